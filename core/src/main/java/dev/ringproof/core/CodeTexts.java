@@ -1,0 +1,66 @@
+package dev.ringproof.core;
+
+import dev.ringproof.core.OneTimeCodes.Issued;
+import dev.ringproof.core.delivery.CodeText;
+import dev.ringproof.core.delivery.DeliveryPolicy;
+import dev.ringproof.core.delivery.MessageId;
+import dev.ringproof.core.delivery.TextMessage;
+import dev.ringproof.core.domain.PhoneNumber;
+import dev.ringproof.core.domain.Purpose;
+import dev.ringproof.core.port.out.MessageRepository;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/** From a number to the text with its code: the code is issued first, and queued once the rules have accepted it. */
+final class CodeTexts {
+    private final OneTimeCodes codes;
+    private final NumberingPlan plan;
+    private final MessageRepository messages;
+    private final CodeText wording;
+    private final DeliveryPolicy policy;
+    private final RandomGenerator random;
+
+    CodeTexts(
+            OneTimeCodes codes,
+            NumberingPlan plan,
+            MessageRepository messages,
+            CodeText wording,
+            DeliveryPolicy policy,
+            RandomGenerator random) {
+        this.codes = codes;
+        this.plan = plan;
+        this.messages = messages;
+        this.wording = wording;
+        this.policy = policy;
+        this.random = random;
+    }
+
+    Issued issue(PhoneNumber number, Purpose purpose, Instant now) {
+        return plan.isFictional(number.phoneNumber())
+                ? codes.issueFictional(number.phoneNumber(), purpose, now)
+                : codes.issue(number.phoneNumber(), purpose, now);
+    }
+
+    /** Stores the text in the unit of work that stores its code; null for a test number, which is never texted. */
+    @Nullable
+    TextMessage queue(PhoneNumber number, Issued issued, Instant now) {
+        if (plan.isFictional(number.phoneNumber())) {
+            return null;
+        }
+        var expiresAt = issued.challenge().expiresAt();
+        var text = wording.render(issued.code(), Duration.between(now, expiresAt));
+        var message = TextMessage.queued(
+                MessageId.next(random),
+                number.owner(),
+                number.id(),
+                issued.challenge().id(),
+                new TextMessage.Content(number.phoneNumber(), text, issued.code()),
+                now,
+                expiresAt,
+                policy);
+        messages.add(message);
+        return message;
+    }
+}

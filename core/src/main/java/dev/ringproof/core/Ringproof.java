@@ -1,0 +1,204 @@
+package dev.ringproof.core;
+
+import dev.ringproof.core.delivery.CodeText;
+import dev.ringproof.core.delivery.DeliveryPolicy;
+import dev.ringproof.core.delivery.TextMessage;
+import dev.ringproof.core.domain.VerificationPolicy;
+import dev.ringproof.core.keys.KeyRing;
+import dev.ringproof.core.memory.InMemoryStores;
+import dev.ringproof.core.port.in.MessageInbox;
+import dev.ringproof.core.port.in.PhoneNumberAdministration;
+import dev.ringproof.core.port.in.PhoneNumbers;
+import dev.ringproof.core.port.out.AccountRepository;
+import dev.ringproof.core.port.out.EventPublisher;
+import dev.ringproof.core.port.out.MessageRepository;
+import dev.ringproof.core.port.out.PossessionCheckRepository;
+import dev.ringproof.core.port.out.SmsGateway;
+import dev.ringproof.core.port.out.UnitOfWork;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.random.RandomGenerator;
+
+/**
+ * The front door, for the server and for a program of your own alike: give it a gateway, and where you want other than
+ * the defaults the rest of what it asks of the world; get the conversations. Safe for use by many threads.
+ *
+ * <p>It delivers texts in the background from {@link Builder#build} until {@link #close}, which ends the hand-overs under
+ * way. As built by default it keeps everything in memory under a key of its own, and so forgets it with the program.
+ */
+public final class Ringproof implements AutoCloseable {
+    private final PhoneNumberService numbers;
+    private final MessageInbox inbox;
+    private final TextDelivery delivery;
+    private final Runnable closing;
+
+    private Ringproof(PhoneNumberService numbers, MessageInbox inbox, TextDelivery delivery, Runnable closing) {
+        this.numbers = numbers;
+        this.inbox = inbox;
+        this.delivery = delivery;
+        this.closing = closing;
+    }
+
+    /** Begins with the one thing that has no default: the way to a carrier. */
+    public static Builder with(SmsGateway gateway) {
+        return new Builder(gateway);
+    }
+
+    /** What an owner asks about numbers of their own. */
+    public PhoneNumbers phoneNumbers() {
+        return numbers;
+    }
+
+    /** What a trusted back end asks about anybody's. */
+    public PhoneNumberAdministration administration() {
+        return numbers;
+    }
+
+    /** The texts that were handed over, where the delivery policy keeps them. */
+    public MessageInbox inbox() {
+        return inbox;
+    }
+
+    /** For how long the text that waits longest has been due; more than a few seconds says that delivery stands still. */
+    public Duration deliveryLag() {
+        return delivery.lag();
+    }
+
+    @Override
+    public void close() {
+        closing.run();
+    }
+
+    /**
+     * Where everything is kept, which belongs together: one implementation's ports.
+     *
+     * @param clock what all nodes that share the stores agree on as now
+     */
+    public record Stores(
+            AccountRepository accounts,
+            PossessionCheckRepository checks,
+            MessageRepository messages,
+            UnitOfWork work,
+            InstantSource clock) {
+
+        public static Stores inMemory(InstantSource clock) {
+            var memory = new InMemoryStores();
+            return new Stores(memory, memory, memory, memory, clock);
+        }
+    }
+
+    /** What a Ringproof is made of. Whatever is not said has a default that is safe to use. */
+    public static final class Builder {
+        private final SmsGateway gateway;
+        private final List<EventPublisher> listeners = new ArrayList<>();
+        private Stores stores = Stores.inMemory(InstantSource.system());
+        private RandomGenerator random = new SecureRandom();
+        private KeyRing keys = KeyRing.random(random);
+        private VerificationPolicy verification = VerificationPolicy.DEFAULT;
+        private NumberPolicy numbers = NumberPolicy.DEFAULT;
+        private DeliveryPolicy delivery = DeliveryPolicy.DEFAULT;
+        private CodeText wording = new CodeText("Ringproof", null);
+        private boolean inBackground = true;
+
+        private Builder(SmsGateway gateway) {
+            this.gateway = gateway;
+        }
+
+        public Builder stores(Stores theStores) {
+            this.stores = theStores;
+            return this;
+        }
+
+        /** The keys that codes are digested under; keep them out of the stores. */
+        public Builder keys(KeyRing theKeys) {
+            this.keys = theKeys;
+            return this;
+        }
+
+        public Builder verification(VerificationPolicy policy) {
+            this.verification = policy;
+            return this;
+        }
+
+        public Builder numbers(NumberPolicy policy) {
+            this.numbers = policy;
+            return this;
+        }
+
+        public Builder delivery(DeliveryPolicy policy) {
+            this.delivery = policy;
+            return this;
+        }
+
+        public Builder wording(CodeText text) {
+            this.wording = text;
+            return this;
+        }
+
+        /** Adds somebody who hears of what happened. */
+        public Builder listener(EventPublisher listener) {
+            listeners.add(listener);
+            return this;
+        }
+
+        Builder random(RandomGenerator source) {
+            this.random = source;
+            return this;
+        }
+
+        /** For tests: texts are handed over by the caller's own thread, before it returns. */
+        Builder inTheForeground() {
+            this.inBackground = false;
+            return this;
+        }
+
+        public Ringproof build() {
+            InstantSource clock = () -> stores.clock().instant().truncatedTo(ChronoUnit.MICROS);
+            var heard = List.copyOf(listeners);
+            EventPublisher events = event -> heard.forEach(listener -> listener.publish(event));
+            var textDelivery = new TextDelivery(stores.messages(), stores.work(), gateway, events, clock, delivery);
+            return inBackground ? inBackground(textDelivery, events, clock) : inForeground(textDelivery, events, clock);
+        }
+
+        private Ringproof inBackground(TextDelivery textDelivery, EventPublisher events, InstantSource clock) {
+            var dispatcher = new TextDispatcher(textDelivery);
+            var ringproof = assemble(textDelivery, dispatcher::offer, dispatcher::close, events, clock);
+            dispatcher.start();
+            return ringproof;
+        }
+
+        private Ringproof inForeground(TextDelivery textDelivery, EventPublisher events, InstantSource clock) {
+            Consumer<TextMessage> now = message -> textDelivery.settle(List.of(textDelivery.attempt(message)));
+            return assemble(textDelivery, now, () -> {}, events, clock);
+        }
+
+        private Ringproof assemble(
+                TextDelivery textDelivery,
+                Consumer<TextMessage> courier,
+                Runnable closing,
+                EventPublisher events,
+                InstantSource clock) {
+            var plan = new NumberingPlan(numbers);
+            var codes = new OneTimeCodes(random, keys, verification);
+            var texts = new CodeTexts(codes, plan, stores.messages(), wording, delivery, random);
+            var steps = new AccountSteps(stores.accounts(), stores.work(), events, courier, clock);
+            var service = new PhoneNumberService(
+                    stores.accounts(),
+                    stores.checks(),
+                    stores.messages(),
+                    stores.work(),
+                    steps,
+                    plan,
+                    codes,
+                    texts,
+                    verification,
+                    random);
+            return new Ringproof(service, new StoredInbox(stores.messages(), stores.work()), textDelivery, closing);
+        }
+    }
+}

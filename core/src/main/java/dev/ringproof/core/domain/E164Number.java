@@ -1,0 +1,34 @@
+package dev.ringproof.core.domain;
+
+import java.util.regex.Pattern;
+
+/**
+ * A phone number as ITU-T E.164 writes it: a plus sign and 2 to 15 digits. Well-formed only: whether it is assigned and
+ * may be texted is asked of the {@code NumberingPlan}, anew each time, since numbering plans change.
+ *
+ * <p>{@code toString} is the E.164 text itself, as in Clerk's {@code PhoneNumber.toString()}. Logs, events and errors
+ * take {@link #masked()}.
+ */
+public record E164Number(String value) {
+    private static final Pattern SHAPE = Pattern.compile("\\+[1-9]\\d{1,14}");
+    private static final int DIGITS_SHOWN = 2;
+
+    public E164Number {
+        if (!SHAPE.matcher(value).matches()) {
+            throw new IllegalArgumentException("not an E.164 number");
+        }
+    }
+
+    /** The number with only its first and its last two digits shown, for whoever needs to recognise it: {@code +1********71}. */
+    public String masked() {
+        int hidden = value.length() - 2 - DIGITS_SHOWN;
+        return hidden < 1
+                ? "+" + "*".repeat(value.length() - 1)
+                : value.substring(0, 2) + "*".repeat(hidden) + value.substring(value.length() - DIGITS_SHOWN);
+    }
+
+    @Override
+    public String toString() {
+        return value;
+    }
+}

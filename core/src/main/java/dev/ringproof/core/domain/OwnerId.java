@@ -1,0 +1,21 @@
+package dev.ringproof.core.domain;
+
+/**
+ * Whoever the host application says the caller is (Clerk: the user id); opaque here, and compared byte for byte.
+ *
+ * @param value 1 to 255 characters, not blank
+ */
+public record OwnerId(String value) {
+    public static final int MAX_LENGTH = 255;
+
+    public OwnerId {
+        if (value.isBlank() || value.length() > MAX_LENGTH) {
+            throw new IllegalArgumentException("an owner id has 1 to " + MAX_LENGTH + " characters");
+        }
+    }
+
+    @Override
+    public String toString() {
+        return value;
+    }
+}

@@ -1,0 +1,41 @@
+package dev.ringproof.core.domain;
+
+import java.time.Instant;
+
+/** What happened to one phone number. */
+public record PhoneNumberEvent(Type type, PhoneNumberId id, OwnerId owner, Instant at) implements Event {
+
+    /** What happened; {@link #wireName} is the part of the event's name after {@code phone_number.}. */
+    public enum Type {
+        CREATED("created"),
+        VERIFICATION_PREPARED("verification_prepared"),
+        VERIFICATION_MISSED("verification_missed"),
+        VERIFIED("verified"),
+        UNVERIFIED("unverified"),
+        POSSESSION_CHECK_PREPARED("possession_check_prepared"),
+        POSSESSION_CHECK_MISSED("possession_check_missed"),
+        POSSESSION_CHECK_PASSED("possession_check_passed"),
+        DISABLED("disabled"),
+        UNLOCKED("unlocked"),
+        RESERVED("reserved_for_second_factor"),
+        RELEASED("released_from_second_factor"),
+        MADE_DEFAULT("made_default_second_factor"),
+        MADE_PRIMARY("made_primary"),
+        DESTROYED("destroyed");
+
+        private final String wireName;
+
+        Type(String wireName) {
+            this.wireName = wireName;
+        }
+
+        public String wireName() {
+            return wireName;
+        }
+    }
+
+    @Override
+    public String name() {
+        return "phone_number." + type.wireName;
+    }
+}

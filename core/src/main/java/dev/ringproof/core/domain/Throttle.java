@@ -1,0 +1,54 @@
+package dev.ringproof.core.domain;
+
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is remembered of a number against its abuse. It sits on the number (the authenticator), not on a code, so that a
+ * new code resets none of it (NIST SP 800-63B-4, 3.1.3.2 and 3.2.2). Durations it answers are zero when nothing is in
+ * the way.
+ *
+ * @param failures wrong codes in a row, across codes; a right one clears it
+ */
+public record Throttle(
+        int failures,
+        @Nullable Instant lastFailedAt,
+        @Nullable Instant lastTextedAt) {
+
+    public static final Throttle FRESH = new Throttle(0, null, null);
+
+    /** How long the next text has to wait, so that a number cannot be flooded. */
+    Duration untilNextText(Instant now, VerificationPolicy policy) {
+        return remaining(lastTextedAt, policy.resendAfter(), now);
+    }
+
+    /** How long the next attempt has to wait, so that codes cannot be guessed at leisure. */
+    Duration untilNextAttempt(Instant now, VerificationPolicy policy) {
+        return remaining(lastFailedAt, policy.failures().delayAfter(failures), now);
+    }
+
+    boolean disabled(VerificationPolicy policy) {
+        return failures >= policy.failures().disableAt();
+    }
+
+    Throttle texted(Instant now) {
+        return new Throttle(failures, lastFailedAt, now);
+    }
+
+    Throttle failed(Instant now) {
+        return new Throttle(failures + 1, now, lastTextedAt);
+    }
+
+    Throttle cleared() {
+        return new Throttle(0, null, lastTextedAt);
+    }
+
+    private static Duration remaining(@Nullable Instant since, Duration wait, Instant now) {
+        if (since == null) {
+            return Duration.ZERO;
+        }
+        var left = Duration.between(now, since.plus(wait));
+        return left.isNegative() ? Duration.ZERO : left;
+    }
+}

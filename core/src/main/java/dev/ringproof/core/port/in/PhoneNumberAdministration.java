@@ -1,0 +1,40 @@
+package dev.ringproof.core.port.in;
+
+import dev.ringproof.core.domain.ChallengeId;
+import dev.ringproof.core.domain.Outcome;
+import dev.ringproof.core.domain.OwnerId;
+import dev.ringproof.core.domain.PhoneNumber;
+import dev.ringproof.core.domain.PhoneNumberId;
+import dev.ringproof.core.domain.PhoneNumberUpdate;
+import dev.ringproof.core.domain.PossessionCheck;
+
+/**
+ * The conversation of a trusted back end about anybody's numbers. Methods with an id throw {@link NoSuchPhoneNumber}
+ * where there is no such number.
+ */
+public interface PhoneNumberAdministration {
+
+    /** Makes sure that the owner has an account. */
+    void open(OwnerId owner);
+
+    PhoneNumber get(PhoneNumberId id);
+
+    /** Adds a number, and makes of it what the update says: proven on the caller's word, for one. */
+    Outcome<PhoneNumber> create(OwnerId owner, String phoneNumber, PhoneNumberUpdate update);
+
+    Outcome<PhoneNumber> update(PhoneNumberId id, PhoneNumberUpdate update);
+
+    Outcome<PhoneNumber> destroy(PhoneNumberId id);
+
+    /** Ends a row of failures, and enables a number that they disabled. */
+    Outcome<PhoneNumber> unlock(PhoneNumberId id);
+
+    /** Texts a code by which to check that somebody holds the phone now; in place of the number's former check. */
+    Outcome<PossessionCheck> prepareVerification(PhoneNumberId id);
+
+    /**
+     * Weighs what they typed. A wrong or expired code is no refusal: the check says how it stands. The right one proves
+     * a number that was unproven.
+     */
+    Outcome<PossessionCheck> attemptVerification(PhoneNumberId id, ChallengeId checkId, String code);
+}

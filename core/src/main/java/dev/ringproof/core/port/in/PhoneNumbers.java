@@ -1,0 +1,43 @@
+package dev.ringproof.core.port.in;
+
+import dev.ringproof.core.domain.Account;
+import dev.ringproof.core.domain.Outcome;
+import dev.ringproof.core.domain.OwnerId;
+import dev.ringproof.core.domain.PhoneNumber;
+import dev.ringproof.core.domain.PhoneNumberId;
+import dev.ringproof.core.domain.PhoneNumberUpdate;
+
+/**
+ * The conversation in which an owner adds, proves, uses and removes phone numbers of their own. Whoever calls has made
+ * sure that it is the owner who asks. Methods with an id throw {@link NoSuchPhoneNumber} where the owner has no such.
+ */
+public interface PhoneNumbers {
+
+    /** The owner's numbers; an empty account for somebody never seen. */
+    Account account(OwnerId owner);
+
+    PhoneNumber get(OwnerId owner, PhoneNumberId id);
+
+    /** Adds an unproven number, given in international form ({@code +1 415 555 2671}). */
+    Outcome<PhoneNumber> create(OwnerId owner, String phoneNumber);
+
+    /** Removes a number; the value of the outcome is the number as it was. */
+    Outcome<PhoneNumber> destroy(OwnerId owner, PhoneNumberId id);
+
+    /** Texts a fresh code to the number. What is accepted is stored, and will be sent even if this process dies. */
+    Outcome<PhoneNumber> prepareVerification(OwnerId owner, PhoneNumberId id);
+
+    /** Weighs the code that the owner read from the phone. A wrong one costs an attempt. */
+    Outcome<PhoneNumber> attemptVerification(OwnerId owner, PhoneNumberId id, String code);
+
+    /** Uses a proven number as second factor. {@code verified} and {@code primary} are an operator's to say. */
+    Outcome<PhoneNumber> update(OwnerId owner, PhoneNumberId id, PhoneNumberUpdate update);
+
+    default Outcome<PhoneNumber> setReservedForSecondFactor(OwnerId owner, PhoneNumberId id, boolean reserved) {
+        return update(owner, id, PhoneNumberUpdate.reserved(reserved));
+    }
+
+    default Outcome<PhoneNumber> makeDefaultSecondFactor(OwnerId owner, PhoneNumberId id) {
+        return update(owner, id, PhoneNumberUpdate.madeDefault());
+    }
+}

@@ -1,0 +1,5 @@
+/** What the core is asked: one interface a conversation. */
+@NullMarked
+package dev.ringproof.core.port.in;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** What the core asks of the world. Each port has one contract in core's test-jar, which its implementations pass. */
+@NullMarked
+package dev.ringproof.core.port.out;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,354 @@
+package dev.ringproof.core;
+
+import static dev.ringproof.core.fixture.Accounts.ANNA;
+import static dev.ringproof.core.fixture.Accounts.BEN;
+import static dev.ringproof.core.fixture.Accounts.NOON;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.ringproof.core.Ringproof.Stores;
+import dev.ringproof.core.delivery.DeliveryPolicy;
+import dev.ringproof.core.delivery.OutgoingText;
+import dev.ringproof.core.domain.ChallengeId;
+import dev.ringproof.core.domain.Event;
+import dev.ringproof.core.domain.Outcome;
+import dev.ringproof.core.domain.Outcome.Accepted;
+import dev.ringproof.core.domain.Outcome.Refused;
+import dev.ringproof.core.domain.OwnerId;
+import dev.ringproof.core.domain.PhoneNumber;
+import dev.ringproof.core.domain.PhoneNumberUpdate;
+import dev.ringproof.core.domain.Refusal;
+import dev.ringproof.core.domain.RefusedException;
+import dev.ringproof.core.domain.VerificationStatus;
+import dev.ringproof.core.fixture.SettableClock;
+import dev.ringproof.core.port.in.NoSuchPhoneNumber;
+import dev.ringproof.core.port.out.SmsGateway;
+import dev.ringproof.core.port.out.SmsGateway.Handover;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/** The library as its user meets it: through the front door, with everything outside replaced and time standing still. */
+class RingproofTest {
+    private static final String NUMBER = "+1 415 555 2671";
+
+    private final SettableClock clock = new SettableClock(NOON);
+    private final List<OutgoingText> texts = new ArrayList<>();
+    private final List<Event> events = new ArrayList<>();
+    private final Ringproof ringproof = builder().build();
+
+    private Ringproof.Builder builder() {
+        return Ringproof.with(new RecordingGateway())
+                .stores(Stores.inMemory(clock))
+                .listener(events::add)
+                .inTheForeground();
+    }
+
+    private final class RecordingGateway implements SmsGateway {
+        @Override
+        public String name() {
+            return "recording";
+        }
+
+        @Override
+        public Handover handOver(OutgoingText text) {
+            texts.add(text);
+            return new Handover.Accepted(text.id().value());
+        }
+    }
+
+    @Test
+    void an_owner_adds_a_number_proves_it_and_removes_it() {
+        var added = ringproof.phoneNumbers().create(ANNA, NUMBER).orElseThrow();
+        ringproof.phoneNumbers().prepareVerification(ANNA, added.id()).orElseThrow();
+        var proven = ringproof
+                .phoneNumbers()
+                .attemptVerification(ANNA, added.id(), texts.getLast().code())
+                .orElseThrow();
+        ringproof.phoneNumbers().destroy(ANNA, added.id()).orElseThrow();
+
+        assertThat(added).hasToString("+14155552671");
+        assertThat(proven.isProven()).isTrue();
+        assertThat(ringproof.phoneNumbers().account(ANNA).numbers()).isEmpty();
+        assertThat(events)
+                .extracting(Event::name)
+                .containsExactly(
+                        "phone_number.created",
+                        "phone_number.verification_prepared",
+                        "text_message.handed_over",
+                        "phone_number.verified",
+                        "phone_number.destroyed");
+    }
+
+    @Test
+    void the_text_says_the_code_and_goes_to_the_number() {
+        var added = prepared();
+
+        assertThat(texts).singleElement().satisfies(text -> {
+            assertThat(text.to()).isEqualTo(added.phoneNumber());
+            assertThat(text.text())
+                    .isEqualTo(text.code() + " is your Ringproof code. Never share it. Expires in 10 min.");
+            assertThat(text.expiresAt()).isEqualTo(NOON.plus(Duration.ofMinutes(10)));
+        });
+    }
+
+    @Test
+    void a_wrong_code_is_refused_and_counted() {
+        var added = prepared();
+
+        var outcome = ringproof.phoneNumbers().attemptVerification(ANNA, added.id(), wrongCode());
+
+        assertThat(outcome).isInstanceOf(Refused.class);
+        assertThatThrownBy(outcome::orElseThrow)
+                .isInstanceOfSatisfying(
+                        RefusedException.class,
+                        refused -> assertThat(refused.refusal()).isEqualTo(new Refusal.WrongCode(4)));
+        assertThat(ringproof.phoneNumbers().get(ANNA, added.id()).throttle().failures())
+                .isEqualTo(1);
+    }
+
+    @Test
+    void a_stranger_has_no_such_number() {
+        var id = prepared().id();
+
+        assertThatThrownBy(() -> ringproof.phoneNumbers().get(BEN, id)).isInstanceOf(NoSuchPhoneNumber.class);
+        assertThatThrownBy(() -> ringproof.phoneNumbers().prepareVerification(BEN, id))
+                .isInstanceOf(NoSuchPhoneNumber.class);
+        assertThatThrownBy(() -> ringproof
+                        .phoneNumbers()
+                        .attemptVerification(BEN, id, texts.getLast().code()))
+                .isInstanceOf(NoSuchPhoneNumber.class);
+        assertThatThrownBy(() -> ringproof.phoneNumbers().destroy(BEN, id)).isInstanceOf(NoSuchPhoneNumber.class);
+        assertThatThrownBy(() -> ringproof.phoneNumbers().setReservedForSecondFactor(BEN, id, true))
+                .isInstanceOf(NoSuchPhoneNumber.class);
+    }
+
+    @Test
+    void the_first_to_prove_a_number_wins_and_the_others_are_refused_from_then_on() {
+        var annas = prepared();
+        var annasCode = texts.getLast().code();
+        var bens = ringproof.phoneNumbers().create(BEN, NUMBER).orElseThrow();
+        ringproof.phoneNumbers().prepareVerification(BEN, bens.id());
+        var bensCode = texts.getLast().code();
+
+        ringproof
+                .phoneNumbers()
+                .attemptVerification(ANNA, annas.id(), annasCode)
+                .orElseThrow();
+        clock.advance(Duration.ofMinutes(1));
+
+        assertThat(refusal(ringproof.phoneNumbers().attemptVerification(BEN, bens.id(), bensCode)))
+                .isEqualTo(new Refusal.NumberTaken());
+        assertThat(refusal(ringproof.phoneNumbers().prepareVerification(BEN, bens.id())))
+                .isEqualTo(new Refusal.NumberTaken());
+        assertThat(refusal(ringproof.phoneNumbers().create(new OwnerId("user_carol"), NUMBER)))
+                .isEqualTo(new Refusal.NumberTaken());
+    }
+
+    @Test
+    void removing_a_number_and_adding_it_anew_does_not_bring_a_text_sooner() {
+        var first = prepared();
+        ringproof.phoneNumbers().destroy(ANNA, first.id()).orElseThrow();
+        clock.advance(Duration.ofSeconds(10));
+        var second = ringproof.phoneNumbers().create(ANNA, NUMBER).orElseThrow();
+
+        assertThat(refusal(ringproof.phoneNumbers().prepareVerification(ANNA, second.id())))
+                .isEqualTo(new Refusal.ResendTooSoon(Duration.ofSeconds(20)));
+        clock.advance(Duration.ofSeconds(20));
+        assertThat(ringproof.phoneNumbers().prepareVerification(ANNA, second.id()))
+                .isInstanceOf(Accepted.class);
+    }
+
+    @Test
+    void what_is_no_number_is_refused_before_anything_is_stored() {
+        assertThat(refusal(ringproof.phoneNumbers().create(ANNA, "call me"))).isEqualTo(new Refusal.InvalidNumber());
+        assertThat(refusal(ringproof.phoneNumbers().create(ANNA, "+447400123456")))
+                .isEqualTo(new Refusal.UnsupportedRegion("GB", 44));
+    }
+
+    @Test
+    void a_region_struck_from_the_list_gets_no_codes_any_more() {
+        var memory = Stores.inMemory(clock);
+        var everywhere = new NumberPolicy(Set.of("*"), false, false, null, false);
+        var british = builder()
+                .stores(memory)
+                .numbers(everywhere)
+                .build()
+                .phoneNumbers()
+                .create(ANNA, "+447400123456")
+                .orElseThrow();
+
+        var outcome = builder().stores(memory).build().phoneNumbers().prepareVerification(ANNA, british.id());
+
+        assertThat(refusal(outcome)).isEqualTo(new Refusal.UnsupportedRegion("GB", 44));
+        assertThat(texts).isEmpty();
+    }
+
+    @Test
+    void a_test_number_has_a_known_code_and_is_never_texted() {
+        var withTestNumbers = builder()
+                .numbers(new NumberPolicy(Set.of("US"), false, false, null, true))
+                .build()
+                .phoneNumbers();
+        var number = withTestNumbers.create(ANNA, "+1 415 555 0100").orElseThrow();
+
+        withTestNumbers.prepareVerification(ANNA, number.id()).orElseThrow();
+        var proven = withTestNumbers.attemptVerification(ANNA, number.id(), "424242");
+
+        assertThat(proven.orElseThrow().isProven()).isTrue();
+        assertThat(texts).isEmpty();
+    }
+
+    @Test
+    void a_number_that_was_unlocked_or_is_used_as_second_factor() {
+        var number = proven();
+
+        var reserved = ringproof
+                .phoneNumbers()
+                .setReservedForSecondFactor(ANNA, number.id(), true)
+                .orElseThrow();
+        var stillDefault = ringproof
+                .phoneNumbers()
+                .makeDefaultSecondFactor(ANNA, number.id())
+                .orElseThrow();
+        var unlocked = ringproof.administration().unlock(number.id()).orElseThrow();
+
+        assertThat(reserved.defaultSecondFactor()).isTrue();
+        assertThat(stillDefault).isEqualTo(reserved);
+        assertThat(unlocked).isEqualTo(reserved);
+    }
+
+    @Test
+    void what_only_an_operator_may_say_an_owner_may_not() {
+        var number = prepared();
+
+        assertThatThrownBy(() -> ringproof
+                        .phoneNumbers()
+                        .update(ANNA, number.id(), new PhoneNumberUpdate(true, null, null, null)))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void a_back_end_adds_a_number_that_it_vouches_for() {
+        var update = new PhoneNumberUpdate(true, null, null, null);
+
+        var number = ringproof.administration().create(ANNA, NUMBER, update).orElseThrow();
+
+        assertThat(number.isProven()).isTrue();
+        assertThat(ringproof.administration().get(number.id())).isEqualTo(number);
+        assertThat(ringproof
+                        .administration()
+                        .update(number.id(), PhoneNumberUpdate.reserved(true))
+                        .orElseThrow())
+                .matches(PhoneNumber::defaultSecondFactor);
+        assertThat(ringproof.administration().destroy(number.id())).isInstanceOf(Accepted.class);
+        assertThatThrownBy(() -> ringproof.administration().get(number.id())).isInstanceOf(NoSuchPhoneNumber.class);
+    }
+
+    @Test
+    void a_back_end_checks_who_holds_the_phone() {
+        var number = proven();
+
+        var check = ringproof.administration().prepareVerification(number.id()).orElseThrow();
+        var missed = ringproof
+                .administration()
+                .attemptVerification(number.id(), check.id(), wrongCode())
+                .orElseThrow();
+        var passed = ringproof
+                .administration()
+                .attemptVerification(number.id(), check.id(), texts.getLast().code())
+                .orElseThrow();
+
+        assertThat(missed.verification().statusAt(clock.instant())).isEqualTo(VerificationStatus.UNVERIFIED);
+        assertThat(passed.verification().statusAt(clock.instant())).isEqualTo(VerificationStatus.VERIFIED);
+        assertThat(refusal(ringproof
+                        .administration()
+                        .attemptVerification(
+                                number.id(), check.id(), texts.getLast().code())))
+                .isEqualTo(new Refusal.AlreadyVerified());
+    }
+
+    @Test
+    void the_code_of_a_check_does_not_prove_the_number_nor_the_other_way_round() {
+        var number = prepared();
+        var proofCode = texts.getLast().code();
+        var check = ringproof.administration().prepareVerification(number.id()).orElseThrow();
+        var checkCode = texts.getLast().code();
+
+        if (!proofCode.equals(checkCode)) {
+            assertThat(ringproof.phoneNumbers().attemptVerification(ANNA, number.id(), checkCode))
+                    .isInstanceOf(Refused.class);
+            assertThat(ringproof
+                            .administration()
+                            .attemptVerification(number.id(), check.id(), proofCode)
+                            .orElseThrow()
+                            .verification()
+                            .isProven())
+                    .isFalse();
+        }
+    }
+
+    @Test
+    void a_new_check_replaces_the_former() {
+        var number = proven();
+        var former = ringproof.administration().prepareVerification(number.id()).orElseThrow();
+        var formerCode = texts.getLast().code();
+
+        assertThat(refusal(ringproof.administration().prepareVerification(number.id())))
+                .isEqualTo(new Refusal.ResendTooSoon(Duration.ofSeconds(30)));
+        clock.advance(Duration.ofSeconds(30));
+        ringproof.administration().prepareVerification(number.id()).orElseThrow();
+
+        assertThatThrownBy(() -> ringproof.administration().attemptVerification(number.id(), former.id(), formerCode))
+                .isInstanceOf(NoSuchPhoneNumber.class);
+        assertThatThrownBy(() -> ringproof
+                        .administration()
+                        .attemptVerification(number.id(), new ChallengeId("ver_none"), "123456"))
+                .isInstanceOf(NoSuchPhoneNumber.class);
+    }
+
+    @Test
+    void the_inbox_shows_texts_where_they_are_kept() {
+        var keeping = builder().delivery(DeliveryPolicy.DEFAULT.keepingTexts()).build();
+        var number = keeping.phoneNumbers().create(ANNA, NUMBER).orElseThrow();
+        keeping.phoneNumbers().prepareVerification(ANNA, number.id());
+
+        assertThat(keeping.inbox().newest(" 14155552671")).hasSize(1);
+        assertThat(keeping.inbox().newest("+14155552672")).isEmpty();
+        assertThat(keeping.inbox().newest("nobody")).isEmpty();
+        assertThat(keeping.inbox().newest(null)).hasSize(1);
+        assertThat(ringproof.inbox().newest(null)).isEmpty();
+    }
+
+    @Test
+    void an_account_is_there_once_it_is_opened() {
+        ringproof.administration().open(ANNA);
+
+        assertThat(ringproof.phoneNumbers().account(ANNA).numbers()).isEmpty();
+        assertThat(ringproof.deliveryLag()).isZero();
+    }
+
+    private PhoneNumber prepared() {
+        var number = ringproof.phoneNumbers().create(ANNA, NUMBER).orElseThrow();
+        return ringproof.phoneNumbers().prepareVerification(ANNA, number.id()).orElseThrow();
+    }
+
+    private PhoneNumber proven() {
+        var number = prepared();
+        return ringproof
+                .phoneNumbers()
+                .attemptVerification(ANNA, number.id(), texts.getLast().code())
+                .orElseThrow();
+    }
+
+    private String wrongCode() {
+        return texts.getLast().code().equals("000000") ? "000001" : "000000";
+    }
+
+    private static Refusal refusal(Outcome<?> outcome) {
+        assertThat(outcome).isInstanceOf(Refused.class);
+        return ((Refused<?>) outcome).refusal();
+    }
+}

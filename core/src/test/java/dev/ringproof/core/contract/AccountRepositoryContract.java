@@ -1,0 +1,302 @@
+package dev.ringproof.core.contract;
+
+import static dev.ringproof.core.contract.StoresContract.atOnce;
+import static dev.ringproof.core.fixture.Accounts.ANNA;
+import static dev.ringproof.core.fixture.Accounts.BEN;
+import static dev.ringproof.core.fixture.Accounts.HOME;
+import static dev.ringproof.core.fixture.Accounts.HOME_NUMBER;
+import static dev.ringproof.core.fixture.Accounts.NOON;
+import static dev.ringproof.core.fixture.Accounts.POLICY;
+import static dev.ringproof.core.fixture.Accounts.RIGHT;
+import static dev.ringproof.core.fixture.Accounts.WORK;
+import static dev.ringproof.core.fixture.Accounts.WORK_NUMBER;
+import static dev.ringproof.core.fixture.Accounts.WRONG;
+import static dev.ringproof.core.fixture.Accounts.anna;
+import static dev.ringproof.core.fixture.Accounts.annaWithBothProven;
+import static dev.ringproof.core.fixture.Accounts.ben;
+import static dev.ringproof.core.fixture.Accounts.missed;
+import static dev.ringproof.core.fixture.Accounts.prepared;
+import static dev.ringproof.core.fixture.Accounts.proven;
+import static dev.ringproof.core.fixture.Accounts.reserved;
+import static dev.ringproof.core.fixture.Accounts.with;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.ringproof.core.domain.Account;
+import dev.ringproof.core.domain.IdentificationLink;
+import dev.ringproof.core.domain.Outcome;
+import dev.ringproof.core.domain.OwnerId;
+import dev.ringproof.core.domain.PhoneNumber;
+import dev.ringproof.core.domain.PhoneNumberId;
+import dev.ringproof.core.domain.PhoneNumberUpdate;
+import dev.ringproof.core.domain.Refusal;
+import dev.ringproof.core.domain.Verification;
+import dev.ringproof.core.port.out.AccountRepository;
+import dev.ringproof.core.port.out.UnitOfWork;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What every store of accounts keeps to, and the units of work upon it. */
+public interface AccountRepositoryContract extends StoresContract {
+
+    private AccountRepository accounts() {
+        return stores().accounts();
+    }
+
+    private void store(Account account) {
+        doInUnit(() -> accounts().save(accounts().open(account.owner()), account));
+    }
+
+    private Account load(OwnerId owner) {
+        return inUnit(() -> accounts().find(owner));
+    }
+
+    private Account change(Account before, Account after) {
+        doInUnit(() -> accounts().save(accounts().lock(before.owner()), after));
+        return load(before.owner());
+    }
+
+    static Stream<Account> anAccountInEachState() {
+        var home = anna().numbers().getFirst();
+        var linked = new Account(
+                ANNA,
+                List.of(new PhoneNumber(
+                        home.id(),
+                        ANNA,
+                        home.phoneNumber(),
+                        home.verification(),
+                        home.secondFactor(),
+                        true,
+                        List.of(
+                                new IdentificationLink("idn_a", "oauth_google"),
+                                new IdentificationLink("idn_b", "saml")),
+                        List.of(),
+                        home.throttle(),
+                        NOON,
+                        NOON.plusSeconds(1))));
+        return Stream.of(
+                Account.empty(ANNA),
+                anna(),
+                prepared(anna(), HOME),
+                missed(prepared(anna(), HOME), HOME, 2),
+                missed(prepared(anna(), HOME), HOME, 5),
+                proven(anna(), HOME),
+                anna().update(HOME, new PhoneNumberUpdate(true, null, null, null), NOON)
+                        .account(),
+                annaWithBothProven(),
+                reserved(reserved(annaWithBothProven(), WORK, NOON), HOME, NOON.plusSeconds(1)),
+                linked);
+    }
+
+    @ParameterizedTest
+    @MethodSource("anAccountInEachState")
+    default void gives_back_what_was_saved(Account account) {
+        store(account);
+
+        assertThat(load(ANNA)).isEqualTo(account);
+    }
+
+    @ParameterizedTest
+    @MethodSource("anAccountInEachState")
+    default void any_state_may_follow_any_other(Account account) {
+        store(anna());
+
+        assertThat(change(anna(), account)).isEqualTo(account);
+        assertThat(change(account, anna())).isEqualTo(anna());
+    }
+
+    @Test
+    default void an_owner_never_seen_has_an_empty_account() {
+        assertThat(load(ANNA)).isEqualTo(Account.empty(ANNA));
+        assertThat(inUnit(() -> accounts().lock(ANNA))).isEqualTo(Account.empty(ANNA));
+        assertThat(inUnit(() -> accounts().open(ANNA))).isEqualTo(Account.empty(ANNA));
+    }
+
+    @Test
+    default void owners_do_not_see_each_others_numbers() {
+        store(anna());
+        store(ben());
+
+        assertThat(load(ANNA)).isEqualTo(anna());
+        assertThat(load(BEN)).isEqualTo(ben());
+    }
+
+    @Test
+    default void finds_the_account_that_has_a_number() {
+        store(with(anna(), WORK, WORK_NUMBER));
+
+        assertThat(inUnit(() -> accounts().findByNumber(WORK))).contains(with(anna(), WORK, WORK_NUMBER));
+        assertThat(inUnit(() -> accounts().lockByNumber(WORK))).contains(with(anna(), WORK, WORK_NUMBER));
+        assertThat(inUnit(() -> accounts().findByNumber(new PhoneNumberId("idn_none"))))
+                .isEmpty();
+        assertThat(inUnit(() -> accounts().lockByNumber(new PhoneNumberId("idn_none"))))
+                .isEmpty();
+    }
+
+    @Test
+    default void a_failed_unit_of_work_leaves_nothing_behind() {
+        store(anna());
+
+        assertThatThrownBy(() -> doInUnit(() -> {
+                    accounts().save(accounts().open(ANNA), proven(anna(), HOME));
+                    accounts().save(accounts().open(BEN), ben());
+                    throw new IllegalStateException("power cut");
+                }))
+                .hasMessage("power cut");
+
+        assertThat(load(ANNA)).isEqualTo(anna());
+        assertThat(load(BEN)).isEqualTo(Account.empty(BEN));
+    }
+
+    @Test
+    default void a_number_that_another_has_proven_is_taken_and_is_free_again_when_given_up() {
+        store(prepared(ben(), ben().numbers().getFirst().id()));
+        store(proven(anna(), HOME));
+
+        assertThat(load(BEN).numbers())
+                .singleElement()
+                .satisfies(number -> assertThat(number.verification()).isEqualTo(new Verification.Taken()));
+
+        change(
+                load(BEN),
+                load(BEN).unlock(load(BEN).numbers().getFirst().id(), NOON).account());
+        change(proven(anna(), HOME), Account.empty(ANNA));
+
+        assertThat(load(BEN))
+                .isEqualTo(prepared(ben(), ben().numbers().getFirst().id()));
+    }
+
+    @Test
+    default void a_change_to_a_taken_number_keeps_what_was_stored_of_its_verification() {
+        var id = ben().numbers().getFirst().id();
+        store(missed(prepared(ben(), id), id, 1));
+        store(proven(anna(), HOME));
+
+        change(load(BEN), load(BEN).unlock(id, NOON).account());
+        change(load(ANNA), Account.empty(ANNA));
+
+        var missed = missed(prepared(ben(), id), id, 1);
+        assertThat(load(BEN)).isEqualTo(missed.unlock(id, NOON).account());
+    }
+
+    @Test
+    default void a_number_is_proven_by_one_owner_alone() {
+        store(proven(anna(), HOME));
+        store(ben());
+        var benProven = proven(ben(), ben().numbers().getFirst().id());
+
+        assertThatThrownBy(() -> doInUnit(() -> accounts().save(accounts().lock(BEN), benProven)))
+                .isInstanceOf(UnitOfWork.Conflict.class);
+
+        assertThat(load(ANNA)).isEqualTo(proven(anna(), HOME));
+    }
+
+    @Test
+    default void knows_what_the_world_knows_of_a_number() {
+        assertThat(inUnit(() -> accounts().sighting(BEN, HOME_NUMBER))).isEqualTo(new Account.Sighting(false, null));
+
+        store(proven(anna(), HOME));
+
+        assertThat(inUnit(() -> accounts().sighting(BEN, HOME_NUMBER)).provenByAnother())
+                .isTrue();
+        assertThat(inUnit(() -> accounts().sighting(ANNA, HOME_NUMBER)).provenByAnother())
+                .isFalse();
+    }
+
+    /** None of many guesses made at once is free. */
+    @Test
+    default void counts_every_guess_that_it_answers() throws Exception {
+        store(prepared(anna(), HOME));
+
+        Callable<Outcome<PhoneNumber>> guess = () -> inUnit(() -> {
+            var account = accounts().lock(ANNA);
+            var outcome = account.attemptVerification(HOME, WRONG, NOON, POLICY);
+            accounts().save(account, outcome.account());
+            return outcome;
+        });
+        var outcomes = atOnce(Collections.nCopies(20, guess));
+
+        assertThat(outcomes)
+                .filteredOn(o -> o instanceof Outcome.Refused<PhoneNumber>(var why, var account, var events)
+                        && why instanceof Refusal.WrongCode)
+                .hasSize(POLICY.maxAttempts());
+        assertThat(load(ANNA)).isEqualTo(missed(prepared(anna(), HOME), HOME, 5));
+    }
+
+    @Test
+    default void a_right_code_given_many_times_at_once_is_right_once() throws Exception {
+        store(prepared(anna(), HOME));
+
+        Callable<Outcome<PhoneNumber>> right = () -> inUnit(() -> {
+            var account = accounts().lock(ANNA);
+            var outcome = account.attemptVerification(HOME, RIGHT, NOON, POLICY);
+            accounts().save(account, outcome.account());
+            return outcome;
+        });
+        var outcomes = atOnce(Collections.nCopies(20, right));
+
+        assertThat(outcomes).filteredOn(Outcome.Accepted.class::isInstance).hasSize(1);
+    }
+
+    @Test
+    default void of_two_numbers_added_at_once_by_somebody_new_one_is_the_primary() throws Exception {
+        var outcomes = atOnce(Stream.of(HOME, WORK)
+                .map(id -> (Callable<Outcome<PhoneNumber>>) () -> inUnit(() -> {
+                    var account = accounts().open(ANNA);
+                    var number = id.equals(HOME) ? HOME_NUMBER : WORK_NUMBER;
+                    var outcome = account.create(
+                            id, number, PhoneNumberUpdate.NONE, accounts().sighting(ANNA, number), NOON, POLICY);
+                    accounts().save(account, outcome.account());
+                    return outcome;
+                }))
+                .toList());
+
+        assertThat(outcomes).allMatch(Outcome.Accepted.class::isInstance);
+        assertThat(load(ANNA).numbers())
+                .hasSize(2)
+                .filteredOn(PhoneNumber::primary)
+                .hasSize(1);
+    }
+
+    @Test
+    default void of_two_numbers_reserved_at_once_one_is_the_default() throws Exception {
+        store(annaWithBothProven());
+
+        atOnce(Stream.of(HOME, WORK)
+                .map(id -> (Callable<Boolean>) () -> inUnit(() -> {
+                    var account = accounts().open(ANNA);
+                    accounts().save(account, reserved(account, id, NOON));
+                    return true;
+                }))
+                .toList());
+
+        assertThat(load(ANNA).numbers()).allMatch(PhoneNumber::reservedForSecondFactor);
+        assertThat(load(ANNA).numbers())
+                .filteredOn(PhoneNumber::defaultSecondFactor)
+                .hasSize(1);
+    }
+
+    /** Numbers locked in one order: whoever holds one and wants another never waits for somebody who does the reverse. */
+    @Test
+    default void many_changes_to_one_account_at_once_all_get_through() throws Exception {
+        store(annaWithBothProven());
+
+        var done = atOnce(Stream.iterate(0, i -> i + 1)
+                .limit(40)
+                .map(i -> (Callable<Boolean>) () -> inUnit(() -> {
+                    var account = i % 2 == 0
+                            ? accounts().open(ANNA)
+                            : accounts().lockByNumber(i % 3 == 0 ? HOME : WORK).orElseThrow();
+                    accounts().save(account, reserved(account, i % 3 == 0 ? HOME : WORK, NOON.plusSeconds(i)));
+                    return true;
+                }))
+                .toList());
+
+        assertThat(done).hasSize(40);
+    }
+}

@@ -1,0 +1,215 @@
+package dev.ringproof.core.contract;
+
+import static dev.ringproof.core.contract.StoresContract.atOnce;
+import static dev.ringproof.core.fixture.Accounts.ANNA;
+import static dev.ringproof.core.fixture.Accounts.BEN;
+import static dev.ringproof.core.fixture.Accounts.HOME;
+import static dev.ringproof.core.fixture.Accounts.HOME_NUMBER;
+import static dev.ringproof.core.fixture.Accounts.NOON;
+import static dev.ringproof.core.fixture.Accounts.WORK;
+import static dev.ringproof.core.fixture.Accounts.WORK_NUMBER;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ringproof.core.delivery.DeliveryPolicy;
+import dev.ringproof.core.delivery.MessageId;
+import dev.ringproof.core.delivery.TextMessage;
+import dev.ringproof.core.delivery.TextMessage.Content;
+import dev.ringproof.core.delivery.TextMessage.State;
+import dev.ringproof.core.domain.ChallengeId;
+import dev.ringproof.core.domain.E164Number;
+import dev.ringproof.core.domain.PhoneNumberId;
+import dev.ringproof.core.port.out.MessageRepository;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/** What every store of text messages keeps to. */
+public interface MessageRepositoryContract extends StoresContract {
+    DeliveryPolicy POLICY = DeliveryPolicy.DEFAULT;
+    Instant ALL_DUE = NOON.plus(POLICY.lease());
+
+    private MessageRepository messages() {
+        return stores().messages();
+    }
+
+    private static TextMessage message(String id, PhoneNumberId number, E164Number to, Instant at) {
+        return TextMessage.queued(
+                new MessageId(id),
+                ANNA,
+                number,
+                new ChallengeId("ver_" + id),
+                new Content(to, "123456 is your code.", "123456"),
+                at,
+                at.plus(Duration.ofMinutes(10)),
+                POLICY);
+    }
+
+    private static TextMessage message(String id) {
+        return message(id, HOME, HOME_NUMBER, NOON);
+    }
+
+    private void store(TextMessage... all) {
+        doInUnit(() -> List.of(all).forEach(messages()::add));
+    }
+
+    private List<TextMessage> claim(Instant now) {
+        return inUnit(() -> messages().claimDue(now, 10, POLICY));
+    }
+
+    private void settle(TextMessage message) {
+        doInUnit(() -> messages().update(List.of(message)));
+    }
+
+    private List<MessageId> readable(E164Number to) {
+        return inUnit(() -> messages().newestHandedOver(to, 10)).stream()
+                .map(TextMessage::id)
+                .toList();
+    }
+
+    @Test
+    default void a_message_is_claimed_as_it_was_stored_once_it_is_due() {
+        store(message("1"));
+
+        assertThat(claim(ALL_DUE.minusMillis(1))).isEmpty();
+        assertThat(claim(ALL_DUE)).containsExactly(message("1").leased(ALL_DUE, POLICY));
+    }
+
+    @Test
+    default void what_is_claimed_is_leased() {
+        store(message("1"));
+        claim(ALL_DUE);
+
+        assertThat(claim(ALL_DUE)).isEmpty();
+        assertThat(claim(ALL_DUE.plus(POLICY.lease()))).hasSize(1);
+    }
+
+    @Test
+    default void the_oldest_are_claimed_first_and_no_more_than_asked_for() {
+        store(message("late", HOME, HOME_NUMBER, NOON.plusSeconds(2)));
+        store(message("early", HOME, HOME_NUMBER, NOON));
+        store(message("between", HOME, HOME_NUMBER, NOON.plusSeconds(1)));
+
+        var claimed = inUnit(() -> messages().claimDue(ALL_DUE.plusSeconds(5), 2, POLICY));
+
+        assertThat(claimed)
+                .extracting(TextMessage::id)
+                .containsExactly(new MessageId("early"), new MessageId("between"));
+    }
+
+    @Test
+    default void of_many_who_claim_at_once_each_gets_its_own() throws Exception {
+        store(IntStream.range(0, 40).mapToObj(i -> message("" + i)).toArray(TextMessage[]::new));
+
+        Callable<List<TextMessage>> claimer = () -> inUnit(() -> messages().claimDue(ALL_DUE, 10, POLICY));
+        var claimed = atOnce(Collections.nCopies(8, claimer)).stream()
+                .flatMap(List::stream)
+                .toList();
+
+        assertThat(claimed).extracting(TextMessage::id).doesNotHaveDuplicates();
+        var rest = IntStream.range(0, 8)
+                .mapToObj(i -> claim(ALL_DUE))
+                .flatMap(List::stream)
+                .toList();
+        assertThat(claimed.size() + rest.size()).isEqualTo(40);
+    }
+
+    @Test
+    default void what_was_handed_over_is_not_claimed_again_and_not_readable_any_more() {
+        store(message("1"));
+        settle(message("1").handedOver("webhook", "reference", NOON, POLICY));
+
+        assertThat(claim(ALL_DUE)).isEmpty();
+        assertThat(readable(HOME_NUMBER)).isEmpty();
+    }
+
+    @Test
+    default void what_failed_is_claimed_again_when_its_time_comes() {
+        store(message("1"));
+        var failed = message("1").failed(null, NOON, POLICY);
+        settle(failed);
+
+        assertThat(claim(NOON)).isEmpty();
+        assertThat(claim(NOON.plus(POLICY.firstRetry())))
+                .containsExactly(failed.leased(NOON.plus(POLICY.firstRetry()), POLICY));
+    }
+
+    @Test
+    default void what_is_settled_stays_so() {
+        store(message("1"));
+        settle(message("1").refused("webhook", "HTTP 422", NOON));
+        settle(message("1").failed(null, NOON, POLICY));
+
+        assertThat(claim(ALL_DUE)).isEmpty();
+    }
+
+    @Test
+    default void the_text_of_a_replaced_code_is_not_claimed() {
+        store(message("1"), message("2"));
+        doInUnit(() -> messages().expire(HOME_NUMBER, new ChallengeId("ver_1"), NOON));
+
+        assertThat(claim(ALL_DUE)).extracting(TextMessage::id).containsExactly(new MessageId("2"));
+    }
+
+    @Test
+    default void the_texts_of_a_number_that_is_gone_are_not_claimed() {
+        store(message("1"), message("2"), message("3", WORK, WORK_NUMBER, NOON));
+        doInUnit(() -> messages().expireAll(HOME_NUMBER, HOME, NOON));
+
+        assertThat(claim(ALL_DUE)).extracting(TextMessage::id).containsExactly(new MessageId("3"));
+    }
+
+    @Test
+    default void texts_kept_for_the_inbox_are_read_newest_first_by_number() {
+        var kept = POLICY.keepingTexts();
+        store(message("1"), message("2", WORK, WORK_NUMBER, NOON.plusSeconds(1)));
+        store(message("3", HOME, HOME_NUMBER, NOON.plusSeconds(2)), message("4"));
+        var third = message("3", HOME, HOME_NUMBER, NOON.plusSeconds(2)).handedOver("dev", "r", NOON, kept);
+        settle(message("1").handedOver("dev", "r", NOON, kept));
+        settle(message("2", WORK, WORK_NUMBER, NOON.plusSeconds(1)).handedOver("dev", "r", NOON, kept));
+        settle(third);
+
+        assertThat(inUnit(() -> messages().newestHandedOver(HOME_NUMBER, 1))).containsExactly(third);
+        assertThat(readable(HOME_NUMBER)).containsExactly(new MessageId("3"), new MessageId("1"));
+        assertThat(inUnit(() -> messages().newestHandedOver(null, 10)))
+                .extracting(TextMessage::id)
+                .containsExactly(new MessageId("3"), new MessageId("2"), new MessageId("1"));
+    }
+
+    @Test
+    default void tells_since_when_the_oldest_is_due() {
+        store(message("1"), message("2", HOME, HOME_NUMBER, NOON.plusSeconds(5)));
+
+        assertThat(inUnit(() -> messages().oldestDue(NOON))).isEmpty();
+        assertThat(inUnit(() -> messages().oldestDue(ALL_DUE.plusSeconds(9)))).contains(ALL_DUE);
+    }
+
+    @Test
+    default void remembers_when_an_owner_was_last_texted_at_a_number_also_after_the_text_is_wiped() {
+        store(message("1"), message("2", HOME, HOME_NUMBER, NOON.plusSeconds(5)));
+        settle(message("2", HOME, HOME_NUMBER, NOON.plusSeconds(5)).handedOver("webhook", "r", NOON, POLICY));
+
+        assertThat(inUnit(() -> stores().accounts().sighting(ANNA, HOME_NUMBER)).lastTextedAt())
+                .isEqualTo(NOON.plusSeconds(5));
+        assertThat(inUnit(() -> stores().accounts().sighting(BEN, HOME_NUMBER)).lastTextedAt())
+                .isNull();
+    }
+
+    @Test
+    default void a_message_that_its_unit_of_work_did_not_commit_never_was() {
+        try {
+            doInUnit(() -> {
+                messages().add(message("1"));
+                throw new IllegalStateException("power cut");
+            });
+        } catch (IllegalStateException expected) {
+            assertThat(expected).hasMessage("power cut");
+        }
+
+        assertThat(claim(ALL_DUE)).isEmpty();
+        assertThat(message("1").state()).isInstanceOf(State.Queued.class);
+    }
+}

@@ -1,0 +1,280 @@
+package dev.ringproof.core.domain;
+
+import static dev.ringproof.core.fixture.Accounts.ANNA;
+import static dev.ringproof.core.fixture.Accounts.HOME;
+import static dev.ringproof.core.fixture.Accounts.HOME_NUMBER;
+import static dev.ringproof.core.fixture.Accounts.NEVER_SEEN;
+import static dev.ringproof.core.fixture.Accounts.NOON;
+import static dev.ringproof.core.fixture.Accounts.POLICY;
+import static dev.ringproof.core.fixture.Accounts.WORK;
+import static dev.ringproof.core.fixture.Accounts.WORK_NUMBER;
+import static dev.ringproof.core.fixture.Accounts.anna;
+import static dev.ringproof.core.fixture.Accounts.annaWithBothProven;
+import static dev.ringproof.core.fixture.Accounts.challenge;
+import static dev.ringproof.core.fixture.Accounts.home;
+import static dev.ringproof.core.fixture.Accounts.prepared;
+import static dev.ringproof.core.fixture.Accounts.proven;
+import static dev.ringproof.core.fixture.Accounts.reserved;
+import static dev.ringproof.core.fixture.Accounts.with;
+import static dev.ringproof.core.fixture.Accounts.work;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.ringproof.core.domain.Outcome.Accepted;
+import dev.ringproof.core.domain.Outcome.Refused;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class AccountTest {
+
+    @Test
+    void the_first_number_is_the_primary() {
+        var account = with(anna(), WORK, WORK_NUMBER);
+
+        assertThat(account.primary()).contains(home(account));
+        assertThat(work(account).primary()).isFalse();
+    }
+
+    @Test
+    void a_number_is_there_once() {
+        var outcome = anna().create(WORK, HOME_NUMBER, PhoneNumberUpdate.NONE, NEVER_SEEN, NOON, POLICY);
+
+        assertThat(refusal(outcome)).isEqualTo(new Refusal.NumberTaken());
+    }
+
+    @Test
+    void a_number_that_another_owner_has_proven_is_refused() {
+        var outcome = anna().create(
+                        WORK, WORK_NUMBER, PhoneNumberUpdate.NONE, new Account.Sighting(true, null), NOON, POLICY);
+
+        assertThat(refusal(outcome)).isEqualTo(new Refusal.NumberTaken());
+    }
+
+    @Test
+    void five_unproven_numbers_are_enough() {
+        var account = Account.empty(ANNA);
+        for (int i = 0; i < 5; i++) {
+            account = with(account, new PhoneNumberId("idn_" + i), new E164Number("+1415555260" + i));
+        }
+
+        var sixth = account.create(HOME, HOME_NUMBER, PhoneNumberUpdate.NONE, NEVER_SEEN, NOON, POLICY);
+
+        assertThat(refusal(sixth)).isEqualTo(new Refusal.TooManyNumbers());
+    }
+
+    @Test
+    void ten_numbers_are_enough_even_if_proven() {
+        var account = Account.empty(ANNA);
+        for (int i = 0; i < 10; i++) {
+            var id = new PhoneNumberId("idn_" + i);
+            account = proven(with(account, id, new E164Number("+1415555260" + i)), id);
+        }
+
+        var eleventh = account.create(HOME, HOME_NUMBER, PhoneNumberUpdate.NONE, NEVER_SEEN, NOON, POLICY);
+
+        assertThat(refusal(eleventh)).isEqualTo(new Refusal.TooManyNumbers());
+    }
+
+    @Test
+    void removing_a_number_and_adding_it_anew_does_not_shorten_the_wait_for_a_text() {
+        var seenJustNow = new Account.Sighting(false, NOON.minusSeconds(10));
+
+        var account = Account.empty(ANNA)
+                .create(HOME, HOME_NUMBER, PhoneNumberUpdate.NONE, seenJustNow, NOON, POLICY)
+                .account();
+
+        assertThat(refusal(account.prepareVerification(HOME, challenge("ver_1", NOON), NOON, POLICY)))
+                .isEqualTo(new Refusal.ResendTooSoon(Duration.ofSeconds(20)));
+    }
+
+    @Test
+    void an_operator_adds_a_number_that_is_proven_reserved_and_so_the_default() {
+        var update = new PhoneNumberUpdate(true, null, true, null);
+
+        var outcome = anna().create(WORK, WORK_NUMBER, update, NEVER_SEEN, NOON, POLICY);
+
+        assertThat(outcome.orElseThrow().verification())
+                .isEqualTo(new Verification.Verified(NOON, new Verification.Proof.ByOperator()));
+        assertThat(outcome.orElseThrow().defaultSecondFactor()).isTrue();
+        assertThat(types(outcome))
+                .containsExactly(
+                        PhoneNumberEvent.Type.CREATED,
+                        PhoneNumberEvent.Type.VERIFIED,
+                        PhoneNumberEvent.Type.RESERVED,
+                        PhoneNumberEvent.Type.MADE_DEFAULT);
+    }
+
+    @Test
+    void if_part_of_an_update_is_refused_nothing_of_it_is_done() {
+        var update = new PhoneNumberUpdate(null, null, true, null);
+
+        var outcome = anna().create(WORK, WORK_NUMBER, update, NEVER_SEEN, NOON, POLICY);
+
+        assertThat(refusal(outcome)).isEqualTo(new Refusal.NotVerified(Refusal.Role.SECOND_FACTOR));
+        assertThat(outcome.account()).isEqualTo(anna());
+        assertThat(outcome.events()).isEmpty();
+    }
+
+    @Test
+    void a_removed_number_is_gone() {
+        var outcome = anna().destroy(HOME, NOON);
+
+        assertThat(outcome.account()).isEqualTo(Account.empty(ANNA));
+        assertThat(types(outcome)).containsExactly(PhoneNumberEvent.Type.DESTROYED);
+    }
+
+    @Test
+    void after_the_primary_is_removed_the_oldest_proven_number_inherits() {
+        var account = annaWithBothProven().destroy(HOME, NOON).account();
+
+        assertThat(work(account).primary()).isTrue();
+    }
+
+    @Test
+    void after_the_primary_is_removed_an_unproven_number_does_not_inherit() {
+        var account = with(anna(), WORK, WORK_NUMBER).destroy(HOME, NOON).account();
+
+        assertThat(account.primary()).isEmpty();
+    }
+
+    @Test
+    void a_linked_number_is_not_removed() {
+        var home = home(anna());
+        var linked = new Account(
+                ANNA,
+                List.of(new PhoneNumber(
+                        home.id(),
+                        home.owner(),
+                        home.phoneNumber(),
+                        home.verification(),
+                        home.secondFactor(),
+                        home.primary(),
+                        List.of(new IdentificationLink("idn_other", "oauth_google")),
+                        List.of(),
+                        home.throttle(),
+                        NOON,
+                        NOON)));
+
+        assertThat(refusal(linked.destroy(HOME, NOON))).isEqualTo(new Refusal.Linked());
+    }
+
+    @Test
+    void only_a_proven_number_is_made_the_primary() {
+        var half = with(proven(anna(), HOME), WORK, WORK_NUMBER);
+        var both = annaWithBothProven();
+        var primary = new PhoneNumberUpdate(null, true, null, null);
+
+        assertThat(refusal(half.update(WORK, primary, NOON))).isEqualTo(new Refusal.NotVerified(Refusal.Role.PRIMARY));
+        assertThat(both.update(WORK, primary, NOON).account().primary())
+                .map(PhoneNumber::id)
+                .contains(WORK);
+    }
+
+    @Test
+    void the_first_one_reserved_becomes_the_default() {
+        var account = reserved(annaWithBothProven(), WORK, NOON);
+
+        assertThat(account.defaultSecondFactor()).contains(work(account));
+        assertThat(account.secondFactorEnabled()).isTrue();
+    }
+
+    @Test
+    void only_a_proven_number_is_reserved() {
+        assertThat(refusal(prepared(anna(), HOME).update(HOME, PhoneNumberUpdate.reserved(true), NOON)))
+                .isEqualTo(new Refusal.NotVerified(Refusal.Role.SECOND_FACTOR));
+        assertThat(refusal(anna().update(HOME, PhoneNumberUpdate.madeDefault(), NOON)))
+                .isEqualTo(new Refusal.NotVerified(Refusal.Role.SECOND_FACTOR));
+    }
+
+    @Test
+    void only_a_reserved_number_is_made_the_default() {
+        assertThat(refusal(annaWithBothProven().update(WORK, PhoneNumberUpdate.madeDefault(), NOON)))
+                .isEqualTo(new Refusal.NotReserved());
+    }
+
+    @Test
+    void a_new_default_takes_the_place_of_the_old_which_stays_reserved() {
+        var account = reserved(reserved(annaWithBothProven(), HOME, NOON), WORK, NOON)
+                .update(WORK, PhoneNumberUpdate.madeDefault(), NOON)
+                .account();
+
+        assertThat(account.defaultSecondFactor()).contains(work(account));
+        assertThat(home(account).secondFactor()).isEqualTo(new SecondFactor.Reserved(NOON));
+    }
+
+    @Test
+    void when_the_default_is_released_or_removed_the_one_reserved_longest_inherits() {
+        var third = new PhoneNumberId("idn_third");
+        var three = proven(with(annaWithBothProven(), third, new E164Number("+14155552673")), third);
+        var allReserved =
+                reserved(reserved(reserved(three, HOME, NOON), third, NOON.plusSeconds(1)), WORK, NOON.plusSeconds(2));
+
+        var released = allReserved
+                .update(HOME, PhoneNumberUpdate.reserved(false), NOON)
+                .account();
+        var removed = allReserved.destroy(HOME, NOON).account();
+
+        assertThat(released.defaultSecondFactor()).map(PhoneNumber::id).contains(third);
+        assertThat(removed.defaultSecondFactor()).map(PhoneNumber::id).contains(third);
+    }
+
+    @Test
+    void releasing_the_last_one_switches_the_second_factor_off() {
+        var account = reserved(annaWithBothProven(), HOME, NOON)
+                .update(HOME, PhoneNumberUpdate.reserved(false), NOON)
+                .account();
+
+        assertThat(account.secondFactorEnabled()).isFalse();
+    }
+
+    @Test
+    void what_is_so_already_is_accepted_and_nothing_happens() {
+        var account = reserved(annaWithBothProven(), HOME, NOON);
+        var asItIs = new PhoneNumberUpdate(true, true, true, true);
+
+        var outcome = account.update(HOME, asItIs, NOON.plusSeconds(9));
+
+        assertThat(outcome).isEqualTo(new Accepted<>(home(account), account, List.of()));
+    }
+
+    @Test
+    void a_number_in_use_as_second_factor_stays_proven() {
+        var doubt = new PhoneNumberUpdate(false, null, null, null);
+
+        assertThat(refusal(reserved(annaWithBothProven(), HOME, NOON).update(HOME, doubt, NOON)))
+                .isEqualTo(new Refusal.InUseAsSecondFactor());
+        assertThat(home(annaWithBothProven().update(HOME, doubt, NOON).account())
+                        .verification())
+                .isEqualTo(new Verification.Unverified());
+        assertThat(anna().update(HOME, doubt, NOON).account()).isEqualTo(anna());
+    }
+
+    @Test
+    void two_defaults_or_two_primaries_cannot_even_be_written_down() {
+        var both = annaWithBothProven();
+        var twoPrimaries =
+                both.numbers().stream().map(n -> n.asPrimary(true, NOON)).toList();
+        var twoDefaults = both.numbers().stream()
+                .map(n -> n.as(new SecondFactor.Default(NOON), NOON))
+                .toList();
+        var noDefault = both.numbers().stream()
+                .map(n -> n.as(new SecondFactor.Reserved(NOON), NOON))
+                .toList();
+
+        assertThatThrownBy(() -> new Account(ANNA, twoPrimaries)).hasMessage("at most one number is primary");
+        assertThatThrownBy(() -> new Account(ANNA, twoDefaults)).hasMessageContaining("exactly one");
+        assertThatThrownBy(() -> new Account(ANNA, noDefault)).hasMessageContaining("exactly one");
+        assertThatThrownBy(() -> new Account(new OwnerId("user_ben"), both.numbers()))
+                .hasMessage("all numbers are the owner's");
+    }
+
+    private static Refusal refusal(Outcome<?> outcome) {
+        assertThat(outcome).isInstanceOf(Refused.class);
+        return ((Refused<?>) outcome).refusal();
+    }
+
+    private static List<PhoneNumberEvent.Type> types(Outcome<?> outcome) {
+        return outcome.events().stream().map(PhoneNumberEvent::type).toList();
+    }
+}

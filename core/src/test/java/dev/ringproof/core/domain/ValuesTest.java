@@ -1,0 +1,82 @@
+package dev.ringproof.core.domain;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.ringproof.core.domain.VerificationPolicy.FailurePolicy;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.Random;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ValuesTest {
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"", "+", "14155552671", "+04155552671", "+1", "+1234567890123456", "+1 415", "+1415555267a"})
+    void an_e164_number_is_a_plus_sign_and_two_to_fifteen_digits(String text) {
+        assertThatThrownBy(() -> new E164Number(text)).hasMessage("not an E.164 number");
+    }
+
+    @Test
+    void a_masked_number_shows_its_ends_alone() {
+        assertThat(new E164Number("+14155552671").masked()).isEqualTo("+1********71");
+        assertThat(new E164Number("+123").masked()).isEqualTo("+***");
+    }
+
+    @Test
+    void ids_say_what_they_name_and_do_not_repeat() {
+        var random = new Random(42);
+        Set<PhoneNumberId> ids = new HashSet<>();
+        for (int i = 0; i < 10_000; i++) {
+            ids.add(PhoneNumberId.next(random));
+        }
+
+        assertThat(ids).hasSize(10_000).allSatisfy(id -> assertThat(id.value()).matches("idn_[0-9A-Za-z]{27}"));
+        assertThat(ChallengeId.next(random).value()).matches("ver_[0-9A-Za-z]{27}");
+    }
+
+    @Test
+    void ids_and_owners_have_a_length() {
+        assertThatThrownBy(() -> new PhoneNumberId(" ")).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> new PhoneNumberId("x".repeat(65))).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> new OwnerId("")).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> new OwnerId("x".repeat(256))).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void digests_match_only_the_same_digest_under_the_same_key() {
+        var digest = new CodeDigest("1", "00ff");
+
+        assertThat(digest.matches(new CodeDigest("1", "00FF"))).isTrue();
+        assertThat(digest.matches(new CodeDigest("1", "00fe"))).isFalse();
+        assertThat(digest.matches(new CodeDigest("2", "00ff"))).isFalse();
+        assertThat(digest).hasToString("CodeDigest[keyId=1]");
+    }
+
+    @Test
+    void the_policy_refuses_what_the_standard_forbids() {
+        assertThatThrownBy(() -> policy(5, Duration.ofMinutes(10), 5)).hasMessage("a code has 6 to 10 digits");
+        assertThatThrownBy(() -> policy(11, Duration.ofMinutes(10), 5)).hasMessage("a code has 6 to 10 digits");
+        assertThatThrownBy(() -> policy(6, Duration.ofSeconds(601), 5)).hasMessageContaining("at most 10 minutes");
+        assertThatThrownBy(() -> policy(6, Duration.ZERO, 5)).hasMessageContaining("longer than 0 s");
+        assertThatThrownBy(() -> policy(6, Duration.ofMinutes(1), 11)).hasMessage("a code has 1 to 10 attempts");
+        assertThatThrownBy(() -> new FailurePolicy(10, Duration.ZERO, Duration.ZERO, 101))
+                .hasMessage("a number is disabled after 1 to 100 failures");
+    }
+
+    @Test
+    void delays_can_be_switched_off_but_the_end_cannot() {
+        var lenient = FailurePolicy.DEFAULT.withoutDelays();
+
+        assertThat(lenient.delayAfter(40)).isEqualTo(Duration.ZERO);
+        assertThat(lenient.disableAt()).isEqualTo(50);
+    }
+
+    private static VerificationPolicy policy(int length, Duration lifetime, int attempts) {
+        return new VerificationPolicy(length, lifetime, attempts, Duration.ZERO, FailurePolicy.DEFAULT, 10, 5);
+    }
+}

@@ -1,0 +1,59 @@
+package dev.ringproof.core.keys;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class KeyRingTest {
+    private static final String NEW = KeyRing.randomText("new", new Random(1));
+    private static final String OLD = KeyRing.randomText("old", new Random(2));
+
+    @Test
+    void the_first_key_is_the_current_one_and_the_others_still_open() {
+        var ring = KeyRing.parse(NEW + ", " + OLD);
+        var formerly = KeyRing.parse(OLD);
+
+        assertThat(ring.currentId()).isEqualTo("new");
+        assertThat(ring.find("old", "seal", "AES")).contains(formerly.current("seal", "AES"));
+        assertThat(formerly.find("new", "seal", "AES")).isEmpty();
+    }
+
+    @Test
+    void no_two_uses_share_a_key() {
+        var ring = KeyRing.parse(NEW);
+
+        assertThat(ring.current("seal", "AES").getEncoded())
+                .hasSize(32)
+                .isNotEqualTo(ring.current("one-time code", "AES").getEncoded());
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    ''                 | keys are written id:base64
+                    nocolon            | keys are written id:base64
+                    :AAAA              | keys are written id:base64
+                    a b:AAAA           | keys are written id:base64
+                    a:not base64!      | key a is not base64
+                    a:AAAA             | key a has fewer than 32 bytes
+                    """)
+    void what_is_no_ring_is_refused_without_being_repeated(String text, String message) {
+        assertThatThrownBy(() -> KeyRing.parse(text))
+                .hasMessageContaining(message)
+                .message()
+                .doesNotContain("AAAA");
+    }
+
+    @Test
+    void an_id_is_there_once() {
+        assertThatThrownBy(() -> KeyRing.parse(NEW + "," + NEW)).hasMessage("key new is there twice");
+    }
+
+    @Test
+    void it_shows_ids_alone() {
+        assertThat(KeyRing.parse(NEW + "," + OLD)).hasToString("KeyRing[new, old]");
+    }
+}
