@@ -1,0 +1,146 @@
+package dev.ringproof.adapters.persistence;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import dev.ringproof.core.port.out.AccountRepository;
+import dev.ringproof.core.port.out.MessageRepository;
+import dev.ringproof.core.port.out.PossessionCheckRepository;
+import dev.ringproof.core.port.out.UnitOfWork;
+import java.sql.SQLException;
+import java.time.InstantSource;
+import java.util.Map;
+import org.flywaydb.core.Flyway;
+import org.hibernate.SessionFactory;
+import org.hibernate.boot.model.naming.PhysicalNamingStrategySnakeCaseImpl;
+import org.hibernate.cfg.AvailableSettings;
+import org.hibernate.jpa.HibernatePersistenceConfiguration;
+import org.hibernate.stat.Statistics;
+
+/**
+ * The database, opened: its schema brought up to date, a pool of connections, and core's stores upon it. Several nodes
+ * may open the same PostgreSQL at once. Close it after the Ringproof that uses it.
+ */
+public final class Database implements AutoCloseable {
+    private final HikariDataSource pool;
+    private final SessionFactory sessions;
+    private final DatabaseClock clock;
+    private final AccountRepository accounts;
+    private final PossessionCheckRepository checks;
+    private final MessageRepository messages;
+    private final UnitOfWork work;
+
+    private Database(HikariDataSource pool, SessionFactory sessions, DatabaseClock clock, DatabaseSettings settings) {
+        this.pool = pool;
+        this.sessions = sessions;
+        this.clock = clock;
+        var seal = new Seal(settings.sealKeys());
+        var index = new NumberIndex(settings.indexKeys());
+        this.accounts = new JpaAccountRepository(seal, index);
+        this.checks = new JpaPossessionCheckRepository();
+        this.messages = new JpaMessageRepository(seal, index);
+        this.work = new JpaUnitOfWork(sessions);
+    }
+
+    /** Opens the database, or throws what stands in the way. */
+    public static Database open(DatabaseSettings settings) {
+        return open(settings, Map.of());
+    }
+
+    /** With Hibernate's settings besides, for tests that look inside. */
+    static Database open(DatabaseSettings settings, Map<String, Object> hibernateSettings) {
+        var pool = new HikariDataSource(pool(settings));
+        try {
+            migrate(pool);
+            var clock = new DatabaseClock(pool, System::nanoTime);
+            clock.refreshInBackground();
+            return new Database(pool, sessions(pool, hibernateSettings), clock, settings);
+        } catch (SQLException | RuntimeException e) {
+            pool.close();
+            throw new IllegalStateException("cannot open the database", e);
+        }
+    }
+
+    private static HikariConfig pool(DatabaseSettings settings) {
+        var config = new HikariConfig();
+        config.setPoolName("ringproof");
+        config.setJdbcUrl(settings.effectiveUrl());
+        config.setUsername(settings.user());
+        config.setPassword(settings.password());
+        config.setMaximumPoolSize(settings.poolSize());
+        config.setConnectionTimeout(settings.connectionWait().toMillis());
+        config.setAutoCommit(false);
+        if (!settings.isH2()) {
+            // Nobody waits for a lock or an answer for ever, and a node that is gone lets go of its locks.
+            config.addDataSourceProperty("ApplicationName", "ringproof");
+            config.addDataSourceProperty("socketTimeout", "30");
+            config.addDataSourceProperty("connectTimeout", "5");
+            config.addDataSourceProperty(
+                    "options",
+                    "-c lock_timeout=10s -c idle_in_transaction_session_timeout=30s -c statement_timeout=20s");
+        }
+        return config;
+    }
+
+    private static void migrate(HikariDataSource pool) {
+        Flyway.configure()
+                .dataSource(pool)
+                .locations("classpath:db/migration")
+                .load()
+                .migrate();
+    }
+
+    private static SessionFactory sessions(HikariDataSource pool, Map<String, Object> more) {
+        return new HibernatePersistenceConfiguration("ringproof")
+                .managedClasses(AccountRow.class, PhoneNumberRow.class, PossessionCheckRow.class, TextMessageRow.class)
+                .property(AvailableSettings.JAKARTA_NON_JTA_DATASOURCE, pool)
+                .property(AvailableSettings.CONNECTION_PROVIDER_DISABLES_AUTOCOMMIT, true)
+                .property(
+                        AvailableSettings.PHYSICAL_NAMING_STRATEGY, PhysicalNamingStrategySnakeCaseImpl.class.getName())
+                .property(AvailableSettings.JDBC_TIME_ZONE, "UTC")
+                .property(AvailableSettings.STATEMENT_BATCH_SIZE, 50)
+                .property(AvailableSettings.ORDER_UPDATES, false)
+                .properties(more)
+                .createEntityManagerFactory();
+    }
+
+    public AccountRepository accounts() {
+        return accounts;
+    }
+
+    public PossessionCheckRepository checks() {
+        return checks;
+    }
+
+    public MessageRepository messages() {
+        return messages;
+    }
+
+    public UnitOfWork work() {
+        return work;
+    }
+
+    /** What all nodes on this database agree on as now. */
+    public InstantSource clock() {
+        return clock;
+    }
+
+    /** Whether the database answers, within the time that a unit of work waits for a connection. */
+    public boolean answers() {
+        try (var connection = pool.getConnection()) {
+            return connection.isValid(2);
+        } catch (SQLException e) {
+            return false;
+        }
+    }
+
+    Statistics statistics() {
+        return sessions.getStatistics();
+    }
+
+    @Override
+    public void close() {
+        clock.close();
+        sessions.close();
+        pool.close();
+    }
+}

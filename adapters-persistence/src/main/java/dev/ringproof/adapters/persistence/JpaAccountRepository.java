@@ -1,0 +1,135 @@
+package dev.ringproof.adapters.persistence;
+
+import static dev.ringproof.adapters.persistence.JpaUnitOfWork.session;
+
+import dev.ringproof.core.domain.Account;
+import dev.ringproof.core.domain.E164Number;
+import dev.ringproof.core.domain.OwnerId;
+import dev.ringproof.core.domain.PhoneNumber;
+import dev.ringproof.core.domain.PhoneNumberId;
+import dev.ringproof.core.port.out.AccountRepository;
+import jakarta.persistence.LockModeType;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/** Accounts in the database. An owner's numbers are locked in the order of their ids, so that no two wait for each other. */
+final class JpaAccountRepository implements AccountRepository {
+    private final Seal seal;
+    private final NumberIndex index;
+
+    JpaAccountRepository(Seal seal, NumberIndex index) {
+        this.seal = seal;
+        this.index = index;
+    }
+
+    @Override
+    public Account find(OwnerId owner) {
+        return account(owner, LockModeType.NONE);
+    }
+
+    @Override
+    public Optional<Account> findByNumber(PhoneNumberId id) {
+        return byNumber(id, LockModeType.NONE);
+    }
+
+    @Override
+    public Account lock(OwnerId owner) {
+        return account(owner, LockModeType.PESSIMISTIC_WRITE);
+    }
+
+    @Override
+    public Optional<Account> lockByNumber(PhoneNumberId id) {
+        return byNumber(id, LockModeType.PESSIMISTIC_WRITE);
+    }
+
+    /** Of two who make the same account at once, one runs into the other's key and begins anew. */
+    @Override
+    public Account open(OwnerId owner) {
+        if (session().find(AccountRow.class, owner.value(), LockModeType.PESSIMISTIC_WRITE) == null) {
+            session().persist(new AccountRow(owner.value()));
+            return Account.empty(owner);
+        }
+        return lock(owner);
+    }
+
+    private Account account(OwnerId owner, LockModeType lock) {
+        var rows = session()
+                .createSelectionQuery("from PhoneNumber where ownerId = :owner order by id", PhoneNumberRow.class)
+                .setParameter("owner", owner.value())
+                .setLockMode(lock)
+                .getResultList();
+        return new Account(owner, numbers(rows));
+    }
+
+    private Optional<Account> byNumber(PhoneNumberId id, LockModeType lock) {
+        var rows = session()
+                .createSelectionQuery(
+                        "from PhoneNumber where ownerId = (select n.ownerId from PhoneNumber n where n.id = :id)"
+                                + " order by id",
+                        PhoneNumberRow.class)
+                .setParameter("id", id.value())
+                .setLockMode(lock)
+                .getResultList();
+        return numbers(rows).stream()
+                .filter(number -> number.id().equals(id))
+                .findFirst()
+                .map(number -> new Account(number.owner(), numbers(rows)));
+    }
+
+    private List<PhoneNumber> numbers(List<PhoneNumberRow> rows) {
+        return rows.stream().map(row -> row.toDomain(seal)).toList();
+    }
+
+    @Override
+    public Account.Sighting sighting(OwnerId owner, E164Number number) {
+        var seen = session()
+                .createSelectionQuery("""
+                        select exists (select 1 from PhoneNumber n where n.provenIndex = :index and n.ownerId <> :owner),
+                               (select max(m.createdAt) from TextMessage m
+                                where m.numberIndex = :index and m.ownerId = :owner)
+                        """, Object[].class)
+                .setParameter("index", index.of(number))
+                .setParameter("owner", owner.value())
+                .getSingleResult();
+        return new Account.Sighting((Boolean) seen[0], (Instant) seen[1]);
+    }
+
+    /**
+     * Writes what differs. Rows loaded in this unit are still managed: their versions are a net under the locks. Whoever
+     * gives up being primary or default is written before whoever becomes it, as the constraints want it.
+     */
+    @Override
+    public void save(Account before, Account after) {
+        before.numbers().stream()
+                .filter(number -> after.number(number.id()).isEmpty())
+                .forEach(gone -> session().remove(row(gone.id())));
+        var changed = after.numbers().stream()
+                .filter(number -> !before.numbers().contains(number))
+                .toList();
+        Predicate<PhoneNumber> givesWay = number -> before.number(number.id())
+                .filter(was -> (was.primary() && !number.primary())
+                        || (was.defaultSecondFactor() && !number.defaultSecondFactor()))
+                .isPresent();
+        boolean anyGivesWay = changed.stream().anyMatch(givesWay);
+        if (anyGivesWay || before.numbers().size() > after.numbers().size()) {
+            changed.stream().filter(givesWay).forEach(this::write);
+            session().flush();
+        }
+        changed.stream().filter(givesWay.negate()).forEach(this::write);
+    }
+
+    private void write(PhoneNumber number) {
+        var row = row(number.id());
+        if (row == null) {
+            session().persist(PhoneNumberRow.of(number, seal, index));
+        } else {
+            row.take(number);
+        }
+    }
+
+    private static PhoneNumberRow row(PhoneNumberId id) {
+        return session().find(PhoneNumberRow.class, id.value());
+    }
+}

@@ -1,0 +1,161 @@
+package dev.ringproof.adapters.persistence;
+
+import dev.ringproof.core.domain.E164Number;
+import dev.ringproof.core.domain.IdentificationLink;
+import dev.ringproof.core.domain.OwnerId;
+import dev.ringproof.core.domain.PhoneNumber;
+import dev.ringproof.core.domain.PhoneNumberId;
+import dev.ringproof.core.domain.SecondFactor;
+import dev.ringproof.core.domain.Throttle;
+import dev.ringproof.core.domain.Verification;
+import jakarta.persistence.Embedded;
+import jakarta.persistence.Entity;
+import jakarta.persistence.EnumType;
+import jakarta.persistence.Enumerated;
+import jakarta.persistence.Id;
+import jakarta.persistence.Table;
+import jakarta.persistence.Version;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Collectors;
+import org.hibernate.annotations.Formula;
+import org.jspecify.annotations.Nullable;
+
+/** A phone number as the table has it. Knows both ways between row and domain. */
+@Entity(name = "PhoneNumber")
+@Table(name = "phone_number")
+@SuppressWarnings("NullAway.Init") // Hibernate or take() fills it
+class PhoneNumberRow {
+    enum Use {
+        NONE,
+        RESERVED,
+        DEFAULT
+    }
+
+    @Id
+    String id;
+
+    String ownerId;
+    byte[] numberSealed;
+    byte[] numberIndex;
+
+    @Embedded
+    VerificationColumns verification;
+
+    /** Another owner has proven this number: read along, so that it costs no statement of its own. */
+    @Formula("exists (select 1 from phone_number other"
+            + " where other.proven_index = number_index and other.owner_id <> owner_id)")
+    boolean provenByAnother;
+
+    int failures;
+
+    @Nullable
+    Instant lastFailedAt;
+
+    @Nullable
+    Instant lastTextedAt;
+
+    boolean isPrimary;
+
+    @Enumerated(EnumType.STRING)
+    Use secondFactor;
+
+    @Nullable
+    Instant reservedSince;
+
+    @Nullable
+    String linkedTo;
+
+    Instant createdAt;
+    Instant updatedAt;
+
+    byte @Nullable [] provenIndex;
+
+    @Nullable
+    String primaryOf;
+
+    @Nullable
+    String defaultOf;
+
+    @Version
+    long version;
+
+    /** A row for a number that has none yet. */
+    static PhoneNumberRow of(PhoneNumber number, Seal seal, NumberIndex index) {
+        var row = new PhoneNumberRow();
+        row.id = number.id().value();
+        row.ownerId = number.owner().value();
+        row.numberSealed = seal.seal(number.phoneNumber().value(), row.place());
+        row.numberIndex = index.of(number.phoneNumber());
+        row.createdAt = number.createdAt();
+        row.take(number);
+        return row;
+    }
+
+    /** Takes over all that can change. What is stored of a taken number's verification stays, for when it is free again. */
+    void take(PhoneNumber from) {
+        if (!(from.verification() instanceof Verification.Taken)) {
+            verification = VerificationColumns.of(from.verification());
+        }
+        failures = from.throttle().failures();
+        lastFailedAt = from.throttle().lastFailedAt();
+        lastTextedAt = from.throttle().lastTextedAt();
+        isPrimary = from.primary();
+        switch (from.secondFactor()) {
+            case SecondFactor.None _ -> use(Use.NONE, null);
+            case SecondFactor.Reserved(var since) -> use(Use.RESERVED, since);
+            case SecondFactor.Default(var since) -> use(Use.DEFAULT, since);
+        }
+        linkedTo = written(from.linkedTo());
+        updatedAt = from.updatedAt();
+        provenIndex = from.isProven() ? numberIndex : null;
+        primaryOf = isPrimary ? ownerId : null;
+        defaultOf = secondFactor == Use.DEFAULT ? ownerId : null;
+    }
+
+    private void use(Use use, @Nullable Instant since) {
+        secondFactor = use;
+        reservedSince = since;
+    }
+
+    PhoneNumber toDomain(Seal seal) {
+        var stored = verification.toDomain();
+        return new PhoneNumber(
+                new PhoneNumberId(id),
+                new OwnerId(ownerId),
+                new E164Number(seal.open(numberSealed, place())),
+                provenByAnother && !stored.isProven() ? new Verification.Taken() : stored,
+                switch (secondFactor) {
+                    case NONE -> new SecondFactor.None();
+                    case RESERVED -> new SecondFactor.Reserved(Objects.requireNonNull(reservedSince));
+                    case DEFAULT -> new SecondFactor.Default(Objects.requireNonNull(reservedSince));
+                },
+                isPrimary,
+                read(linkedTo),
+                List.of(),
+                new Throttle(failures, lastFailedAt, lastTextedAt),
+                createdAt,
+                updatedAt);
+    }
+
+    private String place() {
+        return "phone_number.number_sealed " + id;
+    }
+
+    /** One link a line, its type and its id. */
+    private static @Nullable String written(List<IdentificationLink> links) {
+        return links.isEmpty()
+                ? null
+                : links.stream().map(link -> link.type() + " " + link.id()).collect(Collectors.joining("\n"));
+    }
+
+    private static List<IdentificationLink> read(@Nullable String links) {
+        return links == null
+                ? List.of()
+                : links.lines()
+                        .map(line -> line.split(" ", 2))
+                        .map(parts -> new IdentificationLink(parts[1], parts[0]))
+                        .toList();
+    }
+}

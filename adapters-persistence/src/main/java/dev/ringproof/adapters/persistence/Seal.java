@@ -1,0 +1,83 @@
+package dev.ringproof.adapters.persistence;
+
+import dev.ringproof.core.keys.KeyRing;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.SecureRandom;
+import javax.crypto.Cipher;
+import javax.crypto.SecretKey;
+import javax.crypto.spec.GCMParameterSpec;
+
+/**
+ * Hides values in the database: AES-256-GCM under the key ring, bound to the row they stand in, so that a copy of the
+ * database says nothing and a value moved to another row opens no more.
+ *
+ * <p>A sealed value is: version (1 byte), length of the key id (1 byte), key id, nonce (12 bytes), ciphertext and tag.
+ */
+final class Seal {
+    private static final String USE = "seal";
+    private static final String ALGORITHM = "AES";
+    private static final byte VERSION = 1;
+    private static final int NONCE_BYTES = 12;
+    private static final int TAG_BITS = 128;
+
+    private final KeyRing keys;
+    private final SecureRandom random = new SecureRandom();
+
+    Seal(KeyRing keys) {
+        this.keys = keys;
+    }
+
+    /** @param place what the value is bound to: column and row */
+    byte[] seal(String plain, String place) {
+        var keyId = keys.currentId().getBytes(StandardCharsets.US_ASCII);
+        var nonce = new byte[NONCE_BYTES];
+        random.nextBytes(nonce);
+        var cipher = cipher(Cipher.ENCRYPT_MODE, keys.current(USE, ALGORITHM), nonce, place);
+        var sealed = finish(cipher, plain.getBytes(StandardCharsets.UTF_8));
+        return ByteBuffer.allocate(2 + keyId.length + NONCE_BYTES + sealed.length)
+                .put(VERSION)
+                .put((byte) keyId.length)
+                .put(keyId)
+                .put(nonce)
+                .put(sealed)
+                .array();
+    }
+
+    String open(byte[] value, String place) {
+        var buffer = ByteBuffer.wrap(value);
+        if (buffer.get() != VERSION) {
+            throw new IllegalStateException("sealed by a newer version: " + place);
+        }
+        var keyId = new byte[buffer.get()];
+        buffer.get(keyId);
+        var nonce = new byte[NONCE_BYTES];
+        buffer.get(nonce);
+        var sealed = new byte[buffer.remaining()];
+        buffer.get(sealed);
+        var id = new String(keyId, StandardCharsets.US_ASCII);
+        var key = keys.find(id, USE, ALGORITHM)
+                .orElseThrow(() -> new IllegalStateException("sealed under key " + id + ", which is not in the ring"));
+        return new String(finish(cipher(Cipher.DECRYPT_MODE, key, nonce, place), sealed), StandardCharsets.UTF_8);
+    }
+
+    private static Cipher cipher(int mode, SecretKey key, byte[] nonce, String place) {
+        try {
+            var cipher = Cipher.getInstance("AES/GCM/NoPadding");
+            cipher.init(mode, key, new GCMParameterSpec(TAG_BITS, nonce));
+            cipher.updateAAD(place.getBytes(StandardCharsets.UTF_8));
+            return cipher;
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("every JDK has AES-GCM", e);
+        }
+    }
+
+    private static byte[] finish(Cipher cipher, byte[] input) {
+        try {
+            return cipher.doFinal(input);
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("a sealed value was altered, moved, or sealed under another key", e);
+        }
+    }
+}

@@ -1,0 +1,94 @@
+package dev.ringproof.adapters.persistence;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.ringproof.core.domain.Challenge;
+import dev.ringproof.core.domain.ChallengeId;
+import dev.ringproof.core.domain.CodeDigest;
+import dev.ringproof.core.domain.Verification;
+import dev.ringproof.core.domain.Verification.Failed;
+import dev.ringproof.core.domain.Verification.Pending;
+import dev.ringproof.core.domain.Verification.Proof;
+import dev.ringproof.core.domain.Verification.Taken;
+import dev.ringproof.core.domain.Verification.Unverified;
+import dev.ringproof.core.domain.Verification.Verified;
+import jakarta.persistence.Embeddable;
+import jakarta.persistence.EnumType;
+import jakarta.persistence.Enumerated;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A verification as the tables have it. Of a number proven by code there remain the attempts it took and when the code
+ * would have died; of one proven by an operator neither.
+ */
+@Embeddable
+record VerificationColumns(
+        @Enumerated(EnumType.STRING) State state,
+        @Nullable String challengeId,
+        @Nullable String codeKey,
+        @Nullable String codeDigest,
+        @Nullable Instant codeIssuedAt,
+        @Nullable Instant codeExpiresAt,
+        @Nullable Integer attempts,
+        @Nullable Integer maxAttempts,
+        @Nullable Instant provenAt) {
+
+    enum State {
+        UNVERIFIED,
+        PENDING,
+        FAILED,
+        VERIFIED
+    }
+
+    static VerificationColumns of(Verification verification) {
+        return switch (verification) {
+            case Unverified _ ->
+                new VerificationColumns(State.UNVERIFIED, null, null, null, null, null, null, null, null);
+            case Pending(var challenge) -> of(State.PENDING, challenge);
+            case Failed(var challenge) -> of(State.FAILED, challenge);
+            case Verified(var at, Proof.ByCode(var attempts, var expiresAt)) ->
+                new VerificationColumns(State.VERIFIED, null, null, null, null, expiresAt, attempts, null, at);
+            case Verified(var at, Proof.ByOperator _) ->
+                new VerificationColumns(State.VERIFIED, null, null, null, null, null, null, null, at);
+            case Taken _ -> throw new IllegalArgumentException("taken is how it looks, and is not stored");
+        };
+    }
+
+    private static VerificationColumns of(State state, Challenge challenge) {
+        return new VerificationColumns(
+                state,
+                challenge.id().value(),
+                challenge.digest().keyId(),
+                challenge.digest().hex(),
+                challenge.issuedAt(),
+                challenge.expiresAt(),
+                challenge.attempts(),
+                challenge.maxAttempts(),
+                null);
+    }
+
+    Verification toDomain() {
+        return switch (state) {
+            case UNVERIFIED -> new Unverified();
+            case PENDING -> new Pending(challenge());
+            case FAILED -> new Failed(challenge());
+            case VERIFIED ->
+                new Verified(
+                        requireNonNull(provenAt),
+                        attempts == null || codeExpiresAt == null
+                                ? new Proof.ByOperator()
+                                : new Proof.ByCode(attempts, codeExpiresAt));
+        };
+    }
+
+    private Challenge challenge() {
+        return new Challenge(
+                new ChallengeId(requireNonNull(challengeId)),
+                new CodeDigest(requireNonNull(codeKey), requireNonNull(codeDigest)),
+                requireNonNull(codeIssuedAt),
+                requireNonNull(codeExpiresAt),
+                requireNonNull(attempts),
+                requireNonNull(maxAttempts));
+    }
+}

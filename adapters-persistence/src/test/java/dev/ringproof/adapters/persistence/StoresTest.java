@@ -1,0 +1,87 @@
+package dev.ringproof.adapters.persistence;
+
+import dev.ringproof.core.Ringproof.Stores;
+import dev.ringproof.core.contract.AccountRepositoryContract;
+import dev.ringproof.core.contract.MessageRepositoryContract;
+import dev.ringproof.core.contract.PossessionCheckRepositoryContract;
+import java.sql.SQLException;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.TestInstance;
+
+/** The contracts of all stores, on H2 and on PostgreSQL. */
+class StoresTest {
+
+    @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+    abstract static class OnDatabase {
+        private final String url;
+        private Database database;
+
+        OnDatabase(String url) {
+            this.url = url;
+        }
+
+        @BeforeAll
+        void open() {
+            database = TestDatabases.open(url);
+        }
+
+        @BeforeEach
+        void empty() throws SQLException {
+            TestDatabases.empty(url);
+        }
+
+        @AfterAll
+        void close() {
+            database.close();
+        }
+
+        public Stores stores() {
+            return TestDatabases.stores(database);
+        }
+    }
+
+    @Nested
+    class AccountsOnH2 extends OnDatabase implements AccountRepositoryContract {
+        AccountsOnH2() {
+            super(TestDatabases.h2());
+        }
+    }
+
+    @Nested
+    class AccountsOnPostgresql extends OnDatabase implements AccountRepositoryContract {
+        AccountsOnPostgresql() {
+            super(TestDatabases.postgresql());
+        }
+    }
+
+    @Nested
+    class ChecksOnH2 extends OnDatabase implements PossessionCheckRepositoryContract {
+        ChecksOnH2() {
+            super(TestDatabases.h2());
+        }
+    }
+
+    @Nested
+    class ChecksOnPostgresql extends OnDatabase implements PossessionCheckRepositoryContract {
+        ChecksOnPostgresql() {
+            super(TestDatabases.postgresql());
+        }
+    }
+
+    @Nested
+    class MessagesOnH2 extends OnDatabase implements MessageRepositoryContract {
+        MessagesOnH2() {
+            super(TestDatabases.h2());
+        }
+    }
+
+    @Nested
+    class MessagesOnPostgresql extends OnDatabase implements MessageRepositoryContract {
+        MessagesOnPostgresql() {
+            super(TestDatabases.postgresql());
+        }
+    }
+}

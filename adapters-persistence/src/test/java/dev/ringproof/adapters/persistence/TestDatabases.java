@@ -1,0 +1,81 @@
+package dev.ringproof.adapters.persistence;
+
+import dev.ringproof.core.Ringproof.Stores;
+import dev.ringproof.core.keys.KeyRing;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** Empty databases to test with: H2 in memory, and real PostgreSQL, started once for all tests of a module. */
+public final class TestDatabases {
+    public static final KeyRing SEAL_KEYS = KeyRing.random(new Random(1));
+    public static final KeyRing INDEX_KEYS = KeyRing.random(new Random(2));
+
+    private static final AtomicInteger COUNT = new AtomicInteger();
+
+    private TestDatabases() {}
+
+    private static final class Server {
+        static final EmbeddedPostgres POSTGRESQL = start();
+
+        private static EmbeddedPostgres start() {
+            try {
+                return EmbeddedPostgres.builder()
+                        .setServerConfig("max_connections", "200")
+                        .start();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+    }
+
+    /** The URL of a new PostgreSQL database; its user is {@code postgres}, without a password. */
+    public static String postgresql() {
+        var name = "test" + COUNT.incrementAndGet();
+        try (var connection = DriverManager.getConnection(Server.POSTGRESQL.getJdbcUrl("postgres", "postgres"));
+                var statement = connection.createStatement()) {
+            statement.execute("create database " + name);
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+        return "jdbc:postgresql://localhost:" + Server.POSTGRESQL.getPort() + "/" + name + "?user=postgres";
+    }
+
+    /** The URL of a new H2 database, which is gone when its last connection is closed. */
+    public static String h2() {
+        return "jdbc:h2:mem:test" + COUNT.incrementAndGet();
+    }
+
+    public static DatabaseSettings settings(String url) {
+        return new DatabaseSettings(url, null, null, 16, Duration.ofSeconds(10), SEAL_KEYS, INDEX_KEYS);
+    }
+
+    static Database open(String url) {
+        return Database.open(settings(url));
+    }
+
+    static Database openWithStatistics(String url) {
+        return Database.open(settings(url), Map.of("hibernate.generate_statistics", true));
+    }
+
+    /** Leaves the schema and nothing in it. */
+    static void empty(String url) throws SQLException {
+        try (var connection = DriverManager.getConnection(url);
+                var statement = connection.createStatement()) {
+            for (var table : new String[] {"text_message", "possession_check", "phone_number", "account"}) {
+                statement.execute("delete from " + table);
+            }
+        }
+    }
+
+    public static Stores stores(Database database) {
+        return new Stores(
+                database.accounts(), database.checks(), database.messages(), database.work(), database.clock());
+    }
+}
