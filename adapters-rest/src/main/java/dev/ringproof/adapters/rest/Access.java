@@ -1,0 +1,25 @@
+package dev.ringproof.adapters.rest;
+
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+/** Who may call a resource. Every resource class says so; the {@link Gate} turns away whoever may not. */
+@Retention(RetentionPolicy.RUNTIME)
+@Target(ElementType.TYPE)
+@interface Access {
+
+    To value();
+
+    enum To {
+        /** A person, by a user token (Frontend API). */
+        USERS,
+        /** A trusted back end, by a secret key (Backend API). */
+        BACK_ENDS,
+        /** Anybody. A user token is read if there is one. */
+        ANYBODY,
+        /** Anybody, on a development server; elsewhere it does not exist. */
+        DEVELOPERS
+    }
+}

@@ -1,0 +1,17 @@
+package dev.ringproof.adapters.rest;
+
+import dev.ringproof.core.domain.OwnerId;
+import java.time.Instant;
+
+/**
+ * A person, as their verified token says.
+ *
+ * @param sessionId the token's {@code sid}, or one derived from the token where it has none
+ * @param token the token itself; secret, so {@code toString} does not show it
+ */
+record Caller(OwnerId owner, String sessionId, Instant issuedAt, Instant expiresAt, String token) {
+    @Override
+    public String toString() {
+        return "Caller[" + owner + ", " + sessionId + "]";
+    }
+}

@@ -1,0 +1,141 @@
+package dev.ringproof.adapters.rest;
+
+import dev.ringproof.core.domain.Account;
+import dev.ringproof.core.domain.PhoneNumber;
+import jakarta.json.JsonObject;
+import jakarta.json.JsonValue;
+import java.time.Duration;
+import java.time.Instant;
+
+/**
+ * The client, its one session and its user, as the Frontend API wraps them around every answer: by these Clerk's clients
+ * learn what has become of the user. Accounts are the host application's, so all that Ringproof does not know is null.
+ */
+final class ClientJson {
+    private static final String[] UNKNOWN_OF_A_USER = {
+        "username",
+        "first_name",
+        "last_name",
+        "primary_email_address_id",
+        "primary_web3_wallet_id",
+        "external_id",
+        "last_sign_in_at",
+        "lockout_expires_in_seconds",
+        "verification_attempts_remaining",
+        "last_active_at",
+        "mfa_enabled_at",
+        "mfa_disabled_at",
+        "legal_accepted_at"
+    };
+    private static final String[] NONE_OF_A_USER = {
+        "email_addresses", "web3_wallets", "passkeys", "external_accounts", "saml_accounts", "enterprise_accounts"
+    };
+
+    private ClientJson() {}
+
+    static JsonObject envelope(JsonValue response, Account account, Caller caller, Instant now) {
+        return Json.object()
+                .add("response", response)
+                .add("client", client(account, caller, now))
+                .build();
+    }
+
+    /** For somebody who is signed out. */
+    static JsonObject nobody() {
+        return Json.object().addNull("response").addNull("client").build();
+    }
+
+    static JsonObject client(Account account, Caller caller, Instant now) {
+        return Json.object()
+                .add("object", "client")
+                .add("id", "client_" + caller.sessionId())
+                .add("sessions", Json.array().add(session(account, caller, now)))
+                .addNull("sign_in")
+                .addNull("sign_up")
+                .add("last_active_session_id", caller.sessionId())
+                .addNull("last_authentication_strategy")
+                .addNull("cookie_expires_at")
+                .add("captcha_bypass", false)
+                .add("created_at", caller.issuedAt().toEpochMilli())
+                .add("updated_at", now.toEpochMilli())
+                .build();
+    }
+
+    private static JsonObject session(Account account, Caller caller, Instant now) {
+        long minutes = Math.max(0, Duration.between(caller.issuedAt(), now).toMinutes());
+        return Json.object()
+                .add("object", "session")
+                .add("id", caller.sessionId())
+                .add("status", "active")
+                .add("expire_at", caller.expiresAt().toEpochMilli())
+                .add("abandon_at", caller.expiresAt().toEpochMilli())
+                .add("last_active_at", now.toEpochMilli())
+                .add("last_active_token", token(caller))
+                .addNull("last_active_organization_id")
+                .addNull("actor")
+                .addNull("tasks")
+                .add("factor_verification_age", Json.array().add(minutes).add(-1))
+                .add("user", user(account, now))
+                .add("public_user_data", publicUserData(account))
+                .add("created_at", caller.issuedAt().toEpochMilli())
+                .add("updated_at", now.toEpochMilli())
+                .build();
+    }
+
+    static JsonObject token(Caller caller) {
+        return Json.object().add("object", "token").add("jwt", caller.token()).build();
+    }
+
+    private static JsonObject publicUserData(Account account) {
+        var identifier = account.primary().map(number -> number.phoneNumber().value());
+        return Json.object()
+                .addNull("first_name")
+                .addNull("last_name")
+                .add("image_url", "")
+                .add("has_image", false)
+                .add("identifier", identifier.orElse(""))
+                .add("user_id", account.owner().value())
+                .build();
+    }
+
+    static JsonObject user(Account account, Instant now) {
+        var numbers = Json.array();
+        account.numbers().forEach(number -> numbers.add(PhoneNumberJson.of(number, now)));
+        var since = account.numbers().stream()
+                .findFirst()
+                .map(PhoneNumber::createdAt)
+                .orElse(now);
+        var changed = account.numbers().stream()
+                .map(PhoneNumber::updatedAt)
+                .max(Instant::compareTo)
+                .orElse(now);
+        var json = Json.object().add("id", account.owner().value()).add("object", "user");
+        for (var field : UNKNOWN_OF_A_USER) {
+            json.addNull(field);
+        }
+        for (var field : NONE_OF_A_USER) {
+            json.add(field, JsonValue.EMPTY_JSON_ARRAY);
+        }
+        account.primary()
+                .ifPresentOrElse(
+                        primary ->
+                                json.add("primary_phone_number_id", primary.id().value()),
+                        () -> json.addNull("primary_phone_number_id"));
+        return json.add("has_image", false)
+                .add("image_url", "")
+                .add("password_enabled", false)
+                .add("two_factor_enabled", account.secondFactorEnabled())
+                .add("totp_enabled", false)
+                .add("backup_code_enabled", false)
+                .add("phone_numbers", numbers)
+                .add("public_metadata", JsonValue.EMPTY_JSON_OBJECT)
+                .add("unsafe_metadata", JsonValue.EMPTY_JSON_OBJECT)
+                .add("banned", false)
+                .add("locked", false)
+                .add("delete_self_enabled", false)
+                .add("create_organization_enabled", false)
+                .add("created_at", since.toEpochMilli())
+                .add("updated_at", changed.toEpochMilli())
+                .build();
+    }
+}

@@ -1,0 +1,49 @@
+package dev.ringproof.adapters.rest;
+
+import dev.ringproof.core.domain.Outcome;
+import dev.ringproof.core.domain.Outcome.Accepted;
+import dev.ringproof.core.domain.Outcome.Refused;
+import jakarta.json.JsonValue;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.util.HexFormat;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Function;
+
+/** Answers: always 200 with a body, or an error in the wire's form. */
+final class Replies {
+    private Replies() {}
+
+    static Response ok(JsonValue body) {
+        return Response.ok(body, MediaType.APPLICATION_JSON_TYPE).build();
+    }
+
+    /** What was asked for, as JSON; or why not. */
+    static <T> Response to(Outcome<T> outcome, Function<Accepted<T>, JsonValue> body) {
+        return switch (outcome) {
+            case Accepted<T> accepted -> ok(body.apply(accepted));
+            case Refused<T> refused -> error(Errors.of(refused.refusal()));
+        };
+    }
+
+    static Response error(WireError error) {
+        return error(error, newTraceId());
+    }
+
+    static Response error(WireError error, String traceId) {
+        var response = Response.status(error.status())
+                .type(MediaType.APPLICATION_JSON_TYPE)
+                .entity(error.toJson(traceId));
+        if (error.retryAfter() != null) {
+            response.header("Retry-After", error.retryAfterSeconds());
+        }
+        return response.build();
+    }
+
+    /** 32 hexadecimal digits; names a request, and is no secret. */
+    static String newTraceId() {
+        var bytes = new byte[16];
+        ThreadLocalRandom.current().nextBytes(bytes);
+        return HexFormat.of().formatHex(bytes);
+    }
+}
