@@ -8,10 +8,13 @@ import org.jspecify.annotations.Nullable;
  * The way to a carrier. Called after the commit and never inside a unit of work, by many threads at once. An
  * implementation bounds its own time: a call ends within 10 seconds. Every one passes {@code SmsGatewayContract}.
  */
+@FunctionalInterface
 public interface SmsGateway {
 
-    /** A short name for logs and metrics, such as {@code webhook}. */
-    String name();
+    /** A short name for logs and metrics, such as {@code webhook}; at most 64 characters. */
+    default String name() {
+        return "gateway";
+    }
 
     /** Hands a text over. What is thrown counts as {@link Handover.Unavailable}. */
     Handover handOver(OutgoingText text);

@@ -1,0 +1,48 @@
+package dev.ringproof.adapters.sms;
+
+import dev.ringproof.core.delivery.OutgoingText;
+import dev.ringproof.core.port.out.SmsGateway;
+import java.io.PrintStream;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * Shows texts to whoever develops, number and code in the clear, instead of sending them. Plain ASCII around the text,
+ * since a container's console often knows nothing else.
+ */
+public final class DevelopmentGateway implements SmsGateway {
+    private final PrintStream out;
+
+    public DevelopmentGateway(PrintStream out) {
+        this.out = out;
+    }
+
+    @Override
+    public String name() {
+        return "development";
+    }
+
+    /** Prints each box in one call, so that those of parallel texts do not mix. */
+    @Override
+    public Handover handOver(OutgoingText text) {
+        out.print(box(text));
+        out.flush();
+        return new Handover.Accepted(text.id().value());
+    }
+
+    private static String box(OutgoingText text) {
+        var title = "- SMS to " + text.to().value() + ", " + text.id() + " ";
+        var lines = text.text().lines().toList();
+        int width = Stream.concat(Stream.of(title), lines.stream())
+                .mapToInt(String::length)
+                .max()
+                .orElse(0);
+        return lines.stream()
+                .map(line -> "| " + line + " ".repeat(width - line.length()) + " |\n")
+                .collect(Collectors.joining("", edge(title, width), edge("", width)));
+    }
+
+    private static String edge(String title, int width) {
+        return "+-" + title + "-".repeat(width - title.length()) + "-+\n";
+    }
+}
