@@ -1,0 +1,70 @@
+package dev.ringproof.app;
+
+import dev.ringproof.adapters.persistence.Database;
+import dev.ringproof.core.Ringproof;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import org.eclipse.microprofile.health.HealthCheck;
+import org.eclipse.microprofile.health.HealthCheckResponse;
+import org.eclipse.microprofile.health.Liveness;
+import org.eclipse.microprofile.health.Readiness;
+import org.eclipse.microprofile.health.Startup;
+
+/** What /health says: alive as long as it answers, started once wired, ready while the database answers and texts go out. */
+@ApplicationScoped
+class Health {
+    private static final Duration STANDING_STILL = Duration.ofSeconds(60);
+
+    private final Database database;
+    private final Ringproof ringproof;
+
+    /** For the container's proxy alone. */
+    @SuppressWarnings("NullAway")
+    Health() {
+        database = null;
+        ringproof = null;
+    }
+
+    @Inject
+    Health(Database database, Ringproof ringproof) {
+        this.database = database;
+        this.ringproof = ringproof;
+    }
+
+    @Produces
+    @Liveness
+    HealthCheck alive() {
+        return () -> HealthCheckResponse.up("server");
+    }
+
+    @Produces
+    @Startup
+    HealthCheck started() {
+        return () -> HealthCheckResponse.up("wiring");
+    }
+
+    @Produces
+    @Readiness
+    HealthCheck databaseAnswers() {
+        return () ->
+                HealthCheckResponse.named("database").status(database.answers()).build();
+    }
+
+    @Produces
+    @Readiness
+    HealthCheck textsGoOut() {
+        return () -> {
+            try {
+                var lag = ringproof.deliveryLag();
+                return HealthCheckResponse.named("delivery")
+                        .status(lag.compareTo(STANDING_STILL) < 0)
+                        .withData("lag_seconds", lag.toSeconds())
+                        .build();
+            } catch (RuntimeException e) {
+                return HealthCheckResponse.down("delivery");
+            }
+        };
+    }
+}

@@ -1,0 +1,325 @@
+package dev.ringproof.app;
+
+import static dev.ringproof.app.Setting.APP_HOST;
+import static dev.ringproof.app.Setting.APP_NAME;
+import static dev.ringproof.app.Setting.CODE_ATTEMPTS;
+import static dev.ringproof.app.Setting.CODE_LENGTH;
+import static dev.ringproof.app.Setting.CODE_LIFETIME;
+import static dev.ringproof.app.Setting.CORS_ORIGINS;
+import static dev.ringproof.app.Setting.DATA;
+import static dev.ringproof.app.Setting.DATABASE_PASSWORD;
+import static dev.ringproof.app.Setting.DATABASE_POOL_SIZE;
+import static dev.ringproof.app.Setting.DATABASE_URL;
+import static dev.ringproof.app.Setting.DATABASE_USER;
+import static dev.ringproof.app.Setting.DEFAULT_REGION;
+import static dev.ringproof.app.Setting.DISABLE_AFTER;
+import static dev.ringproof.app.Setting.HOST;
+import static dev.ringproof.app.Setting.INDEX_KEY;
+import static dev.ringproof.app.Setting.JWT_ALGORITHMS;
+import static dev.ringproof.app.Setting.JWT_AUDIENCE;
+import static dev.ringproof.app.Setting.JWT_ISSUER;
+import static dev.ringproof.app.Setting.JWT_KEYS_URL;
+import static dev.ringproof.app.Setting.KEYS;
+import static dev.ringproof.app.Setting.LIMITS;
+import static dev.ringproof.app.Setting.MAX_NUMBERS;
+import static dev.ringproof.app.Setting.MAX_UNPROVEN_NUMBERS;
+import static dev.ringproof.app.Setting.PORT;
+import static dev.ringproof.app.Setting.PROFILE;
+import static dev.ringproof.app.Setting.RESEND_AFTER;
+import static dev.ringproof.app.Setting.SECRET_KEYS;
+import static dev.ringproof.app.Setting.SMS_FIXED_LINES;
+import static dev.ringproof.app.Setting.SMS_GATEWAY;
+import static dev.ringproof.app.Setting.SMS_REGIONS;
+import static dev.ringproof.app.Setting.SMS_VOIP;
+import static dev.ringproof.app.Setting.SMS_WEBHOOK_SECRET;
+import static dev.ringproof.app.Setting.SMS_WEBHOOK_URL;
+import static dev.ringproof.app.Setting.TEST_NUMBERS;
+
+import dev.ringproof.adapters.persistence.DatabaseSettings;
+import dev.ringproof.adapters.rest.UserTokens;
+import dev.ringproof.adapters.sms.WebhookSecrets;
+import dev.ringproof.app.Settings.Gateway;
+import dev.ringproof.app.Settings.IdentityProvider;
+import dev.ringproof.core.NumberPolicy;
+import dev.ringproof.core.delivery.CodeText;
+import dev.ringproof.core.delivery.DeliveryPolicy;
+import dev.ringproof.core.domain.VerificationPolicy;
+import dev.ringproof.core.domain.VerificationPolicy.FailurePolicy;
+import dev.ringproof.core.keys.KeyRing;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.net.UnknownHostException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.format.DateTimeParseException;
+import java.util.Arrays;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads {@link Settings} from the environment. A bad value, and in production a missing one, stops the start with a
+ * {@link SettingsException} that names the setting; empty counts as not set.
+ */
+final class SettingsReader {
+    static final String DEVELOPMENT_SECRET_KEY = "sk_test_dev";
+
+    private static final Duration CONNECTION_WAIT = Duration.ofSeconds(10);
+    private static final int SHORTEST_SECRET_KEY = 20;
+
+    private final Map<String, String> environment;
+    private final boolean development;
+    private final Path data;
+    private final @Nullable DevelopmentKeys made;
+
+    private SettingsReader(Map<String, String> environment) {
+        this.environment = environment;
+        this.development = choice(PROFILE, "dev", "dev", "production").equals("dev");
+        this.data = Path.of(text(DATA, "./data")).toAbsolutePath().normalize();
+        this.made = development ? developmentKeys() : null;
+    }
+
+    static Settings read(Map<String, String> environment) {
+        return new SettingsReader(environment).settings();
+    }
+
+    private DevelopmentKeys developmentKeys() {
+        try {
+            return DevelopmentKeys.in(data);
+        } catch (IOException e) {
+            throw wrong(DATA, "cannot be used: " + e);
+        }
+    }
+
+    private Settings settings() {
+        var keys = keyRing(KEYS, made == null ? null : made.keys());
+        return new Settings(
+                host(),
+                number(PORT, 8080, 0, 65_535),
+                data,
+                database(keys),
+                keys,
+                secretKeys(),
+                identityProvider(),
+                made == null ? null : made.tokenKey(),
+                corsOrigins(),
+                wording(),
+                gateway(),
+                numbers(),
+                verification(),
+                development ? DeliveryPolicy.DEFAULT.keepingTexts() : DeliveryPolicy.DEFAULT);
+    }
+
+    private String host() {
+        var host = text(HOST, development ? "127.0.0.1" : "0.0.0.0");
+        try {
+            if (development && !InetAddress.getByName(host).isLoopbackAddress()) {
+                throw wrong(HOST, "is a loopback address in dev, where anybody may have anybody's token");
+            }
+            return host;
+        } catch (UnknownHostException e) {
+            throw wrong(HOST, "is no address");
+        }
+    }
+
+    private DatabaseSettings database(KeyRing keys) {
+        var url = text(DATABASE_URL, "jdbc:h2:file:" + data.resolve("ringproof"));
+        var poolSize = number(DATABASE_POOL_SIZE, 16, 1, 1000);
+        var indexKeys = keyRing(INDEX_KEY, made == null ? null : made.indexKey());
+        return checked(
+                DATABASE_URL,
+                () -> new DatabaseSettings(
+                        url,
+                        text(DATABASE_USER).orElse(null),
+                        text(DATABASE_PASSWORD).orElse(null),
+                        poolSize,
+                        CONNECTION_WAIT,
+                        keys,
+                        indexKeys));
+    }
+
+    private KeyRing keyRing(Setting setting, @Nullable String madeKey) {
+        return checked(setting, () -> KeyRing.parse(required(setting, madeKey)));
+    }
+
+    private List<String> secretKeys() {
+        var keys = List.copyOf(list(SECRET_KEYS, required(SECRET_KEYS, development ? DEVELOPMENT_SECRET_KEY : null)));
+        if (!development && keys.contains(DEVELOPMENT_SECRET_KEY)) {
+            throw wrong(SECRET_KEYS, "is the development default, which anybody knows");
+        }
+        if (!development && keys.stream().anyMatch(key -> key.length() < SHORTEST_SECRET_KEY)) {
+            throw wrong(SECRET_KEYS, "has a key of fewer than " + SHORTEST_SECRET_KEY + " characters");
+        }
+        return keys;
+    }
+
+    private @Nullable IdentityProvider identityProvider() {
+        if (development && text(JWT_KEYS_URL).isEmpty()) {
+            return null;
+        }
+        var algorithms = list(JWT_ALGORITHMS, "RS256,ES256");
+        if (algorithms.isEmpty() || !UserTokens.ALGORITHMS.containsAll(algorithms)) {
+            throw wrong(
+                    JWT_ALGORITHMS,
+                    "is made of " + UserTokens.ALGORITHMS.stream().sorted().toList());
+        }
+        return new IdentityProvider(
+                required(JWT_ISSUER, null), text(JWT_AUDIENCE).orElse(null), url(JWT_KEYS_URL), algorithms);
+    }
+
+    private Set<String> corsOrigins() {
+        var origins = list(CORS_ORIGINS, "");
+        if (!origins.stream().allMatch(origin -> origin.matches("https?://[^/?#@\\s*]+"))) {
+            throw wrong(CORS_ORIGINS, "is made of origins such as https://app.example.com, without a path or a star");
+        }
+        return origins;
+    }
+
+    private CodeText wording() {
+        return checked(
+                APP_NAME,
+                () -> new CodeText(text(APP_NAME, "Ringproof"), text(APP_HOST).orElse(null)));
+    }
+
+    private Gateway gateway() {
+        var name = required(SMS_GATEWAY, development ? "development" : null);
+        return switch (name) {
+            case "development" -> {
+                if (!development) {
+                    throw wrong(SMS_GATEWAY, "is the development default, which sends nothing");
+                }
+                yield new Gateway.Development();
+            }
+            case "webhook" ->
+                new Gateway.Webhook(
+                        url(SMS_WEBHOOK_URL),
+                        checked(
+                                SMS_WEBHOOK_SECRET,
+                                () -> WebhookSecrets.parse(
+                                        required(SMS_WEBHOOK_SECRET, made == null ? null : made.webhookSecret()))));
+            default -> throw wrong(SMS_GATEWAY, "is development or webhook");
+        };
+    }
+
+    private NumberPolicy numbers() {
+        return checked(
+                SMS_REGIONS,
+                () -> new NumberPolicy(
+                        list(SMS_REGIONS, "US,CA"),
+                        flag(SMS_FIXED_LINES, false),
+                        flag(SMS_VOIP, false),
+                        text(DEFAULT_REGION).orElse(null),
+                        flag(TEST_NUMBERS, development)));
+    }
+
+    private VerificationPolicy verification() {
+        boolean limits = flag(LIMITS, true);
+        var defaults = FailurePolicy.DEFAULT;
+        var failures = new FailurePolicy(
+                defaults.delayFrom(),
+                defaults.firstDelay(),
+                defaults.longestDelay(),
+                number(DISABLE_AFTER, defaults.disableAt(), 1, 100));
+        return checked(
+                CODE_LIFETIME,
+                () -> new VerificationPolicy(
+                        number(CODE_LENGTH, 6, 6, 10),
+                        duration(CODE_LIFETIME, Duration.ofMinutes(10)),
+                        number(CODE_ATTEMPTS, 5, 1, 10),
+                        duration(RESEND_AFTER, limits ? Duration.ofSeconds(30) : Duration.ZERO),
+                        limits ? failures : failures.withoutDelays(),
+                        number(MAX_NUMBERS, limits ? 10 : Integer.MAX_VALUE, 1, Integer.MAX_VALUE),
+                        number(MAX_UNPROVEN_NUMBERS, limits ? 5 : Integer.MAX_VALUE, 1, Integer.MAX_VALUE)));
+    }
+
+    private Optional<String> text(Setting setting) {
+        return Optional.ofNullable(environment.get(setting.environmentName()))
+                .map(String::trim)
+                .filter(value -> !value.isEmpty());
+    }
+
+    private String text(Setting setting, String byDefault) {
+        return text(setting).orElse(byDefault);
+    }
+
+    private String required(Setting setting, @Nullable String inDevelopment) {
+        return text(setting)
+                .or(() -> Optional.ofNullable(inDevelopment))
+                .orElseThrow(() -> wrong(setting, "is missing"));
+    }
+
+    private String choice(Setting setting, String byDefault, String... choices) {
+        var value = text(setting, byDefault);
+        if (!List.of(choices).contains(value)) {
+            throw wrong(setting, "is " + String.join(" or ", choices));
+        }
+        return value;
+    }
+
+    private boolean flag(Setting setting, boolean byDefault) {
+        return choice(setting, byDefault ? "on" : "off", "on", "off").equals("on");
+    }
+
+    private Set<String> list(Setting setting, String byDefault) {
+        var values = new LinkedHashSet<String>();
+        Arrays.stream(text(setting, byDefault).split(",", -1))
+                .map(String::trim)
+                .filter(value -> !value.isEmpty())
+                .forEach(values::add);
+        return values;
+    }
+
+    private int number(Setting setting, int byDefault, int min, int max) {
+        var value = text(setting, Integer.toString(byDefault));
+        try {
+            int number = Integer.parseInt(value);
+            if (number >= min && number <= max) {
+                return number;
+            }
+        } catch (NumberFormatException e) {
+            // said below
+        }
+        throw wrong(setting, "is a whole number from " + min + " to " + max);
+    }
+
+    private Duration duration(Setting setting, Duration byDefault) {
+        try {
+            return text(setting).map(Duration::parse).orElse(byDefault);
+        } catch (DateTimeParseException e) {
+            throw wrong(setting, "is an ISO 8601 duration such as PT30S");
+        }
+    }
+
+    private URI url(Setting setting) {
+        try {
+            var url = new URI(required(setting, null));
+            if (url.getScheme() != null
+                    && url.getHost() != null
+                    && url.getScheme().matches("https?")) {
+                return url;
+            }
+        } catch (URISyntaxException e) {
+            // said below
+        }
+        throw wrong(setting, "is a URL such as https://example.com/path");
+    }
+
+    /** Makes what refuses nonsense in its own words, and names the setting that it is about. */
+    private static <T> T checked(Setting setting, Supplier<T> make) {
+        try {
+            return make.get();
+        } catch (IllegalArgumentException e) {
+            throw wrong(setting, "is not right: " + e.getMessage());
+        }
+    }
+
+    private static SettingsException wrong(Setting setting, String why) {
+        return new SettingsException(setting.environmentName() + " " + why);
+    }
+}

@@ -1,0 +1,40 @@
+package dev.ringproof.app;
+
+import dev.ringproof.app.Settings.Gateway;
+
+/** The few lines that a started server says about itself: in dev with the main job ready to paste. */
+final class Welcome {
+    private Welcome() {}
+
+    static String text(Settings settings, int port) {
+        var base = "http://" + (settings.host().contains(":") ? "[" + settings.host() + "]" : settings.host()) + ":"
+                + port;
+        var about = """
+
+                Ringproof listens on %s (%s)
+                  database  %s
+                  texts     %s
+                  API       %s/openapi/ui
+                """.formatted(
+                        base,
+                        settings.isDevelopment() ? "dev: for this machine alone" : "production",
+                        settings.database().url().startsWith("jdbc:h2:") ? "H2 in " + settings.data() : "PostgreSQL",
+                        settings.gateway() instanceof Gateway.Webhook
+                                ? "to the webhook"
+                                : "to this console and " + base + "/dev/messages",
+                        base);
+        return settings.isDevelopment() ? about + mainJob(base) : about;
+    }
+
+    private static String mainJob(String base) {
+        return """
+
+                Add a number, text it a code, prove it with the code from the box below:
+                  TOKEN=$(curl -s '%1$s/dev/token?user_id=user_1')
+                  ID=$(curl -s %1$s/v1/me/phone_numbers -H "Authorization: $TOKEN" -d phone_number=%%2B14155552671 | grep -o 'idn_[0-9A-Za-z]*' | head -1)
+                  curl -s %1$s/v1/me/phone_numbers/$ID/prepare_verification -H "Authorization: $TOKEN" -d strategy=phone_code
+                  curl -s %1$s/v1/me/phone_numbers/$ID/attempt_verification -H "Authorization: $TOKEN" -d code=123456
+
+                """.formatted(base);
+    }
+}

@@ -1,0 +1,149 @@
+package dev.ringproof.app;
+
+import jakarta.json.Json;
+import jakarta.json.JsonArray;
+import jakarta.json.JsonObject;
+import jakarta.json.JsonStructure;
+import java.io.IOException;
+import java.io.StringReader;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.concurrent.Executors;
+
+/** A server as its users see it: over HTTP. */
+final class Api {
+    private static final HttpClient CLIENT = HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .executor(Executors.newVirtualThreadPerTaskExecutor())
+            .build();
+
+    private final String base;
+
+    Api(String base) {
+        this.base = base;
+    }
+
+    /** What came back. */
+    record Reply(int status, String body, HttpResponse<String> response) {
+        JsonStructure json() {
+            return Json.createReader(new StringReader(body)).read();
+        }
+
+        JsonObject object() {
+            return json().asJsonObject();
+        }
+
+        JsonObject enveloped() {
+            return object().getJsonObject("response");
+        }
+
+        String code() {
+            return object().getJsonArray("errors").getJsonObject(0).getString("code");
+        }
+    }
+
+    Reply send(String method, String path, String authorization, String type, String body) {
+        var request = HttpRequest.newBuilder(URI.create(base + path))
+                .timeout(Duration.ofSeconds(60))
+                .header("Authorization", authorization)
+                .header("Content-Type", type)
+                .method(method, BodyPublishers.ofString(body));
+        try {
+            var response = CLIENT.send(request.build(), BodyHandlers.ofString());
+            return new Reply(response.statusCode(), response.body(), response);
+        } catch (IOException e) {
+            throw new Unreachable(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Nobody answered, or not to the end. */
+    static final class Unreachable extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        Unreachable(IOException cause) {
+            super(cause);
+        }
+    }
+
+    Reply get(String path) {
+        return send("GET", path, "", "text/plain", "");
+    }
+
+    String token(String user) {
+        return get("/dev/token?user_id=" + user).body();
+    }
+
+    /** The code of the newest text to that number, as soon as there is one. */
+    String newestCode(String number) {
+        long giveUp = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+        while (System.nanoTime() < giveUp) {
+            var texts = (JsonArray) get("/dev/messages?to=" + URLEncoder.encode(number, StandardCharsets.UTF_8))
+                    .json();
+            if (!texts.isEmpty()) {
+                return texts.getJsonObject(0).getString("code");
+            }
+        }
+        throw new IllegalStateException("no text arrived");
+    }
+
+    /** The user's own numbers, by the Frontend API. */
+    Me me(String token) {
+        return new Me(token);
+    }
+
+    /** One signed-in user. */
+    final class Me {
+        private static final String PATH = "/v1/me/phone_numbers";
+        private final String token;
+
+        private Me(String token) {
+            this.token = token;
+        }
+
+        private Reply post(String path, String form) {
+            return send("POST", path, token, "application/x-www-form-urlencoded", form);
+        }
+
+        Reply create(String number) {
+            return post(PATH, "phone_number=" + URLEncoder.encode(number, StandardCharsets.UTF_8));
+        }
+
+        String createId(String number) {
+            return create(number).enveloped().getString("id");
+        }
+
+        Reply prepare(String id) {
+            return post(PATH + "/" + id + "/prepare_verification", "strategy=phone_code");
+        }
+
+        Reply attempt(String id, String code) {
+            return post(PATH + "/" + id + "/attempt_verification", "code=" + code);
+        }
+
+        Reply get(String id) {
+            return send("GET", PATH + "/" + id, token, "text/plain", "");
+        }
+
+        Reply destroy(String id) {
+            return post(PATH + "/" + id + "?_method=DELETE", "");
+        }
+
+        String status(String id) {
+            return get(id).enveloped().getJsonObject("verification").getString("status");
+        }
+    }
+
+    Reply backEnd(String method, String path, String json) {
+        return send(method, path, "Bearer sk_test_dev", "application/json", json);
+    }
+}

@@ -1,0 +1,173 @@
+package dev.ringproof.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ringproof.adapters.persistence.TestDatabases;
+import dev.ringproof.core.keys.KeyRing;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Servers killed in the middle of their work, twenty times: what was answered arrives, and arrives as it was answered.
+ * Codes have ten digits here, so that none of them turns up anywhere by chance; and at the end logs, metrics and database
+ * are searched for them and for the numbers.
+ */
+class KilledServerTest {
+    private static final int KILLS = 20;
+    private static final int PREPARES = 50;
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(60);
+
+    @TempDir
+    Path data;
+
+    private final List<String> numbers = new ArrayList<>();
+    private final StringBuilder written = new StringBuilder();
+
+    @Test
+    void what_was_answered_arrives_with_one_code_and_leaves_no_trace() throws Exception {
+        long seed = 20261124;
+        var random = new Random(seed);
+        try (var receiver = new TextReceiver()) {
+            var database = TestDatabases.postgresql();
+            var environment = environment(receiver, database);
+            var answered = new HashSet<String>();
+            var server = ServerProcess.start(environment);
+            for (int kill = 0; kill < KILLS; kill++) {
+                var next = ServerProcess.launch(environment);
+                answered.addAll(prepareAndKill(server, random.nextInt(PREPARES)));
+                written.append(server.output());
+                server = next;
+            }
+
+            awaitTexts(receiver, answered);
+            written.append(new Api(server.base()).get("/metrics").body());
+            server.close();
+            written.append(server.output());
+
+            assertThat(answered).as("seed %d", seed).hasSizeGreaterThan(KILLS * PREPARES / 20);
+            assertThat(receiver.all())
+                    .allSatisfy(texts -> assertThat(texts.stream().map(TextReceiver.Text::code))
+                            .as("one prepare, one code")
+                            .containsOnly(texts.getFirst().code()));
+            int duplicates =
+                    receiver.all().stream().mapToInt(texts -> texts.size() - 1).sum();
+            System.out.println(answered.size() + " prepares answered, " + duplicates + " texts came twice");
+            assertNoTrace(receiver, database);
+        }
+    }
+
+    private Map<String, String> environment(TextReceiver receiver, String database) {
+        var environment = new HashMap<String, String>();
+        environment.put("RINGPROOF_DATA", data.toString());
+        environment.put("RINGPROOF_DATABASE_URL", database);
+        environment.put("RINGPROOF_SMS_GATEWAY", "webhook");
+        environment.put("RINGPROOF_SMS_WEBHOOK_URL", receiver.url());
+        environment.put("RINGPROOF_CODE_LENGTH", "10");
+        environment.put("RINGPROOF_KEYS", KeyRing.randomText("1", new SecureRandom()));
+        return environment;
+    }
+
+    /** Asks for many codes at once, kills the server once so many are answered, and says which. */
+    private Collection<String> prepareAndKill(ServerProcess server, int killAfter) throws InterruptedException {
+        var api = new Api(server.base());
+        var mine = new ArrayList<Runnable>();
+        Queue<String> answered = new ConcurrentLinkedQueue<>();
+        var soFar = new Semaphore(0);
+        for (int i = 0; i < PREPARES; i++) {
+            var number = "+1212555" + (2000 + numbers.size());
+            var me = api.me(api.token("user_" + numbers.size()));
+            numbers.add(number);
+            var id = me.createId(number);
+            mine.add(() -> {
+                try {
+                    if (me.prepare(id).status() == 200) {
+                        answered.add(number);
+                        soFar.release();
+                    }
+                } catch (Api.Unreachable e) {
+                    // not answered: killed before
+                }
+            });
+        }
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            mine.forEach(threads::execute);
+            soFar.acquire(killAfter);
+            server.kill();
+        }
+        return answered;
+    }
+
+    private static void awaitTexts(TextReceiver receiver, Set<String> answered) {
+        long giveUp = System.nanoTime() + LONGEST_WAIT.toNanos();
+        while (answered.stream().anyMatch(number -> receiver.to(number).isEmpty())) {
+            assertThat(System.nanoTime())
+                    .as(() -> "texts that were answered for and did not arrive: "
+                            + answered.stream()
+                                    .filter(number -> receiver.to(number).isEmpty())
+                                    .count())
+                    .isLessThan(giveUp);
+            Thread.onSpinWait();
+        }
+    }
+
+    private void assertNoTrace(TextReceiver receiver, String database) throws SQLException {
+        var dump = dump(database);
+        assertThat(dump).contains("user_").contains("HANDED_OVER");
+        assertThat(written).contains("ringproof_events_total");
+        for (var number : numbers) {
+            assertThat(dump.contains(number.substring(1)))
+                    .as("numbers in the database")
+                    .isFalse();
+            assertThat(written.indexOf(number.substring(1)))
+                    .as("numbers in logs and metrics")
+                    .isNegative();
+        }
+        for (var texts : receiver.all()) {
+            var code = texts.getFirst().code();
+            assertThat(dump.contains(code)).as("codes in the database").isFalse();
+            assertThat(written.indexOf(code)).as("codes in logs and metrics").isNegative();
+        }
+    }
+
+    /** Every value of every row of every table, bytes as the characters they might stand for. */
+    private static String dump(String database) throws SQLException {
+        var dump = new StringBuilder();
+        try (var connection = DriverManager.getConnection(database);
+                var tables = connection.getMetaData().getTables(null, "public", "%", new String[] {"TABLE"})) {
+            while (tables.next()) {
+                try (var statement = connection.createStatement();
+                        var rows = statement.executeQuery("select * from " + tables.getString("TABLE_NAME"))) {
+                    while (rows.next()) {
+                        for (int i = 1; i <= rows.getMetaData().getColumnCount(); i++) {
+                            var value = rows.getObject(i);
+                            dump.append(
+                                            value instanceof byte[] bytes
+                                                    ? new String(bytes, StandardCharsets.ISO_8859_1)
+                                                    : value)
+                                    .append('\t');
+                        }
+                    }
+                }
+            }
+        }
+        return dump.toString();
+    }
+}

@@ -1,0 +1,53 @@
+package dev.ringproof.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ringproof.adapters.persistence.TestDatabases;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The test of the tests: the races are really run, for a repository without locks loses them. */
+class NaiveRepositoryTest {
+    private static final String WITHOUT_LOCKS =
+            "-Dhibernate.session_factory.statement_inspector=" + NaiveStatements.class.getName();
+
+    @TempDir
+    static Path data;
+
+    private static ServerProcess one;
+    private static ServerProcess other;
+    private static Races races;
+
+    @BeforeAll
+    static void start() {
+        var environment = Map.of(
+                "RINGPROOF_DATA", data.toString(),
+                "RINGPROOF_DATABASE_URL", TestDatabases.postgresql());
+        one = ServerProcess.launch(environment, WITHOUT_LOCKS);
+        other = ServerProcess.launch(environment, WITHOUT_LOCKS);
+        races = new Races(new Api(one.base()), new Api(other.base()));
+    }
+
+    @AfterAll
+    static void stop() {
+        one.close();
+        other.close();
+    }
+
+    @Test
+    void a_naive_repository_answers_more_than_five_wrong_guesses() {
+        assertThat(races.wrongGuesses(2000).counted()).isGreaterThan(5);
+    }
+
+    @Test
+    void a_naive_repository_accepts_a_code_more_than_once() {
+        var most = IntStream.range(0, 10).mapToLong(i -> races.successes(200)).max();
+
+        assertThat(most.orElseThrow()).isGreaterThan(1);
+    }
+}

@@ -1,0 +1,78 @@
+package dev.ringproof.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** README says what is so: its commands are run, its program is compiled, its table is the settings'. */
+class ReadmeTest {
+    private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
+
+    @TempDir
+    Path data;
+
+    @Test
+    void its_main_job_works_as_printed() throws IOException, InterruptedException {
+        var commands = between(readme(), "<!-- main job -->\n```sh\n", "```");
+        try (var server = ServerProcess.start(Map.of("RINGPROOF_DATA", data.toString()))) {
+            var shell = new ProcessBuilder(
+                            "bash", "-euo", "pipefail", "-c", commands.replace("http://127.0.0.1:8080", server.base()))
+                    .redirectErrorStream(true)
+                    .start();
+            var output = new String(shell.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+
+            assertThat(shell.waitFor()).as(output).isZero();
+            assertThat(output)
+                    .contains("is your Ringproof code.")
+                    .contains("\"code\":\"form_code_incorrect\"")
+                    .contains("\"status\":\"verified\"")
+                    .contains("\"deleted\":true");
+        }
+    }
+
+    @Test
+    void its_program_is_the_one_that_core_compiles_and_runs() throws IOException {
+        var source = Files.readString(ROOT.resolve("core/src/test/java/dev/ringproof/core/LibraryExampleTest.java"));
+        var compiled = between(source, "// README {\n", "        // README }");
+
+        assertThat(between(readme(), "```java\n", "```")).isEqualToIgnoringWhitespace(compiled);
+    }
+
+    @Test
+    void its_table_is_the_settings() throws IOException {
+        assertThat(between(readme(), "<!-- settings -->\n", "<!-- end of settings -->"))
+                .isEqualTo(Setting.table());
+    }
+
+    @Test
+    void it_links_to_files_that_are_there() throws IOException {
+        var links = java.util.regex.Pattern.compile("]\\(([^)#:]+)\\)")
+                .matcher(readme())
+                .results()
+                .map(link -> link.group(1))
+                .collect(Collectors.toSet());
+
+        assertThat(links)
+                .isNotEmpty()
+                .allSatisfy(link -> assertThat(ROOT.resolve(link)).exists());
+    }
+
+    private static String readme() throws IOException {
+        return Files.readString(ROOT.resolve("README.md"));
+    }
+
+    private static String between(String text, String begin, String end) {
+        int from = text.indexOf(begin);
+        assertThat(from).as(begin).isNotNegative();
+        int to = text.indexOf(end, from + begin.length());
+        assertThat(to).as(end).isNotNegative();
+        return text.substring(from + begin.length(), to);
+    }
+}

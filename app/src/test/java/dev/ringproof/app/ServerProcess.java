@@ -1,0 +1,149 @@
+package dev.ringproof.app;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.regex.Pattern;
+
+/** A server in a process of its own, as an operator runs it: started by its environment, killed like any process. */
+final class ServerProcess implements AutoCloseable {
+    private static final Pattern LISTENS = Pattern.compile("Ringproof listens on (http://[^ ]+)");
+    private static final long START_SECONDS = 90;
+
+    private final Process process;
+    private final Path output;
+    private final CompletableFuture<String> base = new CompletableFuture<>();
+
+    private ServerProcess(Process process, Path output) {
+        this.process = process;
+        this.output = output;
+        Thread.ofVirtual().start(this::read);
+    }
+
+    /**
+     * Starts a server and waits until it listens.
+     *
+     * @param environment on top of a port that is free
+     * @param jvm further arguments of the JVM's
+     */
+    static ServerProcess start(Map<String, String> environment, String... jvm) {
+        var server = launch(environment, jvm);
+        server.base();
+        return server;
+    }
+
+    /** Starts a server as {@code ./run} does, with the compiler that makes fast code slowly. */
+    static ServerProcess startTuned(Map<String, String> environment) {
+        var server = launch(
+                environment,
+                List.of(System.getProperty("bench.jvm", "-XX:+UseSerialGC -Xmx512m")
+                        .split(" ")));
+        server.base();
+        return server;
+    }
+
+    /** Starts a server and does not wait. */
+    static ServerProcess launch(Map<String, String> environment, String... jvm) {
+        var arguments = new ArrayList<>(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx384m"));
+        arguments.addAll(List.of(jvm));
+        return launch(environment, arguments);
+    }
+
+    private static ServerProcess launch(Map<String, String> environment, List<String> jvm) {
+        var command = new ArrayList<>(
+                List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
+        command.addAll(jvm);
+        command.addAll(
+                List.of("-cp", System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"))));
+        command.add(Main.class.getName());
+        try {
+            var output = Files.createTempFile("ringproof-server", ".log");
+            var builder = new ProcessBuilder(command).redirectErrorStream(true);
+            builder.environment().keySet().removeIf(name -> name.startsWith("RINGPROOF_"));
+            builder.environment().put("RINGPROOF_PORT", "0");
+            builder.environment().putAll(environment);
+            return new ServerProcess(builder.start(), output);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void read() {
+        try (var lines = process.inputReader(StandardCharsets.UTF_8);
+                var file = Files.newBufferedWriter(output)) {
+            for (var line = lines.readLine(); line != null; line = lines.readLine()) {
+                file.write(line);
+                file.newLine();
+                file.flush();
+                var listens = LISTENS.matcher(line);
+                if (listens.find()) {
+                    base.complete(listens.group(1).replace("0.0.0.0", "127.0.0.1"));
+                }
+            }
+            base.completeExceptionally(new IllegalStateException("the server ended: " + output()));
+        } catch (IOException e) {
+            base.completeExceptionally(e);
+        }
+    }
+
+    /** Where it listens, such as {@code http://127.0.0.1:41234}. */
+    String base() {
+        try {
+            return base.get(START_SECONDS, TimeUnit.SECONDS);
+        } catch (ExecutionException | TimeoutException | InterruptedException e) {
+            kill();
+            throw new IllegalStateException("the server did not start: " + output(), e);
+        }
+    }
+
+    /** All it has written so far, to both streams. */
+    String output() {
+        try {
+            return Files.readString(output);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Time that the processor has spent on it. */
+    Duration processorTime() {
+        return process.info().totalCpuDuration().orElseThrow();
+    }
+
+    /** What {@code kill -9} does. */
+    void kill() {
+        process.destroyForcibly();
+        awaitEnd();
+    }
+
+    /** Waits for the end of a server that is expected to end by itself. */
+    int awaitEnd() {
+        try {
+            if (!process.waitFor(60, TimeUnit.SECONDS)) {
+                process.destroyForcibly();
+                throw new IllegalStateException("the server does not end");
+            }
+            return process.exitValue();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** What {@code kill} does: the server ends what it has begun. */
+    @Override
+    public void close() {
+        process.destroy();
+        awaitEnd();
+    }
+}

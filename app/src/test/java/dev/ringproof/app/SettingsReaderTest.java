@@ -1,0 +1,188 @@
+package dev.ringproof.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.ringproof.app.Settings.Gateway;
+import dev.ringproof.app.Settings.IdentityProvider;
+import dev.ringproof.core.keys.KeyRing;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class SettingsReaderTest {
+    private static final String SECRET = "sk_live_0123456789abcdef";
+
+    @TempDir
+    Path data;
+
+    @Test
+    void in_dev_nothing_needs_to_be_set() {
+        var settings = dev(Map.of());
+
+        assertThat(settings.isDevelopment()).isTrue();
+        assertThat(settings.host()).isEqualTo("127.0.0.1");
+        assertThat(settings.port()).isEqualTo(8080);
+        assertThat(settings.secretKeys()).containsExactly("sk_test_dev");
+        assertThat(settings.database().url()).isEqualTo("jdbc:h2:file:" + data.resolve("ringproof"));
+        assertThat(settings.gateway()).isEqualTo(new Gateway.Development());
+        assertThat(settings.numbers().regions()).containsExactlyInAnyOrder("US", "CA");
+        assertThat(settings.numbers().fictional()).isTrue();
+        assertThat(settings.delivery().keepTexts()).isTrue();
+        assertThat(settings.verification().resendAfter()).isEqualTo(Duration.ofSeconds(30));
+    }
+
+    @Test
+    void in_dev_keys_are_made_once() {
+        assertThat(dev(Map.of()).developmentTokenKey()).isEqualTo(dev(Map.of()).developmentTokenKey());
+    }
+
+    @Test
+    void all_of_it_can_be_set_in_production() {
+        var settings = SettingsReader.read(production());
+
+        assertThat(settings.isDevelopment()).isFalse();
+        assertThat(settings.host()).isEqualTo("0.0.0.0");
+        assertThat(settings.identityProvider())
+                .isEqualTo(new IdentityProvider(
+                        "https://id.example.com",
+                        null,
+                        URI.create("https://id.example.com/jwks"),
+                        Set.of("RS256", "ES256")));
+        assertThat(settings.gateway()).isInstanceOf(Gateway.Webhook.class);
+        assertThat(settings.numbers().fictional()).isFalse();
+        assertThat(settings.delivery().keepTexts()).isFalse();
+        assertThat(data).isEmptyDirectory();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "RINGPROOF_KEYS",
+                "RINGPROOF_INDEX_KEY",
+                "RINGPROOF_SECRET_KEYS",
+                "RINGPROOF_JWT_ISSUER",
+                "RINGPROOF_JWT_KEYS_URL",
+                "RINGPROOF_SMS_GATEWAY",
+                "RINGPROOF_SMS_WEBHOOK_URL",
+                "RINGPROOF_SMS_WEBHOOK_SECRET"
+            })
+    void production_does_not_start_with_a_gap(String setting) {
+        for (var empty : new String[] {"", "  "}) {
+            var environment = production();
+            environment.put(setting, empty);
+
+            assertThatThrownBy(() -> SettingsReader.read(environment))
+                    .isInstanceOf(SettingsException.class)
+                    .hasMessage(setting + " is missing");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "RINGPROOF_SECRET_KEYS, sk_test_dev, development default",
+        "RINGPROOF_SMS_GATEWAY, development, development default"
+    })
+    void production_does_not_start_with_a_development_default(String setting, String value, String message) {
+        var environment = production();
+        environment.put(setting, value);
+
+        assertThatThrownBy(() -> SettingsReader.read(environment))
+                .hasMessageStartingWith(setting)
+                .hasMessageContaining(message);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    RINGPROOF_PROFILE          | staging
+                    RINGPROOF_HOST             | 0.0.0.0
+                    RINGPROOF_PORT             | 65536
+                    RINGPROOF_PORT             | http
+                    RINGPROOF_DATABASE_URL     | jdbc:mysql://localhost/x
+                    RINGPROOF_DATABASE_POOL_SIZE | 0
+                    RINGPROOF_KEYS             | 1:short
+                    RINGPROOF_INDEX_KEY        | nonsense
+                    RINGPROOF_CORS_ORIGINS     | *
+                    RINGPROOF_CORS_ORIGINS     | https://app.example.com/path
+                    RINGPROOF_APP_NAME         | Curly’s
+                    RINGPROOF_SMS_GATEWAY      | pigeon
+                    RINGPROOF_SMS_REGIONS      | XXX,
+                    RINGPROOF_CODE_LENGTH      | 5
+                    RINGPROOF_CODE_LIFETIME    | PT11M
+                    RINGPROOF_CODE_LIFETIME    | ten minutes
+                    RINGPROOF_CODE_ATTEMPTS    | 11
+                    RINGPROOF_RESEND_AFTER     | 30
+                    RINGPROOF_DISABLE_AFTER    | 101
+                    RINGPROOF_LIMITS           | maybe
+                    RINGPROOF_TEST_NUMBERS     | true
+                    """)
+    void a_bad_value_is_named(String setting, String value) {
+        if (setting.equals("RINGPROOF_SMS_REGIONS")) {
+            assertThat(dev(Map.of(setting, value)).numbers().regions()).containsExactly("XXX");
+            return;
+        }
+        assertThatThrownBy(() -> dev(Map.of(setting, value)))
+                .isInstanceOf(SettingsException.class)
+                .hasMessageStartingWith(setting);
+    }
+
+    @Test
+    void short_secret_keys_are_for_development() {
+        var environment = production();
+        environment.put("RINGPROOF_SECRET_KEYS", SECRET + ",short");
+
+        assertThatThrownBy(() -> SettingsReader.read(environment))
+                .hasMessage("RINGPROOF_SECRET_KEYS has a key of fewer than 20 characters");
+    }
+
+    @Test
+    void for_load_tests_limits_can_be_off_but_codes_stay_safe() {
+        var policy = dev(Map.of("RINGPROOF_LIMITS", "off")).verification();
+
+        assertThat(policy.resendAfter()).isZero();
+        assertThat(policy.maxNumbers()).isGreaterThan(1_000_000);
+        assertThat(policy.maxAttempts()).isEqualTo(5);
+        assertThat(policy.failures().disableAt()).isEqualTo(50);
+        assertThat(dev(Map.of("RINGPROOF_LIMITS", "off", "RINGPROOF_RESEND_AFTER", "PT5S"))
+                        .verification()
+                        .resendAfter())
+                .isEqualTo(Duration.ofSeconds(5));
+    }
+
+    @Test
+    void settings_do_not_show_themselves() {
+        assertThat(SettingsReader.read(production())).hasToString("Settings");
+    }
+
+    private Settings dev(Map<String, String> more) {
+        var environment = new HashMap<>(more);
+        environment.put("RINGPROOF_DATA", data.toString());
+        return SettingsReader.read(environment);
+    }
+
+    private Map<String, String> production() {
+        var environment = new HashMap<String, String>();
+        environment.put("RINGPROOF_PROFILE", "production");
+        environment.put("RINGPROOF_DATA", data.toString());
+        environment.put("RINGPROOF_KEYS", KeyRing.randomText("1", new Random(1)));
+        environment.put("RINGPROOF_INDEX_KEY", KeyRing.randomText("1", new Random(2)));
+        environment.put("RINGPROOF_SECRET_KEYS", SECRET);
+        environment.put("RINGPROOF_JWT_ISSUER", "https://id.example.com");
+        environment.put("RINGPROOF_JWT_KEYS_URL", "https://id.example.com/jwks");
+        environment.put("RINGPROOF_SMS_GATEWAY", "webhook");
+        environment.put("RINGPROOF_SMS_WEBHOOK_URL", "https://sms.example.com/send");
+        environment.put(
+                "RINGPROOF_SMS_WEBHOOK_SECRET", "whsec_" + Base64.getEncoder().encodeToString(new byte[32]));
+        return environment;
+    }
+}
