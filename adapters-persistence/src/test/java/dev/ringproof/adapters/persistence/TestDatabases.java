@@ -47,6 +47,14 @@ public final class TestDatabases {
         return "jdbc:postgresql://localhost:" + Server.POSTGRESQL.getPort() + "/" + name + "?user=postgres";
     }
 
+    /** Time that the processor has spent on PostgreSQL, all its processes together. */
+    public static Duration postgresqlProcessorTime() {
+        return ProcessHandle.allProcesses()
+                .filter(process -> process.info().command().orElse("").endsWith("/bin/postgres"))
+                .map(process -> process.info().totalCpuDuration().orElse(Duration.ZERO))
+                .reduce(Duration.ZERO, Duration::plus);
+    }
+
     /** The URL of a new H2 database, which is gone when its last connection is closed. */
     public static String h2() {
         return "jdbc:h2:mem:test" + COUNT.incrementAndGet();

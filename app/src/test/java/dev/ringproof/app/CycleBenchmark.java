@@ -1,0 +1,138 @@
+package dev.ringproof.app;
+
+import com.sun.net.httpserver.HttpServer;
+import dev.ringproof.adapters.persistence.TestDatabases;
+import jakarta.json.Json;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+
+/**
+ * What one verification cycle costs: create, prepare, a wrong code, the right code, by the Frontend API, on one server
+ * process and a real PostgreSQL. Prints processor time of both for 1,000 cycles. Not a test: run it by
+ * {@code ./bench} and read docs/performance.md.
+ *
+ * <p>System properties: {@code bench.warm}, cycles to warm up; {@code bench.cycles}, to measure; {@code bench.threads}, at
+ * once; {@code bench.texts}, {@code true} for each code to leave by a webhook, {@code false} for test numbers, whose code is
+ * known.
+ */
+final class CycleBenchmark {
+    private final Map<String, CompletableFuture<String>> codes = new ConcurrentHashMap<>();
+    private final AtomicInteger count = new AtomicInteger();
+    private final List<String> tokens = new ArrayList<>();
+    private final boolean texts = Boolean.parseBoolean(System.getProperty("bench.texts", "true"));
+    private final StringBuilder result = new StringBuilder();
+
+    @Test
+    void costs_of_one_cycle() throws Exception {
+        int warmUp = Integer.getInteger("bench.warm", 20_000);
+        int cycles = Integer.getInteger("bench.cycles", 10_000);
+        int atOnce = Integer.getInteger("bench.threads", 16);
+        var receiver = receiver();
+        var environment = new HashMap<>(Map.of(
+                "RINGPROOF_DATA",
+                Files.createTempDirectory("ringproof-bench").toString(),
+                "RINGPROOF_DATABASE_URL",
+                TestDatabases.postgresql(),
+                "RINGPROOF_LIMITS",
+                "off",
+                "RINGPROOF_SMS_GATEWAY",
+                "webhook",
+                "RINGPROOF_SMS_WEBHOOK_URL",
+                "http://127.0.0.1:" + receiver.getAddress().getPort() + "/",
+                "RINGPROOF_SMS_REGIONS",
+                "*"));
+        try (var server = ServerProcess.startTuned(environment)) {
+            var api = new Api(server.base());
+            for (int i = 0; i < warmUp + cycles; i++) {
+                tokens.add(api.token("user_" + i));
+            }
+            cycles(api, warmUp, atOnce);
+            var serverBefore = server.processorTime();
+            var databaseBefore = TestDatabases.postgresqlProcessorTime();
+            long began = System.nanoTime();
+            cycles(api, cycles, atOnce);
+            var took = Duration.ofNanos(System.nanoTime() - began);
+            report("server", server.processorTime().minus(serverBefore), cycles);
+            report("PostgreSQL", TestDatabases.postgresqlProcessorTime().minus(databaseBefore), cycles);
+            result.append("%d cycles of 4 requests, %d at once, %s: %.1f s, %.0f requests a second%n"
+                    .formatted(
+                            cycles,
+                            atOnce,
+                            texts ? "each code by webhook" : "test numbers",
+                            took.toMillis() / 1000.0,
+                            4.0 * cycles / took.toMillis() * 1000));
+            Files.writeString(Path.of("target", "benchmark.txt"), result);
+        }
+    }
+
+    private void report(String who, Duration processorTime, int cycles) {
+        result.append("%-10s %.2f s of processor time for 1,000 cycles%n"
+                .formatted(who, (double) processorTime.toMillis() / cycles));
+    }
+
+    private void cycles(Api api, int number, int atOnce) throws InterruptedException {
+        var places = new Semaphore(atOnce);
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (int i = 0; i < number; i++) {
+                places.acquire();
+                threads.execute(() -> {
+                    try {
+                        cycle(api);
+                    } finally {
+                        places.release();
+                    }
+                });
+            }
+        }
+    }
+
+    private void cycle(Api api) {
+        int n = count.getAndIncrement();
+        var number = texts
+                ? "+1" + (212 + n / 8000 % 4) + "555" + (2000 + n % 8000)
+                : "+1%03d55501%02d".formatted(n / 100 % 1000, n % 100);
+        var code = texts
+                ? codes.computeIfAbsent(number, x -> new CompletableFuture<>())
+                : CompletableFuture.completedFuture("424242");
+        var me = api.me(tokens.get(n));
+        var id = me.createId(number);
+        expect(200, me.prepare(id));
+        var right = code.join();
+        expect(422, me.attempt(id, right.equals("000000") ? "000001" : "000000"));
+        expect(200, me.attempt(id, right));
+    }
+
+    private static void expect(int status, Api.Reply reply) {
+        if (reply.status() != status) {
+            throw new IllegalStateException(reply.status() + " " + reply.body());
+        }
+    }
+
+    private HttpServer receiver() throws IOException {
+        var server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
+        server.createContext("/", exchange -> {
+            var text = Json.createReader(exchange.getRequestBody()).readObject();
+            codes.computeIfAbsent(text.getString("to"), x -> new CompletableFuture<>())
+                    .complete(text.getString("code"));
+            exchange.sendResponseHeaders(204, -1);
+            exchange.close();
+        });
+        server.start();
+        return server;
+    }
+}
