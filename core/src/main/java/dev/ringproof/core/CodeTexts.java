@@ -4,6 +4,7 @@ import dev.ringproof.core.OneTimeCodes.Issued;
 import dev.ringproof.core.delivery.CodeText;
 import dev.ringproof.core.delivery.DeliveryPolicy;
 import dev.ringproof.core.delivery.MessageId;
+import dev.ringproof.core.delivery.MessageType;
 import dev.ringproof.core.delivery.TextMessage;
 import dev.ringproof.core.domain.PhoneNumber;
 import dev.ringproof.core.domain.Purpose;
@@ -53,6 +54,7 @@ final class CodeTexts {
         var text = wording.render(issued.code(), Duration.between(now, expiresAt));
         var message = TextMessage.queued(
                 MessageId.next(random),
+                MessageType.VERIFICATION,
                 number.owner(),
                 number.id(),
                 issued.challenge().id(),

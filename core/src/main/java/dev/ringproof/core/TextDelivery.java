@@ -15,6 +15,8 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** The three steps of delivery: take up what is due, try one text, store what became of it. Who runs them is not its concern. */
 final class TextDelivery {
@@ -57,19 +59,27 @@ final class TextDelivery {
         if (content == null || !clock.instant().isBefore(message.expiresAt())) {
             return message.expired(clock.instant());
         }
-        var text = new OutgoingText(message.id(), content.to(), content.text(), content.code(), message.expiresAt());
+        var text = new OutgoingText(
+                message.id(), content.to(), content.text(), content.code(), message.expiresAt(), null, Map.of());
         return switch (handOver(text)) {
             case Handover.Accepted(var reference) ->
                 message.handedOver(gateway.name(), reference, clock.instant(), policy);
-            case Handover.Refused(var reason) -> {
-                LOG.log(Level.WARNING, "{0} refused {1}: {2}", gateway.name(), message.id(), reason);
-                yield message.refused(gateway.name(), reason, clock.instant());
-            }
-            case Handover.Unavailable(var reason, var retryAfter) -> {
-                LOG.log(Level.WARNING, "{0} did not take {1}: {2}", gateway.name(), message.id(), reason);
-                yield message.failed(retryAfter, clock.instant(), policy);
-            }
+            case Handover.NumberRefused(var reason) -> refused(message, reason);
+            case Handover.MessageRefused(var reason) -> refused(message, reason);
+            case Handover.Throttled(var reason, var retryAfter) -> failed(message, reason, retryAfter);
+            case Handover.Unavailable(var reason) -> failed(message, reason, null);
+            case Handover.Unknown(var reason) -> failed(message, reason, null);
         };
+    }
+
+    private TextMessage refused(TextMessage message, String reason) {
+        LOG.log(Level.WARNING, "{0} refused {1}: {2}", gateway.name(), message.id(), reason);
+        return message.refused(gateway.name(), reason, clock.instant());
+    }
+
+    private TextMessage failed(TextMessage message, String reason, @Nullable Duration retryAfter) {
+        LOG.log(Level.WARNING, "{0} did not take {1}: {2}", gateway.name(), message.id(), reason);
+        return message.failed(retryAfter, clock.instant(), policy);
     }
 
     /** A gateway is foreign code: whatever it throws, the text is tried again. */
@@ -77,7 +87,7 @@ final class TextDelivery {
         try {
             return gateway.handOver(text);
         } catch (RuntimeException e) {
-            return new Handover.Unavailable(e.getClass().getSimpleName(), null);
+            return new Handover.Unknown(e.getClass().getSimpleName());
         }
     }
 

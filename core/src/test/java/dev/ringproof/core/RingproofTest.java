@@ -3,6 +3,7 @@ package dev.ringproof.core;
 import static dev.ringproof.core.fixture.Accounts.ANNA;
 import static dev.ringproof.core.fixture.Accounts.BEN;
 import static dev.ringproof.core.fixture.Accounts.NOON;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -65,7 +66,7 @@ class RingproofTest {
         ringproof.phoneNumbers().prepareVerification(ANNA, added.id()).orElseThrow();
         var proven = ringproof
                 .phoneNumbers()
-                .attemptVerification(ANNA, added.id(), texts.getLast().code())
+                .attemptVerification(ANNA, added.id(), lastCode())
                 .orElseThrow();
         ringproof.phoneNumbers().destroy(ANNA, added.id()).orElseThrow();
 
@@ -116,9 +117,7 @@ class RingproofTest {
         assertThatThrownBy(() -> ringproof.phoneNumbers().get(BEN, id)).isInstanceOf(NoSuchPhoneNumber.class);
         assertThatThrownBy(() -> ringproof.phoneNumbers().prepareVerification(BEN, id))
                 .isInstanceOf(NoSuchPhoneNumber.class);
-        assertThatThrownBy(() -> ringproof
-                        .phoneNumbers()
-                        .attemptVerification(BEN, id, texts.getLast().code()))
+        assertThatThrownBy(() -> ringproof.phoneNumbers().attemptVerification(BEN, id, lastCode()))
                 .isInstanceOf(NoSuchPhoneNumber.class);
         assertThatThrownBy(() -> ringproof.phoneNumbers().destroy(BEN, id)).isInstanceOf(NoSuchPhoneNumber.class);
         assertThatThrownBy(() -> ringproof.phoneNumbers().setReservedForSecondFactor(BEN, id, true))
@@ -128,10 +127,10 @@ class RingproofTest {
     @Test
     void the_first_to_prove_a_number_wins_and_the_others_are_refused_from_then_on() {
         var annas = prepared();
-        var annasCode = texts.getLast().code();
+        var annasCode = lastCode();
         var bens = ringproof.phoneNumbers().create(BEN, NUMBER).orElseThrow();
         ringproof.phoneNumbers().prepareVerification(BEN, bens.id());
-        var bensCode = texts.getLast().code();
+        var bensCode = lastCode();
 
         ringproof
                 .phoneNumbers()
@@ -258,24 +257,21 @@ class RingproofTest {
                 .orElseThrow();
         var passed = ringproof
                 .administration()
-                .attemptVerification(number.id(), check.id(), texts.getLast().code())
+                .attemptVerification(number.id(), check.id(), lastCode())
                 .orElseThrow();
 
         assertThat(missed.verification().statusAt(clock.instant())).isEqualTo(VerificationStatus.UNVERIFIED);
         assertThat(passed.verification().statusAt(clock.instant())).isEqualTo(VerificationStatus.VERIFIED);
-        assertThat(refusal(ringproof
-                        .administration()
-                        .attemptVerification(
-                                number.id(), check.id(), texts.getLast().code())))
+        assertThat(refusal(ringproof.administration().attemptVerification(number.id(), check.id(), lastCode())))
                 .isEqualTo(new Refusal.AlreadyVerified());
     }
 
     @Test
     void the_code_of_a_check_does_not_prove_the_number_nor_the_other_way_round() {
         var number = prepared();
-        var proofCode = texts.getLast().code();
+        var proofCode = lastCode();
         var check = ringproof.administration().prepareVerification(number.id()).orElseThrow();
-        var checkCode = texts.getLast().code();
+        var checkCode = lastCode();
 
         if (!proofCode.equals(checkCode)) {
             assertThat(ringproof.phoneNumbers().attemptVerification(ANNA, number.id(), checkCode))
@@ -294,7 +290,7 @@ class RingproofTest {
     void a_new_check_replaces_the_former() {
         var number = proven();
         var former = ringproof.administration().prepareVerification(number.id()).orElseThrow();
-        var formerCode = texts.getLast().code();
+        var formerCode = lastCode();
 
         assertThat(refusal(ringproof.administration().prepareVerification(number.id())))
                 .isEqualTo(new Refusal.ResendTooSoon(Duration.ofSeconds(30)));
@@ -339,16 +335,20 @@ class RingproofTest {
         var number = prepared();
         return ringproof
                 .phoneNumbers()
-                .attemptVerification(ANNA, number.id(), texts.getLast().code())
+                .attemptVerification(ANNA, number.id(), lastCode())
                 .orElseThrow();
     }
 
     private String wrongCode() {
-        return texts.getLast().code().equals("000000") ? "000001" : "000000";
+        return lastCode().equals("000000") ? "000001" : "000000";
     }
 
     private static Refusal refusal(Outcome<?> outcome) {
         assertThat(outcome).isInstanceOf(Refused.class);
         return ((Refused<?>) outcome).refusal();
+    }
+
+    private String lastCode() {
+        return requireNonNull(texts.getLast().code());
     }
 }

@@ -64,7 +64,7 @@ class TextDeliveryTest {
 
     @Test
     void a_text_that_the_gateway_could_not_take_is_tried_again_with_the_same_code_under_the_same_id() {
-        answers.add(() -> new Handover.Unavailable("HTTP 500", null));
+        answers.add(() -> new Handover.Unavailable("HTTP 500"));
         answers.add(() -> {
             throw new IllegalStateException("broken");
         });
@@ -82,7 +82,7 @@ class TextDeliveryTest {
 
     @Test
     void a_text_that_the_gateway_refuses_is_not_tried_again() {
-        answers.add(() -> new Handover.Refused("HTTP 422"));
+        answers.add(() -> new Handover.MessageRefused("HTTP 422"));
         prepare();
 
         assertThat(deliverAfter(Duration.ofMinutes(1))).isEmpty();
@@ -91,7 +91,7 @@ class TextDeliveryTest {
 
     @Test
     void no_text_is_sent_once_its_code_is_dead() {
-        answers.add(() -> new Handover.Unavailable("HTTP 500", null));
+        answers.add(() -> new Handover.Unavailable("HTTP 500"));
         prepare();
 
         assertThat(deliverAfter(Duration.ofMinutes(10))).hasSize(1);
@@ -102,7 +102,7 @@ class TextDeliveryTest {
 
     @Test
     void the_text_of_a_code_that_was_replaced_is_not_tried_again() {
-        answers.add(() -> new Handover.Unavailable("HTTP 500", Duration.ofMinutes(1)));
+        answers.add(() -> new Handover.Throttled("HTTP 429", Duration.ofMinutes(1)));
         var id = prepare();
         clock.advance(Duration.ofSeconds(30));
         ringproof.phoneNumbers().prepareVerification(ANNA, id).orElseThrow();
@@ -114,7 +114,7 @@ class TextDeliveryTest {
 
     @Test
     void the_text_of_a_number_that_was_removed_is_not_tried_again() {
-        answers.add(() -> new Handover.Unavailable("HTTP 500", null));
+        answers.add(() -> new Handover.Unavailable("HTTP 500"));
         var id = prepare();
         ringproof.phoneNumbers().destroy(ANNA, id).orElseThrow();
 
@@ -123,7 +123,7 @@ class TextDeliveryTest {
 
     @Test
     void the_lag_is_how_long_the_oldest_has_been_due() {
-        answers.add(() -> new Handover.Unavailable("HTTP 500", null));
+        answers.add(() -> new Handover.Unavailable("HTTP 500"));
         prepare();
         clock.advance(Duration.ofSeconds(4));
 
@@ -145,7 +145,7 @@ class TextDeliveryTest {
     /** As left behind by a node that was killed between the commit and the hand-over. */
     @Test
     void in_the_background_texts_that_a_dead_node_left_are_taken_up() throws InterruptedException {
-        answers.add(() -> new Handover.Unavailable("killed", null));
+        answers.add(() -> new Handover.Unknown("killed"));
         prepare();
         var left = texts.remove();
         clock.advance(Duration.ofSeconds(30));

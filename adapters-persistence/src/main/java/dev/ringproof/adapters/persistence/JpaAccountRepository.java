@@ -88,7 +88,7 @@ final class JpaAccountRepository implements AccountRepository {
                 .createSelectionQuery("""
                         select exists (select 1 from PhoneNumber n where n.provenIndex = :index and n.ownerId <> :owner),
                                (select max(m.createdAt) from TextMessage m
-                                where m.numberIndex = :index and m.ownerId = :owner)
+                                where m.numberIndex = :index and m.ownerId = :owner and m.challengeId is not null)
                         """, Object[].class)
                 .setParameter("index", index.of(number))
                 .setParameter("owner", owner.value())

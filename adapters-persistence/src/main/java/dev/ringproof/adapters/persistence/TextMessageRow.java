@@ -1,8 +1,10 @@
 package dev.ringproof.adapters.persistence;
 
 import static java.util.Objects.requireNonNull;
+import static java.util.Objects.requireNonNullElse;
 
 import dev.ringproof.core.delivery.MessageId;
+import dev.ringproof.core.delivery.MessageType;
 import dev.ringproof.core.delivery.TextMessage;
 import dev.ringproof.core.delivery.TextMessage.Content;
 import dev.ringproof.core.domain.ChallengeId;
@@ -32,9 +34,15 @@ class TextMessageRow {
     @Id
     String id;
 
+    @Enumerated(EnumType.STRING)
+    MessageType type;
+
     String ownerId;
     String phoneNumberId;
+
+    @Nullable
     String challengeId;
+
     byte[] numberIndex;
     byte @Nullable [] contentSealed;
     Instant createdAt;
@@ -64,9 +72,11 @@ class TextMessageRow {
         var content = requireNonNull(message.content(), "a new message says something");
         var row = new TextMessageRow();
         row.id = message.id().value();
+        row.type = message.type();
         row.ownerId = message.owner().value();
         row.phoneNumberId = message.phoneNumberId().value();
-        row.challengeId = message.challengeId().value();
+        row.challengeId =
+                message.challengeId() == null ? null : message.challengeId().value();
         row.numberIndex = index.of(content.to());
         row.contentSealed = seal.seal(written(content), row.place());
         row.createdAt = message.createdAt();
@@ -108,9 +118,10 @@ class TextMessageRow {
     TextMessage toDomain(Seal seal) {
         return new TextMessage(
                 new MessageId(id),
+                type,
                 new OwnerId(ownerId),
                 new PhoneNumberId(phoneNumberId),
-                new ChallengeId(challengeId),
+                challengeId == null ? null : new ChallengeId(challengeId),
                 createdAt,
                 expiresAt,
                 contentSealed == null ? null : read(seal.open(contentSealed, place())),
@@ -133,13 +144,13 @@ class TextMessageRow {
         return "text_message.content_sealed " + id;
     }
 
-    /** Number and code, which hold no line feed, each on a line of its own, and then the text. */
+    /** Number and code, which hold no line feed, each on a line of its own, and then the text; a notice's code is empty. */
     private static String written(Content content) {
-        return content.to().value() + "\n" + content.code() + "\n" + content.text();
+        return content.to().value() + "\n" + requireNonNullElse(content.code(), "") + "\n" + content.text();
     }
 
     private static Content read(String written) {
         var parts = written.split("\n", 3);
-        return new Content(new E164Number(parts[0]), parts[2], parts[1]);
+        return new Content(new E164Number(parts[0]), parts[2], parts[1].isEmpty() ? null : parts[1]);
     }
 }

@@ -71,11 +71,12 @@ public class DevelopmentResource {
 
     private static JsonObject json(TextMessage message) {
         var content = Objects.requireNonNull(message.content(), "the inbox has readable texts alone");
-        return Json.object()
-                .add("to", content.to().value())
-                .add("body", content.text())
-                .add("code", content.code())
-                .add("created_at", message.createdAt().toEpochMilli())
-                .build();
+        var json = Json.object().add("to", content.to().value()).add("body", content.text());
+        if (content.code() == null) {
+            json.addNull("code");
+        } else {
+            json.add("code", content.code());
+        }
+        return json.add("created_at", message.createdAt().toEpochMilli()).build();
     }
 }

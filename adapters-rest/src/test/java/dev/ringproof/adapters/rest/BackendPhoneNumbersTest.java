@@ -1,5 +1,6 @@
 package dev.ringproof.adapters.rest;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ringproof.adapters.rest.Wire.Reply;
@@ -91,7 +92,7 @@ class BackendPhoneNumbersTest {
                 .json()
                 .getString("id");
         var check = send("POST", PATH + "/" + id + "/prepare_verification", "").json();
-        var code = texts.poll(10, TimeUnit.SECONDS).code();
+        var code = requireNonNull(texts.poll(10, TimeUnit.SECONDS).code());
 
         var wrong = attempt(id, check.getString("id"), code.equals("000000") ? "000001" : "000000");
         var right = attempt(id, check.getString("id"), code);

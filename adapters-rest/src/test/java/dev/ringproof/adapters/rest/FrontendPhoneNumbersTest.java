@@ -1,5 +1,6 @@
 package dev.ringproof.adapters.rest;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ringproof.adapters.rest.Wire.Reply;
@@ -60,7 +61,7 @@ class FrontendPhoneNumbersTest {
         var added = post(PATH, NUMBER);
         var id = added.response().getString("id");
         var prepared = post(PATH + "/" + id + "/prepare_verification", "strategy=phone_code");
-        var code = texts.poll(10, TimeUnit.SECONDS).code();
+        var code = requireNonNull(texts.poll(10, TimeUnit.SECONDS).code());
         var wrong = post(
                 PATH + "/" + id + "/attempt_verification", "code=" + (code.equals("000000") ? "000001" : "000000"));
         var proven = post(PATH + "/" + id + "/attempt_verification", "code=" + code);

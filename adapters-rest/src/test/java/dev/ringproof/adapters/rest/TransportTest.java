@@ -6,6 +6,7 @@ import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.when;
 
 import dev.ringproof.core.delivery.MessageId;
+import dev.ringproof.core.delivery.MessageType;
 import dev.ringproof.core.delivery.TextMessage;
 import dev.ringproof.core.domain.Account;
 import dev.ringproof.core.domain.ChallengeId;
@@ -186,6 +187,7 @@ class TransportTest {
         when(inbox.newest("+14155552671"))
                 .thenReturn(List.of(new TextMessage(
                         new MessageId("sms_1"),
+                        MessageType.VERIFICATION,
                         Accounts.ANNA,
                         Accounts.HOME,
                         new ChallengeId("ver_1"),

@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Hands texts to a receiver of the operator's own, who sends them by whatever carrier there is: a POST of the JSON fields
- * {@code id}, {@code to}, {@code text}, {@code code} and {@code expires_at} (milliseconds since 1970), signed as Standard
+ * {@code id}, {@code to}, {@code text}, {@code code} (but for notices) and {@code expires_at} (milliseconds since 1970), signed as Standard
  * Webhooks 1.0.0 has it. A receiver may hear of a text several times, always with the same {@code webhook-id}, and is to
  * send it once.
  *
@@ -106,22 +106,22 @@ public final class WebhookGateway implements SmsGateway, AutoCloseable {
             return BodySubscribers.limiting(BodySubscribers.ofString(StandardCharsets.UTF_8), LONGEST_BODY);
         });
         var body = "";
-        var failure = "";
+        Handover failure = new Handover.Unknown("failed");
         try {
             body = exchange.get(limits.whole().toNanos(), TimeUnit.NANOSECONDS).body();
         } catch (TimeoutException _) {
-            failure = "timed out";
+            failure = new Handover.Unknown("timed out");
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
-            failure = "interrupted";
+            failure = new Handover.Unknown("interrupted");
         } catch (ExecutionException e) {
-            failure = reason(e.getCause());
+            failure = failure(e.getCause());
         } finally {
             exchange.cancel(true);
         }
         var spoken = head.get();
         return spoken == null
-                ? new Handover.Unavailable(failure, null)
+                ? failure
                 : new WebhookReply(spoken.statusCode(), spoken.headers(), body).handover(text.id(), clock.instant());
     }
 
@@ -140,22 +140,22 @@ public final class WebhookGateway implements SmsGateway, AutoCloseable {
     }
 
     private static String json(OutgoingText text) {
-        return JSON.createObjectBuilder()
+        var json = JSON.createObjectBuilder()
                 .add("id", text.id().value())
                 .add("to", text.to().value())
-                .add("text", text.text())
-                .add("code", text.code())
-                .add("expires_at", text.expiresAt().toEpochMilli())
-                .build()
-                .toString();
+                .add("text", text.text());
+        if (text.code() != null) {
+            json.add("code", text.code());
+        }
+        return json.add("expires_at", text.expiresAt().toEpochMilli()).build().toString();
     }
 
     /** Never an exception's message: it may hold anything. */
-    private static String reason(@Nullable Throwable failure) {
-        return switch (failure) {
-            case ConnectException _, HttpConnectTimeoutException _ -> "cannot connect";
-            case null -> "failed";
-            default -> failure.getClass().getSimpleName();
+    private static Handover failure(@Nullable Throwable cause) {
+        return switch (cause) {
+            case ConnectException _, HttpConnectTimeoutException _ -> new Handover.Unavailable("cannot connect");
+            case null -> new Handover.Unknown("failed");
+            default -> new Handover.Unknown(cause.getClass().getSimpleName());
         };
     }
 

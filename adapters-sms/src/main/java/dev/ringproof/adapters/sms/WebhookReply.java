@@ -32,9 +32,10 @@ record WebhookReply(int status, HttpHeaders headers, String body) {
             return new Handover.Accepted(reference().orElse(id.value()));
         }
         return switch (status) {
-            case 400, 410, 413, 422 -> new Handover.Refused(reason());
-            case 429, 503 -> new Handover.Unavailable(reason(), retryAfter(now));
-            default -> new Handover.Unavailable(reason(), null);
+            case 422 -> new Handover.NumberRefused(reason());
+            case 400, 410, 413 -> new Handover.MessageRefused(reason());
+            case 429, 503 -> new Handover.Throttled(reason(), retryAfter(now));
+            default -> new Handover.Unavailable(reason());
         };
     }
 

@@ -12,6 +12,7 @@ import java.io.OutputStream;
 import java.io.PrintStream;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.regex.Pattern;
@@ -84,7 +85,9 @@ class DevelopmentGatewayTest implements SmsGatewayContract {
                 new E164Number("+15555550100"),
                 text,
                 "424242",
-                Instant.parse("2026-11-24T12:10:00Z"));
+                Instant.parse("2026-11-24T12:10:00Z"),
+                null,
+                Map.of());
     }
 
     /** Keeps each print call by itself: within one, nothing can come between. */

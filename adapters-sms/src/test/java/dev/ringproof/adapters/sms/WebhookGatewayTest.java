@@ -54,7 +54,9 @@ class WebhookGatewayTest implements SmsGatewayContract {
             new E164Number("+15555550100"),
             "424242 is your \"Café\" code.\n\n@example.com #424242",
             "424242",
-            Instant.parse("2026-11-24T12:10:00.5Z"));
+            Instant.parse("2026-11-24T12:10:00.5Z"),
+            null,
+            Map.of());
 
     private final SettableClock clock = new SettableClock(NOON);
     private final List<Receiver> receivers = new ArrayList<>();
@@ -72,7 +74,8 @@ class WebhookGatewayTest implements SmsGatewayContract {
                 switch (carrier) {
                     case ACCEPTS -> Receiver.answering("{\"id\":\"ref-42\"}");
                     case ACCEPTS_SLOWLY -> Receiver.answeringSlowly();
-                    case REFUSES -> Receiver.answering(422);
+                    case REFUSES_THE_NUMBER -> Receiver.answering(422);
+                    case REFUSES_THE_TEXT -> Receiver.answering(400);
                     case THROTTLES -> Receiver.answering(429, "Retry-After: 7");
                     case FAILS -> Receiver.answering(500);
                     case HANGS -> Receiver.hanging();
@@ -181,23 +184,43 @@ class WebhookGatewayTest implements SmsGatewayContract {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {400, 410, 413, 422})
+    @ValueSource(ints = {400, 410, 413})
     void a_status_that_blames_the_text_refuses_it(int status) {
         var receiver = receiver(Receiver.answering(status));
 
         var answer = gateway(receiver).handOver(CODE_TEXT);
 
-        assertThat(answer).isEqualTo(new Handover.Refused("HTTP " + status));
+        assertThat(answer).isEqualTo(new Handover.MessageRefused("HTTP " + status));
+    }
+
+    @Test
+    void a_number_that_cannot_be_processed_is_refused() {
+        var receiver = receiver(Receiver.answering(422));
+
+        var answer = gateway(receiver).handOver(CODE_TEXT);
+
+        assertThat(answer).isEqualTo(new Handover.NumberRefused("HTTP 422"));
+    }
+
+    @Test
+    void a_notice_has_no_code() {
+        var receiver = receiver(Receiver.answering(200));
+
+        gateway(receiver)
+                .handOver(new OutgoingText(
+                        CODE_TEXT.id(), CODE_TEXT.to(), "A notice.", null, CODE_TEXT.expiresAt(), null, Map.of()));
+
+        assertThat(receiver.requests().getFirst().body()).doesNotContain("code");
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {300, 304, 401, 403, 404, 405, 407, 408, 409, 415, 429, 451, 500, 501, 502, 503, 504, 599, 999})
+    @ValueSource(ints = {300, 304, 401, 403, 404, 405, 407, 408, 409, 415, 451, 500, 501, 502, 504, 599, 999})
     void any_other_status_is_no_answer_yet(int status) {
         var receiver = receiver(Receiver.answering(status));
 
         var answer = gateway(receiver).handOver(CODE_TEXT);
 
-        assertThat(answer).isEqualTo(new Handover.Unavailable("HTTP " + status, null));
+        assertThat(answer).isEqualTo(new Handover.Unavailable("HTTP " + status));
     }
 
     @ParameterizedTest
@@ -208,7 +231,7 @@ class WebhookGatewayTest implements SmsGatewayContract {
 
         var answer = gateway(receiver).handOver(CODE_TEXT);
 
-        assertThat(answer).isEqualTo(new Handover.Unavailable("HTTP " + status, null));
+        assertThat(answer).isEqualTo(new Handover.Unavailable("HTTP " + status));
         assertThat(elsewhere.requests()).isEmpty();
     }
 
@@ -238,7 +261,7 @@ class WebhookGatewayTest implements SmsGatewayContract {
 
         var answer = gateway(receiver).handOver(CODE_TEXT);
 
-        assertThat(answer).isEqualTo(new Handover.Unavailable("HTTP 503", wait));
+        assertThat(answer).isEqualTo(new Handover.Throttled("HTTP 503", wait));
     }
 
     @Test
@@ -247,7 +270,7 @@ class WebhookGatewayTest implements SmsGatewayContract {
 
         var answer = gateway(receiver).handOver(CODE_TEXT);
 
-        assertThat(answer).isEqualTo(new Handover.Unavailable("HTTP 500", null));
+        assertThat(answer).isEqualTo(new Handover.Unavailable("HTTP 500"));
     }
 
     @ParameterizedTest
@@ -308,8 +331,8 @@ class WebhookGatewayTest implements SmsGatewayContract {
     static Stream<Arguments> statusesWhoseBodyNeverComes() {
         return Stream.of(
                 Arguments.of(200, new Handover.Accepted("sms_1")),
-                Arguments.of(422, new Handover.Refused("HTTP 422")),
-                Arguments.of(500, new Handover.Unavailable("HTTP 500", null)));
+                Arguments.of(422, new Handover.NumberRefused("HTTP 422")),
+                Arguments.of(500, new Handover.Unavailable("HTTP 500")));
     }
 
     @ParameterizedTest
@@ -350,7 +373,7 @@ class WebhookGatewayTest implements SmsGatewayContract {
 
         var answer = gateway(receiver, SHORT).handOver(CODE_TEXT);
 
-        assertThat(answer).isEqualTo(new Handover.Unavailable("timed out", null));
+        assertThat(answer).isEqualTo(new Handover.Unknown("timed out"));
         assertThat(receiver.done()).succeedsWithin(SOON);
     }
 
@@ -364,7 +387,7 @@ class WebhookGatewayTest implements SmsGatewayContract {
 
         thread.interrupt();
 
-        assertThat(answer).succeedsWithin(SOON).isEqualTo(new Handover.Unavailable("interrupted", null));
+        assertThat(answer).succeedsWithin(SOON).isEqualTo(new Handover.Unknown("interrupted"));
         assertThat(receiver.done()).succeedsWithin(SOON);
     }
 
@@ -378,7 +401,7 @@ class WebhookGatewayTest implements SmsGatewayContract {
 
         var answer = gateway(receiver, SECRET, clock, TimeLimits.DEFAULT).handOver(CODE_TEXT);
 
-        assertThat(answer).isEqualTo(new Handover.Unavailable("cannot connect", null));
+        assertThat(answer).isEqualTo(new Handover.Unavailable("cannot connect"));
     }
 
     @Test
@@ -390,7 +413,7 @@ class WebhookGatewayTest implements SmsGatewayContract {
 
         gateway.close();
 
-        assertThat(answer).succeedsWithin(SOON).isEqualTo(new Handover.Unavailable("IOException", null));
+        assertThat(answer).succeedsWithin(SOON).isEqualTo(new Handover.Unknown("IOException"));
         assertThat(receiver.done()).succeedsWithin(SOON);
     }
 
@@ -402,7 +425,7 @@ class WebhookGatewayTest implements SmsGatewayContract {
 
         var answer = gateway.handOver(CODE_TEXT);
 
-        assertThat(answer).isEqualTo(new Handover.Unavailable("IOException", null));
+        assertThat(answer).isEqualTo(new Handover.Unknown("IOException"));
         assertThat(receiver.requests()).isEmpty();
     }
 

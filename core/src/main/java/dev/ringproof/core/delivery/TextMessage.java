@@ -13,21 +13,24 @@ import org.jspecify.annotations.Nullable;
  * exists without the other; handed to a gateway after the commit. At least once while the code lives, always the same
  * code, never after its life.
  *
- * @param expiresAt when its code dies
+ * @param challengeId whose code it carries; null for a notice
+ * @param expiresAt when its code dies, or a notice has lost its use
  * @param content what it says and to whom; null once it is settled and wiped
  */
 public record TextMessage(
         MessageId id,
+        MessageType type,
         OwnerId owner,
         PhoneNumberId phoneNumberId,
-        ChallengeId challengeId,
+        @Nullable ChallengeId challengeId,
         Instant createdAt,
         Instant expiresAt,
         @Nullable Content content,
         State state) {
 
     /** What a text says. Secret: {@code toString} shows none of it. */
-    public record Content(E164Number to, String text, String code) {
+    public record Content(
+            E164Number to, String text, @Nullable String code) {
         @Override
         public String toString() {
             return "Content[to=" + to.masked() + "]";
@@ -63,15 +66,17 @@ public record TextMessage(
     /** A message that the node which makes it will hand over itself, and any other node should it die before. */
     public static TextMessage queued(
             MessageId id,
+            MessageType type,
             OwnerId owner,
             PhoneNumberId phoneNumberId,
-            ChallengeId challengeId,
+            @Nullable ChallengeId challengeId,
             Content content,
             Instant now,
             Instant expiresAt,
             DeliveryPolicy policy) {
         return new TextMessage(
                 id,
+                type,
                 owner,
                 phoneNumberId,
                 challengeId,
@@ -123,6 +128,6 @@ public record TextMessage(
     }
 
     private TextMessage in(State next, @Nullable Content kept) {
-        return new TextMessage(id, owner, phoneNumberId, challengeId, createdAt, expiresAt, kept, next);
+        return new TextMessage(id, type, owner, phoneNumberId, challengeId, createdAt, expiresAt, kept, next);
     }
 }

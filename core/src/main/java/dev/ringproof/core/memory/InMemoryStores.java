@@ -202,7 +202,7 @@ public final class InMemoryStores
     @Override
     public void add(TextMessage message) {
         put(messages, message.id(), message);
-        if (message.content() != null) {
+        if (message.content() != null && message.challengeId() != null) {
             put(lastTexted, new Recipient(message.owner(), message.content().to()), message.createdAt());
         }
     }
@@ -230,7 +230,7 @@ public final class InMemoryStores
 
     @Override
     public void expire(E164Number to, ChallengeId challengeId, Instant now) {
-        expireQueued(message -> message.challengeId().equals(challengeId), now);
+        expireQueued(message -> challengeId.equals(message.challengeId()), now);
     }
 
     @Override

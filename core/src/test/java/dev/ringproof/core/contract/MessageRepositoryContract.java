@@ -12,6 +12,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ringproof.core.delivery.DeliveryPolicy;
 import dev.ringproof.core.delivery.MessageId;
+import dev.ringproof.core.delivery.MessageType;
 import dev.ringproof.core.delivery.TextMessage;
 import dev.ringproof.core.delivery.TextMessage.Content;
 import dev.ringproof.core.delivery.TextMessage.State;
@@ -39,6 +40,7 @@ public interface MessageRepositoryContract extends StoresContract {
     private static TextMessage message(String id, PhoneNumberId number, E164Number to, Instant at) {
         return TextMessage.queued(
                 new MessageId(id),
+                MessageType.VERIFICATION,
                 ANNA,
                 number,
                 new ChallengeId("ver_" + id),
@@ -68,6 +70,25 @@ public interface MessageRepositoryContract extends StoresContract {
         return inUnit(() -> messages().newestHandedOver(to, 10)).stream()
                 .map(TextMessage::id)
                 .toList();
+    }
+
+    @Test
+    default void a_notice_is_claimed_as_it_was_stored_and_is_no_code_that_was_texted() {
+        var notice = TextMessage.queued(
+                new MessageId("1"),
+                MessageType.NOTICE,
+                ANNA,
+                HOME,
+                null,
+                new Content(HOME_NUMBER, "A notice.", null),
+                NOON,
+                ALL_DUE.plusSeconds(1),
+                POLICY);
+        store(notice);
+
+        assertThat(inUnit(() -> stores().accounts().sighting(ANNA, HOME_NUMBER)).lastTextedAt())
+                .isNull();
+        assertThat(claim(ALL_DUE)).containsExactly(notice.leased(ALL_DUE, POLICY));
     }
 
     @Test

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
@@ -41,7 +42,10 @@ public interface SmsGatewayContract {
         ACCEPTS,
         /** Accepts, one byte of its answer at a time. */
         ACCEPTS_SLOWLY,
-        REFUSES,
+        /** Will never text this number. */
+        REFUSES_THE_NUMBER,
+        /** Will never send this text. */
+        REFUSES_THE_TEXT,
         /** Asks to come again after {@link #WAIT}. */
         THROTTLES,
         /** Has a fault of its own. */
@@ -87,22 +91,40 @@ public interface SmsGatewayContract {
     }
 
     @Test
-    default void a_text_that_the_carrier_will_never_take_is_refused() {
-        var gateway = before(Carrier.REFUSES);
+    default void a_number_that_the_carrier_will_never_text_is_refused() {
+        var gateway = before(Carrier.REFUSES_THE_NUMBER);
 
         var answer = handOver(gateway, TEXT);
 
-        assertThat(answer).isInstanceOf(Handover.Refused.class);
+        assertThat(answer).isInstanceOf(Handover.NumberRefused.class);
     }
 
-    @ParameterizedTest
-    @EnumSource(names = {"THROTTLES", "FAILS", "HANGS", "RESETS", "TALKS_NONSENSE"})
-    default void a_carrier_in_trouble_is_unavailable_and_no_exception(Carrier carrier) {
-        var gateway = before(carrier);
+    @Test
+    default void a_text_that_the_carrier_will_never_send_is_refused() {
+        var gateway = before(Carrier.REFUSES_THE_TEXT);
+
+        var answer = handOver(gateway, TEXT);
+
+        assertThat(answer).isInstanceOf(Handover.MessageRefused.class);
+    }
+
+    @Test
+    default void a_carrier_that_has_a_fault_is_unavailable() {
+        var gateway = before(Carrier.FAILS);
 
         var answer = handOver(gateway, TEXT);
 
         assertThat(answer).isInstanceOf(Handover.Unavailable.class);
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"HANGS", "RESETS", "TALKS_NONSENSE"})
+    default void of_a_carrier_that_makes_no_sense_the_outcome_is_unknown(Carrier carrier) {
+        var gateway = before(carrier);
+
+        var answer = handOver(gateway, TEXT);
+
+        assertThat(answer).isInstanceOf(Handover.Unknown.class);
     }
 
     @Test
@@ -113,8 +135,8 @@ public interface SmsGatewayContract {
 
         assertThat(answer)
                 .isInstanceOfSatisfying(
-                        Handover.Unavailable.class,
-                        unavailable -> assertThat(unavailable.retryAfter()).isEqualTo(WAIT));
+                        Handover.Throttled.class,
+                        throttled -> assertThat(throttled.retryAfter()).isEqualTo(WAIT));
     }
 
     @ParameterizedTest
@@ -180,7 +202,7 @@ public interface SmsGatewayContract {
         var stayedInterrupted = assertTimeoutPreemptively(AT_THE_VERY_MOST, () -> {
             Thread.currentThread().interrupt();
             var answer = gateway.handOver(TEXT);
-            return Thread.interrupted() && answer instanceof Handover.Unavailable;
+            return Thread.interrupted() && answer instanceof Handover.Unknown;
         });
 
         assertThat(stayedInterrupted).isTrue();
@@ -198,8 +220,11 @@ public interface SmsGatewayContract {
     private static String reason(Handover answer) {
         return switch (answer) {
             case Handover.Accepted accepted -> throw new AssertionError("was accepted: " + accepted.reference());
-            case Handover.Refused refused -> refused.reason();
-            case Handover.Unavailable unavailable -> unavailable.reason();
+            case Handover.NumberRefused(var reason) -> reason;
+            case Handover.MessageRefused(var reason) -> reason;
+            case Handover.Throttled(var reason, var retryAfter) -> reason;
+            case Handover.Unavailable(var reason) -> reason;
+            case Handover.Unknown(var reason) -> reason;
         };
     }
 
@@ -209,6 +234,8 @@ public interface SmsGatewayContract {
                 new E164Number("+15555550100"),
                 "424242 is your Ringproof code. Never share it.\n\n@example.com #424242",
                 "424242",
-                Instant.parse("2026-11-24T12:10:00Z"));
+                Instant.parse("2026-11-24T12:10:00Z"),
+                null,
+                Map.of());
     }
 }

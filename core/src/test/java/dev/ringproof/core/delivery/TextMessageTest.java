@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class TextMessageTest {
@@ -22,6 +23,7 @@ class TextMessageTest {
 
     private final TextMessage queued = TextMessage.queued(
             new MessageId("sms_1"),
+            MessageType.VERIFICATION,
             ANNA,
             HOME,
             new ChallengeId("ver_1"),
@@ -73,7 +75,7 @@ class TextMessageTest {
 
     @Test
     void it_does_not_show_what_it_says() {
-        var text = new OutgoingText(queued.id(), HOME_NUMBER, "123456 is your code.", "123456", END);
+        var text = new OutgoingText(queued.id(), HOME_NUMBER, "123456 is your code.", "123456", END, null, Map.of());
 
         for (var shown : List.of(queued.toString(), text.toString())) {
             assertThat(shown).doesNotContain("123456").doesNotContain(HOME_NUMBER.value());

@@ -1,33 +1,73 @@
 package dev.ringproof.core.port.out;
 
+import dev.ringproof.core.delivery.Callback;
 import dev.ringproof.core.delivery.OutgoingText;
+import dev.ringproof.core.delivery.Receipt;
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The way to a carrier. Called after the commit and never inside a unit of work, by many threads at once. An
- * implementation bounds its own time: a call ends within 10 seconds. Every one passes {@code SmsGatewayContract}.
+ * implementation bounds its own time: a call ends within 10 seconds, and by default within 3, so that another gateway can
+ * take over while a person waits. Every one passes {@code SmsGatewayContract}.
  */
 @FunctionalInterface
 public interface SmsGateway {
 
-    /** A short name for logs and metrics, such as {@code webhook}; at most 64 characters. */
+    /** A short name for logs, metrics, routes and callback addresses, such as {@code twilio}: at most 32 characters. */
     default String name() {
         return "gateway";
     }
 
-    /** Hands a text over. What is thrown counts as {@link Handover.Unavailable}. */
+    /** Hands a text over. What is thrown counts as {@link Handover.Unknown}. */
     Handover handOver(OutgoingText text);
 
-    /** What a gateway says to a text. Reasons hold no part of the text nor of the number. */
+    /**
+     * Reads what was posted to this gateway's callback address; empty when it is not proven to come from the carrier.
+     * What is genuine but of no interest is an empty list.
+     */
+    default Optional<List<Receipt>> read(Callback callback) {
+        return Optional.empty();
+    }
+
+    /** Tells the listener of receipts that come by the gateway's own connection, as SMPP's do. Called once, at the start. */
+    default void onReceipt(Consumer<Receipt> listener) {}
+
+    /** How it fares, by its latest hand-overs. */
+    default Health health() {
+        return Health.UP;
+    }
+
+    /** Whether texts are best given to it. */
+    enum Health {
+        UP,
+        /** It failed, and is being tried anew with a few texts. */
+        PROBING,
+        /** It failed: it answers {@link Handover.Unavailable} at once until its next trial. */
+        DOWN
+    }
+
+    /** What a gateway says to a text. Reasons hold no part of the text nor of the number; at most 255 characters. */
     sealed interface Handover {
         /** It has taken the text; {@code reference} is its own name for it, at most 255 characters. */
         record Accepted(String reference) implements Handover {}
 
-        /** It will never take this text; trying again would not help. */
-        record Refused(String reason) implements Handover {}
+        /** No text will ever reach this number, by whatever gateway: it does not exist, or its holder wants none. */
+        record NumberRefused(String reason) implements Handover {}
 
-        /** Not now, or nobody knows: to be tried again, not before {@code retryAfter} if it says so. */
-        record Unavailable(String reason, @Nullable Duration retryAfter) implements Handover {}
+        /** This gateway will never take this text: its content, its sender, or this account's rights. Another may. */
+        record MessageRefused(String reason) implements Handover {}
+
+        /** Too much at once: not before {@code retryAfter} if it says so. The text was not taken. */
+        record Throttled(String reason, @Nullable Duration retryAfter) implements Handover {}
+
+        /** The gateway cannot be reached or has a fault of its own; the text was surely not taken. */
+        record Unavailable(String reason) implements Handover {}
+
+        /** No answer, or none that makes sense, after the text was sent: it may have been taken or not. */
+        record Unknown(String reason) implements Handover {}
     }
 }
