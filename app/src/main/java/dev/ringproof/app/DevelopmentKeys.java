@@ -1,5 +1,6 @@
 package dev.ringproof.app;
 
+import dev.ringproof.adapters.rest.Assertions;
 import dev.ringproof.adapters.rest.DevelopmentTokens;
 import dev.ringproof.core.keys.KeyRing;
 import java.io.IOException;
@@ -13,7 +14,12 @@ import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Properties;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The keys of a development server: made on its first start, and kept in the data folder for its owner alone to read.
@@ -38,33 +44,67 @@ final class DevelopmentKeys {
             if (!held.isValid()) {
                 throw new IOException("cannot lock " + data);
             }
-            if (!Files.exists(file)) {
-                make(file);
-            }
+            return new DevelopmentKeys(complete(file));
         }
-        var properties = new Properties();
-        try (var reader = Files.newBufferedReader(file)) {
-            properties.load(reader);
-        }
-        return new DevelopmentKeys(properties);
     }
 
-    private static void make(Path file) throws IOException {
+    /** What is there, and whatever is missing made anew: a later version may need more keys. */
+    private static Properties complete(Path file) throws IOException {
+        var properties = new Properties();
+        if (Files.exists(file)) {
+            try (var reader = Files.newBufferedReader(file)) {
+                properties.load(reader);
+            }
+        }
+        var before = properties.size();
+        made().forEach((name, make) -> properties.computeIfAbsent(name, _ -> make.get()));
+        if (properties.size() > before) {
+            write(properties, file);
+        }
+        return properties;
+    }
+
+    /** Every key, and how it is made. */
+    private static Map<String, Supplier<String>> made() {
         var random = new SecureRandom();
+        var all = new LinkedHashMap<String, Supplier<String>>();
+        all.put("keys", () -> KeyRing.randomText("1", random));
+        all.put("index-key", () -> KeyRing.randomText("1", random));
+        all.put("webhook-secret", () -> "whsec_" + randomText(random));
+        all.put("token-key", DevelopmentTokens::newKey);
+        all.put("assertion-keys", Assertions::newKeySet);
+        return all;
+    }
+
+    private static String randomText(SecureRandom random) {
         var secret = new byte[32];
         random.nextBytes(secret);
-        var made = new Properties();
-        made.setProperty("keys", KeyRing.randomText("dev", random));
-        made.setProperty("index-key", KeyRing.randomText("dev", random));
-        made.setProperty("webhook-secret", "whsec_" + Base64.getEncoder().encodeToString(secret));
-        made.setProperty("token-key", DevelopmentTokens.newKey());
+        return Base64.getEncoder().encodeToString(secret);
+    }
+
+    private static void write(Properties properties, Path file) throws IOException {
         var unfinished = file.resolveSibling("." + FILE + ".new");
         Files.deleteIfExists(unfinished);
         Files.createFile(unfinished, ownerOnly("rw-------"));
         try (var writer = Files.newBufferedWriter(unfinished)) {
-            made.store(writer, "Keys of a development server. Never use them in production.");
+            properties.store(writer, "Keys of a development server. Never use them in production.");
         }
         Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    /** Fresh keys for a server in production, a setting a line, to be kept where secrets are kept. */
+    static String forProduction() {
+        var random = new SecureRandom();
+        return Stream.of(
+                        Map.entry(Setting.KEYS, KeyRing.randomText("1", random)),
+                        Map.entry(Setting.INDEX_KEY, KeyRing.randomText("1", random)),
+                        Map.entry(
+                                Setting.SECRET_KEYS,
+                                "sk_live_" + randomText(random).replaceAll("[^A-Za-z0-9]", "")),
+                        Map.entry(Setting.ASSERTION_KEYS, Assertions.newKeySet()),
+                        Map.entry(Setting.SMS_WEBHOOK_SECRET, "whsec_" + randomText(random)))
+                .map(entry -> entry.getKey().environmentName() + "='" + entry.getValue() + "'")
+                .collect(Collectors.joining("\n", "", "\n"));
     }
 
     private static FileAttribute<?>[] ownerOnly(String permissions) {
@@ -85,6 +125,10 @@ final class DevelopmentKeys {
 
     String webhookSecret() {
         return properties.getProperty("webhook-secret");
+    }
+
+    String assertionKeys() {
+        return properties.getProperty("assertion-keys");
     }
 
     String tokenKey() {

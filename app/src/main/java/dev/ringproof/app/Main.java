@@ -2,18 +2,26 @@ package dev.ringproof.app;
 
 import io.helidon.microprofile.server.Server;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.eclipse.microprofile.config.spi.ConfigProviderResolver;
 import org.jspecify.annotations.Nullable;
 
-/** Starts the server. Exits with 2 when a setting is wrong, and with 1 when something else stands in the way. */
+/**
+ * Starts the server, or with {@code --new-keys} prints fresh keys for one in production. Exits with 2 when a setting is wrong, and with 1 when something else stands in
+ * the way.
+ */
 public final class Main {
     private static @Nullable Settings settings;
 
     private Main() {}
 
     public static void main(String[] arguments) {
+        if (List.of(arguments).contains("--new-keys")) {
+            System.out.print(DevelopmentKeys.forProduction());
+            return;
+        }
         try {
             settings = SettingsReader.read(System.getenv());
         } catch (SettingsException e) {

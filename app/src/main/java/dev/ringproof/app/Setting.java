@@ -16,6 +16,8 @@ enum Setting {
     KEYS("made in dev", "`id:base64` of 32 bytes or more; several by commas, the first is current: codes and seals"),
     INDEX_KEY("made in dev", "`id:base64`, by which numbers are found again; must never change"),
     SECRET_KEYS("`sk_test_dev` in dev", "what back ends show to the Backend API; several by commas"),
+    ASSERTION_KEYS("made in dev", "JSON Web Key Set of private P-256 keys, the first signs: second-factor assertions"),
+    ASSERTION_ISSUER("ringproof", "`iss` of second-factor assertions"),
     JWT_ISSUER("Ringproof itself in dev", "`iss` of user tokens"),
     JWT_AUDIENCE("", "one `aud` that user tokens must have; empty for any"),
     JWT_KEYS_URL("Ringproof's own in dev", "where the identity provider publishes its key set (JWKS)"),
@@ -36,6 +38,10 @@ enum Setting {
     CODE_ATTEMPTS("5", "wrong codes that kill a code, 1 to 10"),
     RESEND_AFTER("PT30S", "ISO 8601 duration between two codes for a number"),
     DISABLE_AFTER("50", "wrong codes in a row, across codes, that disable a number, 1 to 100"),
+    STEP_UP_WINDOW(
+            "PT10M", "ISO 8601 duration for which a second-factor check lets a session change factors; PT0S: off"),
+    REQUIRE_BACKUP_CODES("off", "whether a number serves as second factor only beside backup codes"),
+    NOTIFY_FACTOR_CHANGES("on", "whether owners are told by text of changes to their second factors"),
     MAX_NUMBERS("10", "numbers of one owner"),
     MAX_UNPROVEN_NUMBERS("5", "how many of them may be unproven"),
     LIMITS("on", "`off` for load tests: no waits between codes or after failures, any number of numbers");

@@ -5,6 +5,7 @@ import dev.ringproof.adapters.sms.WebhookSecrets;
 import dev.ringproof.core.NumberPolicy;
 import dev.ringproof.core.delivery.CodeText;
 import dev.ringproof.core.delivery.DeliveryPolicy;
+import dev.ringproof.core.domain.SecondFactorPolicy;
 import dev.ringproof.core.domain.VerificationPolicy;
 import dev.ringproof.core.keys.KeyRing;
 import java.net.URI;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What an operator has set, in the types of core and adapters; made by {@link SettingsReader}.
  *
+ * @param assertionKeys a JSON Web Key Set
  * @param identityProvider whose user tokens are accepted; null in dev if none is set
  * @param developmentTokenKey what a development server signs tokens with; null in production
  */
@@ -26,6 +28,8 @@ record Settings(
         DatabaseSettings database,
         KeyRing keys,
         List<String> secretKeys,
+        String assertionKeys,
+        String assertionIssuer,
         @Nullable IdentityProvider identityProvider,
         @Nullable String developmentTokenKey,
         Set<String> corsOrigins,
@@ -33,6 +37,7 @@ record Settings(
         Gateway gateway,
         NumberPolicy numbers,
         VerificationPolicy verification,
+        SecondFactorPolicy secondFactors,
         DeliveryPolicy delivery) {
 
     /** Who makes user tokens. */

@@ -2,6 +2,8 @@ package dev.ringproof.app;
 
 import static dev.ringproof.app.Setting.APP_HOST;
 import static dev.ringproof.app.Setting.APP_NAME;
+import static dev.ringproof.app.Setting.ASSERTION_ISSUER;
+import static dev.ringproof.app.Setting.ASSERTION_KEYS;
 import static dev.ringproof.app.Setting.CODE_ATTEMPTS;
 import static dev.ringproof.app.Setting.CODE_LENGTH;
 import static dev.ringproof.app.Setting.CODE_LIFETIME;
@@ -23,8 +25,10 @@ import static dev.ringproof.app.Setting.KEYS;
 import static dev.ringproof.app.Setting.LIMITS;
 import static dev.ringproof.app.Setting.MAX_NUMBERS;
 import static dev.ringproof.app.Setting.MAX_UNPROVEN_NUMBERS;
+import static dev.ringproof.app.Setting.NOTIFY_FACTOR_CHANGES;
 import static dev.ringproof.app.Setting.PORT;
 import static dev.ringproof.app.Setting.PROFILE;
+import static dev.ringproof.app.Setting.REQUIRE_BACKUP_CODES;
 import static dev.ringproof.app.Setting.RESEND_AFTER;
 import static dev.ringproof.app.Setting.SECRET_KEYS;
 import static dev.ringproof.app.Setting.SMS_FIXED_LINES;
@@ -33,9 +37,11 @@ import static dev.ringproof.app.Setting.SMS_REGIONS;
 import static dev.ringproof.app.Setting.SMS_VOIP;
 import static dev.ringproof.app.Setting.SMS_WEBHOOK_SECRET;
 import static dev.ringproof.app.Setting.SMS_WEBHOOK_URL;
+import static dev.ringproof.app.Setting.STEP_UP_WINDOW;
 import static dev.ringproof.app.Setting.TEST_NUMBERS;
 
 import dev.ringproof.adapters.persistence.DatabaseSettings;
+import dev.ringproof.adapters.rest.Assertions;
 import dev.ringproof.adapters.rest.UserTokens;
 import dev.ringproof.adapters.sms.WebhookSecrets;
 import dev.ringproof.app.Settings.Gateway;
@@ -43,6 +49,7 @@ import dev.ringproof.app.Settings.IdentityProvider;
 import dev.ringproof.core.NumberPolicy;
 import dev.ringproof.core.delivery.CodeText;
 import dev.ringproof.core.delivery.DeliveryPolicy;
+import dev.ringproof.core.domain.SecondFactorPolicy;
 import dev.ringproof.core.domain.VerificationPolicy;
 import dev.ringproof.core.domain.VerificationPolicy.FailurePolicy;
 import dev.ringproof.core.keys.KeyRing;
@@ -53,6 +60,8 @@ import java.net.URISyntaxException;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.time.format.DateTimeParseException;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
@@ -106,6 +115,8 @@ final class SettingsReader {
                 database(keys),
                 keys,
                 secretKeys(),
+                assertionKeys(),
+                text(ASSERTION_ISSUER, "ringproof"),
                 identityProvider(),
                 made == null ? null : made.tokenKey(),
                 corsOrigins(),
@@ -113,6 +124,7 @@ final class SettingsReader {
                 gateway(),
                 numbers(),
                 verification(),
+                secondFactors(),
                 development ? DeliveryPolicy.DEFAULT.keepingTexts() : DeliveryPolicy.DEFAULT);
     }
 
@@ -157,6 +169,21 @@ final class SettingsReader {
             throw wrong(SECRET_KEYS, "has a key of fewer than " + SHORTEST_SECRET_KEY + " characters");
         }
         return keys;
+    }
+
+    private String assertionKeys() {
+        var keySet = required(ASSERTION_KEYS, made == null ? null : made.assertionKeys());
+        checked(ASSERTION_KEYS, () -> new Assertions(keySet, "checked", InstantSource.fixed(Instant.EPOCH)));
+        return keySet;
+    }
+
+    private SecondFactorPolicy secondFactors() {
+        return checked(
+                STEP_UP_WINDOW,
+                () -> new SecondFactorPolicy(
+                        duration(STEP_UP_WINDOW, SecondFactorPolicy.DEFAULT.stepUpWindow()),
+                        flag(REQUIRE_BACKUP_CODES, false),
+                        flag(NOTIFY_FACTOR_CHANGES, true)));
     }
 
     private @Nullable IdentityProvider identityProvider() {

@@ -1,6 +1,7 @@
 package dev.ringproof.app;
 
 import dev.ringproof.adapters.persistence.Database;
+import dev.ringproof.adapters.rest.Assertions;
 import dev.ringproof.adapters.rest.DevelopmentTokens;
 import dev.ringproof.adapters.rest.RestSettings;
 import dev.ringproof.adapters.rest.UserTokens;
@@ -11,6 +12,7 @@ import dev.ringproof.core.Ringproof;
 import dev.ringproof.core.port.in.MessageInbox;
 import dev.ringproof.core.port.in.PhoneNumberAdministration;
 import dev.ringproof.core.port.in.PhoneNumbers;
+import dev.ringproof.core.port.in.SecondFactorAuthentication;
 import dev.ringproof.core.port.out.SmsGateway;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -46,9 +48,15 @@ class Wiring {
         this.gateway = gateway(settings.gateway(), database.clock());
         this.ringproof = Ringproof.with(gateway)
                 .stores(new Ringproof.Stores(
-                        database.accounts(), database.checks(), database.messages(), database.work(), database.clock()))
+                        database.accounts(),
+                        database.checks(),
+                        database.challenges(),
+                        database.messages(),
+                        database.work(),
+                        database.clock()))
                 .keys(settings.keys())
                 .verification(settings.verification())
+                .secondFactors(settings.secondFactors())
                 .numbers(settings.numbers())
                 .delivery(settings.delivery())
                 .wording(settings.wording())
@@ -94,6 +102,12 @@ class Wiring {
 
     @Produces
     @Singleton
+    SecondFactorAuthentication secondFactorAuthentication() {
+        return ringproof.secondFactorAuthentication();
+    }
+
+    @Produces
+    @Singleton
     MessageInbox inbox() {
         return ringproof.inbox();
     }
@@ -123,7 +137,8 @@ class Wiring {
                     provider.algorithms(),
                     database.clock()));
         }
-        return new RestSettings(userTokens, settings.secretKeys(), settings.corsOrigins(), development);
+        var assertions = new Assertions(settings.assertionKeys(), settings.assertionIssuer(), database.clock());
+        return new RestSettings(userTokens, settings.secretKeys(), settings.corsOrigins(), assertions, development);
     }
 
     @PreDestroy

@@ -3,6 +3,7 @@ package dev.ringproof.app;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.ringproof.adapters.rest.Assertions;
 import dev.ringproof.app.Settings.Gateway;
 import dev.ringproof.app.Settings.IdentityProvider;
 import dev.ringproof.core.keys.KeyRing;
@@ -71,6 +72,7 @@ class SettingsReaderTest {
                 "RINGPROOF_KEYS",
                 "RINGPROOF_INDEX_KEY",
                 "RINGPROOF_SECRET_KEYS",
+                "RINGPROOF_ASSERTION_KEYS",
                 "RINGPROOF_JWT_ISSUER",
                 "RINGPROOF_JWT_KEYS_URL",
                 "RINGPROOF_SMS_GATEWAY",
@@ -125,6 +127,11 @@ class SettingsReaderTest {
                     RINGPROOF_DISABLE_AFTER    | 101
                     RINGPROOF_LIMITS           | maybe
                     RINGPROOF_TEST_NUMBERS     | true
+                    RINGPROOF_ASSERTION_KEYS   | nonsense
+                    RINGPROOF_ASSERTION_KEYS   | {"keys":[]}
+                    RINGPROOF_STEP_UP_WINDOW   | PT-1M
+                    RINGPROOF_REQUIRE_BACKUP_CODES | yes
+                    RINGPROOF_NOTIFY_FACTOR_CHANGES | yes
                     """)
     void a_bad_value_is_named(String setting, String value) {
         if (setting.equals("RINGPROOF_SMS_REGIONS")) {
@@ -177,6 +184,7 @@ class SettingsReaderTest {
         environment.put("RINGPROOF_KEYS", KeyRing.randomText("1", new Random(1)));
         environment.put("RINGPROOF_INDEX_KEY", KeyRing.randomText("1", new Random(2)));
         environment.put("RINGPROOF_SECRET_KEYS", SECRET);
+        environment.put("RINGPROOF_ASSERTION_KEYS", Assertions.newKeySet());
         environment.put("RINGPROOF_JWT_ISSUER", "https://id.example.com");
         environment.put("RINGPROOF_JWT_KEYS_URL", "https://id.example.com/jwks");
         environment.put("RINGPROOF_SMS_GATEWAY", "webhook");

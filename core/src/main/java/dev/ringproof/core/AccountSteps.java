@@ -2,12 +2,15 @@ package dev.ringproof.core;
 
 import dev.ringproof.core.delivery.TextMessage;
 import dev.ringproof.core.domain.Account;
+import dev.ringproof.core.domain.Event;
 import dev.ringproof.core.domain.Outcome;
 import dev.ringproof.core.port.out.AccountRepository;
 import dev.ringproof.core.port.out.EventPublisher;
 import dev.ringproof.core.port.out.UnitOfWork;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -15,11 +18,12 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * How every step is taken: load and lock, ask the account, store whatever came of it, as one unit; and only after the
- * commit tell the others and send the text.
+ * commit tell the others and send the texts.
  */
 final class AccountSteps {
     private final AccountRepository accounts;
     private final UnitOfWork work;
+    private final ChangeNotices notices;
     private final EventPublisher events;
     private final Consumer<TextMessage> courier;
     private final InstantSource clock;
@@ -27,11 +31,13 @@ final class AccountSteps {
     AccountSteps(
             AccountRepository accounts,
             UnitOfWork work,
+            ChangeNotices notices,
             EventPublisher events,
             Consumer<TextMessage> courier,
             InstantSource clock) {
         this.accounts = accounts;
         this.work = work;
+        this.notices = notices;
         this.events = events;
         this.courier = courier;
         this.clock = clock;
@@ -40,6 +46,21 @@ final class AccountSteps {
     /** An outcome, and the text to send with it if there is one. */
     record Texted<T>(Outcome<T> outcome, @Nullable TextMessage text) {}
 
+    private record Taken<T>(Outcome<T> outcome, List<TextMessage> texts) {}
+
+    Instant now() {
+        return clock.instant();
+    }
+
+    /** Looks without changing anything. */
+    <T> T look(Supplier<T> at) {
+        return work.run(at);
+    }
+
+    void publish(Event event) {
+        events.publish(event);
+    }
+
     <T> Outcome<T> take(Supplier<Account> load, BiFunction<Account, Instant, Outcome<T>> ask) {
         return takeAndText(load, (account, now) -> new Texted<>(ask.apply(account, now), null));
     }
@@ -47,14 +68,17 @@ final class AccountSteps {
     <T> Outcome<T> takeAndText(Supplier<Account> load, BiFunction<Account, Instant, Texted<T>> ask) {
         var taken = work.run(() -> {
             var account = load.get();
-            var asked = ask.apply(account, clock.instant());
+            var now = clock.instant();
+            var asked = ask.apply(account, now);
+            var texts = new ArrayList<>(notices.queue(account, asked.outcome(), now));
+            if (asked.text() != null) {
+                texts.add(asked.text());
+            }
             accounts.save(account, asked.outcome().account());
-            return asked;
+            return new Taken<>(asked.outcome(), texts);
         });
         taken.outcome().events().forEach(events::publish);
-        if (taken.text() != null) {
-            courier.accept(taken.text());
-        }
+        taken.texts().forEach(courier);
         return taken.outcome();
     }
 }

@@ -1,16 +1,24 @@
 package dev.ringproof.core;
 
+import dev.ringproof.core.AccountSteps.Texted;
 import dev.ringproof.core.OneTimeCodes.Issued;
 import dev.ringproof.core.delivery.CodeText;
 import dev.ringproof.core.delivery.DeliveryPolicy;
 import dev.ringproof.core.delivery.MessageId;
 import dev.ringproof.core.delivery.MessageType;
 import dev.ringproof.core.delivery.TextMessage;
+import dev.ringproof.core.domain.Account;
+import dev.ringproof.core.domain.Challenge;
+import dev.ringproof.core.domain.Outcome;
+import dev.ringproof.core.domain.Outcome.Accepted;
+import dev.ringproof.core.domain.Outcome.Refused;
 import dev.ringproof.core.domain.PhoneNumber;
 import dev.ringproof.core.domain.Purpose;
 import dev.ringproof.core.port.out.MessageRepository;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -38,15 +46,14 @@ final class CodeTexts {
         this.random = random;
     }
 
-    Issued issue(PhoneNumber number, Purpose purpose, Instant now) {
+    private Issued issue(PhoneNumber number, Purpose purpose, Instant now) {
         return plan.isFictional(number.phoneNumber())
                 ? codes.issueFictional(number.phoneNumber(), purpose, now)
                 : codes.issue(number.phoneNumber(), purpose, now);
     }
 
     /** Stores the text in the unit of work that stores its code; null for a test number, which is never texted. */
-    @Nullable
-    TextMessage queue(PhoneNumber number, Issued issued, Instant now) {
+    private @Nullable TextMessage queue(PhoneNumber number, Purpose purpose, Issued issued, Instant now) {
         if (plan.isFictional(number.phoneNumber())) {
             return null;
         }
@@ -54,7 +61,7 @@ final class CodeTexts {
         var text = wording.render(issued.code(), Duration.between(now, expiresAt));
         var message = TextMessage.queued(
                 MessageId.next(random),
-                MessageType.VERIFICATION,
+                type(purpose),
                 number.owner(),
                 number.id(),
                 issued.challenge().id(),
@@ -64,5 +71,29 @@ final class CodeTexts {
                 policy);
         messages.add(message);
         return message;
+    }
+
+    private static MessageType type(Purpose purpose) {
+        return switch (purpose) {
+            case VERIFICATION, POSSESSION -> MessageType.VERIFICATION;
+            case SIGN_IN, STEP_UP -> MessageType.SECOND_FACTOR;
+        };
+    }
+
+    /** Issues a code, asks the rules, and queues its text if they agree. */
+    <T> Texted<T> text(
+            Account account, PhoneNumber number, Purpose purpose, Instant now, Function<Issued, Outcome<T>> ask) {
+        var objection = plan.objection(number.phoneNumber());
+        if (objection.isPresent()) {
+            return new Texted<>(new Refused<>(objection.get(), account, List.of()), null);
+        }
+        var issued = issue(number, purpose, now);
+        var outcome = ask.apply(issued);
+        return new Texted<>(outcome, outcome instanceof Accepted<T> ? queue(number, purpose, issued, now) : null);
+    }
+
+    /** A code that is replaced must not arrive any more. */
+    void expire(Challenge replaced, PhoneNumber number, Instant now) {
+        messages.expire(number.phoneNumber(), replaced.id(), now);
     }
 }

@@ -1,10 +1,12 @@
 package dev.ringproof.core;
 
-import dev.ringproof.core.AccountSteps.Texted;
 import dev.ringproof.core.NumberingPlan.Reading;
 import dev.ringproof.core.domain.Account;
+import dev.ringproof.core.domain.BackupCodes;
 import dev.ringproof.core.domain.ChallengeId;
 import dev.ringproof.core.domain.E164Number;
+import dev.ringproof.core.domain.FreshBackupCodes;
+import dev.ringproof.core.domain.IdentificationLink;
 import dev.ringproof.core.domain.Outcome;
 import dev.ringproof.core.domain.Outcome.Accepted;
 import dev.ringproof.core.domain.Outcome.Refused;
@@ -14,6 +16,9 @@ import dev.ringproof.core.domain.PhoneNumberId;
 import dev.ringproof.core.domain.PhoneNumberUpdate;
 import dev.ringproof.core.domain.PossessionCheck;
 import dev.ringproof.core.domain.Purpose;
+import dev.ringproof.core.domain.Refusal;
+import dev.ringproof.core.domain.SecondFactorPolicy;
+import dev.ringproof.core.domain.SessionId;
 import dev.ringproof.core.domain.Verification;
 import dev.ringproof.core.domain.VerificationPolicy;
 import dev.ringproof.core.port.in.NoSuchPhoneNumber;
@@ -22,58 +27,59 @@ import dev.ringproof.core.port.in.PhoneNumbers;
 import dev.ringproof.core.port.out.AccountRepository;
 import dev.ringproof.core.port.out.MessageRepository;
 import dev.ringproof.core.port.out.PossessionCheckRepository;
-import dev.ringproof.core.port.out.UnitOfWork;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
-/** Both conversations about phone numbers: the owner's, who names only numbers of their own, and the back end's. */
+/**
+ * Both conversations about phone numbers: the owner's, who names only numbers of their own, and the back end's. Within a
+ * session the owner's sensitive steps ask for a second factor shown lately.
+ */
 final class PhoneNumberService implements PhoneNumbers, PhoneNumberAdministration {
-    private final AccountRepository accounts;
-    private final PossessionCheckRepository checks;
-    private final MessageRepository messages;
-    private final UnitOfWork work;
-    private final AccountSteps steps;
-    private final NumberingPlan plan;
-    private final OneTimeCodes codes;
-    private final CodeTexts texts;
-    private final VerificationPolicy policy;
-    private final RandomGenerator random;
+    private final Parts parts;
+    private final @Nullable SessionId session;
 
-    PhoneNumberService(
+    /** What the service works with. */
+    record Parts(
             AccountRepository accounts,
             PossessionCheckRepository checks,
             MessageRepository messages,
-            UnitOfWork work,
             AccountSteps steps,
+            StepUp stepUp,
             NumberingPlan plan,
             OneTimeCodes codes,
             CodeTexts texts,
+            BackupCodeMint mint,
             VerificationPolicy policy,
-            RandomGenerator random) {
-        this.accounts = accounts;
-        this.checks = checks;
-        this.messages = messages;
-        this.work = work;
-        this.steps = steps;
-        this.plan = plan;
-        this.codes = codes;
-        this.texts = texts;
-        this.policy = policy;
-        this.random = random;
+            SecondFactorPolicy secondFactors,
+            RandomGenerator random) {}
+
+    PhoneNumberService(Parts parts) {
+        this(parts, null);
+    }
+
+    private PhoneNumberService(Parts parts, @Nullable SessionId session) {
+        this.parts = parts;
+        this.session = session;
+    }
+
+    @Override
+    public PhoneNumbers within(SessionId theSession) {
+        return new PhoneNumberService(parts, theSession);
     }
 
     @Override
     public Account account(OwnerId owner) {
-        return work.run(() -> accounts.find(owner));
+        return parts.steps().look(() -> parts.accounts().find(owner));
     }
 
     @Override
     public void open(OwnerId owner) {
-        work.run(() -> accounts.open(owner));
+        parts.steps().look(() -> parts.accounts().open(owner));
     }
 
     @Override
@@ -83,7 +89,11 @@ final class PhoneNumberService implements PhoneNumbers, PhoneNumberAdministratio
 
     @Override
     public PhoneNumber get(PhoneNumberId id) {
-        return numberOf(known(work.run(() -> accounts.findByNumber(id))), id);
+        return numberOf(accountOf(id), id);
+    }
+
+    private Account accountOf(PhoneNumberId id) {
+        return known(parts.steps().look(() -> parts.accounts().findByNumber(id)));
     }
 
     @Override
@@ -93,17 +103,31 @@ final class PhoneNumberService implements PhoneNumbers, PhoneNumberAdministratio
 
     @Override
     public Outcome<PhoneNumber> create(OwnerId owner, String phoneNumber, PhoneNumberUpdate update) {
-        return switch (plan.read(phoneNumber)) {
+        return switch (parts.plan().read(phoneNumber)) {
             case Reading.Refused(var refusal) -> new Refused<>(refusal, Account.empty(owner), List.of());
             case Reading.Understood(var number) -> add(owner, number, update);
         };
     }
 
     private Outcome<PhoneNumber> add(OwnerId owner, E164Number number, PhoneNumberUpdate update) {
-        var id = PhoneNumberId.next(random);
-        return steps.take(
-                () -> accounts.open(owner),
-                (account, now) -> account.create(id, number, update, accounts.sighting(owner, number), now, policy));
+        var id = PhoneNumberId.next(parts.random());
+        var switchesOn = Boolean.TRUE.equals(update.verified())
+                && Boolean.TRUE.equals(update.reservedForSecondFactor())
+                && !account(owner).secondFactorEnabled();
+        var fresh = switchesOn ? parts.mint().mint(parts.steps().now()) : null;
+        var outcome = parts.steps()
+                .take(
+                        () -> parts.accounts().open(owner),
+                        guarded((account, now) -> account.create(
+                                id,
+                                number,
+                                update,
+                                setOf(fresh),
+                                parts.secondFactors(),
+                                parts.accounts().sighting(owner, number),
+                                now,
+                                parts.policy())));
+        return showing(fresh, outcome);
     }
 
     @Override
@@ -111,16 +135,64 @@ final class PhoneNumberService implements PhoneNumbers, PhoneNumberAdministratio
         if (update.verified() != null || update.primary() != null) {
             throw new IllegalArgumentException("verified and primary are an operator's to say");
         }
-        return update(spanning(owner, id), id, update);
+        return update(account(owner), spanning(owner, id), id, update);
     }
 
     @Override
     public Outcome<PhoneNumber> update(PhoneNumberId id, PhoneNumberUpdate update) {
-        return update(spanning(id), id, update);
+        return update(accountOf(id), spanning(id), id, update);
     }
 
-    private Outcome<PhoneNumber> update(Supplier<Account> load, PhoneNumberId id, PhoneNumberUpdate update) {
-        return steps.take(load, (account, now) -> account.update(id, update, now));
+    private Outcome<PhoneNumber> update(
+            Account seen, Supplier<Account> load, PhoneNumberId id, PhoneNumberUpdate update) {
+        var number = numberOf(seen, id);
+        var switchesOn = Boolean.TRUE.equals(update.reservedForSecondFactor())
+                && !seen.secondFactorEnabled()
+                && (number.isProven() || Boolean.TRUE.equals(update.verified()));
+        var fresh = switchesOn ? parts.mint().mint(parts.steps().now()) : null;
+        var outcome = parts.steps()
+                .take(
+                        load,
+                        guarded((account, now) ->
+                                account.update(id, update, setOf(fresh), parts.secondFactors(), now)));
+        return showing(fresh, outcome);
+    }
+
+    private static @Nullable BackupCodes setOf(@Nullable FreshBackupCodes fresh) {
+        return fresh == null ? null : fresh.set();
+    }
+
+    /** With the codes in clear, in this one answer, if they were taken. */
+    private static Outcome<PhoneNumber> showing(@Nullable FreshBackupCodes fresh, Outcome<PhoneNumber> outcome) {
+        return fresh != null
+                        && outcome instanceof Accepted<PhoneNumber>(var number, var account, var events)
+                        && fresh.set().equals(account.backupCodes())
+                ? new Accepted<>(number.showing(fresh.codes()), account, events)
+                : outcome;
+    }
+
+    @Override
+    public Outcome<PhoneNumber> makePrimary(OwnerId owner, PhoneNumberId id) {
+        return parts.steps().take(spanning(owner, id), guarded((account, now) -> account.makePrimary(id, now)));
+    }
+
+    @Override
+    public Outcome<FreshBackupCodes> makeBackupCodes(OwnerId owner) {
+        var objection = parts.steps().look(() -> {
+            var account = parts.accounts().find(owner);
+            return account.secondFactorEnabled()
+                    ? objection(account, parts.steps().now())
+                    : Optional.<Refusal>of(new Refusal.NoBackupCodes());
+        });
+        if (objection.isPresent()) {
+            return new Refused<>(objection.get(), account(owner), List.of());
+        }
+        var fresh = parts.mint().mint(parts.steps().now());
+        return parts.steps()
+                .take(
+                        () -> parts.accounts().lock(owner),
+                        guarded((account, now) -> account.replaceBackupCodes(fresh.set(), now)
+                                .then(made -> new Accepted<>(fresh, made.account(), List.of()))));
     }
 
     @Override
@@ -134,28 +206,48 @@ final class PhoneNumberService implements PhoneNumbers, PhoneNumberAdministratio
     }
 
     private Outcome<PhoneNumber> destroy(Supplier<Account> load, PhoneNumberId id) {
-        return steps.take(load, (account, now) -> {
+        return parts.steps().take(load, guarded((account, now) -> {
             var outcome = account.destroy(id, now);
             if (outcome instanceof Accepted<PhoneNumber>(var gone, var rest, var events)) {
-                messages.expireAll(gone.phoneNumber(), id, now);
+                parts.messages().expireAll(gone.phoneNumber(), id, now);
             }
             return outcome;
-        });
+        }));
     }
 
     @Override
     public Outcome<PhoneNumber> unlock(PhoneNumberId id) {
-        return steps.take(() -> known(accounts.lockByNumber(id)), (account, now) -> account.unlock(id, now));
+        return parts.steps().take(locked(id), (account, now) -> account.unlock(id, now));
+    }
+
+    @Override
+    public Outcome<PhoneNumber> link(PhoneNumberId id, IdentificationLink link) {
+        return parts.steps().take(locked(id), (account, now) -> account.link(id, link, now));
+    }
+
+    @Override
+    public Outcome<PhoneNumber> unlink(PhoneNumberId id, String identification) {
+        return parts.steps().take(locked(id), (account, now) -> account.unlink(id, identification, now));
+    }
+
+    @Override
+    public Outcome<Account> disableSecondFactor(OwnerId owner) {
+        return parts.steps().take(() -> parts.accounts().lock(owner), Account::disableSecondFactor);
+    }
+
+    @Override
+    public Outcome<Account> destroyBackupCodes(OwnerId owner) {
+        return parts.steps().take(() -> parts.accounts().lock(owner), Account::destroyBackupCodes);
     }
 
     @Override
     public Outcome<PhoneNumber> prepareVerification(OwnerId owner, PhoneNumberId id) {
-        return steps.takeAndText(() -> accounts.lock(owner), (account, now) -> {
+        return parts.steps().takeAndText(() -> parts.accounts().lock(owner), (account, now) -> {
             var number = numberOf(account, id);
-            return texted(account, number, Purpose.VERIFICATION, now, issued -> {
-                var outcome = account.prepareVerification(id, issued.challenge(), now, policy);
+            return parts.texts().text(account, number, Purpose.VERIFICATION, now, issued -> {
+                var outcome = account.prepareVerification(id, issued.challenge(), now, parts.policy());
                 if (outcome instanceof Accepted<PhoneNumber>) {
-                    expireTextOf(number.verification(), number, now);
+                    expireCodeOf(number.verification(), number, now);
                 }
                 return outcome;
             });
@@ -164,24 +256,24 @@ final class PhoneNumberService implements PhoneNumbers, PhoneNumberAdministratio
 
     @Override
     public Outcome<PhoneNumber> attemptVerification(OwnerId owner, PhoneNumberId id, String code) {
-        var typed = codes.typed(code);
-        return steps.take(() -> accounts.lock(owner), (account, now) -> {
+        var typed = parts.codes().typed(code);
+        return parts.steps().take(() -> parts.accounts().lock(owner), (account, now) -> {
             numberOf(account, id);
-            return account.attemptVerification(id, typed, now, policy);
+            return account.attemptVerification(id, typed, session, now, parts.policy());
         });
     }
 
     @Override
     public Outcome<PossessionCheck> prepareVerification(PhoneNumberId id) {
-        return steps.takeAndText(() -> known(accounts.lockByNumber(id)), (account, now) -> {
+        return parts.steps().takeAndText(locked(id), (account, now) -> {
             var number = numberOf(account, id);
-            var former = checks.find(id);
-            return texted(account, number, Purpose.POSSESSION, now, issued -> {
+            var former = parts.checks().find(id);
+            return parts.texts().text(account, number, Purpose.POSSESSION, now, issued -> {
                 var lastAskedAt = former.map(PossessionCheck::createdAt).orElse(null);
-                var outcome = account.prepareCheck(id, issued.challenge(), lastAskedAt, now, policy);
+                var outcome = account.prepareCheck(id, issued.challenge(), lastAskedAt, now, parts.policy());
                 if (outcome instanceof Accepted<PossessionCheck>(var check, var next, var events)) {
-                    former.ifPresent(replaced -> expireTextOf(replaced.verification(), number, now));
-                    checks.save(check);
+                    former.ifPresent(replaced -> expireCodeOf(replaced.verification(), number, now));
+                    parts.checks().save(check);
                 }
                 return outcome;
             });
@@ -190,44 +282,42 @@ final class PhoneNumberService implements PhoneNumbers, PhoneNumberAdministratio
 
     @Override
     public Outcome<PossessionCheck> attemptVerification(PhoneNumberId id, ChallengeId checkId, String code) {
-        var typed = codes.typed(code);
-        return steps.take(() -> known(accounts.lockByNumber(id)), (account, now) -> {
-            var check = checks.find(id).filter(found -> found.id().equals(checkId));
-            var outcome = account.attemptCheck(check.orElseThrow(NoSuchPhoneNumber::new), typed, now, policy);
+        var typed = parts.codes().typed(code);
+        return parts.steps().take(locked(id), (account, now) -> {
+            var check = parts.checks().find(id).filter(found -> found.id().equals(checkId));
+            var outcome = account.attemptCheck(check.orElseThrow(NoSuchPhoneNumber::new), typed, now, parts.policy());
             if (outcome instanceof Accepted<PossessionCheck>(var answered, var next, var events)) {
-                checks.save(answered);
+                parts.checks().save(answered);
             }
             return outcome;
         });
     }
 
-    /** Issues a code, asks the rules, and queues its text if they agree. */
-    private <T> Texted<T> texted(
-            Account account,
-            PhoneNumber number,
-            Purpose purpose,
-            Instant now,
-            Function<OneTimeCodes.Issued, Outcome<T>> ask) {
-        var objection = plan.objection(number.phoneNumber());
-        if (objection.isPresent()) {
-            return new Texted<>(new Refused<>(objection.get(), account, List.of()), null);
-        }
-        var issued = texts.issue(number, purpose, now);
-        var outcome = ask.apply(issued);
-        return new Texted<>(outcome, outcome instanceof Accepted<T> ? texts.queue(number, issued, now) : null);
+    /** A sensitive step: within a session it needs a second factor shown lately, once there is one. */
+    private <T> BiFunction<Account, Instant, Outcome<T>> guarded(BiFunction<Account, Instant, Outcome<T>> step) {
+        return (account, now) -> objection(account, now)
+                .<Outcome<T>>map(no -> new Refused<>(no, account, List.of()))
+                .orElseGet(() -> step.apply(account, now));
     }
 
-    /** A code that is replaced must not arrive any more. */
-    private void expireTextOf(Verification replaced, PhoneNumber number, Instant now) {
+    private Optional<Refusal> objection(Account account, Instant now) {
+        return session == null ? Optional.empty() : parts.stepUp().objection(account, session, now);
+    }
+
+    private void expireCodeOf(Verification replaced, PhoneNumber number, Instant now) {
         if (replaced instanceof Verification.Pending(var challenge)) {
-            messages.expire(number.phoneNumber(), challenge.id(), now);
+            parts.texts().expire(challenge, number, now);
         }
+    }
+
+    private Supplier<Account> locked(PhoneNumberId id) {
+        return () -> known(parts.accounts().lockByNumber(id));
     }
 
     /** The owner's account with its own lock, for a change that spans numbers. */
     private Supplier<Account> spanning(OwnerId owner, PhoneNumberId id) {
         return () -> {
-            var account = accounts.open(owner);
+            var account = parts.accounts().open(owner);
             numberOf(account, id);
             return account;
         };
@@ -235,7 +325,8 @@ final class PhoneNumberService implements PhoneNumbers, PhoneNumberAdministratio
 
     private Supplier<Account> spanning(PhoneNumberId id) {
         return () -> {
-            var account = accounts.open(known(accounts.findByNumber(id)).owner());
+            var account = parts.accounts()
+                    .open(known(parts.accounts().findByNumber(id)).owner());
             numberOf(account, id);
             return account;
         };

@@ -3,16 +3,19 @@ package dev.ringproof.core;
 import dev.ringproof.core.delivery.CodeText;
 import dev.ringproof.core.delivery.DeliveryPolicy;
 import dev.ringproof.core.delivery.TextMessage;
+import dev.ringproof.core.domain.SecondFactorPolicy;
 import dev.ringproof.core.domain.VerificationPolicy;
 import dev.ringproof.core.keys.KeyRing;
 import dev.ringproof.core.memory.InMemoryStores;
 import dev.ringproof.core.port.in.MessageInbox;
 import dev.ringproof.core.port.in.PhoneNumberAdministration;
 import dev.ringproof.core.port.in.PhoneNumbers;
+import dev.ringproof.core.port.in.SecondFactorAuthentication;
 import dev.ringproof.core.port.out.AccountRepository;
 import dev.ringproof.core.port.out.EventPublisher;
 import dev.ringproof.core.port.out.MessageRepository;
 import dev.ringproof.core.port.out.PossessionCheckRepository;
+import dev.ringproof.core.port.out.SecondFactorChallengeRepository;
 import dev.ringproof.core.port.out.SmsGateway;
 import dev.ringproof.core.port.out.UnitOfWork;
 import java.security.SecureRandom;
@@ -33,12 +36,19 @@ import java.util.random.RandomGenerator;
  */
 public final class Ringproof implements AutoCloseable {
     private final PhoneNumberService numbers;
+    private final SecondFactorAuthentication secondFactors;
     private final MessageInbox inbox;
     private final TextDelivery delivery;
     private final Runnable closing;
 
-    private Ringproof(PhoneNumberService numbers, MessageInbox inbox, TextDelivery delivery, Runnable closing) {
+    private Ringproof(
+            PhoneNumberService numbers,
+            SecondFactorAuthentication secondFactors,
+            MessageInbox inbox,
+            TextDelivery delivery,
+            Runnable closing) {
         this.numbers = numbers;
+        this.secondFactors = secondFactors;
         this.inbox = inbox;
         this.delivery = delivery;
         this.closing = closing;
@@ -57,6 +67,11 @@ public final class Ringproof implements AutoCloseable {
     /** What a trusted back end asks about anybody's. */
     public PhoneNumberAdministration administration() {
         return numbers;
+    }
+
+    /** In which somebody shows a second factor, at sign-in or to step up. */
+    public SecondFactorAuthentication secondFactorAuthentication() {
+        return secondFactors;
     }
 
     /** The texts that were handed over, where the delivery policy keeps them. */
@@ -82,13 +97,14 @@ public final class Ringproof implements AutoCloseable {
     public record Stores(
             AccountRepository accounts,
             PossessionCheckRepository checks,
+            SecondFactorChallengeRepository challenges,
             MessageRepository messages,
             UnitOfWork work,
             InstantSource clock) {
 
         public static Stores inMemory(InstantSource clock) {
             var memory = new InMemoryStores();
-            return new Stores(memory, memory, memory, memory, clock);
+            return new Stores(memory, memory, memory.challenges(), memory, memory, clock);
         }
     }
 
@@ -100,10 +116,12 @@ public final class Ringproof implements AutoCloseable {
         private RandomGenerator random = new SecureRandom();
         private KeyRing keys = KeyRing.random(random);
         private VerificationPolicy verification = VerificationPolicy.DEFAULT;
+        private SecondFactorPolicy secondFactors = SecondFactorPolicy.DEFAULT;
         private NumberPolicy numbers = NumberPolicy.DEFAULT;
         private DeliveryPolicy delivery = DeliveryPolicy.DEFAULT;
         private CodeText wording = new CodeText("Ringproof", null);
         private boolean inBackground = true;
+        private int backupCodeRounds = BackupCodeMint.ROUNDS;
 
         private Builder(SmsGateway gateway) {
             this.gateway = gateway;
@@ -122,6 +140,11 @@ public final class Ringproof implements AutoCloseable {
 
         public Builder verification(VerificationPolicy policy) {
             this.verification = policy;
+            return this;
+        }
+
+        public Builder secondFactors(SecondFactorPolicy policy) {
+            this.secondFactors = policy;
             return this;
         }
 
@@ -148,6 +171,12 @@ public final class Ringproof implements AutoCloseable {
 
         Builder random(RandomGenerator source) {
             this.random = source;
+            return this;
+        }
+
+        /** For tests: as many rounds of hashing, which are fast and unsafe. */
+        Builder backupCodeRounds(int rounds) {
+            this.backupCodeRounds = rounds;
             return this;
         }
 
@@ -185,20 +214,36 @@ public final class Ringproof implements AutoCloseable {
                 InstantSource clock) {
             var plan = new NumberingPlan(numbers);
             var codes = new OneTimeCodes(random, keys, verification);
+            var mint = new BackupCodeMint(random, keys, backupCodeRounds);
             var texts = new CodeTexts(codes, plan, stores.messages(), wording, delivery, random);
-            var steps = new AccountSteps(stores.accounts(), stores.work(), events, courier, clock);
-            var service = new PhoneNumberService(
+            var notices = new ChangeNotices(plan, stores.messages(), wording, secondFactors, delivery, random);
+            var steps = new AccountSteps(stores.accounts(), stores.work(), notices, events, courier, clock);
+            var stepUp = new StepUp(stores.challenges(), secondFactors);
+            var numberService = new PhoneNumberService(new PhoneNumberService.Parts(
                     stores.accounts(),
                     stores.checks(),
                     stores.messages(),
-                    stores.work(),
                     steps,
+                    stepUp,
                     plan,
                     codes,
                     texts,
+                    mint,
                     verification,
-                    random);
-            return new Ringproof(service, new StoredInbox(stores.messages(), stores.work()), textDelivery, closing);
+                    secondFactors,
+                    random));
+            var secondFactorService = new SecondFactorService(
+                    stores.accounts(), stores.challenges(), steps, stepUp, codes, texts, mint, verification, random);
+            Runnable closingAll = () -> {
+                closing.run();
+                mint.close();
+            };
+            return new Ringproof(
+                    numberService,
+                    secondFactorService,
+                    new StoredInbox(stores.messages(), stores.work()),
+                    textDelivery,
+                    closingAll);
         }
     }
 }

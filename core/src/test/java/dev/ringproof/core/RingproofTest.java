@@ -44,6 +44,7 @@ class RingproofTest {
         return Ringproof.with(new RecordingGateway())
                 .stores(Stores.inMemory(clock))
                 .listener(events::add)
+                .backupCodeRounds(1000)
                 .inTheForeground();
     }
 
@@ -215,8 +216,8 @@ class RingproofTest {
         var unlocked = ringproof.administration().unlock(number.id()).orElseThrow();
 
         assertThat(reserved.defaultSecondFactor()).isTrue();
-        assertThat(stillDefault).isEqualTo(reserved);
-        assertThat(unlocked).isEqualTo(reserved);
+        assertThat(stillDefault).isEqualTo(reserved.showing(List.of()));
+        assertThat(unlocked).isEqualTo(stillDefault);
     }
 
     @Test

@@ -5,6 +5,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import dev.ringproof.core.port.out.AccountRepository;
 import dev.ringproof.core.port.out.MessageRepository;
 import dev.ringproof.core.port.out.PossessionCheckRepository;
+import dev.ringproof.core.port.out.SecondFactorChallengeRepository;
 import dev.ringproof.core.port.out.UnitOfWork;
 import java.sql.SQLException;
 import java.time.InstantSource;
@@ -26,6 +27,7 @@ public final class Database implements AutoCloseable {
     private final DatabaseClock clock;
     private final AccountRepository accounts;
     private final PossessionCheckRepository checks;
+    private final SecondFactorChallengeRepository challenges;
     private final MessageRepository messages;
     private final UnitOfWork work;
 
@@ -37,6 +39,7 @@ public final class Database implements AutoCloseable {
         var index = new NumberIndex(settings.indexKeys());
         this.accounts = new JpaAccountRepository(seal, index);
         this.checks = new JpaPossessionCheckRepository();
+        this.challenges = new JpaSecondFactorChallengeRepository();
         this.messages = new JpaMessageRepository(seal, index);
         this.work = new JpaUnitOfWork(sessions);
     }
@@ -91,7 +94,13 @@ public final class Database implements AutoCloseable {
 
     private static SessionFactory sessions(HikariDataSource pool, Map<String, Object> more) {
         return new HibernatePersistenceConfiguration("ringproof")
-                .managedClasses(AccountRow.class, PhoneNumberRow.class, PossessionCheckRow.class, TextMessageRow.class)
+                .managedClasses(
+                        AccountRow.class,
+                        BackupCodesRow.class,
+                        PhoneNumberRow.class,
+                        PossessionCheckRow.class,
+                        SecondFactorChallengeRow.class,
+                        TextMessageRow.class)
                 .property(AvailableSettings.JAKARTA_NON_JTA_DATASOURCE, pool)
                 .property(AvailableSettings.CONNECTION_PROVIDER_DISABLES_AUTOCOMMIT, true)
                 .property(
@@ -109,6 +118,10 @@ public final class Database implements AutoCloseable {
 
     public PossessionCheckRepository checks() {
         return checks;
+    }
+
+    public SecondFactorChallengeRepository challenges() {
+        return challenges;
     }
 
     public MessageRepository messages() {

@@ -3,6 +3,7 @@ package dev.ringproof.adapters.persistence;
 import static dev.ringproof.adapters.persistence.JpaUnitOfWork.session;
 
 import dev.ringproof.core.domain.Account;
+import dev.ringproof.core.domain.BackupCodes;
 import dev.ringproof.core.domain.E164Number;
 import dev.ringproof.core.domain.OwnerId;
 import dev.ringproof.core.domain.PhoneNumber;
@@ -11,8 +12,10 @@ import dev.ringproof.core.port.out.AccountRepository;
 import jakarta.persistence.LockModeType;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /** Accounts in the database. An owner's numbers are locked in the order of their ids, so that no two wait for each other. */
 final class JpaAccountRepository implements AccountRepository {
@@ -60,7 +63,7 @@ final class JpaAccountRepository implements AccountRepository {
                 .setParameter("owner", owner.value())
                 .setLockMode(lock)
                 .getResultList();
-        return new Account(owner, numbers(rows));
+        return account(owner, rows, lock);
     }
 
     private Optional<Account> byNumber(PhoneNumberId id, LockModeType lock) {
@@ -75,7 +78,14 @@ final class JpaAccountRepository implements AccountRepository {
         return numbers(rows).stream()
                 .filter(number -> number.id().equals(id))
                 .findFirst()
-                .map(number -> new Account(number.owner(), numbers(rows)));
+                .map(number -> account(number.owner(), rows, lock));
+    }
+
+    /** Backup codes go with a second factor, so most accounts cost no look for them. */
+    private Account account(OwnerId owner, List<PhoneNumberRow> rows, LockModeType lock) {
+        var secondFactor = rows.stream().anyMatch(row -> row.secondFactor != PhoneNumberRow.Use.NONE);
+        var codes = secondFactor ? session().find(BackupCodesRow.class, owner.value(), lock) : null;
+        return new Account(owner, numbers(rows), codes == null ? null : codes.toDomain());
     }
 
     private List<PhoneNumber> numbers(List<PhoneNumberRow> rows) {
@@ -118,6 +128,22 @@ final class JpaAccountRepository implements AccountRepository {
             session().flush();
         }
         changed.stream().filter(givesWay.negate()).forEach(this::write);
+        if (!Objects.equals(before.backupCodes(), after.backupCodes())) {
+            write(after.owner(), after.backupCodes());
+        }
+    }
+
+    private static void write(OwnerId owner, @Nullable BackupCodes codes) {
+        var row = session().find(BackupCodesRow.class, owner.value());
+        if (codes == null) {
+            if (row != null) {
+                session().remove(row);
+            }
+        } else if (row == null) {
+            session().persist(BackupCodesRow.of(owner, codes));
+        } else {
+            row.take(codes);
+        }
     }
 
     private void write(PhoneNumber number) {

@@ -56,6 +56,9 @@ class PhoneNumberRow {
     @Nullable
     Instant lastTextedAt;
 
+    @Nullable
+    Instant lastChallengedAt;
+
     boolean isPrimary;
 
     @Enumerated(EnumType.STRING)
@@ -101,6 +104,7 @@ class PhoneNumberRow {
         failures = from.throttle().failures();
         lastFailedAt = from.throttle().lastFailedAt();
         lastTextedAt = from.throttle().lastTextedAt();
+        lastChallengedAt = from.throttle().lastChallengedAt();
         isPrimary = from.primary();
         switch (from.secondFactor()) {
             case SecondFactor.None _ -> use(Use.NONE, null);
@@ -134,7 +138,7 @@ class PhoneNumberRow {
                 isPrimary,
                 read(linkedTo),
                 List.of(),
-                new Throttle(failures, lastFailedAt, lastTextedAt),
+                new Throttle(failures, lastFailedAt, lastTextedAt, lastChallengedAt),
                 createdAt,
                 updatedAt);
     }

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import dev.ringproof.core.domain.Challenge;
 import dev.ringproof.core.domain.ChallengeId;
 import dev.ringproof.core.domain.CodeDigest;
+import dev.ringproof.core.domain.SessionId;
 import dev.ringproof.core.domain.Verification;
 import dev.ringproof.core.domain.Verification.Failed;
 import dev.ringproof.core.domain.Verification.Pending;
@@ -32,7 +33,8 @@ record VerificationColumns(
         @Nullable Instant codeExpiresAt,
         @Nullable Integer attempts,
         @Nullable Integer maxAttempts,
-        @Nullable Instant provenAt) {
+        @Nullable Instant provenAt,
+        @Nullable String provenSession) {
 
     enum State {
         UNVERIFIED,
@@ -44,13 +46,23 @@ record VerificationColumns(
     static VerificationColumns of(Verification verification) {
         return switch (verification) {
             case Unverified _ ->
-                new VerificationColumns(State.UNVERIFIED, null, null, null, null, null, null, null, null);
+                new VerificationColumns(State.UNVERIFIED, null, null, null, null, null, null, null, null, null);
             case Pending(var challenge) -> of(State.PENDING, challenge);
             case Failed(var challenge) -> of(State.FAILED, challenge);
-            case Verified(var at, Proof.ByCode(var attempts, var expiresAt)) ->
-                new VerificationColumns(State.VERIFIED, null, null, null, null, expiresAt, attempts, null, at);
+            case Verified(var at, Proof.ByCode(var attempts, var expiresAt, var session)) ->
+                new VerificationColumns(
+                        State.VERIFIED,
+                        null,
+                        null,
+                        null,
+                        null,
+                        expiresAt,
+                        attempts,
+                        null,
+                        at,
+                        session == null ? null : session.value());
             case Verified(var at, Proof.ByOperator _) ->
-                new VerificationColumns(State.VERIFIED, null, null, null, null, null, null, null, at);
+                new VerificationColumns(State.VERIFIED, null, null, null, null, null, null, null, at, null);
             case Taken _ -> throw new IllegalArgumentException("taken is how it looks, and is not stored");
         };
     }
@@ -65,6 +77,7 @@ record VerificationColumns(
                 challenge.expiresAt(),
                 challenge.attempts(),
                 challenge.maxAttempts(),
+                null,
                 null);
     }
 
@@ -78,7 +91,10 @@ record VerificationColumns(
                         requireNonNull(provenAt),
                         attempts == null || codeExpiresAt == null
                                 ? new Proof.ByOperator()
-                                : new Proof.ByCode(attempts, codeExpiresAt));
+                                : new Proof.ByCode(
+                                        attempts,
+                                        codeExpiresAt,
+                                        provenSession == null ? null : new SessionId(provenSession)));
         };
     }
 

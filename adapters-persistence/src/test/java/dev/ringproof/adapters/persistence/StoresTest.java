@@ -4,6 +4,7 @@ import dev.ringproof.core.Ringproof.Stores;
 import dev.ringproof.core.contract.AccountRepositoryContract;
 import dev.ringproof.core.contract.MessageRepositoryContract;
 import dev.ringproof.core.contract.PossessionCheckRepositoryContract;
+import dev.ringproof.core.contract.SecondFactorChallengeRepositoryContract;
 import java.sql.SQLException;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -67,6 +68,20 @@ class StoresTest {
     @Nested
     class ChecksOnPostgresql extends OnDatabase implements PossessionCheckRepositoryContract {
         ChecksOnPostgresql() {
+            super(TestDatabases.postgresql());
+        }
+    }
+
+    @Nested
+    class ChallengesOnH2 extends OnDatabase implements SecondFactorChallengeRepositoryContract {
+        ChallengesOnH2() {
+            super(TestDatabases.h2());
+        }
+    }
+
+    @Nested
+    class ChallengesOnPostgresql extends OnDatabase implements SecondFactorChallengeRepositoryContract {
+        ChallengesOnPostgresql() {
             super(TestDatabases.postgresql());
         }
     }

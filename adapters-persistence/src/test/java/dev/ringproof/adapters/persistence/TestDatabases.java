@@ -76,7 +76,9 @@ public final class TestDatabases {
     static void empty(String url) throws SQLException {
         try (var connection = DriverManager.getConnection(url);
                 var statement = connection.createStatement()) {
-            for (var table : new String[] {"text_message", "possession_check", "phone_number", "account"}) {
+            for (var table : new String[] {
+                "text_message", "second_factor_challenge", "backup_codes", "possession_check", "phone_number", "account"
+            }) {
                 statement.execute("delete from " + table);
             }
         }
@@ -84,6 +86,11 @@ public final class TestDatabases {
 
     public static Stores stores(Database database) {
         return new Stores(
-                database.accounts(), database.checks(), database.messages(), database.work(), database.clock());
+                database.accounts(),
+                database.checks(),
+                database.challenges(),
+                database.messages(),
+                database.work(),
+                database.clock());
     }
 }

@@ -1,8 +1,8 @@
 package dev.ringproof.adapters.rest;
 
+import dev.ringproof.core.domain.IdentificationLink;
 import dev.ringproof.core.domain.Outcome;
 import dev.ringproof.core.domain.Outcome.Refused;
-import dev.ringproof.core.domain.OwnerId;
 import dev.ringproof.core.domain.PhoneNumber;
 import dev.ringproof.core.domain.PhoneNumberUpdate;
 import dev.ringproof.core.domain.PossessionCheck;
@@ -13,6 +13,7 @@ import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.PATCH;
 import jakarta.ws.rs.POST;
+import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.container.ContainerRequestContext;
@@ -38,7 +39,7 @@ public class BackendPhoneNumbers {
     @POST
     public Response create(@Context ContainerRequestContext request) {
         var fields = Fields.of(request, "user_id", "phone_number", "verified", "primary", "reserved_for_second_factor");
-        var outcome = numbers.create(owner(fields), fields.text("phone_number"), update(fields));
+        var outcome = numbers.create(Ids.owner(fields), fields.text("phone_number"), update(fields));
         return outcome instanceof Refused<PhoneNumber> refused
                 ? Replies.error(Errors.ofCreating(refused.refusal()))
                 : number(outcome);
@@ -88,12 +89,27 @@ public class BackendPhoneNumbers {
         return number(numbers.unlock(Ids.phoneNumber(id)));
     }
 
-    private static OwnerId owner(Fields fields) {
+    /** Ringproof's own: keeps in mind that another identification vouches for the number. */
+    @PUT
+    @Path("{id}/linked_to/{identification_id}")
+    public Response link(
+            @Context ContainerRequestContext request,
+            @PathParam("id") String id,
+            @PathParam("identification_id") String identification) {
+        var type = Fields.of(request, "type").text("type");
         try {
-            return new OwnerId(fields.text("user_id"));
+            return number(numbers.link(Ids.phoneNumber(id), new IdentificationLink(identification, type)));
         } catch (IllegalArgumentException e) {
-            throw Errors.tooLong("user_id", OwnerId.MAX_LENGTH).toException();
+            throw Errors.valueInvalid("type", "oauth_*, saml, email_address or phone_number")
+                    .toException();
         }
+    }
+
+    /** Ringproof's own: forgets it again. */
+    @DELETE
+    @Path("{id}/linked_to/{identification_id}")
+    public Response unlink(@PathParam("id") String id, @PathParam("identification_id") String identification) {
+        return number(numbers.unlink(Ids.phoneNumber(id), identification));
     }
 
     private static PhoneNumberUpdate update(Fields fields) {

@@ -1,17 +1,18 @@
 package dev.ringproof.adapters.rest;
 
 import dev.ringproof.core.domain.OwnerId;
+import dev.ringproof.core.domain.SessionId;
 import java.time.Instant;
 
 /**
  * A person, as their verified token says.
  *
- * @param sessionId the token's {@code sid}, or one derived from the token where it has none
+ * @param session the token's {@code sid}, or one derived from the token where it has none
  * @param token the token itself; secret, so {@code toString} does not show it
  */
-record Caller(OwnerId owner, String sessionId, Instant issuedAt, Instant expiresAt, String token) {
+record Caller(OwnerId owner, SessionId session, Instant issuedAt, Instant expiresAt, String token) {
     @Override
     public String toString() {
-        return "Caller[" + owner + ", " + sessionId + "]";
+        return "Caller[" + owner + ", " + session + "]";
     }
 }

@@ -6,6 +6,7 @@ import jakarta.json.JsonObject;
 import jakarta.json.JsonValue;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 
 /**
  * The client, its one session and its user, as the Frontend API wraps them around every answer: by these Clerk's clients
@@ -31,28 +32,23 @@ final class ClientJson {
         "email_addresses", "web3_wallets", "passkeys", "external_accounts", "saml_accounts", "enterprise_accounts"
     };
 
-    private ClientJson() {}
+    private static final long NEVER = -1;
 
-    static JsonObject envelope(JsonValue response, Account account, Caller caller, Instant now) {
-        return Json.object()
-                .add("response", response)
-                .add("client", client(account, caller, now))
-                .build();
-    }
+    private ClientJson() {}
 
     /** For somebody who is signed out. */
     static JsonObject nobody() {
         return Json.object().addNull("response").addNull("client").build();
     }
 
-    static JsonObject client(Account account, Caller caller, Instant now) {
+    static JsonObject client(Account account, Caller caller, Optional<Instant> secondFactorShownAt, Instant now) {
         return Json.object()
                 .add("object", "client")
-                .add("id", "client_" + caller.sessionId())
-                .add("sessions", Json.array().add(session(account, caller, now)))
+                .add("id", "client_" + caller.session().value())
+                .add("sessions", Json.array().add(session(account, caller, secondFactorShownAt, now)))
                 .addNull("sign_in")
                 .addNull("sign_up")
-                .add("last_active_session_id", caller.sessionId())
+                .add("last_active_session_id", caller.session().value())
                 .addNull("last_authentication_strategy")
                 .addNull("cookie_expires_at")
                 .add("captcha_bypass", false)
@@ -61,11 +57,13 @@ final class ClientJson {
                 .build();
     }
 
-    private static JsonObject session(Account account, Caller caller, Instant now) {
-        long minutes = Math.max(0, Duration.between(caller.issuedAt(), now).toMinutes());
+    /** @param secondFactorShownAt empty where it was never shown in this session */
+    static JsonObject session(Account account, Caller caller, Optional<Instant> secondFactorShownAt, Instant now) {
+        long sinceFirst = minutes(caller.issuedAt(), now);
+        long sinceSecond = secondFactorShownAt.map(at -> minutes(at, now)).orElse(NEVER);
         return Json.object()
                 .add("object", "session")
-                .add("id", caller.sessionId())
+                .add("id", caller.session().value())
                 .add("status", "active")
                 .add("expire_at", caller.expiresAt().toEpochMilli())
                 .add("abandon_at", caller.expiresAt().toEpochMilli())
@@ -74,12 +72,16 @@ final class ClientJson {
                 .addNull("last_active_organization_id")
                 .addNull("actor")
                 .addNull("tasks")
-                .add("factor_verification_age", Json.array().add(minutes).add(-1))
+                .add("factor_verification_age", Json.array().add(sinceFirst).add(sinceSecond))
                 .add("user", user(account, now))
                 .add("public_user_data", publicUserData(account))
                 .add("created_at", caller.issuedAt().toEpochMilli())
                 .add("updated_at", now.toEpochMilli())
                 .build();
+    }
+
+    private static long minutes(Instant since, Instant now) {
+        return Math.max(0, Duration.between(since, now).toMinutes());
     }
 
     static JsonObject token(Caller caller) {
@@ -126,7 +128,7 @@ final class ClientJson {
                 .add("password_enabled", false)
                 .add("two_factor_enabled", account.secondFactorEnabled())
                 .add("totp_enabled", false)
-                .add("backup_code_enabled", false)
+                .add("backup_code_enabled", account.backupCodes() != null)
                 .add("phone_numbers", numbers)
                 .add("public_metadata", JsonValue.EMPTY_JSON_OBJECT)
                 .add("unsafe_metadata", JsonValue.EMPTY_JSON_OBJECT)

@@ -1,6 +1,7 @@
 package dev.ringproof.adapters.rest;
 
 import dev.ringproof.core.port.in.NoSuchPhoneNumber;
+import dev.ringproof.core.port.in.Overloaded;
 import dev.ringproof.core.port.out.UnitOfWork;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.NotFoundException;
@@ -33,7 +34,7 @@ public final class ErrorMapper implements ExceptionMapper<Throwable> {
             case WireException wire -> Replies.error(wire.error());
             case NoSuchPhoneNumber _ -> Replies.error(Errors.NOT_FOUND);
             case UnitOfWork.Conflict _ -> Replies.error(Errors.CONFLICT);
-            case UnitOfWork.Unavailable unavailable -> unavailable(unavailable);
+            case UnitOfWork.Unavailable _, Overloaded _ -> unavailable(thrown);
             case WebApplicationException web ->
                 Replies.error(ofStatus(web.getResponse().getStatus()));
             default -> internal(thrown);
@@ -57,7 +58,7 @@ public final class ErrorMapper implements ExceptionMapper<Throwable> {
         };
     }
 
-    private static Response unavailable(UnitOfWork.Unavailable cause) {
+    private static Response unavailable(Throwable cause) {
         var traceId = Replies.newTraceId();
         LOG.log(Level.WARNING, "answered 503, trace id {0}: {1}", traceId, cause.getMessage());
         return Replies.error(Errors.UNAVAILABLE, traceId);

@@ -25,6 +25,11 @@ final class Errors {
             WireError.of(405, "method_not_allowed", "Method not allowed", "This address does not take this method.");
     static final WireError NOT_ACCEPTABLE =
             WireError.of(406, "not_acceptable", "Not acceptable", "Answers are application/json.");
+    static final WireError TOTP_INCORRECT = WireError.of(
+                    422, "totp_incorrect_code", "is incorrect", "The code is incorrect or was used before.")
+            .about("code");
+    static final WireError TOTP_DISABLED = WireError.of(
+            400, "totp_disabled", "No second factor", "The user has no second factor, and so no backup codes.");
     static final WireError CONFLICT = WireError.of(
             409, "resource_locked", "Resource locked", "It was changed by others at the same moment. Try again.");
     static final WireError BODY_TOO_LARGE = WireError.of(
@@ -198,6 +203,33 @@ final class Errors {
                         "identification_update_failed",
                         "Update failed",
                         "Release the phone number from second factor first.");
+            case Refusal.NoSecondFactor _ ->
+                WireError.of(
+                        400,
+                        "no_second_factors",
+                        "No second factors",
+                        "There is no second factor to ask for, or this phone number does not serve as one.");
+            case Refusal.StepUpRequired(var maxAge) ->
+                WireError.of(
+                                403,
+                                "session_reverification_required",
+                                "Reverification required",
+                                "Show a second factor in this session first.")
+                        .demanding("Bearer error=\"insufficient_user_authentication\","
+                                + " error_description=\"a second factor shown lately is required\", max_age=\""
+                                + maxAge.toSeconds() + "\"");
+            case Refusal.NoBackupCodes _ ->
+                WireError.of(
+                        400,
+                        "backup_codes_not_available",
+                        "Backup codes not available",
+                        "Backup codes go with a second factor: reserve a phone number first.");
+            case Refusal.BackupCodesRequired _ ->
+                WireError.of(
+                        409,
+                        "backup_codes_required",
+                        "Backup codes required",
+                        "A phone number serves as second factor only beside backup codes: make some first.");
             case Refusal.Linked _ ->
                 WireError.of(
                         400,

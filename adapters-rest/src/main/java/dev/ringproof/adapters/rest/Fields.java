@@ -1,5 +1,6 @@
 package dev.ringproof.adapters.rest;
 
+import dev.ringproof.core.domain.SecondFactorChallenge.Method;
 import jakarta.json.JsonException;
 import jakarta.json.stream.JsonParser;
 import jakarta.ws.rs.container.ContainerRequestContext;
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 final class Fields {
     private static final int MAX_BODY = 16 * 1024;
     private static final int MAX_TEXT = 512;
+    private static final int MAX_LONG_TEXT = 4096;
 
     private final Set<String> known;
     /** Values are String, Boolean, or null. */
@@ -139,24 +141,35 @@ final class Fields {
 
     /** A text that must be there. */
     String text(String name) {
+        return requireNonBlank(name, optionalText(name));
+    }
+
+    private String requireNonBlank(String name, @Nullable String text) {
         if (!values.containsKey(name)) {
             throw Errors.missing(name).toException();
         }
-        var text = optionalText(name);
         if (text == null || text.isBlank()) {
             throw Errors.nil(name).toException();
         }
         return text;
     }
 
+    /** A text that must be there, and may be long. */
+    String longText(String name) {
+        return requireNonBlank(name, optionalText(name, MAX_LONG_TEXT));
+    }
+
     /** A text, or null where there is none. */
     @Nullable
     String optionalText(String name) {
+        return optionalText(name, MAX_TEXT);
+    }
+
+    private @Nullable String optionalText(String name, int max) {
         return switch (values.get(name)) {
             case null -> null;
             case String text
-            when text.length() > MAX_TEXT ->
-                throw Errors.tooLong(name, MAX_TEXT).toException();
+            when text.length() > max -> throw Errors.tooLong(name, max).toException();
             case String text -> text;
             default -> throw Errors.typeInvalid(name, "text").toException();
         };
@@ -171,6 +184,19 @@ final class Fields {
             case String word when word.equals("true") -> true;
             case String word when word.equals("false") -> false;
             default -> throw Errors.typeInvalid(name, "true or false").toException();
+        };
+    }
+
+    /** By what a second factor is shown, as {@code strategy} says; null to go by the form of the code. */
+    @Nullable
+    Method secondFactorStrategy() {
+        return switch (optionalText("strategy")) {
+            case null -> null;
+            case "phone_code" -> Method.PHONE_CODE;
+            case "backup_code" -> Method.BACKUP_CODE;
+            default ->
+                throw Errors.valueInvalid("strategy", "phone_code or backup_code")
+                        .toException();
         };
     }
 

@@ -23,11 +23,13 @@ public class FrontendClient {
     private static final JsonObject ENVIRONMENT = environment();
 
     private final PhoneNumbers numbers;
+    private final Envelopes envelopes;
     private final InstantSource clock;
 
     @Inject
-    public FrontendClient(PhoneNumbers numbers, InstantSource clock) {
+    public FrontendClient(PhoneNumbers numbers, Envelopes envelopes, InstantSource clock) {
         this.numbers = numbers;
+        this.envelopes = envelopes;
         this.clock = clock;
     }
 
@@ -50,7 +52,7 @@ public class FrontendClient {
     public Response client(@Context ContainerRequestContext request) {
         return Gate.callerIfAny(request)
                 .map(caller -> {
-                    var client = ClientJson.client(numbers.account(caller.owner()), caller, clock.instant());
+                    var client = envelopes.client(numbers.account(caller.owner()), caller);
                     return Replies.ok(Json.object()
                             .add("response", client)
                             .add("client", client)
@@ -64,8 +66,30 @@ public class FrontendClient {
     public Response me(@Context ContainerRequestContext request) {
         var caller = Gate.caller(request);
         var account = numbers.account(caller.owner());
-        var now = clock.instant();
-        return Replies.ok(ClientJson.envelope(ClientJson.user(account, now), account, caller, now));
+        return envelopes.of(ClientJson.user(account, clock.instant()), account, caller);
+    }
+
+    /** Of a user Ringproof knows one thing that can be changed: which number is primary. */
+    @PATCH
+    @Path("me")
+    public Response update(@Context ContainerRequestContext request) {
+        var caller = Gate.caller(request);
+        var primary = Fields.of(request, "primary_phone_number_id").optionalText("primary_phone_number_id");
+        if (primary == null) {
+            return me(request);
+        }
+        var outcome = numbers.within(caller.session()).makePrimary(caller.owner(), Ids.phoneNumber(primary));
+        return envelopes.to(outcome, caller, (done, now) -> ClientJson.user(done.account(), now));
+    }
+
+    /** Makes ten backup codes in place of all there were; this answer alone shows them. */
+    @POST
+    @Path("me/backup_codes")
+    public Response makeBackupCodes(@Context ContainerRequestContext request) {
+        Fields.of(request);
+        var caller = Gate.caller(request);
+        var outcome = numbers.within(caller.session()).makeBackupCodes(caller.owner());
+        return envelopes.to(outcome, caller, (made, now) -> SecondFactorJson.of(made.value()));
     }
 
     /** Sessions are the identity provider's to list. */
@@ -81,11 +105,16 @@ public class FrontendClient {
     @Path("client/sessions/{id}/tokens")
     public Response token(@Context ContainerRequestContext request, @PathParam("id") String id) {
         var caller = Gate.caller(request);
-        return caller.sessionId().equals(id) ? Replies.ok(ClientJson.token(caller)) : Replies.error(Errors.NOT_FOUND);
+        return caller.session().value().equals(id)
+                ? Replies.ok(ClientJson.token(caller))
+                : Replies.error(Errors.NOT_FOUND);
     }
 
     private static JsonObject environment() {
-        var attributes = Json.object().add("phone_number", factor("phone_code")).build();
+        var attributes = Json.object()
+                .add("phone_number", factor("phone_code"))
+                .add("backup_code", factor("backup_code"))
+                .build();
         return Json.object()
                 .add("user_settings", Json.object().add("attributes", attributes))
                 .build();

@@ -1,8 +1,6 @@
 package dev.ringproof.adapters.rest;
 
 import dev.ringproof.core.domain.Outcome;
-import dev.ringproof.core.domain.Outcome.Accepted;
-import dev.ringproof.core.domain.Outcome.Refused;
 import dev.ringproof.core.domain.PhoneNumber;
 import dev.ringproof.core.domain.PhoneNumberUpdate;
 import dev.ringproof.core.domain.Refusal;
@@ -10,7 +8,6 @@ import dev.ringproof.core.port.in.NoSuchPhoneNumber;
 import dev.ringproof.core.port.in.PhoneNumbers;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
-import jakarta.json.JsonValue;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.PATCH;
@@ -21,7 +18,6 @@ import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.Response;
 import java.time.InstantSource;
-import java.util.function.Function;
 
 /** Frontend API: a person's own phone numbers. Whose they are the token alone says. */
 @Path("/v1/me/phone_numbers")
@@ -29,11 +25,13 @@ import java.util.function.Function;
 @Access(Access.To.USERS)
 public class FrontendPhoneNumbers {
     private final PhoneNumbers numbers;
+    private final Envelopes envelopes;
     private final InstantSource clock;
 
     @Inject
-    public FrontendPhoneNumbers(PhoneNumbers numbers, InstantSource clock) {
+    public FrontendPhoneNumbers(PhoneNumbers numbers, Envelopes envelopes, InstantSource clock) {
         this.numbers = numbers;
+        this.envelopes = envelopes;
         this.clock = clock;
     }
 
@@ -53,7 +51,8 @@ public class FrontendPhoneNumbers {
         if (Boolean.TRUE.equals(fields.flag("reserved_for_second_factor"))) {
             return Replies.error(Errors.ofCreating(new Refusal.NotVerified(Refusal.Role.SECOND_FACTOR)));
         }
-        return number(request, numbers.create(Gate.caller(request).owner(), text));
+        var caller = Gate.caller(request);
+        return number(caller, within(caller).create(caller.owner(), text));
     }
 
     @GET
@@ -62,8 +61,7 @@ public class FrontendPhoneNumbers {
         var caller = Gate.caller(request);
         var account = numbers.account(caller.owner());
         var number = account.number(Ids.phoneNumber(id)).orElseThrow(NoSuchPhoneNumber::new);
-        var now = clock.instant();
-        return Replies.ok(ClientJson.envelope(PhoneNumberJson.of(number, now), account, caller, now));
+        return envelopes.of(PhoneNumberJson.of(number, clock.instant()), account, caller);
     }
 
     @PATCH
@@ -72,15 +70,18 @@ public class FrontendPhoneNumbers {
         var fields = Fields.of(request, "reserved_for_second_factor", "default_second_factor");
         var update = new PhoneNumberUpdate(
                 null, null, fields.flag("reserved_for_second_factor"), fields.flag("default_second_factor"));
-        return number(request, numbers.update(Gate.caller(request).owner(), Ids.phoneNumber(id), update));
+        var caller = Gate.caller(request);
+        return number(caller, within(caller).update(caller.owner(), Ids.phoneNumber(id), update));
     }
 
     @DELETE
     @Path("{id}")
     public Response destroy(@Context ContainerRequestContext request, @PathParam("id") String id) {
-        var outcome = numbers.destroy(Gate.caller(request).owner(), Ids.phoneNumber(id));
-        return enveloped(
-                request, outcome, gone -> PhoneNumberJson.deleted(gone.value().id()));
+        var caller = Gate.caller(request);
+        return envelopes.to(
+                within(caller).destroy(caller.owner(), Ids.phoneNumber(id)),
+                caller,
+                (gone, now) -> PhoneNumberJson.deleted(gone.value().id()));
     }
 
     @POST
@@ -89,27 +90,24 @@ public class FrontendPhoneNumbers {
         var fields = Fields.of(request, "strategy", "channel", "proof_token");
         fields.requireIfPresent("strategy", "phone_code");
         fields.requireIfPresent("channel", "sms");
-        return number(request, numbers.prepareVerification(Gate.caller(request).owner(), Ids.phoneNumber(id)));
+        var caller = Gate.caller(request);
+        return number(caller, numbers.prepareVerification(caller.owner(), Ids.phoneNumber(id)));
     }
 
     @POST
     @Path("{id}/attempt_verification")
     public Response attemptVerification(@Context ContainerRequestContext request, @PathParam("id") String id) {
         var code = Fields.of(request, "code").text("code");
-        return number(request, numbers.attemptVerification(Gate.caller(request).owner(), Ids.phoneNumber(id), code));
+        var caller = Gate.caller(request);
+        return number(caller, within(caller).attemptVerification(caller.owner(), Ids.phoneNumber(id), code));
     }
 
-    private Response number(ContainerRequestContext request, Outcome<PhoneNumber> outcome) {
-        return enveloped(request, outcome, done -> PhoneNumberJson.of(done.value(), clock.instant()));
+    /** In the caller's session: what is sensitive asks for a second factor there, and what is proven counts for it. */
+    private PhoneNumbers within(Caller caller) {
+        return numbers.within(caller.session());
     }
 
-    private <T> Response enveloped(
-            ContainerRequestContext request, Outcome<T> outcome, Function<Accepted<T>, JsonValue> body) {
-        return switch (outcome) {
-            case Accepted<T> accepted ->
-                Replies.ok(ClientJson.envelope(
-                        body.apply(accepted), accepted.account(), Gate.caller(request), clock.instant()));
-            case Refused<T> refused -> Replies.error(Errors.of(refused.refusal()));
-        };
+    private Response number(Caller caller, Outcome<PhoneNumber> outcome) {
+        return envelopes.to(outcome, caller, (done, now) -> PhoneNumberJson.of(done.value(), now));
     }
 }

@@ -1,6 +1,7 @@
 package dev.ringproof.adapters.rest;
 
 import dev.ringproof.core.domain.ChallengeId;
+import dev.ringproof.core.domain.OwnerId;
 import dev.ringproof.core.domain.PhoneNumberId;
 import dev.ringproof.core.port.in.NoSuchPhoneNumber;
 
@@ -13,6 +14,24 @@ final class Ids {
             return new PhoneNumberId(text);
         } catch (IllegalArgumentException e) {
             throw new NoSuchPhoneNumber();
+        }
+    }
+
+    /** The user that a body names. */
+    static OwnerId owner(Fields fields) {
+        try {
+            return new OwnerId(fields.text("user_id"));
+        } catch (IllegalArgumentException e) {
+            throw Errors.tooLong("user_id", OwnerId.MAX_LENGTH).toException();
+        }
+    }
+
+    /** The user that a path names. */
+    static OwnerId owner(String text) {
+        try {
+            return new OwnerId(text);
+        } catch (IllegalArgumentException e) {
+            throw Errors.NOT_FOUND.toException();
         }
     }
 

@@ -34,6 +34,10 @@ final class PhoneNumberJson {
             number.backupCodes().forEach(codes::add);
             json.add("backup_codes", codes);
         }
+        if (number.reservedForSecondFactor()) {
+            // NIST SP 800-63B-4, 3.2.9; clients that do not know the field pass over it.
+            json.add("restricted_authenticator", true);
+        }
         return json.add("created_at", number.createdAt().toEpochMilli())
                 .add("updated_at", number.updatedAt().toEpochMilli())
                 .build();
@@ -62,7 +66,7 @@ final class PhoneNumberJson {
                         .addNull("attempts")
                         .addNull("expire_at")
                         .addNull("verified_at_client");
-            case Verification.Verified(var at, Proof.ByCode(var attempts, var expiresAt)) ->
+            case Verification.Verified(var at, Proof.ByCode(var attempts, var expiresAt, var session)) ->
                 byCode(json, status, attempts, expiresAt);
             case Verification.Pending(var challenge) ->
                 byCode(json, status, challenge.attempts(), challenge.expiresAt());

@@ -4,6 +4,7 @@ import dev.ringproof.core.domain.Outcome;
 import dev.ringproof.core.domain.Outcome.Accepted;
 import dev.ringproof.core.domain.Outcome.Refused;
 import jakarta.json.JsonValue;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.HexFormat;
@@ -36,6 +37,9 @@ final class Replies {
                 .entity(error.toJson(traceId));
         if (error.retryAfter() != null) {
             response.header("Retry-After", error.retryAfterSeconds());
+        }
+        if (error.authenticate() != null) {
+            response.header(HttpHeaders.WWW_AUTHENTICATE, error.authenticate());
         }
         return response.build();
     }

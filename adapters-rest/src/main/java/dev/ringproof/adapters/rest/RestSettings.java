@@ -13,12 +13,14 @@ import org.jspecify.annotations.Nullable;
  * @param userTokens whose user tokens the Frontend API accepts: one identity provider's, or several's
  * @param secretKeys what back ends show to the Backend API; several, so that they can be turned over
  * @param allowedOrigins browsers' origins that may call across origins, such as {@code https://app.example.com}
+ * @param assertions what says to host applications that a second factor was shown
  * @param developmentTokens the identity provider of a development server; null in production
  */
 public record RestSettings(
         List<UserTokens> userTokens,
         List<String> secretKeys,
         Set<String> allowedOrigins,
+        Assertions assertions,
         @Nullable DevelopmentTokens developmentTokens) {
 
     public RestSettings {

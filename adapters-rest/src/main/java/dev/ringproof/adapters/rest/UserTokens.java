@@ -18,6 +18,7 @@ import com.nimbusds.jwt.proc.BadJWTException;
 import com.nimbusds.jwt.proc.DefaultJWTClaimsVerifier;
 import com.nimbusds.jwt.proc.DefaultJWTProcessor;
 import dev.ringproof.core.domain.OwnerId;
+import dev.ringproof.core.domain.SessionId;
 import java.io.IOException;
 import java.net.HttpURLConnection;
 import java.net.MalformedURLException;
@@ -139,7 +140,7 @@ public final class UserTokens {
         var sid = claims.getStringClaim("sid");
         return new Caller(
                 new OwnerId(claims.getSubject()),
-                sid == null || sid.isBlank() ? derivedSession(claims) : sid,
+                new SessionId(sid == null || sid.isBlank() ? derivedSession(claims) : sid),
                 issuedAt,
                 claims.getExpirationTime().toInstant(),
                 token);

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param meta {@code param_name} and its like; empty for none
  * @param retryAfter for the header of that name; null for none
+ * @param authenticate for {@code WWW-Authenticate}; null for none
  */
 record WireError(
         int status,
@@ -17,22 +18,28 @@ record WireError(
         String message,
         String longMessage,
         Map<String, String> meta,
-        @Nullable Duration retryAfter) {
+        @Nullable Duration retryAfter,
+        @Nullable String authenticate) {
 
     static WireError of(int status, String code, String message, String longMessage) {
-        return new WireError(status, code, message, longMessage, Map.of(), null);
+        return new WireError(status, code, message, longMessage, Map.of(), null, null);
     }
 
     WireError about(String param) {
-        return new WireError(status, code, message, longMessage, Map.of("param_name", param), retryAfter);
+        return new WireError(status, code, message, longMessage, Map.of("param_name", param), retryAfter, authenticate);
     }
 
     WireError with(Map<String, String> theMeta) {
-        return new WireError(status, code, message, longMessage, theMeta, retryAfter);
+        return new WireError(status, code, message, longMessage, theMeta, retryAfter, authenticate);
     }
 
     WireError after(Duration wait) {
-        return new WireError(status, code, message, longMessage, meta, wait);
+        return new WireError(status, code, message, longMessage, meta, wait, authenticate);
+    }
+
+    /** With a challenge for {@code WWW-Authenticate} (RFC 9470). */
+    WireError demanding(String challenge) {
+        return new WireError(status, code, message, longMessage, meta, retryAfter, challenge);
     }
 
     /** As an exception, for where there is no way on. */

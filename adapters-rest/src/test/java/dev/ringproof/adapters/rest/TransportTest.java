@@ -28,7 +28,8 @@ class TransportTest {
     private final PhoneNumbers numbers = mock();
     private final PhoneNumberAdministration administration = mock();
     private final MessageInbox inbox = mock();
-    private final Wire wire = new Wire(numbers, administration, inbox, InstantSource.fixed(Accounts.NOON), true);
+    private final Wire wire =
+            new Wire(numbers, administration, mock(), inbox, InstantSource.fixed(Accounts.NOON), true);
     private final String anna = wire.tokenOf("user_anna");
 
     @Test

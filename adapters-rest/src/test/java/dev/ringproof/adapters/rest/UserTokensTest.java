@@ -57,7 +57,7 @@ class UserTokensTest {
         var caller = tokens.verify(rs256(claims().build())).orElseThrow();
 
         assertThat(caller.owner()).isEqualTo(new OwnerId("user_1"));
-        assertThat(caller.sessionId()).isEqualTo("sess_1");
+        assertThat(caller.session().value()).isEqualTo("sess_1");
         assertThat(caller.expiresAt()).isEqualTo(NOON.plusSeconds(60));
         assertThat(caller.toString()).doesNotContain(caller.token());
         assertThat(tokens.verify(es256(claims().build()))).isPresent();
@@ -80,10 +80,10 @@ class UserTokensTest {
                 .claim("auth_time", NOON.getEpochSecond() - 500)
                 .build()));
 
-        assertThat(one.orElseThrow().sessionId())
+        assertThat(one.orElseThrow().session().value())
                 .startsWith("sess_")
-                .isEqualTo(two.orElseThrow().sessionId())
-                .isNotEqualTo(later.orElseThrow().sessionId());
+                .isEqualTo(two.orElseThrow().session().value())
+                .isNotEqualTo(later.orElseThrow().session().value());
     }
 
     @Test

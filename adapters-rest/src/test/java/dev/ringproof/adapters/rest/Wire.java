@@ -1,8 +1,10 @@
 package dev.ringproof.adapters.rest;
 
+import dev.ringproof.core.Ringproof;
 import dev.ringproof.core.port.in.MessageInbox;
 import dev.ringproof.core.port.in.PhoneNumberAdministration;
 import dev.ringproof.core.port.in.PhoneNumbers;
+import dev.ringproof.core.port.in.SecondFactorAuthentication;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonStructure;
 import jakarta.json.JsonValue;
@@ -27,14 +29,27 @@ import org.jspecify.annotations.Nullable;
 /** The whole wire without a network: resources, gate, manners and errors, on whatever conversations a test gives it. */
 final class Wire {
     static final String SECRET_KEY = "sk_live_for_tests_only";
+    static final String KEYS = Assertions.newKeySet();
     static final String ORIGIN = "https://app.example.com";
 
     private final ApplicationHandler handler;
     private final DevelopmentTokens tokens;
 
+    /** All conversations of the core. */
+    Wire(Ringproof ringproof, InstantSource clock, boolean development) {
+        this(
+                ringproof.phoneNumbers(),
+                ringproof.administration(),
+                ringproof.secondFactorAuthentication(),
+                ringproof.inbox(),
+                clock,
+                development);
+    }
+
     Wire(
             PhoneNumbers numbers,
             PhoneNumberAdministration administration,
+            SecondFactorAuthentication secondFactors,
             MessageInbox inbox,
             InstantSource clock,
             boolean development) {
@@ -43,14 +58,21 @@ final class Wire {
                 List.of(tokens.verifier()),
                 List.of("sk_live_the_former_one", SECRET_KEY),
                 Set.of(ORIGIN),
+                new Assertions(KEYS, "ringproof", clock),
                 development ? tokens : null);
+        var envelopes = new Envelopes(secondFactors, clock);
         handler = new ApplicationHandler(new ResourceConfig()
                 .property(ServerProperties.WADL_FEATURE_DISABLE, true)
                 .register(new Gate(settings))
                 .register(new Manners(settings))
                 .register(new ErrorMapper())
-                .register(new FrontendPhoneNumbers(numbers, clock))
-                .register(new FrontendClient(numbers, clock))
+                .register(new FrontendPhoneNumbers(numbers, envelopes, clock))
+                .register(new FrontendClient(numbers, envelopes, clock))
+                .register(new FrontendStepUp(secondFactors, envelopes))
+                .register(new BackendSecondFactors(secondFactors, numbers, settings, clock))
+                .register(new BackendAssertions(secondFactors, settings))
+                .register(new BackendUsers(numbers, administration, secondFactors))
+                .register(new PublicKeys(settings))
                 .register(new BackendPhoneNumbers(administration, clock))
                 .register(new DevelopmentResource(settings, administration, inbox)));
     }

@@ -40,6 +40,20 @@ public record CodeText(String appName, @Nullable String host) {
         return text(appName, host, code, left);
     }
 
+    /** The text that tells of a change. */
+    public String notice(Notice notice, String masked) {
+        var what = switch (notice) {
+            case NUMBER_ADDED -> "phone number " + masked + " was added";
+            case NUMBER_REMOVED -> "phone number " + masked + " was removed";
+            case RESERVED -> masked + " is now a second factor";
+            case RELEASED -> masked + " is no second factor any more";
+            case MADE_DEFAULT -> masked + " is now the default second factor";
+            case BACKUP_CODES_MADE -> "new backup codes were made";
+            case BACKUP_CODE_USED -> "a backup code was used";
+        };
+        return appName + ": " + what + ". Not you? Contact support.";
+    }
+
     private static String text(String appName, @Nullable String host, String code, String left) {
         var text = code + " is your " + appName + " code. Never share it. Expires in " + left + ".";
         return host == null ? text : text + "\n\n@" + host + " #" + code;

@@ -1,6 +1,7 @@
 package dev.ringproof.core.domain;
 
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One code that was texted, as far as the rules know it. Immutable: each step returns the next one.
@@ -35,8 +36,8 @@ public record Challenge(
     }
 
     /** The right code: what it proves. */
-    Verification.Proof.ByCode met() {
-        return new Verification.Proof.ByCode(attempts + 1, expiresAt);
+    Verification.Proof.ByCode met(@Nullable SessionId session) {
+        return new Verification.Proof.ByCode(attempts + 1, expiresAt, session);
     }
 
     /** A wrong code: what is left. */

@@ -16,15 +16,15 @@ public sealed interface Outcome<T> {
     Account account();
 
     /** What others may hear of once it is committed. */
-    List<PhoneNumberEvent> events();
+    List<Event> events();
 
-    record Accepted<T>(T value, Account account, List<PhoneNumberEvent> events) implements Outcome<T> {
+    record Accepted<T>(T value, Account account, List<Event> events) implements Outcome<T> {
         public Accepted {
             events = List.copyOf(events);
         }
     }
 
-    record Refused<T>(Refusal refusal, Account account, List<PhoneNumberEvent> events) implements Outcome<T> {
+    record Refused<T>(Refusal refusal, Account account, List<Event> events) implements Outcome<T> {
         public Refused {
             events = List.copyOf(events);
         }
@@ -49,7 +49,7 @@ public sealed interface Outcome<T> {
             case Refused<T> refused -> refused.as();
             case Accepted<T> accepted -> {
                 var after = next.apply(accepted);
-                var all = new ArrayList<>(events());
+                var all = new ArrayList<Event>(events());
                 all.addAll(after.events());
                 yield switch (after) {
                     case Accepted<U> a -> new Accepted<>(a.value(), a.account(), all);

@@ -1,7 +1,11 @@
 package dev.ringproof.core.domain;
 
 import static dev.ringproof.core.domain.PhoneNumberEvent.Type.DISABLED;
+import static dev.ringproof.core.domain.PhoneNumberEvent.Type.LINKED;
 import static dev.ringproof.core.domain.PhoneNumberEvent.Type.POSSESSION_CHECK_PASSED;
+import static dev.ringproof.core.domain.PhoneNumberEvent.Type.SECOND_FACTOR_PASSED;
+import static dev.ringproof.core.domain.PhoneNumberEvent.Type.SECOND_FACTOR_PREPARED;
+import static dev.ringproof.core.domain.PhoneNumberEvent.Type.UNLINKED;
 import static dev.ringproof.core.domain.PhoneNumberEvent.Type.UNLOCKED;
 import static dev.ringproof.core.domain.PhoneNumberEvent.Type.UNVERIFIED;
 import static dev.ringproof.core.domain.PhoneNumberEvent.Type.VERIFICATION_MISSED;
@@ -100,18 +104,19 @@ public record PhoneNumber(
     }
 
     /** Weighs what was typed. A wrong code costs an attempt, and counts among the failures of this number. */
-    Step attempt(TypedCode typed, Instant now, VerificationPolicy policy) {
+    Step attempt(TypedCode typed, @Nullable SessionId session, Instant now, VerificationPolicy policy) {
         return switch (verification) {
             case Verified verified -> refused(new Refusal.AlreadyVerified());
             case Taken taken -> refused(new Refusal.NumberTaken());
             case Unverified unverified -> refused(new Refusal.NothingPrepared());
             case Failed failed ->
                 refused(throttle.disabled(policy) ? new Refusal.Disabled() : new Refusal.TooManyAttempts());
-            case Pending(var challenge) -> answer(challenge, typed, now, policy);
+            case Pending(var challenge) -> answer(challenge, typed, session, now, policy);
         };
     }
 
-    private Step answer(Challenge challenge, TypedCode typed, Instant now, VerificationPolicy policy) {
+    private Step answer(
+            Challenge challenge, TypedCode typed, @Nullable SessionId session, Instant now, VerificationPolicy policy) {
         var obstacle = obstacle(now, policy);
         if (obstacle != null) {
             return refused(obstacle);
@@ -123,7 +128,7 @@ public record PhoneNumber(
             return refused(new Refusal.WrongCode(challenge.attemptsLeft()));
         }
         if (typed.answers(challenge, phoneNumber, Purpose.VERIFICATION)) {
-            return changed(with(new Verified(now, challenge.met()), throttle.cleared(), now), VERIFIED);
+            return changed(with(new Verified(now, challenge.met(session)), throttle.cleared(), now), VERIFIED);
         }
         var missed = challenge.missed();
         var next = missed.attemptsLeft() > 0 ? new Pending(missed) : new Failed(missed);
@@ -193,39 +198,66 @@ public record PhoneNumber(
         return penalty.isPositive() ? new Refusal.TooManyFailures(penalty) : null;
     }
 
+    /** A code was texted to it as second factor. */
+    Step challenged(Instant now) {
+        return changed(with(verification, throttle.challenged(now), now), SECOND_FACTOR_PREPARED);
+    }
+
+    /** The right code was given to it as second factor: that ends a row of failures. */
+    Step answered(Instant now) {
+        return changed(with(verification, throttle.cleared(), now), SECOND_FACTOR_PASSED);
+    }
+
+    Step linked(IdentificationLink link, Instant now) {
+        var others = linkedTo.stream().filter(known -> !known.id().equals(link.id()));
+        return linkedTo.contains(link)
+                ? Step.of(this)
+                : changed(with(Stream.concat(others, Stream.of(link)), now), LINKED);
+    }
+
+    Step unlinked(String identification, Instant now) {
+        var others = linkedTo.stream()
+                .filter(link -> !link.id().equals(identification))
+                .toList();
+        return others.size() == linkedTo.size() ? Step.of(this) : changed(with(others.stream(), now), UNLINKED);
+    }
+
     PhoneNumber as(SecondFactor use, Instant now) {
-        return new PhoneNumber(
-                id, owner, phoneNumber, verification, use, primary, linkedTo, backupCodes, throttle, createdAt, now);
+        return with(verification, use, primary, linkedTo, backupCodes, throttle, now);
     }
 
     PhoneNumber asPrimary(boolean isPrimary, Instant now) {
-        return new PhoneNumber(
-                id,
-                owner,
-                phoneNumber,
-                verification,
-                secondFactor,
-                isPrimary,
-                linkedTo,
-                backupCodes,
-                throttle,
-                createdAt,
-                now);
+        return with(verification, secondFactor, isPrimary, linkedTo, backupCodes, throttle, now);
+    }
+
+    /** With the codes that were made just now, for the one answer that shows them. */
+    public PhoneNumber showing(List<String> codes) {
+        return with(verification, secondFactor, primary, linkedTo, codes, throttle, updatedAt);
+    }
+
+    /** As others than its owner see it: how far it is proven depends on who else has proven it. */
+    public PhoneNumber seenAs(Verification seen) {
+        return with(seen, secondFactor, primary, linkedTo, backupCodes, throttle, updatedAt);
     }
 
     private PhoneNumber with(Verification next, Throttle nextThrottle, Instant now) {
+        return with(next, secondFactor, primary, linkedTo, backupCodes, nextThrottle, now);
+    }
+
+    private PhoneNumber with(Stream<IdentificationLink> links, Instant now) {
+        return with(verification, secondFactor, primary, links.toList(), backupCodes, throttle, now);
+    }
+
+    private PhoneNumber with(
+            Verification next,
+            SecondFactor use,
+            boolean isPrimary,
+            List<IdentificationLink> links,
+            List<String> codes,
+            Throttle nextThrottle,
+            Instant now) {
         return new PhoneNumber(
-                id,
-                owner,
-                phoneNumber,
-                next,
-                secondFactor,
-                primary,
-                linkedTo,
-                backupCodes,
-                nextThrottle,
-                createdAt,
-                now);
+                id, owner, phoneNumber, next, use, isPrimary, links, codes, nextThrottle, createdAt, now);
     }
 
     private Step refused(Refusal refusal) {
@@ -237,7 +269,7 @@ public record PhoneNumber(
                 next,
                 null,
                 Stream.of(happened)
-                        .map(type -> new PhoneNumberEvent(type, next.id, next.owner, next.updatedAt))
+                        .<Event>map(type -> new PhoneNumberEvent(type, next.id, next.owner, next.updatedAt))
                         .toList());
     }
 
@@ -248,7 +280,7 @@ public record PhoneNumber(
     }
 
     /** What one number does in answer: what it turns into, why it says no if it does, and what happened. */
-    record Step(PhoneNumber next, @Nullable Refusal refusal, List<PhoneNumberEvent> events) {
+    record Step(PhoneNumber next, @Nullable Refusal refusal, List<Event> events) {
         static Step of(PhoneNumber unchanged) {
             return new Step(unchanged, null, List.of());
         }

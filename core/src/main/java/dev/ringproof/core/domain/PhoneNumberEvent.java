@@ -15,12 +15,17 @@ public record PhoneNumberEvent(Type type, PhoneNumberId id, OwnerId owner, Insta
         POSSESSION_CHECK_PREPARED("possession_check_prepared"),
         POSSESSION_CHECK_MISSED("possession_check_missed"),
         POSSESSION_CHECK_PASSED("possession_check_passed"),
+        SECOND_FACTOR_PREPARED("second_factor_prepared"),
+        SECOND_FACTOR_MISSED("second_factor_missed"),
+        SECOND_FACTOR_PASSED("second_factor_passed"),
         DISABLED("disabled"),
         UNLOCKED("unlocked"),
         RESERVED("reserved_for_second_factor"),
         RELEASED("released_from_second_factor"),
         MADE_DEFAULT("made_default_second_factor"),
         MADE_PRIMARY("made_primary"),
+        LINKED("linked"),
+        UNLINKED("unlinked"),
         DESTROYED("destroyed");
 
         private final String wireName;

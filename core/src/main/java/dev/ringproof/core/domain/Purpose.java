@@ -5,5 +5,9 @@ public enum Purpose {
     /** The owner proves that the number is theirs. */
     VERIFICATION,
     /** A back end asks whether the person in front of it holds the phone now (Clerk's Backend API). */
-    POSSESSION
+    POSSESSION,
+    /** The second step of a sign-in. */
+    SIGN_IN,
+    /** A second factor asked for within a session, before something sensitive. */
+    STEP_UP
 }

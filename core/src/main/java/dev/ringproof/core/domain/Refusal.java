@@ -53,6 +53,18 @@ public sealed interface Refusal {
     /** Another identification vouches for the number: unlink it first. */
     record Linked() implements Refusal {}
 
+    /** There is no second factor to ask for, or the number named serves as none. */
+    record NoSecondFactor() implements Refusal {}
+
+    /** Numbers and factors are changed by whoever has just shown a second factor in this session. */
+    record StepUpRequired(Duration maxAge) implements Refusal {}
+
+    /** Backup codes go with a second factor, and there is none. */
+    record NoBackupCodes() implements Refusal {}
+
+    /** A number serves as second factor only beside backup codes, and there are none. */
+    record BackupCodesRequired() implements Refusal {}
+
     /** What a number must be proven for. */
     enum Role {
         SECOND_FACTOR,

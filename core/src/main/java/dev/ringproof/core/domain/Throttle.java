@@ -10,17 +10,28 @@ import org.jspecify.annotations.Nullable;
  * the way.
  *
  * @param failures wrong codes in a row, across codes; a right one clears it
+ * @param lastTextedAt when a code was last texted to prove the number
+ * @param lastChallengedAt when one was last texted to it as second factor
  */
 public record Throttle(
         int failures,
         @Nullable Instant lastFailedAt,
-        @Nullable Instant lastTextedAt) {
+        @Nullable Instant lastTextedAt,
+        @Nullable Instant lastChallengedAt) {
 
-    public static final Throttle FRESH = new Throttle(0, null, null);
+    /** Of a number that this owner last had a code texted to then, if ever. */
+    public static Throttle since(@Nullable Instant lastTextedAt) {
+        return new Throttle(0, null, lastTextedAt, null);
+    }
 
     /** How long the next text has to wait, so that a number cannot be flooded. */
     Duration untilNextText(Instant now, VerificationPolicy policy) {
         return remaining(lastTextedAt, policy.resendAfter(), now);
+    }
+
+    /** How long the next text to it as second factor has to wait. */
+    Duration untilNextChallenge(Instant now, VerificationPolicy policy) {
+        return remaining(lastChallengedAt, policy.resendAfter(), now);
     }
 
     /** How long the next attempt has to wait, so that codes cannot be guessed at leisure. */
@@ -33,15 +44,19 @@ public record Throttle(
     }
 
     Throttle texted(Instant now) {
-        return new Throttle(failures, lastFailedAt, now);
+        return new Throttle(failures, lastFailedAt, now, lastChallengedAt);
+    }
+
+    Throttle challenged(Instant now) {
+        return new Throttle(failures, lastFailedAt, lastTextedAt, now);
     }
 
     Throttle failed(Instant now) {
-        return new Throttle(failures + 1, now, lastTextedAt);
+        return new Throttle(failures + 1, now, lastTextedAt, lastChallengedAt);
     }
 
     Throttle cleared() {
-        return new Throttle(0, null, lastTextedAt);
+        return new Throttle(0, null, lastTextedAt, lastChallengedAt);
     }
 
     private static Duration remaining(@Nullable Instant since, Duration wait, Instant now) {

@@ -1,6 +1,7 @@
 package dev.ringproof.core.domain;
 
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What has happened so far to prove a number. Each state holds the facts that are true in it, and no others.
@@ -36,8 +37,12 @@ public sealed interface Verification {
          * The owner typed the code that was texted.
          *
          * @param attempts tries made at that code, the right one included
+         * @param session in which session, where that is known
          */
-        record ByCode(int attempts, Instant codeExpiresAt) implements Proof {}
+        record ByCode(
+                int attempts,
+                Instant codeExpiresAt,
+                @Nullable SessionId session) implements Proof {}
 
         /** A back end vouched for it. */
         record ByOperator() implements Proof {}

@@ -7,16 +7,21 @@ import dev.ringproof.core.delivery.MessageId;
 import dev.ringproof.core.delivery.TextMessage;
 import dev.ringproof.core.delivery.TextMessage.State;
 import dev.ringproof.core.domain.Account;
+import dev.ringproof.core.domain.BackupCodes;
 import dev.ringproof.core.domain.ChallengeId;
 import dev.ringproof.core.domain.E164Number;
 import dev.ringproof.core.domain.OwnerId;
 import dev.ringproof.core.domain.PhoneNumber;
 import dev.ringproof.core.domain.PhoneNumberId;
 import dev.ringproof.core.domain.PossessionCheck;
+import dev.ringproof.core.domain.Purpose;
+import dev.ringproof.core.domain.SecondFactorChallenge;
+import dev.ringproof.core.domain.SessionId;
 import dev.ringproof.core.domain.Verification;
 import dev.ringproof.core.port.out.AccountRepository;
 import dev.ringproof.core.port.out.MessageRepository;
 import dev.ringproof.core.port.out.PossessionCheckRepository;
+import dev.ringproof.core.port.out.SecondFactorChallengeRepository;
 import dev.ringproof.core.port.out.UnitOfWork;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -30,6 +35,7 @@ import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,6 +52,10 @@ public final class InMemoryStores
     private final Map<PhoneNumberId, PossessionCheck> checks = new HashMap<>();
     private final Map<MessageId, TextMessage> messages = new LinkedHashMap<>();
     private final Map<Recipient, Instant> lastTexted = new HashMap<>();
+
+    private final Map<OwnerId, BackupCodes> backupCodes = new HashMap<>();
+    private final Map<ChallengeId, SecondFactorChallenge> challenges = new LinkedHashMap<>();
+    private final Map<ChallengeId, Instant> redeemed = new HashMap<>();
 
     private record Recipient(OwnerId owner, E164Number number) {}
 
@@ -101,7 +111,8 @@ public final class InMemoryStores
                 numbers.values().stream()
                         .filter(number -> number.owner().equals(owner))
                         .map(this::asSeen)
-                        .toList());
+                        .toList(),
+                backupCodes.get(owner));
     }
 
     @Override
@@ -146,6 +157,11 @@ public final class InMemoryStores
                     remove(numbers, id);
                     remove(checks, id);
                 });
+        if (after.backupCodes() == null) {
+            remove(backupCodes, after.owner());
+        } else {
+            put(backupCodes, after.owner(), after.backupCodes());
+        }
     }
 
     private void store(PhoneNumber number) {
@@ -154,7 +170,7 @@ public final class InMemoryStores
         }
         var stored = numbers.get(number.id());
         var kept = number.verification() instanceof Verification.Taken && stored != null
-                ? with(number, stored.verification())
+                ? number.seenAs(stored.verification())
                 : number;
         put(numbers, number.id(), kept);
     }
@@ -162,7 +178,7 @@ public final class InMemoryStores
     /** A number that another owner has proven is taken, whatever was stored of it. */
     private PhoneNumber asSeen(PhoneNumber number) {
         return !number.isProven() && provenByAnother(number.owner(), number.phoneNumber())
-                ? with(number, new Verification.Taken())
+                ? number.seenAs(new Verification.Taken())
                 : number;
     }
 
@@ -171,21 +187,6 @@ public final class InMemoryStores
                 .anyMatch(other -> other.isProven()
                         && other.phoneNumber().equals(number)
                         && !other.owner().equals(owner));
-    }
-
-    private static PhoneNumber with(PhoneNumber number, Verification verification) {
-        return new PhoneNumber(
-                number.id(),
-                number.owner(),
-                number.phoneNumber(),
-                verification,
-                number.secondFactor(),
-                number.primary(),
-                number.linkedTo(),
-                number.backupCodes(),
-                number.throttle(),
-                number.createdAt(),
-                number.updatedAt());
     }
 
     @Override
@@ -197,6 +198,58 @@ public final class InMemoryStores
     @Override
     public void save(PossessionCheck check) {
         put(checks, check.phoneNumberId(), check);
+    }
+
+    /** Where challenges are kept: here too, behind a door of its own, since its words are the others' as well. */
+    public SecondFactorChallengeRepository challenges() {
+        return new SecondFactorChallengeRepository() {
+            @Override
+            public Optional<OwnerId> ownerOf(ChallengeId id) {
+                return find(id).map(SecondFactorChallenge::owner);
+            }
+
+            @Override
+            public Optional<SecondFactorChallenge> find(ChallengeId id) {
+                requireUnit();
+                return Optional.ofNullable(challenges.get(id));
+            }
+
+            @Override
+            public Optional<SecondFactorChallenge> newest(OwnerId owner, SessionId session) {
+                return within(owner, session)
+                        .filter(challenge -> challenge.purpose() == Purpose.STEP_UP)
+                        .reduce((older, newer) -> newer.createdAt().isBefore(older.createdAt()) ? older : newer);
+            }
+
+            @Override
+            public Optional<Instant> lastPassed(OwnerId owner, SessionId session) {
+                return within(owner, session)
+                        .flatMap(challenge -> Stream.ofNullable(challenge.passed()))
+                        .map(SecondFactorChallenge.Passed::at)
+                        .max(Instant::compareTo);
+            }
+
+            private Stream<SecondFactorChallenge> within(OwnerId owner, SessionId session) {
+                requireUnit();
+                return challenges.values().stream()
+                        .filter(challenge -> challenge.owner().equals(owner) && session.equals(challenge.session()));
+            }
+
+            @Override
+            public void save(SecondFactorChallenge challenge) {
+                put(challenges, challenge.id(), challenge);
+            }
+
+            @Override
+            public boolean redeem(ChallengeId id, Instant now) {
+                if (redeemed.containsKey(id)
+                        || find(id).map(SecondFactorChallenge::passed).isEmpty()) {
+                    return false;
+                }
+                put(redeemed, id, now);
+                return true;
+            }
+        };
     }
 
     @Override

@@ -8,11 +8,14 @@ import static dev.ringproof.core.fixture.Accounts.HOME_NUMBER;
 import static dev.ringproof.core.fixture.Accounts.NOON;
 import static dev.ringproof.core.fixture.Accounts.POLICY;
 import static dev.ringproof.core.fixture.Accounts.RIGHT;
+import static dev.ringproof.core.fixture.Accounts.SECOND_FACTORS;
 import static dev.ringproof.core.fixture.Accounts.WORK;
 import static dev.ringproof.core.fixture.Accounts.WORK_NUMBER;
 import static dev.ringproof.core.fixture.Accounts.WRONG;
 import static dev.ringproof.core.fixture.Accounts.anna;
+import static dev.ringproof.core.fixture.Accounts.annaWithBackupCodes;
 import static dev.ringproof.core.fixture.Accounts.annaWithBothProven;
+import static dev.ringproof.core.fixture.Accounts.backupCodes;
 import static dev.ringproof.core.fixture.Accounts.ben;
 import static dev.ringproof.core.fixture.Accounts.missed;
 import static dev.ringproof.core.fixture.Accounts.prepared;
@@ -23,6 +26,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ringproof.core.domain.Account;
+import dev.ringproof.core.domain.BackupCodesId;
 import dev.ringproof.core.domain.IdentificationLink;
 import dev.ringproof.core.domain.Outcome;
 import dev.ringproof.core.domain.OwnerId;
@@ -30,6 +34,7 @@ import dev.ringproof.core.domain.PhoneNumber;
 import dev.ringproof.core.domain.PhoneNumberId;
 import dev.ringproof.core.domain.PhoneNumberUpdate;
 import dev.ringproof.core.domain.Refusal;
+import dev.ringproof.core.domain.SessionId;
 import dev.ringproof.core.domain.Verification;
 import dev.ringproof.core.port.out.AccountRepository;
 import dev.ringproof.core.port.out.UnitOfWork;
@@ -86,10 +91,18 @@ public interface AccountRepositoryContract extends StoresContract {
                 missed(prepared(anna(), HOME), HOME, 2),
                 missed(prepared(anna(), HOME), HOME, 5),
                 proven(anna(), HOME),
-                anna().update(HOME, new PhoneNumberUpdate(true, null, null, null), NOON)
+                anna().update(HOME, new PhoneNumberUpdate(true, null, null, null), null, SECOND_FACTORS, NOON)
                         .account(),
                 annaWithBothProven(),
                 reserved(reserved(annaWithBothProven(), WORK, NOON), HOME, NOON.plusSeconds(1)),
+                annaWithBackupCodes(),
+                annaWithBackupCodes().tryBackupCode(NOON.plusSeconds(1), POLICY).account(),
+                annaWithBackupCodes()
+                        .useBackupCode(new BackupCodesId("bkp_1"), "0003", NOON.plusSeconds(1))
+                        .account(),
+                prepared(anna(), HOME)
+                        .attemptVerification(HOME, RIGHT, new SessionId("sess_1"), NOON, POLICY)
+                        .account(),
                 linked);
     }
 
@@ -108,6 +121,16 @@ public interface AccountRepositoryContract extends StoresContract {
 
         assertThat(change(anna(), account)).isEqualTo(account);
         assertThat(change(account, anna())).isEqualTo(anna());
+    }
+
+    @Test
+    default void a_new_set_of_backup_codes_replaces_the_former_one() {
+        store(annaWithBackupCodes());
+        var replaced = annaWithBackupCodes()
+                .replaceBackupCodes(backupCodes("bkp_2", NOON.plusSeconds(1)), NOON.plusSeconds(1))
+                .account();
+
+        assertThat(change(annaWithBackupCodes(), replaced)).isEqualTo(replaced);
     }
 
     @Test
@@ -215,7 +238,7 @@ public interface AccountRepositoryContract extends StoresContract {
 
         Callable<Outcome<PhoneNumber>> guess = () -> inUnit(() -> {
             var account = accounts().lock(ANNA);
-            var outcome = account.attemptVerification(HOME, WRONG, NOON, POLICY);
+            var outcome = account.attemptVerification(HOME, WRONG, null, NOON, POLICY);
             accounts().save(account, outcome.account());
             return outcome;
         });
@@ -234,7 +257,7 @@ public interface AccountRepositoryContract extends StoresContract {
 
         Callable<Outcome<PhoneNumber>> right = () -> inUnit(() -> {
             var account = accounts().lock(ANNA);
-            var outcome = account.attemptVerification(HOME, RIGHT, NOON, POLICY);
+            var outcome = account.attemptVerification(HOME, RIGHT, null, NOON, POLICY);
             accounts().save(account, outcome.account());
             return outcome;
         });
@@ -250,7 +273,14 @@ public interface AccountRepositoryContract extends StoresContract {
                     var account = accounts().open(ANNA);
                     var number = id.equals(HOME) ? HOME_NUMBER : WORK_NUMBER;
                     var outcome = account.create(
-                            id, number, PhoneNumberUpdate.NONE, accounts().sighting(ANNA, number), NOON, POLICY);
+                            id,
+                            number,
+                            PhoneNumberUpdate.NONE,
+                            null,
+                            SECOND_FACTORS,
+                            accounts().sighting(ANNA, number),
+                            NOON,
+                            POLICY);
                     accounts().save(account, outcome.account());
                     return outcome;
                 }))

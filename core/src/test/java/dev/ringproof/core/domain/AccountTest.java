@@ -6,6 +6,7 @@ import static dev.ringproof.core.fixture.Accounts.HOME_NUMBER;
 import static dev.ringproof.core.fixture.Accounts.NEVER_SEEN;
 import static dev.ringproof.core.fixture.Accounts.NOON;
 import static dev.ringproof.core.fixture.Accounts.POLICY;
+import static dev.ringproof.core.fixture.Accounts.SECOND_FACTORS;
 import static dev.ringproof.core.fixture.Accounts.WORK;
 import static dev.ringproof.core.fixture.Accounts.WORK_NUMBER;
 import static dev.ringproof.core.fixture.Accounts.anna;
@@ -38,7 +39,8 @@ class AccountTest {
 
     @Test
     void a_number_is_there_once() {
-        var outcome = anna().create(WORK, HOME_NUMBER, PhoneNumberUpdate.NONE, NEVER_SEEN, NOON, POLICY);
+        var outcome = anna().create(
+                        WORK, HOME_NUMBER, PhoneNumberUpdate.NONE, null, SECOND_FACTORS, NEVER_SEEN, NOON, POLICY);
 
         assertThat(refusal(outcome)).isEqualTo(new Refusal.NumberTaken());
     }
@@ -46,7 +48,14 @@ class AccountTest {
     @Test
     void a_number_that_another_owner_has_proven_is_refused() {
         var outcome = anna().create(
-                        WORK, WORK_NUMBER, PhoneNumberUpdate.NONE, new Account.Sighting(true, null), NOON, POLICY);
+                        WORK,
+                        WORK_NUMBER,
+                        PhoneNumberUpdate.NONE,
+                        null,
+                        SECOND_FACTORS,
+                        new Account.Sighting(true, null),
+                        NOON,
+                        POLICY);
 
         assertThat(refusal(outcome)).isEqualTo(new Refusal.NumberTaken());
     }
@@ -58,7 +67,8 @@ class AccountTest {
             account = with(account, new PhoneNumberId("idn_" + i), new E164Number("+1415555260" + i));
         }
 
-        var sixth = account.create(HOME, HOME_NUMBER, PhoneNumberUpdate.NONE, NEVER_SEEN, NOON, POLICY);
+        var sixth = account.create(
+                HOME, HOME_NUMBER, PhoneNumberUpdate.NONE, null, SECOND_FACTORS, NEVER_SEEN, NOON, POLICY);
 
         assertThat(refusal(sixth)).isEqualTo(new Refusal.TooManyNumbers());
     }
@@ -71,7 +81,8 @@ class AccountTest {
             account = proven(with(account, id, new E164Number("+1415555260" + i)), id);
         }
 
-        var eleventh = account.create(HOME, HOME_NUMBER, PhoneNumberUpdate.NONE, NEVER_SEEN, NOON, POLICY);
+        var eleventh = account.create(
+                HOME, HOME_NUMBER, PhoneNumberUpdate.NONE, null, SECOND_FACTORS, NEVER_SEEN, NOON, POLICY);
 
         assertThat(refusal(eleventh)).isEqualTo(new Refusal.TooManyNumbers());
     }
@@ -81,7 +92,7 @@ class AccountTest {
         var seenJustNow = new Account.Sighting(false, NOON.minusSeconds(10));
 
         var account = Account.empty(ANNA)
-                .create(HOME, HOME_NUMBER, PhoneNumberUpdate.NONE, seenJustNow, NOON, POLICY)
+                .create(HOME, HOME_NUMBER, PhoneNumberUpdate.NONE, null, SECOND_FACTORS, seenJustNow, NOON, POLICY)
                 .account();
 
         assertThat(refusal(account.prepareVerification(HOME, challenge("ver_1", NOON), NOON, POLICY)))
@@ -92,24 +103,24 @@ class AccountTest {
     void an_operator_adds_a_number_that_is_proven_reserved_and_so_the_default() {
         var update = new PhoneNumberUpdate(true, null, true, null);
 
-        var outcome = anna().create(WORK, WORK_NUMBER, update, NEVER_SEEN, NOON, POLICY);
+        var outcome = anna().create(WORK, WORK_NUMBER, update, null, SECOND_FACTORS, NEVER_SEEN, NOON, POLICY);
 
         assertThat(outcome.orElseThrow().verification())
                 .isEqualTo(new Verification.Verified(NOON, new Verification.Proof.ByOperator()));
         assertThat(outcome.orElseThrow().defaultSecondFactor()).isTrue();
-        assertThat(types(outcome))
+        assertThat(names(outcome))
                 .containsExactly(
-                        PhoneNumberEvent.Type.CREATED,
-                        PhoneNumberEvent.Type.VERIFIED,
-                        PhoneNumberEvent.Type.RESERVED,
-                        PhoneNumberEvent.Type.MADE_DEFAULT);
+                        "phone_number.created",
+                        "phone_number.verified",
+                        "phone_number.reserved_for_second_factor",
+                        "phone_number.made_default_second_factor");
     }
 
     @Test
     void if_part_of_an_update_is_refused_nothing_of_it_is_done() {
         var update = new PhoneNumberUpdate(null, null, true, null);
 
-        var outcome = anna().create(WORK, WORK_NUMBER, update, NEVER_SEEN, NOON, POLICY);
+        var outcome = anna().create(WORK, WORK_NUMBER, update, null, SECOND_FACTORS, NEVER_SEEN, NOON, POLICY);
 
         assertThat(refusal(outcome)).isEqualTo(new Refusal.NotVerified(Refusal.Role.SECOND_FACTOR));
         assertThat(outcome.account()).isEqualTo(anna());
@@ -121,7 +132,7 @@ class AccountTest {
         var outcome = anna().destroy(HOME, NOON);
 
         assertThat(outcome.account()).isEqualTo(Account.empty(ANNA));
-        assertThat(types(outcome)).containsExactly(PhoneNumberEvent.Type.DESTROYED);
+        assertThat(names(outcome)).containsExactly("phone_number.destroyed");
     }
 
     @Test
@@ -165,8 +176,11 @@ class AccountTest {
         var both = annaWithBothProven();
         var primary = new PhoneNumberUpdate(null, true, null, null);
 
-        assertThat(refusal(half.update(WORK, primary, NOON))).isEqualTo(new Refusal.NotVerified(Refusal.Role.PRIMARY));
-        assertThat(both.update(WORK, primary, NOON).account().primary())
+        assertThat(refusal(half.update(WORK, primary, null, SECOND_FACTORS, NOON)))
+                .isEqualTo(new Refusal.NotVerified(Refusal.Role.PRIMARY));
+        assertThat(both.update(WORK, primary, null, SECOND_FACTORS, NOON)
+                        .account()
+                        .primary())
                 .map(PhoneNumber::id)
                 .contains(WORK);
     }
@@ -181,22 +195,24 @@ class AccountTest {
 
     @Test
     void only_a_proven_number_is_reserved() {
-        assertThat(refusal(prepared(anna(), HOME).update(HOME, PhoneNumberUpdate.reserved(true), NOON)))
+        assertThat(refusal(prepared(anna(), HOME)
+                        .update(HOME, PhoneNumberUpdate.reserved(true), null, SECOND_FACTORS, NOON)))
                 .isEqualTo(new Refusal.NotVerified(Refusal.Role.SECOND_FACTOR));
-        assertThat(refusal(anna().update(HOME, PhoneNumberUpdate.madeDefault(), NOON)))
+        assertThat(refusal(anna().update(HOME, PhoneNumberUpdate.madeDefault(), null, SECOND_FACTORS, NOON)))
                 .isEqualTo(new Refusal.NotVerified(Refusal.Role.SECOND_FACTOR));
     }
 
     @Test
     void only_a_reserved_number_is_made_the_default() {
-        assertThat(refusal(annaWithBothProven().update(WORK, PhoneNumberUpdate.madeDefault(), NOON)))
+        assertThat(refusal(
+                        annaWithBothProven().update(WORK, PhoneNumberUpdate.madeDefault(), null, SECOND_FACTORS, NOON)))
                 .isEqualTo(new Refusal.NotReserved());
     }
 
     @Test
     void a_new_default_takes_the_place_of_the_old_which_stays_reserved() {
         var account = reserved(reserved(annaWithBothProven(), HOME, NOON), WORK, NOON)
-                .update(WORK, PhoneNumberUpdate.madeDefault(), NOON)
+                .update(WORK, PhoneNumberUpdate.madeDefault(), null, SECOND_FACTORS, NOON)
                 .account();
 
         assertThat(account.defaultSecondFactor()).contains(work(account));
@@ -211,7 +227,7 @@ class AccountTest {
                 reserved(reserved(reserved(three, HOME, NOON), third, NOON.plusSeconds(1)), WORK, NOON.plusSeconds(2));
 
         var released = allReserved
-                .update(HOME, PhoneNumberUpdate.reserved(false), NOON)
+                .update(HOME, PhoneNumberUpdate.reserved(false), null, SECOND_FACTORS, NOON)
                 .account();
         var removed = allReserved.destroy(HOME, NOON).account();
 
@@ -222,7 +238,7 @@ class AccountTest {
     @Test
     void releasing_the_last_one_switches_the_second_factor_off() {
         var account = reserved(annaWithBothProven(), HOME, NOON)
-                .update(HOME, PhoneNumberUpdate.reserved(false), NOON)
+                .update(HOME, PhoneNumberUpdate.reserved(false), null, SECOND_FACTORS, NOON)
                 .account();
 
         assertThat(account.secondFactorEnabled()).isFalse();
@@ -233,7 +249,7 @@ class AccountTest {
         var account = reserved(annaWithBothProven(), HOME, NOON);
         var asItIs = new PhoneNumberUpdate(true, true, true, true);
 
-        var outcome = account.update(HOME, asItIs, NOON.plusSeconds(9));
+        var outcome = account.update(HOME, asItIs, null, SECOND_FACTORS, NOON.plusSeconds(9));
 
         assertThat(outcome).isEqualTo(new Accepted<>(home(account), account, List.of()));
     }
@@ -242,12 +258,15 @@ class AccountTest {
     void a_number_in_use_as_second_factor_stays_proven() {
         var doubt = new PhoneNumberUpdate(false, null, null, null);
 
-        assertThat(refusal(reserved(annaWithBothProven(), HOME, NOON).update(HOME, doubt, NOON)))
+        assertThat(refusal(reserved(annaWithBothProven(), HOME, NOON).update(HOME, doubt, null, SECOND_FACTORS, NOON)))
                 .isEqualTo(new Refusal.InUseAsSecondFactor());
-        assertThat(home(annaWithBothProven().update(HOME, doubt, NOON).account())
+        assertThat(home(annaWithBothProven()
+                                .update(HOME, doubt, null, SECOND_FACTORS, NOON)
+                                .account())
                         .verification())
                 .isEqualTo(new Verification.Unverified());
-        assertThat(anna().update(HOME, doubt, NOON).account()).isEqualTo(anna());
+        assertThat(anna().update(HOME, doubt, null, SECOND_FACTORS, NOON).account())
+                .isEqualTo(anna());
     }
 
     @Test
@@ -274,7 +293,7 @@ class AccountTest {
         return ((Refused<?>) outcome).refusal();
     }
 
-    private static List<PhoneNumberEvent.Type> types(Outcome<?> outcome) {
-        return outcome.events().stream().map(PhoneNumberEvent::type).toList();
+    private static List<String> names(Outcome<?> outcome) {
+        return outcome.events().stream().map(Event::name).toList();
     }
 }

@@ -36,8 +36,8 @@ class PossessionCheckTest {
 
         assertThat(home(outcome.account()).isProven()).isTrue();
         assertThat(outcome.events())
-                .extracting(PhoneNumberEvent::type)
-                .containsExactly(PhoneNumberEvent.Type.POSSESSION_CHECK_PASSED, PhoneNumberEvent.Type.VERIFIED);
+                .extracting(Event::name)
+                .containsExactly("phone_number.possession_check_passed", "phone_number.verified");
     }
 
     @Test

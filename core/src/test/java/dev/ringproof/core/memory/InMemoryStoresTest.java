@@ -7,6 +7,7 @@ import dev.ringproof.core.Ringproof.Stores;
 import dev.ringproof.core.contract.AccountRepositoryContract;
 import dev.ringproof.core.contract.MessageRepositoryContract;
 import dev.ringproof.core.contract.PossessionCheckRepositoryContract;
+import dev.ringproof.core.contract.SecondFactorChallengeRepositoryContract;
 import dev.ringproof.core.domain.OwnerId;
 import java.time.InstantSource;
 import org.junit.jupiter.api.Nested;
@@ -25,6 +26,14 @@ class InMemoryStoresTest {
 
     @Nested
     class Checks implements PossessionCheckRepositoryContract {
+        @Override
+        public Stores stores() {
+            return fresh;
+        }
+    }
+
+    @Nested
+    class Challenges implements SecondFactorChallengeRepositoryContract {
         @Override
         public Stores stores() {
             return fresh;

@@ -1,6 +1,8 @@
 package dev.ringproof.core.port.in;
 
+import dev.ringproof.core.domain.Account;
 import dev.ringproof.core.domain.ChallengeId;
+import dev.ringproof.core.domain.IdentificationLink;
 import dev.ringproof.core.domain.Outcome;
 import dev.ringproof.core.domain.OwnerId;
 import dev.ringproof.core.domain.PhoneNumber;
@@ -28,6 +30,18 @@ public interface PhoneNumberAdministration {
 
     /** Ends a row of failures, and enables a number that they disabled. */
     Outcome<PhoneNumber> unlock(PhoneNumberId id);
+
+    /** Keeps in mind that another identification vouches for the number: it cannot be destroyed until unlinked. */
+    Outcome<PhoneNumber> link(PhoneNumberId id, IdentificationLink link);
+
+    /** Forgets it; changes nothing where there is no such link. */
+    Outcome<PhoneNumber> unlink(PhoneNumberId id, String identification);
+
+    /** Switches the owner's second factor off, and its backup codes with it. */
+    Outcome<Account> disableSecondFactor(OwnerId owner);
+
+    /** Takes the owner's backup codes away. */
+    Outcome<Account> destroyBackupCodes(OwnerId owner);
 
     /** Texts a code by which to check that somebody holds the phone now; in place of the number's former check. */
     Outcome<PossessionCheck> prepareVerification(PhoneNumberId id);

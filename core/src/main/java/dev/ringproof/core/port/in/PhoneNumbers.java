@@ -1,17 +1,26 @@
 package dev.ringproof.core.port.in;
 
 import dev.ringproof.core.domain.Account;
+import dev.ringproof.core.domain.FreshBackupCodes;
 import dev.ringproof.core.domain.Outcome;
 import dev.ringproof.core.domain.OwnerId;
 import dev.ringproof.core.domain.PhoneNumber;
 import dev.ringproof.core.domain.PhoneNumberId;
 import dev.ringproof.core.domain.PhoneNumberUpdate;
+import dev.ringproof.core.domain.SessionId;
 
 /**
  * The conversation in which an owner adds, proves, uses and removes phone numbers of their own. Whoever calls has made
  * sure that it is the owner who asks. Methods with an id throw {@link NoSuchPhoneNumber} where the owner has no such.
  */
 public interface PhoneNumbers {
+
+    /**
+     * The same conversation within a session. A step that changes numbers or factors is refused there with
+     * {@code Refusal.StepUpRequired} unless the session has shown a second factor lately; without a session whoever calls
+     * sees to that.
+     */
+    PhoneNumbers within(SessionId session);
 
     /** The owner's numbers; an empty account for somebody never seen. */
     Account account(OwnerId owner);
@@ -30,9 +39,18 @@ public interface PhoneNumbers {
     /** Weighs the code that the owner read from the phone. A wrong one costs an attempt. */
     Outcome<PhoneNumber> attemptVerification(OwnerId owner, PhoneNumberId id, String code);
 
-    /** Uses a proven number as second factor. {@code verified} and {@code primary} are an operator's to say. */
+    /**
+     * Changes what a proven number serves as. {@code verified} and {@code primary} are an operator's to say.
+     */
     Outcome<PhoneNumber> update(OwnerId owner, PhoneNumberId id, PhoneNumberUpdate update);
 
+    /** Makes a proven number the one the owner is reached at. */
+    Outcome<PhoneNumber> makePrimary(OwnerId owner, PhoneNumberId id);
+
+    /** Makes ten backup codes, in place of all there were. They are shown in this answer and never again. */
+    Outcome<FreshBackupCodes> makeBackupCodes(OwnerId owner);
+
+    /** Makes a proven number a second factor or none; ten backup codes come with the first, in this answer alone. */
     default Outcome<PhoneNumber> setReservedForSecondFactor(OwnerId owner, PhoneNumberId id, boolean reserved) {
         return update(owner, id, PhoneNumberUpdate.reserved(reserved));
     }

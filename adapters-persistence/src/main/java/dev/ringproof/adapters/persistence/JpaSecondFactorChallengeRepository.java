@@ -1,0 +1,81 @@
+package dev.ringproof.adapters.persistence;
+
+import static dev.ringproof.adapters.persistence.JpaUnitOfWork.session;
+
+import dev.ringproof.core.domain.ChallengeId;
+import dev.ringproof.core.domain.OwnerId;
+import dev.ringproof.core.domain.Purpose;
+import dev.ringproof.core.domain.SecondFactorChallenge;
+import dev.ringproof.core.domain.SessionId;
+import dev.ringproof.core.port.out.SecondFactorChallengeRepository;
+import java.time.Instant;
+import java.util.Optional;
+
+/** Second-factor challenges in the database. */
+final class JpaSecondFactorChallengeRepository implements SecondFactorChallengeRepository {
+
+    /** Reads no more than the owner: the row itself is to be read with the account locked. */
+    @Override
+    public Optional<OwnerId> ownerOf(ChallengeId id) {
+        return session()
+                .createSelectionQuery("select ownerId from SecondFactorChallenge where id = :id", String.class)
+                .setParameter("id", id.value())
+                .uniqueResultOptional()
+                .map(OwnerId::new);
+    }
+
+    @Override
+    public Optional<SecondFactorChallenge> find(ChallengeId id) {
+        return Optional.ofNullable(session().find(SecondFactorChallengeRow.class, id.value()))
+                .map(SecondFactorChallengeRow::toDomain);
+    }
+
+    @Override
+    public Optional<SecondFactorChallenge> newest(OwnerId owner, SessionId session) {
+        return session()
+                .createSelectionQuery(
+                        "from SecondFactorChallenge where ownerId = :owner and sessionId = :session"
+                                + " and purpose = :purpose order by createdAt desc, id limit 1",
+                        SecondFactorChallengeRow.class)
+                .setParameter("owner", owner.value())
+                .setParameter("session", session.value())
+                .setParameter("purpose", Purpose.STEP_UP)
+                .uniqueResultOptional()
+                .map(SecondFactorChallengeRow::toDomain);
+    }
+
+    @Override
+    public Optional<Instant> lastPassed(OwnerId owner, SessionId session) {
+        return Optional.ofNullable(session()
+                .createSelectionQuery(
+                        "select max(passedAt) from SecondFactorChallenge"
+                                + " where ownerId = :owner and sessionId = :session",
+                        Instant.class)
+                .setParameter("owner", owner.value())
+                .setParameter("session", session.value())
+                .getSingleResultOrNull());
+    }
+
+    @Override
+    public void save(SecondFactorChallenge challenge) {
+        var row = session().find(SecondFactorChallengeRow.class, challenge.id().value());
+        if (row == null) {
+            var added = new SecondFactorChallengeRow();
+            added.take(challenge);
+            session().persist(added);
+        } else {
+            row.take(challenge);
+        }
+    }
+
+    @Override
+    public boolean redeem(ChallengeId id, Instant now) {
+        return session()
+                        .createMutationQuery("update SecondFactorChallenge set redeemedAt = :now"
+                                + " where id = :id and passedAt is not null and redeemedAt is null")
+                        .setParameter("now", now)
+                        .setParameter("id", id.value())
+                        .executeUpdate()
+                == 1;
+    }
+}

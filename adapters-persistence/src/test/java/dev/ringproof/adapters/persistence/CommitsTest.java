@@ -1,0 +1,155 @@
+package dev.ringproof.adapters.persistence;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ringproof.core.Ringproof;
+import dev.ringproof.core.domain.OwnerId;
+import dev.ringproof.core.domain.PhoneNumberId;
+import dev.ringproof.core.port.out.SmsGateway;
+import dev.ringproof.core.port.out.UnitOfWork;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.function.Supplier;
+import org.hibernate.resource.jdbc.spi.StatementInspector;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** What each step of a verification asks of PostgreSQL: one commit before the answer, and few statements in it. */
+@Timeout(60)
+class CommitsTest {
+    private static final OwnerId ANNA = new OwnerId("anna");
+
+    private final Statements statements = new Statements();
+    private final BlockingQueue<List<String>> mine = new LinkedBlockingQueue<>();
+    private final BlockingQueue<List<String>> others = new LinkedBlockingQueue<>();
+    private final CompletableFuture<Void> carrierAnswers = new CompletableFuture<>();
+    private final CompletableFuture<String> code = new CompletableFuture<>();
+    private final Thread caller = Thread.currentThread();
+
+    private Database database;
+    private Ringproof ringproof;
+
+    /** The statements of the unit of work that a thread is within. */
+    private static final class Statements implements StatementInspector {
+        private static final long serialVersionUID = 1L;
+        private static final ThreadLocal<List<String>> UNIT = ThreadLocal.withInitial(ArrayList::new);
+
+        @Override
+        public String inspect(String sql) {
+            UNIT.get()
+                    .add(sql.replaceAll(
+                            "^(select|insert|update|delete) .*?(phone_number|text_message|account).*", "$1 $2"));
+            return sql;
+        }
+    }
+
+    /** Units of work as they are, each a commit, with what was asked in it. */
+    private final class CountedWork implements UnitOfWork {
+        private final UnitOfWork real = database.work();
+
+        @Override
+        public <T> T run(Supplier<T> work) {
+            Statements.UNIT.get().clear();
+            var result = real.run(work);
+            (Thread.currentThread() == caller ? mine : others).add(List.copyOf(Statements.UNIT.get()));
+            return result;
+        }
+    }
+
+    @BeforeEach
+    void open() {
+        database = Database.open(
+                TestDatabases.settings(TestDatabases.postgresql()),
+                Map.of("hibernate.session_factory.statement_inspector", statements));
+        ringproof = Ringproof.with(text -> {
+                    code.complete(text.code());
+                    carrierAnswers.join();
+                    return new SmsGateway.Handover.Accepted("r");
+                })
+                .stores(new Ringproof.Stores(
+                        database.accounts(),
+                        database.checks(),
+                        database.challenges(),
+                        database.messages(),
+                        new CountedWork(),
+                        database.clock()))
+                .build();
+    }
+
+    @AfterEach
+    void close() {
+        carrierAnswers.complete(null);
+        ringproof.close();
+        database.close();
+    }
+
+    @Test
+    void a_prepare_commits_once_before_it_answers_and_once_more_when_the_hand_over_is_settled() throws Exception {
+        var id = added();
+
+        ringproof.phoneNumbers().prepareVerification(ANNA, id);
+
+        assertThat(mine).containsExactly(List.of("select phone_number", "insert text_message", "update phone_number"));
+        assertThat(settlements()).isEmpty();
+        carrierAnswers.complete(null);
+        assertThat(nextSettlement()).containsExactly("select text_message", "update text_message");
+        assertThat(mine).hasSize(1);
+    }
+
+    @Test
+    void an_attempt_commits_once_be_it_wrong_or_right() throws Exception {
+        var id = added();
+        ringproof.phoneNumbers().prepareVerification(ANNA, id);
+        var right = code.get();
+        var wrong = right.equals("000000") ? "000001" : "000000";
+        mine.clear();
+
+        ringproof.phoneNumbers().attemptVerification(ANNA, id, wrong);
+        ringproof.phoneNumbers().attemptVerification(ANNA, id, right);
+
+        assertThat(mine)
+                .containsExactly(
+                        List.of("select phone_number", "update phone_number"),
+                        List.of("select phone_number", "update phone_number"));
+    }
+
+    @Test
+    void a_refused_attempt_writes_nothing() {
+        var id = added();
+
+        ringproof.phoneNumbers().attemptVerification(ANNA, id, "123456");
+
+        assertThat(mine).containsExactly(List.of("select phone_number"));
+    }
+
+    private PhoneNumberId added() {
+        var id = ringproof
+                .phoneNumbers()
+                .create(ANNA, "+14155552671")
+                .orElseThrow()
+                .id();
+        mine.clear();
+        return id;
+    }
+
+    private List<List<String>> settlements() {
+        return others.stream()
+                .filter(unit -> unit.contains("update text_message"))
+                .toList();
+    }
+
+    private List<String> nextSettlement() throws InterruptedException {
+        while (true) {
+            var unit = others.take();
+            if (unit.contains("update text_message")) {
+                return unit;
+            }
+        }
+    }
+}

@@ -1,0 +1,59 @@
+package dev.ringproof.adapters.rest;
+
+import dev.ringproof.core.domain.Account;
+import dev.ringproof.core.domain.Outcome;
+import dev.ringproof.core.domain.Outcome.Accepted;
+import dev.ringproof.core.domain.Outcome.Refused;
+import dev.ringproof.core.port.in.SecondFactorAuthentication;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import jakarta.json.JsonObject;
+import jakarta.json.JsonValue;
+import jakarta.ws.rs.core.Response;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.function.BiFunction;
+
+/** The Frontend API's answers: what was asked for, and around it the client as it now stands. */
+@Singleton
+public class Envelopes {
+    private final SecondFactorAuthentication secondFactors;
+    private final InstantSource clock;
+
+    @Inject
+    public Envelopes(SecondFactorAuthentication secondFactors, InstantSource clock) {
+        this.secondFactors = secondFactors;
+        this.clock = clock;
+    }
+
+    /** What was asked for, or why not. */
+    <T> Response to(Outcome<T> outcome, Caller caller, BiFunction<Accepted<T>, Instant, JsonValue> body) {
+        return switch (outcome) {
+            case Accepted<T> accepted -> of(body.apply(accepted, clock.instant()), accepted.account(), caller);
+            case Refused<T> refused -> Replies.error(Errors.of(refused.refusal()));
+        };
+    }
+
+    Response of(JsonValue response, Account account, Caller caller) {
+        return Replies.ok(Json.object()
+                .add("response", response)
+                .add("client", client(account, caller))
+                .build());
+    }
+
+    JsonObject client(Account account, Caller caller) {
+        return ClientJson.client(account, caller, shownAt(account, caller), clock.instant());
+    }
+
+    JsonObject session(Account account, Caller caller) {
+        return ClientJson.session(account, caller, shownAt(account, caller), clock.instant());
+    }
+
+    /** Costs a look only where there is a second factor to show. */
+    private Optional<Instant> shownAt(Account account, Caller caller) {
+        return account.secondFactorEnabled()
+                ? secondFactors.lastShown(caller.owner(), caller.session())
+                : Optional.empty();
+    }
+}

@@ -1,0 +1,296 @@
+package dev.ringproof.adapters.rest;
+
+import static java.util.Objects.requireNonNull;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.nimbusds.jose.crypto.ECDSAVerifier;
+import com.nimbusds.jose.jwk.JWKSet;
+import com.nimbusds.jwt.SignedJWT;
+import dev.ringproof.adapters.rest.Wire.Reply;
+import dev.ringproof.core.FastRingproof;
+import dev.ringproof.core.Ringproof;
+import dev.ringproof.core.delivery.OutgoingText;
+import dev.ringproof.core.domain.OwnerId;
+import dev.ringproof.core.domain.PhoneNumberUpdate;
+import dev.ringproof.core.fixture.SettableClock;
+import dev.ringproof.core.port.out.SmsGateway;
+import jakarta.json.JsonString;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Second factors on the wire, with the real core behind it. */
+class SecondFactorsTest {
+    private static final OwnerId ANNA = new OwnerId("user_anna");
+    private static final String CHALLENGES = "/v1/second_factor_challenges";
+
+    private final SettableClock clock = new SettableClock(Instant.parse("2026-11-24T12:00:00Z"));
+    private final BlockingQueue<OutgoingText> codes = new LinkedBlockingQueue<>();
+    private final Ringproof ringproof = FastRingproof.fast(Ringproof.with(text -> {
+                if (text.code() != null) {
+                    codes.add(text);
+                }
+                return new SmsGateway.Handover.Accepted("r");
+            }))
+            .stores(Ringproof.Stores.inMemory(clock))
+            .build();
+    private final Wire wire = new Wire(ringproof, clock, true);
+    private final String anna = wire.tokenOf("user_anna");
+
+    private List<String> backupCodes = List.of();
+    private String home = "";
+
+    @BeforeEach
+    void annaHasASecondFactor() {
+        var number = ringproof
+                .administration()
+                .create(ANNA, "+14155552671", new PhoneNumberUpdate(true, null, true, null))
+                .orElseThrow();
+        home = number.id().value();
+        backupCodes = number.backupCodes();
+    }
+
+    @AfterEach
+    void close() {
+        ringproof.close();
+    }
+
+    @Test
+    void a_sign_in_is_passed_by_text_and_answered_with_an_assertion_that_anybody_can_check() throws Exception {
+        var challenge = backEnd("POST", CHALLENGES, """
+                {"user_id":"user_anna","session_id":"sess_7","client_ip":"192.0.2.7","user_agent":"curl/8"}""");
+        var id = challenge.json().getString("id");
+        var code = nextCode();
+
+        var wrong = attempt(id, code.equals("000000") ? "000001" : "000000");
+        var passed = attempt(id, code);
+        var again = attempt(id, code);
+
+        assertThat(challenge.json().getString("safe_identifier")).isEqualTo("+1********71");
+        assertThat(challenge.json().getString("status")).isEqualTo("unverified");
+        assertThat(challenge.json().getString("client_ip")).isEqualTo("192.0.2.7");
+        assertThat(challenge.body()).doesNotContain("4155552671").doesNotContain(code);
+        assertThat(wrong.status()).isEqualTo(422);
+        assertThat(wrong.code()).isEqualTo("form_code_incorrect");
+        assertThat(again.code()).isEqualTo("verification_already_verified");
+        assertThat(passed.json().getString("status")).isEqualTo("verified");
+        var assertion = SignedJWT.parse(passed.json().getString("assertion"));
+        var keys = JWKSet.parse(
+                wire.request("GET", "/.well-known/jwks.json").send().body());
+        var key = keys.getKeyByKeyId(assertion.getHeader().getKeyID()).toECKey();
+        assertThat(key.isPrivate()).isFalse();
+        assertThat(assertion.verify(new ECDSAVerifier(key))).isTrue();
+        var claims = assertion.getJWTClaimsSet();
+        assertThat(claims.getSubject()).isEqualTo("user_anna");
+        assertThat(claims.getClaim("sid")).isEqualTo("sess_7");
+        assertThat(claims.getStringListClaim("amr")).containsExactly("sms", "mfa");
+        assertThat(claims.getJWTID()).isEqualTo(id);
+        assertThat(claims.getExpirationTime().toInstant())
+                .isEqualTo(clock.instant().plusSeconds(60));
+    }
+
+    @Test
+    void an_assertion_is_redeemed_once_and_not_when_it_was_altered_or_has_expired() throws Exception {
+        var assertion = passedByBackupCode(0).json().getString("assertion");
+        var other = passedByBackupCode(1).json().getString("assertion");
+        var altered = other.substring(0, other.length() - 6)
+                + (other.charAt(other.length() - 6) == 'A' ? 'B' : 'A')
+                + other.substring(other.length() - 5);
+
+        assertThat(redeem(assertion).json().getJsonArray("amr").getValuesAs(JsonString::getString))
+                .containsExactly("otp", "mfa");
+        assertThat(redeem(assertion).code()).isEqualTo("verification_already_verified");
+        assertThat(redeem(altered).code()).isEqualTo("form_param_value_invalid");
+        clock.advance(Duration.ofSeconds(60));
+        assertThat(redeem(other).code()).isEqualTo("form_param_value_invalid");
+    }
+
+    @Test
+    void a_key_that_was_retired_signs_for_nobody_and_two_are_published_at_once() throws Exception {
+        var former = JWKSet.parse(Assertions.newKeySet()).getKeys().getFirst();
+        var current = JWKSet.parse(Assertions.newKeySet()).getKeys().getFirst();
+        var id = backEnd("POST", CHALLENGES, "{\"user_id\":\"user_anna\"}")
+                .json()
+                .getString("id");
+        var passed = ringproof
+                .secondFactorAuthentication()
+                .attempt(new dev.ringproof.core.domain.ChallengeId(id), backupCodes.get(0), null)
+                .orElseThrow();
+        var byFormer = new Assertions(new JWKSet(former).toString(false), "ringproof", clock)
+                .of(passed)
+                .orElseThrow();
+
+        var rotating = new Assertions(new JWKSet(List.of(current, former)).toString(false), "ringproof", clock);
+        var rotated = new Assertions(new JWKSet(current).toString(false), "ringproof", clock);
+
+        assertThat(rotating.publicKeys().getJsonArray("keys")).hasSize(2);
+        assertThat(rotating.publicKeys().toString()).doesNotContain("\"d\"");
+        assertThat(rotating.read(byFormer)).isPresent();
+        assertThat(rotated.read(byFormer)).isEmpty();
+    }
+
+    @Test
+    void a_backup_code_works_once_over_the_wire_of_clerk_too() {
+        var first = backEnd("POST", "/v1/users/user_anna/verify_totp", "{\"code\":\"" + backupCodes.get(5) + "\"}");
+        var again = backEnd("POST", "/v1/users/user_anna/verify_totp", "{\"code\":\"" + backupCodes.get(5) + "\"}");
+        var nobody = backEnd("POST", "/v1/users/user_ben/verify_totp", "{\"code\":\"" + backupCodes.get(6) + "\"}");
+
+        assertThat(first.body()).isEqualTo("{\"verified\":true,\"code_type\":\"backup_code\"}");
+        assertThat(again.status()).isEqualTo(422);
+        assertThat(again.code()).isEqualTo("totp_incorrect_code");
+        assertThat(nobody.code()).isEqualTo("totp_disabled");
+        assertThat(status().getInt("backup_codes_remaining")).isEqualTo(9);
+    }
+
+    @Test
+    void a_back_end_sees_how_the_second_factor_stands_and_takes_it_away() {
+        assertThat(status().getBoolean("enabled")).isTrue();
+        assertThat(status().getBoolean("restricted")).isTrue();
+        assertThat(status().getJsonArray("phone_numbers").toString()).contains("+1********71", home);
+        assertThat(backEnd("GET", "/v1/phone_numbers/" + home, "").json().getBoolean("restricted_authenticator"))
+                .isTrue();
+
+        assertThat(backEnd("DELETE", "/v1/users/user_anna/backup_code", "").body())
+                .isEqualTo("{\"user_id\":\"user_anna\"}");
+        assertThat(status().getInt("backup_codes_remaining")).isZero();
+        assertThat(backEnd("DELETE", "/v1/users/user_anna/mfa", "").status()).isEqualTo(200);
+        assertThat(status().getBoolean("enabled")).isFalse();
+        assertThat(backEnd("POST", CHALLENGES, "{\"user_id\":\"user_anna\"}").code())
+                .isEqualTo("no_second_factors");
+    }
+
+    @Test
+    void a_session_steps_up_as_clerks_clients_do_it() throws Exception {
+        var session = session();
+        var verify = "/v1/client/sessions/" + session + "/verify";
+        var refused = post("/v1/me/backup_codes/", "");
+
+        var begun = post(verify, "level=second_factor");
+        var prepared = post(verify + "/prepare_second_factor", "strategy=phone_code");
+        var complete = post(verify + "/attempt_second_factor", "strategy=phone_code&code=" + nextCode());
+        var made = post("/v1/me/backup_codes/", "");
+
+        assertThat(refused.status()).isEqualTo(403);
+        assertThat(refused.code()).isEqualTo("session_reverification_required");
+        assertThat(refused.header("WWW-Authenticate"))
+                .contains("insufficient_user_authentication")
+                .contains("max_age=\"600\"");
+        assertThat(begun.response().getString("status")).isEqualTo("needs_second_factor");
+        assertThat(begun.at("/response/supported_second_factors").toString())
+                .contains("phone_code", "+1********71", "backup_code");
+        assertThat(prepared.at("/response/second_factor_verification/status")).hasToString("\"unverified\"");
+        assertThat(complete.response().getString("status")).isEqualTo("complete");
+        assertThat(complete.at("/response/session/factor_verification_age/1")).hasToString("0");
+        assertThat(made.response().getString("object")).isEqualTo("backup_code");
+        assertThat(made.response().getJsonArray("codes")).hasSize(10);
+    }
+
+    @Test
+    void a_stranger_s_session_is_not_there() {
+        assertThat(post("/v1/client/sessions/sess_of_ben/verify", "level=second_factor")
+                        .status())
+                .isEqualTo(404);
+    }
+
+    @Test
+    void without_stepping_up_nothing_sensitive_is_done() {
+        for (var reply : List.of(
+                post("/v1/me/phone_numbers", "phone_number=%2B14155552672"),
+                post("/v1/me/phone_numbers/" + home + "?_method=DELETE", ""),
+                post("/v1/me/phone_numbers/" + home + "?_method=PATCH", "reserved_for_second_factor=false"),
+                post("/v1/me/phone_numbers/" + home + "?_method=PATCH", "default_second_factor=true"),
+                post("/v1/me?_method=PATCH", "primary_phone_number_id=" + home))) {
+            assertThat(reply.status()).isEqualTo(403);
+            assertThat(reply.code()).isEqualTo("session_reverification_required");
+        }
+    }
+
+    @Test
+    void a_link_is_shown_and_keeps_a_number_from_being_deleted() {
+        var links = "/v1/phone_numbers/" + home + "/linked_to/";
+
+        var linked = backEnd("PUT", links + "eac_1", "{\"type\":\"oauth_google\"}");
+
+        assertThat(linked.json().getJsonArray("linked_to").toString())
+                .isEqualTo("[{\"id\":\"eac_1\",\"type\":\"oauth_google\"}]");
+        assertThat(backEnd("DELETE", "/v1/phone_numbers/" + home, "").code())
+                .isEqualTo("delete_linked_identification_disallowed");
+        assertThat(backEnd("PUT", links + "eac_1", "{\"type\":\"carrier pigeon\"}")
+                        .code())
+                .isEqualTo("form_param_value_invalid");
+        assertThat(backEnd("DELETE", links + "eac_1", "").json().getJsonArray("linked_to"))
+                .isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    {}                                                    | 422 | form_param_missing
+                    {"user_id":"user_anna","purpose":"recovery"}          | 422 | form_param_value_invalid
+                    {"user_id":"user_anna","client_ip":"localhost"}       | 422 | form_param_value_invalid
+                    {"user_id":"user_anna","phone_number_id":"idn_none"}  | 404 | resource_not_found
+                    {"user_id":"user_anna","attempts":0}                  | 422 | form_param_unknown
+                    {"user_id":"user_ben"}                                | 400 | no_second_factors
+                    """)
+    void a_bad_challenge_is_told_what_is_wrong_with_it(String body, int status, String code) {
+        var reply = backEnd("POST", CHALLENGES, body);
+
+        assertThat(reply.status()).isEqualTo(status);
+        assertThat(reply.code()).isEqualTo(code);
+    }
+
+    @Test
+    void challenges_are_for_back_ends_alone() {
+        assertThat(wire.request("POST", CHALLENGES)
+                        .as(anna)
+                        .json("{\"user_id\":\"user_anna\"}")
+                        .send()
+                        .status())
+                .isEqualTo(401);
+        assertThat(backEnd("GET", CHALLENGES + "/ver_none", "").status()).isEqualTo(404);
+        assertThat(attempt("ver_none", "123456").status()).isEqualTo(404);
+    }
+
+    private Reply passedByBackupCode(int which) {
+        clock.advance(Duration.ofSeconds(31));
+        var id = backEnd("POST", CHALLENGES, "{\"user_id\":\"user_anna\"}")
+                .json()
+                .getString("id");
+        return attempt(id, backupCodes.get(which));
+    }
+
+    private Reply redeem(String assertion) {
+        return backEnd("POST", "/v1/second_factor_assertions/redeem", "{\"assertion\":\"" + assertion + "\"}");
+    }
+
+    private Reply attempt(String id, String code) {
+        return backEnd("POST", CHALLENGES + "/" + id + "/attempt", "{\"code\":\"" + code + "\"}");
+    }
+
+    private jakarta.json.JsonObject status() {
+        return backEnd("GET", "/v1/users/user_anna/second_factor", "").json();
+    }
+
+    private String session() {
+        return wire.request("GET", "/v1/client").as(anna).send().response().getString("last_active_session_id");
+    }
+
+    private Reply post(String path, String form) {
+        return wire.request("POST", path).as(anna).form(form).send();
+    }
+
+    private Reply backEnd(String method, String path, String json) {
+        return wire.request(method, path).asBackEnd().json(json).send();
+    }
+
+    private String nextCode() throws InterruptedException {
+        return requireNonNull(requireNonNull(codes.poll(20, TimeUnit.SECONDS)).code());
+    }
+}

@@ -1,0 +1,426 @@
+package dev.ringproof.core;
+
+import static java.util.Objects.requireNonNull;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.ringproof.core.Ringproof.Stores;
+import dev.ringproof.core.delivery.OutgoingText;
+import dev.ringproof.core.domain.AskedFrom;
+import dev.ringproof.core.domain.ChallengeId;
+import dev.ringproof.core.domain.Event;
+import dev.ringproof.core.domain.Outcome;
+import dev.ringproof.core.domain.Outcome.Accepted;
+import dev.ringproof.core.domain.Outcome.Refused;
+import dev.ringproof.core.domain.OwnerId;
+import dev.ringproof.core.domain.PhoneNumberId;
+import dev.ringproof.core.domain.Purpose;
+import dev.ringproof.core.domain.Refusal;
+import dev.ringproof.core.domain.SecondFactorChallenge;
+import dev.ringproof.core.domain.SecondFactorChallenge.Method;
+import dev.ringproof.core.domain.SecondFactorPolicy;
+import dev.ringproof.core.domain.SessionId;
+import dev.ringproof.core.domain.VerificationStatus;
+import dev.ringproof.core.fixture.SettableClock;
+import dev.ringproof.core.port.in.NoSuchPhoneNumber;
+import dev.ringproof.core.port.in.PhoneNumbers;
+import dev.ringproof.core.port.in.SecondFactorAuthentication;
+import dev.ringproof.core.port.out.SmsGateway;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Second factors through the front door: enrolment, the check at sign-in, stepping up, and the day the phone is lost. */
+class SecondFactorTest {
+    private static final OwnerId ANNA = new OwnerId("anna");
+    private static final SessionId HERE = new SessionId("sess_here");
+    private static final SessionId ELSEWHERE = new SessionId("sess_elsewhere");
+    private static final String HOME = "+14155552671";
+    private static final String WORK = "+14155552672";
+
+    private final SettableClock clock = new SettableClock(Instant.parse("2026-11-24T12:00:00Z"));
+    private final List<OutgoingText> texts = Collections.synchronizedList(new ArrayList<>());
+    private final List<Event> events = Collections.synchronizedList(new ArrayList<>());
+    private final Ringproof ringproof = ringproof(SecondFactorPolicy.DEFAULT);
+    private final PhoneNumbers here = ringproof.phoneNumbers().within(HERE);
+    private final PhoneNumbers elsewhere = ringproof.phoneNumbers().within(ELSEWHERE);
+    private final SecondFactorAuthentication checks = ringproof.secondFactorAuthentication();
+
+    private Ringproof ringproof(SecondFactorPolicy policy) {
+        return Ringproof.with(text -> {
+                    texts.add(text);
+                    return new SmsGateway.Handover.Accepted(text.id().value());
+                })
+                .stores(Stores.inMemory(clock))
+                .listener(events::add)
+                .secondFactors(policy)
+                .backupCodeRounds(10)
+                .inTheForeground()
+                .build();
+    }
+
+    @AfterEach
+    void close() {
+        ringproof.close();
+    }
+
+    @Test
+    void the_first_number_reserved_is_the_default_and_ten_backup_codes_are_shown_once() {
+        var id = proven(HOME);
+
+        var reserved = here.setReservedForSecondFactor(ANNA, id, true).orElseThrow();
+
+        assertThat(reserved.defaultSecondFactor()).isTrue();
+        assertThat(reserved.backupCodes())
+                .hasSize(10)
+                .doesNotHaveDuplicates()
+                .allMatch(code -> code.matches("([0-9A-HJKMNP-TV-Z]{4}-){4}[0-9A-HJKMNP-TV-Z]{4}"));
+        assertThat(here.get(ANNA, id).backupCodes()).isEmpty();
+        assertThat(here.setReservedForSecondFactor(ANNA, id, true).orElseThrow().backupCodes())
+                .isEmpty();
+    }
+
+    @Test
+    void a_sign_in_is_passed_by_the_code_texted_to_the_default() {
+        reserved(HOME);
+
+        var challenge = challenge();
+        var passed = checks.attempt(challenge.id(), lastCode(), null).orElseThrow();
+
+        assertThat(texts.getLast().to().value()).isEqualTo(HOME);
+        assertThat(requireNonNull(passed.passed()).method()).isEqualTo(Method.PHONE_CODE);
+        assertThat(checks.get(challenge.id()).statusAt(clock.instant())).isEqualTo(VerificationStatus.VERIFIED);
+        assertThat(checks.redeem(challenge.id())).isTrue();
+        assertThat(checks.redeem(challenge.id())).isFalse();
+    }
+
+    @Test
+    void a_sign_in_is_passed_by_a_backup_code_however_it_is_written_and_by_each_once() {
+        var codes = reserved(HOME);
+        var sloppy = codes.get(3)
+                .toLowerCase(java.util.Locale.ROOT)
+                .replace("-", " ")
+                .replace('0', 'o');
+
+        var passed = checks.attempt(challenge().id(), sloppy, null).orElseThrow();
+        clock.advance(Duration.ofSeconds(30));
+        var again = checks.attempt(challenge().id(), codes.get(3), null);
+        var other = checks.attempt(challenge(31).id(), codes.get(4), Method.BACKUP_CODE);
+
+        assertThat(requireNonNull(passed.passed()).method()).isEqualTo(Method.BACKUP_CODE);
+        assertThat(refusal(again)).isEqualTo(new Refusal.WrongCode(0));
+        assertThat(other).isInstanceOf(Accepted.class);
+        assertThat(names()).containsSubsequence("backup_code.used", "backup_code.missed", "backup_code.used");
+        assertThat(requireNonNull(here.account(ANNA).backupCodes()).remaining()).isEqualTo(8);
+    }
+
+    @Test
+    void of_many_who_use_one_backup_code_at_once_one_succeeds() throws Exception {
+        var codes = reserved(HOME);
+        var challenge = challenge();
+
+        var outcomes = atOnce(50, () -> checks.attempt(challenge.id(), codes.get(0), null));
+
+        assertThat(outcomes).filteredOn(Accepted.class::isInstance).hasSize(1);
+        assertThat(requireNonNull(here.account(ANNA).backupCodes()).remaining()).isEqualTo(9);
+    }
+
+    @Test
+    void without_a_challenge_too_a_backup_code_works_once() throws Exception {
+        var codes = reserved(HOME);
+
+        var outcomes = atOnce(50, () -> checks.useBackupCode(ANNA, codes.get(0)));
+
+        assertThat(outcomes).filteredOn(Accepted.class::isInstance).hasSize(1);
+    }
+
+    @Test
+    void a_new_set_of_backup_codes_voids_the_old_one() {
+        var old = reserved(HOME);
+
+        var fresh = here.makeBackupCodes(ANNA).orElseThrow();
+
+        assertThat(new HashSet<>(fresh.codes())).hasSize(10).doesNotContainAnyElementsOf(old);
+        assertThat(refusal(checks.useBackupCode(ANNA, old.get(0)))).isEqualTo(new Refusal.WrongCode(0));
+        assertThat(checks.useBackupCode(ANNA, fresh.codes().get(0))).isInstanceOf(Accepted.class);
+    }
+
+    @Test
+    void wrong_backup_codes_cost_the_challenge_its_tries() {
+        var codes = reserved(HOME);
+        var challenge = challenge();
+        var wrong = codes.get(0).substring(0, 20) + (codes.get(0).endsWith("0000") ? "1111" : "0000");
+
+        for (int i = 0; i < 5; i++) {
+            assertThat(refusal(checks.attempt(challenge.id(), wrong, null))).isInstanceOf(Refusal.WrongCode.class);
+        }
+
+        assertThat(refusal(checks.attempt(challenge.id(), codes.get(0), null)))
+                .isEqualTo(new Refusal.TooManyAttempts());
+        assertThat(refusal(checks.attempt(challenge.id(), lastCode(), null))).isEqualTo(new Refusal.TooManyAttempts());
+    }
+
+    @Test
+    void a_code_of_one_challenge_is_wrong_for_another_and_so_is_one_for_another_purpose() {
+        reserved(HOME);
+        var first = challenge();
+        var firstCode = lastCode();
+        clock.advance(Duration.ofSeconds(30));
+        var second = challenge();
+        var stepUp = checks.openStepUp(ANNA, HERE).orElseThrow();
+
+        assertThat(refusal(checks.attempt(second.id(), firstCode, null))).isInstanceOf(Refusal.WrongCode.class);
+        assertThat(refusal(checks.attemptStepUp(ANNA, HERE, firstCode, null))).isEqualTo(new Refusal.NothingPrepared());
+        assertThat(stepUp.sent()).isNull();
+        assertThat(checks.attempt(first.id(), firstCode, null)).isInstanceOf(Accepted.class);
+    }
+
+    @Test
+    void another_code_of_a_challenge_kills_the_one_before() {
+        reserved(HOME);
+        var challenge = challenge();
+        var former = lastCode();
+        clock.advance(Duration.ofSeconds(30));
+
+        checks.resend(challenge.id()).orElseThrow();
+
+        assertThat(refusal(checks.attempt(challenge.id(), former, null))).isInstanceOf(Refusal.WrongCode.class);
+        assertThat(checks.attempt(challenge.id(), lastCode(), null)).isInstanceOf(Accepted.class);
+    }
+
+    @Test
+    void a_number_that_the_owner_names_is_texted_if_it_is_reserved() {
+        reserved(HOME);
+        var work = proven(WORK);
+
+        assertThat(refusal(checks.challenge(ANNA, work, Purpose.SIGN_IN, null, AskedFrom.UNKNOWN)))
+                .isEqualTo(new Refusal.NoSecondFactor());
+        here.setReservedForSecondFactor(ANNA, work, true).orElseThrow();
+        checks.challenge(ANNA, work, Purpose.SIGN_IN, null, AskedFrom.UNKNOWN).orElseThrow();
+
+        assertThat(texts.getLast().to().value()).isEqualTo(WORK);
+        assertThatThrownBy(() ->
+                        checks.challenge(ANNA, new PhoneNumberId("idn_none"), Purpose.SIGN_IN, null, AskedFrom.UNKNOWN))
+                .isInstanceOf(NoSuchPhoneNumber.class);
+        assertThatThrownBy(() -> checks.get(new ChallengeId("ver_none"))).isInstanceOf(NoSuchPhoneNumber.class);
+    }
+
+    @Test
+    void who_has_no_second_factor_is_not_asked_for_one() {
+        proven(HOME);
+
+        assertThat(refusal(checks.challenge(ANNA, null, Purpose.SIGN_IN, null, AskedFrom.UNKNOWN)))
+                .isEqualTo(new Refusal.NoSecondFactor());
+        assertThat(refusal(checks.openStepUp(ANNA, HERE))).isEqualTo(new Refusal.NoSecondFactor());
+        assertThat(refusal(here.makeBackupCodes(ANNA))).isEqualTo(new Refusal.NoBackupCodes());
+    }
+
+    @Test
+    void whoever_proved_the_number_in_this_session_sets_everything_up_in_one_sitting() {
+        reserved(HOME);
+        clock.advance(Duration.ofMinutes(9));
+
+        var work = proven(WORK);
+
+        assertThat(here.setReservedForSecondFactor(ANNA, work, true)).isInstanceOf(Accepted.class);
+        assertThat(here.makeDefaultSecondFactor(ANNA, work)).isInstanceOf(Accepted.class);
+    }
+
+    @Test
+    void another_session_is_asked_to_step_up_before_anything_sensitive() {
+        reserved(HOME);
+        var home = here.account(ANNA).numbers().getFirst().id();
+
+        List<Outcome<?>> sensitive = List.of(
+                elsewhere.create(ANNA, WORK),
+                elsewhere.destroy(ANNA, home),
+                elsewhere.setReservedForSecondFactor(ANNA, home, false),
+                elsewhere.makeDefaultSecondFactor(ANNA, home),
+                elsewhere.makePrimary(ANNA, home),
+                elsewhere.makeBackupCodes(ANNA));
+
+        assertThat(sensitive)
+                .allSatisfy(outcome ->
+                        assertThat(refusal(outcome)).isEqualTo(new Refusal.StepUpRequired(Duration.ofMinutes(10))));
+        assertThat(ringproof.phoneNumbers().makePrimary(ANNA, home)).isInstanceOf(Accepted.class);
+    }
+
+    @Test
+    void stepping_up_opens_the_way_for_ten_minutes_and_for_this_session_alone() {
+        reserved(HOME);
+        checks.openStepUp(ANNA, ELSEWHERE).orElseThrow();
+        checks.prepareStepUp(ANNA, ELSEWHERE, null).orElseThrow();
+
+        checks.attemptStepUp(ANNA, ELSEWHERE, lastCode(), null).orElseThrow();
+
+        assertThat(checks.lastShown(ANNA, ELSEWHERE)).contains(clock.instant());
+        assertThat(elsewhere.makeBackupCodes(ANNA)).isInstanceOf(Accepted.class);
+        assertThat(refusal(
+                        ringproof.phoneNumbers().within(new SessionId("sess_3")).makeBackupCodes(ANNA)))
+                .isInstanceOf(Refusal.StepUpRequired.class);
+        clock.advance(Duration.ofMinutes(10));
+        assertThat(refusal(elsewhere.makeBackupCodes(ANNA))).isInstanceOf(Refusal.StepUpRequired.class);
+    }
+
+    @Test
+    void stepping_up_works_by_backup_code_without_any_text() {
+        var codes = reserved(HOME);
+        checks.openStepUp(ANNA, ELSEWHERE).orElseThrow();
+        int before = texts.size();
+
+        assertThat(checks.attemptStepUp(ANNA, ELSEWHERE, codes.get(9), null)).isInstanceOf(Accepted.class);
+        assertThat(texts).hasSize(before + 1);
+        assertThat(texts.getLast().code()).isNull();
+        assertThat(elsewhere.makeBackupCodes(ANNA)).isInstanceOf(Accepted.class);
+    }
+
+    @Test
+    void a_host_that_guards_changes_itself_switches_stepping_up_off() {
+        try (var unguarded = ringproof(new SecondFactorPolicy(Duration.ZERO, false, true))) {
+            var numbers = unguarded.phoneNumbers().within(ELSEWHERE);
+            var vouched = unguarded
+                    .administration()
+                    .create(ANNA, HOME, new dev.ringproof.core.domain.PhoneNumberUpdate(true, null, true, null))
+                    .orElseThrow();
+
+            assertThat(vouched.backupCodes()).hasSize(10);
+            assertThat(numbers.makeBackupCodes(ANNA)).isInstanceOf(Accepted.class);
+        }
+    }
+
+    @Test
+    void releasing_the_last_number_switches_the_second_factor_off_and_the_codes_with_it() {
+        var codes = reserved(HOME);
+        var home = here.account(ANNA).numbers().getFirst().id();
+
+        here.setReservedForSecondFactor(ANNA, home, false).orElseThrow();
+
+        assertThat(here.account(ANNA).secondFactorEnabled()).isFalse();
+        assertThat(refusal(checks.useBackupCode(ANNA, codes.get(0)))).isEqualTo(new Refusal.NoSecondFactor());
+        assertThat(names()).containsSubsequence("phone_number.released_from_second_factor", "backup_code.destroyed");
+    }
+
+    @Test
+    void an_operator_switches_the_second_factor_off() {
+        reserved(HOME);
+
+        ringproof.administration().disableSecondFactor(ANNA).orElseThrow();
+
+        assertThat(here.account(ANNA).secondFactorEnabled()).isFalse();
+        assertThat(here.account(ANNA).backupCodes()).isNull();
+    }
+
+    @Test
+    void every_proven_number_is_told_of_a_change_the_one_that_is_gone_included() {
+        reserved(HOME);
+        var work = proven(WORK);
+        here.setReservedForSecondFactor(ANNA, work, true).orElseThrow();
+        texts.clear();
+
+        here.destroy(ANNA, work).orElseThrow();
+
+        assertThat(texts).extracting(text -> text.to().value()).containsExactlyInAnyOrder(HOME, WORK);
+        assertThat(texts).allSatisfy(text -> {
+            assertThat(text.code()).isNull();
+            assertThat(text.text()).contains("+1********72").doesNotContain(WORK);
+        });
+    }
+
+    @Test
+    void nobody_is_told_where_the_policy_says_so_or_there_is_no_second_factor() {
+        proven(HOME);
+        proven(WORK);
+        assertThat(texts).allSatisfy(text -> assertThat(text.code()).isNotNull());
+
+        texts.clear();
+        try (var silent = ringproof(new SecondFactorPolicy(Duration.ZERO, false, false))) {
+            silent.administration()
+                    .create(ANNA, HOME, new dev.ringproof.core.domain.PhoneNumberUpdate(true, null, true, null))
+                    .orElseThrow();
+        }
+        assertThat(texts).isEmpty();
+    }
+
+    @Test
+    void a_linked_number_is_not_destroyed_until_it_is_unlinked() {
+        var id = proven(HOME);
+        var link = new dev.ringproof.core.domain.IdentificationLink("idn_google", "oauth_google");
+
+        var linked = ringproof.administration().link(id, link).orElseThrow();
+
+        assertThat(linked.linkedTo()).containsExactly(link);
+        assertThat(refusal(here.destroy(ANNA, id))).isEqualTo(new Refusal.Linked());
+        ringproof.administration().unlink(id, "idn_google").orElseThrow();
+        assertThat(here.destroy(ANNA, id)).isInstanceOf(Accepted.class);
+    }
+
+    @Test
+    void secrets_do_not_show_themselves() {
+        proven(HOME);
+        var id = here.account(ANNA).numbers().getFirst().id();
+        var codes =
+                here.setReservedForSecondFactor(ANNA, id, true).orElseThrow().backupCodes();
+
+        var fresh = here.makeBackupCodes(ANNA).orElseThrow();
+
+        assertThat(fresh.toString()).doesNotContain(fresh.codes());
+        assertThat(here.account(ANNA).toString()).doesNotContain(codes).doesNotContain(HOME);
+        assertThat(BackupCodeMint.read(codes.get(0)).orElseThrow().toString())
+                .doesNotContain(codes.get(0).substring(0, 4));
+    }
+
+    private PhoneNumberId proven(String number) {
+        var id = here.create(ANNA, number).orElseThrow().id();
+        here.prepareVerification(ANNA, id).orElseThrow();
+        return here.attemptVerification(ANNA, id, lastCode()).orElseThrow().id();
+    }
+
+    /** Proves the number in the session here and reserves it; the backup codes that came with it. */
+    private List<String> reserved(String number) {
+        return here.setReservedForSecondFactor(ANNA, proven(number), true)
+                .orElseThrow()
+                .backupCodes();
+    }
+
+    private SecondFactorChallenge challenge() {
+        return checks.challenge(ANNA, null, Purpose.SIGN_IN, null, AskedFrom.UNKNOWN)
+                .orElseThrow();
+    }
+
+    private SecondFactorChallenge challenge(int secondsLater) {
+        clock.advance(Duration.ofSeconds(secondsLater));
+        return challenge();
+    }
+
+    private String lastCode() {
+        return texts.stream()
+                .map(OutgoingText::code)
+                .filter(code -> code != null)
+                .reduce((older, newer) -> newer)
+                .orElseThrow();
+    }
+
+    private List<String> names() {
+        return events.stream().map(Event::name).toList();
+    }
+
+    private static Refusal refusal(Outcome<?> outcome) {
+        assertThat(outcome).isInstanceOf(Refused.class);
+        return ((Refused<?>) outcome).refusal();
+    }
+
+    private static <T> List<T> atOnce(int times, Callable<T> call) throws InterruptedException {
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            return threads.invokeAll(Collections.nCopies(times, call)).stream()
+                    .map(java.util.concurrent.Future::resultNow)
+                    .toList();
+        }
+    }
+}

@@ -1,0 +1,133 @@
+package dev.ringproof.core.contract;
+
+import static dev.ringproof.core.contract.StoresContract.atOnce;
+import static dev.ringproof.core.fixture.Accounts.ANNA;
+import static dev.ringproof.core.fixture.Accounts.BEN;
+import static dev.ringproof.core.fixture.Accounts.HOME;
+import static dev.ringproof.core.fixture.Accounts.NOON;
+import static dev.ringproof.core.fixture.Accounts.POLICY;
+import static dev.ringproof.core.fixture.Accounts.RIGHT;
+import static dev.ringproof.core.fixture.Accounts.WRONG;
+import static dev.ringproof.core.fixture.Accounts.annaWithBothProven;
+import static dev.ringproof.core.fixture.Accounts.challenge;
+import static dev.ringproof.core.fixture.Accounts.reserved;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ringproof.core.domain.Account;
+import dev.ringproof.core.domain.AskedFrom;
+import dev.ringproof.core.domain.ChallengeId;
+import dev.ringproof.core.domain.OwnerId;
+import dev.ringproof.core.domain.Purpose;
+import dev.ringproof.core.domain.SecondFactorChallenge;
+import dev.ringproof.core.domain.SessionId;
+import dev.ringproof.core.port.out.SecondFactorChallengeRepository;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/** What every store of second-factor challenges keeps to. */
+public interface SecondFactorChallengeRepositoryContract extends StoresContract {
+    SessionId SESSION = new SessionId("sess_1");
+
+    private SecondFactorChallengeRepository challenges() {
+        return stores().challenges();
+    }
+
+    private static SecondFactorChallenge opened(
+            String id, OwnerId owner, Purpose purpose, @Nullable SessionId session, Instant at) {
+        var from = new AskedFrom("192.0.2.1", "curl/8");
+        return SecondFactorChallenge.open(new ChallengeId(id), owner, purpose, session, from, at, POLICY);
+    }
+
+    private static SecondFactorChallenge opened() {
+        return opened("ver_1", ANNA, Purpose.STEP_UP, SESSION, NOON);
+    }
+
+    private static Account anna() {
+        return reserved(annaWithBothProven(), HOME, NOON);
+    }
+
+    private static SecondFactorChallenge texted(SecondFactorChallenge challenge) {
+        return anna().textChallenge(challenge, HOME, challenge("ver_code", NOON), NOON, POLICY)
+                .orElseThrow();
+    }
+
+    private static SecondFactorChallenge passed(SecondFactorChallenge challenge, Instant at) {
+        return anna().answerChallenge(texted(challenge), RIGHT, at, POLICY).challenge();
+    }
+
+    private void store(SecondFactorChallenge challenge) {
+        doInUnit(() -> challenges().save(challenge));
+    }
+
+    @Test
+    default void gives_back_what_was_saved_in_each_state() {
+        var missed =
+                anna().answerChallenge(texted(opened()), WRONG, NOON, POLICY).challenge();
+        for (var challenge : new SecondFactorChallenge[] {
+            opened(),
+            texted(opened()),
+            missed,
+            passed(opened(), NOON),
+            opened("ver_1", ANNA, Purpose.SIGN_IN, null, NOON)
+        }) {
+            store(challenge);
+
+            assertThat(inUnit(() -> challenges().find(challenge.id()))).contains(challenge);
+            assertThat(inUnit(() -> challenges().ownerOf(challenge.id()))).contains(ANNA);
+        }
+    }
+
+    @Test
+    default void knows_nothing_of_a_challenge_that_never_was() {
+        var unknown = new ChallengeId("ver_unknown");
+
+        assertThat(inUnit(() -> challenges().find(unknown))).isEmpty();
+        assertThat(inUnit(() -> challenges().ownerOf(unknown))).isEmpty();
+        assertThat(inUnit(() -> challenges().redeem(unknown, NOON))).isFalse();
+    }
+
+    @Test
+    default void the_newest_of_a_session_is_its_last_one_for_stepping_up() {
+        store(opened("ver_1", ANNA, Purpose.STEP_UP, SESSION, NOON));
+        store(opened("ver_2", ANNA, Purpose.STEP_UP, SESSION, NOON.plusSeconds(1)));
+        store(opened("ver_3", ANNA, Purpose.SIGN_IN, SESSION, NOON.plusSeconds(2)));
+        store(opened("ver_4", ANNA, Purpose.STEP_UP, new SessionId("sess_2"), NOON.plusSeconds(3)));
+        store(opened("ver_5", BEN, Purpose.STEP_UP, SESSION, NOON.plusSeconds(4)));
+
+        assertThat(inUnit(() -> challenges().newest(ANNA, SESSION)))
+                .map(SecondFactorChallenge::id)
+                .contains(new ChallengeId("ver_2"));
+    }
+
+    @Test
+    default void remembers_when_a_session_last_passed_one() {
+        store(passed(opened(), NOON.plusSeconds(5)));
+        store(passed(opened("ver_2", ANNA, Purpose.SIGN_IN, SESSION, NOON), NOON.plusSeconds(7)));
+        store(opened("ver_3", ANNA, Purpose.STEP_UP, SESSION, NOON.plusSeconds(9)));
+
+        assertThat(inUnit(() -> challenges().lastPassed(ANNA, SESSION))).contains(NOON.plusSeconds(7));
+        assertThat(inUnit(() -> challenges().lastPassed(BEN, SESSION))).isEmpty();
+        assertThat(inUnit(() -> challenges().lastPassed(ANNA, new SessionId("sess_2"))))
+                .isEmpty();
+    }
+
+    @Test
+    default void of_many_who_redeem_a_challenge_that_was_passed_one_does() throws Exception {
+        store(passed(opened(), NOON));
+
+        var redeemed = atOnce(Collections.nCopies(20, (Callable<Boolean>)
+                () -> inUnit(() -> challenges().redeem(opened().id(), NOON))));
+
+        assertThat(redeemed).containsOnlyOnce(true);
+    }
+
+    @Test
+    default void a_challenge_that_was_not_passed_is_not_redeemed() {
+        store(texted(opened()));
+
+        assertThat(inUnit(() -> challenges().redeem(opened().id(), NOON))).isFalse();
+    }
+}
