@@ -41,8 +41,9 @@ import dev.ringproof.adapters.sms.WebhookSecrets;
 import dev.ringproof.app.Settings.Gateway;
 import dev.ringproof.app.Settings.IdentityProvider;
 import dev.ringproof.core.NumberPolicy;
-import dev.ringproof.core.delivery.CodeText;
+import dev.ringproof.core.delivery.App;
 import dev.ringproof.core.delivery.DeliveryPolicy;
+import dev.ringproof.core.delivery.TextTemplates;
 import dev.ringproof.core.domain.VerificationPolicy;
 import dev.ringproof.core.domain.VerificationPolicy.FailurePolicy;
 import dev.ringproof.core.keys.KeyRing;
@@ -181,10 +182,16 @@ final class SettingsReader {
         return origins;
     }
 
-    private CodeText wording() {
-        return checked(
-                APP_NAME,
-                () -> new CodeText(text(APP_NAME, "Ringproof"), text(APP_HOST).orElse(null)));
+    private TextTemplates wording() {
+        var app = app();
+        return checked(APP_NAME, () -> TextTemplates.of(app));
+    }
+
+    private App app() {
+        var named = checked(APP_NAME, () -> App.named(text(APP_NAME, "Ringproof")));
+        return text(APP_HOST)
+                .map(host -> checked(APP_HOST, () -> named.withHost(host)))
+                .orElse(named);
     }
 
     private Gateway gateway() {

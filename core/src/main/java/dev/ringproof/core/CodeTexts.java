@@ -1,16 +1,18 @@
 package dev.ringproof.core;
 
 import dev.ringproof.core.OneTimeCodes.Issued;
-import dev.ringproof.core.delivery.CodeText;
 import dev.ringproof.core.delivery.DeliveryPolicy;
 import dev.ringproof.core.delivery.MessageId;
 import dev.ringproof.core.delivery.MessageType;
 import dev.ringproof.core.delivery.TextMessage;
+import dev.ringproof.core.delivery.TextTemplates;
 import dev.ringproof.core.domain.PhoneNumber;
 import dev.ringproof.core.domain.Purpose;
 import dev.ringproof.core.port.out.MessageRepository;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -19,7 +21,7 @@ final class CodeTexts {
     private final OneTimeCodes codes;
     private final NumberingPlan plan;
     private final MessageRepository messages;
-    private final CodeText wording;
+    private final TextTemplates wording;
     private final DeliveryPolicy policy;
     private final RandomGenerator random;
 
@@ -27,7 +29,7 @@ final class CodeTexts {
             OneTimeCodes codes,
             NumberingPlan plan,
             MessageRepository messages,
-            CodeText wording,
+            TextTemplates wording,
             DeliveryPolicy policy,
             RandomGenerator random) {
         this.codes = codes;
@@ -44,14 +46,23 @@ final class CodeTexts {
                 : codes.issue(number.phoneNumber(), purpose, now);
     }
 
-    /** Stores the text in the unit of work that stores its code; null for a test number, which is never texted. */
+    /**
+     * Stores the text in the unit of work that stores its code; null for a test number, which is never texted.
+     *
+     * @param languages what the reader reads, best first, as far as it is known
+     */
     @Nullable
-    TextMessage queue(PhoneNumber number, Issued issued, Instant now) {
+    TextMessage queue(PhoneNumber number, Issued issued, List<Locale> languages, Instant now) {
         if (plan.isFictional(number.phoneNumber())) {
             return null;
         }
         var expiresAt = issued.challenge().expiresAt();
-        var text = wording.render(issued.code(), Duration.between(now, expiresAt));
+        var region = plan.region(number.phoneNumber()).orElse(null);
+        var text = wording.code(
+                MessageType.VERIFICATION,
+                issued.code(),
+                Duration.between(now, expiresAt),
+                wording.language(languages, region));
         var message = TextMessage.queued(
                 MessageId.next(random),
                 MessageType.VERIFICATION,

@@ -25,6 +25,7 @@ import dev.ringproof.core.port.out.PossessionCheckRepository;
 import dev.ringproof.core.port.out.UnitOfWork;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -149,10 +150,10 @@ final class PhoneNumberService implements PhoneNumbers, PhoneNumberAdministratio
     }
 
     @Override
-    public Outcome<PhoneNumber> prepareVerification(OwnerId owner, PhoneNumberId id) {
+    public Outcome<PhoneNumber> prepareVerification(OwnerId owner, PhoneNumberId id, List<Locale> languages) {
         return steps.takeAndText(() -> accounts.lock(owner), (account, now) -> {
             var number = numberOf(account, id);
-            return texted(account, number, Purpose.VERIFICATION, now, issued -> {
+            return texted(account, number, Purpose.VERIFICATION, languages, now, issued -> {
                 var outcome = account.prepareVerification(id, issued.challenge(), now, policy);
                 if (outcome instanceof Accepted<PhoneNumber>) {
                     expireTextOf(number.verification(), number, now);
@@ -172,11 +173,11 @@ final class PhoneNumberService implements PhoneNumbers, PhoneNumberAdministratio
     }
 
     @Override
-    public Outcome<PossessionCheck> prepareVerification(PhoneNumberId id) {
+    public Outcome<PossessionCheck> prepareVerification(PhoneNumberId id, List<Locale> languages) {
         return steps.takeAndText(() -> known(accounts.lockByNumber(id)), (account, now) -> {
             var number = numberOf(account, id);
             var former = checks.find(id);
-            return texted(account, number, Purpose.POSSESSION, now, issued -> {
+            return texted(account, number, Purpose.POSSESSION, languages, now, issued -> {
                 var lastAskedAt = former.map(PossessionCheck::createdAt).orElse(null);
                 var outcome = account.prepareCheck(id, issued.challenge(), lastAskedAt, now, policy);
                 if (outcome instanceof Accepted<PossessionCheck>(var check, var next, var events)) {
@@ -206,6 +207,7 @@ final class PhoneNumberService implements PhoneNumbers, PhoneNumberAdministratio
             Account account,
             PhoneNumber number,
             Purpose purpose,
+            List<Locale> languages,
             Instant now,
             Function<OneTimeCodes.Issued, Outcome<T>> ask) {
         var objection = plan.objection(number.phoneNumber());
@@ -214,7 +216,8 @@ final class PhoneNumberService implements PhoneNumbers, PhoneNumberAdministratio
         }
         var issued = texts.issue(number, purpose, now);
         var outcome = ask.apply(issued);
-        return new Texted<>(outcome, outcome instanceof Accepted<T> ? texts.queue(number, issued, now) : null);
+        return new Texted<>(
+                outcome, outcome instanceof Accepted<T> ? texts.queue(number, issued, languages, now) : null);
     }
 
     /** A code that is replaced must not arrive any more. */
