@@ -86,10 +86,12 @@ public class FrontendPhoneNumbers {
     @POST
     @Path("{id}/prepare_verification")
     public Response prepareVerification(@Context ContainerRequestContext request, @PathParam("id") String id) {
-        var fields = Fields.of(request, "strategy", "channel", "proof_token");
+        var fields = Fields.of(request, "strategy", "channel", "proof_token", Languages.FIELD);
         fields.requireIfPresent("strategy", "phone_code");
         fields.requireIfPresent("channel", "sms");
-        return number(request, numbers.prepareVerification(Gate.caller(request).owner(), Ids.phoneNumber(id)));
+        var languages = Languages.of(request, fields);
+        return number(
+                request, numbers.prepareVerification(Gate.caller(request).owner(), Ids.phoneNumber(id), languages));
     }
 
     @POST
