@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
  * (WICG, "Origin-bound one-time codes"), by which phones offer the code on that site and on no other. With an Android app
  * hash the line before it is that hash, by which Android hands the text to that app (SMS Retriever).
  *
- * <p>A name of up to 24 characters fits all built-in words beside a host of up to 20 and a hash.
+ * <p>All built-in words have room for a name of 24 characters beside a host of 36; with a hash, for name and host of
+ * together 32.
  *
  * @param name whose code it is, as the receiver knows them; GSM-7 alone
  * @param host where codes are typed in, such as {@code example.com}: without a port, for which the form has no room

@@ -14,7 +14,8 @@ final class Words {
     private static final Set<String> CODE_GAPS = Set.of("code", "app", "lifetime");
     private static final String MINUTES = "minutes";
     private static final String SECONDS = "seconds";
-    private static final Map<String, Set<String>> GAPS = gaps();
+    /** The keys of a file, and the gaps that the words of each have. */
+    static final Map<String, Set<String>> GAPS = gaps();
 
     private static final String LONGEST_CODE = "0".repeat(10);
     private static final Duration LONGEST_MINUTES = Duration.ofMinutes(10);
