@@ -1,5 +1,6 @@
 package dev.ringproof.app;
 
+import static dev.ringproof.app.Setting.ANDROID_APP_HASH;
 import static dev.ringproof.app.Setting.APP_HOST;
 import static dev.ringproof.app.Setting.APP_NAME;
 import static dev.ringproof.app.Setting.CODE_ATTEMPTS;
@@ -29,7 +30,9 @@ import static dev.ringproof.app.Setting.RESEND_AFTER;
 import static dev.ringproof.app.Setting.SECRET_KEYS;
 import static dev.ringproof.app.Setting.SMS_FIXED_LINES;
 import static dev.ringproof.app.Setting.SMS_GATEWAY;
+import static dev.ringproof.app.Setting.SMS_LANGUAGE;
 import static dev.ringproof.app.Setting.SMS_REGIONS;
+import static dev.ringproof.app.Setting.SMS_TEXTS;
 import static dev.ringproof.app.Setting.SMS_VOIP;
 import static dev.ringproof.app.Setting.SMS_WEBHOOK_SECRET;
 import static dev.ringproof.app.Setting.SMS_WEBHOOK_URL;
@@ -58,6 +61,7 @@ import java.time.format.DateTimeParseException;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -184,14 +188,20 @@ final class SettingsReader {
 
     private TextTemplates wording() {
         var app = app();
-        return checked(APP_NAME, () -> TextTemplates.of(app));
+        var templates = text(SMS_TEXTS)
+                .map(folder -> checked(SMS_TEXTS, () -> TextTemplates.of(app, Path.of(folder))))
+                .orElseGet(() -> checked(APP_NAME, () -> TextTemplates.of(app)));
+        return checked(SMS_LANGUAGE, () -> templates.byDefault(Locale.forLanguageTag(text(SMS_LANGUAGE, "en"))));
     }
 
     private App app() {
         var named = checked(APP_NAME, () -> App.named(text(APP_NAME, "Ringproof")));
-        return text(APP_HOST)
+        var hosted = text(APP_HOST)
                 .map(host -> checked(APP_HOST, () -> named.withHost(host)))
                 .orElse(named);
+        return text(ANDROID_APP_HASH)
+                .map(hash -> checked(ANDROID_APP_HASH, () -> hosted.withAndroidHash(hash)))
+                .orElse(hosted);
     }
 
     private Gateway gateway() {
