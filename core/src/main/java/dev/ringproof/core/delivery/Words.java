@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.TreeMap;
 
 /** One language's words, complete, and made sure to fit one segment with the longest values. */
 final class Words {
@@ -25,7 +26,7 @@ final class Words {
     private static final int ANDROID_BYTES = 140;
 
     private final App app;
-    private final Map<String, Template> templates = new HashMap<>();
+    private final Map<String, Template> templates = new TreeMap<>();
 
     /** @param byKey all keys; where one is missing it is a mistake of ours, where one is too much the operator's */
     Words(App app, String tag, Map<String, String> byKey) {
