@@ -3,8 +3,8 @@ package dev.ringproof.app;
 import dev.ringproof.adapters.persistence.DatabaseSettings;
 import dev.ringproof.adapters.sms.WebhookSecrets;
 import dev.ringproof.core.NumberPolicy;
-import dev.ringproof.core.delivery.CodeText;
 import dev.ringproof.core.delivery.DeliveryPolicy;
+import dev.ringproof.core.delivery.TextTemplates;
 import dev.ringproof.core.domain.SecondFactorPolicy;
 import dev.ringproof.core.domain.VerificationPolicy;
 import dev.ringproof.core.keys.KeyRing;
@@ -33,7 +33,7 @@ record Settings(
         @Nullable IdentityProvider identityProvider,
         @Nullable String developmentTokenKey,
         Set<String> corsOrigins,
-        CodeText wording,
+        TextTemplates wording,
         Gateway gateway,
         NumberPolicy numbers,
         VerificationPolicy verification,

@@ -1,5 +1,6 @@
 package dev.ringproof.app;
 
+import static dev.ringproof.app.Setting.ANDROID_APP_HASH;
 import static dev.ringproof.app.Setting.APP_HOST;
 import static dev.ringproof.app.Setting.APP_NAME;
 import static dev.ringproof.app.Setting.ASSERTION_ISSUER;
@@ -33,7 +34,9 @@ import static dev.ringproof.app.Setting.RESEND_AFTER;
 import static dev.ringproof.app.Setting.SECRET_KEYS;
 import static dev.ringproof.app.Setting.SMS_FIXED_LINES;
 import static dev.ringproof.app.Setting.SMS_GATEWAY;
+import static dev.ringproof.app.Setting.SMS_LANGUAGE;
 import static dev.ringproof.app.Setting.SMS_REGIONS;
+import static dev.ringproof.app.Setting.SMS_TEXTS;
 import static dev.ringproof.app.Setting.SMS_VOIP;
 import static dev.ringproof.app.Setting.SMS_WEBHOOK_SECRET;
 import static dev.ringproof.app.Setting.SMS_WEBHOOK_URL;
@@ -47,8 +50,9 @@ import dev.ringproof.adapters.sms.WebhookSecrets;
 import dev.ringproof.app.Settings.Gateway;
 import dev.ringproof.app.Settings.IdentityProvider;
 import dev.ringproof.core.NumberPolicy;
-import dev.ringproof.core.delivery.CodeText;
+import dev.ringproof.core.delivery.App;
 import dev.ringproof.core.delivery.DeliveryPolicy;
+import dev.ringproof.core.delivery.TextTemplates;
 import dev.ringproof.core.domain.SecondFactorPolicy;
 import dev.ringproof.core.domain.VerificationPolicy;
 import dev.ringproof.core.domain.VerificationPolicy.FailurePolicy;
@@ -66,6 +70,7 @@ import java.time.format.DateTimeParseException;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -208,10 +213,22 @@ final class SettingsReader {
         return origins;
     }
 
-    private CodeText wording() {
-        return checked(
-                APP_NAME,
-                () -> new CodeText(text(APP_NAME, "Ringproof"), text(APP_HOST).orElse(null)));
+    private TextTemplates wording() {
+        var app = app();
+        var templates = text(SMS_TEXTS)
+                .map(folder -> checked(SMS_TEXTS, () -> TextTemplates.of(app, Path.of(folder))))
+                .orElseGet(() -> checked(APP_NAME, () -> TextTemplates.of(app)));
+        return checked(SMS_LANGUAGE, () -> templates.byDefault(Locale.forLanguageTag(text(SMS_LANGUAGE, "en"))));
+    }
+
+    private App app() {
+        var named = checked(APP_NAME, () -> App.named(text(APP_NAME, "Ringproof")));
+        var hosted = text(APP_HOST)
+                .map(host -> checked(APP_HOST, () -> named.withHost(host)))
+                .orElse(named);
+        return text(ANDROID_APP_HASH)
+                .map(hash -> checked(ANDROID_APP_HASH, () -> hosted.withAndroidHash(hash)))
+                .orElse(hosted);
     }
 
     private Gateway gateway() {

@@ -6,12 +6,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.ringproof.adapters.rest.Assertions;
 import dev.ringproof.app.Settings.Gateway;
 import dev.ringproof.app.Settings.IdentityProvider;
+import dev.ringproof.core.delivery.MessageType;
 import dev.ringproof.core.keys.KeyRing;
+import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
@@ -117,6 +121,11 @@ class SettingsReaderTest {
                     RINGPROOF_CORS_ORIGINS     | *
                     RINGPROOF_CORS_ORIGINS     | https://app.example.com/path
                     RINGPROOF_APP_NAME         | Curly’s
+                    RINGPROOF_APP_NAME         | A name for which no text has room, since beside it there are to be a code and a sentence or two on that code
+                    RINGPROOF_APP_HOST         | https://example.com
+                    RINGPROOF_ANDROID_APP_HASH | short
+                    RINGPROOF_SMS_TEXTS        | /nowhere/to/be/found
+                    RINGPROOF_SMS_LANGUAGE     | tlh
                     RINGPROOF_SMS_GATEWAY      | pigeon
                     RINGPROOF_SMS_REGIONS      | XXX,
                     RINGPROOF_CODE_LENGTH      | 5
@@ -141,6 +150,35 @@ class SettingsReaderTest {
         assertThatThrownBy(() -> dev(Map.of(setting, value)))
                 .isInstanceOf(SettingsException.class)
                 .hasMessageStartingWith(setting);
+    }
+
+    @Test
+    void texts_speak_for_the_app_in_the_operators_words() throws IOException {
+        var texts = Files.createDirectory(data.resolve("texts"));
+        Files.writeString(texts.resolve("de.properties"), "verification={code}: Code für {app}, {lifetime} lang\n");
+        var wording = dev(Map.of(
+                        "RINGPROOF_APP_NAME", "ExampleCo",
+                        "RINGPROOF_APP_HOST", "example.com",
+                        "RINGPROOF_ANDROID_APP_HASH", "FA+9qCX9VSu",
+                        "RINGPROOF_SMS_TEXTS", texts.toString(),
+                        "RINGPROOF_SMS_LANGUAGE", "de"))
+                .wording();
+
+        var language = wording.language(List.of(), "JP");
+
+        assertThat(wording.code(MessageType.VERIFICATION, "012345", Duration.ofMinutes(10), language))
+                .isEqualTo("012345: Code für ExampleCo, 10 min lang\n\nFA+9qCX9VSu\n@example.com #012345");
+    }
+
+    @Test
+    void a_bad_text_stops_the_start_and_is_named_by_setting_file_and_key() throws IOException {
+        var texts = Files.createDirectory(data.resolve("texts"));
+        Files.writeString(texts.resolve("en.properties"), "verification={code} is {app}’s code for {lifetime}.\n");
+
+        assertThatThrownBy(() -> dev(Map.of("RINGPROOF_SMS_TEXTS", texts.toString())))
+                .isInstanceOf(SettingsException.class)
+                .hasMessage("RINGPROOF_SMS_TEXTS is not right: en.properties: verification has ’ (U+2019), "
+                        + "which is outside of GSM-7");
     }
 
     @Test

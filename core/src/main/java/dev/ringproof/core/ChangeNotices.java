@@ -1,11 +1,11 @@
 package dev.ringproof.core;
 
-import dev.ringproof.core.delivery.CodeText;
 import dev.ringproof.core.delivery.DeliveryPolicy;
 import dev.ringproof.core.delivery.MessageId;
 import dev.ringproof.core.delivery.MessageType;
 import dev.ringproof.core.delivery.Notice;
 import dev.ringproof.core.delivery.TextMessage;
+import dev.ringproof.core.delivery.TextTemplates;
 import dev.ringproof.core.domain.Account;
 import dev.ringproof.core.domain.BackupCodeEvent;
 import dev.ringproof.core.domain.Event;
@@ -33,7 +33,7 @@ final class ChangeNotices {
 
     private final NumberingPlan plan;
     private final MessageRepository messages;
-    private final CodeText wording;
+    private final TextTemplates wording;
     private final SecondFactorPolicy policy;
     private final DeliveryPolicy delivery;
     private final RandomGenerator random;
@@ -41,7 +41,7 @@ final class ChangeNotices {
     ChangeNotices(
             NumberingPlan plan,
             MessageRepository messages,
-            CodeText wording,
+            TextTemplates wording,
             SecondFactorPolicy policy,
             DeliveryPolicy delivery,
             RandomGenerator random) {
@@ -102,15 +102,20 @@ final class ChangeNotices {
         var known = proven(before);
         known.putAll(proven(after));
         var about = change.about() == null ? null : known.get(change.about());
-        var masked = about == null ? "" : about.phoneNumber().masked();
         if (change.notice() == Notice.NUMBER_ADDED && about != null) {
             known.remove(about.id());
         }
         return known.values().stream()
                 .filter(number -> !plan.isFictional(number.phoneNumber()))
                 .filter(number -> plan.objection(number.phoneNumber()).isEmpty())
-                .map(number -> text(number, wording.notice(change.notice(), masked), now))
+                .map(number -> text(number, words(change.notice(), about == null ? number : about, number), now))
                 .toList();
+    }
+
+    /** In the language of the number that is told; a notice that is about no number shows none. */
+    private String words(Notice notice, PhoneNumber about, PhoneNumber to) {
+        var region = plan.region(to.phoneNumber()).orElse(null);
+        return wording.notice(notice, about.phoneNumber(), wording.language(List.of(), region));
     }
 
     private static Map<PhoneNumberId, PhoneNumber> proven(Account account) {

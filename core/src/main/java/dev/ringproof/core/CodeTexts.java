@@ -2,11 +2,11 @@ package dev.ringproof.core;
 
 import dev.ringproof.core.AccountSteps.Texted;
 import dev.ringproof.core.OneTimeCodes.Issued;
-import dev.ringproof.core.delivery.CodeText;
 import dev.ringproof.core.delivery.DeliveryPolicy;
 import dev.ringproof.core.delivery.MessageId;
 import dev.ringproof.core.delivery.MessageType;
 import dev.ringproof.core.delivery.TextMessage;
+import dev.ringproof.core.delivery.TextTemplates;
 import dev.ringproof.core.domain.Account;
 import dev.ringproof.core.domain.Challenge;
 import dev.ringproof.core.domain.Outcome;
@@ -18,6 +18,7 @@ import dev.ringproof.core.port.out.MessageRepository;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -27,7 +28,7 @@ final class CodeTexts {
     private final OneTimeCodes codes;
     private final NumberingPlan plan;
     private final MessageRepository messages;
-    private final CodeText wording;
+    private final TextTemplates wording;
     private final DeliveryPolicy policy;
     private final RandomGenerator random;
 
@@ -35,7 +36,7 @@ final class CodeTexts {
             OneTimeCodes codes,
             NumberingPlan plan,
             MessageRepository messages,
-            CodeText wording,
+            TextTemplates wording,
             DeliveryPolicy policy,
             RandomGenerator random) {
         this.codes = codes;
@@ -52,13 +53,20 @@ final class CodeTexts {
                 : codes.issue(number.phoneNumber(), purpose, now);
     }
 
-    /** Stores the text in the unit of work that stores its code; null for a test number, which is never texted. */
-    private @Nullable TextMessage queue(PhoneNumber number, Purpose purpose, Issued issued, Instant now) {
+    /**
+     * Stores the text in the unit of work that stores its code; null for a test number, which is never texted.
+     *
+     * @param languages what the reader reads, best first, as far as it is known
+     */
+    private @Nullable TextMessage queue(
+            PhoneNumber number, Purpose purpose, Issued issued, List<Locale> languages, Instant now) {
         if (plan.isFictional(number.phoneNumber())) {
             return null;
         }
         var expiresAt = issued.challenge().expiresAt();
-        var text = wording.render(issued.code(), Duration.between(now, expiresAt));
+        var region = plan.region(number.phoneNumber()).orElse(null);
+        var text = wording.code(
+                type(purpose), issued.code(), Duration.between(now, expiresAt), wording.language(languages, region));
         var message = TextMessage.queued(
                 MessageId.next(random),
                 type(purpose),
@@ -82,14 +90,20 @@ final class CodeTexts {
 
     /** Issues a code, asks the rules, and queues its text if they agree. */
     <T> Texted<T> text(
-            Account account, PhoneNumber number, Purpose purpose, Instant now, Function<Issued, Outcome<T>> ask) {
+            Account account,
+            PhoneNumber number,
+            Purpose purpose,
+            List<Locale> languages,
+            Instant now,
+            Function<Issued, Outcome<T>> ask) {
         var objection = plan.objection(number.phoneNumber());
         if (objection.isPresent()) {
             return new Texted<>(new Refused<>(objection.get(), account, List.of()), null);
         }
         var issued = issue(number, purpose, now);
         var outcome = ask.apply(issued);
-        return new Texted<>(outcome, outcome instanceof Accepted<T> ? queue(number, purpose, issued, now) : null);
+        return new Texted<>(
+                outcome, outcome instanceof Accepted<T> ? queue(number, purpose, issued, languages, now) : null);
     }
 
     /** A code that is replaced must not arrive any more. */

@@ -72,6 +72,16 @@ final class NumberingPlan {
         }
     }
 
+    /** The region, by ISO 3166-1 alpha-2, that it belongs to; none for a number of no country. */
+    Optional<String> region(E164Number number) {
+        try {
+            return Optional.ofNullable(data.getRegionCodeForNumber(data.parse(number.value(), UNKNOWN_REGION)))
+                    .filter(region -> !region.equals(NO_COUNTRY));
+        } catch (NumberParseException e) {
+            return Optional.empty();
+        }
+    }
+
     /** A test number: it has a fixed code, and is never texted. */
     boolean isFictional(E164Number number) {
         return policy.fictional() && FICTIONAL.matcher(number.value()).matches();

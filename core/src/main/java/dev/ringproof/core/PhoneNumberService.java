@@ -29,6 +29,7 @@ import dev.ringproof.core.port.out.MessageRepository;
 import dev.ringproof.core.port.out.PossessionCheckRepository;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.Supplier;
@@ -241,10 +242,10 @@ final class PhoneNumberService implements PhoneNumbers, PhoneNumberAdministratio
     }
 
     @Override
-    public Outcome<PhoneNumber> prepareVerification(OwnerId owner, PhoneNumberId id) {
+    public Outcome<PhoneNumber> prepareVerification(OwnerId owner, PhoneNumberId id, List<Locale> languages) {
         return parts.steps().takeAndText(() -> parts.accounts().lock(owner), (account, now) -> {
             var number = numberOf(account, id);
-            return parts.texts().text(account, number, Purpose.VERIFICATION, now, issued -> {
+            return parts.texts().text(account, number, Purpose.VERIFICATION, languages, now, issued -> {
                 var outcome = account.prepareVerification(id, issued.challenge(), now, parts.policy());
                 if (outcome instanceof Accepted<PhoneNumber>) {
                     expireCodeOf(number.verification(), number, now);
@@ -264,11 +265,11 @@ final class PhoneNumberService implements PhoneNumbers, PhoneNumberAdministratio
     }
 
     @Override
-    public Outcome<PossessionCheck> prepareVerification(PhoneNumberId id) {
+    public Outcome<PossessionCheck> prepareVerification(PhoneNumberId id, List<Locale> languages) {
         return parts.steps().takeAndText(locked(id), (account, now) -> {
             var number = numberOf(account, id);
             var former = parts.checks().find(id);
-            return parts.texts().text(account, number, Purpose.POSSESSION, now, issued -> {
+            return parts.texts().text(account, number, Purpose.POSSESSION, languages, now, issued -> {
                 var lastAskedAt = former.map(PossessionCheck::createdAt).orElse(null);
                 var outcome = account.prepareCheck(id, issued.challenge(), lastAskedAt, now, parts.policy());
                 if (outcome instanceof Accepted<PossessionCheck>(var check, var next, var events)) {

@@ -1,8 +1,9 @@
 package dev.ringproof.core;
 
-import dev.ringproof.core.delivery.CodeText;
+import dev.ringproof.core.delivery.App;
 import dev.ringproof.core.delivery.DeliveryPolicy;
 import dev.ringproof.core.delivery.TextMessage;
+import dev.ringproof.core.delivery.TextTemplates;
 import dev.ringproof.core.domain.SecondFactorPolicy;
 import dev.ringproof.core.domain.VerificationPolicy;
 import dev.ringproof.core.keys.KeyRing;
@@ -119,7 +120,7 @@ public final class Ringproof implements AutoCloseable {
         private SecondFactorPolicy secondFactors = SecondFactorPolicy.DEFAULT;
         private NumberPolicy numbers = NumberPolicy.DEFAULT;
         private DeliveryPolicy delivery = DeliveryPolicy.DEFAULT;
-        private CodeText wording = new CodeText("Ringproof", null);
+        private TextTemplates wording = TextTemplates.of(App.named("Ringproof"));
         private boolean inBackground = true;
         private int backupCodeRounds = BackupCodeMint.ROUNDS;
 
@@ -158,8 +159,9 @@ public final class Ringproof implements AutoCloseable {
             return this;
         }
 
-        public Builder wording(CodeText text) {
-            this.wording = text;
+        /** What texts say, and whom they speak for. */
+        public Builder wording(TextTemplates templates) {
+            this.wording = templates;
             return this;
         }
 

@@ -149,7 +149,7 @@ final class SecondFactorService implements SecondFactorAuthentication {
         if (number.isEmpty()) {
             return new Texted<>(new Refused<>(new Refusal.NoSecondFactor(), account, List.of()), null);
         }
-        return texts.text(account, number.get(), challenge.purpose(), now, issued -> {
+        return texts.text(account, number.get(), challenge.purpose(), List.of(), now, issued -> {
             var outcome = account.textChallenge(challenge, number.get().id(), issued.challenge(), now, policy);
             if (outcome instanceof Accepted<SecondFactorChallenge>) {
                 expireCodeOf(challenge, account, now);

@@ -28,6 +28,7 @@ import dev.ringproof.core.port.out.SmsGateway.Handover;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -94,6 +95,23 @@ class RingproofTest {
                     .isEqualTo(text.code() + " is your Ringproof code. Never share it. Expires in 10 min.");
             assertThat(text.expiresAt()).isEqualTo(NOON.plus(Duration.ofMinutes(10)));
         });
+    }
+
+    @Test
+    void the_text_is_in_the_language_asked_for_or_in_the_one_of_the_numbers_region() {
+        var everywhere = builder()
+                .numbers(new NumberPolicy(Set.of("*"), false, false, null, false))
+                .build();
+        var number = everywhere.phoneNumbers().create(ANNA, "+491701234567").orElseThrow();
+
+        everywhere.phoneNumbers().prepareVerification(ANNA, number.id()).orElseThrow();
+        everywhere
+                .administration()
+                .prepareVerification(number.id(), List.of(Locale.CANADA_FRENCH))
+                .orElseThrow();
+
+        assertThat(texts.getFirst().text()).contains(" ist Ihr Code für Ringproof.");
+        assertThat(texts.getLast().text()).contains(" est votre code Ringproof.");
     }
 
     @Test

@@ -69,8 +69,8 @@ public class BackendPhoneNumbers {
     @POST
     @Path("{id}/prepare_verification")
     public Response prepareVerification(@Context ContainerRequestContext request, @PathParam("id") String id) {
-        Fields.of(request);
-        return check(numbers.prepareVerification(Ids.phoneNumber(id)));
+        var languages = Languages.of(Fields.of(request, Languages.FIELD));
+        return check(numbers.prepareVerification(Ids.phoneNumber(id), languages));
     }
 
     @POST

@@ -87,11 +87,12 @@ public class FrontendPhoneNumbers {
     @POST
     @Path("{id}/prepare_verification")
     public Response prepareVerification(@Context ContainerRequestContext request, @PathParam("id") String id) {
-        var fields = Fields.of(request, "strategy", "channel", "proof_token");
+        var fields = Fields.of(request, "strategy", "channel", "proof_token", Languages.FIELD);
         fields.requireIfPresent("strategy", "phone_code");
         fields.requireIfPresent("channel", "sms");
+        var languages = Languages.of(request, fields);
         var caller = Gate.caller(request);
-        return number(caller, numbers.prepareVerification(caller.owner(), Ids.phoneNumber(id)));
+        return number(caller, numbers.prepareVerification(caller.owner(), Ids.phoneNumber(id), languages));
     }
 
     @POST

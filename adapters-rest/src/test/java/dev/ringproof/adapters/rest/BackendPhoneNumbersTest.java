@@ -131,6 +131,23 @@ class BackendPhoneNumbersTest {
     }
 
     @Test
+    void a_check_is_texted_in_the_language_that_the_back_end_names_and_not_in_its_own() throws InterruptedException {
+        var id = post(PATH, "{\"user_id\":\"user_1\",\"phone_number\":\"+14155552671\"}")
+                .json()
+                .getString("id");
+        var path = PATH + "/" + id + "/prepare_verification";
+
+        wire.request("POST", path).asBackEnd().header("Accept-Language", "de").send();
+        var first = requireNonNull(texts.poll(10, TimeUnit.SECONDS)).text();
+        clock.advance(Duration.ofSeconds(30));
+        post(path, "{\"locale\":\"de-AT\"}");
+        var second = requireNonNull(texts.poll(10, TimeUnit.SECONDS)).text();
+
+        assertThat(first).contains("is your");
+        assertThat(second).contains("ist Ihr");
+    }
+
+    @Test
     void an_operator_unlocks_a_number() {
         var id = post(PATH, "{\"user_id\":\"user_1\",\"phone_number\":\"+14155552671\"}")
                 .json()

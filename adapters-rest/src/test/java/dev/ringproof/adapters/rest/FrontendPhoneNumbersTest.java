@@ -13,12 +13,14 @@ import dev.ringproof.core.fixture.SettableClock;
 import dev.ringproof.core.port.out.SmsGateway;
 import jakarta.json.JsonArray;
 import jakarta.json.JsonValue;
+import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -284,6 +286,31 @@ class FrontendPhoneNumbersTest {
         assertThat(post(PATH + "/" + id + "/prepare_verification", "channel=whatsapp")
                         .code())
                 .isEqualTo("form_param_value_invalid");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    de        |                         | ist Ihr Code
+                    fr_CA     | de                      | est votre code
+                    klingon?! | de;q=0.5, nl, sv;q=0    | is je code
+                              | zh-TW, it-CH;q=0.8, *   | codice
+                              | sv;q=0                  | is your
+                              | *                       | is your
+                              | de;q=much               | is your
+                    """)
+    void the_text_is_in_the_language_of_the_field_else_of_the_header_else_of_the_region(
+            @Nullable String locale, @Nullable String accepted, String words) throws InterruptedException {
+        var id = post(PATH, NUMBER).response().getString("id");
+        var request = wire.request("POST", PATH + "/" + id + "/prepare_verification")
+                .as(anna)
+                .form(locale == null ? "" : "locale=" + URLEncoder.encode(locale, StandardCharsets.UTF_8));
+
+        var prepared = accepted == null
+                ? request.send()
+                : request.header("Accept-Language", accepted).send();
+
+        assertThat(prepared.status()).isEqualTo(200);
+        assertThat(requireNonNull(texts.poll(10, TimeUnit.SECONDS)).text()).contains(words);
     }
 
     private Reply get(String path) {

@@ -1,14 +1,23 @@
 package dev.ringproof.core.delivery;
 
-/** What an owner is told by text of changes to numbers and second factors, in case it was not them. */
+/** A change to an account that its owner is told of by text, in case it was somebody else who made it. */
 public enum Notice {
     NUMBER_ADDED,
     NUMBER_REMOVED,
-    /** A number serves as second factor from now on. */
+    /** A number has become a second factor. */
     RESERVED,
-    /** A number serves as second factor no longer. */
+    /** A number is a second factor no more. */
     RELEASED,
+    /** A number has become the second factor that is asked first. */
     MADE_DEFAULT,
     BACKUP_CODES_MADE,
-    BACKUP_CODE_USED
+    BACKUP_CODE_USED;
+
+    /** Whether it is about a number, which its words then show masked. */
+    boolean namesNumber() {
+        return switch (this) {
+            case NUMBER_ADDED, NUMBER_REMOVED, RESERVED, RELEASED, MADE_DEFAULT -> true;
+            case BACKUP_CODES_MADE, BACKUP_CODE_USED -> false;
+        };
+    }
 }

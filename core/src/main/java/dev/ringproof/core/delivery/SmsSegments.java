@@ -1,5 +1,7 @@
 package dev.ringproof.core.delivery;
 
+import java.util.OptionalInt;
+
 /**
  * How many parts a text takes in the air, by 3GPP TS 23.038 and 23.040: GSM-7 has 160 septets, or 153 a part when there
  * are several; characters of the extension table take two. One character outside of GSM-7 turns the whole text into
@@ -27,8 +29,16 @@ public record SmsSegments(Encoding encoding, int units, int parts) {
     private static final String EXTENSION = "\f^{}\\[~]|€";
 
     public static SmsSegments of(String text) {
-        boolean gsm = text.chars().allMatch(c -> BASIC.indexOf(c) >= 0 || EXTENSION.indexOf(c) >= 0);
-        return gsm ? count(Encoding.GSM_7, septets(text)) : count(Encoding.UCS_2, surrogates(text));
+        return firstForeign(text).isEmpty()
+                ? count(Encoding.GSM_7, septets(text))
+                : count(Encoding.UCS_2, surrogates(text));
+    }
+
+    /** The first character, as a code point, that GSM-7 has not. */
+    static OptionalInt firstForeign(String text) {
+        return text.codePoints()
+                .filter(c -> BASIC.indexOf(c) < 0 && EXTENSION.indexOf(c) < 0)
+                .findFirst();
     }
 
     public boolean fitsOneGsm7Part() {

@@ -9,6 +9,8 @@ import dev.ringproof.core.domain.PhoneNumber;
 import dev.ringproof.core.domain.PhoneNumberId;
 import dev.ringproof.core.domain.PhoneNumberUpdate;
 import dev.ringproof.core.domain.PossessionCheck;
+import java.util.List;
+import java.util.Locale;
 
 /**
  * The conversation of a trusted back end about anybody's numbers. Methods with an id throw {@link NoSuchPhoneNumber}
@@ -43,8 +45,17 @@ public interface PhoneNumberAdministration {
     /** Takes the owner's backup codes away. */
     Outcome<Account> destroyBackupCodes(OwnerId owner);
 
-    /** Texts a code by which to check that somebody holds the phone now; in place of the number's former check. */
-    Outcome<PossessionCheck> prepareVerification(PhoneNumberId id);
+    /** As the other of its name, in the language that the number's region suggests. */
+    default Outcome<PossessionCheck> prepareVerification(PhoneNumberId id) {
+        return prepareVerification(id, List.of());
+    }
+
+    /**
+     * Texts a code by which to check that somebody holds the phone now; in place of the number's former check.
+     *
+     * @param languages what they read, best first; the number's region decides where there are no texts in any
+     */
+    Outcome<PossessionCheck> prepareVerification(PhoneNumberId id, List<Locale> languages);
 
     /**
      * Weighs what they typed. A wrong or expired code is no refusal: the check says how it stands. The right one proves

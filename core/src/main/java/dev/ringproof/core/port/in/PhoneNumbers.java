@@ -8,6 +8,8 @@ import dev.ringproof.core.domain.PhoneNumber;
 import dev.ringproof.core.domain.PhoneNumberId;
 import dev.ringproof.core.domain.PhoneNumberUpdate;
 import dev.ringproof.core.domain.SessionId;
+import java.util.List;
+import java.util.Locale;
 
 /**
  * The conversation in which an owner adds, proves, uses and removes phone numbers of their own. Whoever calls has made
@@ -33,8 +35,17 @@ public interface PhoneNumbers {
     /** Removes a number; the value of the outcome is the number as it was. */
     Outcome<PhoneNumber> destroy(OwnerId owner, PhoneNumberId id);
 
-    /** Texts a fresh code to the number. What is accepted is stored, and will be sent even if this process dies. */
-    Outcome<PhoneNumber> prepareVerification(OwnerId owner, PhoneNumberId id);
+    /** Texts a fresh code to the number, in the language that its region suggests. */
+    default Outcome<PhoneNumber> prepareVerification(OwnerId owner, PhoneNumberId id) {
+        return prepareVerification(owner, id, List.of());
+    }
+
+    /**
+     * Texts a fresh code to the number. What is accepted is stored, and will be sent even if this process dies.
+     *
+     * @param languages what the owner reads, best first; the number's region decides where there are no texts in any
+     */
+    Outcome<PhoneNumber> prepareVerification(OwnerId owner, PhoneNumberId id, List<Locale> languages);
 
     /** Weighs the code that the owner read from the phone. A wrong one costs an attempt. */
     Outcome<PhoneNumber> attemptVerification(OwnerId owner, PhoneNumberId id, String code);
