@@ -1,28 +1,14 @@
 package dev.ringproof.adapters.sms;
 
+import dev.ringproof.adapters.sms.CarrierHttp.Failure;
+import dev.ringproof.core.delivery.MessageId;
 import dev.ringproof.core.delivery.OutgoingText;
 import dev.ringproof.core.port.out.SmsGateway;
-import jakarta.json.spi.JsonProvider;
-import java.net.ConnectException;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpClient.Redirect;
-import java.net.http.HttpClient.Version;
-import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse.BodySubscribers;
-import java.net.http.HttpResponse.ResponseInfo;
-import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.time.InstantSource;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicReference;
-import org.jspecify.annotations.Nullable;
+import java.util.Optional;
 
 /**
  * Hands texts to a receiver of the operator's own, who sends them by whatever carrier there is: a POST of the JSON fields
@@ -30,37 +16,13 @@ import org.jspecify.annotations.Nullable;
  * Webhooks 1.0.0 has it. A receiver may hear of a text several times, always with the same {@code webhook-id}, and is to
  * send it once.
  *
- * <p>A receiver has spoken when its status line is here. What goes wrong after that, in the body, changes nothing: a text
- * that was taken would otherwise be sent again.
+ * <p>The status of its answer alone decides; a body only gives a reference.
  */
 public final class WebhookGateway implements SmsGateway, AutoCloseable {
-    private static final JsonProvider JSON = JsonProvider.provider();
-    private static final int LONGEST_BODY = 64 * 1024;
-    private static final int HIGHEST_PORT = 65_535;
-
     private final URI receiver;
     private final WebhookSecrets secrets;
     private final InstantSource clock;
-    private final TimeLimits limits;
-    private final ExecutorService threads;
-    private final HttpClient client;
-
-    /**
-     * How long a receiver may take.
-     *
-     * @param connect until there is a connection
-     * @param whole from the first byte sent to the last one read; within the 10 seconds that a gateway has
-     */
-    public record TimeLimits(Duration connect, Duration whole) {
-        private static final Duration A_GATEWAYS_OWN = Duration.ofSeconds(10);
-        public static final TimeLimits DEFAULT = new TimeLimits(Duration.ofSeconds(3), Duration.ofSeconds(8));
-
-        public TimeLimits {
-            if (!connect.isPositive() || !whole.isPositive() || whole.compareTo(A_GATEWAYS_OWN) >= 0) {
-                throw new IllegalArgumentException("time limits are positive, the whole less than 10 seconds");
-            }
-        }
-    }
+    private final CarrierHttp http;
 
     public WebhookGateway(URI receiver, WebhookSecrets secrets, InstantSource clock) {
         this(receiver, secrets, clock, TimeLimits.DEFAULT);
@@ -68,29 +30,14 @@ public final class WebhookGateway implements SmsGateway, AutoCloseable {
 
     /** @param receiver absolute, http or https, without user info and fragment */
     public WebhookGateway(URI receiver, WebhookSecrets secrets, InstantSource clock, TimeLimits limits) {
-        if (!isFit(receiver)) {
+        if (!CarrierHttp.isFit(receiver)) {
             throw new IllegalArgumentException("a webhook's receiver is an absolute http or https URI with a host"
                     + " (letters, digits, hyphens and dots), without user info and without fragment");
         }
         this.receiver = receiver;
         this.secrets = secrets;
         this.clock = clock;
-        this.limits = limits;
-        this.threads = Executors.newVirtualThreadPerTaskExecutor();
-        this.client = HttpClient.newBuilder()
-                .version(Version.HTTP_1_1)
-                .followRedirects(Redirect.NEVER)
-                .connectTimeout(limits.connect())
-                .executor(threads)
-                .build();
-    }
-
-    private static boolean isFit(URI uri) {
-        return ("http".equalsIgnoreCase(uri.getScheme()) || "https".equalsIgnoreCase(uri.getScheme()))
-                && uri.getHost() != null
-                && uri.getPort() <= HIGHEST_PORT
-                && uri.getRawUserInfo() == null
-                && uri.getRawFragment() == null;
+        this.http = new CarrierHttp(limits);
     }
 
     @Override
@@ -100,29 +47,10 @@ public final class WebhookGateway implements SmsGateway, AutoCloseable {
 
     @Override
     public Handover handOver(OutgoingText text) {
-        var head = new AtomicReference<@Nullable ResponseInfo>();
-        var exchange = client.sendAsync(request(text), info -> {
-            head.set(info);
-            return BodySubscribers.limiting(BodySubscribers.ofString(StandardCharsets.UTF_8), LONGEST_BODY);
-        });
-        var body = "";
-        Handover failure = new Handover.Unknown("failed");
-        try {
-            body = exchange.get(limits.whole().toNanos(), TimeUnit.NANOSECONDS).body();
-        } catch (TimeoutException _) {
-            failure = new Handover.Unknown("timed out");
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
-            failure = new Handover.Unknown("interrupted");
-        } catch (ExecutionException e) {
-            failure = failure(e.getCause());
-        } finally {
-            exchange.cancel(true);
-        }
-        var spoken = head.get();
-        return spoken == null
-                ? failure
-                : new WebhookReply(spoken.statusCode(), spoken.headers(), body).handover(text.id(), clock.instant());
+        return switch (http.send(request(text))) {
+            case Failure(var handover) -> handover;
+            case CarrierAnswer answer -> handover(answer, text.id());
+        };
     }
 
     private HttpRequest request(OutgoingText text) {
@@ -140,7 +68,8 @@ public final class WebhookGateway implements SmsGateway, AutoCloseable {
     }
 
     private static String json(OutgoingText text) {
-        var json = JSON.createObjectBuilder()
+        var json = Json.PROVIDER
+                .createObjectBuilder()
                 .add("id", text.id().value())
                 .add("to", text.to().value())
                 .add("text", text.text());
@@ -150,20 +79,29 @@ public final class WebhookGateway implements SmsGateway, AutoCloseable {
         return json.add("expires_at", text.expiresAt().toEpochMilli()).build().toString();
     }
 
-    /** Never an exception's message: it may hold anything. */
-    private static Handover failure(@Nullable Throwable cause) {
-        return switch (cause) {
-            case ConnectException _, HttpConnectTimeoutException _ -> new Handover.Unavailable("cannot connect");
-            case null -> new Handover.Unknown("failed");
-            default -> new Handover.Unknown(cause.getClass().getSimpleName());
+    private Handover handover(CarrierAnswer answer, MessageId id) {
+        if (answer.accepts()) {
+            return new Handover.Accepted(reference(answer).orElse(id.value()));
+        }
+        return switch (answer.status()) {
+            case 422 -> new Handover.NumberRefused(answer.reason());
+            case 400, 410, 413 -> new Handover.MessageRefused(answer.reason());
+            case 429, 503 -> answer.throttled(answer.reason(), clock.instant());
+            default -> new Handover.Unavailable(answer.reason());
         };
+    }
+
+    /** A string, as the wire has it: a number is no reference. */
+    private static Optional<String> reference(CarrierAnswer answer) {
+        return Json.object(answer.body())
+                .map(object -> object.getString("id", ""))
+                .filter(Json::isReference);
     }
 
     /** Ends what is still under way. */
     @Override
     public void close() {
-        client.shutdownNow();
-        threads.shutdown();
+        http.close();
     }
 
     /** The host alone: path and query may hold a token. */

@@ -9,7 +9,6 @@ import com.standardwebhooks.Webhook;
 import com.standardwebhooks.exceptions.WebhookVerificationException;
 import dev.ringproof.adapters.sms.Receiver.Behaviour;
 import dev.ringproof.adapters.sms.Receiver.Request;
-import dev.ringproof.adapters.sms.WebhookGateway.TimeLimits;
 import dev.ringproof.core.contract.SmsGatewayContract;
 import dev.ringproof.core.delivery.MessageId;
 import dev.ringproof.core.delivery.OutgoingText;
@@ -47,6 +46,9 @@ class WebhookGatewayTest implements SmsGatewayContract {
     private static final String SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
     private static final String OTHER_SECRET = "whsec_wSaLaL2oIZPLI8DPUjwTrqYKG8r9QKfM";
     private static final Instant NOON = Instant.parse("2026-11-24T12:00:00Z");
+    /** Longer than the default, for a slow machine. */
+    private static final TimeLimits PATIENT = new TimeLimits(Duration.ofSeconds(3), Duration.ofSeconds(8));
+
     private static final TimeLimits SHORT = new TimeLimits(Duration.ofSeconds(3), Duration.ofMillis(400));
     private static final Duration SOON = Duration.ofSeconds(20);
     private static final OutgoingText CODE_TEXT = new OutgoingText(
@@ -82,7 +84,7 @@ class WebhookGatewayTest implements SmsGatewayContract {
                     case RESETS -> Receiver.resetting();
                     case TALKS_NONSENSE -> Receiver.talkingNonsense();
                 });
-        return gateway(receiver, carrier == Carrier.HANGS ? SHORT : TimeLimits.DEFAULT);
+        return gateway(receiver, carrier == Carrier.HANGS ? SHORT : PATIENT);
     }
 
     @Override
@@ -399,7 +401,7 @@ class WebhookGatewayTest implements SmsGatewayContract {
         }
         var receiver = URI.create("http://localhost:" + closed + "/texts?token=hush");
 
-        var answer = gateway(receiver, SECRET, clock, TimeLimits.DEFAULT).handOver(CODE_TEXT);
+        var answer = gateway(receiver, SECRET, clock, PATIENT).handOver(CODE_TEXT);
 
         assertThat(answer).isEqualTo(new Handover.Unavailable("cannot connect"));
     }
@@ -451,7 +453,7 @@ class WebhookGatewayTest implements SmsGatewayContract {
             })
     void what_is_no_receiver_is_refused_without_being_shown(String uri) {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> gateway(URI.create(uri), SECRET, clock, TimeLimits.DEFAULT))
+                .isThrownBy(() -> gateway(URI.create(uri), SECRET, clock, PATIENT))
                 .withMessage("a webhook's receiver is an absolute http or https URI with a host"
                         + " (letters, digits, hyphens and dots), without user info and without fragment");
     }
@@ -465,7 +467,7 @@ class WebhookGatewayTest implements SmsGatewayContract {
                 "http://[::1]:8080/"
             })
     void an_absolute_uri_with_a_host_is_a_receiver(String uri) {
-        assertThatCode(() -> gateway(URI.create(uri), SECRET, clock, TimeLimits.DEFAULT))
+        assertThatCode(() -> gateway(URI.create(uri), SECRET, clock, PATIENT))
                 .doesNotThrowAnyException();
     }
 
@@ -479,7 +481,7 @@ class WebhookGatewayTest implements SmsGatewayContract {
     void shows_its_host_and_nothing_secret() {
         var uri = URI.create("https://receiver.example/hush?token=hush");
 
-        var gateway = gateway(uri, SECRET, clock, TimeLimits.DEFAULT);
+        var gateway = gateway(uri, SECRET, clock, PATIENT);
 
         assertThat(gateway).hasToString("WebhookGateway[receiver.example]");
     }
@@ -491,7 +493,7 @@ class WebhookGatewayTest implements SmsGatewayContract {
     }
 
     private WebhookGateway gateway(Receiver receiver) {
-        return gateway(receiver, TimeLimits.DEFAULT);
+        return gateway(receiver, PATIENT);
     }
 
     private WebhookGateway gateway(Receiver receiver, TimeLimits limits) {
@@ -507,7 +509,7 @@ class WebhookGatewayTest implements SmsGatewayContract {
     /** What a receiver hears of a gateway that goes by the real time, as the official library does. */
     private Request signedRequest(String secrets) {
         var receiver = receiver(Receiver.answering(200));
-        gateway(receiver.uri(), secrets, InstantSource.system(), TimeLimits.DEFAULT)
+        gateway(receiver.uri(), secrets, InstantSource.system(), PATIENT)
                 .handOver(CODE_TEXT);
         return receiver.requests().getFirst();
     }
