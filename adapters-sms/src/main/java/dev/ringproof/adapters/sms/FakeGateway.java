@@ -19,6 +19,11 @@ import java.util.function.Consumer;
  * what it is given it keeps the ids alone.
  */
 public final class FakeGateway implements SmsGateway {
+    static final List<GatewaySetting> SETTINGS = List.of(GatewaySetting.optional(
+            "BEHAVIOUR",
+            "one of accept, refuse-number, refuse-text, throttle, fail, hang, lose, duplicate-receipt, late-receipt",
+            "accept"));
+
     private final String name;
     private final InstantSource clock;
     private final Duration longest;
@@ -71,6 +76,11 @@ public final class FakeGateway implements SmsGateway {
         this.clock = clock;
         this.longest = longest;
         this.later = later;
+    }
+
+    static FakeGateway open(GatewaySettings settings, InstantSource clock) {
+        var gateway = new FakeGateway(settings.name(), clock, settings.limits().whole(), FakeGateway::after);
+        return gateway.behave(settings.choice("BEHAVIOUR", Behaviour.class));
     }
 
     private static void after(Duration wait, Runnable task) {

@@ -1,13 +1,18 @@
 package dev.ringproof.adapters.sms;
 
 import dev.ringproof.adapters.sms.CarrierHttp.Failure;
+import dev.ringproof.core.delivery.Callback;
 import dev.ringproof.core.delivery.MessageId;
 import dev.ringproof.core.delivery.OutgoingText;
+import dev.ringproof.core.delivery.Receipt;
+import dev.ringproof.core.delivery.Receipt.State;
 import dev.ringproof.core.port.out.SmsGateway;
+import jakarta.json.JsonObject;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -16,9 +21,21 @@ import java.util.Optional;
  * Webhooks 1.0.0 has it. A receiver may hear of a text several times, always with the same {@code webhook-id}, and is to
  * send it once.
  *
- * <p>The status of its answer alone decides; a body only gives a reference.
+ * <p>The status of its answer alone decides; a body only gives a reference. It may report what became of a text by the
+ * JSON fields {@code id} (the reference), {@code state} ({@code in_transit}, {@code delivered} or {@code undelivered}) and, if
+ * it likes, {@code at} (milliseconds since 1970) and {@code reason}, signed by the same secret.
  */
 public final class WebhookGateway implements SmsGateway, AutoCloseable {
+    static final List<GatewaySetting> SETTINGS = List.of(
+            GatewaySetting.required("URL", "your receiver; https, unless it is on this machine")
+                    .asSecret(),
+            GatewaySetting.required(
+                            "SECRET",
+                            "signs what is sent and what is reported back: whsec_ and the base64 of 24 to 64 bytes;"
+                                    + " several with spaces between while they rotate")
+                    .asSecret());
+
+    private final String name;
     private final URI receiver;
     private final WebhookSecrets secrets;
     private final InstantSource clock;
@@ -30,19 +47,33 @@ public final class WebhookGateway implements SmsGateway, AutoCloseable {
 
     /** @param receiver absolute, http or https, without user info and fragment */
     public WebhookGateway(URI receiver, WebhookSecrets secrets, InstantSource clock, TimeLimits limits) {
+        this("webhook", receiver, secrets, clock, limits);
+    }
+
+    private WebhookGateway(String name, URI receiver, WebhookSecrets secrets, InstantSource clock, TimeLimits limits) {
         if (!CarrierHttp.isFit(receiver)) {
             throw new IllegalArgumentException("a webhook's receiver is an absolute http or https URI with a host"
                     + " (letters, digits, hyphens and dots), without user info and without fragment");
         }
+        this.name = name;
         this.receiver = receiver;
         this.secrets = secrets;
         this.clock = clock;
         this.http = new CarrierHttp(limits);
     }
 
+    static WebhookGateway open(GatewaySettings settings, InstantSource clock) {
+        return new WebhookGateway(
+                settings.name(),
+                settings.uri("URL"),
+                CallbackProof.webhookSecrets(settings, "SECRET"),
+                clock,
+                settings.limits());
+    }
+
     @Override
     public String name() {
-        return "webhook";
+        return name;
     }
 
     @Override
@@ -96,6 +127,33 @@ public final class WebhookGateway implements SmsGateway, AutoCloseable {
         return Json.object(answer.body())
                 .map(object -> object.getString("id", ""))
                 .filter(Json::isReference);
+    }
+
+    @Override
+    public Optional<List<Receipt>> read(Callback callback) {
+        return secrets.signed(callback, clock.instant())
+                ? Optional.of(Json.object(callback.body()).flatMap(WebhookGateway::receipt).stream()
+                        .toList())
+                : Optional.empty();
+    }
+
+    private static Optional<Receipt> receipt(JsonObject report) {
+        return Json.reference(report, "/id")
+                .flatMap(reference -> state(report.getString("state", ""))
+                        .map(state -> new Receipt(
+                                reference,
+                                state,
+                                Reported.millis(Json.text(report, "/at")),
+                                Reported.reason(Json.text(report, "/reason")))));
+    }
+
+    private static Optional<State> state(String word) {
+        return switch (word) {
+            case "in_transit" -> Optional.of(State.IN_TRANSIT);
+            case "delivered" -> Optional.of(State.DELIVERED);
+            case "undelivered" -> Optional.of(State.UNDELIVERED);
+            default -> Optional.empty();
+        };
     }
 
     /** Ends what is still under way. */

@@ -10,8 +10,11 @@ import com.standardwebhooks.exceptions.WebhookVerificationException;
 import dev.ringproof.adapters.sms.Receiver.Behaviour;
 import dev.ringproof.adapters.sms.Receiver.Request;
 import dev.ringproof.core.contract.SmsGatewayContract;
+import dev.ringproof.core.delivery.Callback;
 import dev.ringproof.core.delivery.MessageId;
 import dev.ringproof.core.delivery.OutgoingText;
+import dev.ringproof.core.delivery.Receipt;
+import dev.ringproof.core.delivery.Receipt.State;
 import dev.ringproof.core.domain.E164Number;
 import dev.ringproof.core.fixture.SettableClock;
 import dev.ringproof.core.port.out.SmsGateway;
@@ -467,14 +470,74 @@ class WebhookGatewayTest implements SmsGatewayContract {
                 "http://[::1]:8080/"
             })
     void an_absolute_uri_with_a_host_is_a_receiver(String uri) {
-        assertThatCode(() -> gateway(URI.create(uri), SECRET, clock, PATIENT))
-                .doesNotThrowAnyException();
+        assertThatCode(() -> gateway(URI.create(uri), SECRET, clock, PATIENT)).doesNotThrowAnyException();
     }
 
     @ParameterizedTest
     @CsvSource({"PT0S, PT8S", "PT3S, PT0S", "PT-1S, PT8S", "PT3S, PT10S"})
     void time_limits_are_positive_and_within_a_gateways_own(Duration connect, Duration whole) {
         assertThatIllegalArgumentException().isThrownBy(() -> new TimeLimits(connect, whole));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"in_transit, IN_TRANSIT", "delivered, DELIVERED", "undelivered, UNDELIVERED"})
+    void a_signed_report_is_a_receipt(String word, State state) throws Exception {
+        var body = "{\"id\":\"ref-42\",\"state\":\"" + word + "\",\"at\":1795521590000,\"reason\":\"absent\"}";
+
+        var receipts = reader().read(report(SECRET, NOON, body));
+
+        assertThat(receipts).contains(List.of(new Receipt("ref-42", state, NOON.minusSeconds(10), "absent")));
+    }
+
+    @Test
+    void what_a_report_has_beyond_sense_is_left_out() throws Exception {
+        var body = "{\"id\":\"ref-42\",\"state\":\"delivered\",\"at\":\"soon\",\"reason\":\"+15555550100\"}";
+
+        assertThat(reader().read(report(SECRET, NOON, body)))
+                .contains(List.of(new Receipt("ref-42", State.DELIVERED, null, null)));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "[]",
+                "{}",
+                "{\"id\":\"ref-42\"}",
+                "{\"id\":\"ref-42\",\"state\":\"lost\"}",
+                "{\"id\":\"a b\",\"state\":\"delivered\"}"
+            })
+    void what_is_genuine_but_no_receipt_is_no_receipt(String body) throws Exception {
+        assertThat(reader().read(report(SECRET, NOON, body))).contains(List.of());
+    }
+
+    @Test
+    void what_is_forged_or_old_is_not_read() throws Exception {
+        var body = "{\"id\":\"ref-42\",\"state\":\"delivered\"}";
+        var genuine = report(SECRET, NOON, body);
+
+        assertThat(List.of(
+                        report(OTHER_SECRET, NOON, body),
+                        report(SECRET, NOON.minusSeconds(301), body),
+                        report(SECRET, NOON.plusSeconds(301), body),
+                        new Callback(genuine.url(), genuine.headers(), body + " "),
+                        new Callback(genuine.url(), Map.of(), body)))
+                .allSatisfy(forged -> assertThat(reader().read(forged)).isEmpty());
+    }
+
+    private WebhookGateway reader() {
+        return gateway(URI.create("https://receiver.example/"), SECRET, clock, PATIENT);
+    }
+
+    private static Callback report(String secret, Instant at, String body) throws Exception {
+        return new Callback(
+                URI.create("https://sms.example.com/callbacks/webhook"),
+                Map.of(
+                        "webhook-id", List.of("msg_1"),
+                        "webhook-timestamp", List.of(Long.toString(at.getEpochSecond())),
+                        "webhook-signature",
+                                List.of("v1,AAAA " + new Webhook(secret).sign("msg_1", at.getEpochSecond(), body))),
+                body);
     }
 
     @Test
@@ -509,8 +572,7 @@ class WebhookGatewayTest implements SmsGatewayContract {
     /** What a receiver hears of a gateway that goes by the real time, as the official library does. */
     private Request signedRequest(String secrets) {
         var receiver = receiver(Receiver.answering(200));
-        gateway(receiver.uri(), secrets, InstantSource.system(), PATIENT)
-                .handOver(CODE_TEXT);
+        gateway(receiver.uri(), secrets, InstantSource.system(), PATIENT).handOver(CODE_TEXT);
         return receiver.requests().getFirst();
     }
 
