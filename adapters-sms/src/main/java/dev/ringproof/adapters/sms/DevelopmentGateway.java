@@ -11,15 +11,21 @@ import java.util.stream.Stream;
  * since a container's console often knows nothing else.
  */
 public final class DevelopmentGateway implements SmsGateway {
+    private final String name;
     private final PrintStream out;
 
     public DevelopmentGateway(PrintStream out) {
+        this("development", out);
+    }
+
+    DevelopmentGateway(String name, PrintStream out) {
+        this.name = name;
         this.out = out;
     }
 
     @Override
     public String name() {
-        return "development";
+        return name;
     }
 
     /** Prints each box in one call, so that those of parallel texts do not mix. */

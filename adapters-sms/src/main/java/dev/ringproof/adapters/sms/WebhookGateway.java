@@ -1,28 +1,19 @@
 package dev.ringproof.adapters.sms;
 
+import dev.ringproof.adapters.sms.CarrierHttp.Failure;
+import dev.ringproof.core.delivery.Callback;
+import dev.ringproof.core.delivery.MessageId;
 import dev.ringproof.core.delivery.OutgoingText;
+import dev.ringproof.core.delivery.Receipt;
+import dev.ringproof.core.delivery.Receipt.State;
 import dev.ringproof.core.port.out.SmsGateway;
-import jakarta.json.spi.JsonProvider;
-import java.net.ConnectException;
+import jakarta.json.JsonObject;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpClient.Redirect;
-import java.net.http.HttpClient.Version;
-import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse.BodySubscribers;
-import java.net.http.HttpResponse.ResponseInfo;
-import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.time.InstantSource;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicReference;
-import org.jspecify.annotations.Nullable;
+import java.util.List;
+import java.util.Optional;
 
 /**
  * Hands texts to a receiver of the operator's own, who sends them by whatever carrier there is: a POST of the JSON fields
@@ -30,37 +21,25 @@ import org.jspecify.annotations.Nullable;
  * Webhooks 1.0.0 has it. A receiver may hear of a text several times, always with the same {@code webhook-id}, and is to
  * send it once.
  *
- * <p>A receiver has spoken when its status line is here. What goes wrong after that, in the body, changes nothing: a text
- * that was taken would otherwise be sent again.
+ * <p>The status of its answer alone decides; a body only gives a reference. It may report what became of a text by the
+ * JSON fields {@code id} (the reference), {@code state} ({@code in_transit}, {@code delivered} or {@code undelivered}) and, if
+ * it likes, {@code at} (milliseconds since 1970) and {@code reason}, signed by the same secret.
  */
 public final class WebhookGateway implements SmsGateway, AutoCloseable {
-    private static final JsonProvider JSON = JsonProvider.provider();
-    private static final int LONGEST_BODY = 64 * 1024;
-    private static final int HIGHEST_PORT = 65_535;
+    static final List<GatewaySetting> SETTINGS = List.of(
+            GatewaySetting.required("URL", "your receiver; https, unless it is on this machine")
+                    .asSecret(),
+            GatewaySetting.required(
+                            "SECRET",
+                            "signs what is sent and what is reported back: whsec_ and the base64 of 24 to 64 bytes;"
+                                    + " several with spaces between while they rotate")
+                    .asSecret());
 
+    private final String name;
     private final URI receiver;
     private final WebhookSecrets secrets;
     private final InstantSource clock;
-    private final TimeLimits limits;
-    private final ExecutorService threads;
-    private final HttpClient client;
-
-    /**
-     * How long a receiver may take.
-     *
-     * @param connect until there is a connection
-     * @param whole from the first byte sent to the last one read; within the 10 seconds that a gateway has
-     */
-    public record TimeLimits(Duration connect, Duration whole) {
-        private static final Duration A_GATEWAYS_OWN = Duration.ofSeconds(10);
-        public static final TimeLimits DEFAULT = new TimeLimits(Duration.ofSeconds(3), Duration.ofSeconds(8));
-
-        public TimeLimits {
-            if (!connect.isPositive() || !whole.isPositive() || whole.compareTo(A_GATEWAYS_OWN) >= 0) {
-                throw new IllegalArgumentException("time limits are positive, the whole less than 10 seconds");
-            }
-        }
-    }
+    private final CarrierHttp http;
 
     public WebhookGateway(URI receiver, WebhookSecrets secrets, InstantSource clock) {
         this(receiver, secrets, clock, TimeLimits.DEFAULT);
@@ -68,61 +47,41 @@ public final class WebhookGateway implements SmsGateway, AutoCloseable {
 
     /** @param receiver absolute, http or https, without user info and fragment */
     public WebhookGateway(URI receiver, WebhookSecrets secrets, InstantSource clock, TimeLimits limits) {
-        if (!isFit(receiver)) {
+        this("webhook", receiver, secrets, clock, limits);
+    }
+
+    private WebhookGateway(String name, URI receiver, WebhookSecrets secrets, InstantSource clock, TimeLimits limits) {
+        if (!CarrierHttp.isFit(receiver)) {
             throw new IllegalArgumentException("a webhook's receiver is an absolute http or https URI with a host"
                     + " (letters, digits, hyphens and dots), without user info and without fragment");
         }
+        this.name = name;
         this.receiver = receiver;
         this.secrets = secrets;
         this.clock = clock;
-        this.limits = limits;
-        this.threads = Executors.newVirtualThreadPerTaskExecutor();
-        this.client = HttpClient.newBuilder()
-                .version(Version.HTTP_1_1)
-                .followRedirects(Redirect.NEVER)
-                .connectTimeout(limits.connect())
-                .executor(threads)
-                .build();
+        this.http = new CarrierHttp(limits);
     }
 
-    private static boolean isFit(URI uri) {
-        return ("http".equalsIgnoreCase(uri.getScheme()) || "https".equalsIgnoreCase(uri.getScheme()))
-                && uri.getHost() != null
-                && uri.getPort() <= HIGHEST_PORT
-                && uri.getRawUserInfo() == null
-                && uri.getRawFragment() == null;
+    static WebhookGateway open(GatewaySettings settings, InstantSource clock) {
+        return new WebhookGateway(
+                settings.name(),
+                settings.uri("URL"),
+                CallbackProof.webhookSecrets(settings, "SECRET"),
+                clock,
+                settings.limits());
     }
 
     @Override
     public String name() {
-        return "webhook";
+        return name;
     }
 
     @Override
     public Handover handOver(OutgoingText text) {
-        var head = new AtomicReference<@Nullable ResponseInfo>();
-        var exchange = client.sendAsync(request(text), info -> {
-            head.set(info);
-            return BodySubscribers.limiting(BodySubscribers.ofString(StandardCharsets.UTF_8), LONGEST_BODY);
-        });
-        var body = "";
-        Handover failure = new Handover.Unknown("failed");
-        try {
-            body = exchange.get(limits.whole().toNanos(), TimeUnit.NANOSECONDS).body();
-        } catch (TimeoutException _) {
-            failure = new Handover.Unknown("timed out");
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
-            failure = new Handover.Unknown("interrupted");
-        } catch (ExecutionException e) {
-            failure = failure(e.getCause());
-        } finally {
-            exchange.cancel(true);
-        }
-        var spoken = head.get();
-        return spoken == null
-                ? failure
-                : new WebhookReply(spoken.statusCode(), spoken.headers(), body).handover(text.id(), clock.instant());
+        return switch (http.send(request(text))) {
+            case Failure(var handover) -> handover;
+            case CarrierAnswer answer -> handover(answer, text.id());
+        };
     }
 
     private HttpRequest request(OutgoingText text) {
@@ -140,7 +99,8 @@ public final class WebhookGateway implements SmsGateway, AutoCloseable {
     }
 
     private static String json(OutgoingText text) {
-        var json = JSON.createObjectBuilder()
+        var json = Json.PROVIDER
+                .createObjectBuilder()
                 .add("id", text.id().value())
                 .add("to", text.to().value())
                 .add("text", text.text());
@@ -150,20 +110,56 @@ public final class WebhookGateway implements SmsGateway, AutoCloseable {
         return json.add("expires_at", text.expiresAt().toEpochMilli()).build().toString();
     }
 
-    /** Never an exception's message: it may hold anything. */
-    private static Handover failure(@Nullable Throwable cause) {
-        return switch (cause) {
-            case ConnectException _, HttpConnectTimeoutException _ -> new Handover.Unavailable("cannot connect");
-            case null -> new Handover.Unknown("failed");
-            default -> new Handover.Unknown(cause.getClass().getSimpleName());
+    private Handover handover(CarrierAnswer answer, MessageId id) {
+        if (answer.accepts()) {
+            return new Handover.Accepted(reference(answer).orElse(id.value()));
+        }
+        return switch (answer.status()) {
+            case 422 -> new Handover.NumberRefused(answer.reason());
+            case 400, 410, 413 -> new Handover.MessageRefused(answer.reason());
+            case 429, 503 -> answer.throttled(answer.reason(), clock.instant());
+            default -> new Handover.Unavailable(answer.reason());
+        };
+    }
+
+    /** A string, as the wire has it: a number is no reference. */
+    private static Optional<String> reference(CarrierAnswer answer) {
+        return Json.object(answer.body())
+                .map(object -> object.getString("id", ""))
+                .filter(Json::isReference);
+    }
+
+    @Override
+    public Optional<List<Receipt>> read(Callback callback) {
+        return secrets.signed(callback, clock.instant())
+                ? Optional.of(Json.object(callback.body()).flatMap(WebhookGateway::receipt).stream()
+                        .toList())
+                : Optional.empty();
+    }
+
+    private static Optional<Receipt> receipt(JsonObject report) {
+        return Json.reference(report, "/id")
+                .flatMap(reference -> state(report.getString("state", ""))
+                        .map(state -> new Receipt(
+                                reference,
+                                state,
+                                Reported.millis(Json.text(report, "/at")),
+                                Reported.reason(Json.text(report, "/reason")))));
+    }
+
+    private static Optional<State> state(String word) {
+        return switch (word) {
+            case "in_transit" -> Optional.of(State.IN_TRANSIT);
+            case "delivered" -> Optional.of(State.DELIVERED);
+            case "undelivered" -> Optional.of(State.UNDELIVERED);
+            default -> Optional.empty();
         };
     }
 
     /** Ends what is still under way. */
     @Override
     public void close() {
-        client.shutdownNow();
-        threads.shutdown();
+        http.close();
     }
 
     /** The host alone: path and query may hold a token. */

@@ -1,8 +1,12 @@
 package dev.ringproof.adapters.sms;
 
+import dev.ringproof.core.delivery.Callback;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -21,6 +25,9 @@ public final class WebhookSecrets {
     private static final int MOST_BYTES = 64;
     private static final String HMAC = "HmacSHA256";
     private static final Pattern SPACES = Pattern.compile("\\s+");
+    private static final Pattern SECONDS = Pattern.compile("\\d{1,12}");
+    private static final Duration TOLERANCE = Duration.ofMinutes(5);
+    private static final int MOST_SIGNATURES = 10;
 
     private final List<SecretKey> keys;
 
@@ -59,6 +66,23 @@ public final class WebhookSecrets {
         return keys.stream()
                 .map(key -> "v1," + Base64.getEncoder().encodeToString(mac(key).doFinal(signed)))
                 .collect(Collectors.joining(" "));
+    }
+
+    /** Whether a callback bears a signature of any of them that is not older, nor younger, than five minutes. */
+    boolean signed(Callback callback, Instant now) {
+        var id = callback.header("webhook-id").orElse("");
+        var timestamp = callback.header("webhook-timestamp").orElse("");
+        if (id.isEmpty() || !SECONDS.matcher(timestamp).matches() || !isFresh(Long.parseLong(timestamp), now)) {
+            return false;
+        }
+        var expected = SPACES.split(sign(id, timestamp, callback.body()));
+        return SPACES.splitAsStream(callback.header("webhook-signature").orElse(""))
+                .limit(MOST_SIGNATURES)
+                .anyMatch(given -> Arrays.stream(expected).anyMatch(own -> Crypto.same(own, given)));
+    }
+
+    private static boolean isFresh(long second, Instant now) {
+        return Math.abs(second - now.getEpochSecond()) <= TOLERANCE.toSeconds();
     }
 
     private static Mac mac(SecretKey key) {

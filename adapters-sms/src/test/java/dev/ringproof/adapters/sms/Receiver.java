@@ -62,13 +62,23 @@ final class Receiver implements AutoCloseable {
         return (request, connection) -> write(connection, head(200, request) + body);
     }
 
-    static Behaviour answeringSlowly() {
+    /** Says this, in whatever tongue. */
+    static Behaviour saying(int status, String body, String... headers) {
+        return (request, connection) -> write(connection, head(status, request, headers) + body);
+    }
+
+    /** Says this, one byte at a time. */
+    static Behaviour sayingSlowly(int status, String body) {
         return (request, connection) -> {
             connection.setTcpNoDelay(true);
-            for (var c : (head(200, request) + "{}").toCharArray()) {
+            for (var c : (head(status, request) + body).toCharArray()) {
                 write(connection, String.valueOf(c));
             }
         };
+    }
+
+    static Behaviour answeringSlowly() {
+        return sayingSlowly(200, "{}");
     }
 
     /** Says nothing, until the other side hangs up. */
@@ -124,6 +134,11 @@ final class Receiver implements AutoCloseable {
 
     URI uri() {
         return URI.create("http://localhost:" + door.getLocalPort() + "/texts?token=hush");
+    }
+
+    /** The address without a path. */
+    URI base() {
+        return uri().resolve("/");
     }
 
     List<Request> requests() {

@@ -9,10 +9,12 @@ import com.standardwebhooks.Webhook;
 import com.standardwebhooks.exceptions.WebhookVerificationException;
 import dev.ringproof.adapters.sms.Receiver.Behaviour;
 import dev.ringproof.adapters.sms.Receiver.Request;
-import dev.ringproof.adapters.sms.WebhookGateway.TimeLimits;
 import dev.ringproof.core.contract.SmsGatewayContract;
+import dev.ringproof.core.delivery.Callback;
 import dev.ringproof.core.delivery.MessageId;
 import dev.ringproof.core.delivery.OutgoingText;
+import dev.ringproof.core.delivery.Receipt;
+import dev.ringproof.core.delivery.Receipt.State;
 import dev.ringproof.core.domain.E164Number;
 import dev.ringproof.core.fixture.SettableClock;
 import dev.ringproof.core.port.out.SmsGateway;
@@ -47,6 +49,9 @@ class WebhookGatewayTest implements SmsGatewayContract {
     private static final String SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
     private static final String OTHER_SECRET = "whsec_wSaLaL2oIZPLI8DPUjwTrqYKG8r9QKfM";
     private static final Instant NOON = Instant.parse("2026-11-24T12:00:00Z");
+    /** Longer than the default, for a slow machine. */
+    private static final TimeLimits PATIENT = new TimeLimits(Duration.ofSeconds(3), Duration.ofSeconds(8));
+
     private static final TimeLimits SHORT = new TimeLimits(Duration.ofSeconds(3), Duration.ofMillis(400));
     private static final Duration SOON = Duration.ofSeconds(20);
     private static final OutgoingText CODE_TEXT = new OutgoingText(
@@ -82,7 +87,7 @@ class WebhookGatewayTest implements SmsGatewayContract {
                     case RESETS -> Receiver.resetting();
                     case TALKS_NONSENSE -> Receiver.talkingNonsense();
                 });
-        return gateway(receiver, carrier == Carrier.HANGS ? SHORT : TimeLimits.DEFAULT);
+        return gateway(receiver, carrier == Carrier.HANGS ? SHORT : PATIENT);
     }
 
     @Override
@@ -399,7 +404,7 @@ class WebhookGatewayTest implements SmsGatewayContract {
         }
         var receiver = URI.create("http://localhost:" + closed + "/texts?token=hush");
 
-        var answer = gateway(receiver, SECRET, clock, TimeLimits.DEFAULT).handOver(CODE_TEXT);
+        var answer = gateway(receiver, SECRET, clock, PATIENT).handOver(CODE_TEXT);
 
         assertThat(answer).isEqualTo(new Handover.Unavailable("cannot connect"));
     }
@@ -451,7 +456,7 @@ class WebhookGatewayTest implements SmsGatewayContract {
             })
     void what_is_no_receiver_is_refused_without_being_shown(String uri) {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> gateway(URI.create(uri), SECRET, clock, TimeLimits.DEFAULT))
+                .isThrownBy(() -> gateway(URI.create(uri), SECRET, clock, PATIENT))
                 .withMessage("a webhook's receiver is an absolute http or https URI with a host"
                         + " (letters, digits, hyphens and dots), without user info and without fragment");
     }
@@ -465,8 +470,7 @@ class WebhookGatewayTest implements SmsGatewayContract {
                 "http://[::1]:8080/"
             })
     void an_absolute_uri_with_a_host_is_a_receiver(String uri) {
-        assertThatCode(() -> gateway(URI.create(uri), SECRET, clock, TimeLimits.DEFAULT))
-                .doesNotThrowAnyException();
+        assertThatCode(() -> gateway(URI.create(uri), SECRET, clock, PATIENT)).doesNotThrowAnyException();
     }
 
     @ParameterizedTest
@@ -475,11 +479,72 @@ class WebhookGatewayTest implements SmsGatewayContract {
         assertThatIllegalArgumentException().isThrownBy(() -> new TimeLimits(connect, whole));
     }
 
+    @ParameterizedTest
+    @CsvSource({"in_transit, IN_TRANSIT", "delivered, DELIVERED", "undelivered, UNDELIVERED"})
+    void a_signed_report_is_a_receipt(String word, State state) throws Exception {
+        var body = "{\"id\":\"ref-42\",\"state\":\"" + word + "\",\"at\":1795521590000,\"reason\":\"absent\"}";
+
+        var receipts = reader().read(report(SECRET, NOON, body));
+
+        assertThat(receipts).contains(List.of(new Receipt("ref-42", state, NOON.minusSeconds(10), "absent")));
+    }
+
+    @Test
+    void what_a_report_has_beyond_sense_is_left_out() throws Exception {
+        var body = "{\"id\":\"ref-42\",\"state\":\"delivered\",\"at\":\"soon\",\"reason\":\"+15555550100\"}";
+
+        assertThat(reader().read(report(SECRET, NOON, body)))
+                .contains(List.of(new Receipt("ref-42", State.DELIVERED, null, null)));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "[]",
+                "{}",
+                "{\"id\":\"ref-42\"}",
+                "{\"id\":\"ref-42\",\"state\":\"lost\"}",
+                "{\"id\":\"a b\",\"state\":\"delivered\"}"
+            })
+    void what_is_genuine_but_no_receipt_is_no_receipt(String body) throws Exception {
+        assertThat(reader().read(report(SECRET, NOON, body))).contains(List.of());
+    }
+
+    @Test
+    void what_is_forged_or_old_is_not_read() throws Exception {
+        var body = "{\"id\":\"ref-42\",\"state\":\"delivered\"}";
+        var genuine = report(SECRET, NOON, body);
+
+        assertThat(List.of(
+                        report(OTHER_SECRET, NOON, body),
+                        report(SECRET, NOON.minusSeconds(301), body),
+                        report(SECRET, NOON.plusSeconds(301), body),
+                        new Callback(genuine.url(), genuine.headers(), body + " "),
+                        new Callback(genuine.url(), Map.of(), body)))
+                .allSatisfy(forged -> assertThat(reader().read(forged)).isEmpty());
+    }
+
+    private WebhookGateway reader() {
+        return gateway(URI.create("https://receiver.example/"), SECRET, clock, PATIENT);
+    }
+
+    private static Callback report(String secret, Instant at, String body) throws Exception {
+        return new Callback(
+                URI.create("https://sms.example.com/callbacks/webhook"),
+                Map.of(
+                        "webhook-id", List.of("msg_1"),
+                        "webhook-timestamp", List.of(Long.toString(at.getEpochSecond())),
+                        "webhook-signature",
+                                List.of("v1,AAAA " + new Webhook(secret).sign("msg_1", at.getEpochSecond(), body))),
+                body);
+    }
+
     @Test
     void shows_its_host_and_nothing_secret() {
         var uri = URI.create("https://receiver.example/hush?token=hush");
 
-        var gateway = gateway(uri, SECRET, clock, TimeLimits.DEFAULT);
+        var gateway = gateway(uri, SECRET, clock, PATIENT);
 
         assertThat(gateway).hasToString("WebhookGateway[receiver.example]");
     }
@@ -491,7 +556,7 @@ class WebhookGatewayTest implements SmsGatewayContract {
     }
 
     private WebhookGateway gateway(Receiver receiver) {
-        return gateway(receiver, TimeLimits.DEFAULT);
+        return gateway(receiver, PATIENT);
     }
 
     private WebhookGateway gateway(Receiver receiver, TimeLimits limits) {
@@ -507,8 +572,7 @@ class WebhookGatewayTest implements SmsGatewayContract {
     /** What a receiver hears of a gateway that goes by the real time, as the official library does. */
     private Request signedRequest(String secrets) {
         var receiver = receiver(Receiver.answering(200));
-        gateway(receiver.uri(), secrets, InstantSource.system(), TimeLimits.DEFAULT)
-                .handOver(CODE_TEXT);
+        gateway(receiver.uri(), secrets, InstantSource.system(), PATIENT).handOver(CODE_TEXT);
         return receiver.requests().getFirst();
     }
 

@@ -1,0 +1,104 @@
+package dev.ringproof.adapters.sms;
+
+import dev.ringproof.core.port.out.SmsGateway.Handover;
+import java.net.ConnectException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpClient.Redirect;
+import java.net.http.HttpClient.Version;
+import java.net.http.HttpConnectTimeoutException;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodySubscribers;
+import java.net.http.HttpResponse.ResponseInfo;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
+import javax.net.ssl.SSLHandshakeException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The way to a carrier that speaks HTTP: within the time limits, along no redirect, once a call, and with no more of the
+ * answer read than any sensible one has.
+ *
+ * <p>A carrier has spoken when its status line is here. What goes wrong after that, in the body, changes nothing: a text
+ * that was taken would otherwise be sent again.
+ */
+final class CarrierHttp implements AutoCloseable {
+    private static final int LONGEST_BODY = 64 * 1024;
+    private static final int HIGHEST_PORT = 65_535;
+
+    private final TimeLimits limits;
+    private final ExecutorService threads;
+    private final HttpClient client;
+
+    /** What came of a request. */
+    sealed interface Outcome permits CarrierAnswer, Failure {}
+
+    /** There is no answer; what that means for the text. */
+    record Failure(Handover handover) implements Outcome {}
+
+    CarrierHttp(TimeLimits limits) {
+        this.limits = limits;
+        this.threads = Executors.newVirtualThreadPerTaskExecutor();
+        this.client = HttpClient.newBuilder()
+                .version(Version.HTTP_1_1)
+                .followRedirects(Redirect.NEVER)
+                .connectTimeout(limits.connect())
+                .executor(threads)
+                .build();
+    }
+
+    /** Whether it can be called: absolute, http or https, with a host, without user info and fragment. */
+    static boolean isFit(URI uri) {
+        return ("http".equalsIgnoreCase(uri.getScheme()) || "https".equalsIgnoreCase(uri.getScheme()))
+                && uri.getHost() != null
+                && uri.getPort() <= HIGHEST_PORT
+                && uri.getRawUserInfo() == null
+                && uri.getRawFragment() == null;
+    }
+
+    Outcome send(HttpRequest request) {
+        var head = new AtomicReference<@Nullable ResponseInfo>();
+        var exchange = client.sendAsync(request, info -> {
+            head.set(info);
+            return BodySubscribers.limiting(BodySubscribers.ofString(StandardCharsets.UTF_8), LONGEST_BODY);
+        });
+        var body = "";
+        Handover failure = new Handover.Unknown("failed");
+        try {
+            body = exchange.get(limits.whole().toNanos(), TimeUnit.NANOSECONDS).body();
+        } catch (TimeoutException _) {
+            failure = new Handover.Unknown("timed out");
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+            failure = new Handover.Unknown("interrupted");
+        } catch (ExecutionException e) {
+            failure = failure(e.getCause());
+        } finally {
+            exchange.cancel(true);
+        }
+        var spoken = head.get();
+        return spoken == null ? new Failure(failure) : new CarrierAnswer(spoken.statusCode(), spoken.headers(), body);
+    }
+
+    /** Never an exception's message: it may hold anything. */
+    private static Handover failure(@Nullable Throwable cause) {
+        return switch (cause) {
+            case ConnectException _, HttpConnectTimeoutException _, SSLHandshakeException _ ->
+                new Handover.Unavailable("cannot connect");
+            case null -> new Handover.Unknown("failed");
+            default -> new Handover.Unknown(cause.getClass().getSimpleName());
+        };
+    }
+
+    /** Ends what is still under way. */
+    @Override
+    public void close() {
+        client.shutdownNow();
+        threads.shutdown();
+    }
+}
