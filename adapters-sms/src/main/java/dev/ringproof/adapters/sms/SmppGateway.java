@@ -1,0 +1,272 @@
+package dev.ringproof.adapters.sms;
+
+import dev.ringproof.core.delivery.OutgoingText;
+import dev.ringproof.core.delivery.Receipt;
+import dev.ringproof.core.port.out.SmsGateway;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import javax.net.ssl.SSLSocketFactory;
+import org.jsmpp.GenericNackResponseException;
+import org.jsmpp.PDUStringException;
+import org.jsmpp.bean.ESMClass;
+import org.jsmpp.bean.NumberingPlanIndicator;
+import org.jsmpp.bean.OptionalParameter;
+import org.jsmpp.bean.RawDataCoding;
+import org.jsmpp.bean.RegisteredDelivery;
+import org.jsmpp.bean.TypeOfNumber;
+import org.jsmpp.extra.NegativeResponseException;
+import org.jsmpp.extra.ResponseTimeoutException;
+import org.jsmpp.session.connection.ConnectionFactory;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Hands texts over by SMPP 3.4, as one or several transceivers. While none is bound it says so at once, and goes on
+ * trying to bind behind the scenes.
+ *
+ * <p>A text of several parts is taken when all of its parts are. Its reference is the first part's id, and only of the
+ * first part a receipt is asked for: that is where the code stands, and so one text has one receipt.
+ *
+ * <p>Besides what it knows itself, a route may give it optional parameters of the carrier's own, such as {@code tlv-1400}
+ * and {@code tlv-1401} for the ids that India asks for.
+ */
+public final class SmppGateway implements SmsGateway, AutoCloseable {
+    private static final Pattern TLV = Pattern.compile("tlv-([0-9a-fA-F]{4})");
+    /** Strict, since it is stored and logged as it is. */
+    private static final Pattern REFERENCE = Pattern.compile("[!-~]{1,255}");
+
+    private static final byte PLAIN = 0;
+    private static final byte WITH_HEADER = 0x40;
+    private static final byte NO_RECEIPT = 0;
+    private static final byte RECEIPT = 1;
+
+    private final String name;
+    private final SmppSettings settings;
+    private final InstantSource clock;
+    private final SmppReceipts receipts;
+    private final List<SmppLink> links;
+    private final AtomicInteger turn = new AtomicInteger();
+
+    /**
+     * Reads its settings by keys such as {@code HOST} and begins to bind; returns when a session is bound, but waits no
+     * longer for it than a hand-over may take.
+     *
+     * @throws IllegalArgumentException if one is missing or unfit; it names the key and never the value
+     */
+    public static SmppGateway open(String name, Function<String, Optional<String>> settings, InstantSource clock) {
+        var read = SmppSettings.read(settings);
+        var tls = read.tls() ? (SSLSocketFactory) SSLSocketFactory.getDefault() : null;
+        return open(name, read, new SmppConnections(read.timeout(), tls), clock);
+    }
+
+    static SmppGateway open(String name, SmppSettings settings, ConnectionFactory connections, InstantSource clock) {
+        var gateway = new SmppGateway(name, settings, connections, clock);
+        gateway.isBoundWithin(settings.timeout());
+        return gateway;
+    }
+
+    private SmppGateway(String name, SmppSettings settings, ConnectionFactory connections, InstantSource clock) {
+        this.name = name;
+        this.settings = settings;
+        this.clock = clock;
+        this.receipts = new SmppReceipts(settings.messageIds());
+        this.links = Stream.generate(() -> new SmppLink(name, settings, connections, receipts).start())
+                .limit(settings.sessions())
+                .toList();
+    }
+
+    boolean isBoundWithin(Duration wait) {
+        try {
+            CompletableFuture.anyOf(links.stream().map(SmppLink::nextBind).toArray(CompletableFuture[]::new))
+                    .get(wait.toNanos(), TimeUnit.NANOSECONDS);
+            return true;
+        } catch (TimeoutException | ExecutionException _) {
+            return false;
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    @Override
+    public String name() {
+        return name;
+    }
+
+    @Override
+    public void onReceipt(Consumer<Receipt> listener) {
+        receipts.goTo(listener);
+    }
+
+    @Override
+    public Health health() {
+        return binds().isEmpty() ? Health.DOWN : Health.UP;
+    }
+
+    @Override
+    public Handover handOver(OutgoingText text) {
+        var deadline = new Deadline(System.nanoTime() + settings.timeout().toNanos());
+        var sender = sender(text);
+        if (sender.isEmpty()) {
+            return new Handover.MessageRefused("no fit sender");
+        }
+        var parts = SmppText.of(text.text(), settings.coding(), text.id().hashCode());
+        if (parts.parts().size() > SmppText.MOST_PARTS) {
+            return new Handover.MessageRefused("too long");
+        }
+        var binds = binds();
+        return binds.isEmpty()
+                ? new Handover.Unavailable("not bound")
+                : handOver(text, sender.get(), parts, binds, deadline);
+    }
+
+    private Optional<SmppSender> sender(OutgoingText text) {
+        var sender = text.sender() == null ? settings.sender() : text.sender();
+        return sender == null ? Optional.of(SmppSender.CARRIERS_OWN) : SmppSender.of(sender, settings.shortCodes());
+    }
+
+    /** Those that are bound, beginning with the one whose turn it is. */
+    private List<SmppBind> binds() {
+        int first = Math.floorMod(turn.getAndIncrement(), links.size());
+        return Stream.concat(links.stream().skip(first), links.stream().limit(first))
+                .flatMap(link -> link.bind().stream())
+                .toList();
+    }
+
+    /** All parts one after the other in one session, so that they arrive in order. */
+    private Handover handOver(
+            OutgoingText text, SmppSender sender, SmppText parts, List<SmppBind> binds, Deadline deadline) {
+        var bind = binds.stream().filter(SmppBind::enter).findFirst();
+        Handover whole = null;
+        for (int i = 0; i < parts.parts().size(); i++) {
+            // whoever has found a place already has it for the first part
+            boolean entered = i == 0 && bind.isPresent();
+            var answer =
+                    submit(bind.orElse(binds.getFirst()), entered, submission(text, sender, parts, i), text, deadline);
+            if (!(answer instanceof Handover.Accepted)) {
+                return answer;
+            }
+            whole = whole == null ? answer : whole;
+        }
+        return whole == null ? new Handover.MessageRefused("empty") : whole;
+    }
+
+    private SmppBind.Submission submission(OutgoingText text, SmppSender sender, SmppText parts, int part) {
+        return session -> session.submitShortMessage(
+                        "",
+                        sender.ton(),
+                        sender.npi(),
+                        sender.address(),
+                        TypeOfNumber.INTERNATIONAL,
+                        NumberingPlanIndicator.ISDN,
+                        text.to().value().substring(1),
+                        new ESMClass(parts.isSplit() ? WITH_HEADER : PLAIN),
+                        (byte) 0,
+                        (byte) 0,
+                        "",
+                        settings.validity().of(text.expiresAt(), clock.instant()),
+                        new RegisteredDelivery(part == 0 ? RECEIPT : NO_RECEIPT),
+                        (byte) 0,
+                        new RawDataCoding(parts.dataCoding()),
+                        (byte) 0,
+                        parts.parts().get(part),
+                        parameters(text))
+                .getMessageId();
+    }
+
+    private OptionalParameter[] parameters(OutgoingText text) {
+        var parameters = new ArrayList<OptionalParameter>();
+        if (settings.idTag() != null) {
+            parameters.add(parameter(settings.idTag(), text.id().value()));
+        }
+        text.parameters().forEach((key, value) -> {
+            var tlv = TLV.matcher(key);
+            if (tlv.matches()) {
+                parameters.add(parameter(SmppSettings.tag(tlv.group(1)), value));
+            }
+        });
+        return parameters.toArray(OptionalParameter[]::new);
+    }
+
+    private static OptionalParameter parameter(short tag, String value) {
+        return new OptionalParameter.OctetString(tag, value.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private Handover submit(
+            SmppBind bind, boolean entered, SmppBind.Submission submission, OutgoingText text, Deadline deadline) {
+        try {
+            if (!entered && !bind.enter(deadline.left())) {
+                return bind.isLost()
+                        ? new Handover.Unavailable("not bound")
+                        : new Handover.Throttled("window is full", null);
+            }
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+            return new Handover.Unavailable("interrupted");
+        }
+        try {
+            var id = bind.submit(submission).get(deadline.left().toNanos(), TimeUnit.NANOSECONDS);
+            return new Handover.Accepted(reference(id, text));
+        } catch (TimeoutException _) {
+            return new Handover.Unknown("timed out");
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+            return new Handover.Unknown("interrupted");
+        } catch (ExecutionException e) {
+            return failure(e.getCause());
+        }
+    }
+
+    /** A carrier that gives no id, or none that can be one, has taken the text all the same. */
+    private String reference(@Nullable String id, OutgoingText text) {
+        return Optional.ofNullable(id)
+                .map(String::strip)
+                .filter(REFERENCE.asMatchPredicate())
+                .map(settings.messageIds()::ofAnswer)
+                .orElse(text.id().value());
+    }
+
+    /** Never an exception's message: it may hold anything. */
+    private Handover failure(@Nullable Throwable cause) {
+        return switch (cause) {
+            case NegativeResponseException e -> new SmppStatus(e.getCommandStatus()).handover(settings.pause());
+            // The carrier could not even read it
+            case GenericNackResponseException e -> new SmppStatus(e.getCommandStatus()).handover(settings.pause());
+            case PDUStringException e -> new Handover.MessageRefused(new SmppStatus(e.getErrorCode()).reason());
+            case SmppBind.OverBefore _ -> new Handover.Unavailable("not bound");
+            case ResponseTimeoutException _ -> new Handover.Unknown("timed out");
+            case null, default -> new Handover.Unknown("connection lost");
+        };
+    }
+
+    /** Waits for what is under way, unbinds and hangs up. */
+    @Override
+    public void close() {
+        links.forEach(SmppLink::startClosing);
+        links.forEach(SmppLink::close);
+        receipts.close();
+    }
+
+    @Override
+    public String toString() {
+        return "SmppGateway[" + name + "]";
+    }
+
+    private record Deadline(long nanos) {
+        Duration left() {
+            return Duration.ofNanos(Math.max(0, nanos - System.nanoTime()));
+        }
+    }
+}
