@@ -47,6 +47,10 @@ public final class SmppGateway implements SmsGateway, AutoCloseable {
     /** Strict, since it is stored and logged as it is. */
     private static final Pattern REFERENCE = Pattern.compile("[!-~]{1,255}");
 
+    private static final Handover NOT_BOUND = new Handover.Unavailable("not bound");
+    private static final Handover WINDOW_IS_FULL = new Handover.Throttled("window is full", null);
+    private static final Duration PATIENCE = Duration.ofMillis(10);
+
     private static final byte PLAIN = 0;
     private static final byte WITH_HEADER = 0x40;
     private static final byte NO_RECEIPT = 0;
@@ -112,7 +116,7 @@ public final class SmppGateway implements SmsGateway, AutoCloseable {
 
     @Override
     public Health health() {
-        return binds().isEmpty() ? Health.DOWN : Health.UP;
+        return links.stream().anyMatch(link -> link.bind().isPresent()) ? Health.UP : Health.DOWN;
     }
 
     @Override
@@ -126,15 +130,38 @@ public final class SmppGateway implements SmsGateway, AutoCloseable {
         if (parts.parts().size() > SmppText.MOST_PARTS) {
             return new Handover.MessageRefused("too long");
         }
-        var binds = binds();
-        return binds.isEmpty()
-                ? new Handover.Unavailable("not bound")
-                : handOver(text, sender.get(), parts, binds, deadline);
+        try {
+            var bind = enter(deadline);
+            if (bind.isPresent()) {
+                return handOver(text, sender.get(), parts, bind.get(), deadline);
+            }
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+            return new Handover.Unavailable("interrupted");
+        }
+        return health() == Health.UP ? WINDOW_IS_FULL : NOT_BOUND;
     }
 
     private Optional<SmppSender> sender(OutgoingText text) {
         var sender = text.sender() == null ? settings.sender() : text.sender();
         return sender == null ? Optional.of(SmppSender.CARRIERS_OWN) : SmppSender.of(sender, settings.shortCodes());
+    }
+
+    /**
+     * Takes a place in the window of whichever session has one first; empty when none is bound or the time is over.
+     * Waits for one session for a short while only: another may be quicker, or bound by then.
+     */
+    private Optional<SmppBind> enter(Deadline deadline) throws InterruptedException {
+        for (var binds = binds(); !binds.isEmpty() && !deadline.isOver(); binds = binds()) {
+            var free = binds.stream().filter(SmppBind::enter).findFirst();
+            if (free.isPresent()) {
+                return free;
+            }
+            if (binds.getFirst().enter(deadline.leftAtMost(PATIENCE))) {
+                return Optional.of(binds.getFirst());
+            }
+        }
+        return Optional.empty();
     }
 
     /** Those that are bound, beginning with the one whose turn it is. */
@@ -145,22 +172,22 @@ public final class SmppGateway implements SmsGateway, AutoCloseable {
                 .toList();
     }
 
-    /** All parts one after the other in one session, so that they arrive in order. */
-    private Handover handOver(
-            OutgoingText text, SmppSender sender, SmppText parts, List<SmppBind> binds, Deadline deadline) {
-        var bind = binds.stream().filter(SmppBind::enter).findFirst();
-        Handover whole = null;
-        for (int i = 0; i < parts.parts().size(); i++) {
-            // whoever has found a place already has it for the first part
-            boolean entered = i == 0 && bind.isPresent();
-            var answer =
-                    submit(bind.orElse(binds.getFirst()), entered, submission(text, sender, parts, i), text, deadline);
-            if (!(answer instanceof Handover.Accepted)) {
-                return answer;
+    /**
+     * All parts one after the other in one session, so that they arrive in order.
+     *
+     * @param bind whose window has a place for the first
+     */
+    private Handover handOver(OutgoingText text, SmppSender sender, SmppText parts, SmppBind bind, Deadline deadline)
+            throws InterruptedException {
+        var whole = submit(bind, submission(text, sender, parts, 0), text, deadline);
+        for (int i = 1; i < parts.parts().size() && whole instanceof Handover.Accepted; i++) {
+            if (!bind.enter(deadline.left())) {
+                return bind.isLost() ? NOT_BOUND : WINDOW_IS_FULL;
             }
-            whole = whole == null ? answer : whole;
+            var part = submit(bind, submission(text, sender, parts, i), text, deadline);
+            whole = part instanceof Handover.Accepted ? whole : part;
         }
-        return whole == null ? new Handover.MessageRefused("empty") : whole;
+        return whole;
     }
 
     private SmppBind.Submission submission(OutgoingText text, SmppSender sender, SmppText parts, int part) {
@@ -204,18 +231,7 @@ public final class SmppGateway implements SmsGateway, AutoCloseable {
         return new OptionalParameter.OctetString(tag, value.getBytes(StandardCharsets.UTF_8));
     }
 
-    private Handover submit(
-            SmppBind bind, boolean entered, SmppBind.Submission submission, OutgoingText text, Deadline deadline) {
-        try {
-            if (!entered && !bind.enter(deadline.left())) {
-                return bind.isLost()
-                        ? new Handover.Unavailable("not bound")
-                        : new Handover.Throttled("window is full", null);
-            }
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
-            return new Handover.Unavailable("interrupted");
-        }
+    private Handover submit(SmppBind bind, SmppBind.Submission submission, OutgoingText text, Deadline deadline) {
         try {
             var id = bind.submit(submission).get(deadline.left().toNanos(), TimeUnit.NANOSECONDS);
             return new Handover.Accepted(reference(id, text));
@@ -245,7 +261,7 @@ public final class SmppGateway implements SmsGateway, AutoCloseable {
             // The carrier could not even read it
             case GenericNackResponseException e -> new SmppStatus(e.getCommandStatus()).handover(settings.pause());
             case PDUStringException e -> new Handover.MessageRefused(new SmppStatus(e.getErrorCode()).reason());
-            case SmppBind.OverBefore _ -> new Handover.Unavailable("not bound");
+            case SmppBind.OverBefore _ -> NOT_BOUND;
             case ResponseTimeoutException _ -> new Handover.Unknown("timed out");
             case null, default -> new Handover.Unknown("connection lost");
         };
@@ -267,6 +283,15 @@ public final class SmppGateway implements SmsGateway, AutoCloseable {
     private record Deadline(long nanos) {
         Duration left() {
             return Duration.ofNanos(Math.max(0, nanos - System.nanoTime()));
+        }
+
+        Duration leftAtMost(Duration limit) {
+            var left = left();
+            return left.compareTo(limit) < 0 ? left : limit;
+        }
+
+        boolean isOver() {
+            return left().isZero();
         }
     }
 }
