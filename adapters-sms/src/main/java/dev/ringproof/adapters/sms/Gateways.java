@@ -60,7 +60,12 @@ public final class Gateways {
                     "Infobip",
                     InfobipGateway.SETTINGS,
                     (settings, surroundings) -> new InfobipGateway(settings, surroundings.clock())),
-            // The type smpp has its place here: SmppGateway.SETTINGS, and how it is opened.
+            entry(
+                    "smpp",
+                    "any carrier that speaks SMPP 3.4",
+                    SmppGateway.SETTINGS,
+                    (settings, surroundings) ->
+                            SmppGateway.open(settings.name(), settings::optional, surroundings.clock())),
             entry(
                     "twilio",
                     "Twilio Programmable Messaging",

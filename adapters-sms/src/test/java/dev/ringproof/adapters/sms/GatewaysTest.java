@@ -40,6 +40,7 @@ class GatewaysTest {
             "fake", Map.of(),
             "http", Map.of("URL", "https://sms.example.com/?to={to}"),
             "infobip", Map.of("URL", "https://x.api.infobip.com", "API_KEY", "k", "SENDER", "ACME"),
+            "smpp", Map.of("HOST", "localhost", "PORT", "1", "TLS", "false", "SYSTEM_ID", "i", "PASSWORD", "p"),
             "twilio", Map.of("ACCOUNT_SID", "AC0", "AUTH_TOKEN", "t", "SENDER", "MG0"),
             "vonage", Map.of("API_KEY", "k", "API_SECRET", "s", "SENDER", "ACME"),
             "webhook", Map.of("URL", "https://receiver.example.com", "SECRET", SECRET));
@@ -97,7 +98,7 @@ class GatewaysTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> open(name, Map.of()))
                 .withMessage("there is no such gateway; a name is, or begins with and a hyphen, one of"
-                        + " aws, development, fake, http, infobip, twilio, vonage, webhook");
+                        + " aws, development, fake, http, infobip, smpp, twilio, vonage, webhook");
     }
 
     @ParameterizedTest
