@@ -166,8 +166,12 @@ final class PhoneNumberService implements PhoneNumbers, PhoneNumberAdministratio
     public Outcome<PhoneNumber> attemptVerification(OwnerId owner, PhoneNumberId id, String code) {
         var typed = codes.typed(code);
         return steps.take(() -> accounts.lock(owner), (account, now) -> {
-            numberOf(account, id);
-            return account.attemptVerification(id, typed, now, policy);
+            var number = numberOf(account, id);
+            var outcome = account.attemptVerification(id, typed, now, policy);
+            if (outcome instanceof Accepted<PhoneNumber>) {
+                proveTextOf(number.verification(), number, now);
+            }
+            return outcome;
         });
     }
 
@@ -196,6 +200,9 @@ final class PhoneNumberService implements PhoneNumbers, PhoneNumberAdministratio
             var outcome = account.attemptCheck(check.orElseThrow(NoSuchPhoneNumber::new), typed, now, policy);
             if (outcome instanceof Accepted<PossessionCheck>(var answered, var next, var events)) {
                 checks.save(answered);
+                if (answered.verification() instanceof Verification.Verified) {
+                    proveTextOf(check.get().verification(), numberOf(account, id), now);
+                }
             }
             return outcome;
         });
@@ -221,6 +228,13 @@ final class PhoneNumberService implements PhoneNumbers, PhoneNumberAdministratio
     private void expireTextOf(Verification replaced, PhoneNumber number, Instant now) {
         if (replaced instanceof Verification.Pending(var challenge)) {
             messages.expire(number.phoneNumber(), challenge.id(), now);
+        }
+    }
+
+    /** That a code was entered is the truth about how its text fared. */
+    private void proveTextOf(Verification answered, PhoneNumber number, Instant now) {
+        if (answered instanceof Verification.Pending(var challenge)) {
+            messages.prove(number.phoneNumber(), challenge.id(), now);
         }
     }
 
