@@ -37,7 +37,8 @@ final class Wire {
             PhoneNumberAdministration administration,
             MessageInbox inbox,
             InstantSource clock,
-            boolean development) {
+            boolean development,
+            Object... more) {
         tokens = new DevelopmentTokens(DevelopmentTokens.newKey(), clock);
         var settings = new RestSettings(
                 List.of(tokens.verifier()),
@@ -52,7 +53,8 @@ final class Wire {
                 .register(new FrontendPhoneNumbers(numbers, clock))
                 .register(new FrontendClient(numbers, clock))
                 .register(new BackendPhoneNumbers(administration, clock))
-                .register(new DevelopmentResource(settings, administration, inbox)));
+                .register(new DevelopmentResource(settings, administration, inbox))
+                .registerInstances(more));
     }
 
     String tokenOf(String user) {
