@@ -25,14 +25,17 @@ import static dev.ringproof.app.Setting.MAX_NUMBERS;
 import static dev.ringproof.app.Setting.MAX_UNPROVEN_NUMBERS;
 import static dev.ringproof.app.Setting.PORT;
 import static dev.ringproof.app.Setting.PROFILE;
+import static dev.ringproof.app.Setting.PUBLIC_URL;
 import static dev.ringproof.app.Setting.RESEND_AFTER;
 import static dev.ringproof.app.Setting.SECRET_KEYS;
 import static dev.ringproof.app.Setting.SMS_FIXED_LINES;
 import static dev.ringproof.app.Setting.SMS_GATEWAY;
+import static dev.ringproof.app.Setting.SMS_PARAMETERS;
+import static dev.ringproof.app.Setting.SMS_PREFER_CONVERSION;
 import static dev.ringproof.app.Setting.SMS_REGIONS;
+import static dev.ringproof.app.Setting.SMS_ROUTES;
+import static dev.ringproof.app.Setting.SMS_SENDERS;
 import static dev.ringproof.app.Setting.SMS_VOIP;
-import static dev.ringproof.app.Setting.SMS_WEBHOOK_SECRET;
-import static dev.ringproof.app.Setting.SMS_WEBHOOK_URL;
 import static dev.ringproof.app.Setting.TEST_NUMBERS;
 
 import dev.ringproof.adapters.persistence.DatabaseSettings;
@@ -43,6 +46,7 @@ import dev.ringproof.app.Settings.IdentityProvider;
 import dev.ringproof.core.NumberPolicy;
 import dev.ringproof.core.delivery.CodeText;
 import dev.ringproof.core.delivery.DeliveryPolicy;
+import dev.ringproof.core.delivery.Routes;
 import dev.ringproof.core.domain.VerificationPolicy;
 import dev.ringproof.core.domain.VerificationPolicy.FailurePolicy;
 import dev.ringproof.core.keys.KeyRing;
@@ -57,6 +61,7 @@ import java.time.format.DateTimeParseException;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -72,6 +77,12 @@ final class SettingsReader {
 
     private static final Duration CONNECTION_WAIT = Duration.ofSeconds(10);
     private static final int SHORTEST_SECRET_KEY = 20;
+    private static final Duration TIMEOUT = Duration.ofSeconds(8);
+    /** A person waits meanwhile, and another gateway can take over. */
+    private static final Duration TIMEOUT_BEFORE_ANOTHER = Duration.ofMillis(2500);
+
+    private static final Duration SHORTEST_TIMEOUT = Duration.ofMillis(100);
+    private static final Duration GATEWAYS_OWN = Duration.ofSeconds(10);
 
     private final Map<String, String> environment;
     private final boolean development;
@@ -99,6 +110,7 @@ final class SettingsReader {
 
     private Settings settings() {
         var keys = keyRing(KEYS, made == null ? null : made.keys());
+        var gateways = gateways();
         return new Settings(
                 host(),
                 number(PORT, 8080, 0, 65_535),
@@ -110,7 +122,9 @@ final class SettingsReader {
                 made == null ? null : made.tokenKey(),
                 corsOrigins(),
                 wording(),
-                gateway(),
+                gateways,
+                routes(gateways),
+                publicUrl(),
                 numbers(),
                 verification(),
                 development ? DeliveryPolicy.DEFAULT.keepingTexts() : DeliveryPolicy.DEFAULT);
@@ -187,24 +201,59 @@ final class SettingsReader {
                 () -> new CodeText(text(APP_NAME, "Ringproof"), text(APP_HOST).orElse(null)));
     }
 
-    private Gateway gateway() {
-        var name = required(SMS_GATEWAY, development ? "development" : null);
-        return switch (name) {
+    private List<Gateway> gateways() {
+        var names = list(SMS_GATEWAY, required(SMS_GATEWAY, development ? "development" : null));
+        return names.stream().map(name -> gateway(name, names.size())).toList();
+    }
+
+    /** A gateway's kind is its name up to the first hyphen, and what is set of it is named after it. */
+    private Gateway gateway(String name, int ofSoMany) {
+        if (!name.matches("[a-z][a-z0-9-]{0,31}")) {
+            throw wrong(SMS_GATEWAY, "is made of names of small letters, digits and hyphens, 32 characters at most");
+        }
+        return switch (name.split("-", 2)[0]) {
             case "development" -> {
                 if (!development) {
                     throw wrong(SMS_GATEWAY, "is the development default, which sends nothing");
                 }
                 yield new Gateway.Development();
             }
-            case "webhook" ->
-                new Gateway.Webhook(
-                        url(SMS_WEBHOOK_URL),
-                        checked(
-                                SMS_WEBHOOK_SECRET,
-                                () -> WebhookSecrets.parse(
-                                        required(SMS_WEBHOOK_SECRET, made == null ? null : made.webhookSecret()))));
-            default -> throw wrong(SMS_GATEWAY, "is development or webhook");
+            case "webhook" -> webhook(name, ofSoMany);
+            default -> throw wrong(SMS_GATEWAY, "is made of development, webhook, and names such as webhook-b");
         };
+    }
+
+    private Gateway webhook(String name, int ofSoMany) {
+        var variable = "RINGPROOF_SMS_" + name.toUpperCase(Locale.ROOT).replace('-', '_');
+        var secret = variable + "_SECRET";
+        return new Gateway.Webhook(
+                name,
+                url(variable + "_URL"),
+                checked(
+                        secret,
+                        () -> WebhookSecrets.parse(required(secret, made == null ? null : made.webhookSecret()))),
+                timeout(variable + "_TIMEOUT", ofSoMany > 1 ? TIMEOUT_BEFORE_ANOTHER : TIMEOUT));
+    }
+
+    private Duration timeout(String variable, Duration byDefault) {
+        var timeout = duration(variable, byDefault);
+        if (timeout.compareTo(SHORTEST_TIMEOUT) < 0 || timeout.compareTo(GATEWAYS_OWN) >= 0) {
+            throw wrong(variable, "is an ISO 8601 duration from PT0.1S to less than PT10S");
+        }
+        return timeout;
+    }
+
+    private Routes routes(List<Gateway> gateways) {
+        var names = gateways.stream().map(Gateway::name).toList();
+        var inOrder = checked(SMS_GATEWAY, () -> Routes.inOrder(names));
+        var routed = checked(SMS_ROUTES, () -> inOrder.withRoutes(text(SMS_ROUTES, "")));
+        var sent = checked(SMS_SENDERS, () -> routed.withSenders(text(SMS_SENDERS, "")));
+        var complete = checked(SMS_PARAMETERS, () -> sent.withParameters(text(SMS_PARAMETERS, "")));
+        return flag(SMS_PREFER_CONVERSION, false) ? complete.preferringConversion() : complete;
+    }
+
+    private @Nullable URI publicUrl() {
+        return text(PUBLIC_URL).isEmpty() ? null : url(PUBLIC_URL);
     }
 
     private NumberPolicy numbers() {
@@ -239,9 +288,11 @@ final class SettingsReader {
     }
 
     private Optional<String> text(Setting setting) {
-        return Optional.ofNullable(environment.get(setting.environmentName()))
-                .map(String::trim)
-                .filter(value -> !value.isEmpty());
+        return text(setting.environmentName());
+    }
+
+    private Optional<String> text(String variable) {
+        return Optional.ofNullable(environment.get(variable)).map(String::trim).filter(value -> !value.isEmpty());
     }
 
     private String text(Setting setting, String byDefault) {
@@ -249,9 +300,13 @@ final class SettingsReader {
     }
 
     private String required(Setting setting, @Nullable String inDevelopment) {
-        return text(setting)
+        return required(setting.environmentName(), inDevelopment);
+    }
+
+    private String required(String variable, @Nullable String inDevelopment) {
+        return text(variable)
                 .or(() -> Optional.ofNullable(inDevelopment))
-                .orElseThrow(() -> wrong(setting, "is missing"));
+                .orElseThrow(() -> wrong(variable, "is missing"));
     }
 
     private String choice(Setting setting, String byDefault, String... choices) {
@@ -289,16 +344,24 @@ final class SettingsReader {
     }
 
     private Duration duration(Setting setting, Duration byDefault) {
+        return duration(setting.environmentName(), byDefault);
+    }
+
+    private Duration duration(String variable, Duration byDefault) {
         try {
-            return text(setting).map(Duration::parse).orElse(byDefault);
+            return text(variable).map(Duration::parse).orElse(byDefault);
         } catch (DateTimeParseException e) {
-            throw wrong(setting, "is an ISO 8601 duration such as PT30S");
+            throw wrong(variable, "is an ISO 8601 duration such as PT30S");
         }
     }
 
     private URI url(Setting setting) {
+        return url(setting.environmentName());
+    }
+
+    private URI url(String variable) {
         try {
-            var url = new URI(required(setting, null));
+            var url = new URI(required(variable, null));
             if (url.getScheme() != null
                     && url.getHost() != null
                     && url.getScheme().matches("https?")) {
@@ -307,19 +370,27 @@ final class SettingsReader {
         } catch (URISyntaxException e) {
             // said below
         }
-        throw wrong(setting, "is a URL such as https://example.com/path");
+        throw wrong(variable, "is a URL such as https://example.com/path");
     }
 
     /** Makes what refuses nonsense in its own words, and names the setting that it is about. */
     private static <T> T checked(Setting setting, Supplier<T> make) {
+        return checked(setting.environmentName(), make);
+    }
+
+    private static <T> T checked(String variable, Supplier<T> make) {
         try {
             return make.get();
         } catch (IllegalArgumentException e) {
-            throw wrong(setting, "is not right: " + e.getMessage());
+            throw wrong(variable, "is not right: " + e.getMessage());
         }
     }
 
     private static SettingsException wrong(Setting setting, String why) {
-        return new SettingsException(setting.environmentName() + " " + why);
+        return wrong(setting.environmentName(), why);
+    }
+
+    private static SettingsException wrong(String variable, String why) {
+        return new SettingsException(variable + " " + why);
     }
 }

@@ -1,6 +1,7 @@
 package dev.ringproof.app;
 
 import dev.ringproof.app.Settings.Gateway;
+import java.util.stream.Collectors;
 
 /** The few lines that a started server says about itself: in dev with the main job ready to paste. */
 final class Welcome {
@@ -19,9 +20,12 @@ final class Welcome {
                         base,
                         settings.isDevelopment() ? "dev: for this machine alone" : "production",
                         settings.database().url().startsWith("jdbc:h2:") ? "H2 in " + settings.data() : "PostgreSQL",
-                        settings.gateway() instanceof Gateway.Webhook
-                                ? "to the webhook"
-                                : "to this console and " + base + "/dev/messages",
+                        settings.gateways().contains(new Gateway.Development())
+                                ? "to this console and " + base + "/dev/messages"
+                                : "by "
+                                        + settings.gateways().stream()
+                                                .map(Gateway::name)
+                                                .collect(Collectors.joining(", ")),
                         base);
         return settings.isDevelopment() ? about + mainJob(base) : about;
     }

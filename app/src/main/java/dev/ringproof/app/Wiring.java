@@ -2,12 +2,16 @@ package dev.ringproof.app;
 
 import dev.ringproof.adapters.persistence.Database;
 import dev.ringproof.adapters.rest.DevelopmentTokens;
+import dev.ringproof.adapters.rest.PublicUrl;
 import dev.ringproof.adapters.rest.RestSettings;
 import dev.ringproof.adapters.rest.UserTokens;
 import dev.ringproof.adapters.sms.DevelopmentGateway;
 import dev.ringproof.adapters.sms.WebhookGateway;
+import dev.ringproof.adapters.sms.WebhookGateway.TimeLimits;
 import dev.ringproof.app.Settings.Gateway;
 import dev.ringproof.core.Ringproof;
+import dev.ringproof.core.port.in.DeliveryReceipts;
+import dev.ringproof.core.port.in.MessageAdministration;
 import dev.ringproof.core.port.in.MessageInbox;
 import dev.ringproof.core.port.in.PhoneNumberAdministration;
 import dev.ringproof.core.port.in.PhoneNumbers;
@@ -21,13 +25,14 @@ import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.List;
 
 /** Where the core meets the container, which the core knows nothing of. Opened in one order, closed in the reverse. */
 @ApplicationScoped
 class Wiring {
     private final Settings settings;
     private final Database database;
-    private final SmsGateway gateway;
+    private final List<SmsGateway> gateways;
     private final Ringproof ringproof;
 
     /** For the container's proxy alone. */
@@ -35,16 +40,20 @@ class Wiring {
     Wiring() {
         settings = null;
         database = null;
-        gateway = null;
+        gateways = null;
         ringproof = null;
     }
 
     @Inject
-    Wiring(EventCounters counters) {
+    Wiring(EventCounters counters, DeliveryMetrics metrics) {
         this.settings = Main.settings();
         this.database = Database.open(settings.database());
-        this.gateway = gateway(settings.gateway(), database.clock());
-        this.ringproof = Ringproof.with(gateway)
+        this.gateways = settings.gateways().stream()
+                .map(chosen -> open(chosen, database.clock()))
+                .toList();
+        this.ringproof = Ringproof.with(gateways.getFirst())
+                .gateways(gateways.subList(1, gateways.size()))
+                .routes(settings.routes())
                 .stores(new Ringproof.Stores(
                         database.accounts(), database.checks(), database.messages(), database.work(), database.clock()))
                 .keys(settings.keys())
@@ -53,13 +62,16 @@ class Wiring {
                 .delivery(settings.delivery())
                 .wording(settings.wording())
                 .listener(counters)
+                .listener(metrics)
                 .build();
+        metrics.watch(gateways, ringproof);
     }
 
-    private static SmsGateway gateway(Gateway chosen, InstantSource clock) {
+    private static SmsGateway open(Gateway chosen, InstantSource clock) {
         return switch (chosen) {
             case Gateway.Development _ -> new DevelopmentGateway(System.out);
-            case Gateway.Webhook(var url, var secrets) -> new WebhookGateway(url, secrets, clock);
+            case Gateway.Webhook(var name, var url, var secrets, var timeout) ->
+                new NamedGateway(name, new WebhookGateway(url, secrets, clock, new TimeLimits(timeout, timeout)));
         };
     }
 
@@ -100,6 +112,24 @@ class Wiring {
 
     @Produces
     @Singleton
+    MessageAdministration messages() {
+        return ringproof.messages();
+    }
+
+    @Produces
+    @Singleton
+    DeliveryReceipts receipts() {
+        return ringproof.receipts();
+    }
+
+    @Produces
+    @Singleton
+    PublicUrl publicUrl() {
+        return new PublicUrl(settings.publicUrl());
+    }
+
+    @Produces
+    @Singleton
     InstantSource clock() {
         return database.clock();
     }
@@ -129,8 +159,10 @@ class Wiring {
     @PreDestroy
     void close() {
         ringproof.close();
-        if (gateway instanceof WebhookGateway webhook) {
-            webhook.close();
+        for (var gateway : gateways) {
+            if (gateway instanceof NamedGateway named) {
+                named.close();
+            }
         }
         database.close();
     }
