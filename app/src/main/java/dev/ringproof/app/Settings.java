@@ -1,9 +1,9 @@
 package dev.ringproof.app;
 
 import dev.ringproof.adapters.persistence.DatabaseSettings;
-import dev.ringproof.adapters.sms.WebhookSecrets;
 import dev.ringproof.core.NumberPolicy;
 import dev.ringproof.core.delivery.DeliveryPolicy;
+import dev.ringproof.core.delivery.Routes;
 import dev.ringproof.core.delivery.TextTemplates;
 import dev.ringproof.core.domain.SecondFactorPolicy;
 import dev.ringproof.core.domain.VerificationPolicy;
@@ -11,6 +11,7 @@ import dev.ringproof.core.keys.KeyRing;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  * @param assertionKeys a JSON Web Key Set
  * @param identityProvider whose user tokens are accepted; null in dev if none is set
  * @param developmentTokenKey what a development server signs tokens with; null in production
+ * @param gateways in the order they are asked unless the routes say otherwise
+ * @param publicUrl where carriers reach this server; null where they do not
  */
 record Settings(
         String host,
@@ -34,7 +37,9 @@ record Settings(
         @Nullable String developmentTokenKey,
         Set<String> corsOrigins,
         TextTemplates wording,
-        Gateway gateway,
+        List<Gateway> gateways,
+        Routes routes,
+        @Nullable URI publicUrl,
         NumberPolicy numbers,
         VerificationPolicy verification,
         SecondFactorPolicy secondFactors,
@@ -43,12 +48,20 @@ record Settings(
     /** Who makes user tokens. */
     record IdentityProvider(String issuer, @Nullable String audience, URI keySet, Set<String> algorithms) {}
 
-    /** The way to a carrier. */
-    sealed interface Gateway {
-        record Development() implements Gateway {}
+    /**
+     * A way to a carrier.
+     *
+     * @param values what is set of it, by the keys of its type's settings; some are secret
+     */
+    record Gateway(String name, Map<String, String> values) {
+        Gateway {
+            values = Map.copyOf(values);
+        }
 
-        /** A URL of the operator's, and the secrets that sign what is sent there. */
-        record Webhook(URI url, WebhookSecrets secrets) implements Gateway {}
+        @Override
+        public String toString() {
+            return "Gateway[" + name + "]";
+        }
     }
 
     boolean isDevelopment() {

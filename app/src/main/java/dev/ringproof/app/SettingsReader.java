@@ -29,29 +29,34 @@ import static dev.ringproof.app.Setting.MAX_UNPROVEN_NUMBERS;
 import static dev.ringproof.app.Setting.NOTIFY_FACTOR_CHANGES;
 import static dev.ringproof.app.Setting.PORT;
 import static dev.ringproof.app.Setting.PROFILE;
+import static dev.ringproof.app.Setting.PUBLIC_URL;
 import static dev.ringproof.app.Setting.REQUIRE_BACKUP_CODES;
 import static dev.ringproof.app.Setting.RESEND_AFTER;
 import static dev.ringproof.app.Setting.SECRET_KEYS;
 import static dev.ringproof.app.Setting.SMS_FIXED_LINES;
 import static dev.ringproof.app.Setting.SMS_GATEWAY;
 import static dev.ringproof.app.Setting.SMS_LANGUAGE;
+import static dev.ringproof.app.Setting.SMS_PARAMETERS;
+import static dev.ringproof.app.Setting.SMS_PREFER_CONVERSION;
 import static dev.ringproof.app.Setting.SMS_REGIONS;
+import static dev.ringproof.app.Setting.SMS_ROUTES;
+import static dev.ringproof.app.Setting.SMS_SENDERS;
 import static dev.ringproof.app.Setting.SMS_TEXTS;
 import static dev.ringproof.app.Setting.SMS_VOIP;
-import static dev.ringproof.app.Setting.SMS_WEBHOOK_SECRET;
-import static dev.ringproof.app.Setting.SMS_WEBHOOK_URL;
 import static dev.ringproof.app.Setting.STEP_UP_WINDOW;
 import static dev.ringproof.app.Setting.TEST_NUMBERS;
 
 import dev.ringproof.adapters.persistence.DatabaseSettings;
 import dev.ringproof.adapters.rest.Assertions;
 import dev.ringproof.adapters.rest.UserTokens;
-import dev.ringproof.adapters.sms.WebhookSecrets;
+import dev.ringproof.adapters.sms.GatewaySetting;
+import dev.ringproof.adapters.sms.Gateways;
 import dev.ringproof.app.Settings.Gateway;
 import dev.ringproof.app.Settings.IdentityProvider;
 import dev.ringproof.core.NumberPolicy;
 import dev.ringproof.core.delivery.App;
 import dev.ringproof.core.delivery.DeliveryPolicy;
+import dev.ringproof.core.delivery.Routes;
 import dev.ringproof.core.delivery.TextTemplates;
 import dev.ringproof.core.domain.SecondFactorPolicy;
 import dev.ringproof.core.domain.VerificationPolicy;
@@ -68,6 +73,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.format.DateTimeParseException;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -75,6 +81,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -85,6 +92,7 @@ final class SettingsReader {
     static final String DEVELOPMENT_SECRET_KEY = "sk_test_dev";
 
     private static final Duration CONNECTION_WAIT = Duration.ofSeconds(10);
+    private static final Set<String> SENDING_NOTHING = Set.of("development", "fake");
     private static final int SHORTEST_SECRET_KEY = 20;
 
     private final Map<String, String> environment;
@@ -113,6 +121,7 @@ final class SettingsReader {
 
     private Settings settings() {
         var keys = keyRing(KEYS, made == null ? null : made.keys());
+        var gateways = gateways();
         return new Settings(
                 host(),
                 number(PORT, 8080, 0, 65_535),
@@ -126,7 +135,9 @@ final class SettingsReader {
                 made == null ? null : made.tokenKey(),
                 corsOrigins(),
                 wording(),
-                gateway(),
+                gateways,
+                routes(gateways),
+                publicUrl(),
                 numbers(),
                 verification(),
                 secondFactors(),
@@ -231,24 +242,51 @@ final class SettingsReader {
                 .orElse(hosted);
     }
 
-    private Gateway gateway() {
-        var name = required(SMS_GATEWAY, development ? "development" : null);
-        return switch (name) {
-            case "development" -> {
-                if (!development) {
-                    throw wrong(SMS_GATEWAY, "is the development default, which sends nothing");
-                }
-                yield new Gateway.Development();
-            }
-            case "webhook" ->
-                new Gateway.Webhook(
-                        url(SMS_WEBHOOK_URL),
-                        checked(
-                                SMS_WEBHOOK_SECRET,
-                                () -> WebhookSecrets.parse(
-                                        required(SMS_WEBHOOK_SECRET, made == null ? null : made.webhookSecret()))));
-            default -> throw wrong(SMS_GATEWAY, "is development or webhook");
-        };
+    private List<Gateway> gateways() {
+        var names = list(SMS_GATEWAY, required(SMS_GATEWAY, development ? "development" : null));
+        return names.stream().map(this::gateway).toList();
+    }
+
+    /** A gateway's type is its name up to the first hyphen, and what is set of it is named after it. */
+    private Gateway gateway(String name) {
+        var type = Gateways.type(name)
+                .orElseThrow(() -> wrong(
+                        SMS_GATEWAY,
+                        "is made of "
+                                + Gateways.types().stream()
+                                        .map(Gateways.Type::name)
+                                        .collect(Collectors.joining(", "))
+                                + ", and names such as webhook-b"));
+        if (!development && SENDING_NOTHING.contains(type.name())) {
+            throw wrong(SMS_GATEWAY, "has " + name + ", a development default, which sends nothing");
+        }
+        var values = new HashMap<String, String>();
+        for (var setting : type.settings()) {
+            var variable = Gateways.variable(name, setting);
+            var made = madeInDevelopment(type.name(), setting.key());
+            var value = setting.need() == GatewaySetting.Need.REQUIRED
+                    ? Optional.of(required(variable, made))
+                    : text(variable);
+            value.ifPresent(given -> values.put(setting.key(), given));
+        }
+        return new Gateway(name, values);
+    }
+
+    private @Nullable String madeInDevelopment(String type, String key) {
+        return made != null && type.equals("webhook") && key.equals("SECRET") ? made.webhookSecret() : null;
+    }
+
+    private Routes routes(List<Gateway> gateways) {
+        var names = gateways.stream().map(Gateway::name).toList();
+        var inOrder = checked(SMS_GATEWAY, () -> Routes.inOrder(names));
+        var routed = checked(SMS_ROUTES, () -> inOrder.withRoutes(text(SMS_ROUTES, "")));
+        var sent = checked(SMS_SENDERS, () -> routed.withSenders(text(SMS_SENDERS, "")));
+        var complete = checked(SMS_PARAMETERS, () -> sent.withParameters(text(SMS_PARAMETERS, "")));
+        return flag(SMS_PREFER_CONVERSION, false) ? complete.preferringConversion() : complete;
+    }
+
+    private @Nullable URI publicUrl() {
+        return text(PUBLIC_URL).isEmpty() ? null : url(PUBLIC_URL);
     }
 
     private NumberPolicy numbers() {
@@ -283,9 +321,11 @@ final class SettingsReader {
     }
 
     private Optional<String> text(Setting setting) {
-        return Optional.ofNullable(environment.get(setting.environmentName()))
-                .map(String::trim)
-                .filter(value -> !value.isEmpty());
+        return text(setting.environmentName());
+    }
+
+    private Optional<String> text(String variable) {
+        return Optional.ofNullable(environment.get(variable)).map(String::trim).filter(value -> !value.isEmpty());
     }
 
     private String text(Setting setting, String byDefault) {
@@ -293,9 +333,13 @@ final class SettingsReader {
     }
 
     private String required(Setting setting, @Nullable String inDevelopment) {
-        return text(setting)
+        return required(setting.environmentName(), inDevelopment);
+    }
+
+    private String required(String variable, @Nullable String inDevelopment) {
+        return text(variable)
                 .or(() -> Optional.ofNullable(inDevelopment))
-                .orElseThrow(() -> wrong(setting, "is missing"));
+                .orElseThrow(() -> wrong(variable, "is missing"));
     }
 
     private String choice(Setting setting, String byDefault, String... choices) {
@@ -333,16 +377,24 @@ final class SettingsReader {
     }
 
     private Duration duration(Setting setting, Duration byDefault) {
+        return duration(setting.environmentName(), byDefault);
+    }
+
+    private Duration duration(String variable, Duration byDefault) {
         try {
-            return text(setting).map(Duration::parse).orElse(byDefault);
+            return text(variable).map(Duration::parse).orElse(byDefault);
         } catch (DateTimeParseException e) {
-            throw wrong(setting, "is an ISO 8601 duration such as PT30S");
+            throw wrong(variable, "is an ISO 8601 duration such as PT30S");
         }
     }
 
     private URI url(Setting setting) {
+        return url(setting.environmentName());
+    }
+
+    private URI url(String variable) {
         try {
-            var url = new URI(required(setting, null));
+            var url = new URI(required(variable, null));
             if (url.getScheme() != null
                     && url.getHost() != null
                     && url.getScheme().matches("https?")) {
@@ -351,19 +403,27 @@ final class SettingsReader {
         } catch (URISyntaxException e) {
             // said below
         }
-        throw wrong(setting, "is a URL such as https://example.com/path");
+        throw wrong(variable, "is a URL such as https://example.com/path");
     }
 
     /** Makes what refuses nonsense in its own words, and names the setting that it is about. */
     private static <T> T checked(Setting setting, Supplier<T> make) {
+        return checked(setting.environmentName(), make);
+    }
+
+    private static <T> T checked(String variable, Supplier<T> make) {
         try {
             return make.get();
         } catch (IllegalArgumentException e) {
-            throw wrong(setting, "is not right: " + e.getMessage());
+            throw wrong(variable, "is not right: " + e.getMessage());
         }
     }
 
     private static SettingsException wrong(Setting setting, String why) {
-        return new SettingsException(setting.environmentName() + " " + why);
+        return wrong(setting.environmentName(), why);
+    }
+
+    private static SettingsException wrong(String variable, String why) {
+        return new SettingsException(variable + " " + why);
     }
 }

@@ -1,6 +1,6 @@
 package dev.ringproof.app;
 
-import dev.ringproof.app.Settings.Gateway;
+import java.util.stream.Collectors;
 
 /** The few lines that a started server says about itself: in dev with the main job ready to paste. */
 final class Welcome {
@@ -16,13 +16,16 @@ final class Welcome {
                   texts     %s
                   API       %s/openapi/ui
                 """.formatted(
-                        base,
-                        settings.isDevelopment() ? "dev: for this machine alone" : "production",
-                        settings.database().url().startsWith("jdbc:h2:") ? "H2 in " + settings.data() : "PostgreSQL",
-                        settings.gateway() instanceof Gateway.Webhook
-                                ? "to the webhook"
-                                : "to this console and " + base + "/dev/messages",
-                        base);
+                base,
+                settings.isDevelopment() ? "dev: for this machine alone" : "production",
+                settings.database().url().startsWith("jdbc:h2:") ? "H2 in " + settings.data() : "PostgreSQL",
+                settings.gateways().stream().anyMatch(gateway -> gateway.name().equals("development"))
+                        ? "to this console and " + base + "/dev/messages"
+                        : "by "
+                                + settings.gateways().stream()
+                                        .map(Settings.Gateway::name)
+                                        .collect(Collectors.joining(", ")),
+                base);
         return settings.isDevelopment() ? about + mainJob(base) : about;
     }
 

@@ -3,17 +3,18 @@ package dev.ringproof.app;
 import dev.ringproof.adapters.persistence.Database;
 import dev.ringproof.adapters.rest.Assertions;
 import dev.ringproof.adapters.rest.DevelopmentTokens;
+import dev.ringproof.adapters.rest.PublicUrl;
 import dev.ringproof.adapters.rest.RestSettings;
 import dev.ringproof.adapters.rest.UserTokens;
-import dev.ringproof.adapters.sms.DevelopmentGateway;
-import dev.ringproof.adapters.sms.WebhookGateway;
-import dev.ringproof.app.Settings.Gateway;
+import dev.ringproof.adapters.sms.Gateways;
+import dev.ringproof.adapters.sms.GuardedGateway;
 import dev.ringproof.core.Ringproof;
+import dev.ringproof.core.port.in.DeliveryReceipts;
+import dev.ringproof.core.port.in.MessageAdministration;
 import dev.ringproof.core.port.in.MessageInbox;
 import dev.ringproof.core.port.in.PhoneNumberAdministration;
 import dev.ringproof.core.port.in.PhoneNumbers;
 import dev.ringproof.core.port.in.SecondFactorAuthentication;
-import dev.ringproof.core.port.out.SmsGateway;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
@@ -21,15 +22,20 @@ import jakarta.enterprise.event.Startup;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import java.net.URI;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 
 /** Where the core meets the container, which the core knows nothing of. Opened in one order, closed in the reverse. */
 @ApplicationScoped
 class Wiring {
+    private static final String CALLBACKS = "/v1/callbacks/sms";
+
     private final Settings settings;
     private final Database database;
-    private final SmsGateway gateway;
+    private final List<GuardedGateway> gateways;
     private final Ringproof ringproof;
 
     /** For the container's proxy alone. */
@@ -37,16 +43,23 @@ class Wiring {
     Wiring() {
         settings = null;
         database = null;
-        gateway = null;
+        gateways = null;
         ringproof = null;
     }
 
     @Inject
-    Wiring(EventCounters counters) {
+    Wiring(EventCounters counters, DeliveryMetrics metrics) {
         this.settings = Main.settings();
         this.database = Database.open(settings.database());
-        this.gateway = gateway(settings.gateway(), database.clock());
-        this.ringproof = Ringproof.with(gateway)
+        var catalogue = catalogue(settings, database.clock());
+        this.gateways = settings.gateways().stream()
+                .map(chosen -> catalogue.open(
+                        chosen.name(),
+                        key -> Optional.ofNullable(chosen.values().get(key))))
+                .toList();
+        this.ringproof = Ringproof.with(gateways.getFirst())
+                .gateways(gateways.subList(1, gateways.size()))
+                .routes(settings.routes())
                 .stores(new Ringproof.Stores(
                         database.accounts(),
                         database.checks(),
@@ -61,14 +74,15 @@ class Wiring {
                 .delivery(settings.delivery())
                 .wording(settings.wording())
                 .listener(counters)
+                .listener(metrics)
                 .build();
+        metrics.watch(gateways, ringproof);
     }
 
-    private static SmsGateway gateway(Gateway chosen, InstantSource clock) {
-        return switch (chosen) {
-            case Gateway.Development _ -> new DevelopmentGateway(System.out);
-            case Gateway.Webhook(var url, var secrets) -> new WebhookGateway(url, secrets, clock);
-        };
+    /** Carriers report to the public address of this server, if it has one. */
+    private static Gateways catalogue(Settings settings, InstantSource clock) {
+        var base = settings.publicUrl();
+        return new Gateways(clock, System.out, base == null ? null : URI.create(base + CALLBACKS));
     }
 
     /** Whatever cannot be opened is to stop the start, not the first request. */
@@ -114,6 +128,24 @@ class Wiring {
 
     @Produces
     @Singleton
+    MessageAdministration messages() {
+        return ringproof.messages();
+    }
+
+    @Produces
+    @Singleton
+    DeliveryReceipts receipts() {
+        return ringproof.receipts();
+    }
+
+    @Produces
+    @Singleton
+    PublicUrl publicUrl() {
+        return new PublicUrl(settings.publicUrl());
+    }
+
+    @Produces
+    @Singleton
     InstantSource clock() {
         return database.clock();
     }
@@ -144,9 +176,7 @@ class Wiring {
     @PreDestroy
     void close() {
         ringproof.close();
-        if (gateway instanceof WebhookGateway webhook) {
-            webhook.close();
-        }
+        gateways.forEach(GuardedGateway::close);
         database.close();
     }
 }

@@ -40,7 +40,7 @@ class SettingsReaderTest {
         assertThat(settings.port()).isEqualTo(8080);
         assertThat(settings.secretKeys()).containsExactly("sk_test_dev");
         assertThat(settings.database().url()).isEqualTo("jdbc:h2:file:" + data.resolve("ringproof"));
-        assertThat(settings.gateway()).isEqualTo(new Gateway.Development());
+        assertThat(settings.gateways()).containsExactly(new Gateway("development", Map.of()));
         assertThat(settings.numbers().regions()).containsExactlyInAnyOrder("US", "CA");
         assertThat(settings.numbers().fictional()).isTrue();
         assertThat(settings.delivery().keepTexts()).isTrue();
@@ -64,7 +64,7 @@ class SettingsReaderTest {
                         null,
                         URI.create("https://id.example.com/jwks"),
                         Set.of("RS256", "ES256")));
-        assertThat(settings.gateway()).isInstanceOf(Gateway.Webhook.class);
+        assertThat(settings.gateways()).extracting(Gateway::name).containsExactly("webhook");
         assertThat(settings.numbers().fictional()).isFalse();
         assertThat(settings.delivery().keepTexts()).isFalse();
         assertThat(data).isEmptyDirectory();
@@ -127,6 +127,12 @@ class SettingsReaderTest {
                     RINGPROOF_SMS_TEXTS        | /nowhere/to/be/found
                     RINGPROOF_SMS_LANGUAGE     | tlh
                     RINGPROOF_SMS_GATEWAY      | pigeon
+                    RINGPROOF_SMS_GATEWAY      | development,Webhook
+                    RINGPROOF_SMS_ROUTES       | US=pigeon
+                    RINGPROOF_SMS_SENDERS      | development/US=Acme
+                    RINGPROOF_SMS_PARAMETERS   | development/US=
+                    RINGPROOF_SMS_PREFER_CONVERSION | maybe
+                    RINGPROOF_PUBLIC_URL       | sms.example.com
                     RINGPROOF_SMS_REGIONS      | XXX,
                     RINGPROOF_CODE_LENGTH      | 5
                     RINGPROOF_CODE_LIFETIME    | PT11M
@@ -179,6 +185,31 @@ class SettingsReaderTest {
                 .isInstanceOf(SettingsException.class)
                 .hasMessage("RINGPROOF_SMS_TEXTS is not right: en.properties: verification has ’ (U+2019), "
                         + "which is outside of GSM-7");
+    }
+
+    @Test
+    void several_gateways_are_set_by_their_names_and_routed() {
+        var environment = production();
+        environment.put("RINGPROOF_SMS_GATEWAY", "webhook, webhook-b");
+        environment.put("RINGPROOF_SMS_WEBHOOK_B_URL", "https://b.example.com/send");
+        environment.put("RINGPROOF_SMS_WEBHOOK_B_SECRET", environment.get("RINGPROOF_SMS_WEBHOOK_SECRET"));
+        environment.put("RINGPROOF_SMS_WEBHOOK_B_TIMEOUT", "PT1S");
+        environment.put("RINGPROOF_SMS_ROUTES", "CA=webhook-b");
+        environment.put("RINGPROOF_PUBLIC_URL", "https://sms.example.com");
+
+        var settings = SettingsReader.read(environment);
+
+        assertThat(settings.gateways())
+                .extracting(Gateway::name)
+                .containsExactly("webhook", "webhook-b")
+                .isEqualTo(settings.routes().gateways());
+        assertThat(settings.gateways().getLast().values())
+                .containsEntry("URL", "https://b.example.com/send")
+                .containsEntry("TIMEOUT", "PT1S");
+        assertThat(settings.gateways().toString()).doesNotContain("whsec_");
+        assertThat(settings.publicUrl()).isEqualTo(URI.create("https://sms.example.com"));
+        environment.remove("RINGPROOF_SMS_WEBHOOK_B_URL");
+        assertThatThrownBy(() -> SettingsReader.read(environment)).hasMessage("RINGPROOF_SMS_WEBHOOK_B_URL is missing");
     }
 
     @Test

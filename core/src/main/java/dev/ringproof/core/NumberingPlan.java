@@ -4,6 +4,7 @@ import com.google.i18n.phonenumbers.NumberParseException;
 import com.google.i18n.phonenumbers.PhoneNumberUtil;
 import com.google.i18n.phonenumbers.PhoneNumberUtil.PhoneNumberFormat;
 import com.google.i18n.phonenumbers.Phonenumber;
+import dev.ringproof.core.delivery.Destination;
 import dev.ringproof.core.domain.E164Number;
 import dev.ringproof.core.domain.Refusal;
 import java.util.Optional;
@@ -85,6 +86,17 @@ final class NumberingPlan {
     /** A test number: it has a fixed code, and is never texted. */
     boolean isFictional(E164Number number) {
         return policy.fictional() && FICTIONAL.matcher(number.value()).matches();
+    }
+
+    /** Where a text to that number goes. */
+    Destination destination(E164Number number) {
+        try {
+            var parsed = data.parse(number.value(), UNKNOWN_REGION);
+            var region = data.getRegionCodeForNumber(parsed);
+            return new Destination(region == null ? UNKNOWN_REGION : region, parsed.getCountryCode());
+        } catch (NumberParseException e) {
+            return new Destination(UNKNOWN_REGION, 0);
+        }
     }
 
     private Optional<Refusal> judge(E164Number number, Phonenumber.PhoneNumber parsed) {

@@ -259,8 +259,12 @@ final class PhoneNumberService implements PhoneNumbers, PhoneNumberAdministratio
     public Outcome<PhoneNumber> attemptVerification(OwnerId owner, PhoneNumberId id, String code) {
         var typed = parts.codes().typed(code);
         return parts.steps().take(() -> parts.accounts().lock(owner), (account, now) -> {
-            numberOf(account, id);
-            return account.attemptVerification(id, typed, session, now, parts.policy());
+            var number = numberOf(account, id);
+            var outcome = account.attemptVerification(id, typed, session, now, parts.policy());
+            if (outcome instanceof Accepted<PhoneNumber>) {
+                proveTextOf(number.verification(), number, now);
+            }
+            return outcome;
         });
     }
 
@@ -289,6 +293,9 @@ final class PhoneNumberService implements PhoneNumbers, PhoneNumberAdministratio
             var outcome = account.attemptCheck(check.orElseThrow(NoSuchPhoneNumber::new), typed, now, parts.policy());
             if (outcome instanceof Accepted<PossessionCheck>(var answered, var next, var events)) {
                 parts.checks().save(answered);
+                if (answered.verification() instanceof Verification.Verified) {
+                    proveTextOf(check.get().verification(), numberOf(account, id), now);
+                }
             }
             return outcome;
         });
@@ -308,6 +315,13 @@ final class PhoneNumberService implements PhoneNumbers, PhoneNumberAdministratio
     private void expireCodeOf(Verification replaced, PhoneNumber number, Instant now) {
         if (replaced instanceof Verification.Pending(var challenge)) {
             parts.texts().expire(challenge, number, now);
+        }
+    }
+
+    /** That a code was entered is the truth about how its text fared. */
+    private void proveTextOf(Verification answered, PhoneNumber number, Instant now) {
+        if (answered instanceof Verification.Pending(var challenge)) {
+            parts.messages().prove(number.phoneNumber(), challenge.id(), now);
         }
     }
 

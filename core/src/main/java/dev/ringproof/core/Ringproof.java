@@ -1,13 +1,17 @@
 package dev.ringproof.core;
 
 import dev.ringproof.core.delivery.App;
+import dev.ringproof.core.delivery.Conversions;
 import dev.ringproof.core.delivery.DeliveryPolicy;
+import dev.ringproof.core.delivery.Routes;
 import dev.ringproof.core.delivery.TextMessage;
 import dev.ringproof.core.delivery.TextTemplates;
 import dev.ringproof.core.domain.SecondFactorPolicy;
 import dev.ringproof.core.domain.VerificationPolicy;
 import dev.ringproof.core.keys.KeyRing;
 import dev.ringproof.core.memory.InMemoryStores;
+import dev.ringproof.core.port.in.DeliveryReceipts;
+import dev.ringproof.core.port.in.MessageAdministration;
 import dev.ringproof.core.port.in.MessageInbox;
 import dev.ringproof.core.port.in.PhoneNumberAdministration;
 import dev.ringproof.core.port.in.PhoneNumbers;
@@ -27,6 +31,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The front door, for the server and for a program of your own alike: give it a gateway, and where you want other than
@@ -39,20 +44,30 @@ public final class Ringproof implements AutoCloseable {
     private final PhoneNumberService numbers;
     private final SecondFactorAuthentication secondFactors;
     private final MessageInbox inbox;
-    private final TextDelivery delivery;
+    private final MessageAdministration messages;
+    private final Delivery delivery;
     private final Runnable closing;
 
     private Ringproof(
             PhoneNumberService numbers,
             SecondFactorAuthentication secondFactors,
             MessageInbox inbox,
-            TextDelivery delivery,
+            MessageAdministration messages,
+            Delivery delivery,
             Runnable closing) {
         this.numbers = numbers;
         this.secondFactors = secondFactors;
         this.inbox = inbox;
+        this.messages = messages;
         this.delivery = delivery;
         this.closing = closing;
+    }
+
+    /** What belongs to delivery. */
+    private record Delivery(TextDelivery texts, TextReceipts receipts, ConversionWatch conversions) {
+        List<Runnable> chores() {
+            return List.of(receipts::retry, texts::wipe, conversions::refresh);
+        }
     }
 
     /** Begins with the one thing that has no default: the way to a carrier. */
@@ -80,9 +95,24 @@ public final class Ringproof implements AutoCloseable {
         return inbox;
     }
 
+    /** What an operator asks about texts and gateways. */
+    public MessageAdministration messages() {
+        return messages;
+    }
+
+    /** Where carriers say what became of texts. */
+    public DeliveryReceipts receipts() {
+        return delivery.receipts();
+    }
+
+    /** How many codes are entered, by gateway and region, as this node reckoned it last. */
+    public Conversions conversions() {
+        return delivery.conversions().latest();
+    }
+
     /** For how long the text that waits longest has been due; more than a few seconds says that delivery stands still. */
     public Duration deliveryLag() {
-        return delivery.lag();
+        return delivery.texts().lag();
     }
 
     @Override
@@ -111,7 +141,7 @@ public final class Ringproof implements AutoCloseable {
 
     /** What a Ringproof is made of. Whatever is not said has a default that is safe to use. */
     public static final class Builder {
-        private final SmsGateway gateway;
+        private final List<SmsGateway> gateways = new ArrayList<>();
         private final List<EventPublisher> listeners = new ArrayList<>();
         private Stores stores = Stores.inMemory(InstantSource.system());
         private RandomGenerator random = new SecureRandom();
@@ -121,11 +151,24 @@ public final class Ringproof implements AutoCloseable {
         private NumberPolicy numbers = NumberPolicy.DEFAULT;
         private DeliveryPolicy delivery = DeliveryPolicy.DEFAULT;
         private TextTemplates wording = TextTemplates.of(App.named("Ringproof"));
+        private @Nullable Routes routes;
         private boolean inBackground = true;
         private int backupCodeRounds = BackupCodeMint.ROUNDS;
 
         private Builder(SmsGateway gateway) {
-            this.gateway = gateway;
+            gateways.add(gateway);
+        }
+
+        /** Adds gateways that take over, in order, when those before them fail; each has a name of its own. */
+        public Builder gateways(List<? extends SmsGateway> more) {
+            gateways.addAll(more);
+            return this;
+        }
+
+        /** Other ways than all gateways in order. */
+        public Builder routes(Routes theRoutes) {
+            this.routes = theRoutes;
+            return this;
         }
 
         public Builder stores(Stores theStores) {
@@ -192,29 +235,42 @@ public final class Ringproof implements AutoCloseable {
             InstantSource clock = () -> stores.clock().instant().truncatedTo(ChronoUnit.MICROS);
             var heard = List.copyOf(listeners);
             EventPublisher events = event -> heard.forEach(listener -> listener.publish(event));
-            var textDelivery = new TextDelivery(stores.messages(), stores.work(), gateway, events, clock, delivery);
-            return inBackground ? inBackground(textDelivery, events, clock) : inForeground(textDelivery, events, clock);
+            var plan = new NumberingPlan(numbers);
+            var parts = delivery(plan, events, clock);
+            return inBackground ? inBackground(plan, parts, events, clock) : inForeground(plan, parts, events, clock);
         }
 
-        private Ringproof inBackground(TextDelivery textDelivery, EventPublisher events, InstantSource clock) {
-            var dispatcher = new TextDispatcher(textDelivery);
-            var ringproof = assemble(textDelivery, dispatcher::offer, dispatcher::close, events, clock);
+        private Delivery delivery(NumberingPlan plan, EventPublisher events, InstantSource clock) {
+            var names = gateways.stream().map(SmsGateway::name).toList();
+            var all = Routes.inOrder(names);
+            var conversions = new ConversionWatch(stores.messages(), stores.work(), clock);
+            var choice = new GatewayChoice(gateways, routes == null ? all : routes, conversions, random);
+            var receipts = new TextReceipts(gateways, stores.messages(), stores.work(), events, clock);
+            gateways.forEach(gateway -> gateway.onReceipt(receipt -> receipts.take(gateway.name(), receipt)));
+            var texts = new TextDelivery(stores.messages(), stores.work(), plan, choice, events, clock, delivery);
+            return new Delivery(texts, receipts, conversions);
+        }
+
+        private Ringproof inBackground(NumberingPlan plan, Delivery parts, EventPublisher events, InstantSource clock) {
+            var dispatcher = new TextDispatcher(parts.texts(), parts.chores());
+            var ringproof = assemble(plan, parts, dispatcher::offer, dispatcher::close, events, clock);
             dispatcher.start();
             return ringproof;
         }
 
-        private Ringproof inForeground(TextDelivery textDelivery, EventPublisher events, InstantSource clock) {
-            Consumer<TextMessage> now = message -> textDelivery.settle(List.of(textDelivery.attempt(message)));
-            return assemble(textDelivery, now, () -> {}, events, clock);
+        private Ringproof inForeground(NumberingPlan plan, Delivery parts, EventPublisher events, InstantSource clock) {
+            var texts = parts.texts();
+            Consumer<TextMessage> now = message -> texts.settle(List.of(texts.attempt(message)));
+            return assemble(plan, parts, now, () -> {}, events, clock);
         }
 
         private Ringproof assemble(
-                TextDelivery textDelivery,
+                NumberingPlan plan,
+                Delivery parts,
                 Consumer<TextMessage> courier,
                 Runnable closing,
                 EventPublisher events,
                 InstantSource clock) {
-            var plan = new NumberingPlan(numbers);
             var codes = new OneTimeCodes(random, keys, verification);
             var mint = new BackupCodeMint(random, keys, backupCodeRounds);
             var texts = new CodeTexts(codes, plan, stores.messages(), wording, delivery, random);
@@ -236,16 +292,22 @@ public final class Ringproof implements AutoCloseable {
                     random));
             var secondFactorService = new SecondFactorService(
                     stores.accounts(), stores.challenges(), steps, stepUp, codes, texts, mint, verification, random);
+            var inbox = new StoredInbox(stores.messages(), stores.work(), delivery);
+            var administration = new TextAdministration(
+                    List.copyOf(gateways),
+                    stores.accounts(),
+                    stores.messages(),
+                    stores.work(),
+                    steps,
+                    delivery,
+                    verification.resendAfter(),
+                    clock,
+                    random);
             Runnable closingAll = () -> {
                 closing.run();
                 mint.close();
             };
-            return new Ringproof(
-                    numberService,
-                    secondFactorService,
-                    new StoredInbox(stores.messages(), stores.work()),
-                    textDelivery,
-                    closingAll);
+            return new Ringproof(numberService, secondFactorService, inbox, administration, parts, closingAll);
         }
     }
 }

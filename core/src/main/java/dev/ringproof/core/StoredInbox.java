@@ -1,5 +1,6 @@
 package dev.ringproof.core;
 
+import dev.ringproof.core.delivery.DeliveryPolicy;
 import dev.ringproof.core.delivery.TextMessage;
 import dev.ringproof.core.domain.E164Number;
 import dev.ringproof.core.port.in.MessageInbox;
@@ -14,14 +15,19 @@ final class StoredInbox implements MessageInbox {
 
     private final MessageRepository messages;
     private final UnitOfWork work;
+    private final DeliveryPolicy policy;
 
-    StoredInbox(MessageRepository messages, UnitOfWork work) {
+    StoredInbox(MessageRepository messages, UnitOfWork work, DeliveryPolicy policy) {
         this.messages = messages;
         this.work = work;
+        this.policy = policy;
     }
 
     @Override
     public List<TextMessage> newest(@Nullable String to) {
+        if (!policy.keepTexts()) {
+            return List.of();
+        }
         if (to == null) {
             return work.run(() -> messages.newestHandedOver(null, NEWEST));
         }

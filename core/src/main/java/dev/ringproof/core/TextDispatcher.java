@@ -19,12 +19,15 @@ import java.util.concurrent.TimeUnit;
  */
 final class TextDispatcher implements AutoCloseable {
     private static final Logger LOG = System.getLogger(TextDispatcher.class.getName());
-    private static final int AT_ONCE = 64;
+    /** So many that a gateway which hangs does not keep texts from the others. */
+    private static final int AT_ONCE = 256;
+
     private static final int SETTLED_TOGETHER = 100;
     private static final long POLL_MILLIS = 1000;
     private static final long LAST_HAND_OVERS_SECONDS = 15;
 
     private final TextDelivery delivery;
+    private final List<Runnable> chores;
     private final Semaphore places = new Semaphore(AT_ONCE);
     private final ExecutorService hands = Executors.newVirtualThreadPerTaskExecutor();
     private final BlockingQueue<TextMessage> tried = new LinkedBlockingQueue<>();
@@ -32,11 +35,14 @@ final class TextDispatcher implements AutoCloseable {
     private final CountDownLatch handsAreIdle = new CountDownLatch(1);
     private final List<Thread> threads;
 
-    TextDispatcher(TextDelivery delivery) {
+    /** @param chores what else is to be done about once a second */
+    TextDispatcher(TextDelivery delivery, List<Runnable> chores) {
         this.delivery = delivery;
+        this.chores = List.copyOf(chores);
         this.threads = List.of(
                 Thread.ofVirtual().name("ringproof-poll").unstarted(this::poll),
-                Thread.ofVirtual().name("ringproof-settle").unstarted(this::settle));
+                Thread.ofVirtual().name("ringproof-settle").unstarted(this::settle),
+                Thread.ofVirtual().name("ringproof-chores").unstarted(this::doChores));
     }
 
     void start() {
@@ -70,6 +76,18 @@ final class TextDispatcher implements AutoCloseable {
                 }
             } catch (RuntimeException e) {
                 LOG.log(Level.WARNING, "cannot look for texts that are due; trying again", e);
+            }
+        } while (!over(closing, POLL_MILLIS));
+    }
+
+    private void doChores() {
+        do {
+            for (var chore : chores) {
+                try {
+                    chore.run();
+                } catch (RuntimeException e) {
+                    LOG.log(Level.WARNING, "cannot tidy up after texts; trying again", e);
+                }
             }
         } while (!over(closing, POLL_MILLIS));
     }

@@ -80,6 +80,7 @@ class RingproofTest {
                 .containsExactly(
                         "phone_number.created",
                         "phone_number.verification_prepared",
+                        "text_message.tried",
                         "text_message.handed_over",
                         "phone_number.verified",
                         "phone_number.destroyed");

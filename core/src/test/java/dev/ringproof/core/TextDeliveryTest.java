@@ -7,7 +7,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.ringproof.core.Ringproof.Stores;
 import dev.ringproof.core.delivery.DeliveryPolicy;
 import dev.ringproof.core.delivery.OutgoingText;
+import dev.ringproof.core.delivery.Routes;
 import dev.ringproof.core.delivery.TextMessage;
+import dev.ringproof.core.delivery.TextMessageEvent;
 import dev.ringproof.core.domain.Event;
 import dev.ringproof.core.domain.PhoneNumberId;
 import dev.ringproof.core.fixture.SettableClock;
@@ -18,6 +20,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Random;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -53,11 +56,21 @@ class TextDeliveryTest {
             .listener(this::heard)
             .inTheForeground()
             .build();
-    private final TextDelivery delivery =
-            new TextDelivery(stores.messages(), stores.work(), gateway, this::heard, clock, POLICY);
+    private final TextDelivery delivery = new TextDelivery(
+            stores.messages(),
+            stores.work(),
+            new NumberingPlan(NumberPolicy.DEFAULT),
+            new GatewayChoice(
+                    List.of(gateway),
+                    Routes.inOrder(List.of("scripted")),
+                    new ConversionWatch(stores.messages(), stores.work(), clock),
+                    new Random(1)),
+            this::heard,
+            clock,
+            POLICY);
 
     private void heard(Event event) {
-        if (event.name().startsWith("text_message.")) {
+        if (event instanceof TextMessageEvent) {
             events.add(event.name());
         }
     }

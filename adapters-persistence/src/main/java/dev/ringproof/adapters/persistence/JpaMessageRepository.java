@@ -2,8 +2,12 @@ package dev.ringproof.adapters.persistence;
 
 import static dev.ringproof.adapters.persistence.JpaUnitOfWork.session;
 import static java.util.Objects.requireNonNull;
+import static java.util.Objects.requireNonNullElse;
 
 import dev.ringproof.core.delivery.DeliveryPolicy;
+import dev.ringproof.core.delivery.MessageId;
+import dev.ringproof.core.delivery.MessageSearch;
+import dev.ringproof.core.delivery.Tally;
 import dev.ringproof.core.delivery.TextMessage;
 import dev.ringproof.core.domain.ChallengeId;
 import dev.ringproof.core.domain.E164Number;
@@ -17,10 +21,13 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.hibernate.LockMode;
+import org.hibernate.query.SelectionQuery;
 import org.jspecify.annotations.Nullable;
 
 /** Text messages in the database. Who claims what is due passes over what others hold. */
 final class JpaMessageRepository implements MessageRepository {
+    private static final String NEWEST_FIRST = " order by createdAt desc, id";
+
     private final Seal seal;
     private final NumberIndex index;
 
@@ -74,13 +81,133 @@ final class JpaMessageRepository implements MessageRepository {
     }
 
     private void expire(String which, String id, E164Number to, Instant now) {
-        session()
-                .createMutationQuery("update TextMessage set state = EXPIRED, dueAt = null, contentSealed = null,"
-                        + " settledAt = :now where numberIndex = :index and dueAt is not null and " + which)
+        locked("numberIndex = :index and expiresAt > :now and " + which + " order by id")
                 .setParameter("now", now)
                 .setParameter("index", index.of(to))
                 .setParameter("id", id)
+                .getResultList()
+                .forEach(row -> row.withdraw(now));
+    }
+
+    @Override
+    public void prove(E164Number to, ChallengeId challengeId, Instant now) {
+        locked("numberIndex = :index and challengeId = :id order by id")
+                .setParameter("index", index.of(to))
+                .setParameter("id", challengeId.value())
+                .getResultList()
+                .forEach(row -> row.prove(now));
+    }
+
+    private static SelectionQuery<TextMessageRow> locked(String which) {
+        return session()
+                .createSelectionQuery("from TextMessage where " + which, TextMessageRow.class)
+                .setLockMode(LockModeType.PESSIMISTIC_WRITE);
+    }
+
+    /** Those still queued are wiped when they are settled. */
+    @Override
+    public void wipe(Instant now) {
+        session()
+                .createMutationQuery("update TextMessage set contentSealed = null, wipeAt = null"
+                        + " where wipeAt <= :now and dueAt is null")
+                .setParameter("now", now)
                 .executeUpdate();
+    }
+
+    @Override
+    public Optional<TextMessage> find(MessageId id) {
+        return Optional.ofNullable(session().find(TextMessageRow.class, id.value()))
+                .map(row -> row.toDomain(seal));
+    }
+
+    @Override
+    public Optional<TextMessage> lockByReference(String gateway, String reference) {
+        return locked("reference = :reference and gateway = :gateway order by createdAt desc, id")
+                .setParameter("reference", reference)
+                .setParameter("gateway", gateway)
+                .setMaxResults(1)
+                .getResultList()
+                .stream()
+                .map(row -> row.toDomain(seal))
+                .findFirst();
+    }
+
+    @Override
+    public void save(TextMessage message) {
+        session().find(TextMessageRow.class, message.id().value()).take(message);
+    }
+
+    @Override
+    public List<TextMessage> newest(E164Number to, PhoneNumberId phoneNumberId, int limit) {
+        return session()
+                .createSelectionQuery(
+                        "from TextMessage where numberIndex = :index and phoneNumberId = :id" + NEWEST_FIRST,
+                        TextMessageRow.class)
+                .setParameter("index", index.of(to))
+                .setParameter("id", phoneNumberId.value())
+                .setMaxResults(limit)
+                .getResultList()
+                .stream()
+                .map(row -> row.toDomain(seal))
+                .toList();
+    }
+
+    @Override
+    public List<TextMessage> newest(MessageSearch search) {
+        var where = new StringBuilder("from TextMessage where createdAt >= :since");
+        where.append(search.status() == null ? "" : " and state = :status");
+        where.append(search.gateway() == null ? "" : " and gateway = :gateway");
+        var query = session()
+                .createSelectionQuery(where + NEWEST_FIRST, TextMessageRow.class)
+                .setParameter("since", requireNonNullElse(search.since(), Instant.EPOCH))
+                .setMaxResults(search.limit());
+        if (search.status() != null) {
+            query.setParameter("status", search.status());
+        }
+        if (search.gateway() != null) {
+            query.setParameter("gateway", search.gateway());
+        }
+        return query.getResultList().stream().map(row -> row.toDomain(seal)).toList();
+    }
+
+    @Override
+    public Optional<String> lastGateway(E164Number to, Instant from, Instant before) {
+        return session()
+                .createSelectionQuery(
+                        "from TextMessage where numberIndex = :index and createdAt >= :from and createdAt < :before"
+                                + NEWEST_FIRST,
+                        TextMessageRow.class)
+                .setParameter("index", index.of(to))
+                .setParameter("from", from)
+                .setParameter("before", before)
+                .setMaxResults(1)
+                .getResultList()
+                .stream()
+                .filter(row -> row.reference != null && row.provenAt == null)
+                .map(row -> requireNonNull(row.gateway))
+                .findFirst();
+    }
+
+    @Override
+    public List<Tally> tally(Instant from, Instant before) {
+        return session()
+                .createSelectionQuery("""
+                        select m.gateway, coalesce(m.region, 'ZZ'), count(*),
+                               sum(case when m.state = DELIVERED then 1 else 0 end),
+                               sum(case when m.state = UNDELIVERED then 1 else 0 end),
+                               sum(case when m.provenAt is not null then 1 else 0 end)
+                        from TextMessage m
+                        where m.createdAt >= :from and m.createdAt < :before
+                          and m.challengeId is not null and m.reference is not null
+                        group by m.gateway, coalesce(m.region, 'ZZ')
+                        """, Object[].class)
+                .setParameter("from", from)
+                .setParameter("before", before)
+                .getResultList()
+                .stream()
+                .map(row -> new Tally(
+                        (String) row[0], (String) row[1], (Long) row[2], (Long) row[3], (Long) row[4], (Long) row[5]))
+                .toList();
     }
 
     @Override
@@ -93,13 +220,12 @@ final class JpaMessageRepository implements MessageRepository {
 
     @Override
     public List<TextMessage> newestHandedOver(@Nullable E164Number to, int limit) {
-        var readable = "from TextMessage where state = HANDED_OVER and contentSealed is not null";
-        var newestFirst = " order by createdAt desc, id";
+        var readable = "from TextMessage where reference is not null and contentSealed is not null";
         var query = to == null
-                ? session().createSelectionQuery(readable + newestFirst, TextMessageRow.class)
+                ? session().createSelectionQuery(readable + NEWEST_FIRST, TextMessageRow.class)
                 : session()
                         .createSelectionQuery(
-                                readable + " and numberIndex = :index" + newestFirst, TextMessageRow.class)
+                                readable + " and numberIndex = :index" + NEWEST_FIRST, TextMessageRow.class)
                         .setParameter("index", index.of(to));
         return query.setMaxResults(limit).getResultList().stream()
                 .map(row -> row.toDomain(seal))

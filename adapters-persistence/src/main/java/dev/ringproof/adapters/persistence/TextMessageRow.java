@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 import static java.util.Objects.requireNonNullElse;
 
 import dev.ringproof.core.delivery.MessageId;
+import dev.ringproof.core.delivery.MessageStatus;
 import dev.ringproof.core.delivery.MessageType;
 import dev.ringproof.core.delivery.TextMessage;
 import dev.ringproof.core.delivery.TextMessage.Content;
@@ -19,18 +20,11 @@ import jakarta.persistence.Table;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** A text message as the table has it. What it says is sealed, and wiped once it is settled. */
+/** A text message as the table has it. What it says is sealed, and wiped once its code is dead. */
 @Entity(name = "TextMessage")
 @Table(name = "text_message")
 @SuppressWarnings("NullAway.Init") // Hibernate or of() fills it
 class TextMessageRow {
-    enum State {
-        QUEUED,
-        HANDED_OVER,
-        REFUSED,
-        EXPIRED
-    }
-
     @Id
     String id;
 
@@ -44,20 +38,39 @@ class TextMessageRow {
     String challengeId;
 
     byte[] numberIndex;
+    String maskedTo;
+    int segments;
+
+    @Nullable
+    String region;
+
     byte @Nullable [] contentSealed;
     Instant createdAt;
     Instant expiresAt;
 
     @Enumerated(EnumType.STRING)
-    State state;
+    MessageStatus state;
 
+    /** How often all gateways of its route were asked in vain. */
     int attempts;
+
+    /** The attempts themselves, as {@link Attempts} writes them. */
+    String tried;
 
     @Nullable
     Instant dueAt;
 
     @Nullable
     Instant settledAt;
+
+    @Nullable
+    Instant receiptAt;
+
+    @Nullable
+    Instant provenAt;
+
+    @Nullable
+    Instant wipeAt;
 
     @Nullable
     String gateway;
@@ -78,41 +91,86 @@ class TextMessageRow {
         row.challengeId =
                 message.challengeId() == null ? null : message.challengeId().value();
         row.numberIndex = index.of(content.to());
+        row.maskedTo = message.maskedTo();
+        row.segments = message.segments();
         row.contentSealed = seal.seal(written(content), row.place());
         row.createdAt = message.createdAt();
         row.expiresAt = message.expiresAt();
+        row.wipeAt = message.expiresAt();
         row.take(message);
         return row;
     }
 
-    /** Takes over what became of the message. */
+    /** Takes over what a try or a receipt has made of the message. */
     void take(TextMessage from) {
-        attempts = from.state().attempts();
+        region = from.region();
+        tried = Attempts.written(from.attempts());
         if (from.content() == null) {
-            contentSealed = null;
+            wipe();
         }
-        switch (from.state()) {
+        take(from.state());
+    }
+
+    private void take(TextMessage.State from) {
+        switch (from) {
             case TextMessage.State.Queued(var tries, var due) -> {
-                state = State.QUEUED;
+                state = MessageStatus.QUEUED;
+                attempts = tries;
                 dueAt = due;
             }
-            case TextMessage.State.HandedOver(var tries, var at, var by, var name) -> {
-                settle(State.HANDED_OVER, at, by);
+            case TextMessage.State.HandedOver(var at, var by, var name) -> {
+                settle(MessageStatus.HANDED_OVER, at, by);
                 reference = name;
             }
-            case TextMessage.State.Refused(var tries, var at, var by, var why) -> {
-                settle(State.REFUSED, at, by);
+            case TextMessage.State.Delivered(var handedOver, var at) -> {
+                take(handedOver);
+                state = MessageStatus.DELIVERED;
+                receiptAt = at;
+            }
+            case TextMessage.State.Undelivered(var handedOver, var at, var why) -> {
+                take(handedOver);
+                state = MessageStatus.UNDELIVERED;
+                receiptAt = at;
                 reason = why;
             }
-            case TextMessage.State.Expired(var tries, var at) -> settle(State.EXPIRED, at, null);
+            case TextMessage.State.Refused(var at, var by, var why) -> {
+                settle(MessageStatus.REFUSED, at, by);
+                reason = why;
+            }
+            case TextMessage.State.Expired(var at) -> settle(MessageStatus.EXPIRED, at, null);
         }
     }
 
-    private void settle(State as, Instant at, @Nullable String by) {
+    private void settle(MessageStatus as, Instant at, @Nullable String by) {
         state = as;
         dueAt = null;
         settledAt = at;
         gateway = by;
+    }
+
+    /** Its code was entered. */
+    void prove(Instant now) {
+        provenAt = now;
+        kill(now);
+    }
+
+    /** Its code was replaced or given up. */
+    void withdraw(Instant now) {
+        kill(now);
+        if (dueAt != null) {
+            settle(MessageStatus.EXPIRED, now, null);
+            wipe();
+        }
+    }
+
+    private void kill(Instant now) {
+        expiresAt = now;
+        wipeAt = wipeAt == null ? null : now;
+    }
+
+    private void wipe() {
+        contentSealed = null;
+        wipeAt = null;
     }
 
     TextMessage toDomain(Seal seal) {
@@ -122,22 +180,31 @@ class TextMessageRow {
                 new OwnerId(ownerId),
                 new PhoneNumberId(phoneNumberId),
                 challengeId == null ? null : new ChallengeId(challengeId),
+                maskedTo,
+                segments,
                 createdAt,
                 expiresAt,
                 contentSealed == null ? null : read(seal.open(contentSealed, place())),
+                region,
+                Attempts.read(tried),
                 switch (state) {
                     case QUEUED -> new TextMessage.State.Queued(attempts, requireNonNull(dueAt));
-                    case HANDED_OVER ->
-                        new TextMessage.State.HandedOver(
-                                attempts,
-                                requireNonNull(settledAt),
-                                requireNonNull(gateway),
-                                requireNonNull(reference));
+                    case HANDED_OVER -> handedOver();
+                    case DELIVERED -> new TextMessage.State.Delivered(handedOver(), requireNonNull(receiptAt));
+                    case UNDELIVERED ->
+                        new TextMessage.State.Undelivered(
+                                handedOver(), requireNonNull(receiptAt), requireNonNull(reason));
                     case REFUSED ->
                         new TextMessage.State.Refused(
-                                attempts, requireNonNull(settledAt), requireNonNull(gateway), requireNonNull(reason));
-                    case EXPIRED -> new TextMessage.State.Expired(attempts, requireNonNull(settledAt));
-                });
+                                requireNonNull(settledAt), requireNonNull(gateway), requireNonNull(reason));
+                    case EXPIRED -> new TextMessage.State.Expired(requireNonNull(settledAt));
+                },
+                provenAt);
+    }
+
+    private TextMessage.State.HandedOver handedOver() {
+        return new TextMessage.State.HandedOver(
+                requireNonNull(settledAt), requireNonNull(gateway), requireNonNull(reference));
     }
 
     private String place() {

@@ -19,6 +19,8 @@ import java.lang.annotation.Target;
         BACK_ENDS,
         /** Anybody. A user token is read if there is one. */
         ANYBODY,
+        /** Carriers with word of texts. Each gateway proves for itself who calls, so no credential is read here. */
+        CARRIERS,
         /** Anybody, on a development server; elsewhere it does not exist. */
         DEVELOPERS
     }

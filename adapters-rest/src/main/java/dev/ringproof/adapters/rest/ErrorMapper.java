@@ -1,5 +1,6 @@
 package dev.ringproof.adapters.rest;
 
+import dev.ringproof.core.port.in.NoSuchMessage;
 import dev.ringproof.core.port.in.NoSuchPhoneNumber;
 import dev.ringproof.core.port.in.Overloaded;
 import dev.ringproof.core.port.out.UnitOfWork;
@@ -32,7 +33,7 @@ public final class ErrorMapper implements ExceptionMapper<Throwable> {
         }
         return switch (thrown) {
             case WireException wire -> Replies.error(wire.error());
-            case NoSuchPhoneNumber _ -> Replies.error(Errors.NOT_FOUND);
+            case NoSuchPhoneNumber _, NoSuchMessage _ -> Replies.error(Errors.NOT_FOUND);
             case UnitOfWork.Conflict _ -> Replies.error(Errors.CONFLICT);
             case UnitOfWork.Unavailable _, Overloaded _ -> unavailable(thrown);
             case WebApplicationException web ->

@@ -5,6 +5,7 @@ import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.when;
 
+import dev.ringproof.core.delivery.DeliveryPolicy;
 import dev.ringproof.core.delivery.MessageId;
 import dev.ringproof.core.delivery.MessageType;
 import dev.ringproof.core.delivery.TextMessage;
@@ -186,16 +187,17 @@ class TransportTest {
         when(numbers.account(any())).thenReturn(Accounts.anna());
         var kept = new TextMessage.Content(Accounts.HOME_NUMBER, "123456 is your code.", "123456");
         when(inbox.newest("+14155552671"))
-                .thenReturn(List.of(new TextMessage(
-                        new MessageId("sms_1"),
-                        MessageType.VERIFICATION,
-                        Accounts.ANNA,
-                        Accounts.HOME,
-                        new ChallengeId("ver_1"),
-                        Accounts.NOON,
-                        Accounts.NOON.plusSeconds(600),
-                        kept,
-                        new TextMessage.State.HandedOver(1, Accounts.NOON, "development", "r"))));
+                .thenReturn(List.of(TextMessage.queued(
+                                new MessageId("sms_1"),
+                                MessageType.VERIFICATION,
+                                Accounts.ANNA,
+                                Accounts.HOME,
+                                new ChallengeId("ver_1"),
+                                kept,
+                                Accounts.NOON,
+                                Accounts.NOON.plusSeconds(600),
+                                DeliveryPolicy.DEFAULT)
+                        .handedOver("development", "r", Accounts.NOON)));
 
         var token = wire.request("GET", "/dev/token?user_id=user_anna").send();
         var json = wire.request("GET", "/dev/token?user_id=user_anna")

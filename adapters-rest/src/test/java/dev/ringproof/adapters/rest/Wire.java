@@ -52,7 +52,8 @@ final class Wire {
             SecondFactorAuthentication secondFactors,
             MessageInbox inbox,
             InstantSource clock,
-            boolean development) {
+            boolean development,
+            Object... more) {
         tokens = new DevelopmentTokens(DevelopmentTokens.newKey(), clock);
         var settings = new RestSettings(
                 List.of(tokens.verifier()),
@@ -74,7 +75,8 @@ final class Wire {
                 .register(new BackendUsers(numbers, administration, secondFactors))
                 .register(new PublicKeys(settings))
                 .register(new BackendPhoneNumbers(administration, clock))
-                .register(new DevelopmentResource(settings, administration, inbox)));
+                .register(new DevelopmentResource(settings, administration, inbox))
+                .registerInstances(more));
     }
 
     String tokenOf(String user) {

@@ -9,7 +9,7 @@ import java.time.Duration;
  *     limit, since a hand-over is begun only within the lease's first half
  * @param firstRetry the wait after the first failure; each further one doubles it
  * @param longestRetry where the doubling ends
- * @param keepTexts whether a text stays readable, sealed, after it was handed over: for the development inbox alone
+ * @param keepTexts whether a text stays readable, sealed, after its code is dead: for the development inbox alone
  */
 public record DeliveryPolicy(Duration lease, Duration firstRetry, Duration longestRetry, boolean keepTexts) {
     public static final DeliveryPolicy DEFAULT =

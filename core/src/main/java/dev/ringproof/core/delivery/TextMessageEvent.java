@@ -24,6 +24,8 @@ public record TextMessageEvent(Type type, MessageId id, PhoneNumberId phoneNumbe
         var type = switch (message.state()) {
             case TextMessage.State.Queued queued -> Type.RETRIED;
             case TextMessage.State.HandedOver handedOver -> Type.HANDED_OVER;
+            case TextMessage.State.Delivered delivered -> Type.HANDED_OVER;
+            case TextMessage.State.Undelivered undelivered -> Type.HANDED_OVER;
             case TextMessage.State.Refused refused -> Type.REFUSED;
             case TextMessage.State.Expired expired -> Type.EXPIRED;
         };

@@ -1,9 +1,15 @@
 package dev.ringproof.core.memory;
 
 import static java.util.Comparator.comparing;
+import static java.util.Objects.requireNonNull;
+import static java.util.Objects.requireNonNullElse;
+import static java.util.function.Function.identity;
+import static java.util.stream.Collectors.toMap;
 
 import dev.ringproof.core.delivery.DeliveryPolicy;
 import dev.ringproof.core.delivery.MessageId;
+import dev.ringproof.core.delivery.MessageSearch;
+import dev.ringproof.core.delivery.Tally;
 import dev.ringproof.core.delivery.TextMessage;
 import dev.ringproof.core.delivery.TextMessage.State;
 import dev.ringproof.core.domain.Account;
@@ -51,6 +57,9 @@ public final class InMemoryStores
     private final Map<PhoneNumberId, PhoneNumber> numbers = new LinkedHashMap<>();
     private final Map<PhoneNumberId, PossessionCheck> checks = new HashMap<>();
     private final Map<MessageId, TextMessage> messages = new LinkedHashMap<>();
+    /** To whom messages were, also after they are wiped. */
+    private final Map<MessageId, E164Number> recipients = new HashMap<>();
+
     private final Map<Recipient, Instant> lastTexted = new HashMap<>();
 
     private final Map<OwnerId, BackupCodes> backupCodes = new HashMap<>();
@@ -254,18 +263,21 @@ public final class InMemoryStores
 
     @Override
     public void add(TextMessage message) {
+        var content = requireNonNull(message.content(), "a new message says something");
         put(messages, message.id(), message);
-        if (message.content() != null && message.challengeId() != null) {
-            put(lastTexted, new Recipient(message.owner(), message.content().to()), message.createdAt());
+        put(recipients, message.id(), content.to());
+        if (message.challengeId() != null) {
+            put(lastTexted, new Recipient(message.owner(), content.to()), message.createdAt());
         }
     }
 
+    /** Only what a try changes: others may have changed the rest since it began. */
     @Override
     public void update(Collection<TextMessage> changed) {
         for (var message : changed) {
             var stored = messages.get(message.id());
             if (stored != null && stored.isQueued()) {
-                put(messages, message.id(), message);
+                put(messages, message.id(), stored.asTried(message));
             }
         }
     }
@@ -283,16 +295,135 @@ public final class InMemoryStores
 
     @Override
     public void expire(E164Number to, ChallengeId challengeId, Instant now) {
-        expireQueued(message -> challengeId.equals(message.challengeId()), now);
+        withdraw(message -> challengeId.equals(message.challengeId()), now);
     }
 
     @Override
     public void expireAll(E164Number to, PhoneNumberId phoneNumberId, Instant now) {
-        expireQueued(message -> message.phoneNumberId().equals(phoneNumberId), now);
+        withdraw(message -> message.phoneNumberId().equals(phoneNumberId), now);
     }
 
-    private void expireQueued(Predicate<TextMessage> which, Instant now) {
-        update(queued(which).stream().map(message -> message.expired(now)).toList());
+    private void withdraw(Predicate<TextMessage> which, Instant now) {
+        stored(which.and(message -> message.isAliveAt(now)))
+                .forEach(message -> put(messages, message.id(), message.withdrawn(now)));
+    }
+
+    @Override
+    public void prove(E164Number to, ChallengeId challengeId, Instant now) {
+        stored(message -> challengeId.equals(message.challengeId()))
+                .forEach(message -> put(messages, message.id(), message.proven(now)));
+    }
+
+    @Override
+    public void wipe(Instant now) {
+        stored(message -> message.content() != null && !message.isQueued() && !message.isAliveAt(now))
+                .forEach(message -> put(messages, message.id(), message.wiped()));
+    }
+
+    @Override
+    public Optional<TextMessage> find(MessageId id) {
+        requireUnit();
+        return Optional.ofNullable(messages.get(id));
+    }
+
+    @Override
+    public Optional<TextMessage> lockByReference(String gateway, String reference) {
+        return newest(
+                        message -> handedOver(message)
+                                .filter(by -> by.gateway().equals(gateway)
+                                        && by.reference().equals(reference))
+                                .isPresent(),
+                        1)
+                .stream()
+                .findFirst();
+    }
+
+    @Override
+    public void save(TextMessage message) {
+        put(messages, message.id(), message);
+    }
+
+    @Override
+    public List<TextMessage> newest(E164Number to, PhoneNumberId phoneNumberId, int limit) {
+        return newest(
+                message -> message.phoneNumberId().equals(phoneNumberId) && to.equals(recipients.get(message.id())),
+                limit);
+    }
+
+    @Override
+    public List<TextMessage> newest(MessageSearch search) {
+        return newest(
+                message -> (search.status() == null || message.status() == search.status())
+                        && (search.gateway() == null || search.gateway().equals(gateway(message)))
+                        && (search.since() == null || !message.createdAt().isBefore(search.since())),
+                search.limit());
+    }
+
+    @Override
+    public Optional<String> lastGateway(E164Number to, Instant from, Instant before) {
+        return newest(message -> to.equals(recipients.get(message.id())) && isWithin(message, from, before), 1).stream()
+                .filter(message -> message.provenAt() == null)
+                .flatMap(message -> handedOver(message).stream())
+                .map(State.HandedOver::gateway)
+                .findFirst();
+    }
+
+    @Override
+    public List<Tally> tally(Instant from, Instant before) {
+        return stored(message -> message.challengeId() != null && isWithin(message, from, before)).stream()
+                .flatMap(message -> handedOver(message).stream().map(by -> tally(message, by)))
+                .collect(toMap(tally -> List.of(tally.gateway(), tally.region()), identity(), InMemoryStores::sum))
+                .values()
+                .stream()
+                .toList();
+    }
+
+    private static Tally tally(TextMessage message, State.HandedOver by) {
+        return new Tally(
+                by.gateway(),
+                requireNonNullElse(message.region(), "ZZ"),
+                1,
+                message.state() instanceof State.Delivered ? 1 : 0,
+                message.state() instanceof State.Undelivered ? 1 : 0,
+                message.provenAt() == null ? 0 : 1);
+    }
+
+    private static Tally sum(Tally one, Tally other) {
+        return new Tally(
+                one.gateway(),
+                one.region(),
+                one.handedOver() + other.handedOver(),
+                one.delivered() + other.delivered(),
+                one.undelivered() + other.undelivered(),
+                one.proven() + other.proven());
+    }
+
+    private static boolean isWithin(TextMessage message, Instant from, Instant before) {
+        return !message.createdAt().isBefore(from) && message.createdAt().isBefore(before);
+    }
+
+    private static Optional<State.HandedOver> handedOver(TextMessage message) {
+        return switch (message.state()) {
+            case State.HandedOver by -> Optional.of(by);
+            case State.Delivered(var by, var at) -> Optional.of(by);
+            case State.Undelivered(var by, var at, var reason) -> Optional.of(by);
+            case State.Queued queued -> Optional.empty();
+            case State.Refused refused -> Optional.empty();
+            case State.Expired expired -> Optional.empty();
+        };
+    }
+
+    private static @Nullable String gateway(TextMessage message) {
+        return message.state() instanceof State.Refused(var at, var by, var reason)
+                ? by
+                : handedOver(message).map(State.HandedOver::gateway).orElse(null);
+    }
+
+    private List<TextMessage> newest(Predicate<TextMessage> which, int limit) {
+        return stored(which).stream()
+                .sorted(comparing(TextMessage::createdAt).reversed())
+                .limit(limit)
+                .toList();
     }
 
     @Override
@@ -304,25 +435,23 @@ public final class InMemoryStores
 
     @Override
     public List<TextMessage> newestHandedOver(@Nullable E164Number to, int limit) {
-        requireUnit();
-        return messages.values().stream()
-                .filter(message -> message.state() instanceof State.HandedOver)
-                .filter(message -> message.content() != null
-                        && (to == null || message.content().to().equals(to)))
-                .sorted(comparing(TextMessage::createdAt).reversed())
-                .limit(limit)
-                .toList();
+        return newest(
+                message -> handedOver(message).isPresent()
+                        && message.content() != null
+                        && (to == null || message.content().to().equals(to)),
+                limit);
     }
 
     private List<TextMessage> queued(Predicate<TextMessage> which) {
+        return stored(which.and(TextMessage::isQueued));
+    }
+
+    private List<TextMessage> stored(Predicate<TextMessage> which) {
         requireUnit();
-        return messages.values().stream()
-                .filter(TextMessage::isQueued)
-                .filter(which)
-                .toList();
+        return messages.values().stream().filter(which).toList();
     }
 
     private static Instant dueAt(TextMessage message) {
-        return message.state() instanceof State.Queued(int attempts, var dueAt) ? dueAt : Instant.MAX;
+        return message.state() instanceof State.Queued(int tries, var dueAt) ? dueAt : Instant.MAX;
     }
 }

@@ -10,9 +10,14 @@ import static dev.ringproof.core.fixture.Accounts.WORK;
 import static dev.ringproof.core.fixture.Accounts.WORK_NUMBER;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ringproof.core.delivery.Attempt;
 import dev.ringproof.core.delivery.DeliveryPolicy;
 import dev.ringproof.core.delivery.MessageId;
+import dev.ringproof.core.delivery.MessageSearch;
+import dev.ringproof.core.delivery.MessageStatus;
 import dev.ringproof.core.delivery.MessageType;
+import dev.ringproof.core.delivery.Receipt;
+import dev.ringproof.core.delivery.Tally;
 import dev.ringproof.core.delivery.TextMessage;
 import dev.ringproof.core.delivery.TextMessage.Content;
 import dev.ringproof.core.delivery.TextMessage.State;
@@ -26,6 +31,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** What every store of text messages keeps to. */
@@ -70,6 +76,30 @@ public interface MessageRepositoryContract extends StoresContract {
         return inUnit(() -> messages().newestHandedOver(to, 10)).stream()
                 .map(TextMessage::id)
                 .toList();
+    }
+
+    private TextMessage find(String id) {
+        return inUnit(() -> messages().find(new MessageId(id))).orElseThrow();
+    }
+
+    private List<String> found(@Nullable MessageStatus status, @Nullable String gateway, @Nullable Instant since) {
+        return inUnit(() -> messages().newest(new MessageSearch(status, gateway, since, 10))).stream()
+                .map(message -> message.id().value())
+                .toList();
+    }
+
+    /** As core takes a receipt; whether it made a difference. */
+    private boolean tell(String gateway, String reference, Receipt.State state) {
+        return inUnit(() -> {
+            var before = messages().lockByReference(gateway, reference).orElseThrow();
+            var after = before.told(new Receipt(reference, state, null, "21"), ALL_DUE);
+            messages().save(after);
+            return !before.equals(after);
+        });
+    }
+
+    private static Attempt attempt(String gateway, Attempt.Ending ending, @Nullable String reason) {
+        return new Attempt(gateway, NOON, Duration.ofMillis(120), ending, reason);
     }
 
     @Test
@@ -139,12 +169,164 @@ public interface MessageRepositoryContract extends StoresContract {
     }
 
     @Test
-    default void what_was_handed_over_is_not_claimed_again_and_not_readable_any_more() {
+    default void what_was_handed_over_is_not_claimed_again() {
         store(message("1"));
-        settle(message("1").handedOver("webhook", "reference", NOON, POLICY));
+        settle(message("1").handedOver("webhook", "reference", NOON));
 
         assertThat(claim(ALL_DUE)).isEmpty();
-        assertThat(readable(HOME_NUMBER)).isEmpty();
+    }
+
+    @Test
+    default void what_a_text_says_is_wiped_once_its_code_is_dead() {
+        var message = message("1").handedOver("webhook", "reference", NOON);
+        store(message("1"), message("2"));
+        settle(message);
+        doInUnit(() -> messages().wipe(message.expiresAt().minusMillis(1)));
+        var before = find("1");
+
+        doInUnit(() -> messages().wipe(message.expiresAt()));
+
+        assertThat(before).isEqualTo(message);
+        assertThat(find("1")).isEqualTo(message.wiped());
+        assertThat(find("2")).as("it is still queued").isEqualTo(message("2"));
+    }
+
+    @Test
+    default void what_a_text_says_is_wiped_once_its_code_was_entered_replaced_or_given_up() {
+        store(message("1"), message("2"), message("3", WORK, WORK_NUMBER, NOON));
+        settle(message("1").handedOver("webhook", "1", NOON));
+        settle(message("2").handedOver("webhook", "2", NOON));
+        settle(message("3", WORK, WORK_NUMBER, NOON).handedOver("webhook", "3", NOON));
+        doInUnit(() -> messages().prove(HOME_NUMBER, new ChallengeId("ver_1"), ALL_DUE));
+        doInUnit(() -> messages().expire(HOME_NUMBER, new ChallengeId("ver_2"), ALL_DUE));
+        doInUnit(() -> messages().expireAll(WORK_NUMBER, WORK, ALL_DUE));
+
+        doInUnit(() -> messages().wipe(ALL_DUE));
+
+        for (var id : List.of("1", "2", "3")) {
+            assertThat(find(id).content()).isNull();
+            assertThat(find(id).isAliveAt(ALL_DUE)).isFalse();
+            assertThat(find(id).status()).isEqualTo(MessageStatus.HANDED_OVER);
+        }
+        assertThat(find("1").provenAt()).isEqualTo(ALL_DUE);
+        assertThat(find("2").provenAt()).isNull();
+    }
+
+    @Test
+    default void attempts_are_stored_with_what_became_of_them() {
+        store(message("1"));
+        var tried = message("1")
+                .tried("US", attempt("a", Attempt.Ending.UNKNOWN, "timed\tout\nand more"))
+                .tried("US", attempt("b", Attempt.Ending.ACCEPTED, null))
+                .handedOver("b", "reference", NOON.plusSeconds(3));
+
+        settle(tried);
+
+        assertThat(find("1")).isEqualTo(tried);
+    }
+
+    @Test
+    default void the_first_final_word_of_a_carrier_stands() {
+        store(message("1"), message("2"));
+        settle(message("1").handedOver("a", "same", NOON));
+        settle(message("2").handedOver("b", "same", NOON));
+
+        tell("a", "same", Receipt.State.DELIVERED);
+        tell("a", "same", Receipt.State.IN_TRANSIT);
+        tell("a", "same", Receipt.State.UNDELIVERED);
+        tell("b", "same", Receipt.State.UNDELIVERED);
+
+        var handedOver = new State.HandedOver(NOON, "a", "same");
+        assertThat(find("1").state()).isEqualTo(new State.Delivered(handedOver, ALL_DUE));
+        assertThat(find("2").state())
+                .isEqualTo(new State.Undelivered(new State.HandedOver(NOON, "b", "same"), ALL_DUE, "21"));
+        assertThat(inUnit(() -> messages().lockByReference("c", "same"))).isEmpty();
+    }
+
+    @Test
+    default void of_many_receipts_at_once_one_makes_the_difference() throws Exception {
+        store(message("1"));
+        settle(message("1").handedOver("a", "reference", NOON));
+
+        Callable<Boolean> teller = () -> tell("a", "reference", Receipt.State.DELIVERED);
+        var told = atOnce(Collections.nCopies(8, teller));
+
+        assertThat(told).containsOnlyOnce(true);
+    }
+
+    @Test
+    default void a_code_that_is_entered_while_its_text_is_being_tried_is_remembered() {
+        store(message("1"));
+        doInUnit(() -> messages().prove(HOME_NUMBER, new ChallengeId("ver_1"), NOON.plusSeconds(1)));
+
+        settle(message("1").handedOver("a", "reference", NOON.plusSeconds(2)));
+
+        assertThat(find("1").provenAt()).isEqualTo(NOON.plusSeconds(1));
+        assertThat(find("1").status()).isEqualTo(MessageStatus.HANDED_OVER);
+    }
+
+    @Test
+    default void messages_are_listed_newest_first_by_number() {
+        store(message("1"), message("2", HOME, HOME_NUMBER, NOON.plusSeconds(1)));
+        store(message("3", WORK, WORK_NUMBER, NOON));
+
+        assertThat(inUnit(() -> messages().newest(HOME_NUMBER, HOME, 10)))
+                .extracting(TextMessage::id)
+                .containsExactly(new MessageId("2"), new MessageId("1"));
+        assertThat(inUnit(() -> messages().newest(HOME_NUMBER, HOME, 1))).hasSize(1);
+        assertThat(inUnit(() -> messages().newest(HOME_NUMBER, WORK, 10))).isEmpty();
+    }
+
+    @Test
+    default void messages_are_found_by_status_gateway_and_age() {
+        store(message("1"), message("2", WORK, WORK_NUMBER, NOON.plusSeconds(1)), message("3"));
+        settle(message("1").handedOver("a", "reference", NOON));
+        settle(message("3").refused("b", "HTTP 422", NOON));
+
+        assertThat(found(null, null, null)).containsExactly("2", "1", "3");
+        assertThat(found(MessageStatus.QUEUED, null, null)).containsExactly("2");
+        assertThat(found(null, "a", null)).containsExactly("1");
+        assertThat(found(MessageStatus.REFUSED, "b", NOON)).containsExactly("3");
+        assertThat(found(null, null, NOON.plusSeconds(1))).containsExactly("2");
+        assertThat(inUnit(() -> messages().newest(new MessageSearch(null, null, null, 1))))
+                .hasSize(1);
+    }
+
+    @Test
+    default void tells_which_gateway_took_the_last_text_to_a_number_in_vain() {
+        store(message("1"), message("2", HOME, HOME_NUMBER, NOON.plusSeconds(1)));
+        settle(message("1").handedOver("a", "reference", NOON));
+        var later = NOON.plusSeconds(1);
+
+        assertThat(inUnit(() -> messages().lastGateway(HOME_NUMBER, NOON, later)))
+                .contains("a");
+        assertThat(inUnit(() -> messages().lastGateway(HOME_NUMBER, NOON, NOON)))
+                .isEmpty();
+        assertThat(inUnit(() -> messages().lastGateway(HOME_NUMBER, later, later)))
+                .isEmpty();
+        assertThat(inUnit(() -> messages().lastGateway(WORK_NUMBER, NOON, later)))
+                .isEmpty();
+        doInUnit(() -> messages().prove(HOME_NUMBER, new ChallengeId("ver_1"), later));
+        assertThat(inUnit(() -> messages().lastGateway(HOME_NUMBER, NOON, later)))
+                .isEmpty();
+    }
+
+    @Test
+    default void tallies_what_became_of_codes_by_gateway_and_region() {
+        store(message("1"), message("2"), message("3"), message("4"), message("5"));
+        var tried = attempt("a", Attempt.Ending.ACCEPTED, null);
+        for (var id : List.of("1", "2", "3")) {
+            settle(message(id).tried("US", tried).handedOver("a", id, NOON));
+        }
+        settle(message("4").tried("CA", tried).handedOver("a", "4", NOON));
+        settle(message("5").tried("US", tried).refused("a", "HTTP 422", NOON));
+        tell("a", "1", Receipt.State.DELIVERED);
+        tell("a", "2", Receipt.State.UNDELIVERED);
+        doInUnit(() -> messages().prove(HOME_NUMBER, new ChallengeId("ver_1"), ALL_DUE));
+
+        assertThat(inUnit(() -> messages().tally(NOON, ALL_DUE)))
+                .containsExactlyInAnyOrder(new Tally("a", "US", 3, 1, 1, 1), new Tally("a", "CA", 1, 0, 0, 0));
+        assertThat(inUnit(() -> messages().tally(NOON.plusSeconds(1), ALL_DUE))).isEmpty();
     }
 
     @Test
@@ -185,12 +367,11 @@ public interface MessageRepositoryContract extends StoresContract {
 
     @Test
     default void texts_kept_for_the_inbox_are_read_newest_first_by_number() {
-        var kept = POLICY.keepingTexts();
         store(message("1"), message("2", WORK, WORK_NUMBER, NOON.plusSeconds(1)));
         store(message("3", HOME, HOME_NUMBER, NOON.plusSeconds(2)), message("4"));
-        var third = message("3", HOME, HOME_NUMBER, NOON.plusSeconds(2)).handedOver("dev", "r", NOON, kept);
-        settle(message("1").handedOver("dev", "r", NOON, kept));
-        settle(message("2", WORK, WORK_NUMBER, NOON.plusSeconds(1)).handedOver("dev", "r", NOON, kept));
+        var third = message("3", HOME, HOME_NUMBER, NOON.plusSeconds(2)).handedOver("dev", "r", NOON);
+        settle(message("1").handedOver("dev", "r", NOON));
+        settle(message("2", WORK, WORK_NUMBER, NOON.plusSeconds(1)).handedOver("dev", "r", NOON));
         settle(third);
 
         assertThat(inUnit(() -> messages().newestHandedOver(HOME_NUMBER, 1))).containsExactly(third);
@@ -211,7 +392,7 @@ public interface MessageRepositoryContract extends StoresContract {
     @Test
     default void remembers_when_an_owner_was_last_texted_at_a_number_also_after_the_text_is_wiped() {
         store(message("1"), message("2", HOME, HOME_NUMBER, NOON.plusSeconds(5)));
-        settle(message("2", HOME, HOME_NUMBER, NOON.plusSeconds(5)).handedOver("webhook", "r", NOON, POLICY));
+        settle(message("2", HOME, HOME_NUMBER, NOON.plusSeconds(5)).handedOver("webhook", "r", NOON));
 
         assertThat(inUnit(() -> stores().accounts().sighting(ANNA, HOME_NUMBER)).lastTextedAt())
                 .isEqualTo(NOON.plusSeconds(5));

@@ -1,5 +1,6 @@
 package dev.ringproof.core.delivery;
 
+import static dev.ringproof.core.delivery.Receipt.State.DELIVERED;
 import static dev.ringproof.core.fixture.Accounts.ANNA;
 import static dev.ringproof.core.fixture.Accounts.HOME;
 import static dev.ringproof.core.fixture.Accounts.HOME_NUMBER;
@@ -43,7 +44,7 @@ class TextMessageTest {
         var waits = new ArrayList<Long>();
         var now = NOON;
         var message = queued.failed(null, now, POLICY);
-        while (message.state() instanceof State.Queued(int attempts, var dueAt)) {
+        while (message.state() instanceof State.Queued(int tries, var dueAt)) {
             waits.add(Duration.between(now, dueAt).toSeconds());
             now = dueAt;
             message = message.failed(null, now, POLICY);
@@ -51,7 +52,7 @@ class TextMessageTest {
 
         assertThat(waits).startsWith(1L, 2L, 4L, 8L, 16L, 30L, 30L);
         assertThat(now).isBefore(END).isAfterOrEqualTo(END.minus(POLICY.longestRetry()));
-        assertThat(message.state()).isEqualTo(new State.Expired(waits.size() + 1, now));
+        assertThat(message.state()).isEqualTo(new State.Expired(now));
         assertThat(message.content()).isNull();
     }
 
@@ -65,12 +66,76 @@ class TextMessageTest {
     }
 
     @Test
-    void once_settled_it_says_nothing_any_more_unless_it_is_kept() {
-        assertThat(queued.handedOver("g", "r", NOON, POLICY).content()).isNull();
-        assertThat(queued.handedOver("g", "r", NOON, POLICY.keepingTexts()).content())
-                .isEqualTo(queued.content());
+    void it_says_nothing_any_more_once_no_gateway_is_to_have_it() {
+        assertThat(queued.handedOver("g", "r", NOON).content()).isEqualTo(queued.content());
         assertThat(queued.refused("g", "HTTP 422", NOON).content()).isNull();
         assertThat(queued.expired(NOON).content()).isNull();
+    }
+
+    @Test
+    void it_is_dead_once_its_code_is_of_age_entered_or_replaced() {
+        var later = NOON.plusSeconds(30);
+
+        assertThat(queued.isAliveAt(END.minusMillis(1))).isTrue();
+        assertThat(queued.isAliveAt(END)).isFalse();
+        assertThat(queued.proven(later).isAliveAt(later)).isFalse();
+        assertThat(queued.withdrawn(later).isAliveAt(later)).isFalse();
+        assertThat(queued.handedOver("g", "r", NOON).withdrawn(later).status()).isEqualTo(MessageStatus.HANDED_OVER);
+    }
+
+    @Test
+    void it_is_the_same_text_again_under_another_id_for_as_long_as_its_code_lives() {
+        var later = NOON.plusSeconds(30);
+        var again = queued.handedOver("g", "r", NOON).again(new MessageId("sms_2"), later, POLICY);
+
+        assertThat(again.content()).isEqualTo(queued.content());
+        assertThat(again.expiresAt()).isEqualTo(END);
+        assertThat(again.createdAt()).isEqualTo(later);
+        assertThatThrownBy(() -> queued.again(new MessageId("sms_2"), END, POLICY))
+                .isInstanceOf(IllegalStateException.class);
+    }
+
+    @Test
+    void the_first_final_word_of_a_carrier_stands() {
+        var handedOver = queued.handedOver("g", "r", NOON);
+        var later = NOON.plusSeconds(5);
+
+        var delivered = handedOver.told(receipt(Receipt.State.IN_TRANSIT), NOON).told(receipt(DELIVERED), later);
+
+        assertThat(delivered.state()).isEqualTo(new State.Delivered(new State.HandedOver(NOON, "g", "r"), later));
+        for (var state : Receipt.State.values()) {
+            assertThat(delivered.told(receipt(state), END)).isSameAs(delivered);
+        }
+        assertThat(queued.told(receipt(DELIVERED), later)).isSameAs(queued);
+        assertThat(handedOver.told(receipt(Receipt.State.UNDELIVERED), later).status())
+                .isEqualTo(MessageStatus.UNDELIVERED);
+    }
+
+    private static Receipt receipt(Receipt.State state) {
+        return new Receipt("r", state, null, null);
+    }
+
+    @Test
+    void of_very_many_attempts_the_latest_are_kept() {
+        var tried = queued;
+        for (int i = 0; i < 30; i++) {
+            tried = tried.tried("US", attempt("g" + i, Attempt.Ending.UNAVAILABLE, "HTTP 500"));
+        }
+
+        assertThat(tried.attempts()).hasSize(20);
+        assertThat(tried.attempts().getLast().gateway()).isEqualTo("g29");
+        assertThat(tried.attemptsBy("g29")).isEqualTo(1);
+    }
+
+    @Test
+    void a_reason_is_one_line_of_bearable_length() {
+        var attempt = attempt("g", Attempt.Ending.UNKNOWN, "a\nb\t" + "c".repeat(300));
+
+        assertThat(attempt.reason()).startsWith("a b c").hasSize(255);
+    }
+
+    private static Attempt attempt(String gateway, Attempt.Ending ending, String reason) {
+        return new Attempt(gateway, NOON, Duration.ZERO, ending, reason);
     }
 
     @Test

@@ -1,0 +1,44 @@
+package dev.ringproof.adapters.persistence;
+
+import dev.ringproof.core.delivery.Attempt;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** Attempts as a column has them: one a line, its parts with tabs between. Nobody searches for one. */
+final class Attempts {
+    private static final int PARTS = 5;
+
+    private Attempts() {}
+
+    static String written(List<Attempt> attempts) {
+        return attempts.stream().map(Attempts::line).collect(Collectors.joining("\n"));
+    }
+
+    private static String line(Attempt attempt) {
+        return String.join(
+                "\t",
+                attempt.gateway(),
+                attempt.at().toString(),
+                Long.toString(attempt.took().toMillis()),
+                attempt.ending().name(),
+                attempt.reason() == null ? "" : attempt.reason());
+    }
+
+    static List<Attempt> read(String written) {
+        return written.isEmpty()
+                ? List.of()
+                : written.lines().map(Attempts::attempt).toList();
+    }
+
+    private static Attempt attempt(String line) {
+        var parts = line.split("\t", PARTS);
+        return new Attempt(
+                parts[0],
+                Instant.parse(parts[1]),
+                Duration.ofMillis(Long.parseLong(parts[2])),
+                Attempt.Ending.valueOf(parts[3]),
+                parts[4].isEmpty() ? null : parts[4]);
+    }
+}

@@ -1,0 +1,40 @@
+package dev.ringproof.core.delivery;
+
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One hand-over of a text to one gateway, and how it ended.
+ *
+ * @param took from the first word to the gateway's answer
+ * @param reason the gateway's own, for operators; holds no part of text or number; null where it was accepted
+ */
+public record Attempt(
+        String gateway,
+        Instant at,
+        Duration took,
+        Ending ending,
+        @Nullable String reason) {
+    private static final int LONGEST_REASON = 255;
+
+    /** What a gateway has said. */
+    public enum Ending {
+        ACCEPTED,
+        NUMBER_REFUSED,
+        MESSAGE_REFUSED,
+        THROTTLED,
+        UNAVAILABLE,
+        UNKNOWN
+    }
+
+    /** A gateway is foreign code: its reason is cut to one line of bearable length. */
+    public Attempt {
+        reason = reason == null ? null : line(reason);
+    }
+
+    static String line(String reason) {
+        var line = reason.replaceAll("\\p{Cntrl}", " ");
+        return line.length() <= LONGEST_REASON ? line : line.substring(0, LONGEST_REASON);
+    }
+}

@@ -1,0 +1,11 @@
+package dev.ringproof.core.delivery;
+
+/**
+ * What became of the texts with codes that one gateway took for one region.
+ *
+ * @param handedOver all of them
+ * @param delivered those that a receipt says have arrived
+ * @param undelivered those that a receipt says never will
+ * @param proven those whose code was entered: the truth, where receipts are a hint
+ */
+public record Tally(String gateway, String region, long handedOver, long delivered, long undelivered, long proven) {}
