@@ -3,6 +3,7 @@ package dev.ringproof.app;
 import dev.ringproof.adapters.persistence.Database;
 import dev.ringproof.adapters.rest.Assertions;
 import dev.ringproof.adapters.rest.DevelopmentTokens;
+import dev.ringproof.adapters.rest.Envelopes;
 import dev.ringproof.adapters.rest.PublicUrl;
 import dev.ringproof.adapters.rest.RestSettings;
 import dev.ringproof.adapters.rest.UserTokens;
@@ -118,6 +119,12 @@ class Wiring {
     @Singleton
     SecondFactorAuthentication secondFactorAuthentication() {
         return ringproof.secondFactorAuthentication();
+    }
+
+    @Produces
+    @Singleton
+    Envelopes envelopes() {
+        return new Envelopes(ringproof.secondFactorAuthentication(), database.clock());
     }
 
     @Produces

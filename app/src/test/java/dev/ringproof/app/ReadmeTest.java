@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -21,19 +22,49 @@ class ReadmeTest {
     @Test
     void its_main_job_works_as_printed() throws IOException, InterruptedException {
         var commands = between(readme(), "<!-- main job -->\n```sh\n", "```");
-        try (var server = ServerProcess.start(Map.of("RINGPROOF_DATA", data.toString()))) {
+        var output = run(commands, Map.of());
+
+        assertThat(output)
+                .contains("is your Ringproof code.")
+                .contains("\"code\":\"form_code_incorrect\"")
+                .contains("\"status\":\"verified\"")
+                .contains("\"deleted\":true");
+    }
+
+    /** As printed, but for the half minute that nobody need wait for here. */
+    @Test
+    void the_second_factor_works_as_its_page_prints_it() throws IOException, InterruptedException {
+        var page = Files.readString(ROOT.resolve("docs/second-factor.md"));
+        var commands = between(page, "<!-- second factor -->\n```sh\n", "```").replace("sleep 30\n", "");
+
+        var answers = run(commands, Map.of("RINGPROOF_RESEND_AFTER", "PT0S"))
+                .replaceAll("\\}\\{", "}\n{")
+                .lines()
+                .toList();
+
+        assertThat(answers).hasSize(6);
+        assertThat(answers.get(0)).contains("\"default_second_factor\":true").contains("\"backup_codes\":[\"");
+        assertThat(answers.get(1))
+                .contains("\"enabled\":true,\"phone_numbers\":[{")
+                .contains("\"safe_identifier\":\"+1********72\",\"default\":true}]")
+                .contains("\"backup_codes_remaining\":10");
+        assertThat(answers.get(2)).contains("\"status\":\"verified\"").contains("\"assertion\":\"");
+        assertThat(answers.get(3)).contains("\"status\":\"verified\"").contains("\"assertion\":\"");
+        assertThat(answers.get(4)).contains("\"code\":\"totp_incorrect_code\"");
+        assertThat(answers.get(5)).contains("\"enabled\":false").contains("\"backup_codes_remaining\":0");
+    }
+
+    private String run(String commands, Map<String, String> settings) throws IOException, InterruptedException {
+        var environment = new HashMap<>(settings);
+        environment.put("RINGPROOF_DATA", data.toString());
+        try (var server = ServerProcess.start(environment)) {
             var shell = new ProcessBuilder(
                             "bash", "-euo", "pipefail", "-c", commands.replace("http://127.0.0.1:8080", server.base()))
                     .redirectErrorStream(true)
                     .start();
             var output = new String(shell.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-
             assertThat(shell.waitFor()).as(output).isZero();
-            assertThat(output)
-                    .contains("is your Ringproof code.")
-                    .contains("\"code\":\"form_code_incorrect\"")
-                    .contains("\"status\":\"verified\"")
-                    .contains("\"deleted\":true");
+            return output;
         }
     }
 

@@ -5,8 +5,6 @@ import dev.ringproof.core.domain.Outcome;
 import dev.ringproof.core.domain.Outcome.Accepted;
 import dev.ringproof.core.domain.Outcome.Refused;
 import dev.ringproof.core.port.in.SecondFactorAuthentication;
-import jakarta.inject.Inject;
-import jakarta.inject.Singleton;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonValue;
 import jakarta.ws.rs.core.Response;
@@ -16,12 +14,10 @@ import java.util.Optional;
 import java.util.function.BiFunction;
 
 /** The Frontend API's answers: what was asked for, and around it the client as it now stands. */
-@Singleton
-public class Envelopes {
+public final class Envelopes {
     private final SecondFactorAuthentication secondFactors;
     private final InstantSource clock;
 
-    @Inject
     public Envelopes(SecondFactorAuthentication secondFactors, InstantSource clock) {
         this.secondFactors = secondFactors;
         this.clock = clock;

@@ -42,6 +42,11 @@ final class SmppBind {
     private final CompletableFuture<Void> lost;
     private final Set<Thread> waiting = ConcurrentHashMap.newKeySet();
 
+    /** What jsmpp last said of when something came, and when we noticed, by a clock that nobody sets. */
+    private long lastActivity;
+
+    private long noticed = System.nanoTime();
+
     /** One submit_sm, as it goes to jsmpp; answers with the carrier's id. */
     @FunctionalInterface
     interface Submission {
@@ -170,10 +175,15 @@ final class SmppBind {
 
     /**
      * Gives the session up if the carrier has not even answered an enquire_link: jsmpp does so itself, unless its own
-     * writing hangs since the carrier reads no more.
+     * writing hangs since the carrier reads no more. Called again and again, by one thread.
      */
     void closeIfSilent() {
-        var silence = Duration.ofMillis(System.currentTimeMillis() - session.getLastActivityTimestamp());
+        long now = System.nanoTime();
+        if (session.getLastActivityTimestamp() != lastActivity) {
+            lastActivity = session.getLastActivityTimestamp();
+            noticed = now;
+        }
+        var silence = Duration.ofNanos(now - noticed);
         if (silence.compareTo(settings.enquireLink().multipliedBy(2).plus(settings.timeout())) > 0) {
             session.close();
         }
