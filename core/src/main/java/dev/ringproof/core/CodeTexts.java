@@ -110,4 +110,9 @@ final class CodeTexts {
     void expire(Challenge replaced, PhoneNumber number, Instant now) {
         messages.expire(number.phoneNumber(), replaced.id(), now);
     }
+
+    /** That a code was entered is the truth about how its text fared. */
+    void prove(Challenge entered, PhoneNumber number, Instant now) {
+        messages.prove(number.phoneNumber(), entered.id(), now);
+    }
 }

@@ -189,8 +189,17 @@ final class SecondFactorService implements SecondFactorAuthentication {
             if (!answered.challenge().equals(challenge)) {
                 challenges.save(answered.challenge());
             }
+            if (answered.outcome() instanceof Accepted<SecondFactorChallenge>) {
+                proveCodeOf(challenge, account, now);
+            }
             return answered.outcome();
         });
+    }
+
+    private void proveCodeOf(SecondFactorChallenge challenge, Account account, Instant now) {
+        if (challenge.sent() instanceof Sent(var to, var code)) {
+            account.number(to).ifPresent(number -> texts.prove(code, number, now));
+        }
     }
 
     private Outcome<SecondFactorChallenge> attemptBackupCode(

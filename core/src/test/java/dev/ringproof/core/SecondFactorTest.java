@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ringproof.core.Ringproof.Stores;
+import dev.ringproof.core.delivery.MessageSearch;
 import dev.ringproof.core.delivery.OutgoingText;
 import dev.ringproof.core.domain.AskedFrom;
 import dev.ringproof.core.domain.ChallengeId;
@@ -99,6 +100,20 @@ class SecondFactorTest {
         assertThat(checks.get(challenge.id()).statusAt(clock.instant())).isEqualTo(VerificationStatus.VERIFIED);
         assertThat(checks.redeem(challenge.id())).isTrue();
         assertThat(checks.redeem(challenge.id())).isFalse();
+    }
+
+    @Test
+    void that_a_code_was_entered_is_remembered_of_its_text() {
+        reserved(HOME);
+        var challenge = challenge();
+        var text = texts.getLast().id();
+
+        checks.attempt(challenge.id(), lastCode(), null).orElseThrow();
+
+        assertThat(ringproof.messages().newest(new MessageSearch(null, null, null, 100)))
+                .filteredOn(message -> message.id().equals(text))
+                .singleElement()
+                .satisfies(message -> assertThat(message.provenAt()).isEqualTo(clock.instant()));
     }
 
     @Test
