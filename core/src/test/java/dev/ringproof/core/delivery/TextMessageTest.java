@@ -50,7 +50,7 @@ class TextMessageTest {
             message = message.failed(null, now, POLICY);
         }
 
-        assertThat(waits).startsWith(1L, 2L, 4L, 8L, 16L, 30L, 30L);
+        assertThat(waits).startsWith(1L, 2L, 4L, 8L, 10L, 10L);
         assertThat(now).isBefore(END).isAfterOrEqualTo(END.minus(POLICY.longestRetry()));
         assertThat(message.state()).isEqualTo(new State.Expired(now));
         assertThat(message.content()).isNull();
