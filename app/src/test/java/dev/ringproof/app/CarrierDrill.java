@@ -1,0 +1,375 @@
+package dev.ringproof.app;
+
+import static java.util.stream.Collectors.counting;
+import static java.util.stream.Collectors.groupingBy;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ringproof.adapters.persistence.TestDatabases;
+import dev.ringproof.app.DrillCarrier.Arrival;
+import dev.ringproof.app.DrillCarrier.Fault;
+import dev.ringproof.core.keys.KeyRing;
+import jakarta.json.Json;
+import jakarta.json.JsonObject;
+import jakarta.json.JsonObjectBuilder;
+import jakarta.json.JsonWriterFactory;
+import jakarta.json.stream.JsonGenerator;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.Random;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Two servers on one PostgreSQL under a steady load, with two carriers, the first of which is taken away in every way; and
+ * servers killed. Not a test of the usual run: {@code ./test drill-carriers} writes {@code docs/drills/carriers.json}.
+ *
+ * <p>System properties: {@code drill.seconds} for each way, {@code drill.kills}, {@code drill.rate} of prepares a second.
+ */
+final class CarrierDrill {
+    private static final int SECONDS = Integer.getInteger("drill.seconds", 60);
+    private static final int KILLS = Integer.getInteger("drill.kills", 100);
+    private static final int RATE = Integer.getInteger("drill.rate", 50);
+    private static final int WARM_UP_SECONDS = Math.min(SECONDS, 30);
+    /** A server that has just started is slow, so it serves a while before its end. */
+    private static final int LONGEST_RECOVERY_SECONDS = 300;
+
+    private static final int SECONDS_A_KILL = 10;
+
+    private static final int KILLED_AFTER_SECONDS = 5;
+    /** After so long without a text a person asks for another. */
+    private static final Duration PATIENCE = Duration.ofSeconds(8);
+    /** As long as a code lives, but for a minute: what has arrived by then is not lost. */
+    private static final Duration LONGEST_WAIT = Duration.ofMinutes(9);
+
+    private static final Path RESULT = Path.of("..", "docs", "drills", "carriers.json");
+
+    private final Random random = new Random(20261124);
+
+    @TempDir
+    Path data;
+
+    private final AtomicInteger numbers = new AtomicInteger();
+    private final Map<String, Phone> phones = new ConcurrentHashMap<>();
+    private final List<Node> nodes = new CopyOnWriteArrayList<>();
+
+    private record Node(ServerProcess server, Api api) {
+        static Node of(ServerProcess server) {
+            return new Node(server, new Api(server.base()));
+        }
+    }
+
+    /** What arrived at one number. */
+    private static final class Phone {
+        private final Queue<Arrival> arrivals = new ConcurrentLinkedQueue<>();
+        private final CountDownLatch first = new CountDownLatch(1);
+        private volatile boolean askedAgain;
+
+        private void receive(Arrival arrival) {
+            arrivals.add(arrival);
+            first.countDown();
+        }
+
+        private boolean rings(Duration within) {
+            try {
+                return first.await(within.toMillis(), TimeUnit.MILLISECONDS);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return false;
+            }
+        }
+    }
+
+    /**
+     * One prepare that was answered with 200.
+     *
+     * @param asked how often its person had asked by then
+     */
+    private record Prepared(Phone phone, long askedAt, double apiMillis, int asked) {
+        /** From the asking to the phone; nothing where it took another asking. */
+        Optional<Double> arrivalMillis() {
+            return phone.arrivals.stream()
+                    .map(arrival -> (arrival.nanos() - askedAt) / 1e6)
+                    .filter(millis -> millis > 0)
+                    .filter(millis -> asked > 1 || millis < PATIENCE.toMillis() || !phone.askedAgain)
+                    .findFirst();
+        }
+    }
+
+    @Test
+    void carriers_and_servers_go_and_no_code_is_lost() throws Exception {
+        var result = Json.createObjectBuilder()
+                .add("date", InstantSource.system().instant().toString())
+                .add("processors", Runtime.getRuntime().availableProcessors())
+                .add("prepares_a_second", RATE)
+                .add("seconds_each", SECONDS);
+        try (var first = new DrillCarrier("webhook", this::ring);
+                var second = new DrillCarrier("webhook-b", this::ring)) {
+            var environment = environment(first, second);
+            nodes.add(Node.of(ServerProcess.launch(environment)));
+            nodes.add(Node.of(ServerProcess.launch(environment)));
+            load(WARM_UP_SECONDS, false);
+            var before = figures(load(SECONDS, false));
+            result.add("before", before);
+            var faults = Json.createObjectBuilder();
+            for (var fault : Fault.values()) {
+                if (fault != Fault.NONE) {
+                    first.become(fault);
+                    var figures = figures(load(SECONDS, fault == Fault.LOSES));
+                    first.become(Fault.NONE);
+                    faults.add(fault.name().toLowerCase(Locale.ROOT), compared(figures, before));
+                    awaitRecovery();
+                }
+            }
+            var ways = faults.build();
+            result.add("first_carrier", ways);
+            var kills = kills(environment);
+            result.add("killed_servers", kills);
+            var metrics = nodes.getFirst().api().get("/metrics").body();
+            nodes.forEach(node -> node.server().close());
+            write(result.build());
+
+            for (var way : ways.keySet()) {
+                var figures = ways.getJsonObject(way);
+                assertNothingLost(figures, way);
+                assertThat(figures.getJsonObject("arrival_ms")
+                                .getJsonNumber("p99")
+                                .doubleValue())
+                        .as(way)
+                        .isLessThanOrEqualTo(3000);
+            }
+            assertNothingLost(kills, "kills");
+            assertThat(metrics)
+                    .contains("ringproof_texts_handovers_total{")
+                    .contains("ringproof_texts_accept_seconds")
+                    .contains("ringproof_gateway_health{");
+            assertThat(kills.getInt("most_duplicates_of_one_text")).isLessThanOrEqualTo(1);
+            assertThat(kills.getInt("duplicates_by_the_same_carrier")).isLessThanOrEqualTo(KILLS);
+        }
+    }
+
+    private static void assertNothingLost(JsonObject figures, String when) {
+        assertThat(figures.getInt("people_without_a_code")).as(when).isZero();
+        assertThat(figures.getInt("texts_after_their_life")).as(when).isZero();
+        assertThat(figures.getInt("texts_with_two_codes")).as(when).isZero();
+    }
+
+    private Map<String, String> environment(DrillCarrier first, DrillCarrier second) {
+        return Map.ofEntries(
+                Map.entry("RINGPROOF_DATA", data.toString()),
+                Map.entry("RINGPROOF_DATABASE_URL", TestDatabases.postgresql()),
+                Map.entry("RINGPROOF_KEYS", KeyRing.randomText("1", new SecureRandom())),
+                Map.entry("RINGPROOF_LIMITS", "off"),
+                Map.entry("RINGPROOF_SMS_GATEWAY", "webhook,webhook-b"),
+                Map.entry("RINGPROOF_SMS_WEBHOOK_URL", first.url()),
+                Map.entry("RINGPROOF_SMS_WEBHOOK_B_URL", second.url()));
+    }
+
+    private void ring(Arrival arrival) {
+        phones.computeIfAbsent(arrival.to(), to -> new Phone()).receive(arrival);
+    }
+
+    /** Until both servers trust the first carrier again, which takes texts to try it with. */
+    private void awaitRecovery() {
+        for (int i = 0; i < LONGEST_RECOVERY_SECONDS && !nodes.stream().allMatch(CarrierDrill::isAllUp); i++) {
+            load(1, false);
+        }
+    }
+
+    private static boolean isAllUp(Node node) {
+        return node.api().backEnd("GET", "/v1/gateways", "").json().asJsonArray().stream()
+                .allMatch(gateway -> gateway.asJsonObject().getString("health").equals("up"));
+    }
+
+    /** Prepares for a while, and waits until the last has been entered. */
+    private Collection<Prepared> load(int seconds, boolean impatient) {
+        Queue<Prepared> prepared = new ConcurrentLinkedQueue<>();
+        try (var people = Executors.newVirtualThreadPerTaskExecutor()) {
+            load(seconds, impatient, prepared, people);
+        }
+        return prepared;
+    }
+
+    /** Prepares at a steady rate, on all nodes in turn. */
+    private void load(int seconds, boolean impatient, Queue<Prepared> prepared, Executor people) {
+        long begin = System.nanoTime();
+        for (int i = 0; i < seconds * RATE; i++) {
+            LockSupport.parkNanos(begin + TimeUnit.SECONDS.toNanos(i) / RATE - System.nanoTime());
+            people.execute(() -> live(prepared, impatient));
+        }
+    }
+
+    /** One person: adds a number, asks for a code, and enters it; asks again where it does not arrive. */
+    private void live(Queue<Prepared> prepared, boolean impatient) {
+        int count = numbers.incrementAndGet();
+        var number = "+1415" + (2_000_000 + count);
+        var phone = phones.computeIfAbsent(number, to -> new Phone());
+        try {
+            var api = node(count).api();
+            var id = api.backEnd(
+                            "POST",
+                            "/v1/phone_numbers",
+                            "{\"user_id\":\"user_%d\",\"phone_number\":\"%s\"}".formatted(count, number))
+                    .object()
+                    .getString("id");
+            var check = prepare(api, id, phone, 1, prepared);
+            if (impatient && !phone.rings(PATIENCE)) {
+                phone.askedAgain = true;
+                check = prepare(api, id, phone, 2, prepared);
+            }
+            if (phone.rings(LONGEST_WAIT)) {
+                node(count)
+                        .api()
+                        .backEnd(
+                                "POST",
+                                "/v1/phone_numbers/" + id + "/attempt_verification",
+                                "{\"verification_id\":\"%s\",\"code\":\"%s\"}"
+                                        .formatted(
+                                                check, phone.arrivals.element().code()));
+            }
+        } catch (Api.Unreachable e) {
+            // killed: what was not answered does not count
+        }
+    }
+
+    private static String prepare(Api api, String id, Phone phone, int asked, Queue<Prepared> prepared) {
+        long asks = System.nanoTime();
+        var reply = api.backEnd("POST", "/v1/phone_numbers/" + id + "/prepare_verification", "");
+        if (reply.status() != 200) {
+            throw new IllegalStateException("prepare is " + reply.status() + ": " + reply.body());
+        }
+        prepared.add(new Prepared(phone, asks, (System.nanoTime() - asks) / 1e6, asked));
+        return reply.object().getString("id");
+    }
+
+    private Node node(int count) {
+        var now = List.copyOf(nodes);
+        return now.get(count % now.size());
+    }
+
+    /** Kills one of two servers under load, again and again; its successor starts when the load has ended. */
+    private JsonObject kills(Map<String, String> environment) throws InterruptedException, ExecutionException {
+        Queue<Prepared> prepared = new ConcurrentLinkedQueue<>();
+        try (var people = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (int kill = 0; kill < KILLS; kill++) {
+                var load = people.submit(() -> load(SECONDS_A_KILL, false, prepared, people));
+                LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(
+                        random.nextInt(KILLED_AFTER_SECONDS * 1000, SECONDS_A_KILL * 1000)));
+                nodes.removeFirst().server().kill();
+                load.get();
+                nodes.add(Node.of(ServerProcess.launch(environment)));
+            }
+        }
+        return figuresOf(prepared).add("kills", KILLS).build();
+    }
+
+    private JsonObject figures(Collection<Prepared> prepared) {
+        return figuresOf(prepared).build();
+    }
+
+    private JsonObjectBuilder figuresOf(Collection<Prepared> prepared) {
+        var arrivals = prepared.stream()
+                .map(Prepared::phone)
+                .distinct()
+                .flatMap(phone -> phone.arrivals.stream())
+                .toList();
+        long texts = arrivals.stream().map(Arrival::id).distinct().count();
+        long codes = arrivals.stream()
+                .map(arrival -> arrival.id() + arrival.code())
+                .distinct()
+                .count();
+        return Json.createObjectBuilder()
+                .add("prepares_answered", prepared.size())
+                .add(
+                        "people_without_a_code",
+                        prepared.stream()
+                                .map(Prepared::phone)
+                                .distinct()
+                                .filter(phone -> phone.arrivals.isEmpty())
+                                .count())
+                .add(
+                        "texts_after_their_life",
+                        arrivals.stream()
+                                .filter(arrival -> arrival.at().isAfter(arrival.expiresAt()))
+                                .count())
+                .add("duplicates", arrivals.size() - texts)
+                .add("duplicates_by_the_same_carrier", arrivals.size() - texts - byAnother(arrivals))
+                .add("most_duplicates_of_one_text", mostOfOne(arrivals) - 1)
+                .add("texts_with_two_codes", codes - texts)
+                .add("asked_again", prepared.stream().filter(p -> p.asked() > 1).count())
+                .add(
+                        "by_second_carrier",
+                        arrivals.stream()
+                                .filter(arrival -> arrival.carrier().equals("webhook-b"))
+                                .count())
+                .add(
+                        "api_ms",
+                        percentiles(prepared.stream().map(Prepared::apiMillis).toList()))
+                .add(
+                        "arrival_ms",
+                        percentiles(prepared.stream()
+                                .flatMap(p -> p.arrivalMillis().stream())
+                                .toList()));
+    }
+
+    /** Those of texts whose hand-over took too long to wait for, though it went well in the end. */
+    private static long byAnother(List<Arrival> arrivals) {
+        return arrivals.stream()
+                        .map(arrival -> arrival.id() + arrival.carrier())
+                        .distinct()
+                        .count()
+                - arrivals.stream().map(Arrival::id).distinct().count();
+    }
+
+    private static long mostOfOne(List<Arrival> arrivals) {
+        return arrivals.stream().collect(groupingBy(Arrival::id, counting())).values().stream()
+                .mapToLong(Long::longValue)
+                .max()
+                .orElse(1);
+    }
+
+    private static JsonObject percentiles(List<Double> values) {
+        var sorted = values.stream().sorted().toList();
+        var json = Json.createObjectBuilder();
+        for (int percent : new int[] {50, 95, 99}) {
+            double value = sorted.isEmpty() ? 0 : sorted.get((sorted.size() - 1) * percent / 100);
+            json.add("p" + percent, Math.round(value * 10) / 10.0);
+        }
+        return json.build();
+    }
+
+    private static JsonObject compared(JsonObject figures, JsonObject before) {
+        double p99 = figures.getJsonObject("api_ms").getJsonNumber("p99").doubleValue();
+        double was = before.getJsonObject("api_ms").getJsonNumber("p99").doubleValue();
+        return Json.createObjectBuilder(figures)
+                .add("api_p99_to_before", Math.round(p99 / was * 100) / 100.0)
+                .build();
+    }
+
+    private static void write(JsonObject result) throws IOException {
+        JsonWriterFactory pretty = Json.createWriterFactory(Map.of(JsonGenerator.PRETTY_PRINTING, true));
+        Files.createDirectories(RESULT.getParent());
+        try (var writer = pretty.createWriter(Files.newBufferedWriter(RESULT))) {
+            writer.write(result);
+        }
+    }
+}
