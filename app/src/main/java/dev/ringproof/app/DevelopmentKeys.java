@@ -70,10 +70,14 @@ final class DevelopmentKeys {
         var all = new LinkedHashMap<String, Supplier<String>>();
         all.put("keys", () -> KeyRing.randomText("1", random));
         all.put("index-key", () -> KeyRing.randomText("1", random));
-        all.put("webhook-secret", () -> "whsec_" + randomText(random));
+        all.put("webhook-secret", () -> newWebhookSecret(random));
         all.put("token-key", DevelopmentTokens::newKey);
         all.put("assertion-keys", Assertions::newKeySet);
         return all;
+    }
+
+    private static String newWebhookSecret(SecureRandom random) {
+        return "whsec_" + randomText(random);
     }
 
     private static String randomText(SecureRandom random) {
@@ -102,7 +106,7 @@ final class DevelopmentKeys {
                                 Setting.SECRET_KEYS,
                                 "sk_live_" + randomText(random).replaceAll("[^A-Za-z0-9]", "")),
                         Map.entry(Setting.ASSERTION_KEYS, Assertions.newKeySet()),
-                        Map.entry(Setting.SMS_WEBHOOK_SECRET, "whsec_" + randomText(random)))
+                        Map.entry(Setting.SMS_WEBHOOK_SECRET, newWebhookSecret(random)))
                 .map(entry -> entry.getKey().environmentName() + "='" + entry.getValue() + "'")
                 .collect(Collectors.joining("\n", "", "\n"));
     }

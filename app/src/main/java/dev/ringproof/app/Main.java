@@ -9,8 +9,8 @@ import org.eclipse.microprofile.config.spi.ConfigProviderResolver;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Starts the server, or with {@code --new-keys} prints fresh keys for one in production. Exits with 2 when a setting is wrong, and with 1 when something else stands in
- * the way.
+ * Starts the server, or with {@code --new-keys} prints fresh keys for one in production. Exits with 2 when a setting is
+ * wrong, and with 1 when something else stands in the way.
  */
 public final class Main {
     private static @Nullable Settings settings;

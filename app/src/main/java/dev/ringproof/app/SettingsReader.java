@@ -377,24 +377,16 @@ final class SettingsReader {
     }
 
     private Duration duration(Setting setting, Duration byDefault) {
-        return duration(setting.environmentName(), byDefault);
-    }
-
-    private Duration duration(String variable, Duration byDefault) {
         try {
-            return text(variable).map(Duration::parse).orElse(byDefault);
+            return text(setting).map(Duration::parse).orElse(byDefault);
         } catch (DateTimeParseException e) {
-            throw wrong(variable, "is an ISO 8601 duration such as PT30S");
+            throw wrong(setting, "is an ISO 8601 duration such as PT30S");
         }
     }
 
     private URI url(Setting setting) {
-        return url(setting.environmentName());
-    }
-
-    private URI url(String variable) {
         try {
-            var url = new URI(required(variable, null));
+            var url = new URI(required(setting, null));
             if (url.getScheme() != null
                     && url.getHost() != null
                     && url.getScheme().matches("https?")) {
@@ -403,19 +395,15 @@ final class SettingsReader {
         } catch (URISyntaxException e) {
             // said below
         }
-        throw wrong(variable, "is a URL such as https://example.com/path");
+        throw wrong(setting, "is a URL such as https://example.com/path");
     }
 
     /** Makes what refuses nonsense in its own words, and names the setting that it is about. */
     private static <T> T checked(Setting setting, Supplier<T> make) {
-        return checked(setting.environmentName(), make);
-    }
-
-    private static <T> T checked(String variable, Supplier<T> make) {
         try {
             return make.get();
         } catch (IllegalArgumentException e) {
-            throw wrong(variable, "is not right: " + e.getMessage());
+            throw wrong(setting, "is not right: " + e.getMessage());
         }
     }
 

@@ -1,13 +1,10 @@
 package dev.ringproof.app;
 
+import dev.ringproof.core.contract.StoresContract;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** The races that a verification must win, run against two nodes of one database. */
@@ -95,21 +92,8 @@ final class Races {
     }
 
     private static <T> List<T> atOnce(List<Callable<T>> calls) {
-        var start = new CountDownLatch(1);
-        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            var futures = new ArrayList<Future<T>>();
-            for (var call : calls) {
-                futures.add(threads.submit(() -> {
-                    start.await();
-                    return call.call();
-                }));
-            }
-            start.countDown();
-            var answers = new ArrayList<T>();
-            for (var future : futures) {
-                answers.add(future.get());
-            }
-            return Collections.unmodifiableList(answers);
+        try {
+            return StoresContract.atOnce(calls);
         } catch (InterruptedException | ExecutionException e) {
             throw new IllegalStateException(e);
         }

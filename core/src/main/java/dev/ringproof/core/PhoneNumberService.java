@@ -112,10 +112,7 @@ final class PhoneNumberService implements PhoneNumbers, PhoneNumberAdministratio
 
     private Outcome<PhoneNumber> add(OwnerId owner, E164Number number, PhoneNumberUpdate update) {
         var id = PhoneNumberId.next(parts.random());
-        var switchesOn = Boolean.TRUE.equals(update.verified())
-                && Boolean.TRUE.equals(update.reservedForSecondFactor())
-                && !account(owner).secondFactorEnabled();
-        var fresh = switchesOn ? parts.mint().mint(parts.steps().now()) : null;
+        var fresh = Boolean.TRUE.equals(update.verified()) && reserves(update) ? freshFor(account(owner)) : null;
         var outcome = parts.steps()
                 .take(
                         () -> parts.accounts().open(owner),
@@ -136,27 +133,38 @@ final class PhoneNumberService implements PhoneNumbers, PhoneNumberAdministratio
         if (update.verified() != null || update.primary() != null) {
             throw new IllegalArgumentException("verified and primary are an operator's to say");
         }
-        return update(account(owner), spanning(owner, id), id, update);
+        return update(() -> account(owner), spanning(owner, id), id, update);
     }
 
     @Override
     public Outcome<PhoneNumber> update(PhoneNumberId id, PhoneNumberUpdate update) {
-        return update(accountOf(id), spanning(id), id, update);
+        return update(() -> accountOf(id), spanning(id), id, update);
     }
 
     private Outcome<PhoneNumber> update(
-            Account seen, Supplier<Account> load, PhoneNumberId id, PhoneNumberUpdate update) {
-        var number = numberOf(seen, id);
-        var switchesOn = Boolean.TRUE.equals(update.reservedForSecondFactor())
-                && !seen.secondFactorEnabled()
-                && (number.isProven() || Boolean.TRUE.equals(update.verified()));
-        var fresh = switchesOn ? parts.mint().mint(parts.steps().now()) : null;
+            Supplier<Account> look, Supplier<Account> load, PhoneNumberId id, PhoneNumberUpdate update) {
+        var fresh = reserves(update) ? freshFor(look.get(), id, update) : null;
         var outcome = parts.steps()
                 .take(
                         load,
                         guarded((account, now) ->
                                 account.update(id, update, setOf(fresh), parts.secondFactors(), now)));
         return showing(fresh, outcome);
+    }
+
+    private static boolean reserves(PhoneNumberUpdate update) {
+        return Boolean.TRUE.equals(update.reservedForSecondFactor());
+    }
+
+    private @Nullable FreshBackupCodes freshFor(Account seen, PhoneNumberId id, PhoneNumberUpdate update) {
+        return numberOf(seen, id).isProven() || Boolean.TRUE.equals(update.verified()) ? freshFor(seen) : null;
+    }
+
+    /** Backup codes for an account whose second factor is about to be switched on; made here, outside of any unit of work. */
+    private @Nullable FreshBackupCodes freshFor(Account seen) {
+        return seen.secondFactorEnabled()
+                ? null
+                : parts.mint().mint(parts.steps().now());
     }
 
     private static @Nullable BackupCodes setOf(@Nullable FreshBackupCodes fresh) {
@@ -179,14 +187,15 @@ final class PhoneNumberService implements PhoneNumbers, PhoneNumberAdministratio
 
     @Override
     public Outcome<FreshBackupCodes> makeBackupCodes(OwnerId owner) {
-        var objection = parts.steps().look(() -> {
+        var refused = parts.steps().<Optional<Outcome<FreshBackupCodes>>>look(() -> {
             var account = parts.accounts().find(owner);
-            return account.secondFactorEnabled()
+            var objection = account.secondFactorEnabled()
                     ? objection(account, parts.steps().now())
                     : Optional.<Refusal>of(new Refusal.NoBackupCodes());
+            return objection.map(no -> new Refused<>(no, account, List.of()));
         });
-        if (objection.isPresent()) {
-            return new Refused<>(objection.get(), account(owner), List.of());
+        if (refused.isPresent()) {
+            return refused.get();
         }
         var fresh = parts.mint().mint(parts.steps().now());
         return parts.steps()
@@ -318,10 +327,9 @@ final class PhoneNumberService implements PhoneNumbers, PhoneNumberAdministratio
         }
     }
 
-    /** That a code was entered is the truth about how its text fared. */
     private void proveTextOf(Verification answered, PhoneNumber number, Instant now) {
         if (answered instanceof Verification.Pending(var challenge)) {
-            parts.messages().prove(number.phoneNumber(), challenge.id(), now);
+            parts.texts().prove(challenge, number, now);
         }
     }
 

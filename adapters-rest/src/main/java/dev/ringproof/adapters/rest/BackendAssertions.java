@@ -1,5 +1,6 @@
 package dev.ringproof.adapters.rest;
 
+import dev.ringproof.core.domain.Refusal;
 import dev.ringproof.core.port.in.SecondFactorAuthentication;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -35,6 +36,6 @@ public class BackendAssertions {
                         .toException());
         return secondFactors.redeem(Ids.verification(claims.getString("jti")))
                 ? Replies.ok(claims)
-                : Replies.error(Errors.of(new dev.ringproof.core.domain.Refusal.AlreadyVerified()));
+                : Replies.error(Errors.of(new Refusal.AlreadyVerified()));
     }
 }

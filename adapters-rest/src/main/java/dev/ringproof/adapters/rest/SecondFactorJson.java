@@ -11,6 +11,7 @@ import jakarta.json.JsonObjectBuilder;
 import jakarta.json.JsonValue;
 import java.time.Instant;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** Second factors on the wire. Numbers are masked here: whoever is asked for a factor has not shown one yet. */
 final class SecondFactorJson {
@@ -129,7 +130,7 @@ final class SecondFactorJson {
         return factors.build();
     }
 
-    private static void optional(JsonObjectBuilder json, String name, @org.jspecify.annotations.Nullable String value) {
+    private static void optional(JsonObjectBuilder json, String name, @Nullable String value) {
         if (value == null) {
             json.addNull(name);
         } else {

@@ -9,7 +9,7 @@ import java.time.Instant;
  */
 public record BackupCodeEvent(Type type, OwnerId owner, int remaining, Instant at) implements Event {
 
-    /** What happened; {@link #wireName} is the part of the event's name after {@code backup_code.}. */
+    /** What happened; its {@code wireName} is the part of the event's name after {@code backup_code.}. */
     public enum Type {
         /** A new set was made, and with it the old one is void. */
         CREATED("created"),
@@ -24,10 +24,6 @@ public record BackupCodeEvent(Type type, OwnerId owner, int remaining, Instant a
 
         Type(String wireName) {
             this.wireName = wireName;
-        }
-
-        public String wireName() {
-            return wireName;
         }
     }
 

@@ -5,7 +5,7 @@ import java.time.Instant;
 /** What happened to one phone number. */
 public record PhoneNumberEvent(Type type, PhoneNumberId id, OwnerId owner, Instant at) implements Event {
 
-    /** What happened; {@link #wireName} is the part of the event's name after {@code phone_number.}. */
+    /** What happened; its {@code wireName} is the part of the event's name after {@code phone_number.}. */
     public enum Type {
         CREATED("created"),
         VERIFICATION_PREPARED("verification_prepared"),
@@ -32,10 +32,6 @@ public record PhoneNumberEvent(Type type, PhoneNumberId id, OwnerId owner, Insta
 
         Type(String wireName) {
             this.wireName = wireName;
-        }
-
-        public String wireName() {
-            return wireName;
         }
     }
 
