@@ -1,0 +1,176 @@
+package dev.ringproof.adapters.persistence;
+
+import static java.util.Objects.requireNonNull;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ringproof.core.FastRingproof;
+import dev.ringproof.core.Ringproof;
+import dev.ringproof.core.Ringproof.Stores;
+import dev.ringproof.core.contract.StoresContract;
+import dev.ringproof.core.domain.AskedFrom;
+import dev.ringproof.core.domain.BackupCodes;
+import dev.ringproof.core.domain.Outcome;
+import dev.ringproof.core.domain.Outcome.Accepted;
+import dev.ringproof.core.domain.Outcome.Refused;
+import dev.ringproof.core.domain.OwnerId;
+import dev.ringproof.core.domain.PhoneNumberUpdate;
+import dev.ringproof.core.domain.Purpose;
+import dev.ringproof.core.domain.Refusal;
+import dev.ringproof.core.domain.SecondFactorChallenge;
+import dev.ringproof.core.domain.SecondFactorPolicy;
+import dev.ringproof.core.domain.VerificationPolicy;
+import dev.ringproof.core.fixture.SettableClock;
+import dev.ringproof.core.keys.KeyRing;
+import dev.ringproof.core.port.in.SecondFactorAuthentication;
+import dev.ringproof.core.port.out.SmsGateway;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.Callable;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/**
+ * Answers to second factors, sent to two nodes of one PostgreSQL at once. The clock is moved, so both are in this process.
+ * {@code -Draces.at-once=500 -Draces.owners=5} makes fifty rounds of five hundred of the one that takes long.
+ */
+@Timeout(300)
+class SecondFactorRacesTest {
+    private static final int AT_ONCE = Integer.getInteger("races.at-once", 100);
+    private static final int OWNERS = Integer.getInteger("races.owners", 1);
+    private static final int CODES = 10;
+    private static final int REPLACEMENTS = 200;
+
+    private final SettableClock clock = new SettableClock(Instant.parse("2026-11-24T12:00:00Z"));
+    private final List<Database> databases = new ArrayList<>();
+    private final List<Ringproof> nodes = new ArrayList<>();
+    private int owners;
+
+    @BeforeEach
+    void open() {
+        var url = TestDatabases.postgresql();
+        var keys = KeyRing.random(new Random(3));
+        for (int i = 0; i < 2; i++) {
+            var database = TestDatabases.open(url);
+            databases.add(database);
+            nodes.add(FastRingproof.fast(Ringproof.with(
+                            text -> new SmsGateway.Handover.Accepted(text.id().value())))
+                    .stores(new Stores(
+                            database.accounts(),
+                            database.checks(),
+                            database.challenges(),
+                            database.messages(),
+                            database.work(),
+                            clock))
+                    .keys(keys)
+                    .secondFactors(new SecondFactorPolicy(Duration.ZERO, false, false))
+                    .build());
+        }
+    }
+
+    @AfterEach
+    void close() {
+        nodes.forEach(Ringproof::close);
+        databases.forEach(Database::close);
+    }
+
+    @Test
+    void of_all_who_use_one_backup_code_at_once_one_succeeds() throws Exception {
+        var successes = new ArrayList<Long>();
+        for (int i = 0; i < OWNERS; i++) {
+            var owner = nextOwner();
+            for (var code : reserve(owner)) {
+                var outcomes = StoresContract.atOnce(IntStream.range(0, AT_ONCE)
+                        .<Callable<Outcome<BackupCodes>>>mapToObj(
+                                n -> () -> checks(n).useBackupCode(owner, code))
+                        .toList());
+                successes.add(
+                        outcomes.stream().filter(Accepted.class::isInstance).count());
+                clock.advance(Duration.ofHours(1));
+            }
+        }
+
+        assertThat(successes).hasSize(OWNERS * CODES).containsOnly(1L);
+    }
+
+    @Test
+    void a_set_that_is_replaced_while_one_of_its_codes_is_used_is_void_as_a_whole() throws Exception {
+        var firstCameThrough = 0;
+        for (int i = 0; i < REPLACEMENTS; i++) {
+            var owner = nextOwner();
+            var old = reserve(owner);
+            Callable<Boolean> use = () -> checks(0).useBackupCode(owner, old.get(0)) instanceof Accepted;
+            Callable<Boolean> replace = () -> nodes.get(1).phoneNumbers().makeBackupCodes(owner) instanceof Accepted;
+
+            var answers = StoresContract.atOnce(List.of(use, replace));
+
+            firstCameThrough += answers.get(0) ? 1 : 0;
+            assertThat(answers.get(1)).isTrue();
+            assertThat(remaining(owner)).isEqualTo(CODES);
+            assertThat(old.subList(0, 5))
+                    .allSatisfy(code ->
+                            assertThat(checks(0).useBackupCode(owner, code)).isInstanceOf(Refused.class));
+            assertThat(remaining(owner)).isEqualTo(CODES);
+        }
+        System.out.println(firstCameThrough + " of " + REPLACEMENTS + " codes were used before they were replaced");
+    }
+
+    @Test
+    void fifty_wrong_codes_over_many_challenges_and_both_nodes_disable_the_number() {
+        var owner = nextOwner();
+        reserve(owner);
+        var failures = 0;
+        var challenges = new HashSet<>();
+
+        while (failures < VerificationPolicy.DEFAULT.failures().disableAt()) {
+            var challenge = challenge(failures).orElseThrow();
+            challenges.add(challenge.id());
+            for (int i = 0; i < 5; i++) {
+                var outcome = checks(failures).attempt(challenge.id(), "000000", null);
+                failures += outcome instanceof Refused<?> no && no.refusal() instanceof Refusal.WrongCode ? 1 : 0;
+            }
+            clock.advance(Duration.ofHours(1));
+        }
+
+        assertThat(challenges).hasSizeGreaterThanOrEqualTo(10);
+        assertThat(List.of(refusal(challenge(0)), refusal(challenge(1)))).containsOnly(new Refusal.Disabled());
+    }
+
+    private Outcome<SecondFactorChallenge> challenge(int node) {
+        return checks(node).challenge(new OwnerId("owner_" + owners), null, Purpose.SIGN_IN, null, AskedFrom.UNKNOWN);
+    }
+
+    private static Refusal refusal(Outcome<?> outcome) {
+        assertThat(outcome).isInstanceOf(Refused.class);
+        return ((Refused<?>) outcome).refusal();
+    }
+
+    private SecondFactorAuthentication checks(int node) {
+        return nodes.get(node % nodes.size()).secondFactorAuthentication();
+    }
+
+    private OwnerId nextOwner() {
+        owners++;
+        return new OwnerId("owner_" + owners);
+    }
+
+    /** Gives the owner a second factor; its backup codes. */
+    private List<String> reserve(OwnerId owner) {
+        return nodes.getFirst()
+                .administration()
+                .create(owner, "+1415555" + (2000 + owners), new PhoneNumberUpdate(true, null, true, null))
+                .orElseThrow()
+                .backupCodes();
+    }
+
+    private int remaining(OwnerId owner) {
+        return requireNonNull(nodes.getFirst().phoneNumbers().account(owner).backupCodes())
+                .remaining();
+    }
+}
