@@ -9,8 +9,9 @@ import org.eclipse.microprofile.config.spi.ConfigProviderResolver;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Starts the server, or with {@code --new-keys} prints fresh keys for one in production. Exits with 2 when a setting is
- * wrong, and with 1 when something else stands in the way.
+ * Starts the server. With {@code --check} it stops at once, having shown that settings and database do; with {@code
+ * --new-keys} it prints fresh keys for a server in production instead. Exits with 2 when a setting is wrong, and with 1 when
+ * something else stands in the way.
  */
 public final class Main {
     private static @Nullable Settings settings;
@@ -30,6 +31,10 @@ public final class Main {
         try {
             Log.begin(settings().isDevelopment());
             var server = start(settings());
+            if (List.of(arguments).contains("--check")) {
+                server.stop();
+                end(0, "Ringproof starts.");
+            }
             System.out.print(Welcome.text(settings(), server.port()));
             System.out.flush();
         } catch (RuntimeException e) {

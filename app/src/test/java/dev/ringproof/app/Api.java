@@ -134,6 +134,14 @@ final class Api {
             return send("GET", PATH + "/" + id, token, "text/plain", "");
         }
 
+        JsonArray all() {
+            return send("GET", PATH, token, "text/plain", "").json().asJsonArray();
+        }
+
+        Reply update(String id, String form) {
+            return post(PATH + "/" + id + "?_method=PATCH", form);
+        }
+
         Reply destroy(String id) {
             return post(PATH + "/" + id + "?_method=DELETE", "");
         }

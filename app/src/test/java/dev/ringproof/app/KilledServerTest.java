@@ -10,6 +10,7 @@ import java.security.SecureRandom;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -26,13 +27,15 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Servers killed in the middle of their work, twenty times: what was answered arrives, and arrives as it was answered.
- * Codes have ten digits here, so that none of them turns up anywhere by chance; and at the end logs, metrics and database
- * are searched for them and for the numbers.
+ * Servers killed in the middle of their work, time and again: what was answered arrives, and arrives as it was answered.
+ * {@code -Dkills=20} kills more of them than there is time for in the usual run. Codes have ten digits here, so that none
+ * of them turns up anywhere by chance; and at the end logs, metrics and database are searched for them and for the
+ * numbers.
  */
 class KilledServerTest {
-    private static final int KILLS = 20;
+    private static final int KILLS = Integer.getInteger("kills", 6);
     private static final int PREPARES = 50;
+    private static final int STARTED_AHEAD = 3;
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(60);
 
     @TempDir
@@ -49,18 +52,22 @@ class KilledServerTest {
             var database = TestDatabases.postgresql();
             var environment = environment(receiver, database);
             var answered = new HashSet<String>();
-            var server = ServerProcess.start(environment);
+            var survivor = ServerProcess.launch(environment);
+            var servers = new ArrayDeque<ServerProcess>();
             for (int kill = 0; kill < KILLS; kill++) {
-                var next = ServerProcess.launch(environment);
-                answered.addAll(prepareAndKill(server, random.nextInt(PREPARES)));
+                while (servers.size() < Math.min(STARTED_AHEAD, KILLS - kill)) {
+                    servers.add(ServerProcess.launch(environment));
+                }
+                var numbers = addNumbers(new Api(survivor.base()));
+                var server = servers.remove();
+                answered.addAll(prepareAndKill(server, numbers, random.nextInt(PREPARES)));
                 written.append(server.output());
-                server = next;
             }
 
             awaitTexts(receiver, answered);
-            written.append(new Api(server.base()).get("/metrics").body());
-            server.close();
-            written.append(server.output());
+            written.append(new Api(survivor.base()).get("/metrics").body());
+            survivor.close();
+            written.append(survivor.output());
 
             assertThat(answered).as("seed %d", seed).hasSizeGreaterThan(KILLS * PREPARES / 20);
             assertThat(receiver.all())
@@ -85,30 +92,39 @@ class KilledServerTest {
         return environment;
     }
 
-    /** Asks for many codes at once, kills the server once so many are answered, and says which. */
-    private Collection<String> prepareAndKill(ServerProcess server, int killAfter) throws InterruptedException {
-        var api = new Api(server.base());
-        var mine = new ArrayList<Runnable>();
-        Queue<String> answered = new ConcurrentLinkedQueue<>();
-        var soFar = new Semaphore(0);
+    /** A number of somebody's, to be prepared. */
+    private record Added(String number, String token, String id) {}
+
+    private List<Added> addNumbers(Api api) {
+        var added = new ArrayList<Added>();
         for (int i = 0; i < PREPARES; i++) {
             var number = "+1212555" + (2000 + numbers.size());
-            var me = api.me(api.token("user_" + numbers.size()));
+            var token = api.token("user_" + numbers.size());
             numbers.add(number);
-            var id = me.createId(number);
-            mine.add(() -> {
-                try {
-                    if (me.prepare(id).status() == 200) {
-                        answered.add(number);
-                        soFar.release();
-                    }
-                } catch (Api.Unreachable e) {
-                    // not answered: killed before
-                }
-            });
+            added.add(new Added(number, token, api.me(token).createId(number)));
         }
+        return added;
+    }
+
+    /** Asks for many codes at once, kills the server once so many are answered, and says which. */
+    private static Collection<String> prepareAndKill(ServerProcess server, List<Added> added, int killAfter)
+            throws InterruptedException {
+        var api = new Api(server.base());
+        Queue<String> answered = new ConcurrentLinkedQueue<>();
+        var soFar = new Semaphore(0);
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            mine.forEach(threads::execute);
+            for (var one : added) {
+                threads.execute(() -> {
+                    try {
+                        if (api.me(one.token()).prepare(one.id()).status() == 200) {
+                            answered.add(one.number());
+                            soFar.release();
+                        }
+                    } catch (Api.Unreachable e) {
+                        // not answered: killed before
+                    }
+                });
+            }
             soFar.acquire(killAfter);
             server.kill();
         }

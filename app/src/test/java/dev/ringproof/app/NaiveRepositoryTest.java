@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ringproof.adapters.persistence.TestDatabases;
 import java.nio.file.Path;
-import java.util.Map;
+import java.time.Duration;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -21,13 +21,13 @@ class NaiveRepositoryTest {
 
     private static ServerProcess one;
     private static ServerProcess other;
+    private static String database;
     private static Races races;
 
     @BeforeAll
     static void start() {
-        var environment = Map.of(
-                "RINGPROOF_DATA", data.toString(),
-                "RINGPROOF_DATABASE_URL", TestDatabases.postgresql());
+        database = TestDatabases.postgresql();
+        var environment = SecondFactorRace.environment(data, database);
         one = ServerProcess.launch(environment, WITHOUT_LOCKS);
         other = ServerProcess.launch(environment, WITHOUT_LOCKS);
         races = new Races(new Api(one.base()), new Api(other.base()));
@@ -49,5 +49,15 @@ class NaiveRepositoryTest {
         var most = IntStream.range(0, 10).mapToLong(i -> races.successes(200)).max();
 
         assertThat(most.orElseThrow()).isGreaterThan(1);
+    }
+
+    @Test
+    void a_naive_repository_breaks_the_rule_of_the_one_default() throws Exception {
+        var race = new SecondFactorRace(new Api(one.base()), new Api(other.base()), database);
+
+        var result = race.run(Duration.ofMinutes(2));
+
+        System.out.println(result);
+        assertThat(result.violations() + result.broken().size()).isPositive();
     }
 }

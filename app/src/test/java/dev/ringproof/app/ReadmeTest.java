@@ -57,7 +57,7 @@ class ReadmeTest {
     private String run(String commands, Map<String, String> settings) throws IOException, InterruptedException {
         var environment = new HashMap<>(settings);
         environment.put("RINGPROOF_DATA", data.toString());
-        try (var server = ServerProcess.start(environment)) {
+        try (var server = ServerProcess.startTuned(environment)) {
             var shell = new ProcessBuilder(
                             "bash", "-euo", "pipefail", "-c", commands.replace("http://127.0.0.1:8080", server.base()))
                     .redirectErrorStream(true)

@@ -1,5 +1,6 @@
 package dev.ringproof.app;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -15,8 +16,14 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.regex.Pattern;
 
-/** A server in a process of its own, as an operator runs it: started by its environment, killed like any process. */
+/**
+ * A server in a process of its own, as an operator runs it: started from its jar by its environment, killed like any
+ * process.
+ */
 final class ServerProcess implements AutoCloseable {
+    private static final String JAR = "target/ringproof.jar";
+    private static final String ARCHIVE = "target/ringproof.jsa";
+    private static final Path JDK = Path.of(System.getProperty("java.home"));
     private static final Pattern LISTENS = Pattern.compile("Ringproof listens on (http://[^ ]+)");
     private static final long START_SECONDS = 90;
 
@@ -60,13 +67,12 @@ final class ServerProcess implements AutoCloseable {
     }
 
     private static ServerProcess launch(Map<String, String> environment, List<String> jvm) {
-        var command = new ArrayList<>(
-                List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
+        var command = new ArrayList<>(List.of(JDK.resolve("bin/java").toString(), "-XX:SharedArchiveFile=" + ARCHIVE));
         command.addAll(jvm);
-        command.addAll(
-                List.of("-cp", System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"))));
-        command.add(Main.class.getName());
+        // What stands behind the jar are classes that a test puts into the server.
+        command.addAll(List.of("-cp", JAR + File.pathSeparator + "target/test-classes", Main.class.getName()));
         try {
+            writeArchive();
             var output = Files.createTempFile("ringproof-server", ".log");
             var builder = new ProcessBuilder(command).redirectErrorStream(true);
             builder.environment().keySet().removeIf(name -> name.startsWith("RINGPROOF_"));
@@ -75,6 +81,16 @@ final class ServerProcess implements AutoCloseable {
             return new ServerProcess(builder.start(), output);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Many servers start here. */
+    private static synchronized void writeArchive() throws IOException {
+        var script = new ProcessBuilder("../.mvn/class-archive.sh").inheritIO();
+        script.environment().put("JAVA_HOME", JDK.toString());
+        int status = ended(script.start());
+        if (status != 0) {
+            throw new IllegalStateException("no archive of classes: " + status);
         }
     }
 
@@ -128,10 +144,14 @@ final class ServerProcess implements AutoCloseable {
 
     /** Waits for the end of a server that is expected to end by itself. */
     int awaitEnd() {
+        return ended(process);
+    }
+
+    private static int ended(Process process) {
         try {
             if (!process.waitFor(60, TimeUnit.SECONDS)) {
                 process.destroyForcibly();
-                throw new IllegalStateException("the server does not end");
+                throw new IllegalStateException("the process does not end");
             }
             return process.exitValue();
         } catch (InterruptedException e) {

@@ -4,27 +4,30 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ringproof.adapters.persistence.TestDatabases;
 import java.nio.file.Path;
-import java.util.Map;
+import java.time.Duration;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Two server processes on one PostgreSQL. */
+/**
+ * Two server processes on one PostgreSQL. {@code -Drace.seconds=60 -Drace.users=20} races second factors for longer and of
+ * more users.
+ */
 class TwoNodesTest {
     @TempDir
     static Path data;
 
     private static ServerProcess one;
     private static ServerProcess other;
+    private static String database;
     private static Races races;
 
     @BeforeAll
     static void start() {
-        var environment = Map.of(
-                "RINGPROOF_DATA", data.toString(),
-                "RINGPROOF_DATABASE_URL", TestDatabases.postgresql());
+        database = TestDatabases.postgresql();
+        var environment = SecondFactorRace.environment(data, database);
         one = ServerProcess.launch(environment);
         other = ServerProcess.launch(environment);
         races = new Races(new Api(one.base()), new Api(other.base()));
@@ -48,6 +51,18 @@ class TwoNodesTest {
 
         assertThat(there.me(token).attempt(id, code).status()).isEqualTo(200);
         assertThat(here.me(token).status(id)).isEqualTo("verified");
+    }
+
+    @Test
+    void exactly_one_second_factor_is_the_default_whatever_happens_at_once() throws Exception {
+        var race = new SecondFactorRace(new Api(one.base()), new Api(other.base()), database);
+
+        var result = race.run(Duration.ofSeconds(Integer.getInteger("race.seconds", 5)));
+
+        System.out.println(result);
+        assertThat(result.changes()).as(result.toString()).isGreaterThan(200);
+        assertThat(result.violations()).as(result.toString()).isZero();
+        assertThat(result.broken()).as(result.toString()).isEmpty();
     }
 
     @RepeatedTest(2)
