@@ -13,8 +13,10 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -30,6 +32,9 @@ import org.junit.jupiter.api.Test;
  * known.
  */
 final class CycleBenchmark {
+    private static final List<String> AREAS =
+            List.of("212", "213", "214", "215", "216", "217", "218", "219", "224", "225");
+
     private final Map<String, CompletableFuture<String>> codes = new ConcurrentHashMap<>();
     private final AtomicInteger count = new AtomicInteger();
     private final List<String> tokens = new ArrayList<>();
@@ -75,8 +80,37 @@ final class CycleBenchmark {
                             texts ? "each code by webhook" : "test numbers",
                             took.toMillis() / 1000.0,
                             4.0 * cycles / took.toMillis() * 1000));
+            each(api, cycles, atOnce);
             Files.writeString(Path.of("target", "benchmark.txt"), result);
         }
+    }
+
+    /** Preparing and attempting, each for itself: how many of them a second. */
+    private void each(Api api, int times, int atOnce) throws InterruptedException {
+        record Added(Api.Me me, String id) {}
+        Queue<Added> toPrepare = new ConcurrentLinkedQueue<>();
+        Queue<Added> toAttempt = new ConcurrentLinkedQueue<>();
+        atOnce(times, atOnce, () -> {
+            int n = count.getAndIncrement();
+            var me = api.me(api.token("user_" + n));
+            toPrepare.add(new Added(me, me.createId(number(n))));
+        });
+        rate("prepare", times, atOnce, () -> {
+            var added = toPrepare.remove();
+            expect(200, added.me().prepare(added.id()));
+            toAttempt.add(added);
+        });
+        rate("attempt", times, atOnce, () -> {
+            var added = toAttempt.remove();
+            expect(422, added.me().attempt(added.id(), "000000"));
+        });
+    }
+
+    private void rate(String what, int times, int atOnce, Runnable task) throws InterruptedException {
+        long began = System.nanoTime();
+        atOnce(times, atOnce, task);
+        double seconds = (System.nanoTime() - began) / 1e9;
+        result.append("%-10s %.0f a second%n".formatted(what, times / seconds));
     }
 
     private void report(String who, Duration processorTime, int cycles) {
@@ -85,13 +119,17 @@ final class CycleBenchmark {
     }
 
     private void cycles(Api api, int number, int atOnce) throws InterruptedException {
+        atOnce(number, atOnce, () -> cycle(api));
+    }
+
+    private static void atOnce(int times, int atOnce, Runnable task) throws InterruptedException {
         var places = new Semaphore(atOnce);
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            for (int i = 0; i < number; i++) {
+            for (int i = 0; i < times; i++) {
                 places.acquire();
                 threads.execute(() -> {
                     try {
-                        cycle(api);
+                        task.run();
                     } finally {
                         places.release();
                     }
@@ -102,9 +140,7 @@ final class CycleBenchmark {
 
     private void cycle(Api api) {
         int n = count.getAndIncrement();
-        var number = texts
-                ? "+1" + (212 + n / 8000 % 4) + "555" + (2000 + n % 8000)
-                : "+1%03d55501%02d".formatted(n / 100 % 1000, n % 100);
+        var number = number(n);
         var code = texts
                 ? codes.computeIfAbsent(number, x -> new CompletableFuture<>())
                 : CompletableFuture.completedFuture("424242");
@@ -114,6 +150,12 @@ final class CycleBenchmark {
         var right = code.join();
         expect(422, me.attempt(id, right.equals("000000") ? "000001" : "000000"));
         expect(200, me.attempt(id, right));
+    }
+
+    private String number(int n) {
+        return texts
+                ? "+1" + AREAS.get(n / 8000 % AREAS.size()) + "555" + (2000 + n % 8000)
+                : "+1%03d55501%02d".formatted(n / 100 % 1000, n % 100);
     }
 
     private static void expect(int status, Api.Reply reply) {

@@ -124,10 +124,10 @@ final class JpaAccountRepository implements AccountRepository {
                 .isPresent();
         boolean anyGivesWay = changed.stream().anyMatch(givesWay);
         if (anyGivesWay || before.numbers().size() > after.numbers().size()) {
-            changed.stream().filter(givesWay).forEach(this::write);
+            changed.stream().filter(givesWay).forEach(number -> write(before, number));
             session().flush();
         }
-        changed.stream().filter(givesWay.negate()).forEach(this::write);
+        changed.stream().filter(givesWay.negate()).forEach(number -> write(before, number));
         if (!Objects.equals(before.backupCodes(), after.backupCodes())) {
             write(after.owner(), after.backupCodes());
         }
@@ -146,12 +146,11 @@ final class JpaAccountRepository implements AccountRepository {
         }
     }
 
-    private void write(PhoneNumber number) {
-        var row = row(number.id());
-        if (row == null) {
+    private void write(Account before, PhoneNumber number) {
+        if (before.number(number.id()).isEmpty()) {
             session().persist(PhoneNumberRow.of(number, seal, index));
         } else {
-            row.take(number);
+            row(number.id()).take(number);
         }
     }
 

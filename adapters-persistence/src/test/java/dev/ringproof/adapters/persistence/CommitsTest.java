@@ -92,6 +92,17 @@ class CommitsTest {
     }
 
     @Test
+    void a_creation_commits_once() {
+        ringproof.phoneNumbers().create(ANNA, "+14155552671").orElseThrow();
+        ringproof.phoneNumbers().create(ANNA, "+14155552672").orElseThrow();
+
+        assertThat(mine)
+                .containsExactly(
+                        List.of("select account", "select phone_number", "insert account", "insert phone_number"),
+                        List.of("select account", "select phone_number", "select phone_number", "insert phone_number"));
+    }
+
+    @Test
     void a_prepare_commits_once_before_it_answers_and_once_more_when_the_hand_over_is_settled() throws Exception {
         var id = added();
 
