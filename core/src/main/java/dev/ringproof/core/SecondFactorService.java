@@ -25,6 +25,7 @@ import dev.ringproof.core.port.out.AccountRepository;
 import dev.ringproof.core.port.out.SecondFactorChallengeRepository;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.Supplier;
@@ -70,11 +71,12 @@ final class SecondFactorService implements SecondFactorAuthentication {
             @Nullable PhoneNumberId phoneNumberId,
             Purpose purpose,
             @Nullable SessionId session,
-            AskedFrom askedFrom) {
+            AskedFrom askedFrom,
+            List<Locale> languages) {
         var id = ChallengeId.next(random);
         return steps.takeAndText(() -> accounts.lock(owner), (account, now) -> {
             var opened = SecondFactorChallenge.open(id, owner, purpose, session, askedFrom, now, policy);
-            return text(account, opened, phoneNumberId, now);
+            return text(account, opened, phoneNumberId, languages, now);
         });
     }
 
@@ -84,10 +86,10 @@ final class SecondFactorService implements SecondFactorAuthentication {
     }
 
     @Override
-    public Outcome<SecondFactorChallenge> resend(ChallengeId id) {
+    public Outcome<SecondFactorChallenge> resend(ChallengeId id, List<Locale> languages) {
         return steps.takeAndText(lockedOwnerOf(id), (account, now) -> {
             var challenge = found(challenges.find(id));
-            return text(account, challenge, sentTo(challenge), now);
+            return text(account, challenge, sentTo(challenge), languages, now);
         });
     }
 
@@ -108,10 +110,10 @@ final class SecondFactorService implements SecondFactorAuthentication {
 
     @Override
     public Outcome<SecondFactorChallenge> prepareStepUp(
-            OwnerId owner, SessionId session, @Nullable PhoneNumberId phoneNumberId) {
+            OwnerId owner, SessionId session, @Nullable PhoneNumberId phoneNumberId, List<Locale> languages) {
         return steps.takeAndText(() -> accounts.lock(owner), (account, now) -> {
             var challenge = found(challenges.newest(owner, session));
-            return text(account, challenge, phoneNumberId, now);
+            return text(account, challenge, phoneNumberId, languages, now);
         });
     }
 
@@ -141,7 +143,11 @@ final class SecondFactorService implements SecondFactorAuthentication {
     }
 
     private Texted<SecondFactorChallenge> text(
-            Account account, SecondFactorChallenge challenge, @Nullable PhoneNumberId to, Instant now) {
+            Account account,
+            SecondFactorChallenge challenge,
+            @Nullable PhoneNumberId to,
+            List<Locale> languages,
+            Instant now) {
         var number = to == null ? account.defaultSecondFactor() : account.number(to);
         if (to != null && number.isEmpty()) {
             throw new NoSuchPhoneNumber();
@@ -149,7 +155,7 @@ final class SecondFactorService implements SecondFactorAuthentication {
         if (number.isEmpty()) {
             return new Texted<>(new Refused<>(new Refusal.NoSecondFactor(), account, List.of()), null);
         }
-        return texts.text(account, number.get(), challenge.purpose(), List.of(), now, issued -> {
+        return texts.text(account, number.get(), challenge.purpose(), languages, now, issued -> {
             var outcome = account.textChallenge(challenge, number.get().id(), issued.challenge(), now, policy);
             if (outcome instanceof Accepted<SecondFactorChallenge>) {
                 expireCodeOf(challenge, account, now);

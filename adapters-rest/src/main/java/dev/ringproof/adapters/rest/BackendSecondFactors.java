@@ -48,15 +48,23 @@ public class BackendSecondFactors {
 
     @POST
     public Response create(@Context ContainerRequestContext request) {
-        var fields =
-                Fields.of(request, "user_id", "phone_number_id", "purpose", "session_id", "client_ip", "user_agent");
+        var fields = Fields.of(
+                request,
+                "user_id",
+                "phone_number_id",
+                "purpose",
+                "session_id",
+                "client_ip",
+                "user_agent",
+                Languages.FIELD);
         var named = fields.optionalText("phone_number_id");
         return answer(secondFactors.challenge(
                 Ids.owner(fields),
                 named == null ? null : Ids.phoneNumber(named),
                 purpose(fields.optionalText("purpose")),
                 session(fields.optionalText("session_id")),
-                askedFrom(fields)));
+                askedFrom(fields),
+                Languages.of(fields)));
     }
 
     @GET
@@ -71,8 +79,8 @@ public class BackendSecondFactors {
     @POST
     @Path("{id}/resend")
     public Response resend(@Context ContainerRequestContext request, @PathParam("id") String id) {
-        Fields.of(request);
-        return answer(secondFactors.resend(Ids.verification(id)));
+        var languages = Languages.of(Fields.of(request, Languages.FIELD));
+        return answer(secondFactors.resend(Ids.verification(id), languages));
     }
 
     @POST

@@ -40,12 +40,13 @@ public class FrontendStepUp {
     @POST
     @Path("prepare_second_factor")
     public Response prepare(@Context ContainerRequestContext request, @PathParam("id") String id) {
-        var fields = Fields.of(request, "strategy", "phone_number_id");
+        var fields = Fields.of(request, "strategy", "phone_number_id", Languages.FIELD);
         fields.requireIfPresent("strategy", "phone_code");
         var named = fields.optionalText("phone_number_id");
         var caller = owning(request, id);
         var number = named == null ? null : Ids.phoneNumber(named);
-        return answer(caller, secondFactors.prepareStepUp(caller.owner(), caller.session(), number));
+        var languages = Languages.of(request, fields);
+        return answer(caller, secondFactors.prepareStepUp(caller.owner(), caller.session(), number, languages));
     }
 
     @POST

@@ -2,10 +2,9 @@ package dev.ringproof.adapters.rest;
 
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.nimbusds.jose.crypto.ECDSAVerifier;
 import com.nimbusds.jose.jwk.JWKSet;
-import com.nimbusds.jwt.SignedJWT;
 import dev.ringproof.adapters.rest.Wire.Reply;
 import dev.ringproof.core.FastRingproof;
 import dev.ringproof.core.Ringproof;
@@ -21,6 +20,15 @@ import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import org.jose4j.jwa.AlgorithmConstraints.ConstraintType;
+import org.jose4j.jwk.JsonWebKeySet;
+import org.jose4j.jws.AlgorithmIdentifiers;
+import org.jose4j.jwt.NumericDate;
+import org.jose4j.jwt.consumer.InvalidJwtException;
+import org.jose4j.jwt.consumer.JwtConsumer;
+import org.jose4j.jwt.consumer.JwtConsumerBuilder;
+import org.jose4j.keys.resolvers.JwksVerificationKeyResolver;
+import org.jose4j.lang.JoseException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -82,28 +90,65 @@ class SecondFactorsTest {
         assertThat(wrong.code()).isEqualTo("form_code_incorrect");
         assertThat(again.code()).isEqualTo("verification_already_verified");
         assertThat(passed.json().getString("status")).isEqualTo("verified");
-        var assertion = SignedJWT.parse(passed.json().getString("assertion"));
-        var keys = JWKSet.parse(
-                wire.request("GET", "/.well-known/jwks.json").send().body());
-        var key = keys.getKeyByKeyId(assertion.getHeader().getKeyID()).toECKey();
-        assertThat(key.isPrivate()).isFalse();
-        assertThat(assertion.verify(new ECDSAVerifier(key))).isTrue();
-        var claims = assertion.getJWTClaimsSet();
+        var claims = independent(publicKeys()).processToClaims(passed.json().getString("assertion"));
         assertThat(claims.getSubject()).isEqualTo("user_anna");
-        assertThat(claims.getClaim("sid")).isEqualTo("sess_7");
-        assertThat(claims.getStringListClaim("amr")).containsExactly("sms", "mfa");
-        assertThat(claims.getJWTID()).isEqualTo(id);
-        assertThat(claims.getExpirationTime().toInstant())
-                .isEqualTo(clock.instant().plusSeconds(60));
+        assertThat(claims.getStringClaimValue("sid")).isEqualTo("sess_7");
+        assertThat(claims.getStringListClaimValue("amr")).containsExactly("sms", "mfa");
+        assertThat(claims.getClaimValue("auth_time", Long.class))
+                .isEqualTo(clock.instant().getEpochSecond());
+        assertThat(claims.getJwtId()).isEqualTo(id);
+        assertThat(claims.getExpirationTime().getValue())
+                .isEqualTo(clock.instant().plusSeconds(60).getEpochSecond());
+    }
+
+    @Test
+    void another_library_refuses_what_was_altered_has_expired_or_is_of_a_retired_key() throws Exception {
+        var assertion = passedByBackupCode(0).json().getString("assertion");
+        var keys = publicKeys();
+        var retired = new Assertions(Assertions.newKeySet(), "ringproof", clock)
+                .publicKeys()
+                .toString();
+
+        independent(keys).processToClaims(assertion);
+        assertThatThrownBy(() -> independent(keys).processToClaims(altered(assertion)))
+                .isInstanceOf(InvalidJwtException.class);
+        assertThatThrownBy(() -> independent(retired).processToClaims(assertion))
+                .isInstanceOf(InvalidJwtException.class);
+        clock.advance(Duration.ofSeconds(60));
+        assertThatThrownBy(() -> independent(keys).processToClaims(assertion))
+                .isInstanceOfSatisfying(
+                        InvalidJwtException.class,
+                        refused -> assertThat(refused.hasExpired()).isTrue());
+    }
+
+    /** As a host would check it that knows our keys and our issuer, now. */
+    private JwtConsumer independent(String keys) throws JoseException {
+        return new JwtConsumerBuilder()
+                .setVerificationKeyResolver(new JwksVerificationKeyResolver(new JsonWebKeySet(keys).getJsonWebKeys()))
+                .setJwsAlgorithmConstraints(
+                        ConstraintType.PERMIT, AlgorithmIdentifiers.ECDSA_USING_P256_CURVE_AND_SHA256)
+                .setExpectedIssuer("ringproof")
+                .setRequireExpirationTime()
+                .setRequireSubject()
+                .setRequireJwtId()
+                .setEvaluationTime(NumericDate.fromSeconds(clock.instant().getEpochSecond()))
+                .build();
+    }
+
+    private String publicKeys() {
+        return wire.request("GET", "/.well-known/jwks.json").send().body();
+    }
+
+    private static String altered(String assertion) {
+        int at = assertion.length() - 6;
+        return assertion.substring(0, at) + (assertion.charAt(at) == 'A' ? 'B' : 'A') + assertion.substring(at + 1);
     }
 
     @Test
     void an_assertion_is_redeemed_once_and_not_when_it_was_altered_or_has_expired() throws Exception {
         var assertion = passedByBackupCode(0).json().getString("assertion");
         var other = passedByBackupCode(1).json().getString("assertion");
-        var altered = other.substring(0, other.length() - 6)
-                + (other.charAt(other.length() - 6) == 'A' ? 'B' : 'A')
-                + other.substring(other.length() - 5);
+        var altered = altered(other);
 
         assertThat(redeem(assertion).json().getJsonArray("amr").getValuesAs(JsonString::getString))
                 .containsExactly("otp", "mfa");
@@ -135,6 +180,26 @@ class SecondFactorsTest {
         assertThat(rotating.publicKeys().toString()).doesNotContain("\"d\"");
         assertThat(rotating.read(byFormer)).isPresent();
         assertThat(rotated.read(byFormer)).isEmpty();
+    }
+
+    @Test
+    void codes_are_texted_in_the_language_that_is_asked_for() throws Exception {
+        var id = backEnd("POST", CHALLENGES, "{\"user_id\":\"user_anna\",\"locale\":\"fr-CA\"}")
+                .json()
+                .getString("id");
+        assertThat(nextText()).contains("est votre code");
+        clock.advance(Duration.ofSeconds(30));
+        backEnd("POST", CHALLENGES + "/" + id + "/resend", "{\"locale\":\"de\"}");
+        assertThat(nextText()).contains("ist Ihr");
+        clock.advance(Duration.ofSeconds(30));
+        var verify = "/v1/client/sessions/" + session() + "/verify";
+        post(verify, "");
+        wire.request("POST", verify + "/prepare_second_factor")
+                .as(anna)
+                .header("Accept-Language", "it")
+                .form("")
+                .send();
+        assertThat(nextText()).contains("il tuo codice");
     }
 
     @Test
@@ -292,5 +357,9 @@ class SecondFactorsTest {
 
     private String nextCode() throws InterruptedException {
         return requireNonNull(requireNonNull(codes.poll(20, TimeUnit.SECONDS)).code());
+    }
+
+    private String nextText() throws InterruptedException {
+        return requireNonNull(codes.poll(20, TimeUnit.SECONDS)).text();
     }
 }

@@ -11,6 +11,8 @@ import dev.ringproof.core.domain.SecondFactorChallenge;
 import dev.ringproof.core.domain.SecondFactorChallenge.Method;
 import dev.ringproof.core.domain.SessionId;
 import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -21,24 +23,41 @@ import org.jspecify.annotations.Nullable;
  */
 public interface SecondFactorAuthentication {
 
+    /** As the other of its name, in the language that the number's region suggests. */
+    default Outcome<SecondFactorChallenge> challenge(
+            OwnerId owner,
+            @Nullable PhoneNumberId phoneNumberId,
+            Purpose purpose,
+            @Nullable SessionId session,
+            AskedFrom askedFrom) {
+        return challenge(owner, phoneNumberId, purpose, session, askedFrom, List.of());
+    }
+
     /**
      * Opens a challenge and texts its code.
      *
      * @param phoneNumberId a number reserved for it; null for the default
      * @param purpose {@link Purpose#SIGN_IN} or {@link Purpose#STEP_UP}
      * @param session where the host has one already
+     * @param languages what the owner reads, best first; the number's region decides where there are no texts in any
      */
     Outcome<SecondFactorChallenge> challenge(
             OwnerId owner,
             @Nullable PhoneNumberId phoneNumberId,
             Purpose purpose,
             @Nullable SessionId session,
-            AskedFrom askedFrom);
+            AskedFrom askedFrom,
+            List<Locale> languages);
 
     SecondFactorChallenge get(ChallengeId id);
 
+    /** As the other of its name, in the language that the number's region suggests. */
+    default Outcome<SecondFactorChallenge> resend(ChallengeId id) {
+        return resend(id, List.of());
+    }
+
     /** Texts another code, in place of the one before; it has neither more tries nor a shorter count of failures. */
-    Outcome<SecondFactorChallenge> resend(ChallengeId id);
+    Outcome<SecondFactorChallenge> resend(ChallengeId id, List<Locale> languages);
 
     /**
      * Weighs an answer.
@@ -50,9 +69,15 @@ public interface SecondFactorAuthentication {
     /** Opens a challenge to step up within a session, and texts nothing yet. */
     Outcome<SecondFactorChallenge> openStepUp(OwnerId owner, SessionId session);
 
+    /** As the other of its name, in the language that the number's region suggests. */
+    default Outcome<SecondFactorChallenge> prepareStepUp(
+            OwnerId owner, SessionId session, @Nullable PhoneNumberId phoneNumberId) {
+        return prepareStepUp(owner, session, phoneNumberId, List.of());
+    }
+
     /** Texts a code for the challenge that was opened last within the session. */
     Outcome<SecondFactorChallenge> prepareStepUp(
-            OwnerId owner, SessionId session, @Nullable PhoneNumberId phoneNumberId);
+            OwnerId owner, SessionId session, @Nullable PhoneNumberId phoneNumberId, List<Locale> languages);
 
     /** Weighs an answer to the challenge that was opened last within the session. */
     Outcome<SecondFactorChallenge> attemptStepUp(
