@@ -12,8 +12,10 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.DoubleAdder;
 import org.eclipse.microprofile.metrics.Metadata;
 import org.eclipse.microprofile.metrics.MetricRegistry;
 import org.eclipse.microprofile.metrics.Tag;
@@ -30,6 +32,8 @@ class DeliveryMetrics implements EventPublisher {
     private static final Metadata ACCEPT =
             metadata("ringproof.texts.accept", "Time that gateways took to accept a text");
     private static final Metadata SEGMENTS = metadata("ringproof.texts.segments", "Parts of accepted texts, as billed");
+    private static final Metadata COST =
+            metadata("ringproof.texts.cost", "What accepted texts have cost by the price list, since the start");
     private static final Metadata RECEIPT =
             metadata("ringproof.texts.receipt", "Time from a hand-over to the receipt, by what that said");
     private static final Metadata CONVERSION = metadata(
@@ -39,6 +43,7 @@ class DeliveryMetrics implements EventPublisher {
 
     private final MetricRegistry registry;
     private final Set<Place> watched = ConcurrentHashMap.newKeySet();
+    private final Map<Place, DoubleAdder> costs = new ConcurrentHashMap<>();
     private volatile @Nullable Ringproof ringproof;
 
     /** For the container's proxy alone. */
@@ -82,7 +87,12 @@ class DeliveryMetrics implements EventPublisher {
         if (ending == Ending.ACCEPTED) {
             registry.timer(ACCEPT, gateway, region).update(event.attempt().took());
             registry.counter(SEGMENTS, gateway, region).inc(event.segments());
-            watchConversion(new Place(event.attempt().gateway(), event.region()));
+            var place = new Place(event.attempt().gateway(), event.region());
+            watchConversion(place);
+            if (event.attempt().cost() != null) {
+                costs.computeIfAbsent(place, this::watchCost)
+                        .add(event.attempt().cost().doubleValue());
+            }
         }
     }
 
@@ -97,12 +107,22 @@ class DeliveryMetrics implements EventPublisher {
 
     private void watchConversion(Place place) {
         if (watched.add(place)) {
-            registry.gauge(
-                    CONVERSION,
-                    () -> conversion(place),
-                    new Tag("gateway", place.gateway()),
-                    new Tag("region", place.region()));
+            registry.gauge(CONVERSION, () -> conversion(place), gateway(place), region(place));
         }
+    }
+
+    private DoubleAdder watchCost(Place place) {
+        var cost = new DoubleAdder();
+        registry.gauge(COST, cost::sum, gateway(place), region(place));
+        return cost;
+    }
+
+    private static Tag gateway(Place place) {
+        return new Tag("gateway", place.gateway());
+    }
+
+    private static Tag region(Place place) {
+        return new Tag("region", place.region());
     }
 
     /** Not a number until there are codes to tell by. */

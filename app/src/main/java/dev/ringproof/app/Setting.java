@@ -35,6 +35,7 @@ enum Setting {
     SMS_ROUTES("all in order", "by region, calling code or anywhere: `US=a,b; +44=b*3,a*1; *=a`"),
     SMS_SENDERS("the gateway's own", "`a/GB=Acme; a/*=+14155550100`"),
     SMS_PARAMETERS("", "what a gateway is given besides: `a/IN=IN_ENTITY_ID:123,IN_TEMPLATE_ID:456`"),
+    SMS_PRICES("", "of one segment, in one currency for all: `a/US=0.0083; a/*=0.06`"),
     SMS_PREFER_CONVERSION("off", "whether a gateway whose codes are entered far less often is asked after others"),
     SMS_WEBHOOK_URL("", "where texts are POSTed; of `webhook-b` it is `RINGPROOF_SMS_WEBHOOK_B_URL`, and so on"),
     SMS_WEBHOOK_SECRET("made in dev", "`whsec_` and base64 of 24 to 64 bytes; several by spaces"),

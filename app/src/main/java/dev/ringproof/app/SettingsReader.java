@@ -38,6 +38,7 @@ import static dev.ringproof.app.Setting.SMS_GATEWAY;
 import static dev.ringproof.app.Setting.SMS_LANGUAGE;
 import static dev.ringproof.app.Setting.SMS_PARAMETERS;
 import static dev.ringproof.app.Setting.SMS_PREFER_CONVERSION;
+import static dev.ringproof.app.Setting.SMS_PRICES;
 import static dev.ringproof.app.Setting.SMS_REGIONS;
 import static dev.ringproof.app.Setting.SMS_ROUTES;
 import static dev.ringproof.app.Setting.SMS_SENDERS;
@@ -282,7 +283,8 @@ final class SettingsReader {
         var routed = checked(SMS_ROUTES, () -> inOrder.withRoutes(text(SMS_ROUTES, "")));
         var sent = checked(SMS_SENDERS, () -> routed.withSenders(text(SMS_SENDERS, "")));
         var complete = checked(SMS_PARAMETERS, () -> sent.withParameters(text(SMS_PARAMETERS, "")));
-        return flag(SMS_PREFER_CONVERSION, false) ? complete.preferringConversion() : complete;
+        var priced = checked(SMS_PRICES, () -> complete.withPrices(text(SMS_PRICES, "")));
+        return flag(SMS_PREFER_CONVERSION, false) ? priced.preferringConversion() : priced;
     }
 
     private @Nullable URI publicUrl() {

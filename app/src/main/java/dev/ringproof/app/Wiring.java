@@ -4,9 +4,12 @@ import dev.ringproof.adapters.persistence.Database;
 import dev.ringproof.adapters.rest.Assertions;
 import dev.ringproof.adapters.rest.DevelopmentTokens;
 import dev.ringproof.adapters.rest.Envelopes;
+import dev.ringproof.adapters.rest.FakeGateways;
 import dev.ringproof.adapters.rest.PublicUrl;
 import dev.ringproof.adapters.rest.RestSettings;
 import dev.ringproof.adapters.rest.UserTokens;
+import dev.ringproof.adapters.sms.FakeGateway;
+import dev.ringproof.adapters.sms.FakeGateway.Behaviour;
 import dev.ringproof.adapters.sms.Gateways;
 import dev.ringproof.adapters.sms.GuardedGateway;
 import dev.ringproof.core.Ringproof;
@@ -24,10 +27,12 @@ import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.net.URI;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Where the core meets the container, which the core knows nothing of. Opened in one order, closed in the reverse. */
 @ApplicationScoped
@@ -36,6 +41,7 @@ class Wiring {
 
     private final Settings settings;
     private final Database database;
+    private final Gateways catalogue;
     private final List<GuardedGateway> gateways;
     private final Ringproof ringproof;
 
@@ -44,6 +50,7 @@ class Wiring {
     Wiring() {
         settings = null;
         database = null;
+        catalogue = null;
         gateways = null;
         ringproof = null;
     }
@@ -52,7 +59,7 @@ class Wiring {
     Wiring(EventCounters counters, DeliveryMetrics metrics) {
         this.settings = Main.settings();
         this.database = Database.open(settings.database());
-        var catalogue = catalogue(settings, database.clock());
+        this.catalogue = catalogue(settings, database.clock());
         this.gateways = settings.gateways().stream()
                 .map(chosen -> catalogue.open(
                         chosen.name(),
@@ -143,6 +150,19 @@ class Wiring {
     @Singleton
     DeliveryReceipts receipts() {
         return ringproof.receipts();
+    }
+
+    @Produces
+    @Singleton
+    FakeGateways fakeGateways() {
+        return (gateway, word, time) -> catalogue
+                .fake(gateway)
+                .map(fake -> behave(fake, Behaviour.named(word), time))
+                .isPresent();
+    }
+
+    private static FakeGateway behave(FakeGateway fake, Behaviour behaviour, @Nullable Duration time) {
+        return time == null ? fake.behave(behaviour) : fake.behave(behaviour, time);
     }
 
     @Produces

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -53,14 +54,45 @@ class MainJobTest {
     }
 
     @Test
-    void a_server_that_is_told_to_stop_ends_by_itself() {
-        try (var server = ServerProcess.start(Map.of("RINGPROOF_DATA", data.toString()))) {
+    void a_server_shows_how_it_fares_and_ends_by_itself_when_told_to() {
+        var environment = Map.of(
+                "RINGPROOF_DATA", data.toString(),
+                "RINGPROOF_SMS_GATEWAY", "fake",
+                "RINGPROOF_SMS_PRICES", "fake/US=0.0083");
+        try (var server = ServerProcess.start(environment)) {
             var api = new Api(server.base());
             assertThat(api.get("/health/live").status()).isEqualTo(200);
             assertThat(api.get("/health/ready").body()).contains("\"database\"").contains("\"delivery\"");
             assertThat(api.get("/health/started").status()).isEqualTo(200);
-            assertThat(api.get("/metrics").body()).contains("jvm_uptime_seconds");
             assertThat(api.get("/openapi/ui/index.html").status()).isEqualTo(200);
+
+            assertThat(lastStatus(api, NUMBER)).isEqualTo("delivered");
+            assertThat(api.get("/metrics").body())
+                    .contains("jvm_uptime_seconds")
+                    .containsPattern("ringproof_texts_cost\\{gateway=\"fake\",.*region=\"US\".*} 0.0083");
+
+            var told = api.backEnd("PUT", "/dev/gateways/fake", "{\"behaviour\":\"refuse-number\"}");
+            assertThat(told.status()).isEqualTo(200);
+            assertThat(lastStatus(api, "+14155552672")).isEqualTo("refused");
         }
+    }
+
+    /** What has become of a text to a new number, as soon as something has. */
+    private static String lastStatus(Api api, String number) {
+        var me = api.me(api.token("user_1"));
+        var id = me.createId(number);
+        assertThat(me.prepare(id).status()).isEqualTo(200);
+        long giveUp = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+        while (System.nanoTime() < giveUp) {
+            var status = api.backEnd("GET", "/v1/phone_numbers/" + id + "/messages", "")
+                    .json()
+                    .asJsonArray()
+                    .getJsonObject(0)
+                    .getString("status");
+            if (status.equals("delivered") || status.equals("refused")) {
+                return status;
+            }
+        }
+        throw new AssertionError("the text has no end");
     }
 }

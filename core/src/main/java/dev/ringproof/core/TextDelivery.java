@@ -85,7 +85,7 @@ final class TextDelivery {
                 break;
             }
             var answer = handOver(turn, message, content);
-            tried = tried.tried(destination.region(), attempt(turn, begun, answer));
+            tried = tried.tried(destination.region(), attempt(turn, tried.segments(), begun, answer));
             tell(tried, destination.region());
             switch (answer) {
                 case Handover.Accepted(var reference) -> {
@@ -153,10 +153,17 @@ final class TextDelivery {
         }
     }
 
-    private Attempt attempt(Turn turn, Instant begun, Handover answer) {
+    private Attempt attempt(Turn turn, int segments, Instant begun, Handover answer) {
         var took = Duration.between(begun, clock.instant());
         return switch (answer) {
-            case Handover.Accepted accepted -> new Attempt(name(turn), begun, took, Ending.ACCEPTED, null);
+            case Handover.Accepted accepted ->
+                new Attempt(
+                        name(turn),
+                        begun,
+                        took,
+                        Ending.ACCEPTED,
+                        null,
+                        turn.hop().cost(segments));
             case Handover.NumberRefused(var reason) ->
                 new Attempt(name(turn), begun, took, Ending.NUMBER_REFUSED, reason);
             case Handover.MessageRefused(var reason) ->

@@ -1,6 +1,7 @@
 package dev.ringproof.adapters.persistence;
 
 import dev.ringproof.core.delivery.Attempt;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -8,7 +9,8 @@ import java.util.stream.Collectors;
 
 /** Attempts as a column has them: one a line, its parts with tabs between. Nobody searches for one. */
 final class Attempts {
-    private static final int PARTS = 5;
+    private static final int COST = 5;
+    private static final int PARTS = 6;
 
     private Attempts() {}
 
@@ -23,7 +25,8 @@ final class Attempts {
                 attempt.at().toString(),
                 Long.toString(attempt.took().toMillis()),
                 attempt.ending().name(),
-                attempt.reason() == null ? "" : attempt.reason());
+                attempt.reason() == null ? "" : attempt.reason(),
+                attempt.cost() == null ? "" : attempt.cost().toPlainString());
     }
 
     static List<Attempt> read(String written) {
@@ -39,6 +42,8 @@ final class Attempts {
                 Instant.parse(parts[1]),
                 Duration.ofMillis(Long.parseLong(parts[2])),
                 Attempt.Ending.valueOf(parts[3]),
-                parts[4].isEmpty() ? null : parts[4]);
+                parts[4].isEmpty() ? null : parts[4],
+                // Attempts of old have no such part.
+                parts.length <= COST || parts[COST].isEmpty() ? null : new BigDecimal(parts[COST]));
     }
 }

@@ -7,6 +7,7 @@ import dev.ringproof.core.delivery.TextMessage.State;
 import jakarta.json.JsonArray;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
@@ -35,6 +36,7 @@ final class MessageJson {
                 .add("status", word(message.status()))
                 .add("segments", message.segments())
                 .add("attempts", attempts);
+        add(json, "cost", message.cost());
         add(json, "region", message.region());
         add(json, message.state());
         add(json, "proven_at", message.provenAt());
@@ -81,10 +83,19 @@ final class MessageJson {
                 .add("took_ms", attempt.took().toMillis())
                 .add("ending", attempt.ending().name().toLowerCase(Locale.ROOT));
         add(json, "reason", attempt.reason());
+        add(json, "cost", attempt.cost());
         return json;
     }
 
     private static void add(JsonObjectBuilder json, String name, @Nullable String value) {
+        if (value == null) {
+            json.addNull(name);
+        } else {
+            json.add(name, value);
+        }
+    }
+
+    private static void add(JsonObjectBuilder json, String name, @Nullable BigDecimal value) {
         if (value == null) {
             json.addNull(name);
         } else {

@@ -8,6 +8,7 @@ import dev.ringproof.core.Ringproof.Stores;
 import dev.ringproof.core.delivery.Callback;
 import dev.ringproof.core.delivery.OutgoingText;
 import dev.ringproof.core.delivery.Receipt;
+import dev.ringproof.core.delivery.Routes;
 import dev.ringproof.core.domain.OwnerId;
 import dev.ringproof.core.domain.PhoneNumberId;
 import dev.ringproof.core.fixture.SettableClock;
@@ -38,6 +39,7 @@ class BackendMessagesTest {
     private final BlockingQueue<Callback> callbacks = new LinkedBlockingQueue<>();
     private final Ringproof ringproof = Ringproof.with(new Carrier("first"))
             .gateways(List.of(new Carrier("second")))
+            .routes(Routes.inOrder(List.of("first", "second")).withPrices("first/US=0.0083"))
             .stores(Stores.inMemory(clock))
             .build();
     private final Wire wire = new Wire(
@@ -101,7 +103,8 @@ class BackendMessagesTest {
                         + "\"user_id\":\"user_anna\",\"phone_number_id\":\"" + number.value()
                         + "\",\"to\":\"+1********71\",\"status\":\"handed_over\",\"segments\":1,"
                         + "\"attempts\":[{\"gateway\":\"first\",\"at\":" + at
-                        + ",\"took_ms\":0,\"ending\":\"accepted\",\"reason\":null}],\"region\":\"US\","
+                        + ",\"took_ms\":0,\"ending\":\"accepted\",\"reason\":null,\"cost\":0.0083}],"
+                        + "\"cost\":0.0083,\"region\":\"US\","
                         + "\"gateway\":\"first\",\"reference\":\"reference-" + text.id()
                         + "\",\"reason\":null,\"handed_over_at\":" + at
                         + ",\"receipt_at\":null,\"proven_at\":null,\"created_at\":" + at + ",\"expires_at\":"

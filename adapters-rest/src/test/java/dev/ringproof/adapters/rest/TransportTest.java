@@ -20,6 +20,7 @@ import dev.ringproof.core.port.out.UnitOfWork;
 import jakarta.json.JsonValue;
 import java.time.InstantSource;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -32,6 +33,25 @@ class TransportTest {
     private final Wire wire =
             new Wire(numbers, administration, mock(), inbox, InstantSource.fixed(Accounts.NOON), true);
     private final String anna = wire.tokenOf("user_anna");
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    fake    | behaviour=lose              | 200 |
+                    fake    | behaviour=lose&time=PT2S    | 200 |
+                    webhook | behaviour=lose              | 404 | resource_not_found
+                    fake    | behaviour=sing              | 422 | form_param_value_invalid
+                    fake    | behaviour=lose&time=2s      | 422 | form_param_value_invalid
+                    fake    | behaviour=lose&time=-PT2S   | 422 | form_param_value_invalid
+                    fake    | time=PT2S                   | 422 | form_param_missing
+                    """)
+    void a_developer_tells_a_fake_gateway_how_to_behave(String name, String form, int status, @Nullable String code) {
+        var reply = wire.request("PUT", "/dev/gateways/" + name).form(form).send();
+
+        assertThat(reply.status()).isEqualTo(status);
+        if (code != null) {
+            assertThat(reply.code()).isEqualTo(code);
+        }
+    }
 
     @Test
     void every_answer_is_plain_json_that_nobody_keeps() {

@@ -13,6 +13,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.StringReader;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -76,6 +77,7 @@ final class Wire {
                 .register(new PublicKeys(settings))
                 .register(new BackendPhoneNumbers(administration, clock))
                 .register(new DevelopmentResource(settings, administration, inbox))
+                .register(new DevelopmentGateways(Wire::behave))
                 .registerInstances(more));
     }
 
@@ -162,5 +164,13 @@ final class Wire {
                 throw new IllegalStateException(e);
             }
         }
+    }
+
+    /** One fake gateway that knows one behaviour, and tells it in time. */
+    private static boolean behave(String gateway, String behaviour, @Nullable Duration time) {
+        if (!behaviour.equals("lose")) {
+            throw new IllegalArgumentException("one of lose");
+        }
+        return gateway.equals("fake") && !Duration.ZERO.equals(time);
     }
 }

@@ -8,7 +8,9 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -83,6 +85,7 @@ public final class Gateways {
                     (settings, surroundings) -> WebhookGateway.open(settings, surroundings.clock())));
 
     private final Surroundings surroundings;
+    private final Map<String, FakeGateway> fakes = new ConcurrentHashMap<>();
 
     /**
      * A kind of gateway.
@@ -163,7 +166,16 @@ public final class Gateways {
                         + types().stream().map(Type::name).collect(Collectors.joining(", "))));
         var settings = new GatewaySettings(name, entry.type().settings(), values, surroundings.callbacks()).complete();
         var bounds = bounds(settings);
-        return new GuardedGateway(entry.opener().open(settings, surroundings), bounds, surroundings.clock());
+        var gateway = entry.opener().open(settings, surroundings);
+        if (gateway instanceof FakeGateway fake) {
+            fakes.put(name, fake);
+        }
+        return new GuardedGateway(gateway, bounds, surroundings.clock());
+    }
+
+    /** The fake gateway of that name, if one was opened: it can be told to behave differently while it runs. */
+    public Optional<FakeGateway> fake(String name) {
+        return Optional.ofNullable(fakes.get(name));
     }
 
     /** Slow is what takes four fifths of the time there is. */

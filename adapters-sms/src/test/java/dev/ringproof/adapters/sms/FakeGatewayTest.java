@@ -1,6 +1,7 @@
 package dev.ringproof.adapters.sms;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ringproof.adapters.sms.FakeGateway.Behaviour;
 import dev.ringproof.core.contract.SmsGatewayContract;
@@ -63,6 +64,14 @@ class FakeGatewayTest implements SmsGatewayContract {
     @Override
     public List<MessageId> heard() {
         return gateway.heard();
+    }
+
+    @Test
+    void behaviours_are_told_by_their_words() {
+        assertThat(Behaviour.named("late-receipt")).isEqualTo(Behaviour.LATE_RECEIPT);
+        assertThatThrownBy(() -> Behaviour.named("sing"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("one of accept, refuse-number");
     }
 
     @Test

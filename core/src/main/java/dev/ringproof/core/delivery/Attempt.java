@@ -1,5 +1,6 @@
 package dev.ringproof.core.delivery;
 
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -9,13 +10,15 @@ import org.jspecify.annotations.Nullable;
  *
  * @param took from the first word to the gateway's answer
  * @param reason the gateway's own, for operators; holds no part of text or number; null where it was accepted
+ * @param cost by the operator's price list as it was then; null where it says nothing, or the text was not accepted
  */
 public record Attempt(
         String gateway,
         Instant at,
         Duration took,
         Ending ending,
-        @Nullable String reason) {
+        @Nullable String reason,
+        @Nullable BigDecimal cost) {
     private static final int LONGEST_REASON = 255;
 
     /** What a gateway has said. */
@@ -31,6 +34,11 @@ public record Attempt(
     /** A gateway is foreign code: its reason is cut to one line of bearable length. */
     public Attempt {
         reason = reason == null ? null : line(reason);
+    }
+
+    /** One of which no cost is known. */
+    public Attempt(String gateway, Instant at, Duration took, Ending ending, @Nullable String reason) {
+        this(gateway, at, took, ending, reason, null);
     }
 
     static String line(String reason) {

@@ -1,5 +1,6 @@
 package dev.ringproof.core.delivery;
 
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -19,19 +20,22 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>As text a route is {@code US=twilio,vonage; +44=vonage*3,infobip*1; *=twilio}: gateways in order, or with weights,
  * by which the first one is drawn and the others follow. A sender is {@code twilio/GB=Acme; twilio/*=+14155550100};
- * parameters, by a gateway's own names, are {@code aws/IN=IN_ENTITY_ID:123,IN_TEMPLATE_ID:456}.
+ * parameters, by a gateway's own names, are {@code aws/IN=IN_ENTITY_ID:123,IN_TEMPLATE_ID:456}; the price of a segment is
+ * {@code twilio/US=0.0083; twilio/*=0.06}.
  */
 public final class Routes {
     private static final Pattern AREA = Pattern.compile("[A-Z]{2}|\\+[1-9][0-9]{0,2}|\\*");
     private static final Pattern WEIGHT = Pattern.compile("[1-9][0-9]{0,3}");
     private static final Pattern NUMBER = Pattern.compile("\\+[1-9][0-9]{1,14}|[0-9]{3,8}");
     private static final Pattern NAME = Pattern.compile("(?=.*[A-Za-z])[A-Za-z0-9][A-Za-z0-9 ]{0,10}");
+    private static final Pattern PRICE = Pattern.compile("[0-9]{1,6}(\\.[0-9]{1,6})?");
     private static final Set<String> NUMBERS_ONLY = Set.of("US", "CA", "PR");
 
     private final List<String> gateways;
     private final Map<String, List<Choice>> choices;
     private final Map<Place, String> senders;
     private final Map<Place, Map<String, String>> parameters;
+    private final Map<Place, BigDecimal> prices;
     private final boolean byConversion;
 
     /** A gateway of a route; its weight is 0 where the route is in order. */
@@ -43,19 +47,32 @@ public final class Routes {
      * One gateway that a text may take.
      *
      * @param sender null for the gateway's own default
+     * @param price of one segment, in whatever currency it was given; null where it was not
      */
-    public record Hop(String gateway, @Nullable String sender, Map<String, String> parameters) {}
+    public record Hop(
+            String gateway,
+            @Nullable String sender,
+            Map<String, String> parameters,
+            @Nullable BigDecimal price) {
+
+        /** What so many segments cost; null where there is no price. */
+        public @Nullable BigDecimal cost(int segments) {
+            return price == null ? null : price.multiply(BigDecimal.valueOf(segments));
+        }
+    }
 
     private Routes(
             List<String> gateways,
             Map<String, List<Choice>> choices,
             Map<Place, String> senders,
             Map<Place, Map<String, String>> parameters,
+            Map<Place, BigDecimal> prices,
             boolean byConversion) {
         this.gateways = List.copyOf(gateways);
         this.choices = Map.copyOf(choices);
         this.senders = Map.copyOf(senders);
         this.parameters = Map.copyOf(parameters);
+        this.prices = Map.copyOf(prices);
         this.byConversion = byConversion;
     }
 
@@ -64,14 +81,14 @@ public final class Routes {
         require(!gateways.isEmpty(), "there is at least one gateway");
         require(Set.copyOf(gateways).size() == gateways.size(), "a gateway is named twice");
         var all = gateways.stream().map(name -> new Choice(name, 0)).toList();
-        return new Routes(gateways, Map.of(Destination.ANYWHERE, all), Map.of(), Map.of(), false);
+        return new Routes(gateways, Map.of(Destination.ANYWHERE, all), Map.of(), Map.of(), Map.of(), false);
     }
 
     /** With routes of their own for some areas. */
     public Routes withRoutes(String text) {
         var next = new HashMap<>(choices);
         entries(text).forEach((area, names) -> next.put(area(area), route(area, names)));
-        return new Routes(gateways, next, senders, parameters, byConversion);
+        return new Routes(gateways, next, senders, parameters, prices, byConversion);
     }
 
     /** With senders: a number, a short code, or a name of 1 to 11 letters, digits and spaces where names are allowed. */
@@ -91,19 +108,29 @@ public final class Routes {
                     "sender of " + key + " is a number: names are not allowed in US, CA and PR");
             next.put(place, value);
         });
-        return new Routes(gateways, choices, next, parameters, byConversion);
+        return new Routes(gateways, choices, next, parameters, prices, byConversion);
     }
 
     /** With what a gateway is given besides in some areas, such as India's entity and template ids. */
     public Routes withParameters(String text) {
         var next = new HashMap<>(parameters);
         entries(text).forEach((key, value) -> next.put(place(key), parameters(key, value)));
-        return new Routes(gateways, choices, senders, next, byConversion);
+        return new Routes(gateways, choices, senders, next, prices, byConversion);
+    }
+
+    /** With what a gateway asks for one segment in some areas: a number such as 0.0083, in one currency for all. */
+    public Routes withPrices(String text) {
+        var next = new HashMap<>(prices);
+        entries(text).forEach((key, value) -> {
+            require(PRICE.matcher(value).matches(), "price of " + key + " is a number such as 0.0083");
+            next.put(place(key), new BigDecimal(value));
+        });
+        return new Routes(gateways, choices, senders, parameters, next, byConversion);
     }
 
     /** A gateway whose codes are entered far less often than another's of the same route is asked after it. */
     public Routes preferringConversion() {
-        return new Routes(gateways, choices, senders, parameters, true);
+        return new Routes(gateways, choices, senders, parameters, prices, true);
     }
 
     public List<String> gateways() {
@@ -128,10 +155,12 @@ public final class Routes {
         return new Hop(
                 gateway,
                 allowed ? sender : null,
-                closest(destination, area -> parameters.get(new Place(gateway, area)), Map.of()));
+                closest(destination, area -> parameters.get(new Place(gateway, area)), Map.of()),
+                closest(destination, area -> prices.get(new Place(gateway, area)), null));
     }
 
-    private static <T> T closest(Destination destination, Function<String, @Nullable T> find, T otherwise) {
+    private static <T extends @Nullable Object> T closest(
+            Destination destination, Function<String, @Nullable T> find, T otherwise) {
         for (var area : destination.areas()) {
             var found = find.apply(area);
             if (found != null) {

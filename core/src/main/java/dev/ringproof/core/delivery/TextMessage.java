@@ -4,6 +4,7 @@ import dev.ringproof.core.domain.ChallengeId;
 import dev.ringproof.core.domain.E164Number;
 import dev.ringproof.core.domain.OwnerId;
 import dev.ringproof.core.domain.PhoneNumberId;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -51,6 +52,14 @@ public record TextMessage(
 
     public TextMessage {
         attempts = List.copyOf(attempts);
+    }
+
+    /** What its accepted hand-overs have cost by the operator's price list; null where that says nothing of them. */
+    public @Nullable BigDecimal cost() {
+        return attempts.stream()
+                .flatMap(attempt -> Stream.ofNullable(attempt.cost()))
+                .reduce(BigDecimal::add)
+                .orElse(null);
     }
 
     /** What a text says. Secret: {@code toString} shows none of it. */

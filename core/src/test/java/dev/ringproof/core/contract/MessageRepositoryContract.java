@@ -25,6 +25,7 @@ import dev.ringproof.core.domain.ChallengeId;
 import dev.ringproof.core.domain.E164Number;
 import dev.ringproof.core.domain.PhoneNumberId;
 import dev.ringproof.core.port.out.MessageRepository;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
@@ -99,7 +100,8 @@ public interface MessageRepositoryContract extends StoresContract {
     }
 
     private static Attempt attempt(String gateway, Attempt.Ending ending, @Nullable String reason) {
-        return new Attempt(gateway, NOON, Duration.ofMillis(120), ending, reason);
+        var cost = ending == Attempt.Ending.ACCEPTED ? new BigDecimal("0.0083") : null;
+        return new Attempt(gateway, NOON, Duration.ofMillis(120), ending, reason, cost);
     }
 
     @Test

@@ -30,7 +30,9 @@ class RoutesTest {
     void without_more_said_all_gateways_are_asked_in_order() {
         assertThat(routes.to(GB, random))
                 .containsExactly(
-                        new Hop("a", null, Map.of()), new Hop("b", null, Map.of()), new Hop("c", null, Map.of()));
+                        new Hop("a", null, Map.of(), null),
+                        new Hop("b", null, Map.of(), null),
+                        new Hop("c", null, Map.of(), null));
     }
 
     @Test
@@ -65,8 +67,24 @@ class RoutesTest {
         assertThat(some.to(GUERNSEY, random).getFirst().sender()).isEqualTo("Acme Ltd");
         assertThat(some.to(INDIA, random))
                 .startsWith(
-                        new Hop("a", "+14155550100", Map.of("IN_ENTITY_ID", "123", "IN_TEMPLATE_ID", "4:56")),
-                        new Hop("b", "12345", Map.of()));
+                        new Hop("a", "+14155550100", Map.of("IN_ENTITY_ID", "123", "IN_TEMPLATE_ID", "4:56"), null),
+                        new Hop("b", "12345", Map.of(), null));
+    }
+
+    @Test
+    void the_closest_price_holds_and_is_of_one_segment() {
+        var hop = routes.withPrices("a/US=0.0083; a/*=0.06").to(US, random).getFirst();
+
+        assertThat(hop.cost(2)).isEqualByComparingTo("0.0166");
+        assertThat(routes.withPrices("a/US=0.0083; a/*=0.06")
+                        .to(GB, random)
+                        .getFirst()
+                        .price())
+                .isEqualByComparingTo("0.06");
+        assertThat(routes.withPrices("a/US=0.0083").to(GB, random).getFirst().cost(1))
+                .isNull();
+        assertThatThrownBy(() -> routes.withPrices("a/US=free")).hasMessageContaining("price of a/US is a number");
+        assertThatThrownBy(() -> routes.withPrices("a/US=-1")).hasMessageContaining("price of a/US is a number");
     }
 
     @Test
