@@ -1,21 +1,21 @@
 #!/usr/bin/env bash
-# Writes app/target/ringproof.jsa: the server's classes as the JVM wants them, which halves the time of a start. Does
-# nothing where it is newer than the jar; a JDK that did not write it starts without it.
+# Prints the name of the server's archive of classes, which halves the time of a start, and writes it first where there is
+# none for this jar and this JDK.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 . .mvn/find-jdk.sh
 
-jar=app/target/ringproof.jar
-archive=app/target/ringproof.jsa
-if [ "$archive" -nt "$jar" ]; then
-    exit
+jar=$PWD/app/target/ringproof.jar
+archive=$PWD/app/target/ringproof-$(cksum <"$JAVA_HOME/release" | cut -d ' ' -f 1).jsa
+if [ ! "$archive" -nt "$jar" ]; then
+    work=$(mktemp -d)
+    trap 'rm -rf "$work"' EXIT
+    env -i RINGPROOF_DATA="$work" RINGPROOF_PORT=0 "$JAVA_HOME/bin/java" \
+        -XX:+UseSerialGC -XX:ArchiveClassesAtExit="$work/classes" -jar "$jar" --check >"$work/log" 2>&1 || {
+        cat "$work/log" >&2
+        exit 1
+    }
+    rm -f app/target/ringproof-*.jsa
+    mv "$work/classes" "$archive"
 fi
-
-work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
-env -i RINGPROOF_DATA="$work" RINGPROOF_PORT=0 \
-    "$JAVA_HOME/bin/java" -XX:+UseSerialGC -XX:ArchiveClassesAtExit="$work/classes" -jar "$jar" --check >"$work/log" 2>&1 || {
-    cat "$work/log" >&2
-    exit 1
-}
-mv "$work/classes" "$archive"
+echo "$archive"

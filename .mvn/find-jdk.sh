@@ -19,7 +19,7 @@ find_jdk() {
     local candidate version
     while IFS= read -r candidate; do
         if [ -x "$candidate/bin/javac" ]; then
-            version=$("$candidate/bin/javac" -version 2>&1 | sed -n 's/^javac \([0-9]*\).*/\1/p')
+            version=$(sed -n 's/^JAVA_VERSION="\([0-9]*\).*/\1/p' "$candidate/release" 2>/dev/null || true)
             if [ "${version:-0}" -ge 25 ]; then
                 echo "$candidate"
                 return

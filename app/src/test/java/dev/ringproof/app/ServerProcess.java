@@ -3,6 +3,7 @@ package dev.ringproof.app;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.ProcessBuilder.Redirect;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,7 +23,6 @@ import java.util.regex.Pattern;
  */
 final class ServerProcess implements AutoCloseable {
     private static final String JAR = "target/ringproof.jar";
-    private static final String ARCHIVE = "target/ringproof.jsa";
     private static final Path JDK = Path.of(System.getProperty("java.home"));
     private static final Pattern LISTENS = Pattern.compile("Ringproof listens on (http://[^ ]+)");
     private static final long START_SECONDS = 90;
@@ -67,12 +67,12 @@ final class ServerProcess implements AutoCloseable {
     }
 
     private static ServerProcess launch(Map<String, String> environment, List<String> jvm) {
-        var command = new ArrayList<>(List.of(JDK.resolve("bin/java").toString(), "-XX:SharedArchiveFile=" + ARCHIVE));
+        var command = new ArrayList<>(
+                List.of(JDK.resolve("bin/java").toString(), "-XX:SharedArchiveFile=" + ClassArchive.NAME));
         command.addAll(jvm);
         // What stands behind the jar are classes that a test puts into the server.
         command.addAll(List.of("-cp", JAR + File.pathSeparator + "target/test-classes", Main.class.getName()));
         try {
-            writeArchive();
             var output = Files.createTempFile("ringproof-server", ".log");
             var builder = new ProcessBuilder(command).redirectErrorStream(true);
             builder.environment().keySet().removeIf(name -> name.startsWith("RINGPROOF_"));
@@ -84,13 +84,24 @@ final class ServerProcess implements AutoCloseable {
         }
     }
 
-    /** Many servers start here. */
-    private static synchronized void writeArchive() throws IOException {
-        var script = new ProcessBuilder("../.mvn/class-archive.sh").inheritIO();
-        script.environment().put("JAVA_HOME", JDK.toString());
-        int status = ended(script.start());
-        if (status != 0) {
-            throw new IllegalStateException("no archive of classes: " + status);
+    /** Many servers start here, so as {@code ./run} does it, they share one. */
+    private static final class ClassArchive {
+        static final String NAME = name();
+
+        private static String name() {
+            var script = new ProcessBuilder("../.mvn/class-archive.sh").redirectError(Redirect.INHERIT);
+            script.environment().put("JAVA_HOME", JDK.toString());
+            try {
+                var process = script.start();
+                var printed = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+                int status = ended(process);
+                if (status != 0) {
+                    throw new IllegalStateException("no archive of classes: " + status);
+                }
+                return printed.strip();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
         }
     }
 
