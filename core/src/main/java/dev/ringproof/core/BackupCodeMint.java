@@ -34,7 +34,7 @@ import javax.crypto.spec.PBEKeySpec;
  * rounds over an HMAC under the key ring, each with a salt of its own: too long to guess with either half.
  *
  * <p>A hash takes a tenth of a second on purpose, so few are made at once, on threads of their own; when too many wait, the
- * next is turned away.
+ * next is turned away. Who signs in by a backup code waits for others who do, and not for those who have new ones made.
  */
 final class BackupCodeMint implements AutoCloseable {
     static final int ROUNDS = 600_000;
@@ -52,21 +52,26 @@ final class BackupCodeMint implements AutoCloseable {
     private final RandomGenerator random;
     private final KeyRing keys;
     private final int rounds;
-    private final ThreadPoolExecutor threads;
+    private final ThreadPoolExecutor minting = pool("ringproof-backup-codes-minting");
+    private final ThreadPoolExecutor weighing = pool("ringproof-backup-codes-weighing");
 
     BackupCodeMint(RandomGenerator random, KeyRing keys, int rounds) {
         this.random = random;
         this.keys = keys;
         this.rounds = rounds;
-        int atOnce = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
-        this.threads = new ThreadPoolExecutor(
+    }
+
+    private static ThreadPoolExecutor pool(String name) {
+        int atOnce = Math.max(1, Runtime.getRuntime().availableProcessors() / 4);
+        var pool = new ThreadPoolExecutor(
                 atOnce,
                 atOnce,
                 10,
                 TimeUnit.SECONDS,
                 new ArrayBlockingQueue<>(WAITING),
-                Thread.ofPlatform().name("ringproof-backup-codes").daemon().factory());
-        threads.allowCoreThreadTimeOut(true);
+                Thread.ofPlatform().name(name).daemon().factory());
+        pool.allowCoreThreadTimeOut(true);
+        return pool;
     }
 
     /** What somebody typed as a backup code. Secret: {@code toString} shows none of it. */
@@ -79,6 +84,9 @@ final class BackupCodeMint implements AutoCloseable {
 
     /** A new set of ten. */
     FreshBackupCodes mint(Instant now) {
+        if (minting.getQueue().remainingCapacity() < CODES) {
+            throw new Overloaded("too many backup codes are being made");
+        }
         var shown = new ArrayList<String>();
         var hashes = new ArrayList<Future<BackupCode>>();
         var selectors = new HashSet<String>();
@@ -86,7 +94,7 @@ final class BackupCodeMint implements AutoCloseable {
             var typed = new Typed(characters(GROUP), characters(SECRET));
             if (selectors.add(typed.selector())) {
                 shown.add((typed.selector() + typed.secret()).replaceAll("(.{4})(?!$)", "$1-"));
-                hashes.add(submit(() -> hashed(typed)));
+                hashes.add(submit(minting, () -> hashed(typed)));
             }
         }
         var codes = hashes.stream().map(BackupCodeMint::await).toList();
@@ -111,7 +119,7 @@ final class BackupCodeMint implements AutoCloseable {
         return key.isPresent()
                 && MessageDigest.isEqual(
                         HexFormat.of().parseHex(stored.hash()),
-                        await(submit(() -> hash(key.get(), stored.salt(), typed))));
+                        await(submit(weighing, () -> hash(key.get(), stored.salt(), typed))));
     }
 
     private BackupCode hashed(Typed typed) {
@@ -146,11 +154,11 @@ final class BackupCodeMint implements AutoCloseable {
         return text.toString();
     }
 
-    private <T> Future<T> submit(Callable<T> hashing) {
+    private static <T> Future<T> submit(ThreadPoolExecutor threads, Callable<T> hashing) {
         try {
             return threads.submit(hashing);
         } catch (RejectedExecutionException e) {
-            throw new Overloaded("too many backup codes are being weighed");
+            throw new Overloaded("too many backup codes are being hashed");
         }
     }
 
@@ -167,6 +175,7 @@ final class BackupCodeMint implements AutoCloseable {
 
     @Override
     public void close() {
-        threads.shutdownNow();
+        minting.shutdownNow();
+        weighing.shutdownNow();
     }
 }
