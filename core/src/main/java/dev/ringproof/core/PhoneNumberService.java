@@ -201,7 +201,8 @@ final class PhoneNumberService implements PhoneNumbers, PhoneNumberAdministratio
         return parts.steps()
                 .take(
                         () -> parts.accounts().lock(owner),
-                        guarded((account, now) -> account.replaceBackupCodes(fresh.set(), now)
+                        guarded((account, now) -> account.secondFactors()
+                                .replaceBackupCodes(fresh.set(), now)
                                 .then(made -> new Accepted<>(fresh, made.account(), List.of()))));
     }
 
@@ -242,12 +243,18 @@ final class PhoneNumberService implements PhoneNumbers, PhoneNumberAdministratio
 
     @Override
     public Outcome<Account> disableSecondFactor(OwnerId owner) {
-        return parts.steps().take(() -> parts.accounts().lock(owner), Account::disableSecondFactor);
+        return parts.steps()
+                .take(
+                        () -> parts.accounts().lock(owner),
+                        (account, now) -> account.secondFactors().disable(now));
     }
 
     @Override
     public Outcome<Account> destroyBackupCodes(OwnerId owner) {
-        return parts.steps().take(() -> parts.accounts().lock(owner), Account::destroyBackupCodes);
+        return parts.steps()
+                .take(
+                        () -> parts.accounts().lock(owner),
+                        (account, now) -> account.secondFactors().destroyBackupCodes(now));
     }
 
     @Override

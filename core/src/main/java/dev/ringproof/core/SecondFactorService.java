@@ -104,7 +104,7 @@ final class SecondFactorService implements SecondFactorAuthentication {
         return steps.take(() -> accounts.lock(owner), (account, now) -> {
             var opened =
                     SecondFactorChallenge.open(id, owner, Purpose.STEP_UP, session, AskedFrom.UNKNOWN, now, policy);
-            return saved(account.openChallenge(opened));
+            return saved(account.secondFactors().openChallenge(opened));
         });
     }
 
@@ -133,8 +133,8 @@ final class SecondFactorService implements SecondFactorAuthentication {
         return weigh(
                 () -> accounts.lock(owner),
                 code,
-                (account, now) -> account.tryBackupCode(now, policy),
-                (account, right, now) -> account.useBackupCode(right.set(), right.selector(), now));
+                (account, now) -> account.secondFactors().tryBackupCode(now, policy),
+                (account, right, now) -> account.secondFactors().useBackupCode(right.set(), right.selector(), now));
     }
 
     @Override
@@ -156,7 +156,8 @@ final class SecondFactorService implements SecondFactorAuthentication {
             return new Texted<>(new Refused<>(new Refusal.NoSecondFactor(), account, List.of()), null);
         }
         return texts.text(account, number.get(), challenge.purpose(), languages, now, issued -> {
-            var outcome = account.textChallenge(challenge, number.get().id(), issued.challenge(), now, policy);
+            var outcome = account.secondFactors()
+                    .textChallenge(challenge, number.get().id(), issued.challenge(), now, policy);
             if (outcome instanceof Accepted<SecondFactorChallenge>) {
                 expireCodeOf(challenge, account, now);
             }
@@ -191,7 +192,7 @@ final class SecondFactorService implements SecondFactorAuthentication {
         var typed = codes.typed(code);
         return steps.take(load, (account, now) -> {
             var challenge = find.get();
-            var answered = account.answerChallenge(challenge, typed, now, policy);
+            var answered = account.secondFactors().answerChallenge(challenge, typed, now, policy);
             if (!answered.challenge().equals(challenge)) {
                 challenges.save(answered.challenge());
             }
@@ -213,9 +214,9 @@ final class SecondFactorService implements SecondFactorAuthentication {
         return weigh(
                 load,
                 code,
-                (account, now) -> saved(account.tryBackupCode(find.get(), now, policy)),
-                (account, right, now) ->
-                        saved(account.passByBackupCode(find.get(), right.set(), right.selector(), now)));
+                (account, now) -> saved(account.secondFactors().tryBackupCode(find.get(), now, policy)),
+                (account, right, now) -> saved(
+                        account.secondFactors().passByBackupCode(find.get(), right.set(), right.selector(), now)));
     }
 
     private Outcome<SecondFactorChallenge> saved(Outcome<SecondFactorChallenge> outcome) {

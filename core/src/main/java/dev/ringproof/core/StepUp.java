@@ -32,7 +32,9 @@ final class StepUp {
 
     /** When the session last showed a second factor. */
     Optional<Instant> lastShown(Account account, SessionId session) {
-        return Stream.of(challenges.lastPassed(account.owner(), session), account.lastProvenIn(session))
+        return Stream.of(
+                        challenges.lastPassed(account.owner(), session),
+                        account.secondFactors().lastProvenIn(session))
                 .flatMap(Optional::stream)
                 .max(Comparator.naturalOrder());
     }

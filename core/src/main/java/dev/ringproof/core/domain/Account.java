@@ -5,11 +5,7 @@ import static java.util.Comparator.comparing;
 import dev.ringproof.core.domain.Outcome.Accepted;
 import dev.ringproof.core.domain.Outcome.Refused;
 import dev.ringproof.core.domain.PhoneNumber.Step;
-import dev.ringproof.core.domain.SecondFactor.Default;
-import dev.ringproof.core.domain.SecondFactor.None;
-import dev.ringproof.core.domain.SecondFactor.Reserved;
 import dev.ringproof.core.domain.Verification.Pending;
-import dev.ringproof.core.domain.Verification.Proof;
 import dev.ringproof.core.domain.Verification.Verified;
 import java.time.Duration;
 import java.time.Instant;
@@ -34,9 +30,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record Account(
         OwnerId owner, List<PhoneNumber> numbers, @Nullable BackupCodes backupCodes) {
-    private static final int FEW = 2;
-
-    private static final Comparator<PhoneNumber> BY_AGE = comparing(PhoneNumber::createdAt)
+    static final Comparator<PhoneNumber> BY_AGE = comparing(PhoneNumber::createdAt)
             .thenComparing(number -> number.id().value());
 
     public Account {
@@ -77,6 +71,11 @@ public record Account(
 
     public boolean secondFactorEnabled() {
         return defaultSecondFactor().isPresent();
+    }
+
+    /** The same account, for what concerns its second factors. */
+    public SecondFactors secondFactors() {
+        return new SecondFactors(this);
     }
 
     /**
@@ -131,7 +130,7 @@ public record Account(
                     PhoneNumberEvent.Type.MADE_PRIMARY,
                     events);
         }
-        return new Accepted<>(gone, with(withOneDefault(rest, now, events), now, events), events);
+        return new Accepted<>(gone, with(SecondFactors.withOneDefault(rest, now, events), now, events), events);
     }
 
     public Outcome<PhoneNumber> prepareVerification(
@@ -220,10 +219,12 @@ public record Account(
         }
         var reserved = update.reservedForSecondFactor();
         if (reserved != null) {
-            steps.add(account -> reserved ? account.reserve(id, fresh, policy, now) : account.release(id, now));
+            steps.add(account -> reserved
+                    ? account.secondFactors().reserve(id, fresh, policy, now)
+                    : account.secondFactors().release(id, now));
         }
         if (Boolean.TRUE.equals(update.defaultSecondFactor())) {
-            steps.add(account -> account.makeDefault(id, now));
+            steps.add(account -> account.secondFactors().makeDefault(id, now));
         }
         if (Boolean.FALSE.equals(update.verified())) {
             steps.add(account -> account.doubt(id, now));
@@ -272,213 +273,6 @@ public record Account(
                 List.of(event(PhoneNumberEvent.Type.MADE_PRIMARY, chosen, now)));
     }
 
-    /** Keeps a number for the second step of a sign-in. The first one so kept becomes the default. */
-    Outcome<PhoneNumber> reserve(
-            PhoneNumberId id, @Nullable BackupCodes fresh, SecondFactorPolicy policy, Instant now) {
-        var chosen = get(id);
-        if (!chosen.isProven()) {
-            return refused(new Refusal.NotVerified(Refusal.Role.SECOND_FACTOR));
-        }
-        if (chosen.reservedForSecondFactor()) {
-            return unchanged(chosen);
-        }
-        var codes = secondFactorEnabled() ? null : fresh;
-        if (policy.requireAlternative() && backupCodes == null && codes == null) {
-            return refused(new Refusal.BackupCodesRequired());
-        }
-        var outcome = secondFactor(chosen, new Reserved(now), PhoneNumberEvent.Type.RESERVED, now);
-        return codes == null ? outcome : outcome.then(so -> so.account().replaceBackupCodes(so.value(), codes, now));
-    }
-
-    /** Uses a number as second factor no longer. If it was the default, the one reserved longest inherits. */
-    Outcome<PhoneNumber> release(PhoneNumberId id, Instant now) {
-        var chosen = get(id);
-        return chosen.reservedForSecondFactor()
-                ? secondFactor(chosen, new None(), PhoneNumberEvent.Type.RELEASED, now)
-                : unchanged(chosen);
-    }
-
-    Outcome<PhoneNumber> makeDefault(PhoneNumberId id, Instant now) {
-        var chosen = get(id);
-        return switch (chosen.secondFactor()) {
-            case None none ->
-                refused(
-                        chosen.isProven()
-                                ? new Refusal.NotReserved()
-                                : new Refusal.NotVerified(Refusal.Role.SECOND_FACTOR));
-            case Default already -> unchanged(chosen);
-            case Reserved(var since) -> {
-                var all = numbers.stream()
-                        .map(n -> n.secondFactor() instanceof Default(var s) ? n.as(new Reserved(s), now) : n)
-                        .map(n -> n.id().equals(id) ? n.as(new Default(since), now) : n)
-                        .toList();
-                yield accepted(id, all, List.of(event(PhoneNumberEvent.Type.MADE_DEFAULT, chosen, now)));
-            }
-        };
-    }
-
-    /** Begins to ask for a second factor; nothing is texted yet, since a backup code may come instead. */
-    public Outcome<SecondFactorChallenge> openChallenge(SecondFactorChallenge challenge) {
-        return secondFactorEnabled()
-                ? new Accepted<>(challenge, this, List.of())
-                : refused(new Refusal.NoSecondFactor());
-    }
-
-    /**
-     * Texts a code of a challenge.
-     *
-     * @param id the number to text
-     */
-    public Outcome<SecondFactorChallenge> textChallenge(
-            SecondFactorChallenge challenge, PhoneNumberId id, Challenge code, Instant now, VerificationPolicy policy) {
-        var number = number(id).filter(PhoneNumber::reservedForSecondFactor);
-        if (number.isEmpty()) {
-            return refused(new Refusal.NoSecondFactor());
-        }
-        var closed = challenge.closedForCodesAt(now);
-        var obstacle = closed == null ? number.get().obstacle(now, policy) : closed;
-        if (obstacle != null) {
-            return refused(obstacle);
-        }
-        var pause = number.get().throttle().untilNextChallenge(now, policy);
-        if (pause.isPositive()) {
-            return refused(new Refusal.ResendTooSoon(pause));
-        }
-        return step(id, n -> n.challenged(now))
-                .then(done -> new Accepted<>(challenge.sent(id, code), done.account(), List.of()));
-    }
-
-    /**
-     * Weighs the code that was texted for a challenge.
-     *
-     * @return besides the outcome, the challenge as it is to be stored, for a wrong code costs a try
-     */
-    public Answered answerChallenge(
-            SecondFactorChallenge challenge, TypedCode typed, Instant now, VerificationPolicy policy) {
-        var closed = challenge.closedAt(now);
-        if (closed != null) {
-            return Answered.refused(challenge, this, closed);
-        }
-        if (challenge.sent() == null) {
-            return Answered.refused(challenge, this, new Refusal.NothingPrepared());
-        }
-        var sent = challenge.sent();
-        var number = number(sent.phoneNumberId()).filter(PhoneNumber::reservedForSecondFactor);
-        if (number.isEmpty()) {
-            return Answered.refused(challenge, this, new Refusal.NoSecondFactor());
-        }
-        var obstacle = number.get().obstacle(now, policy);
-        if (obstacle != null) {
-            return Answered.refused(challenge, this, obstacle);
-        }
-        if (!typed.isWellFormed()) {
-            return Answered.refused(challenge, this, new Refusal.WrongCode(challenge.attemptsLeft()));
-        }
-        if (typed.answers(sent.code(), number.get().phoneNumber(), challenge.purpose())) {
-            var passed = challenge.tried().passed(SecondFactorChallenge.Method.PHONE_CODE, now);
-            var outcome = step(sent.phoneNumberId(), n -> n.answered(now));
-            return new Answered(passed, outcome.then(done -> new Accepted<>(passed, done.account(), List.of())));
-        }
-        var tried = challenge.tried();
-        var outcome = failed(sent.phoneNumberId(), PhoneNumberEvent.Type.SECOND_FACTOR_MISSED, now, policy);
-        return new Answered(
-                tried, new Refused<>(new Refusal.WrongCode(tried.attemptsLeft()), outcome.account(), outcome.events()));
-    }
-
-    /** What came of an answer, and the challenge to store with it. */
-    public record Answered(SecondFactorChallenge challenge, Outcome<SecondFactorChallenge> outcome) {
-        static Answered refused(SecondFactorChallenge challenge, Account account, Refusal why) {
-            return new Answered(challenge, account.refused(why));
-        }
-    }
-
-    /** Makes a new set of backup codes, in place of the former one as a whole. */
-    public Outcome<BackupCodes> replaceBackupCodes(BackupCodes fresh, Instant now) {
-        return secondFactorEnabled() ? replaceBackupCodes(fresh, fresh, now) : refused(new Refusal.NoBackupCodes());
-    }
-
-    private <T> Outcome<T> replaceBackupCodes(T value, BackupCodes fresh, Instant now) {
-        return new Accepted<>(
-                value, new Account(owner, numbers, fresh), List.of(event(BackupCodeEvent.Type.CREATED, fresh, now)));
-    }
-
-    /** Takes the backup codes away. */
-    public Outcome<Account> destroyBackupCodes(Instant now) {
-        var without = new Account(owner, numbers);
-        return new Accepted<>(
-                without,
-                without,
-                backupCodes == null ? List.of() : List.of(event(BackupCodeEvent.Type.DESTROYED, backupCodes, now)));
-    }
-
-    /**
-     * Counts a try at a backup code before it is weighed: weighing takes a while, and many at once must not outrun the
-     * count. Found right, it is used up by {@link #useBackupCode}.
-     */
-    public Outcome<BackupCodes> tryBackupCode(Instant now, VerificationPolicy policy) {
-        if (backupCodes == null) {
-            return refused(secondFactorEnabled() ? new Refusal.WrongCode(0) : new Refusal.NoSecondFactor());
-        }
-        var obstacle = backupCodes.obstacle(now, policy.failures());
-        if (obstacle != null) {
-            return refused(obstacle);
-        }
-        var tried = backupCodes.tried(now);
-        return new Accepted<>(tried, new Account(owner, numbers, tried), List.of());
-    }
-
-    /** Uses up a code that was found to be right, unless it was used or replaced while it was weighed. */
-    public Outcome<BackupCodes> useBackupCode(BackupCodesId set, String selector, Instant now) {
-        if (backupCodes == null
-                || !backupCodes.id().equals(set)
-                || backupCodes.unused(selector).isEmpty()) {
-            return refused(new Refusal.WrongCode(0));
-        }
-        var used = backupCodes.used(selector, now);
-        var events = new ArrayList<Event>();
-        events.add(event(BackupCodeEvent.Type.USED, used, now));
-        if (used.remaining() == FEW) {
-            events.add(event(BackupCodeEvent.Type.LOW, used, now));
-        }
-        return new Accepted<>(used, new Account(owner, numbers, used), events);
-    }
-
-    /** Counts a try at a backup code as an answer to a challenge, which has its own five. */
-    public Outcome<SecondFactorChallenge> tryBackupCode(
-            SecondFactorChallenge challenge, Instant now, VerificationPolicy policy) {
-        var closed = challenge.closedAt(now);
-        return closed == null
-                ? tryBackupCode(now, policy)
-                        .then(tried -> new Accepted<>(challenge.tried(), tried.account(), List.of()))
-                : refused(closed);
-    }
-
-    /** Passes a challenge by a code that was found to be right, and uses that code up. */
-    public Outcome<SecondFactorChallenge> passByBackupCode(
-            SecondFactorChallenge challenge, BackupCodesId set, String selector, Instant now) {
-        return challenge.passed() == null
-                ? useBackupCode(set, selector, now)
-                        .then(used -> new Accepted<>(
-                                challenge.passed(SecondFactorChallenge.Method.BACKUP_CODE, now),
-                                used.account(),
-                                List.of()))
-                : refused(new Refusal.AlreadyVerified());
-    }
-
-    /** Uses no number as second factor any more, and so voids the backup codes; takes an operator's word for it. */
-    public Outcome<Account> disableSecondFactor(Instant now) {
-        var events = new ArrayList<Event>();
-        var released = new ArrayList<PhoneNumber>();
-        for (var number : numbers) {
-            if (number.reservedForSecondFactor()) {
-                events.add(event(PhoneNumberEvent.Type.RELEASED, number, now));
-            }
-            released.add(number.reservedForSecondFactor() ? number.as(new None(), now) : number);
-        }
-        var without = with(released, now, events);
-        return new Accepted<>(without, without, events);
-    }
-
     /** Keeps in mind that another identification vouches for a number. */
     public Outcome<PhoneNumber> link(PhoneNumberId id, IdentificationLink link, Instant now) {
         return step(id, number -> number.linked(link, now));
@@ -489,51 +283,8 @@ public record Account(
         return step(id, number -> number.unlinked(identification, now));
     }
 
-    /**
-     * When a session last proved a number that serves as second factor now: who has just shown a phone need not show it
-     * again to go on with setting things up.
-     */
-    public Optional<Instant> lastProvenIn(SessionId session) {
-        return numbers.stream()
-                .filter(PhoneNumber::reservedForSecondFactor)
-                .flatMap(number -> number.verification() instanceof Verified(var at, Proof.ByCode proof)
-                                && session.equals(proof.session())
-                        ? Stream.of(at)
-                        : Stream.empty())
-                .max(Comparator.naturalOrder());
-    }
-
-    private Outcome<PhoneNumber> secondFactor(
-            PhoneNumber chosen, SecondFactor use, PhoneNumberEvent.Type what, Instant now) {
-        var events = new ArrayList<Event>();
-        events.add(event(what, chosen, now));
-        var next = with(withOneDefault(replaced(chosen.as(use, now)), now, events), now, events);
-        return new Accepted<>(next.get(chosen.id()), next, events);
-    }
-
-    /** While any number is reserved, one of them is the default: if none is, the one reserved longest becomes it. */
-    private List<PhoneNumber> withOneDefault(List<PhoneNumber> all, Instant now, List<Event> events) {
-        return all.stream().anyMatch(PhoneNumber::defaultSecondFactor)
-                ? all
-                : inherit(
-                        all,
-                        PhoneNumber::reservedForSecondFactor,
-                        comparing(Account::reservedSince).thenComparing(BY_AGE),
-                        n -> n.as(new Default(reservedSince(n)), now),
-                        PhoneNumberEvent.Type.MADE_DEFAULT,
-                        events);
-    }
-
-    private static Instant reservedSince(PhoneNumber number) {
-        return switch (number.secondFactor()) {
-            case Reserved(var since) -> since;
-            case Default(var since) -> since;
-            case None none -> Instant.MAX;
-        };
-    }
-
     /** The same numbers, with the first of those eligible promoted if there is any. */
-    private static List<PhoneNumber> inherit(
+    static List<PhoneNumber> inherit(
             List<PhoneNumber> all,
             Predicate<PhoneNumber> eligible,
             Comparator<PhoneNumber> order,
@@ -551,7 +302,7 @@ public record Account(
                 .toList();
     }
 
-    private Outcome<PhoneNumber> step(PhoneNumberId id, Function<PhoneNumber, Step> ask) {
+    Outcome<PhoneNumber> step(PhoneNumberId id, Function<PhoneNumber, Step> ask) {
         var step = ask.apply(get(id));
         var next = with(replaced(step.next()));
         return step.refusal() == null
@@ -560,24 +311,16 @@ public record Account(
     }
 
     /** One more wrong code for a number. If that disables the default, the next one reserved longest becomes it. */
-    private Outcome<PhoneNumber> failed(
-            PhoneNumberId id, PhoneNumberEvent.Type what, Instant now, VerificationPolicy policy) {
+    Outcome<PhoneNumber> failed(PhoneNumberId id, PhoneNumberEvent.Type what, Instant now, VerificationPolicy policy) {
         var failed = step(id, number -> number.failed(what, now, policy));
         var number = failed.account().get(id);
         return number.defaultSecondFactor() && number.throttle().disabled(policy)
-                ? failed.then(so -> so.account().handOnDefault(so.value(), now, policy))
+                ? failed.then(so -> so.account().secondFactors().handOnDefault(so.value(), now, policy))
                 : failed;
     }
 
-    private Outcome<PhoneNumber> handOnDefault(PhoneNumber from, Instant now, VerificationPolicy policy) {
-        var heir = numbers.stream()
-                .filter(n ->
-                        n.secondFactor() instanceof Reserved && !n.throttle().disabled(policy))
-                .min(comparing(Account::reservedSince).thenComparing(BY_AGE));
-        return heir.isEmpty()
-                ? unchanged(from)
-                : makeDefault(heir.get().id(), now)
-                        .then(so -> new Accepted<>(so.account().get(from.id()), so.account(), List.of()));
+    Account with(BackupCodes codes) {
+        return new Account(owner, numbers, codes);
     }
 
     private Account with(List<PhoneNumber> all) {
@@ -585,7 +328,7 @@ public record Account(
     }
 
     /** With these numbers, and without backup codes when no second factor is left. */
-    private Account with(List<PhoneNumber> all, Instant now, List<Event> events) {
+    Account with(List<PhoneNumber> all, Instant now, List<Event> events) {
         if (backupCodes == null || all.stream().anyMatch(PhoneNumber::reservedForSecondFactor)) {
             return with(all);
         }
@@ -593,34 +336,34 @@ public record Account(
         return new Account(owner, all);
     }
 
-    private PhoneNumber get(PhoneNumberId id) {
+    PhoneNumber get(PhoneNumberId id) {
         return number(id).orElseThrow(() -> new IllegalArgumentException("not this account's number: " + id));
     }
 
-    private List<PhoneNumber> replaced(PhoneNumber changed) {
+    List<PhoneNumber> replaced(PhoneNumber changed) {
         return numbers.stream()
                 .map(n -> n.id().equals(changed.id()) ? changed : n)
                 .toList();
     }
 
-    private Outcome<PhoneNumber> accepted(PhoneNumberId id, List<PhoneNumber> all, List<Event> events) {
+    Outcome<PhoneNumber> accepted(PhoneNumberId id, List<PhoneNumber> all, List<Event> events) {
         var next = with(all);
         return new Accepted<>(next.get(id), next, events);
     }
 
-    private Outcome<PhoneNumber> unchanged(PhoneNumber number) {
+    Outcome<PhoneNumber> unchanged(PhoneNumber number) {
         return new Accepted<>(number, this, List.of());
     }
 
-    private <T> Outcome<T> refused(Refusal refusal) {
+    <T> Outcome<T> refused(Refusal refusal) {
         return new Refused<>(refusal, this, List.of());
     }
 
-    private BackupCodeEvent event(BackupCodeEvent.Type type, BackupCodes codes, Instant now) {
+    BackupCodeEvent event(BackupCodeEvent.Type type, BackupCodes codes, Instant now) {
         return new BackupCodeEvent(type, owner, codes.remaining(), now);
     }
 
-    private static PhoneNumberEvent event(PhoneNumberEvent.Type type, PhoneNumber number, Instant now) {
+    static PhoneNumberEvent event(PhoneNumberEvent.Type type, PhoneNumber number, Instant now) {
         return new PhoneNumberEvent(type, number.id(), number.owner(), now);
     }
 

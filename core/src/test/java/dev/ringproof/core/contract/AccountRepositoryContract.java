@@ -96,8 +96,12 @@ public interface AccountRepositoryContract extends StoresContract {
                 annaWithBothProven(),
                 reserved(reserved(annaWithBothProven(), WORK, NOON), HOME, NOON.plusSeconds(1)),
                 annaWithBackupCodes(),
-                annaWithBackupCodes().tryBackupCode(NOON.plusSeconds(1), POLICY).account(),
                 annaWithBackupCodes()
+                        .secondFactors()
+                        .tryBackupCode(NOON.plusSeconds(1), POLICY)
+                        .account(),
+                annaWithBackupCodes()
+                        .secondFactors()
                         .useBackupCode(new BackupCodesId("bkp_1"), "0003", NOON.plusSeconds(1))
                         .account(),
                 prepared(anna(), HOME)
@@ -127,6 +131,7 @@ public interface AccountRepositoryContract extends StoresContract {
     default void a_new_set_of_backup_codes_replaces_the_former_one() {
         store(annaWithBackupCodes());
         var replaced = annaWithBackupCodes()
+                .secondFactors()
                 .replaceBackupCodes(backupCodes("bkp_2", NOON.plusSeconds(1)), NOON.plusSeconds(1))
                 .account();
 

@@ -50,12 +50,15 @@ public interface SecondFactorChallengeRepositoryContract extends StoresContract 
     }
 
     private static SecondFactorChallenge texted(SecondFactorChallenge challenge) {
-        return anna().textChallenge(challenge, HOME, challenge("ver_code", NOON), NOON, POLICY)
+        return anna().secondFactors()
+                .textChallenge(challenge, HOME, challenge("ver_code", NOON), NOON, POLICY)
                 .orElseThrow();
     }
 
     private static SecondFactorChallenge passed(SecondFactorChallenge challenge, Instant at) {
-        return anna().answerChallenge(texted(challenge), RIGHT, at, POLICY).challenge();
+        return anna().secondFactors()
+                .answerChallenge(texted(challenge), RIGHT, at, POLICY)
+                .challenge();
     }
 
     private void store(SecondFactorChallenge challenge) {
@@ -64,8 +67,9 @@ public interface SecondFactorChallengeRepositoryContract extends StoresContract 
 
     @Test
     default void gives_back_what_was_saved_in_each_state() {
-        var missed =
-                anna().answerChallenge(texted(opened()), WRONG, NOON, POLICY).challenge();
+        var missed = anna().secondFactors()
+                .answerChallenge(texted(opened()), WRONG, NOON, POLICY)
+                .challenge();
         for (var challenge : new SecondFactorChallenge[] {
             opened(),
             texted(opened()),

@@ -52,7 +52,7 @@ class BackupCodesTest {
     void they_go_with_the_last_second_factor() {
         var released = withCodes.update(HOME, PhoneNumberUpdate.reserved(false), null, SECOND_FACTORS, NOON);
         var destroyed = withCodes.destroy(HOME, NOON);
-        var disabled = withCodes.disableSecondFactor(NOON);
+        var disabled = withCodes.secondFactors().disable(NOON);
 
         for (var outcome : List.of(released, destroyed, disabled)) {
             assertThat(outcome.account().backupCodes()).isNull();
@@ -64,10 +64,11 @@ class BackupCodesTest {
 
     @Test
     void a_code_works_once() {
-        var used = withCodes.useBackupCode(SET, "0003", NOON);
+        var used = withCodes.secondFactors().useBackupCode(SET, "0003", NOON);
 
         assertThat(used.orElseThrow().remaining()).isEqualTo(9);
-        assertThat(refusal(used.account().useBackupCode(SET, "0003", NOON))).isEqualTo(new Refusal.WrongCode(0));
+        assertThat(refusal(used.account().secondFactors().useBackupCode(SET, "0003", NOON)))
+                .isEqualTo(new Refusal.WrongCode(0));
         assertThat(used.events()).extracting(Event::name).containsExactly("backup_code.used");
     }
 
@@ -75,10 +76,11 @@ class BackupCodesTest {
     void with_two_left_there_is_a_warning() {
         var account = withCodes;
         for (int i = 0; i < 7; i++) {
-            account = account.useBackupCode(SET, "000" + i, NOON).account();
+            account =
+                    account.secondFactors().useBackupCode(SET, "000" + i, NOON).account();
         }
 
-        var eighth = account.useBackupCode(SET, "0007", NOON);
+        var eighth = account.secondFactors().useBackupCode(SET, "0007", NOON);
 
         assertThat(eighth.events()).extracting(Event::name).containsExactly("backup_code.used", "backup_code.low");
         assertThat(eighth.events().getLast()).isEqualTo(new BackupCodeEvent(BackupCodeEvent.Type.LOW, ANNA, 2, NOON));
@@ -86,28 +88,33 @@ class BackupCodesTest {
 
     @Test
     void a_new_set_replaces_the_old_one_as_a_whole() {
-        var replaced =
-                withCodes.replaceBackupCodes(backupCodes("bkp_2", NOON), NOON).account();
+        var replaced = withCodes
+                .secondFactors()
+                .replaceBackupCodes(backupCodes("bkp_2", NOON), NOON)
+                .account();
 
-        assertThat(refusal(replaced.useBackupCode(SET, "0000", NOON))).isEqualTo(new Refusal.WrongCode(0));
-        assertThat(replaced.useBackupCode(new BackupCodesId("bkp_2"), "0000", NOON))
+        assertThat(refusal(replaced.secondFactors().useBackupCode(SET, "0000", NOON)))
+                .isEqualTo(new Refusal.WrongCode(0));
+        assertThat(replaced.secondFactors().useBackupCode(new BackupCodesId("bkp_2"), "0000", NOON))
                 .isInstanceOf(Outcome.Accepted.class);
     }
 
     @Test
     void without_a_second_factor_there_are_none() {
-        assertThat(refusal(annaWithBothProven().replaceBackupCodes(backupCodes("bkp_2", NOON), NOON)))
+        assertThat(refusal(annaWithBothProven().secondFactors().replaceBackupCodes(backupCodes("bkp_2", NOON), NOON)))
                 .isEqualTo(new Refusal.NoBackupCodes());
-        assertThat(refusal(annaWithBothProven().tryBackupCode(NOON, POLICY))).isEqualTo(new Refusal.NoSecondFactor());
+        assertThat(refusal(annaWithBothProven().secondFactors().tryBackupCode(NOON, POLICY)))
+                .isEqualTo(new Refusal.NoSecondFactor());
     }
 
     @Test
     void tries_count_before_they_are_weighed_and_wait_from_the_tenth_on() {
         var ten = tried(withCodes, 10, NOON);
 
-        assertThat(refusal(ten.tryBackupCode(NOON, POLICY)))
+        assertThat(refusal(ten.secondFactors().tryBackupCode(NOON, POLICY)))
                 .isEqualTo(new Refusal.TooManyFailures(Duration.ofSeconds(30)));
-        assertThat(ten.tryBackupCode(NOON.plusSeconds(30), POLICY)).isInstanceOf(Outcome.Accepted.class);
+        assertThat(ten.secondFactors().tryBackupCode(NOON.plusSeconds(30), POLICY))
+                .isInstanceOf(Outcome.Accepted.class);
     }
 
     @Test
@@ -115,14 +122,16 @@ class BackupCodesTest {
         var now = NOON;
         var account = withCodes;
         for (int i = 0; i < 50; i++) {
-            account = account.tryBackupCode(now, POLICY).account();
+            account = account.secondFactors().tryBackupCode(now, POLICY).account();
             now = now.plus(Duration.ofHours(1));
         }
 
-        assertThat(refusal(account.tryBackupCode(now.plus(Duration.ofDays(365)), POLICY)))
+        assertThat(refusal(account.secondFactors().tryBackupCode(now.plus(Duration.ofDays(365)), POLICY)))
                 .isEqualTo(new Refusal.Disabled());
-        assertThat(account.replaceBackupCodes(backupCodes("bkp_2", now), now)
+        assertThat(account.secondFactors()
+                        .replaceBackupCodes(backupCodes("bkp_2", now), now)
                         .account()
+                        .secondFactors()
                         .tryBackupCode(now, POLICY))
                 .isInstanceOf(Outcome.Accepted.class);
     }
@@ -130,16 +139,17 @@ class BackupCodesTest {
     @Test
     void a_right_code_clears_the_count_and_a_right_code_by_text_does_not() {
         var tried = tried(withCodes, 5, NOON);
-        var byText = tried.textChallenge(
-                SecondFactorChallenge.open(
-                        new ChallengeId("ver_1"), ANNA, Purpose.SIGN_IN, null, AskedFrom.UNKNOWN, NOON, POLICY),
-                HOME,
-                challenge("ver_2", NOON),
-                NOON,
-                POLICY);
+        var byText = tried.secondFactors()
+                .textChallenge(
+                        SecondFactorChallenge.open(
+                                new ChallengeId("ver_1"), ANNA, Purpose.SIGN_IN, null, AskedFrom.UNKNOWN, NOON, POLICY),
+                        HOME,
+                        challenge("ver_2", NOON),
+                        NOON,
+                        POLICY);
 
-        var passed = byText.account().answerChallenge(byText.orElseThrow(), RIGHT, NOON, POLICY);
-        var used = tried.useBackupCode(SET, "0000", NOON);
+        var passed = byText.account().secondFactors().answerChallenge(byText.orElseThrow(), RIGHT, NOON, POLICY);
+        var used = tried.secondFactors().useBackupCode(SET, "0000", NOON);
 
         assertThat(passed.outcome().account().backupCodes()).isEqualTo(tried.backupCodes());
         assertThat(used.orElseThrow().failures()).isZero();
@@ -153,7 +163,11 @@ class BackupCodesTest {
                 .isEqualTo(new Refusal.BackupCodesRequired());
         assertThat(annaWithBothProven().update(HOME, reserve, backupCodes("bkp_1", NOON), STRICT, NOON))
                 .isInstanceOf(Outcome.Accepted.class);
-        assertThat(refusal(withCodes.destroyBackupCodes(NOON).account().update(WORK, reserve, null, STRICT, NOON)))
+        assertThat(refusal(withCodes
+                        .secondFactors()
+                        .destroyBackupCodes(NOON)
+                        .account()
+                        .update(WORK, reserve, null, STRICT, NOON)))
                 .isEqualTo(new Refusal.BackupCodesRequired());
         assertThat(withCodes.update(WORK, reserve, null, STRICT, NOON)).isInstanceOf(Outcome.Accepted.class);
     }
@@ -165,17 +179,17 @@ class BackupCodesTest {
                 .attemptVerification(HOME, RIGHT, session, NOON, POLICY)
                 .account();
 
-        assertThat(proven.lastProvenIn(session)).isEmpty();
-        assertThat(reserved(proven, HOME, NOON.plusSeconds(5)).lastProvenIn(session))
+        assertThat(proven.secondFactors().lastProvenIn(session)).isEmpty();
+        assertThat(reserved(proven, HOME, NOON.plusSeconds(5)).secondFactors().lastProvenIn(session))
                 .contains(NOON);
-        assertThat(reserved(proven, HOME, NOON.plusSeconds(5)).lastProvenIn(new SessionId("sess_2")))
+        assertThat(reserved(proven, HOME, NOON.plusSeconds(5)).secondFactors().lastProvenIn(new SessionId("sess_2")))
                 .isEmpty();
     }
 
     private static Account tried(Account account, int times, Instant now) {
         var tried = account;
         for (int i = 0; i < times; i++) {
-            tried = tried.tryBackupCode(now, POLICY).account();
+            tried = tried.secondFactors().tryBackupCode(now, POLICY).account();
         }
         return tried;
     }

@@ -40,12 +40,12 @@ class SecondFactorChallengeTest {
 
     private static Outcome<SecondFactorChallenge> text(
             Account account, SecondFactorChallenge challenge, PhoneNumberId to, Instant now) {
-        return account.textChallenge(challenge, to, challenge("ver_code_" + now, now), now, POLICY);
+        return account.secondFactors().textChallenge(challenge, to, challenge("ver_code_" + now, now), now, POLICY);
     }
 
     @Test
     void the_right_code_passes_it() {
-        var answered = account.answerChallenge(challenge, RIGHT, NOON.plusSeconds(9), POLICY);
+        var answered = account.secondFactors().answerChallenge(challenge, RIGHT, NOON.plusSeconds(9), POLICY);
 
         assertThat(answered.outcome()).isInstanceOf(Outcome.Accepted.class);
         assertThat(answered.challenge().passed())
@@ -55,16 +55,20 @@ class SecondFactorChallengeTest {
 
     @Test
     void it_is_passed_once() {
-        var passed = account.answerChallenge(challenge, RIGHT, NOON, POLICY).challenge();
+        var passed = account.secondFactors()
+                .answerChallenge(challenge, RIGHT, NOON, POLICY)
+                .challenge();
 
-        assertThat(refusal(account.answerChallenge(passed, RIGHT, NOON, POLICY).outcome()))
+        assertThat(refusal(account.secondFactors()
+                        .answerChallenge(passed, RIGHT, NOON, POLICY)
+                        .outcome()))
                 .isEqualTo(new Refusal.AlreadyVerified());
         assertThat(refusal(text(account, passed, HOME, NOON.plusSeconds(60)))).isEqualTo(new Refusal.AlreadyVerified());
     }
 
     @Test
     void a_wrong_code_costs_a_try_and_counts_on_the_number() {
-        var answered = account.answerChallenge(challenge, WRONG, NOON, POLICY);
+        var answered = account.secondFactors().answerChallenge(challenge, WRONG, NOON, POLICY);
 
         assertThat(refusal(answered.outcome())).isEqualTo(new Refusal.WrongCode(4));
         assertThat(answered.challenge().attempts()).isEqualTo(1);
@@ -73,7 +77,7 @@ class SecondFactorChallengeTest {
 
     @Test
     void what_cannot_be_a_code_costs_nothing() {
-        var answered = account.answerChallenge(challenge, MALFORMED, NOON, POLICY);
+        var answered = account.secondFactors().answerChallenge(challenge, MALFORMED, NOON, POLICY);
 
         assertThat(refusal(answered.outcome())).isEqualTo(new Refusal.WrongCode(5));
         assertThat(answered.challenge()).isEqualTo(challenge);
@@ -84,7 +88,7 @@ class SecondFactorChallengeTest {
     void after_five_wrong_codes_the_right_one_is_refused_and_no_new_one_is_texted() {
         var missed = missed(account, challenge, 5, NOON);
 
-        var right = missed.outcome().account().answerChallenge(missed.challenge(), RIGHT, NOON, POLICY);
+        var right = missed.outcome().account().secondFactors().answerChallenge(missed.challenge(), RIGHT, NOON, POLICY);
 
         assertThat(refusal(right.outcome())).isEqualTo(new Refusal.TooManyAttempts());
         assertThat(missed.challenge().statusAt(NOON)).isEqualTo(VerificationStatus.FAILED);
@@ -123,9 +127,9 @@ class SecondFactorChallengeTest {
 
     @Test
     void it_is_dead_the_moment_it_expires() {
-        var late = account.answerChallenge(challenge, RIGHT, NOON.plus(LIFETIME), POLICY);
-        var inTime =
-                account.answerChallenge(challenge, RIGHT, NOON.plus(LIFETIME).minusNanos(1000), POLICY);
+        var late = account.secondFactors().answerChallenge(challenge, RIGHT, NOON.plus(LIFETIME), POLICY);
+        var inTime = account.secondFactors()
+                .answerChallenge(challenge, RIGHT, NOON.plus(LIFETIME).minusNanos(1000), POLICY);
 
         assertThat(refusal(late.outcome())).isEqualTo(new Refusal.CodeExpired());
         assertThat(inTime.outcome()).isInstanceOf(Outcome.Accepted.class);
@@ -135,7 +139,8 @@ class SecondFactorChallengeTest {
     void a_success_ends_the_row_of_failures() {
         var missed = missed(account, challenge, 4, NOON);
 
-        var passed = missed.outcome().account().answerChallenge(missed.challenge(), RIGHT, NOON, POLICY);
+        var passed =
+                missed.outcome().account().secondFactors().answerChallenge(missed.challenge(), RIGHT, NOON, POLICY);
 
         assertThat(home(passed.outcome().account()).throttle().failures()).isZero();
     }
@@ -145,8 +150,9 @@ class SecondFactorChallengeTest {
         var released = account.update(HOME, PhoneNumberUpdate.reserved(false), null, SECOND_FACTORS, NOON)
                 .account();
 
-        assertThat(refusal(
-                        released.answerChallenge(challenge, RIGHT, NOON, POLICY).outcome()))
+        assertThat(refusal(released.secondFactors()
+                        .answerChallenge(challenge, RIGHT, NOON, POLICY)
+                        .outcome()))
                 .isEqualTo(new Refusal.NoSecondFactor());
         assertThat(refusal(text(released, opened(), HOME, NOON.plusSeconds(60))))
                 .isEqualTo(new Refusal.NoSecondFactor());
@@ -154,7 +160,9 @@ class SecondFactorChallengeTest {
 
     @Test
     void nothing_is_answered_before_a_code_is_texted() {
-        assertThat(refusal(both.answerChallenge(opened(), RIGHT, NOON, POLICY).outcome()))
+        assertThat(refusal(both.secondFactors()
+                        .answerChallenge(opened(), RIGHT, NOON, POLICY)
+                        .outcome()))
                 .isEqualTo(new Refusal.NothingPrepared());
     }
 
@@ -162,12 +170,18 @@ class SecondFactorChallengeTest {
     void fifty_failures_over_ten_codes_disable_the_number_and_hand_the_default_on() {
         var noWaits = new VerificationPolicy(
                 6, LIFETIME, 5, Duration.ZERO, POLICY.failures().withoutDelays(), 10, 5);
-        var answered = new Account.Answered(challenge, texted);
+        var answered = new SecondFactors.Answered(challenge, texted);
         for (int code = 0; code < 10; code++) {
-            var next = answered.outcome().account().textChallenge(opened(), HOME, challenge("c", NOON), NOON, noWaits);
-            answered = new Account.Answered(next.orElseThrow(), next);
+            var next = answered.outcome()
+                    .account()
+                    .secondFactors()
+                    .textChallenge(opened(), HOME, challenge("c", NOON), NOON, noWaits);
+            answered = new SecondFactors.Answered(next.orElseThrow(), next);
             for (int i = 0; i < 5; i++) {
-                answered = answered.outcome().account().answerChallenge(answered.challenge(), WRONG, NOON, noWaits);
+                answered = answered.outcome()
+                        .account()
+                        .secondFactors()
+                        .answerChallenge(answered.challenge(), WRONG, NOON, noWaits);
             }
         }
         var disabled = answered.outcome().account();
@@ -175,7 +189,7 @@ class SecondFactorChallengeTest {
         assertThat(home(disabled).throttle().failures()).isEqualTo(50);
         assertThat(home(disabled).reservedForSecondFactor()).isTrue();
         assertThat(work(disabled).defaultSecondFactor()).isTrue();
-        assertThat(refusal(disabled.textChallenge(opened(), HOME, challenge("c", NOON), NOON, noWaits)))
+        assertThat(refusal(disabled.secondFactors().textChallenge(opened(), HOME, challenge("c", NOON), NOON, noWaits)))
                 .isEqualTo(new Refusal.Disabled());
         assertThat(answered.outcome().events())
                 .extracting(Event::name)
@@ -187,7 +201,8 @@ class SecondFactorChallengeTest {
 
     @Test
     void without_a_second_factor_there_is_nothing_to_ask_for() {
-        assertThat(refusal(annaWithBothProven().openChallenge(opened()))).isEqualTo(new Refusal.NoSecondFactor());
+        assertThat(refusal(annaWithBothProven().secondFactors().openChallenge(opened())))
+                .isEqualTo(new Refusal.NoSecondFactor());
     }
 
     @Test
@@ -197,10 +212,11 @@ class SecondFactorChallengeTest {
                         new ChallengeId("ver_1"), ANNA, Purpose.VERIFICATION, null, AskedFrom.UNKNOWN, NOON, POLICY));
     }
 
-    private static Account.Answered missed(Account account, SecondFactorChallenge challenge, int times, Instant now) {
-        var missed = account.answerChallenge(challenge, WRONG, now, POLICY);
+    private static SecondFactors.Answered missed(
+            Account account, SecondFactorChallenge challenge, int times, Instant now) {
+        var missed = account.secondFactors().answerChallenge(challenge, WRONG, now, POLICY);
         for (int i = 1; i < times; i++) {
-            missed = missed.outcome().account().answerChallenge(missed.challenge(), WRONG, now, POLICY);
+            missed = missed.outcome().account().secondFactors().answerChallenge(missed.challenge(), WRONG, now, POLICY);
         }
         return missed;
     }
