@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -84,7 +85,7 @@ class ReadmeTest {
 
     @Test
     void it_links_to_files_that_are_there() throws IOException {
-        var links = java.util.regex.Pattern.compile("]\\(([^)#:]+)\\)")
+        var links = Pattern.compile("]\\(([^)#:]+)\\)")
                 .matcher(readme())
                 .results()
                 .map(link -> link.group(1))
@@ -93,6 +94,27 @@ class ReadmeTest {
         assertThat(links)
                 .isNotEmpty()
                 .allSatisfy(link -> assertThat(ROOT.resolve(link)).exists());
+    }
+
+    @Test
+    void the_standards_name_tests_that_are_there() throws IOException {
+        var named = Pattern.compile("`(\\w+Test)(?:\\.(\\w+))?`")
+                .matcher(Files.readString(ROOT.resolve("docs/standards.md")))
+                .results()
+                .toList();
+        var sources = new HashMap<String, String>();
+        try (var files = Files.walk(ROOT)) {
+            for (var file :
+                    files.filter(file -> file.toString().endsWith("Test.java")).toList()) {
+                sources.put(file.getFileName().toString(), Files.readString(file));
+            }
+        }
+
+        assertThat(named)
+                .hasSizeGreaterThan(20)
+                .allSatisfy(test -> assertThat(sources.get(test.group(1) + ".java"))
+                        .as(test.group())
+                        .contains(test.group(2) == null ? "@Test" : "void " + test.group(2) + "("));
     }
 
     private static String readme() throws IOException {
