@@ -1,0 +1,6 @@
+-- What a wrong attempt asks of PostgreSQL.
+\set u random(1, 20000)
+begin;
+select p.id,p.created_at,p.default_of,p.failures,p.is_primary,p.last_challenged_at,p.last_failed_at,p.last_texted_at,p.linked_to,p.number_index,p.number_sealed,p.owner_id,p.primary_of,exists (select 1 from phone_number other where other.proven_index = p.number_index and other.owner_id <> p.owner_id),p.proven_index,p.reserved_since,p.second_factor,p.updated_at,p.state,p.challenge_id,p.code_key,p.code_digest,p.code_issued_at,p.code_expires_at,p.attempts,p.max_attempts,p.proven_at,p.proven_session,p.version from phone_number p where p.owner_id='u'||:u order by p.id for no key update of p;
+update phone_number set created_at=created_at,default_of=null,failures=0,is_primary=true,last_challenged_at=null,last_failed_at=now(),last_texted_at=now(),linked_to=null,number_index=number_index,number_sealed=number_sealed,owner_id=owner_id,primary_of=primary_of,proven_index=null,reserved_since=null,second_factor='NONE',updated_at=now(),state='PENDING',challenge_id='ver_pgbench',code_key='1',code_digest='ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff',code_issued_at=now(),code_expires_at=now()+interval '10 minutes',attempts=0,max_attempts=5,proven_at=null,proven_session=null,version=version+1 where id='idn_pgbench_'||lpad((:u)::text,6,'0') and version>=0;
+commit;
