@@ -7,7 +7,7 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
 jar=$PWD/app/target/ringproof.jar
 archive=$PWD/app/target/ringproof-$(cksum <"$JAVA_HOME/release" | cut -d ' ' -f 1).jsa
-if [ ! "$archive" -nt "$jar" ]; then
+if [ ! -f "$archive" ] || [ -n "$(find "$jar" app/target/libs -newer "$archive" -print -quit)" ]; then
     work=$(mktemp -d)
     trap 'rm -rf "$work"' EXIT
     env -i RINGPROOF_DATA="$work" RINGPROOF_PORT=0 "$JAVA_HOME/bin/java" \
