@@ -37,8 +37,16 @@ final class GatewayChoice {
         this.random = random;
     }
 
-    /** A gateway, and how it is to be given the text. */
-    record Turn(SmsGateway gateway, Hop hop) {}
+    /**
+     * A gateway, and how it is to be given the text.
+     *
+     * @param anyway though it has held the text back, since nobody else has taken it
+     */
+    record Turn(SmsGateway gateway, Hop hop, boolean anyway) {
+        Turn again() {
+            return new Turn(gateway, hop, true);
+        }
+    }
 
     /** Whether there is anything to choose. */
     boolean isChoice() {
@@ -51,7 +59,7 @@ final class GatewayChoice {
         var names = route.stream().map(Hop::gateway).toList();
         return route.stream()
                 .filter(hop -> !message.isRefusedBy(hop.gateway()))
-                .map(hop -> new Turn(gateway(hop), hop))
+                .map(hop -> new Turn(gateway(hop), hop, false))
                 .sorted(comparing((Turn turn) -> turn.gateway().health() == Health.DOWN)
                         .thenComparing(turn -> lastUsed.equals(Optional.of(name(turn))))
                         .thenComparing(turn -> isClearlyWorse(turn, names, destination))

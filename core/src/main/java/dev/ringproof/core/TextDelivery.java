@@ -18,6 +18,7 @@ import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -57,7 +58,7 @@ final class TextDelivery {
     }
 
     List<TextMessage> claimDue(int limit) {
-        return work.run(() -> messages.claimDue(clock.instant(), limit, policy));
+        return work.runAhead(() -> messages.claimDue(clock.instant(), limit, policy));
     }
 
     /** Whether this node's time for the text has run out, so that another may have it already. */
@@ -67,7 +68,8 @@ final class TextDelivery {
 
     /**
      * One try at a queued text: by one gateway after the other, at once, until one takes it, or it is plain that none
-     * will. Blocks for as long as the gateways take, within the lease.
+     * will. Those that hold it back are asked anyway when nobody else has taken it, unless it may be with them already: a
+     * person had rather wait than get it many times. Blocks for as long as the gateways take, within the lease.
      */
     TextMessage attempt(TextMessage message) {
         var content = message.content();
@@ -78,22 +80,28 @@ final class TextDelivery {
         var turns = choice.turns(message, destination, lastUsed(message, content));
         var tried = message;
         var waits = new ArrayList<@Nullable Duration>();
-        for (var turn : turns) {
+        for (var left = new ArrayDeque<>(turns); !left.isEmpty(); ) {
+            var turn = left.removeFirst();
             var begun = clock.instant();
             if (!tried.mayBeginAt(begun, policy) || !tried.isAliveAt(begun)) {
                 waits.add(null);
                 break;
             }
-            var answer = handOver(turn, message, content);
-            tried = tried.tried(destination.region(), attempt(turn, tried.segments(), begun, answer));
-            tell(tried, destination.region());
-            switch (answer) {
+            var handover = handOver(turn, message, content);
+            if (handover instanceof Handover.Answer answer) {
+                tried = tried.tried(destination.region(), attempt(turn, tried.segments(), begun, answer));
+                tell(tried, destination.region());
+            }
+            switch (handover) {
                 case Handover.Accepted(var reference) -> {
                     return tried.handedOver(name(turn), reference, clock.instant());
                 }
                 case Handover.NumberRefused(var reason) -> {
                     return tried.refused(name(turn), reason, clock.instant());
                 }
+                case Handover.HeldBack heldBack
+                when !turn.anyway() && !message.mayBeWith(name(turn)) -> left.addLast(turn.again());
+                case Handover.HeldBack(var reason, var retryAfter) -> waits.add(retryAfter);
                 case Handover.Throttled(var reason, var retryAfter) -> waits.add(retryAfter);
                 case Handover.MessageRefused refused -> {}
                 case Handover.Unavailable unavailable -> waits.add(null);
@@ -130,7 +138,7 @@ final class TextDelivery {
         }
         try {
             var created = message.createdAt();
-            return work.run(() -> messages.lastGateway(content.to(), created.minus(ASKED_AGAIN), created));
+            return work.runAhead(() -> messages.lastGateway(content.to(), created.minus(ASKED_AGAIN), created));
         } catch (UnitOfWork.Conflict | UnitOfWork.Unavailable e) {
             return Optional.empty();
         }
@@ -147,13 +155,15 @@ final class TextDelivery {
                 turn.hop().sender(),
                 turn.hop().parameters());
         try {
-            return turn.gateway().handOver(text);
+            return turn.anyway()
+                    ? turn.gateway().handOverAnyway(text)
+                    : turn.gateway().handOver(text);
         } catch (RuntimeException e) {
             return new Handover.Unknown(e.getClass().getSimpleName());
         }
     }
 
-    private Attempt attempt(Turn turn, int segments, Instant begun, Handover answer) {
+    private Attempt attempt(Turn turn, int segments, Instant begun, Handover.Answer answer) {
         var took = Duration.between(begun, clock.instant());
         return switch (answer) {
             case Handover.Accepted accepted ->
@@ -194,7 +204,7 @@ final class TextDelivery {
     }
 
     void settle(Collection<TextMessage> tried) {
-        work.run(() -> {
+        work.runAhead(() -> {
             messages.update(tried);
             return tried.size();
         });

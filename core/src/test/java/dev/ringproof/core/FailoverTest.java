@@ -43,6 +43,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** Several gateways, through the front door: who gets a text when others fail, and what is known of it afterwards. */
@@ -75,6 +76,7 @@ class FailoverTest {
     private final class Scripted implements SmsGateway {
         private final String name;
         private Handover answer;
+        private @Nullable Handover anyway;
         private Duration takes = Duration.ZERO;
         private Health health = Health.UP;
         private Consumer<Receipt> listener = receipt -> {};
@@ -95,6 +97,12 @@ class FailoverTest {
             texts.add(text);
             clock.advance(takes);
             return answer;
+        }
+
+        @Override
+        public Handover handOverAnyway(OutgoingText text) {
+            asked.add(name + " anyway");
+            return Objects.requireNonNullElse(anyway, answer);
         }
 
         @Override
@@ -123,7 +131,7 @@ class FailoverTest {
 
     @Test
     void a_gateway_that_fails_is_left_at_once_and_the_next_gets_the_same_text_under_the_same_id() {
-        for (var failure : List.of(
+        for (var failure : List.<Handover.Answer>of(
                 new Handover.Unavailable("HTTP 500"),
                 new Handover.Unknown("timed out"),
                 new Handover.MessageRefused("HTTP 400"),
@@ -143,7 +151,7 @@ class FailoverTest {
         }
     }
 
-    private static Ending ending(Handover failure) {
+    private static Ending ending(Handover.Answer failure) {
         return switch (failure) {
             case Handover.Accepted accepted -> Ending.ACCEPTED;
             case Handover.NumberRefused refused -> Ending.NUMBER_REFUSED;
@@ -211,6 +219,32 @@ class FailoverTest {
         assertThat(asked).containsExactly("first");
         deliverAfter(Duration.ofSeconds(1));
         assertThat(asked).as("who has not had its turn comes first").containsExactly("first", "second");
+    }
+
+    @Test
+    void when_all_hold_a_text_back_they_are_asked_anyway() {
+        first.answer = new Handover.HeldBack("circuit open", null);
+        second.answer = new Handover.HeldBack("window full", Duration.ofSeconds(1));
+        second.anyway = new Handover.Accepted("late");
+
+        var message = prepared("user");
+
+        assertThat(asked).containsExactly("first", "second", "first anyway", "second anyway");
+        assertThat(message.state()).isEqualTo(new State.HandedOver(NOON, "second", "late"));
+        assertThat(message.attempts()).extracting(Attempt::gateway).containsExactly("second");
+    }
+
+    @Test
+    void who_may_have_a_text_already_is_not_asked_anyway() {
+        first.answer = new Handover.Unknown("timed out");
+        second.answer = new Handover.HeldBack("rate limit", Duration.ofSeconds(1));
+        prepared("user");
+        asked.clear();
+        first.answer = new Handover.HeldBack("circuit open", null);
+
+        deliverAfter(Duration.ofSeconds(1));
+
+        assertThat(asked).containsExactly("second", "first", "second anyway");
     }
 
     @Test

@@ -15,6 +15,7 @@ import dev.ringproof.core.domain.PhoneNumberId;
 import dev.ringproof.core.fixture.SettableClock;
 import dev.ringproof.core.port.out.SmsGateway;
 import dev.ringproof.core.port.out.SmsGateway.Handover;
+import dev.ringproof.core.port.out.UnitOfWork;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -56,18 +57,22 @@ class TextDeliveryTest {
             .listener(this::heard)
             .inTheForeground()
             .build();
-    private final TextDelivery delivery = new TextDelivery(
-            stores.messages(),
-            stores.work(),
-            new NumberingPlan(NumberPolicy.DEFAULT),
-            new GatewayChoice(
-                    List.of(gateway),
-                    Routes.inOrder(List.of("scripted")),
-                    new ConversionWatch(stores.messages(), stores.work(), clock),
-                    new Random(1)),
-            this::heard,
-            clock,
-            POLICY);
+    private final TextDelivery delivery = delivery(stores.work());
+
+    private TextDelivery delivery(UnitOfWork work) {
+        return new TextDelivery(
+                stores.messages(),
+                work,
+                new NumberingPlan(NumberPolicy.DEFAULT),
+                new GatewayChoice(
+                        List.of(gateway),
+                        Routes.inOrder(List.of("scripted")),
+                        new ConversionWatch(stores.messages(), stores.work(), clock),
+                        new Random(1)),
+                this::heard,
+                clock,
+                POLICY);
+    }
 
     private void heard(Event event) {
         if (event instanceof TextMessageEvent) {
@@ -141,6 +146,29 @@ class TextDeliveryTest {
         clock.advance(Duration.ofSeconds(4));
 
         assertThat(ringproof.deliveryLag()).isEqualTo(Duration.ofSeconds(3));
+    }
+
+    @Test
+    void texts_are_taken_up_and_settled_ahead_of_what_callers_wait_for() {
+        answers.add(() -> new Handover.Unavailable("HTTP 500"));
+        prepare();
+        clock.advance(Duration.ofSeconds(1));
+        var onlyAhead = delivery(new UnitOfWork() {
+            @Override
+            public <T> T run(Supplier<T> work) {
+                throw new UnitOfWork.Unavailable("busy with callers", null);
+            }
+
+            @Override
+            public <T> T runAhead(Supplier<T> work) {
+                return stores.work().run(work);
+            }
+        });
+
+        var due = onlyAhead.claimDue(10);
+        onlyAhead.settle(due.stream().map(onlyAhead::attempt).toList());
+
+        assertThat(events).endsWith("text_message.handed_over");
     }
 
     /** The one test with threads of its own: it waits for them, and for nothing else. */

@@ -41,7 +41,7 @@ public final class Database implements AutoCloseable {
         this.checks = new JpaPossessionCheckRepository();
         this.challenges = new JpaSecondFactorChallengeRepository();
         this.messages = new JpaMessageRepository(seal, index);
-        this.work = new JpaUnitOfWork(sessions);
+        this.work = new JpaUnitOfWork(sessions, settings.poolSize(), settings.connectionWait());
     }
 
     /** Opens the database, or throws what stands in the way. */

@@ -4,20 +4,34 @@ import dev.ringproof.core.port.out.UnitOfWork;
 import jakarta.persistence.OptimisticLockException;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
+import java.time.Duration;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.hibernate.Session;
 import org.hibernate.SessionFactory;
 import org.jspecify.annotations.Nullable;
 
-/** One session and one transaction of the database for each unit; run anew, up to three times, when others got in the way. */
+/**
+ * One session and one transaction of the database for each unit; run anew, up to three times, when others got in the way. A
+ * few of the connections are for the units that go ahead of others.
+ */
 final class JpaUnitOfWork implements UnitOfWork {
     private static final ScopedValue<Session> SESSION = ScopedValue.newInstance();
     private static final int TRIES = 3;
 
-    private final SessionFactory sessions;
+    /** One connection in so many is kept from those who do not go ahead. */
+    private static final int ONE_IN = 5;
 
-    JpaUnitOfWork(SessionFactory sessions) {
+    private final SessionFactory sessions;
+    private final Semaphore places;
+    private final Duration longestWait;
+
+    /** @param longestWait for a connection */
+    JpaUnitOfWork(SessionFactory sessions, int connections, Duration longestWait) {
         this.sessions = sessions;
+        this.places = new Semaphore(connections - connections / ONE_IN, true);
+        this.longestWait = longestWait;
     }
 
     /** The session of the unit of work that the caller is within. */
@@ -30,6 +44,27 @@ final class JpaUnitOfWork implements UnitOfWork {
 
     @Override
     public <T> T run(Supplier<T> work) {
+        takePlace();
+        try {
+            return runAhead(work);
+        } finally {
+            places.release();
+        }
+    }
+
+    private void takePlace() {
+        try {
+            if (!places.tryAcquire(longestWait.toMillis(), TimeUnit.MILLISECONDS)) {
+                throw new Unavailable("the database has too much to do", null);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new Unavailable("interrupted", e);
+        }
+    }
+
+    @Override
+    public <T> T runAhead(Supplier<T> work) {
         if (SESSION.isBound()) {
             throw new IllegalStateException("units of work do not nest");
         }

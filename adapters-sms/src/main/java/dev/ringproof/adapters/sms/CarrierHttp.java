@@ -1,6 +1,7 @@
 package dev.ringproof.adapters.sms;
 
 import dev.ringproof.core.port.out.SmsGateway.Handover;
+import java.io.IOException;
 import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -8,12 +9,16 @@ import java.net.http.HttpClient.Redirect;
 import java.net.http.HttpClient.Version;
 import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublisher;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodySubscribers;
 import java.net.http.HttpResponse.ResponseInfo;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Flow;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
@@ -25,7 +30,8 @@ import org.jspecify.annotations.Nullable;
  * answer read than any sensible one has.
  *
  * <p>A carrier has spoken when its status line is here. What goes wrong after that, in the body, changes nothing: a text
- * that was taken would otherwise be sent again.
+ * that was taken would otherwise be sent again. And what was not sent in time is not sent any more, so that another gateway
+ * may have it for sure.
  */
 final class CarrierHttp implements AutoCloseable {
     private static final int LONGEST_BODY = 64 * 1024;
@@ -63,16 +69,18 @@ final class CarrierHttp implements AutoCloseable {
 
     Outcome send(HttpRequest request) {
         var head = new AtomicReference<@Nullable ResponseInfo>();
-        var exchange = client.sendAsync(request, info -> {
+        var body = new Retractable(request.bodyPublisher().orElseGet(BodyPublishers::noBody));
+        var exchange = client.sendAsync(retractable(request, body), info -> {
             head.set(info);
             return BodySubscribers.limiting(BodySubscribers.ofString(StandardCharsets.UTF_8), LONGEST_BODY);
         });
-        var body = "";
+        var answer = "";
         Handover failure = new Handover.Unknown("failed");
         try {
-            body = exchange.get(limits.whole().toNanos(), TimeUnit.NANOSECONDS).body();
+            answer =
+                    exchange.get(limits.whole().toNanos(), TimeUnit.NANOSECONDS).body();
         } catch (TimeoutException _) {
-            failure = new Handover.Unknown("timed out");
+            failure = body.retract() ? new Handover.Unavailable("not sent in time") : new Handover.Unknown("timed out");
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
             failure = new Handover.Unknown("interrupted");
@@ -82,7 +90,47 @@ final class CarrierHttp implements AutoCloseable {
             exchange.cancel(true);
         }
         var spoken = head.get();
-        return spoken == null ? new Failure(failure) : new CarrierAnswer(spoken.statusCode(), spoken.headers(), body);
+        return spoken == null ? new Failure(failure) : new CarrierAnswer(spoken.statusCode(), spoken.headers(), answer);
+    }
+
+    private static HttpRequest retractable(HttpRequest request, Retractable body) {
+        return HttpRequest.newBuilder(request, (_, _) -> true)
+                .method(request.method(), body)
+                .build();
+    }
+
+    /** A body that is sent, or retracted, but never both. Where there is none to send, the text has gone with the head. */
+    private record Retractable(BodyPublisher body, AtomicReference<Fate> fate) implements BodyPublisher {
+        private enum Fate {
+            OPEN,
+            SENT,
+            RETRACTED
+        }
+
+        private Retractable(BodyPublisher body) {
+            this(body, new AtomicReference<>(body.contentLength() == 0 ? Fate.SENT : Fate.OPEN));
+        }
+
+        /** Whether nobody will ever read it. */
+        private boolean retract() {
+            return fate.compareAndSet(Fate.OPEN, Fate.RETRACTED);
+        }
+
+        @Override
+        public long contentLength() {
+            return body.contentLength();
+        }
+
+        /** Once more where a connection broke before anything went over it. */
+        @Override
+        public void subscribe(Flow.Subscriber<? super ByteBuffer> subscriber) {
+            if (fate.compareAndSet(Fate.OPEN, Fate.SENT) || fate.get() == Fate.SENT) {
+                body.subscribe(subscriber);
+            } else {
+                BodyPublishers.fromPublisher(nothing -> nothing.onError(new IOException("retracted")))
+                        .subscribe(subscriber);
+            }
+        }
     }
 
     /** Never an exception's message: it may hold anything. */

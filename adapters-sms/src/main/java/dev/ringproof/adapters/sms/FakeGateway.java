@@ -7,15 +7,12 @@ import dev.ringproof.core.delivery.Receipt.State;
 import dev.ringproof.core.port.out.SmsGateway;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
 
 /**
  * A gateway before no carrier at all, for development and tests: it behaves as it is told, from one text to the next. Of
@@ -64,15 +61,7 @@ public final class FakeGateway implements SmsGateway {
 
         /** By its word, such as {@code late-receipt}; another is an {@link IllegalArgumentException} that lists them all. */
         public static Behaviour named(String word) {
-            return Arrays.stream(values())
-                    .filter(behaviour -> behaviour.word().equals(word))
-                    .findFirst()
-                    .orElseThrow(() -> new IllegalArgumentException("one of "
-                            + Arrays.stream(values()).map(Behaviour::word).collect(Collectors.joining(", "))));
-        }
-
-        private String word() {
-            return name().toLowerCase(Locale.ROOT).replace('_', '-');
+            return Words.constant(Behaviour.class, word);
         }
     }
 

@@ -6,7 +6,6 @@ import java.net.URISyntaxException;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.regex.Pattern;
@@ -98,7 +97,7 @@ final class GatewaySettings {
         } catch (IllegalArgumentException e) {
             throw e.getMessage() != null && e.getMessage().contains(Gateways.TIMEOUT)
                     ? e
-                    : wrong(Gateways.TIMEOUT, "is more than none and less than 10 seconds");
+                    : wrong(Gateways.TIMEOUT, "is more than none and less than 9 seconds");
         }
     }
 
@@ -146,24 +145,14 @@ final class GatewaySettings {
         });
     }
 
-    /** One of an enum's constants, written in lower case with hyphens. */
+    /** One of an enum's constants, by its word. */
     <E extends Enum<E>> E choice(String key, Class<E> choices) {
-        var chosen = text(key).toUpperCase(Locale.ROOT).replace('-', '_');
-        for (var choice : choices.getEnumConstants()) {
-            if (choice.name().equals(chosen)) {
-                return choice;
-            }
+        var word = text(key);
+        try {
+            return Words.constant(choices, word);
+        } catch (IllegalArgumentException e) {
+            throw wrong(key, "is " + Words.oneOf(choices));
         }
-        throw wrong(
-                key,
-                "is one of "
-                        + String.join(
-                                ", ",
-                                List.of(choices.getEnumConstants()).stream()
-                                        .map(choice -> choice.name()
-                                                .toLowerCase(Locale.ROOT)
-                                                .replace('_', '-'))
-                                        .toList()));
     }
 
     IllegalArgumentException missing(String key) {

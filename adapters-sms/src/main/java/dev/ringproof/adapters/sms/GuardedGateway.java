@@ -28,7 +28,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A gateway that is spared when it fails, and given no more than it bears. It fails when it is unavailable, when its outcome
  * is unknown and when it is slow: five such in a row at the latest, and it is given none for a while; then a few on trial. A
- * text that does not fit in now is answered at once, never made to wait: another gateway may have room.
+ * text that does not fit in now is held back at once, since another gateway may have room; only when none has does it wait,
+ * and only when none is up is a gateway asked that is down. When its carrier asks to wait, it is given none until then.
  */
 public final class GuardedGateway implements SmsGateway, AutoCloseable {
     private static final int FAILURES = 5;
@@ -36,14 +37,20 @@ public final class GuardedGateway implements SmsGateway, AutoCloseable {
     private static final Duration FIRST_REST = Duration.ofSeconds(10);
     private static final Duration LONGEST_REST = Duration.ofMinutes(2);
     private static final Duration WHEN_FULL = Duration.ofSeconds(1);
+    /** People wait for codes: a carrier that asks for an hour is asked again before. */
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
+
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(1);
     private static final IntervalFunction REST = IntervalFunction.ofExponentialBackoff(FIRST_REST, 2.0, LONGEST_REST);
 
     private final SmsGateway gateway;
     private final InstantSource clock;
     private final Supplier<Long> nanos;
     private final CircuitBreaker breaker;
+    private final Duration slow;
     private final Semaphore window;
     private final Optional<AtomicRateLimiter> rate;
+    private volatile Instant askedToWaitUntil = Instant.EPOCH;
     private volatile Trial trial = new Trial(Instant.MIN, 0);
 
     /** When a gateway that is down may be tried anew, and for which time in a row. */
@@ -69,7 +76,8 @@ public final class GuardedGateway implements SmsGateway, AutoCloseable {
         this.nanos = nanos;
         this.breaker = CircuitBreaker.of(gateway.name(), breaker(bounds.slow(), clock));
         this.breaker.getEventPublisher().onStateTransition(event -> note(event.getStateTransition()));
-        this.window = new Semaphore(bounds.window());
+        this.slow = bounds.slow();
+        this.window = new Semaphore(bounds.window(), true);
         this.rate = Optional.ofNullable(bounds.rate())
                 .map(rate -> new AtomicRateLimiter(gateway.name(), rate(rate), nanos));
     }
@@ -124,21 +132,75 @@ public final class GuardedGateway implements SmsGateway, AutoCloseable {
 
     @Override
     public Handover handOver(OutgoingText text) {
-        if (!breaker.tryAcquirePermission()) {
-            return new Handover.Unavailable("circuit open");
+        return handOver(text, false);
+    }
+
+    @Override
+    public Handover handOverAnyway(OutgoingText text) {
+        return handOver(text, true);
+    }
+
+    private Handover handOver(OutgoingText text, boolean anyway) {
+        var pause = Duration.between(clock.instant(), askedToWaitUntil);
+        if (pause.isPositive()) {
+            return new Handover.HeldBack("asked to wait", pause);
         }
-        if (!window.tryAcquire()) {
-            breaker.releasePermission();
-            return new Handover.Throttled("window full", WHEN_FULL);
+        if (!(anyway ? hasRoomSoon() : hasRoom())) {
+            return new Handover.HeldBack("window full", WHEN_FULL);
         }
         try {
-            if (rate.isPresent() && !rate.get().acquirePermission()) {
-                breaker.releasePermission();
-                return new Handover.Throttled("rate limit", untilThereIsRoom(rate.get()));
+            boolean admitted = breaker.tryAcquirePermission();
+            if (!admitted && !anyway) {
+                return new Handover.HeldBack("circuit open", null);
             }
-            return watched(text);
+            if (rate.isPresent() && !rate.get().acquirePermission()) {
+                if (admitted) {
+                    breaker.releasePermission();
+                }
+                return new Handover.HeldBack("rate limit", untilThereIsRoom(rate.get()));
+            }
+            return heeded(admitted ? watched(text) : unbidden(text));
         } finally {
             window.release();
+        }
+    }
+
+    /** When a carrier asks to wait it means every text. */
+    private Handover heeded(Handover handover) {
+        if (handover instanceof Handover.Throttled(var reason, var retryAfter) && retryAfter != null) {
+            var pause = retryAfter.compareTo(LONGEST_PAUSE) < 0 ? retryAfter : LONGEST_PAUSE;
+            askedToWaitUntil = clock.instant().plus(pause);
+        }
+        return handover;
+    }
+
+    /** Who waits has the next place, before those who come later and do not. */
+    private boolean hasRoom() {
+        return !window.hasQueuedThreads() && window.tryAcquire();
+    }
+
+    private boolean hasRoomSoon() {
+        try {
+            return window.tryAcquire(LONGEST_WAIT.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    /** A text for a gateway that is down. When it is taken in time, the trials begin sooner. */
+    private Handover unbidden(OutgoingText text) {
+        long start = nanos.get();
+        var handover = gateway.handOver(text);
+        if (!isFailure(handover) && nanos.get() - start <= slow.toNanos()) {
+            endRest();
+        }
+        return handover;
+    }
+
+    private synchronized void endRest() {
+        if (breaker.getState() == State.OPEN) {
+            breaker.transitionToHalfOpenState();
         }
     }
 

@@ -2,12 +2,10 @@ package dev.ringproof.adapters.sms;
 
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
-import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 import org.jsmpp.bean.NumberingPlanIndicator;
 import org.jsmpp.bean.TypeOfNumber;
 import org.jspecify.annotations.Nullable;
@@ -18,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param systemType empty unless the carrier asks for one
  * @param sessions how many binds at once, over which texts are spread
  * @param window how many submit_sm a bind may leave unanswered
- * @param timeout how long a hand-over may take as a whole, and each step of a bind; within the 10 seconds of a gateway
+ * @param timeout how long a hand-over may take as a whole, and each step of a bind; within the 9 seconds of a gateway
  * @param enquireLink after how long a silence the carrier is asked whether it is still there
  * @param sender the default one; null for the carrier's own
  * @param pause what is said of how long to wait when the carrier throttles, since SMPP does not say
@@ -54,7 +52,7 @@ record SmppSettings(
     private static final int LONGEST_SYSTEM_TYPE = 12;
     private static final int MOST_SESSIONS = 100;
     private static final int WIDEST_WINDOW = 1000;
-    private static final Duration A_GATEWAYS_OWN = Duration.ofSeconds(10);
+    private static final Duration A_GATEWAYS_OWN = Duration.ofSeconds(9);
 
     /** How long to wait between attempts to bind: twice as long each time. */
     record Backoff(Duration first, Duration longest) {
@@ -192,22 +190,9 @@ record SmppSettings(
             return duration;
         }
 
-        /** One of the constants' names, in lower case and with hyphens. */
+        /** One of an enum's constants, by its word. */
         <E extends Enum<E>> Optional<E> choice(String key, Class<E> type) {
-            var names = Arrays.stream(type.getEnumConstants())
-                    .map(constant -> name(constant))
-                    .collect(Collectors.joining(", "));
-            return read(
-                    key,
-                    "one of " + names,
-                    text -> Arrays.stream(type.getEnumConstants())
-                            .filter(constant -> name(constant).equals(text))
-                            .findFirst()
-                            .orElseThrow(() -> new IllegalArgumentException("none of them")));
-        }
-
-        private static String name(Enum<?> constant) {
-            return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
+            return read(key, Words.oneOf(type), text -> Words.constant(type, text));
         }
 
         String ascii(String key, int longest, String text) {

@@ -6,10 +6,10 @@ import java.time.Duration;
  * How long a carrier may take.
  *
  * @param connect until there is a connection
- * @param whole from the first byte sent to the last one read; within the 10 seconds that a gateway has
+ * @param whole from the first byte sent to the last one read; within the 9 seconds that a gateway has
  */
 public record TimeLimits(Duration connect, Duration whole) {
-    private static final Duration A_GATEWAYS_OWN = Duration.ofSeconds(10);
+    private static final Duration A_GATEWAYS_OWN = Duration.ofSeconds(9);
     private static final Duration A_CONNECTIONS_OWN = Duration.ofSeconds(2);
 
     /** Short enough for another gateway to take over while a person waits. */
@@ -17,7 +17,7 @@ public record TimeLimits(Duration connect, Duration whole) {
 
     public TimeLimits {
         if (!connect.isPositive() || !whole.isPositive() || whole.compareTo(A_GATEWAYS_OWN) >= 0) {
-            throw new IllegalArgumentException("time limits are positive, the whole less than 10 seconds");
+            throw new IllegalArgumentException("time limits are positive, the whole less than 9 seconds");
         }
     }
 

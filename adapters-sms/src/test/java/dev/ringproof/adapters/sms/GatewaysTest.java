@@ -117,8 +117,8 @@ class GatewaysTest {
         "WINDOW, 0, is a whole number from 1 to 10000",
         "WINDOW, ten, is a whole number from 1 to 10000",
         "TIMEOUT, 2.5, is an ISO 8601 duration such as PT2.5S",
-        "TIMEOUT, PT0S, is more than none and less than 10 seconds",
-        "TIMEOUT, PT10S, is more than none and less than 10 seconds",
+        "TIMEOUT, PT0S, is more than none and less than 9 seconds",
+        "TIMEOUT, PT9S, is more than none and less than 9 seconds",
         "BEHAVIOUR, sulk, is one of accept"
     })
     void what_is_wrong_is_named_by_its_variable(String key, String value, String rule) {

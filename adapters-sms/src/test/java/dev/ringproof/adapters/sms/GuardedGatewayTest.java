@@ -32,7 +32,7 @@ class GuardedGatewayTest implements SmsGatewayContract {
     private static final Instant NOON = Instant.parse("2026-11-24T12:00:00Z");
     private static final Duration SLOW = Duration.ofSeconds(2);
     private static final Duration SOON = Duration.ofSeconds(20);
-    private static final Handover OPEN = new Handover.Unavailable("circuit open");
+    private static final Handover OPEN = new Handover.HeldBack("circuit open", null);
 
     private final SettableClock clock = new SettableClock(NOON);
     private final AtomicLong nanos = new AtomicLong();
@@ -111,7 +111,10 @@ class GuardedGatewayTest implements SmsGatewayContract {
         var gateway = guarded(null, 50);
         carrier.behave(behaviour);
 
-        times(20, gateway);
+        for (int i = 0; i < 20; i++) {
+            gateway.handOver(TEXT);
+            clock.advance(Duration.ofSeconds(1));
+        }
 
         assertThat(gateway.health()).isEqualTo(Health.UP);
         assertThat(carrier.heard()).hasSize(20);
@@ -192,6 +195,25 @@ class GuardedGatewayTest implements SmsGatewayContract {
         assertThat(later).isEqualTo(new Handover.Unavailable("told to"));
     }
 
+    @ParameterizedTest
+    @CsvSource({"PT20S, PT20S", "PT1H, PT30S"})
+    void when_the_carrier_asks_to_wait_it_is_given_no_text_until_then(Duration asked, Duration waits) {
+        var gateway = guarded(null, 50);
+        carrier.behave(Behaviour.THROTTLE, asked);
+        gateway.handOver(TEXT);
+        clock.advance(waits.minusMillis(1));
+
+        var tooEarly = gateway.handOver(TEXT);
+        var anyway = gateway.handOverAnyway(TEXT);
+        carrier.behave(Behaviour.ACCEPT);
+        clock.advance(Duration.ofMillis(1));
+
+        assertThat(tooEarly).isEqualTo(new Handover.HeldBack("asked to wait", Duration.ofMillis(1)));
+        assertThat(anyway).isEqualTo(tooEarly);
+        assertThat(carrier.heard()).hasSize(1);
+        assertThat(gateway.handOver(TEXT)).isInstanceOf(Handover.Accepted.class);
+    }
+
     @Test
     void no_more_texts_a_second_than_it_bears() {
         var gateway = guarded(2.0, 50);
@@ -201,7 +223,7 @@ class GuardedGatewayTest implements SmsGatewayContract {
         nanos.addAndGet(TimeUnit.SECONDS.toNanos(1));
         var later = gateway.handOver(TEXT);
 
-        assertThat(third).isEqualTo(new Handover.Throttled("rate limit", Duration.ofSeconds(1)));
+        assertThat(third).isEqualTo(new Handover.HeldBack("rate limit", Duration.ofSeconds(1)));
         assertThat(later).isInstanceOf(Handover.Accepted.class);
     }
 
@@ -214,7 +236,7 @@ class GuardedGatewayTest implements SmsGatewayContract {
         var next = gateway.handOver(TEXT);
 
         assertThat(fitting).hasOnlyElementsOfType(Handover.Accepted.class);
-        assertThat(next).isEqualTo(new Handover.Throttled("rate limit", wait));
+        assertThat(next).isEqualTo(new Handover.HeldBack("rate limit", wait));
     }
 
     @Test
@@ -236,10 +258,77 @@ class GuardedGatewayTest implements SmsGatewayContract {
         var third = gateway.handOver(TEXT);
         leave.countDown();
 
-        assertThat(third).isEqualTo(new Handover.Throttled("window full", Duration.ofSeconds(1)));
+        assertThat(third).isEqualTo(new Handover.HeldBack("window full", Duration.ofSeconds(1)));
         assertThat(first).succeedsWithin(SOON).isEqualTo(new Handover.Accepted("ref"));
         assertThat(second).succeedsWithin(SOON).isEqualTo(new Handover.Accepted("ref"));
         assertThat(gateway.handOver(TEXT)).isEqualTo(new Handover.Accepted("ref"));
+    }
+
+    @Test
+    void a_text_that_nobody_else_takes_waits_for_room() {
+        var entered = new CountDownLatch(1);
+        var leave = new CountDownLatch(1);
+        var gateway = guard(
+                _ -> {
+                    entered.countDown();
+                    await(leave);
+                    return new Handover.Accepted("ref");
+                },
+                null,
+                1);
+        var first = CompletableFuture.supplyAsync(() -> gateway.handOver(TEXT), Thread::startVirtualThread);
+        await(entered);
+
+        var inVain = gateway.handOverAnyway(TEXT);
+        var second = CompletableFuture.supplyAsync(() -> gateway.handOverAnyway(TEXT), Thread::startVirtualThread);
+        leave.countDown();
+
+        assertThat(inVain).isEqualTo(new Handover.HeldBack("window full", Duration.ofSeconds(1)));
+        assertThat(first).succeedsWithin(SOON).isEqualTo(new Handover.Accepted("ref"));
+        assertThat(second).succeedsWithin(SOON).isEqualTo(new Handover.Accepted("ref"));
+    }
+
+    @Test
+    void a_gateway_that_is_down_gets_the_text_that_nobody_else_takes_and_shows_that_it_is_back() {
+        var gateway = guarded(null, 50);
+        carrier.behave(Behaviour.FAIL);
+        times(5, gateway);
+
+        var failed = gateway.handOverAnyway(TEXT);
+        var still = gateway.health();
+        carrier.behave(Behaviour.ACCEPT);
+        var taken = gateway.handOverAnyway(TEXT);
+
+        assertThat(failed).isEqualTo(new Handover.Unavailable("told to"));
+        assertThat(still).isEqualTo(Health.DOWN);
+        assertThat(taken).isInstanceOf(Handover.Accepted.class);
+        assertThat(gateway.health()).isEqualTo(Health.PROBING);
+        times(2, gateway);
+        assertThat(gateway.health()).isEqualTo(Health.UP);
+    }
+
+    @Test
+    void a_gateway_that_is_down_and_slow_stays_down() {
+        var gateway = guard(
+                _ -> {
+                    nanos.addAndGet(SLOW.toNanos() + 1);
+                    return new Handover.Accepted("ref");
+                },
+                null,
+                50);
+        times(5, gateway);
+
+        assertThat(gateway.handOverAnyway(TEXT)).isInstanceOf(Handover.Accepted.class);
+        assertThat(gateway.health()).isEqualTo(Health.DOWN);
+    }
+
+    @Test
+    void what_nobody_else_takes_does_not_pass_the_rate() {
+        var gateway = guarded(1.0, 50);
+
+        gateway.handOver(TEXT);
+
+        assertThat(gateway.handOverAnyway(TEXT)).isEqualTo(new Handover.HeldBack("rate limit", Duration.ofSeconds(1)));
     }
 
     @Test
@@ -258,7 +347,7 @@ class GuardedGatewayTest implements SmsGatewayContract {
         nanos.addAndGet(TimeUnit.SECONDS.toNanos(1));
         gateway.handOver(TEXT);
 
-        assertThat(throttled).hasOnlyElementsOfType(Handover.Throttled.class);
+        assertThat(throttled).hasOnlyElementsOfType(Handover.HeldBack.class);
         assertThat(gateway.health()).isEqualTo(Health.UP);
     }
 

@@ -138,7 +138,7 @@ class SmppBenchmark {
                 "WINDOW",
                 Integer.toString(WINDOW),
                 "TIMEOUT",
-                "PT9S");
+                "PT8S");
         return SmppGateway.open("carrier", key -> Optional.ofNullable(settings.get(key)), InstantSource.system());
     }
 }

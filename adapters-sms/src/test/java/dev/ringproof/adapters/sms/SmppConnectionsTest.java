@@ -26,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(60)
 class SmppConnectionsTest {
-    private static final Duration LIMIT = Duration.ofSeconds(9);
+    private static final Duration LIMIT = Duration.ofSeconds(8);
     private static final String PASSWORD = "hush1234";
 
     @TempDir

@@ -277,14 +277,14 @@ class SmppGatewayTest implements SmsGatewayContract {
     @Test
     void a_lost_connection_is_noticed_before_the_time_is_over() {
         var simulator = simulator(SmppSimulator.resetting());
-        var gateway = gateway(simulator, "TIMEOUT", "PT9.9S");
+        var gateway = gateway(simulator, "TIMEOUT", "PT8.9S");
 
         long start = System.nanoTime();
         var answer = gateway.handOver(CODE_TEXT);
         var taken = Duration.ofNanos(System.nanoTime() - start);
 
         assertThat(answer).isEqualTo(new Handover.Unknown("connection lost"));
-        assertThat(taken).isLessThan(Duration.ofSeconds(9));
+        assertThat(taken).isLessThan(Duration.ofSeconds(8));
     }
 
     @Test
@@ -327,7 +327,7 @@ class SmppGatewayTest implements SmsGatewayContract {
             await(five);
             return "ref";
         });
-        var gateway = gateway(simulator, "WINDOW", "5", "TIMEOUT", "PT9S");
+        var gateway = gateway(simulator, "WINDOW", "5", "TIMEOUT", "PT8S");
 
         var answers = handOverAtOnce(gateway, 40);
 
@@ -354,7 +354,7 @@ class SmppGatewayTest implements SmsGatewayContract {
             await(two);
             return "ref";
         });
-        var gateway = gateway(simulator, "SESSIONS", "2", "WINDOW", "1", "TIMEOUT", "PT9S");
+        var gateway = gateway(simulator, "SESSIONS", "2", "WINDOW", "1", "TIMEOUT", "PT8S");
 
         var answers = handOverAtOnce(gateway, 10);
 
@@ -430,7 +430,7 @@ class SmppGatewayTest implements SmsGatewayContract {
             await(answering);
             return "ref-42";
         });
-        var gateway = gateway(simulator, "TIMEOUT", "PT9S");
+        var gateway = gateway(simulator, "TIMEOUT", "PT8S");
         var answer = CompletableFuture.supplyAsync(() -> gateway.handOver(CODE_TEXT));
         submitted.await();
 

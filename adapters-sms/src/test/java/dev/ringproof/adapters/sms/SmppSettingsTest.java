@@ -118,7 +118,7 @@ class SmppSettingsTest {
         "WINDOW, 1001",
         "TIMEOUT, 3",
         "TIMEOUT, PT0S",
-        "TIMEOUT, PT10S",
+        "TIMEOUT, PT9S",
         "ENQUIRE_LINK, PT5M",
         "RECONNECT, PT1S",
         "RECONNECT, PT2S/PT1S",

@@ -181,6 +181,12 @@ public record TextMessage(
                         attempt.gateway().equals(gateway) && attempt.ending() == Attempt.Ending.MESSAGE_REFUSED);
     }
 
+    /** Whether a gateway may have taken it without saying so. */
+    public boolean mayBeWith(String gateway) {
+        return attempts.stream()
+                .anyMatch(attempt -> attempt.gateway().equals(gateway) && attempt.ending() == Attempt.Ending.UNKNOWN);
+    }
+
     public TextMessage leased(Instant now, DeliveryPolicy policy) {
         return in(new State.Queued(tries(), now.plus(policy.lease())), content);
     }

@@ -220,6 +220,7 @@ public interface SmsGatewayContract {
     private static String reason(Handover answer) {
         return switch (answer) {
             case Handover.Accepted accepted -> throw new AssertionError("was accepted: " + accepted.reference());
+            case Handover.HeldBack(var reason, var retryAfter) -> reason;
             case Handover.NumberRefused(var reason) -> reason;
             case Handover.MessageRefused(var reason) -> reason;
             case Handover.Throttled(var reason, var retryAfter) -> reason;

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The way to a carrier. Called after the commit and never inside a unit of work, by many threads at once. An
- * implementation bounds its own time: a call ends within 10 seconds, and by default within 3, so that another gateway can
+ * implementation bounds its own time: a call ends within 10 seconds, a wait for room among them, and by default within 3, so that another gateway can
  * take over while a person waits. Every one passes {@code SmsGatewayContract}.
  */
 @FunctionalInterface
@@ -24,6 +24,14 @@ public interface SmsGateway {
 
     /** Hands a text over. What is thrown counts as {@link Handover.Unknown}. */
     Handover handOver(OutgoingText text);
+
+    /**
+     * Hands over a text that no gateway has taken and this one has {@link Handover.HeldBack held back}. There is nobody else
+     * to spare the carrier for: it is asked though it failed of late, and a moment is waited for room.
+     */
+    default Handover handOverAnyway(OutgoingText text) {
+        return handOver(text);
+    }
 
     /**
      * Reads what was posted to this gateway's callback address; empty when it is not proven to come from the carrier.
@@ -46,28 +54,34 @@ public interface SmsGateway {
         UP,
         /** It failed, and is being tried anew with a few texts. */
         PROBING,
-        /** It failed: it answers {@link Handover.Unavailable} at once until its next trial. */
+        /** It failed: until its next trial it gets those texts alone that nobody else takes. */
         DOWN
     }
 
     /** What a gateway says to a text. Reasons hold no part of the text nor of the number; at most 255 characters. */
     sealed interface Handover {
+        /** What came of asking the carrier. */
+        sealed interface Answer extends Handover {}
+
         /** It has taken the text; {@code reference} is its own name for it, at most 255 characters. */
-        record Accepted(String reference) implements Handover {}
+        record Accepted(String reference) implements Answer {}
 
         /** No text will ever reach this number, by whatever gateway: it does not exist, or its holder wants none. */
-        record NumberRefused(String reason) implements Handover {}
+        record NumberRefused(String reason) implements Answer {}
 
         /** This gateway will never take this text: its content, its sender, or this account's rights. Another may. */
-        record MessageRefused(String reason) implements Handover {}
+        record MessageRefused(String reason) implements Answer {}
+
+        /** The carrier was not asked: it failed of late, or has no room before {@code retryAfter}. */
+        record HeldBack(String reason, @Nullable Duration retryAfter) implements Handover {}
 
         /** Too much at once: not before {@code retryAfter} if it says so. The text was not taken. */
-        record Throttled(String reason, @Nullable Duration retryAfter) implements Handover {}
+        record Throttled(String reason, @Nullable Duration retryAfter) implements Answer {}
 
         /** The gateway cannot be reached or has a fault of its own; the text was surely not taken. */
-        record Unavailable(String reason) implements Handover {}
+        record Unavailable(String reason) implements Answer {}
 
         /** No answer, or none that makes sense, after the text was sent: it may have been taken or not. */
-        record Unknown(String reason) implements Handover {}
+        record Unknown(String reason) implements Answer {}
     }
 }

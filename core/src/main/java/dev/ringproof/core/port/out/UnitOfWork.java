@@ -1,6 +1,7 @@
 package dev.ringproof.core.port.out;
 
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Runs work wholly or not at all. What it returns has been committed. Work may be run more than once, when another unit
@@ -16,6 +17,14 @@ public interface UnitOfWork {
      */
     <T> T run(Supplier<T> work);
 
+    /**
+     * Runs work that finishes what a caller was promised, such as a text to be handed over. Under load it goes ahead of what
+     * callers only just ask for: a server that takes on more than it can finish finishes nothing.
+     */
+    default <T> T runAhead(Supplier<T> work) {
+        return run(work);
+    }
+
     /** Others changed the same thing at the same moment; asking again may succeed. */
     final class Conflict extends RuntimeException {
         private static final long serialVersionUID = 1L;
@@ -29,7 +38,7 @@ public interface UnitOfWork {
     final class Unavailable extends RuntimeException {
         private static final long serialVersionUID = 1L;
 
-        public Unavailable(String message, Throwable cause) {
+        public Unavailable(String message, @Nullable Throwable cause) {
             super(message, cause);
         }
     }
