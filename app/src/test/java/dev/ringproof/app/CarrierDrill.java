@@ -32,18 +32,19 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Two servers on one PostgreSQL under a steady load, with two carriers, the first of which is taken away in every way; and
- * servers killed. Not a test of the usual run: {@code ./test drill-carriers} writes {@code docs/drills/carriers.json}. Servers
+ * servers killed. Not a test of the usual run: {@code ./test drill-carriers} writes {@code docs/drills}. Servers
  * are compiled quickly rather than well, since in the end each lives for half a minute.
  *
  * <p>System properties: {@code drill.seconds} for each way, {@code drill.kills}, {@code drill.rate} of prepares a second, among
@@ -66,7 +67,7 @@ final class CarrierDrill {
     /** As long as a code lives, but for a minute: what has arrived by then is not lost. */
     private static final Duration LONGEST_WAIT = Duration.ofMinutes(9);
 
-    private static final Path RESULT = Path.of("..", "docs", "drills", "carriers.json");
+    private static final Path RESULTS = Path.of("..", "docs", "drills");
 
     private final Random random = new Random(20261124);
 
@@ -75,6 +76,9 @@ final class CarrierDrill {
 
     private final AtomicInteger numbers = new AtomicInteger();
     private final Map<String, Phone> phones = new ConcurrentHashMap<>();
+    private final DrillCarrier first = new DrillCarrier("webhook", this::ring);
+    private final DrillCarrier second = new DrillCarrier("webhook-b", this::ring);
+    private Map<String, String> environment = Map.of();
     private final List<Node> nodes = new CopyOnWriteArrayList<>();
 
     private record Node(ServerProcess server, Api api) {
@@ -120,57 +124,86 @@ final class CarrierDrill {
         }
     }
 
-    @Test
-    void carriers_and_servers_go_and_no_code_is_lost() throws Exception {
-        var result = Json.createObjectBuilder()
-                .add("date", InstantSource.system().instant().toString())
-                .add("processors", Runtime.getRuntime().availableProcessors())
-                .add("prepares_a_second", RATE)
-                .add("seconds_each", SECONDS);
-        try (var first = new DrillCarrier("webhook", this::ring);
-                var second = new DrillCarrier("webhook-b", this::ring)) {
-            var environment = environment(first, second);
-            nodes.add(Node.of(ServerProcess.start(environment)));
-            nodes.add(Node.of(ServerProcess.start(environment)));
-            load(WARM_UP_SECONDS, false);
-            var before = figures(load(SECONDS, false));
-            result.add("before", before);
-            var faults = Json.createObjectBuilder();
-            for (var fault : Fault.values()) {
-                if (fault != Fault.NONE) {
-                    first.become(fault);
-                    var figures = figures(load(SECONDS, fault == Fault.LOSES));
-                    first.become(Fault.NONE);
-                    faults.add(fault.name().toLowerCase(Locale.ROOT), compared(figures, before));
-                    awaitRecovery();
-                }
-            }
-            var ways = faults.build();
-            result.add("first_carrier", ways);
-            result.add("after", compared(figures(load(SECONDS, false)), before));
-            var kills = kills(environment);
-            result.add("killed_servers", kills);
-            var metrics = nodes.getFirst().api().get("/metrics").body();
-            nodes.forEach(node -> node.server().close());
-            write(result.build());
+    @BeforeEach
+    void startTwoServers() {
+        environment = environment();
+        nodes.add(Node.of(ServerProcess.start(environment)));
+        nodes.add(Node.of(ServerProcess.start(environment)));
+    }
 
-            for (var way : ways.keySet()) {
-                var figures = ways.getJsonObject(way);
-                assertNothingLost(figures, way);
-                assertThat(figures.getJsonObject("arrival_ms")
-                                .getJsonNumber("p99")
-                                .doubleValue())
-                        .as(way)
-                        .isLessThanOrEqualTo(3000);
+    @AfterEach
+    void end() {
+        nodes.forEach(node -> node.server().close());
+        first.close();
+        second.close();
+    }
+
+    @Test
+    void a_carrier_goes_in_six_ways_and_no_code_is_lost() throws Exception {
+        load(WARM_UP_SECONDS, false);
+        var before = figures(load(SECONDS, false)).build();
+        var faults = Json.createObjectBuilder();
+        for (var fault : Fault.values()) {
+            if (fault != Fault.NONE) {
+                first.become(fault);
+                var prepared = load(SECONDS, fault == Fault.LOSES);
+                first.become(Fault.NONE);
+                faults.add(fault.name().toLowerCase(Locale.ROOT), compared(figures(prepared), before));
+                awaitRecovery();
             }
-            assertNothingLost(kills, "kills");
-            assertThat(metrics)
-                    .contains("ringproof_texts_handovers_total{")
-                    .contains("ringproof_texts_accept_seconds")
-                    .contains("ringproof_gateway_health{");
-            assertThat(kills.getInt("most_duplicates_of_one_text")).isLessThanOrEqualTo(1);
-            assertThat(kills.getInt("duplicates_by_the_same_carrier")).isLessThanOrEqualTo(KILLS);
         }
+        var ways = faults.build();
+        var after = compared(figures(load(SECONDS, false)), before);
+        write(
+                "carriers.json",
+                Json.createObjectBuilder()
+                        .add("seconds_each", SECONDS)
+                        .add("before", before)
+                        .add("first_carrier", ways)
+                        .add("after", after));
+
+        for (var way : ways.keySet()) {
+            var figures = ways.getJsonObject(way);
+            assertNothingLost(figures, way);
+            assertThat(figures.getJsonObject("arrival_ms").getJsonNumber("p99").doubleValue())
+                    .as(way)
+                    .isLessThanOrEqualTo(3000);
+        }
+        assertThat(nodes.getFirst().api().get("/metrics").body())
+                .contains("ringproof_texts_handovers_total{")
+                .contains("ringproof_texts_accept_seconds")
+                .contains("ringproof_gateway_health{");
+    }
+
+    /** One of two servers under load, again and again; its successor starts when the load has ended. */
+    @Test
+    void servers_are_killed_and_no_code_is_lost() throws Exception {
+        var crowds = new ArrayList<Crowd>();
+        try (var people = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (int kill = 0; kill < KILLS; kill++) {
+                var crowd = new Crowd(false);
+                crowds.add(crowd);
+                var load = people.submit(() -> load(SECONDS_A_KILL, crowd, people));
+                LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(
+                        random.nextInt(KILLED_AFTER_SECONDS * 1000, SECONDS_A_KILL * 1000)));
+                nodes.removeFirst().server().kill();
+                load.get();
+                nodes.add(Node.of(ServerProcess.start(environment)));
+            }
+        }
+        var each = Json.createArrayBuilder();
+        crowds.stream().map(crowd -> duplicates(arrivals(crowd.prepared))).forEach(each::add);
+        var figures = figures(crowds.stream()
+                        .flatMap(crowd -> crowd.prepared.stream())
+                        .toList())
+                .add("kills", KILLS)
+                .add("duplicates_of_each_kill", each)
+                .build();
+        write("kills.json", Json.createObjectBuilder().add("killed_servers", figures));
+
+        assertNothingLost(figures, "kills");
+        assertThat(figures.getInt("most_duplicates_of_one_text")).isLessThanOrEqualTo(1);
+        assertThat(figures.getInt("duplicates_by_the_same_carrier")).isLessThanOrEqualTo(KILLS);
     }
 
     private static void assertNothingLost(JsonObject figures, String when) {
@@ -179,7 +212,7 @@ final class CarrierDrill {
         assertThat(figures.getInt("texts_with_two_codes")).as(when).isZero();
     }
 
-    private Map<String, String> environment(DrillCarrier first, DrillCarrier second) {
+    private Map<String, String> environment() {
         return Map.ofEntries(
                 Map.entry("RINGPROOF_DATA", data.toString()),
                 Map.entry("RINGPROOF_DATABASE_URL", TestDatabases.postgresql()),
@@ -306,43 +339,20 @@ final class CarrierDrill {
         return now.get(count % now.size());
     }
 
-    /** Kills one of two servers under load, again and again; its successor starts when the load has ended. */
-    private JsonObject kills(Map<String, String> environment) throws InterruptedException, ExecutionException {
-        var crowds = new ArrayList<Crowd>();
-        try (var people = Executors.newVirtualThreadPerTaskExecutor()) {
-            for (int kill = 0; kill < KILLS; kill++) {
-                var crowd = new Crowd(false);
-                crowds.add(crowd);
-                var load = people.submit(() -> load(SECONDS_A_KILL, crowd, people));
-                LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(
-                        random.nextInt(KILLED_AFTER_SECONDS * 1000, SECONDS_A_KILL * 1000)));
-                nodes.removeFirst().server().kill();
-                load.get();
-                nodes.add(Node.of(ServerProcess.start(environment)));
-            }
-        }
-        var duplicates = Json.createArrayBuilder();
-        crowds.stream()
-                .map(crowd -> figures(crowd.prepared).getInt("duplicates"))
-                .forEach(duplicates::add);
-        return figuresOf(crowds.stream()
-                        .flatMap(crowd -> crowd.prepared.stream())
-                        .toList())
-                .add("kills", KILLS)
-                .add("duplicates_of_each_kill", duplicates)
-                .build();
-    }
-
-    private JsonObject figures(Collection<Prepared> prepared) {
-        return figuresOf(prepared).build();
-    }
-
-    private JsonObjectBuilder figuresOf(Collection<Prepared> prepared) {
-        var arrivals = prepared.stream()
+    private static List<Arrival> arrivals(Collection<Prepared> prepared) {
+        return prepared.stream()
                 .map(Prepared::phone)
                 .distinct()
                 .flatMap(phone -> phone.arrivals.stream())
                 .toList();
+    }
+
+    private static long duplicates(List<Arrival> arrivals) {
+        return arrivals.size() - arrivals.stream().map(Arrival::id).distinct().count();
+    }
+
+    private static JsonObjectBuilder figures(Collection<Prepared> prepared) {
+        var arrivals = arrivals(prepared);
         long texts = arrivals.stream().map(Arrival::id).distinct().count();
         long codes = arrivals.stream()
                 .map(arrival -> arrival.id() + arrival.code())
@@ -362,8 +372,8 @@ final class CarrierDrill {
                         arrivals.stream()
                                 .filter(arrival -> arrival.at().isAfter(arrival.expiresAt()))
                                 .count())
-                .add("duplicates", arrivals.size() - texts)
-                .add("duplicates_by_the_same_carrier", arrivals.size() - texts - byAnother(arrivals))
+                .add("duplicates", duplicates(arrivals))
+                .add("duplicates_by_the_same_carrier", duplicates(arrivals) - byAnother(arrivals))
                 .add("most_duplicates_of_one_text", mostOfOne(arrivals) - 1)
                 .add("texts_with_two_codes", codes - texts)
                 .add("asked_again", prepared.stream().filter(p -> p.asked() > 1).count())
@@ -408,7 +418,8 @@ final class CarrierDrill {
         return json.build();
     }
 
-    private static JsonObject compared(JsonObject figures, JsonObject before) {
+    private static JsonObject compared(JsonObjectBuilder builder, JsonObject before) {
+        var figures = builder.build();
         double p99 = figures.getJsonObject("api_ms").getJsonNumber("p99").doubleValue();
         double was = before.getJsonObject("api_ms").getJsonNumber("p99").doubleValue();
         return Json.createObjectBuilder(figures)
@@ -416,11 +427,16 @@ final class CarrierDrill {
                 .build();
     }
 
-    private static void write(JsonObject result) throws IOException {
+    private static void write(String file, JsonObjectBuilder result) throws IOException {
+        var all = Json.createObjectBuilder()
+                .add("date", InstantSource.system().instant().toString())
+                .add("processors", Runtime.getRuntime().availableProcessors())
+                .add("prepares_a_second", RATE)
+                .addAll(result);
         JsonWriterFactory pretty = Json.createWriterFactory(Map.of(JsonGenerator.PRETTY_PRINTING, true));
-        Files.createDirectories(RESULT.getParent());
-        try (var writer = pretty.createWriter(Files.newBufferedWriter(RESULT))) {
-            writer.write(result);
+        Files.createDirectories(RESULTS);
+        try (var writer = pretty.createWriter(Files.newBufferedWriter(RESULTS.resolve(file)))) {
+            writer.write(all.build());
         }
     }
 }
