@@ -94,9 +94,11 @@ final class CarrierHttp implements AutoCloseable {
     }
 
     private static HttpRequest retractable(HttpRequest request, Retractable body) {
-        return HttpRequest.newBuilder(request, (_, _) -> true)
-                .method(request.method(), body)
-                .build();
+        return request.bodyPublisher().isEmpty()
+                ? request
+                : HttpRequest.newBuilder(request, (_, _) -> true)
+                        .method(request.method(), body)
+                        .build();
     }
 
     /** A body that is sent, or retracted, but never both. Where there is none to send, the text has gone with the head. */

@@ -243,14 +243,7 @@ class GuardedGatewayTest implements SmsGatewayContract {
     void no_more_texts_at_once_than_it_bears() {
         var entered = new CountDownLatch(2);
         var leave = new CountDownLatch(1);
-        var gateway = guard(
-                _ -> {
-                    entered.countDown();
-                    await(leave);
-                    return new Handover.Accepted("ref");
-                },
-                null,
-                2);
+        var gateway = guard(busy(entered, leave), null, 2);
         var first = CompletableFuture.supplyAsync(() -> gateway.handOver(TEXT), Thread::startVirtualThread);
         var second = CompletableFuture.supplyAsync(() -> gateway.handOver(TEXT), Thread::startVirtualThread);
         await(entered);
@@ -268,14 +261,7 @@ class GuardedGatewayTest implements SmsGatewayContract {
     void a_text_that_nobody_else_takes_waits_for_room() {
         var entered = new CountDownLatch(1);
         var leave = new CountDownLatch(1);
-        var gateway = guard(
-                _ -> {
-                    entered.countDown();
-                    await(leave);
-                    return new Handover.Accepted("ref");
-                },
-                null,
-                1);
+        var gateway = guard(busy(entered, leave), null, 1);
         var first = CompletableFuture.supplyAsync(() -> gateway.handOver(TEXT), Thread::startVirtualThread);
         await(entered);
 
@@ -349,6 +335,15 @@ class GuardedGatewayTest implements SmsGatewayContract {
 
         assertThat(throttled).hasOnlyElementsOfType(Handover.HeldBack.class);
         assertThat(gateway.health()).isEqualTo(Health.UP);
+    }
+
+    /** One that takes a text when it is let. */
+    private static SmsGateway busy(CountDownLatch entered, CountDownLatch leave) {
+        return _ -> {
+            entered.countDown();
+            await(leave);
+            return new Handover.Accepted("ref");
+        };
     }
 
     private GuardedGateway guarded(@Nullable Double rate, int window) {

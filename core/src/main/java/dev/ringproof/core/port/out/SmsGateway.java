@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The way to a carrier. Called after the commit and never inside a unit of work, by many threads at once. An
- * implementation bounds its own time: a call ends within 10 seconds, a wait for room among them, and by default within 3, so that another gateway can
- * take over while a person waits. Every one passes {@code SmsGatewayContract}.
+ * implementation bounds its own time: a call ends within 10 seconds, a wait for room among them, and by default within 3, so
+ * that another gateway can take over while a person waits. Every one passes {@code SmsGatewayContract}.
  */
 @FunctionalInterface
 public interface SmsGateway {
