@@ -7,6 +7,7 @@ import dev.ringproof.adapters.sms.FakeGateway.Behaviour;
 import dev.ringproof.adapters.sms.GuardedGateway.Bounds;
 import dev.ringproof.core.contract.SmsGatewayContract;
 import dev.ringproof.core.delivery.MessageId;
+import dev.ringproof.core.delivery.OutgoingText;
 import dev.ringproof.core.fixture.SettableClock;
 import dev.ringproof.core.port.out.SmsGateway;
 import dev.ringproof.core.port.out.SmsGateway.Handover;
@@ -131,13 +132,7 @@ class GuardedGatewayTest implements SmsGatewayContract {
 
     @Test
     void slowness_is_a_failure() {
-        var gateway = guard(
-                _ -> {
-                    nanos.addAndGet(SLOW.toNanos() + 1);
-                    return new Handover.Accepted("ref");
-                },
-                null,
-                50);
+        var gateway = guard(this::slowly, null, 50);
 
         times(5, gateway);
 
@@ -295,13 +290,7 @@ class GuardedGatewayTest implements SmsGatewayContract {
 
     @Test
     void a_gateway_that_is_down_and_slow_stays_down() {
-        var gateway = guard(
-                _ -> {
-                    nanos.addAndGet(SLOW.toNanos() + 1);
-                    return new Handover.Accepted("ref");
-                },
-                null,
-                50);
+        var gateway = guard(this::slowly, null, 50);
         times(5, gateway);
 
         assertThat(gateway.handOverAnyway(TEXT)).isInstanceOf(Handover.Accepted.class);
@@ -344,6 +333,12 @@ class GuardedGatewayTest implements SmsGatewayContract {
             await(leave);
             return new Handover.Accepted("ref");
         };
+    }
+
+    /** Takes a text, a little late. */
+    private Handover slowly(OutgoingText text) {
+        nanos.addAndGet(SLOW.toNanos() + 1);
+        return new Handover.Accepted("ref");
     }
 
     private GuardedGateway guarded(@Nullable Double rate, int window) {
