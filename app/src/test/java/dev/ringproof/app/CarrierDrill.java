@@ -178,6 +178,7 @@ final class CarrierDrill {
     /** One of two servers under load, again and again; its successor starts when the load has ended. */
     @Test
     void servers_are_killed_and_no_code_is_lost() throws Exception {
+        load(SECONDS, false);
         var crowds = new ArrayList<Crowd>();
         try (var people = Executors.newVirtualThreadPerTaskExecutor()) {
             for (int kill = 0; kill < KILLS; kill++) {

@@ -19,7 +19,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Flow;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
 import javax.net.ssl.SSLHandshakeException;
@@ -37,7 +36,7 @@ final class CarrierHttp implements AutoCloseable {
     private static final int LONGEST_BODY = 64 * 1024;
     private static final int HIGHEST_PORT = 65_535;
 
-    private final TimeLimits limits;
+    private final CarrierTime time;
     private final ExecutorService threads;
     private final HttpClient client;
 
@@ -48,7 +47,7 @@ final class CarrierHttp implements AutoCloseable {
     record Failure(Handover handover) implements Outcome {}
 
     CarrierHttp(TimeLimits limits) {
-        this.limits = limits;
+        this.time = new CarrierTime(limits, System::nanoTime);
         this.threads = Executors.newVirtualThreadPerTaskExecutor();
         this.client = HttpClient.newBuilder()
                 .version(Version.HTTP_1_1)
@@ -77,8 +76,7 @@ final class CarrierHttp implements AutoCloseable {
         var answer = "";
         Handover failure = new Handover.Unknown("failed");
         try {
-            answer =
-                    exchange.get(limits.whole().toNanos(), TimeUnit.NANOSECONDS).body();
+            answer = time.await(exchange).body();
         } catch (TimeoutException _) {
             failure = body.retract() ? new Handover.Unavailable("not sent in time") : new Handover.Unknown("timed out");
         } catch (InterruptedException _) {

@@ -21,6 +21,12 @@ public record TimeLimits(Duration connect, Duration whole) {
         }
     }
 
+    /** With what this process may stand still meanwhile, which is not the carrier's fault: as long again, within a gateway's own. */
+    Duration longest() {
+        var twice = whole.multipliedBy(2);
+        return twice.compareTo(A_GATEWAYS_OWN) < 0 ? twice : A_GATEWAYS_OWN;
+    }
+
     /** With as much of it for the connection as one may need. */
     public static TimeLimits of(Duration whole) {
         return new TimeLimits(whole.compareTo(A_CONNECTIONS_OWN) < 0 ? whole : A_CONNECTIONS_OWN, whole);
