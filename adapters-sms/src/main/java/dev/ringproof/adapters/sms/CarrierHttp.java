@@ -29,8 +29,8 @@ import org.jspecify.annotations.Nullable;
  * answer read than any sensible one has.
  *
  * <p>A carrier has spoken when its status line is here. What goes wrong after that, in the body, changes nothing: a text
- * that was taken would otherwise be sent again. And what was not sent in time is not sent any more, so that another gateway
- * may have it for sure.
+ * that was taken would otherwise be sent again. And what was not sent when it is given up is not sent any more, so that
+ * another gateway may have it for sure.
  */
 final class CarrierHttp implements AutoCloseable {
     private static final int LONGEST_BODY = 64 * 1024;
@@ -78,7 +78,7 @@ final class CarrierHttp implements AutoCloseable {
         try {
             answer = time.await(exchange).body();
         } catch (TimeoutException _) {
-            failure = body.retract() ? new Handover.Unavailable("not sent in time") : new Handover.Unknown("timed out");
+            failure = new Handover.Unknown("timed out");
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
             failure = new Handover.Unknown("interrupted");
@@ -86,6 +86,9 @@ final class CarrierHttp implements AutoCloseable {
             failure = failure(e.getCause());
         } finally {
             exchange.cancel(true);
+        }
+        if (failure instanceof Handover.Unknown(var reason) && body.retract()) {
+            failure = new Handover.Unavailable("not sent, " + reason);
         }
         var spoken = head.get();
         return spoken == null ? new Failure(failure) : new CarrierAnswer(spoken.statusCode(), spoken.headers(), answer);

@@ -23,7 +23,7 @@ class CarrierHttpTest {
     @Test
     void what_was_not_sent_in_time_was_surely_not_taken() throws IOException {
         assertThat(answer("https", BodyPublishers.ofString("a text")))
-                .isEqualTo(new CarrierHttp.Failure(new Handover.Unavailable("not sent in time")));
+                .isEqualTo(new CarrierHttp.Failure(new Handover.Unavailable("not sent, timed out")));
     }
 
     @ParameterizedTest

@@ -430,7 +430,7 @@ class WebhookGatewayTest implements SmsGatewayContract {
 
         var answer = gateway.handOver(CODE_TEXT);
 
-        assertThat(answer).isEqualTo(new Handover.Unknown("IOException"));
+        assertThat(answer).isEqualTo(new Handover.Unavailable("not sent, IOException"));
         assertThat(receiver.requests()).isEmpty();
     }
 
