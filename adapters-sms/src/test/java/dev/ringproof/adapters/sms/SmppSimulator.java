@@ -166,8 +166,9 @@ final class SmppSimulator implements ServerMessageReceiverListener, AutoCloseabl
         };
     }
 
-    /** Says that it cannot read what it was sent. */
+    /** Says that it cannot read what it was sent, and no more. */
     static Behaviour nacking(int status) {
+        var silence = hanging();
         return (text, connection) -> {
             var pdu = ByteBuffer.allocate(16)
                     .putInt(16)
@@ -175,7 +176,7 @@ final class SmppSimulator implements ServerMessageReceiverListener, AutoCloseabl
                     .putInt(status)
                     .putInt(text.getSequenceNumber());
             connection.getOutputStream().write(pdu.array());
-            return "late";
+            return silence.answer(text, connection);
         };
     }
 
