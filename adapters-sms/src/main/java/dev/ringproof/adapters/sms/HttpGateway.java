@@ -183,8 +183,12 @@ final class HttpGateway extends HttpCarrier {
     HttpRequest request(OutgoingText text, Instant now) {
         var values = values(text, now);
         var content = body.fill(values);
-        var request = HttpRequest.newBuilder(URI.create(url.fill(values)))
-                .method(method, content.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(content));
+        var request = HttpRequest.newBuilder(URI.create(url.fill(values)));
+        if (content.isEmpty() && method.equals("GET")) {
+            request.GET(); // with an empty body it would have a Content-Length
+        } else {
+            request.method(method, BodyPublishers.ofString(content));
+        }
         headers.forEach((name, template) -> {
             var value = template.fill(values);
             if (!value.isEmpty()) {

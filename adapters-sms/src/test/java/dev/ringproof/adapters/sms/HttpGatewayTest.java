@@ -103,9 +103,11 @@ class HttpGatewayTest extends CarrierFixture {
 
         var answer = gateway.handOver(text("Hi #1", null, Map.of()));
 
-        assertThat(receiver.requests().getFirst().line())
+        var request = receiver.requests().getFirst();
+        assertThat(request.line())
                 .isEqualTo("GET /send?to=%2B15555550100&text=Hi%20%231"
                         + "&cb=https%3A%2F%2Fsms.example.com%2Fcallbacks%2Fhttp HTTP/1.1");
+        assertThat(request.headers().firstValue("Content-Length")).isEmpty();
         assertThat(answer).isEqualTo(new Handover.Accepted("ref-42"));
     }
 
