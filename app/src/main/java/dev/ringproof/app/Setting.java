@@ -39,7 +39,7 @@ enum Setting {
     SMS_PREFER_CONVERSION("off", "whether a gateway whose codes are entered far less often is asked after others"),
     SMS_WEBHOOK_URL("", "where texts are POSTed; of `webhook-b` it is `RINGPROOF_SMS_WEBHOOK_B_URL`, and so on"),
     SMS_WEBHOOK_SECRET("made in dev", "`whsec_` and base64 of 24 to 64 bytes; several by spaces"),
-    SMS_WEBHOOK_TIMEOUT("PT2.5S", "how long a hand-over may take, less than PT10S"),
+    SMS_WEBHOOK_TIMEOUT("PT2.5S", "how long a hand-over may take, less than PT9S"),
     SMS_REGIONS("US,CA", "regions (ISO 3166-1 alpha-2) that may be texted; `*` for all"),
     SMS_FIXED_LINES("off", "whether fixed lines may be texted"),
     SMS_VOIP("off", "whether numbers of voice-over-IP services may be texted"),

@@ -151,7 +151,7 @@ final class GatewaySettings {
         try {
             return Words.constant(choices, word);
         } catch (IllegalArgumentException e) {
-            throw wrong(key, "is " + Words.oneOf(choices));
+            throw wrong(key, "is " + e.getMessage());
         }
     }
 
