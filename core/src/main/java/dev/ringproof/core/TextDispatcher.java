@@ -41,7 +41,8 @@ final class TextDispatcher implements AutoCloseable {
         this.chores = List.copyOf(chores);
         this.threads = List.of(
                 Thread.ofVirtual().name("ringproof-poll").unstarted(this::poll),
-                Thread.ofVirtual().name("ringproof-settle").unstarted(this::settle),
+                // What is not stored when this process dies is sent twice, so it waits behind no virtual thread.
+                Thread.ofPlatform().name("ringproof-settle").daemon().unstarted(this::settle),
                 Thread.ofVirtual().name("ringproof-chores").unstarted(this::doChores));
     }
 
