@@ -37,6 +37,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -287,7 +288,7 @@ final class CarrierDrill {
         try {
             var check = ask(count, number, phone, crowd);
             if (phone.rings(LONGEST_WAIT)) {
-                check.attempt(node(count).api(), phone.arrivals.element().code());
+                served(count, api -> check.attempt(api, phone.arrivals.element().code()));
             }
         } catch (Api.Unreachable e) {
             // killed: what was not answered does not count
@@ -297,18 +298,20 @@ final class CarrierDrill {
     /** Asks for a code, and once more where it does not arrive. */
     private Check ask(int count, String number, Phone phone, Crowd crowd) {
         try {
-            var api = node(count).api();
-            var added = api.backEnd(
-                    "POST",
-                    "/v1/phone_numbers",
-                    "{\"user_id\":\"user_%d\",\"phone_number\":\"%s\"}".formatted(count, number));
+            var added = node(count)
+                    .api()
+                    .backEnd(
+                            "POST",
+                            "/v1/phone_numbers",
+                            "{\"user_id\":\"user_%d\",\"phone_number\":\"%s\"}".formatted(count, number));
             var id = added.object().getString("id");
-            var check = prepare(api, id, phone, 1, crowd);
+            var check = served(count, api -> prepare(api, id, phone, 1, crowd));
             if (!crowd.impatient || phone.rings(PATIENCE)) {
                 return check;
             }
             phone.askedAgain = true;
-            return CompletableFuture.supplyAsync(() -> prepare(api, id, phone, 2, crowd), crowd.again::add)
+            return CompletableFuture.supplyAsync(
+                            () -> served(count, api -> prepare(api, id, phone, 2, crowd)), crowd.again::add)
                     .join();
         } finally {
             crowd.undecided.decrementAndGet();
@@ -317,8 +320,8 @@ final class CarrierDrill {
 
     /** A verification under way. */
     private record Check(String id, String verification) {
-        void attempt(Api api, String code) {
-            api.backEnd(
+        Api.Reply attempt(Api api, String code) {
+            return api.backEnd(
                     "POST",
                     "/v1/phone_numbers/" + id + "/attempt_verification",
                     "{\"verification_id\":\"%s\",\"code\":\"%s\"}".formatted(verification, code));
@@ -333,6 +336,15 @@ final class CarrierDrill {
         }
         crowd.prepared.add(new Prepared(phone, asks, (System.nanoTime() - asks) / 1e6, asked));
         return new Check(id, reply.object().getString("id"));
+    }
+
+    /** Who gets no answer asks once more, and is sent to a server that lives, as behind a load balancer. */
+    private <T> T served(int count, Function<Api, T> request) {
+        try {
+            return request.apply(node(count).api());
+        } catch (Api.Unreachable e) {
+            return request.apply(node(count).api());
+        }
     }
 
     private Node node(int count) {

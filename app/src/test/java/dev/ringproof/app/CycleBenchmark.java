@@ -10,7 +10,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
@@ -47,20 +46,7 @@ final class CycleBenchmark {
         int cycles = Integer.getInteger("bench.cycles", 10_000);
         int atOnce = Integer.getInteger("bench.threads", 16);
         var receiver = receiver();
-        var environment = new HashMap<>(Map.of(
-                "RINGPROOF_DATA",
-                Files.createTempDirectory("ringproof-bench").toString(),
-                "RINGPROOF_DATABASE_URL",
-                TestDatabases.postgresql(),
-                "RINGPROOF_LIMITS",
-                "off",
-                "RINGPROOF_SMS_GATEWAY",
-                "webhook",
-                "RINGPROOF_SMS_WEBHOOK_URL",
-                "http://127.0.0.1:" + receiver.getAddress().getPort() + "/",
-                "RINGPROOF_SMS_REGIONS",
-                "*"));
-        try (var server = ServerProcess.startTuned(environment)) {
+        try (var server = ServerProcess.startTuned(environment(receiver))) {
             var api = new Api(server.base());
             for (int i = 0; i < warmUp + cycles; i++) {
                 tokens.add(api.token("user_" + i));
@@ -83,6 +69,23 @@ final class CycleBenchmark {
             each(api, cycles, atOnce);
             Files.writeString(Path.of("target", "benchmark.txt"), result);
         }
+    }
+
+    /** Of a server without limits, on PostgreSQL, whose texts leave by a webhook. */
+    static Map<String, String> environment(HttpServer receiver) throws IOException {
+        return Map.of(
+                "RINGPROOF_DATA",
+                Files.createTempDirectory("ringproof-bench").toString(),
+                "RINGPROOF_DATABASE_URL",
+                TestDatabases.postgresql(),
+                "RINGPROOF_LIMITS",
+                "off",
+                "RINGPROOF_SMS_GATEWAY",
+                "webhook",
+                "RINGPROOF_SMS_WEBHOOK_URL",
+                "http://127.0.0.1:" + receiver.getAddress().getPort() + "/",
+                "RINGPROOF_SMS_REGIONS",
+                "*");
     }
 
     /** Preparing and attempting, each for itself: how many of them a second. */

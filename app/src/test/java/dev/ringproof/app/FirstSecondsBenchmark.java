@@ -3,7 +3,6 @@ package dev.ringproof.app;
 import static java.util.stream.Collectors.joining;
 
 import com.sun.net.httpserver.HttpServer;
-import dev.ringproof.adapters.persistence.TestDatabases;
 import jakarta.json.Json;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -12,7 +11,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
@@ -55,19 +53,7 @@ final class FirstSecondsBenchmark {
     @Test
     void first_seconds_of_a_server() throws Exception {
         var carrier = carrier();
-        var environment = new HashMap<>(Map.of(
-                "RINGPROOF_DATA",
-                Files.createTempDirectory("ringproof-first-seconds").toString(),
-                "RINGPROOF_DATABASE_URL",
-                TestDatabases.postgresql(),
-                "RINGPROOF_LIMITS",
-                "off",
-                "RINGPROOF_SMS_GATEWAY",
-                "webhook",
-                "RINGPROOF_SMS_WEBHOOK_URL",
-                "http://127.0.0.1:" + carrier.getAddress().getPort() + "/",
-                "RINGPROOF_SMS_REGIONS",
-                "*"));
+        var environment = CycleBenchmark.environment(carrier);
         var starts = new ArrayList<Start>();
         start(environment);
         textMillis.clear();
