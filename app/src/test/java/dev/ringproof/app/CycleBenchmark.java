@@ -3,6 +3,7 @@ package dev.ringproof.app;
 import com.sun.net.httpserver.HttpServer;
 import dev.ringproof.adapters.persistence.TestDatabases;
 import jakarta.json.Json;
+import jakarta.json.JsonObject;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -19,6 +20,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -45,7 +47,7 @@ final class CycleBenchmark {
         int warmUp = Integer.getInteger("bench.warm", 20_000);
         int cycles = Integer.getInteger("bench.cycles", 10_000);
         int atOnce = Integer.getInteger("bench.threads", 16);
-        var receiver = receiver();
+        var receiver = receiver(this::receive);
         try (var server = ServerProcess.startTuned(environment(receiver))) {
             var api = new Api(server.base());
             for (int i = 0; i < warmUp + cycles; i++) {
@@ -167,17 +169,21 @@ final class CycleBenchmark {
         }
     }
 
-    private HttpServer receiver() throws IOException {
+    /** Of texts by webhook, each of which it accepts. */
+    static HttpServer receiver(Consumer<JsonObject> texts) throws IOException {
         var server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
         server.createContext("/", exchange -> {
-            var text = Json.createReader(exchange.getRequestBody()).readObject();
-            codes.computeIfAbsent(text.getString("to"), x -> new CompletableFuture<>())
-                    .complete(text.getString("code"));
+            texts.accept(Json.createReader(exchange.getRequestBody()).readObject());
             exchange.sendResponseHeaders(204, -1);
             exchange.close();
         });
         server.start();
         return server;
+    }
+
+    private void receive(JsonObject text) {
+        codes.computeIfAbsent(text.getString("to"), x -> new CompletableFuture<>())
+                .complete(text.getString("code"));
     }
 }

@@ -2,11 +2,7 @@ package dev.ringproof.app;
 
 import static java.util.stream.Collectors.joining;
 
-import com.sun.net.httpserver.HttpServer;
-import jakarta.json.Json;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
+import jakarta.json.JsonObject;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -28,7 +24,7 @@ import org.junit.jupiter.api.Test;
  * real PostgreSQL. Not a test: run it by {@code ./bench first-seconds} and read docs/performance.md.
  *
  * <p>System properties: {@code first.starts}, after one that warms up the client; {@code first.seconds} of load;
- * {@code first.rate}, people a second, each with three requests (create, prepare, a wrong code); {@code bench.jvm}, options
+ * {@code first.rate}, people a second, each with four requests (a token, create, prepare, a wrong code); {@code bench.jvm}, options
  * of the server's JVM.
  */
 final class FirstSecondsBenchmark {
@@ -52,7 +48,7 @@ final class FirstSecondsBenchmark {
 
     @Test
     void first_seconds_of_a_server() throws Exception {
-        var carrier = carrier();
+        var carrier = CycleBenchmark.receiver(this::receive);
         var environment = CycleBenchmark.environment(carrier);
         var starts = new ArrayList<Start>();
         start(environment);
@@ -104,17 +100,8 @@ final class FirstSecondsBenchmark {
         me.attempt(id, "000000");
     }
 
-    private HttpServer carrier() throws IOException {
-        var server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
-        server.createContext("/", exchange -> {
-            var text = Json.createReader(exchange.getRequestBody()).readObject();
-            textMillis.add((System.nanoTime() - asked.getOrDefault(text.getString("to"), 0L)) / 1e6);
-            exchange.sendResponseHeaders(204, -1);
-            exchange.close();
-        });
-        server.start();
-        return server;
+    private void receive(JsonObject text) {
+        textMillis.add((System.nanoTime() - asked.getOrDefault(text.getString("to"), 0L)) / 1e6);
     }
 
     private String report(Collection<Start> starts) {
@@ -128,7 +115,7 @@ final class FirstSecondsBenchmark {
                 + "until it listens   %.2f s, %.2f s of processor time%n"
                         .formatted(median(starts, Start::seconds), median(starts, Start::startTime))
                 + "%d s of load        %.2f s of processor time%n".formatted(SECONDS, median(starts, Start::loadTime))
-                + "a person's three requests, by seconds: %s ms%n".formatted(medians)
+                + "a person's four requests, by seconds: %s ms%n".formatted(medians)
                 + "a text, from the asking to the carrier: p50 %.0f, p95 %.0f, p99 %.0f ms; %d too many%n"
                         .formatted(
                                 percentile(textMillis, 50),
