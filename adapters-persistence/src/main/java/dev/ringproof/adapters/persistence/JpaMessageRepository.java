@@ -91,11 +91,14 @@ final class JpaMessageRepository implements MessageRepository {
 
     @Override
     public void prove(E164Number to, ChallengeId challengeId, Instant now) {
-        locked("numberIndex = :index and challengeId = :id order by id")
+        session()
+                .createMutationQuery("update TextMessage set provenAt = :now, expiresAt = :now,"
+                        + " wipeAt = case when wipeAt is null then wipeAt else :now end"
+                        + " where numberIndex = :index and challengeId = :id")
+                .setParameter("now", now)
                 .setParameter("index", index.of(to))
                 .setParameter("id", challengeId.value())
-                .getResultList()
-                .forEach(row -> row.prove(now));
+                .executeUpdate();
     }
 
     private static SelectionQuery<TextMessageRow> locked(String which) {

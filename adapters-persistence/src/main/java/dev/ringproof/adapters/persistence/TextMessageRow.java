@@ -148,24 +148,14 @@ class TextMessageRow {
         gateway = by;
     }
 
-    /** Its code was entered. */
-    void prove(Instant now) {
-        provenAt = now;
-        kill(now);
-    }
-
     /** Its code was replaced or given up. */
     void withdraw(Instant now) {
-        kill(now);
+        expiresAt = now;
+        wipeAt = wipeAt == null ? null : now;
         if (dueAt != null) {
             settle(MessageStatus.EXPIRED, now, null);
             wipe();
         }
-    }
-
-    private void kill(Instant now) {
-        expiresAt = now;
-        wipeAt = wipeAt == null ? null : now;
     }
 
     private void wipe() {

@@ -129,11 +129,7 @@ class CommitsTest {
         assertThat(mine)
                 .containsExactly(
                         List.of("select phone_number", "update phone_number"),
-                        List.of(
-                                "select phone_number",
-                                "select text_message",
-                                "update phone_number",
-                                "update text_message"));
+                        List.of("select phone_number", "update text_message", "update phone_number"));
     }
 
     @Test
