@@ -53,7 +53,7 @@ public final class Database implements AutoCloseable {
     static Database open(DatabaseSettings settings, Map<String, Object> hibernateSettings) {
         var pool = new HikariDataSource(pool(settings));
         try {
-            migrate(pool);
+            migrate(settings);
             var clock = new DatabaseClock(pool, System::nanoTime);
             clock.refreshInBackground();
             return new Database(pool, sessions(pool, hibernateSettings), clock, settings);
@@ -79,15 +79,21 @@ public final class Database implements AutoCloseable {
             config.addDataSourceProperty("connectTimeout", "5");
             config.addDataSourceProperty(
                     "options",
-                    "-c lock_timeout=10s -c idle_in_transaction_session_timeout=30s -c statement_timeout=20s");
+                    "-c lock_timeout=10s -c idle_in_transaction_session_timeout=30s -c statement_timeout=20s"
+                            // Each statement has one good plan, and making plans costs more than following them.
+                            + " -c plan_cache_mode=force_generic_plan");
         }
         return config;
     }
 
-    private static void migrate(HikariDataSource pool) {
+    /** By connections of its own: two at a time, and as slow as a large table makes it. */
+    private static void migrate(DatabaseSettings settings) {
         Flyway.configure()
-                .dataSource(pool)
-                .locations("classpath:db/migration")
+                .dataSource(settings.effectiveUrl(), settings.user(), settings.password())
+                .locations(
+                        settings.isH2()
+                                ? new String[] {"classpath:db/migration"}
+                                : new String[] {"classpath:db/migration", "classpath:db/postgresql"})
                 .load()
                 .migrate();
     }

@@ -173,19 +173,19 @@ final class JpaMessageRepository implements MessageRepository {
         return query.getResultList().stream().map(row -> row.toDomain(seal)).toList();
     }
 
+    /** The database is not told from when: it would believe that nobody was texted since, and walk through all who were. */
     @Override
     public Optional<String> lastGateway(E164Number to, Instant from, Instant before) {
         return session()
                 .createSelectionQuery(
-                        "from TextMessage where numberIndex = :index and createdAt >= :from and createdAt < :before"
-                                + NEWEST_FIRST,
+                        "from TextMessage where numberIndex = :index and createdAt < :before" + NEWEST_FIRST,
                         TextMessageRow.class)
                 .setParameter("index", index.of(to))
-                .setParameter("from", from)
                 .setParameter("before", before)
                 .setMaxResults(1)
                 .getResultList()
                 .stream()
+                .filter(row -> !row.createdAt.isBefore(from))
                 .filter(row -> row.reference != null && row.provenAt == null)
                 .map(row -> requireNonNull(row.gateway))
                 .findFirst();

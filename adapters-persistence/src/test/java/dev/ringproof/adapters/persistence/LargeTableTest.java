@@ -1,0 +1,136 @@
+package dev.ringproof.adapters.persistence;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ringproof.core.delivery.DeliveryPolicy;
+import dev.ringproof.core.domain.ChallengeId;
+import dev.ringproof.core.domain.E164Number;
+import dev.ringproof.core.domain.OwnerId;
+import dev.ringproof.core.domain.PhoneNumberId;
+import dev.ringproof.core.port.out.MessageRepository;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HexFormat;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/**
+ * What is read of a table of many texts on PostgreSQL: no more than is found, though it has last planned its statements
+ * when there were none.
+ */
+@Timeout(60)
+class LargeTableTest {
+    private static final Instant NOW = Instant.parse("2026-11-24T12:00:00Z");
+    private static final E164Number NUMBER = new E164Number("+14155552671");
+    private static final int FEW = 30;
+    /** The driver and PostgreSQL change their ways after five of the same. */
+    private static final int TIMES = 15;
+
+    private final String url = TestDatabases.postgresql();
+    private final Database database = Database.open(new DatabaseSettings(
+            url, null, null, 1, Duration.ofSeconds(10), TestDatabases.SEAL_KEYS, TestDatabases.INDEX_KEYS));
+    private final MessageRepository messages = database.messages();
+
+    @AfterEach
+    void close() {
+        database.close();
+    }
+
+    private void execute(String sql) {
+        try (var connection = DriverManager.getConnection(url);
+                var statement = connection.createStatement()) {
+            statement.execute(sql);
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** One every tenth of a second until now, to a number each. */
+    private void fill() {
+        execute("""
+                insert into text_message (id, type, owner_id, phone_number_id, challenge_id, number_index, created_at,
+                        expires_at, wipe_at, state, attempts, settled_at, gateway, reference, region)
+                select 'sms_' || g, 'VERIFICATION', 'user_' || g, 'idn_' || g, 'ver_' || g,
+                        case g when 2000 then '\\x%s' else sha256(('n' || g)::bytea) end,
+                        created, dead, case when dead > '%s' then dead end, 'HANDED_OVER', 0, created, 'webhook', 'r' || g, 'US'
+                from generate_series(1, 10000) g,
+                        lateral (select timestamptz '%s' - g * interval '0.1 seconds') as made (created),
+                        lateral (select created + interval '10 minutes') as dies (dead)
+                """.formatted(
+                        HexFormat.of().formatHex(new NumberIndex(TestDatabases.INDEX_KEYS).of(NUMBER)), NOW, NOW));
+    }
+
+    @Test
+    void finds_the_gateway_of_the_last_text_to_a_number() {
+        readsFew(texts -> texts.lastGateway(NUMBER, NOW.minusSeconds(600), NOW));
+    }
+
+    @Test
+    void proves_and_withdraws_the_texts_of_a_code() {
+        readsFew(texts -> texts.prove(NUMBER, new ChallengeId("ver_2000"), NOW));
+        readsFew(texts -> texts.expire(NUMBER, new ChallengeId("ver_2000"), NOW));
+        readsFew(texts -> texts.expireAll(NUMBER, new PhoneNumberId("idn_2000"), NOW));
+    }
+
+    @Test
+    void looks_for_what_is_due() {
+        readsFew(texts -> texts.claimDue(NOW, 256, DeliveryPolicy.DEFAULT));
+        readsFew(texts -> texts.oldestDue(NOW));
+    }
+
+    @Test
+    void wipes_what_is_dead() {
+        readsFew(texts -> texts.wipe(NOW));
+    }
+
+    @Test
+    void finds_a_text_by_its_reference() {
+        readsFew(texts -> texts.lockByReference("webhook", "r2000"));
+    }
+
+    @Test
+    void lists_the_texts_to_a_number() {
+        readsFew(texts -> texts.newest(NUMBER, new PhoneNumberId("idn_2000"), 20));
+    }
+
+    @Test
+    void tallies_the_latest_alone() {
+        readsFew(texts -> texts.tally(NOW.minusSeconds(2), NOW));
+    }
+
+    @Test
+    void sees_when_a_number_was_last_texted() {
+        readsFew(texts -> database.accounts().sighting(new OwnerId("user_2000"), NUMBER));
+    }
+
+    private void readsFew(Consumer<MessageRepository> look) {
+        execute("delete from text_message");
+        for (int i = 0; i < TIMES; i++) {
+            look(look);
+        }
+        fill();
+        assertThat(look(look)).isLessThan(FEW);
+    }
+
+    private long look(Consumer<MessageRepository> look) {
+        return database.work().run(() -> {
+            long before = read();
+            look.accept(messages);
+            JpaUnitOfWork.session().flush();
+            return read() - before;
+        });
+    }
+
+    /** Rows of the table and entries of its indexes. */
+    private static long read() {
+        return JpaUnitOfWork.session().createNativeQuery("""
+                        select sum(pg_stat_get_xact_tuples_returned(oid)) from pg_class
+                        where oid = 'text_message'::regclass
+                           or oid in (select indexrelid from pg_index where indrelid = 'text_message'::regclass)
+                        """, Long.class).getSingleResult();
+    }
+}
