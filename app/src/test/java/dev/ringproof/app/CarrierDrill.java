@@ -39,14 +39,12 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Two servers on one PostgreSQL under a steady load, with two carriers, the first of which is taken away in every way; and
- * servers killed. Not a test of the usual run: {@code ./test drill-carriers} writes {@code docs/drills}. Servers
- * are compiled quickly rather than well, since in the end each lives for half a minute.
+ * servers killed. Not a test of the usual run: {@code ./test drill-carriers} writes {@code docs/drills}.
  *
  * <p>System properties: {@code drill.seconds} for each way, {@code drill.kills}, {@code drill.rate} of prepares a second, among
  * them those of people who ask again.
@@ -125,11 +123,10 @@ final class CarrierDrill {
         }
     }
 
-    @BeforeEach
-    void startTwoServers() {
+    private void startTwo(Function<Map<String, String>, ServerProcess> starter) {
         environment = environment();
-        nodes.add(Node.of(ServerProcess.start(environment)));
-        nodes.add(Node.of(ServerProcess.start(environment)));
+        nodes.add(Node.of(starter.apply(environment)));
+        nodes.add(Node.of(starter.apply(environment)));
     }
 
     @AfterEach
@@ -141,6 +138,7 @@ final class CarrierDrill {
 
     @Test
     void a_carrier_goes_in_six_ways_and_no_code_is_lost() throws Exception {
+        startTwo(ServerProcess::startTuned);
         load(WARM_UP_SECONDS, false);
         var before = figures(load(SECONDS, false)).build();
         var faults = Json.createObjectBuilder();
@@ -176,9 +174,13 @@ final class CarrierDrill {
                 .contains("ringproof_gateway_health{");
     }
 
-    /** One of two servers under load, again and again; its successor starts when the load has ended. */
+    /**
+     * One of two servers under load, again and again; its successor starts when the load has ended. They are compiled
+     * quickly rather than well, since each lives for half a minute.
+     */
     @Test
     void servers_are_killed_and_no_code_is_lost() throws Exception {
+        startTwo(ServerProcess::start);
         load(SECONDS, false);
         var crowds = new ArrayList<Crowd>();
         try (var people = Executors.newVirtualThreadPerTaskExecutor()) {
