@@ -53,7 +53,9 @@ final class ServerProcess implements AutoCloseable {
     static ServerProcess startTuned(Map<String, String> environment) {
         var server = launch(
                 environment,
-                List.of(System.getProperty("bench.jvm", "-XX:+UseSerialGC -XX:CompileThresholdScaling=4 -Xmx512m")
+                List.of(System.getProperty(
+                                "bench.jvm",
+                                "-XX:+UseSerialGC -XX:MetaspaceSize=64m -XX:CompileThresholdScaling=4 -Xmx512m")
                         .split(" ")));
         server.base();
         return server;
