@@ -114,6 +114,8 @@ public final class Database implements AutoCloseable {
                 .property(AvailableSettings.JDBC_TIME_ZONE, "UTC")
                 .property(AvailableSettings.STATEMENT_BATCH_SIZE, 50)
                 .property(AvailableSettings.ORDER_UPDATES, false)
+                // So that lists of one length or another are few statements to prepare.
+                .property(AvailableSettings.IN_CLAUSE_PARAMETER_PADDING, true)
                 .properties(more)
                 .createEntityManagerFactory();
     }
