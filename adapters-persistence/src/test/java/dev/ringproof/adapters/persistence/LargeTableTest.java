@@ -10,7 +10,6 @@ import dev.ringproof.core.domain.PhoneNumberId;
 import dev.ringproof.core.port.out.MessageRepository;
 import java.sql.DriverManager;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.HexFormat;
 import java.util.function.Consumer;
@@ -31,8 +30,9 @@ class LargeTableTest {
     private static final int TIMES = 15;
 
     private final String url = TestDatabases.postgresql();
-    private final Database database = Database.open(new DatabaseSettings(
-            url, null, null, 1, Duration.ofSeconds(10), TestDatabases.SEAL_KEYS, TestDatabases.INDEX_KEYS));
+    /** Of one connection, so that all looks have the plans of those before. */
+    private final Database database = Database.open(TestDatabases.settings(url, 1));
+
     private final MessageRepository messages = database.messages();
 
     @AfterEach

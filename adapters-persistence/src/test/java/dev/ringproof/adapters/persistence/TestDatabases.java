@@ -61,7 +61,11 @@ public final class TestDatabases {
     }
 
     public static DatabaseSettings settings(String url) {
-        return new DatabaseSettings(url, null, null, 16, Duration.ofSeconds(10), SEAL_KEYS, INDEX_KEYS);
+        return settings(url, 16);
+    }
+
+    static DatabaseSettings settings(String url, int poolSize) {
+        return new DatabaseSettings(url, null, null, poolSize, Duration.ofSeconds(10), SEAL_KEYS, INDEX_KEYS);
     }
 
     static Database open(String url) {
