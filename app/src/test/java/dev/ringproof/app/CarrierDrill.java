@@ -437,11 +437,9 @@ final class CarrierDrill {
     }
 
     private static JsonObject percentiles(List<Double> values) {
-        var sorted = values.stream().sorted().toList();
         var json = Json.createObjectBuilder();
         for (int percent : new int[] {50, 95, 99}) {
-            double value = sorted.isEmpty() ? 0 : sorted.get((sorted.size() - 1) * percent / 100);
-            json.add("p" + percent, Math.round(value * 10) / 10.0);
+            json.add("p" + percent, Math.round(FirstSecondsBenchmark.percentile(values, percent) * 10) / 10.0);
         }
         return json.build();
     }

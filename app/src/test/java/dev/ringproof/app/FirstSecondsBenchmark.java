@@ -132,7 +132,8 @@ final class FirstSecondsBenchmark {
         return percentile(values, 50);
     }
 
-    private static double percentile(Collection<Double> values, int percent) {
+    /** No number where there are no values. */
+    static double percentile(Collection<Double> values, int percent) {
         var sorted = values.stream().sorted().toList();
         return sorted.isEmpty() ? Double.NaN : sorted.get((sorted.size() - 1) * percent / 100);
     }
