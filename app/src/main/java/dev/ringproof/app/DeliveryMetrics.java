@@ -1,10 +1,10 @@
 package dev.ringproof.app;
 
 import dev.ringproof.core.Ringproof;
-import dev.ringproof.core.delivery.Attempt.Ending;
-import dev.ringproof.core.delivery.Conversions.Place;
-import dev.ringproof.core.delivery.HandoverEvent;
-import dev.ringproof.core.delivery.ReceiptEvent;
+import dev.ringproof.core.delivery.message.HandoverEvent;
+import dev.ringproof.core.delivery.message.HandoverRecord.Result;
+import dev.ringproof.core.delivery.message.ReceiptEvent;
+import dev.ringproof.core.delivery.routing.Conversions.GatewayRegion;
 import dev.ringproof.core.domain.Event;
 import dev.ringproof.core.port.out.EventPublisher;
 import dev.ringproof.core.port.out.SmsGateway;
@@ -42,8 +42,8 @@ class DeliveryMetrics implements EventPublisher {
             metadata("ringproof.gateway.health", "1 for up, 0.5 for on trial, 0 for down, as this node sees it");
 
     private final MetricRegistry registry;
-    private final Set<Place> watched = ConcurrentHashMap.newKeySet();
-    private final Map<Place, DoubleAdder> costs = new ConcurrentHashMap<>();
+    private final Set<GatewayRegion> watched = ConcurrentHashMap.newKeySet();
+    private final Map<GatewayRegion, DoubleAdder> costs = new ConcurrentHashMap<>();
     private volatile @Nullable Ringproof ringproof;
 
     /** For the container's proxy alone. */
@@ -79,19 +79,19 @@ class DeliveryMetrics implements EventPublisher {
     }
 
     private void count(HandoverEvent event) {
-        var gateway = new Tag("gateway", event.attempt().gateway());
+        var gateway = new Tag("gateway", event.handover().gateway());
         var region = new Tag("region", event.region());
-        var ending = event.attempt().ending();
+        var ending = event.handover().result();
         registry.counter(HANDOVERS, gateway, region, new Tag("ending", lowerCase(ending)))
                 .inc();
-        if (ending == Ending.ACCEPTED) {
-            registry.timer(ACCEPT, gateway, region).update(event.attempt().took());
+        if (ending == Result.ACCEPTED) {
+            registry.timer(ACCEPT, gateway, region).update(event.handover().took());
             registry.counter(SEGMENTS, gateway, region).inc(event.segments());
-            var place = new Place(event.attempt().gateway(), event.region());
+            var place = new GatewayRegion(event.handover().gateway(), event.region());
             watchConversion(place);
-            if (event.attempt().cost() != null) {
+            if (event.handover().cost() != null) {
                 costs.computeIfAbsent(place, this::watchCost)
-                        .add(event.attempt().cost().doubleValue());
+                        .add(event.handover().cost().doubleValue());
             }
         }
     }
@@ -105,28 +105,28 @@ class DeliveryMetrics implements EventPublisher {
                 .update(event.after());
     }
 
-    private void watchConversion(Place place) {
+    private void watchConversion(GatewayRegion place) {
         if (watched.add(place)) {
             registry.gauge(CONVERSION, () -> conversion(place), gateway(place), region(place));
         }
     }
 
-    private DoubleAdder watchCost(Place place) {
+    private DoubleAdder watchCost(GatewayRegion place) {
         var cost = new DoubleAdder();
         registry.gauge(COST, cost::sum, gateway(place), region(place));
         return cost;
     }
 
-    private static Tag gateway(Place place) {
+    private static Tag gateway(GatewayRegion place) {
         return new Tag("gateway", place.gateway());
     }
 
-    private static Tag region(Place place) {
+    private static Tag region(GatewayRegion place) {
         return new Tag("region", place.region());
     }
 
     /** Not a number until there are codes to tell by. */
-    private double conversion(Place place) {
+    private double conversion(GatewayRegion place) {
         var all = ringproof;
         var share = all == null ? null : all.conversions().shares().get(place);
         return share == null ? Double.NaN : share.rate();
@@ -140,7 +140,7 @@ class DeliveryMetrics implements EventPublisher {
         };
     }
 
-    private static String lowerCase(Ending ending) {
+    private static String lowerCase(Result ending) {
         return ending.name().toLowerCase(Locale.ROOT);
     }
 }

@@ -1,13 +1,13 @@
 package dev.ringproof.app;
 
 import dev.ringproof.adapters.persistence.DatabaseSettings;
-import dev.ringproof.core.NumberPolicy;
-import dev.ringproof.core.delivery.DeliveryPolicy;
-import dev.ringproof.core.delivery.Routes;
-import dev.ringproof.core.delivery.TextTemplates;
-import dev.ringproof.core.domain.SecondFactorPolicy;
-import dev.ringproof.core.domain.VerificationPolicy;
+import dev.ringproof.core.delivery.message.DeliveryPolicy;
+import dev.ringproof.core.delivery.routing.Routes;
+import dev.ringproof.core.delivery.wording.MessageTemplates;
+import dev.ringproof.core.domain.secondfactor.SecondFactorPolicy;
+import dev.ringproof.core.domain.verification.VerificationPolicy;
 import dev.ringproof.core.keys.KeyRing;
+import dev.ringproof.core.numbering.NumberPolicy;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
@@ -36,7 +36,7 @@ record Settings(
         @Nullable IdentityProvider identityProvider,
         @Nullable String developmentTokenKey,
         Set<String> corsOrigins,
-        TextTemplates wording,
+        MessageTemplates wording,
         List<Gateway> gateways,
         Routes routes,
         @Nullable URI publicUrl,

@@ -54,15 +54,15 @@ import dev.ringproof.adapters.sms.GatewaySetting;
 import dev.ringproof.adapters.sms.Gateways;
 import dev.ringproof.app.Settings.Gateway;
 import dev.ringproof.app.Settings.IdentityProvider;
-import dev.ringproof.core.NumberPolicy;
-import dev.ringproof.core.delivery.App;
-import dev.ringproof.core.delivery.DeliveryPolicy;
-import dev.ringproof.core.delivery.Routes;
-import dev.ringproof.core.delivery.TextTemplates;
-import dev.ringproof.core.domain.SecondFactorPolicy;
-import dev.ringproof.core.domain.VerificationPolicy;
-import dev.ringproof.core.domain.VerificationPolicy.FailurePolicy;
+import dev.ringproof.core.delivery.message.DeliveryPolicy;
+import dev.ringproof.core.delivery.routing.Routes;
+import dev.ringproof.core.delivery.wording.App;
+import dev.ringproof.core.delivery.wording.MessageTemplates;
+import dev.ringproof.core.domain.secondfactor.SecondFactorPolicy;
+import dev.ringproof.core.domain.verification.VerificationPolicy;
+import dev.ringproof.core.domain.verification.VerificationPolicy.FailurePolicy;
 import dev.ringproof.core.keys.KeyRing;
+import dev.ringproof.core.numbering.NumberPolicy;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.URI;
@@ -225,11 +225,11 @@ final class SettingsReader {
         return origins;
     }
 
-    private TextTemplates wording() {
+    private MessageTemplates wording() {
         var app = app();
         var templates = text(SMS_TEXTS)
-                .map(folder -> checked(SMS_TEXTS, () -> TextTemplates.of(app, Path.of(folder))))
-                .orElseGet(() -> checked(APP_NAME, () -> TextTemplates.of(app)));
+                .map(folder -> checked(SMS_TEXTS, () -> MessageTemplates.of(app, Path.of(folder))))
+                .orElseGet(() -> checked(APP_NAME, () -> MessageTemplates.of(app)));
         return checked(SMS_LANGUAGE, () -> templates.byDefault(Locale.forLanguageTag(text(SMS_LANGUAGE, "en"))));
     }
 

@@ -32,7 +32,7 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule the_numbering_plan_alone_knows_libphonenumber = noClasses()
             .that()
-            .haveNameNotMatching("dev\\.ringproof\\.core\\.NumberingPlan(\\$.*)?")
+            .haveNameNotMatching("dev\\.ringproof\\.core\\.numbering\\.NumberingPlan(\\$.*)?")
             .should()
             .dependOnClassesThat()
             .resideInAPackage("com.google.i18n..")
@@ -47,13 +47,21 @@ class ArchitectureTest {
             .resideInAnyPackage("dev.ringproof.core.domain..", "java..", "org.jspecify..");
 
     @ArchTest
-    static final ArchRule delivery_knows_the_domain_and_nothing_behind_it = classes()
+    static final ArchRule a_message_its_route_and_its_wording_know_the_domain_and_nothing_behind_it = classes()
             .that()
-            .resideInAPackage("dev.ringproof.core.delivery..")
+            .resideInAnyPackage(
+                    "dev.ringproof.core.delivery.message..",
+                    "dev.ringproof.core.delivery.routing..",
+                    "dev.ringproof.core.delivery.wording..")
             .should()
             .onlyDependOnClassesThat()
             .resideInAnyPackage(
-                    "dev.ringproof.core.delivery..", "dev.ringproof.core.domain..", "java..", "org.jspecify..");
+                    "dev.ringproof.core.delivery.message..",
+                    "dev.ringproof.core.delivery.routing..",
+                    "dev.ringproof.core.delivery.wording..",
+                    "dev.ringproof.core.domain..",
+                    "java..",
+                    "org.jspecify..");
 
     @ArchTest
     static final ArchRule ports_know_what_is_said_through_them_and_nothing_behind_them = classes()

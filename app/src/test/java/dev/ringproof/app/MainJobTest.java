@@ -18,7 +18,7 @@ class MainJobTest {
     Path data;
 
     @Test
-    void a_number_is_added_proven_and_removed_though_the_server_is_killed_between_text_and_code() throws Exception {
+    void a_number_is_added_verified_and_removed_though_the_server_is_killed_between_text_and_code() throws Exception {
         var environment = Map.of("RINGPROOF_DATA", data.toString());
         String id;
         String token;
@@ -71,8 +71,8 @@ class MainJobTest {
                     .contains("jvm_uptime_seconds")
                     .containsPattern("ringproof_texts_cost\\{gateway=\"fake\",.*region=\"US\".*} 0.0083");
 
-            var told = api.backEnd("PUT", "/dev/gateways/fake", "{\"behaviour\":\"refuse-number\"}");
-            assertThat(told.status()).isEqualTo(200);
+            var withReceipt = api.backEnd("PUT", "/dev/gateways/fake", "{\"behaviour\":\"refuse-number\"}");
+            assertThat(withReceipt.status()).isEqualTo(200);
             assertThat(lastStatus(api, "+14155552672")).isEqualTo("refused");
         }
     }

@@ -80,7 +80,8 @@ final class SecondFactorRace {
     Result run(Duration time) throws SQLException {
         try (var connection = DriverManager.getConnection(database)) {
             for (int user = 0; user < STEADY_USERS; user++) {
-                var anchor = vouchFor(nodes.getFirst(), user, 0).object().getString("id");
+                var anchor =
+                        verifyByOperator(nodes.getFirst(), user, 0).object().getString("id");
                 anchors.add(anchor);
                 reserve(connection, anchor);
             }
@@ -148,7 +149,7 @@ final class SecondFactorRace {
         var numbers = me.all();
         int n = random.nextInt(NUMBERS);
         if (n >= numbers.size()) {
-            return random.nextBoolean() ? vouchFor(node, user, n) : me.create(number(user, n));
+            return random.nextBoolean() ? verifyByOperator(node, user, n) : me.create(number(user, n));
         }
         var id = numbers.getJsonObject(n).getString("id");
         boolean steady = anchors.contains(id);
@@ -161,7 +162,7 @@ final class SecondFactorRace {
         };
     }
 
-    private static Api.Reply vouchFor(Api node, int user, int number) {
+    private static Api.Reply verifyByOperator(Api node, int user, int number) {
         return node.backEnd(
                 "POST",
                 "/v1/phone_numbers",

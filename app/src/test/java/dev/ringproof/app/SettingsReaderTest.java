@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.ringproof.adapters.rest.Assertions;
 import dev.ringproof.app.Settings.Gateway;
 import dev.ringproof.app.Settings.IdentityProvider;
-import dev.ringproof.core.delivery.MessageType;
+import dev.ringproof.core.delivery.message.MessageType;
 import dev.ringproof.core.keys.KeyRing;
 import java.io.IOException;
 import java.net.URI;

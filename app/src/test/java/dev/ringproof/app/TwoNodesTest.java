@@ -78,7 +78,7 @@ class TwoNodesTest {
     }
 
     @RepeatedTest(100)
-    void of_two_owners_who_prove_one_number_at_once_one_wins() {
+    void of_two_owners_who_verify_one_number_at_once_one_wins() {
         var replies = races.twoOwners();
 
         assertThat(replies).filteredOn(r -> r.status() == 200).hasSize(1);

@@ -1,15 +1,32 @@
 package dev.ringproof.core;
 
-import dev.ringproof.core.delivery.App;
-import dev.ringproof.core.delivery.Conversions;
-import dev.ringproof.core.delivery.DeliveryPolicy;
-import dev.ringproof.core.delivery.Routes;
-import dev.ringproof.core.delivery.TextMessage;
-import dev.ringproof.core.delivery.TextTemplates;
-import dev.ringproof.core.domain.SecondFactorPolicy;
-import dev.ringproof.core.domain.VerificationPolicy;
+import dev.ringproof.core.application.AccountSteps;
+import dev.ringproof.core.application.ChangeNotices;
+import dev.ringproof.core.application.CodeMessages;
+import dev.ringproof.core.application.MessageAdministrationService;
+import dev.ringproof.core.application.PhoneNumberService;
+import dev.ringproof.core.application.SecondFactorService;
+import dev.ringproof.core.application.StepUp;
+import dev.ringproof.core.application.StoredInbox;
+import dev.ringproof.core.codes.BackupCodeIssuer;
+import dev.ringproof.core.codes.OneTimeCodes;
+import dev.ringproof.core.delivery.engine.ConversionTracker;
+import dev.ringproof.core.delivery.engine.GatewaySelection;
+import dev.ringproof.core.delivery.engine.MessageDelivery;
+import dev.ringproof.core.delivery.engine.MessageDispatcher;
+import dev.ringproof.core.delivery.engine.ReceiptProcessor;
+import dev.ringproof.core.delivery.message.DeliveryPolicy;
+import dev.ringproof.core.delivery.message.TextMessage;
+import dev.ringproof.core.delivery.routing.Conversions;
+import dev.ringproof.core.delivery.routing.Routes;
+import dev.ringproof.core.delivery.wording.App;
+import dev.ringproof.core.delivery.wording.MessageTemplates;
+import dev.ringproof.core.domain.secondfactor.SecondFactorPolicy;
+import dev.ringproof.core.domain.verification.VerificationPolicy;
 import dev.ringproof.core.keys.KeyRing;
 import dev.ringproof.core.memory.InMemoryStores;
+import dev.ringproof.core.numbering.NumberPolicy;
+import dev.ringproof.core.numbering.NumberingPlan;
 import dev.ringproof.core.port.in.DeliveryReceipts;
 import dev.ringproof.core.port.in.MessageAdministration;
 import dev.ringproof.core.port.in.MessageInbox;
@@ -64,7 +81,7 @@ public final class Ringproof implements AutoCloseable {
     }
 
     /** What belongs to delivery. */
-    private record Delivery(TextDelivery texts, TextReceipts receipts, ConversionWatch conversions) {
+    private record Delivery(MessageDelivery texts, ReceiptProcessor receipts, ConversionTracker conversions) {
         List<Runnable> chores() {
             return List.of(receipts::retry, texts::wipe, conversions::refresh);
         }
@@ -150,10 +167,10 @@ public final class Ringproof implements AutoCloseable {
         private SecondFactorPolicy secondFactors = SecondFactorPolicy.DEFAULT;
         private NumberPolicy numbers = NumberPolicy.DEFAULT;
         private DeliveryPolicy delivery = DeliveryPolicy.DEFAULT;
-        private TextTemplates wording = TextTemplates.of(App.named("Ringproof"));
+        private MessageTemplates wording = MessageTemplates.of(App.named("Ringproof"));
         private @Nullable Routes routes;
         private boolean inBackground = true;
-        private int backupCodeRounds = BackupCodeMint.ROUNDS;
+        private int backupCodeRounds = BackupCodeIssuer.ROUNDS;
 
         private Builder(SmsGateway gateway) {
             gateways.add(gateway);
@@ -203,7 +220,7 @@ public final class Ringproof implements AutoCloseable {
         }
 
         /** What texts say, and whom they speak for. */
-        public Builder wording(TextTemplates templates) {
+        public Builder wording(MessageTemplates templates) {
             this.wording = templates;
             return this;
         }
@@ -243,16 +260,16 @@ public final class Ringproof implements AutoCloseable {
         private Delivery delivery(NumberingPlan plan, EventPublisher events, InstantSource clock) {
             var names = gateways.stream().map(SmsGateway::name).toList();
             var all = Routes.inOrder(names);
-            var conversions = new ConversionWatch(stores.messages(), stores.work(), clock);
-            var choice = new GatewayChoice(gateways, routes == null ? all : routes, conversions, random);
-            var receipts = new TextReceipts(gateways, stores.messages(), stores.work(), events, clock);
+            var conversions = new ConversionTracker(stores.messages(), stores.work(), clock);
+            var choice = new GatewaySelection(gateways, routes == null ? all : routes, conversions, random);
+            var receipts = new ReceiptProcessor(gateways, stores.messages(), stores.work(), events, clock);
             gateways.forEach(gateway -> gateway.onReceipt(receipt -> receipts.take(gateway.name(), receipt)));
-            var texts = new TextDelivery(stores.messages(), stores.work(), plan, choice, events, clock, delivery);
+            var texts = new MessageDelivery(stores.messages(), stores.work(), plan, choice, events, clock, delivery);
             return new Delivery(texts, receipts, conversions);
         }
 
         private Ringproof inBackground(NumberingPlan plan, Delivery parts, EventPublisher events, InstantSource clock) {
-            var dispatcher = new TextDispatcher(parts.texts(), parts.chores());
+            var dispatcher = new MessageDispatcher(parts.texts(), parts.chores());
             var ringproof = assemble(plan, parts, dispatcher::offer, dispatcher::close, events, clock);
             dispatcher.start();
             return ringproof;
@@ -267,15 +284,15 @@ public final class Ringproof implements AutoCloseable {
         private Ringproof assemble(
                 NumberingPlan plan,
                 Delivery parts,
-                Consumer<TextMessage> courier,
+                Consumer<TextMessage> dispatcher,
                 Runnable closing,
                 EventPublisher events,
                 InstantSource clock) {
             var codes = new OneTimeCodes(random, keys, verification);
-            var mint = new BackupCodeMint(random, keys, backupCodeRounds);
-            var texts = new CodeTexts(codes, plan, stores.messages(), wording, delivery, random);
+            var backupCodes = new BackupCodeIssuer(random, keys, backupCodeRounds);
+            var texts = new CodeMessages(codes, plan, stores.messages(), wording, delivery, random);
             var notices = new ChangeNotices(plan, stores.messages(), wording, secondFactors, delivery, random);
-            var steps = new AccountSteps(stores.accounts(), stores.work(), notices, events, courier, clock);
+            var steps = new AccountSteps(stores.accounts(), stores.work(), notices, events, dispatcher, clock);
             var stepUp = new StepUp(stores.challenges(), secondFactors);
             var numberService = new PhoneNumberService(new PhoneNumberService.Parts(
                     stores.accounts(),
@@ -286,14 +303,22 @@ public final class Ringproof implements AutoCloseable {
                     plan,
                     codes,
                     texts,
-                    mint,
+                    backupCodes,
                     verification,
                     secondFactors,
                     random));
             var secondFactorService = new SecondFactorService(
-                    stores.accounts(), stores.challenges(), steps, stepUp, codes, texts, mint, verification, random);
+                    stores.accounts(),
+                    stores.challenges(),
+                    steps,
+                    stepUp,
+                    codes,
+                    texts,
+                    backupCodes,
+                    verification,
+                    random);
             var inbox = new StoredInbox(stores.messages(), stores.work(), delivery);
-            var administration = new TextAdministration(
+            var administration = new MessageAdministrationService(
                     List.copyOf(gateways),
                     stores.accounts(),
                     stores.messages(),
@@ -305,7 +330,7 @@ public final class Ringproof implements AutoCloseable {
                     random);
             Runnable closingAll = () -> {
                 closing.run();
-                mint.close();
+                backupCodes.close();
             };
             return new Ringproof(numberService, secondFactorService, inbox, administration, parts, closingAll);
         }

@@ -7,33 +7,39 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
 import dev.ringproof.core.Ringproof.Stores;
-import dev.ringproof.core.delivery.Attempt;
-import dev.ringproof.core.delivery.Attempt.Ending;
-import dev.ringproof.core.delivery.Callback;
-import dev.ringproof.core.delivery.DeliveryPolicy;
-import dev.ringproof.core.delivery.Destination;
-import dev.ringproof.core.delivery.MessageId;
-import dev.ringproof.core.delivery.MessageSearch;
-import dev.ringproof.core.delivery.MessageStatus;
-import dev.ringproof.core.delivery.OutgoingText;
-import dev.ringproof.core.delivery.Receipt;
-import dev.ringproof.core.delivery.ReceiptEvent;
-import dev.ringproof.core.delivery.Routes;
-import dev.ringproof.core.delivery.Tally;
-import dev.ringproof.core.delivery.TextMessage;
-import dev.ringproof.core.delivery.TextMessage.State;
-import dev.ringproof.core.domain.Outcome.Accepted;
-import dev.ringproof.core.domain.Outcome.Refused;
+import dev.ringproof.core.delivery.engine.ConversionTracker;
+import dev.ringproof.core.delivery.engine.GatewaySelection;
+import dev.ringproof.core.delivery.engine.MessageDelivery;
+import dev.ringproof.core.delivery.engine.ReceiptProcessor;
+import dev.ringproof.core.delivery.message.Callback;
+import dev.ringproof.core.delivery.message.DeliveryPolicy;
+import dev.ringproof.core.delivery.message.GatewayHealth;
+import dev.ringproof.core.delivery.message.HandoverRecord;
+import dev.ringproof.core.delivery.message.HandoverRecord.Result;
+import dev.ringproof.core.delivery.message.MessageId;
+import dev.ringproof.core.delivery.message.MessageSearch;
+import dev.ringproof.core.delivery.message.MessageStatus;
+import dev.ringproof.core.delivery.message.OutgoingMessage;
+import dev.ringproof.core.delivery.message.Receipt;
+import dev.ringproof.core.delivery.message.ReceiptEvent;
+import dev.ringproof.core.delivery.message.TextMessage;
+import dev.ringproof.core.delivery.message.TextMessage.State;
+import dev.ringproof.core.delivery.routing.DeliveryCounts;
+import dev.ringproof.core.delivery.routing.Destination;
+import dev.ringproof.core.delivery.routing.Routes;
 import dev.ringproof.core.domain.OwnerId;
 import dev.ringproof.core.domain.PhoneNumberId;
 import dev.ringproof.core.domain.Refusal;
+import dev.ringproof.core.domain.account.Outcome.Accepted;
+import dev.ringproof.core.domain.account.Outcome.Refused;
 import dev.ringproof.core.fixture.SettableClock;
+import dev.ringproof.core.numbering.NumberPolicy;
+import dev.ringproof.core.numbering.NumberingPlan;
 import dev.ringproof.core.port.in.MessageAdministration.GatewayReport;
 import dev.ringproof.core.port.in.NoSuchMessage;
 import dev.ringproof.core.port.in.NoSuchPhoneNumber;
 import dev.ringproof.core.port.out.SmsGateway;
 import dev.ringproof.core.port.out.SmsGateway.Handover;
-import dev.ringproof.core.port.out.SmsGateway.Health;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -50,7 +56,7 @@ import org.junit.jupiter.api.Test;
 class FailoverTest {
     private final SettableClock clock = new SettableClock(NOON);
     private final List<String> asked = new ArrayList<>();
-    private final List<OutgoingText> texts = new ArrayList<>();
+    private final List<OutgoingMessage> texts = new ArrayList<>();
     private final List<ReceiptEvent> receipts = new ArrayList<>();
     private final Scripted first = new Scripted("first");
     private final Scripted second = new Scripted("second");
@@ -78,7 +84,7 @@ class FailoverTest {
         private Handover answer;
         private @Nullable Handover anyway;
         private Duration takes = Duration.ZERO;
-        private Health health = Health.UP;
+        private GatewayHealth health = GatewayHealth.UP;
         private Consumer<Receipt> listener = receipt -> {};
 
         private Scripted(String name) {
@@ -92,7 +98,7 @@ class FailoverTest {
         }
 
         @Override
-        public Handover handOver(OutgoingText text) {
+        public Handover handOver(OutgoingMessage text) {
             asked.add(name);
             texts.add(text);
             clock.advance(takes);
@@ -100,13 +106,13 @@ class FailoverTest {
         }
 
         @Override
-        public Handover handOverAnyway(OutgoingText text) {
+        public Handover handOverAnyway(OutgoingMessage text) {
             asked.add(name + " anyway");
             return Objects.requireNonNullElse(anyway, answer);
         }
 
         @Override
-        public Health health() {
+        public GatewayHealth health() {
             return health;
         }
 
@@ -145,20 +151,20 @@ class FailoverTest {
             assertThat(asked).containsExactly("first", "second");
             assertThat(texts.getFirst()).isEqualTo(texts.getLast());
             assertThat(message.state()).isEqualTo(new State.HandedOver(NOON, "second", "second-reference"));
-            assertThat(message.attempts())
-                    .extracting(Attempt::gateway, Attempt::ending)
-                    .containsExactly(tuple("first", ending(failure)), tuple("second", Ending.ACCEPTED));
+            assertThat(message.handovers())
+                    .extracting(HandoverRecord::gateway, HandoverRecord::result)
+                    .containsExactly(tuple("first", ending(failure)), tuple("second", Result.ACCEPTED));
         }
     }
 
-    private static Ending ending(Handover.Answer failure) {
+    private static Result ending(Handover.Answer failure) {
         return switch (failure) {
-            case Handover.Accepted accepted -> Ending.ACCEPTED;
-            case Handover.NumberRefused refused -> Ending.NUMBER_REFUSED;
-            case Handover.MessageRefused refused -> Ending.MESSAGE_REFUSED;
-            case Handover.Throttled throttled -> Ending.THROTTLED;
-            case Handover.Unavailable unavailable -> Ending.UNAVAILABLE;
-            case Handover.Unknown unknown -> Ending.UNKNOWN;
+            case Handover.Accepted accepted -> Result.ACCEPTED;
+            case Handover.NumberRefused refused -> Result.NUMBER_REFUSED;
+            case Handover.MessageRefused refused -> Result.MESSAGE_REFUSED;
+            case Handover.Throttled throttled -> Result.THROTTLED;
+            case Handover.Unavailable unavailable -> Result.UNAVAILABLE;
+            case Handover.Unknown unknown -> Result.UNKNOWN;
         };
     }
 
@@ -231,7 +237,7 @@ class FailoverTest {
 
         assertThat(asked).containsExactly("first", "second", "first anyway", "second anyway");
         assertThat(message.state()).isEqualTo(new State.HandedOver(NOON, "second", "late"));
-        assertThat(message.attempts()).extracting(Attempt::gateway).containsExactly("second");
+        assertThat(message.handovers()).extracting(HandoverRecord::gateway).containsExactly("second");
     }
 
     @Test
@@ -249,7 +255,7 @@ class FailoverTest {
 
     @Test
     void a_gateway_that_is_down_is_asked_last() {
-        first.health = Health.DOWN;
+        first.health = GatewayHealth.DOWN;
 
         prepared("user");
 
@@ -309,8 +315,8 @@ class FailoverTest {
         assertThat(message(id).state())
                 .isEqualTo(new State.Delivered(
                         new State.HandedOver(NOON, "first", "first-reference"), NOON.plusSeconds(4)));
-        assertThat(message(id).provenAt()).isNull();
-        assertThat(ringproof.administration().get(id).isProven()).isFalse();
+        assertThat(message(id).enteredAt()).isNull();
+        assertThat(ringproof.administration().get(id).isVerified()).isFalse();
         assertThat(receipts).extracting(ReceiptEvent::after).containsExactly(Duration.ofSeconds(4));
     }
 
@@ -329,7 +335,7 @@ class FailoverTest {
 
     @Test
     void a_receipt_that_is_faster_than_the_hand_over_counts_once_that_is_stored() {
-        var early = new TextReceipts(List.of(first), stores.messages(), stores.work(), event -> {}, clock);
+        var early = new ReceiptProcessor(List.of(first), stores.messages(), stores.work(), event -> {}, clock);
         early.take("first", first.delivered());
         early.retry();
         var id = prepare("+14155552671");
@@ -342,7 +348,7 @@ class FailoverTest {
 
     @Test
     void a_receipt_of_a_text_that_nobody_knows_is_forgotten_in_time() {
-        var early = new TextReceipts(List.of(first), stores.messages(), stores.work(), event -> {}, clock);
+        var early = new ReceiptProcessor(List.of(first), stores.messages(), stores.work(), event -> {}, clock);
         early.take("first", first.delivered());
         clock.advance(Duration.ofSeconds(30));
         early.retry();
@@ -407,7 +413,7 @@ class FailoverTest {
     void operators_see_texts_and_gateways() {
         var id = prepare("+14155552671");
         ringproof.phoneNumbers().attemptVerification(ANNA, id, code()).orElseThrow();
-        second.health = Health.PROBING;
+        second.health = GatewayHealth.PROBING;
         clock.advance(Duration.ofSeconds(1));
 
         assertThat(ringproof.messages().newest(new MessageSearch(null, "first", NOON, 10)))
@@ -415,19 +421,20 @@ class FailoverTest {
         assertThat(message(id).maskedTo()).isEqualTo("+1********71");
         assertThat(ringproof.messages().gateways())
                 .containsExactly(
-                        new GatewayReport("first", Health.UP, List.of(new Tally("first", "US", 1, 0, 0, 1))),
-                        new GatewayReport("second", Health.PROBING, List.of()));
+                        new GatewayReport(
+                                "first", GatewayHealth.UP, List.of(new DeliveryCounts("first", "US", 1, 0, 0, 1))),
+                        new GatewayReport("second", GatewayHealth.PROBING, List.of()));
         assertThatThrownBy(() -> ringproof.messages().ofNumber(new PhoneNumberId("idn_unknown")))
                 .isInstanceOf(NoSuchPhoneNumber.class);
     }
 
     @Test
     void a_gateway_whose_codes_are_not_entered_is_asked_last_where_that_is_wanted() {
-        var conversions = new ConversionWatch(stores.messages(), stores.work(), clock);
+        var conversions = new ConversionTracker(stores.messages(), stores.work(), clock);
         for (int i = 0; i < 30; i++) {
             prepared("user_" + i);
         }
-        first.health = Health.DOWN;
+        first.health = GatewayHealth.DOWN;
         for (int i = 30; i < 60; i++) {
             var message = prepared("user_" + i);
             ringproof
@@ -435,7 +442,7 @@ class FailoverTest {
                     .attemptVerification(message.owner(), message.phoneNumberId(), code())
                     .orElseThrow();
         }
-        first.health = Health.UP;
+        first.health = GatewayHealth.UP;
         var order = Routes.inOrder(List.of("first", "second"));
 
         clock.advance(Duration.ofMinutes(5));
@@ -444,10 +451,10 @@ class FailoverTest {
         assertThat(firstTurn(order, conversions)).isEqualTo(first);
     }
 
-    private SmsGateway firstTurn(Routes routes, ConversionWatch conversions) {
-        var choice = new GatewayChoice(List.of(first, second), routes, conversions, new Random(1));
+    private SmsGateway firstTurn(Routes routes, ConversionTracker conversions) {
+        var choice = new GatewaySelection(List.of(first, second), routes, conversions, new Random(1));
         var fresh = prepared("user").again(new MessageId("sms_2"), clock.instant(), DeliveryPolicy.DEFAULT);
-        return choice.turns(fresh, new Destination("US", 1), Optional.empty())
+        return choice.candidates(fresh, new Destination("US", 1), Optional.empty())
                 .getFirst()
                 .gateway();
     }
@@ -483,14 +490,14 @@ class FailoverTest {
 
     private void deliverAfter(Duration time) {
         clock.advance(time);
-        var delivery = new TextDelivery(
+        var delivery = new MessageDelivery(
                 stores.messages(),
                 stores.work(),
                 new NumberingPlan(NumberPolicy.DEFAULT),
-                new GatewayChoice(
+                new GatewaySelection(
                         List.of(first, second),
                         Routes.inOrder(List.of("first", "second")),
-                        new ConversionWatch(stores.messages(), stores.work(), clock),
+                        new ConversionTracker(stores.messages(), stores.work(), clock),
                         new Random(1)),
                 event -> {},
                 clock,

@@ -2,8 +2,8 @@ package dev.ringproof.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.ringproof.core.domain.Outcome;
 import dev.ringproof.core.domain.OwnerId;
+import dev.ringproof.core.domain.account.Outcome;
 import dev.ringproof.core.port.out.SmsGateway;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -14,14 +14,14 @@ class LibraryExampleTest {
     private final BlockingQueue<String> phone = new LinkedBlockingQueue<>();
 
     @Test
-    void the_example_proves_a_number() throws InterruptedException {
+    void the_example_verifies_a_number() throws InterruptedException {
         assertThat(example()).isEqualTo("proven");
     }
 
     private String example() throws InterruptedException {
         // README {
         SmsGateway carrier = text -> {
-            send(text.to().value(), text.text()); // your way to a carrier
+            send(text.to().value(), text.body()); // your way to a carrier
             return new SmsGateway.Handover.Accepted(text.id().value());
         };
         try (var ringproof = Ringproof.with(carrier).build()) {

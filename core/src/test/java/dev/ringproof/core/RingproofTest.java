@@ -8,20 +8,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ringproof.core.Ringproof.Stores;
-import dev.ringproof.core.delivery.DeliveryPolicy;
-import dev.ringproof.core.delivery.OutgoingText;
+import dev.ringproof.core.delivery.message.DeliveryPolicy;
+import dev.ringproof.core.delivery.message.OutgoingMessage;
 import dev.ringproof.core.domain.ChallengeId;
 import dev.ringproof.core.domain.Event;
-import dev.ringproof.core.domain.Outcome;
-import dev.ringproof.core.domain.Outcome.Accepted;
-import dev.ringproof.core.domain.Outcome.Refused;
 import dev.ringproof.core.domain.OwnerId;
-import dev.ringproof.core.domain.PhoneNumber;
-import dev.ringproof.core.domain.PhoneNumberUpdate;
 import dev.ringproof.core.domain.Refusal;
-import dev.ringproof.core.domain.RefusedException;
-import dev.ringproof.core.domain.VerificationStatus;
+import dev.ringproof.core.domain.account.Outcome;
+import dev.ringproof.core.domain.account.Outcome.Accepted;
+import dev.ringproof.core.domain.account.Outcome.Refused;
+import dev.ringproof.core.domain.account.PhoneNumber;
+import dev.ringproof.core.domain.account.PhoneNumberUpdate;
+import dev.ringproof.core.domain.account.RefusedException;
+import dev.ringproof.core.domain.verification.VerificationStatus;
 import dev.ringproof.core.fixture.SettableClock;
+import dev.ringproof.core.numbering.NumberPolicy;
 import dev.ringproof.core.port.in.NoSuchPhoneNumber;
 import dev.ringproof.core.port.out.SmsGateway;
 import dev.ringproof.core.port.out.SmsGateway.Handover;
@@ -37,7 +38,7 @@ class RingproofTest {
     private static final String NUMBER = "+1 415 555 2671";
 
     private final SettableClock clock = new SettableClock(NOON);
-    private final List<OutgoingText> texts = new ArrayList<>();
+    private final List<OutgoingMessage> texts = new ArrayList<>();
     private final List<Event> events = new ArrayList<>();
     private final Ringproof ringproof = builder().build();
 
@@ -56,14 +57,14 @@ class RingproofTest {
         }
 
         @Override
-        public Handover handOver(OutgoingText text) {
+        public Handover handOver(OutgoingMessage text) {
             texts.add(text);
             return new Handover.Accepted(text.id().value());
         }
     }
 
     @Test
-    void an_owner_adds_a_number_proves_it_and_removes_it() {
+    void an_owner_adds_a_number_verifies_it_and_removes_it() {
         var added = ringproof.phoneNumbers().create(ANNA, NUMBER).orElseThrow();
         ringproof.phoneNumbers().prepareVerification(ANNA, added.id()).orElseThrow();
         var proven = ringproof
@@ -73,7 +74,7 @@ class RingproofTest {
         ringproof.phoneNumbers().destroy(ANNA, added.id()).orElseThrow();
 
         assertThat(added).hasToString("+14155552671");
-        assertThat(proven.isProven()).isTrue();
+        assertThat(proven.isVerified()).isTrue();
         assertThat(ringproof.phoneNumbers().account(ANNA).numbers()).isEmpty();
         assertThat(events)
                 .extracting(Event::name)
@@ -92,7 +93,7 @@ class RingproofTest {
 
         assertThat(texts).singleElement().satisfies(text -> {
             assertThat(text.to()).isEqualTo(added.phoneNumber());
-            assertThat(text.text())
+            assertThat(text.body())
                     .isEqualTo(text.code() + " is your Ringproof code. Never share it. Expires in 10 min.");
             assertThat(text.expiresAt()).isEqualTo(NOON.plus(Duration.ofMinutes(10)));
         });
@@ -111,8 +112,8 @@ class RingproofTest {
                 .prepareVerification(number.id(), List.of(Locale.CANADA_FRENCH))
                 .orElseThrow();
 
-        assertThat(texts.getFirst().text()).contains(" ist Ihr Code für Ringproof.");
-        assertThat(texts.getLast().text()).contains(" est votre code Ringproof.");
+        assertThat(texts.getFirst().body()).contains(" ist Ihr Code für Ringproof.");
+        assertThat(texts.getLast().body()).contains(" est votre code Ringproof.");
     }
 
     @Test
@@ -145,7 +146,7 @@ class RingproofTest {
     }
 
     @Test
-    void the_first_to_prove_a_number_wins_and_the_others_are_refused_from_then_on() {
+    void the_first_to_verify_a_number_wins_and_the_others_are_refused_from_then_on() {
         var annas = prepared();
         var annasCode = lastCode();
         var bens = ringproof.phoneNumbers().create(BEN, NUMBER).orElseThrow();
@@ -216,7 +217,7 @@ class RingproofTest {
         withTestNumbers.prepareVerification(ANNA, number.id()).orElseThrow();
         var proven = withTestNumbers.attemptVerification(ANNA, number.id(), "424242");
 
-        assertThat(proven.orElseThrow().isProven()).isTrue();
+        assertThat(proven.orElseThrow().isVerified()).isTrue();
         assertThat(texts).isEmpty();
     }
 
@@ -255,7 +256,7 @@ class RingproofTest {
 
         var number = ringproof.administration().create(ANNA, NUMBER, update).orElseThrow();
 
-        assertThat(number.isProven()).isTrue();
+        assertThat(number.isVerified()).isTrue();
         assertThat(ringproof.administration().get(number.id())).isEqualTo(number);
         assertThat(ringproof
                         .administration()
@@ -287,7 +288,7 @@ class RingproofTest {
     }
 
     @Test
-    void the_code_of_a_check_does_not_prove_the_number_nor_the_other_way_round() {
+    void the_code_of_a_check_does_not_verify_the_number_nor_the_other_way_round() {
         var number = prepared();
         var proofCode = lastCode();
         var check = ringproof.administration().prepareVerification(number.id()).orElseThrow();
@@ -301,7 +302,7 @@ class RingproofTest {
                             .attemptVerification(number.id(), check.id(), proofCode)
                             .orElseThrow()
                             .verification()
-                            .isProven())
+                            .isVerified())
                     .isFalse();
         }
     }

@@ -5,23 +5,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ringproof.core.Ringproof.Stores;
-import dev.ringproof.core.delivery.MessageSearch;
-import dev.ringproof.core.delivery.OutgoingText;
-import dev.ringproof.core.domain.AskedFrom;
+import dev.ringproof.core.codes.BackupCodeIssuer;
+import dev.ringproof.core.delivery.message.MessageSearch;
+import dev.ringproof.core.delivery.message.OutgoingMessage;
 import dev.ringproof.core.domain.ChallengeId;
 import dev.ringproof.core.domain.Event;
-import dev.ringproof.core.domain.Outcome;
-import dev.ringproof.core.domain.Outcome.Accepted;
-import dev.ringproof.core.domain.Outcome.Refused;
 import dev.ringproof.core.domain.OwnerId;
 import dev.ringproof.core.domain.PhoneNumberId;
 import dev.ringproof.core.domain.Purpose;
 import dev.ringproof.core.domain.Refusal;
-import dev.ringproof.core.domain.SecondFactorChallenge;
-import dev.ringproof.core.domain.SecondFactorChallenge.Method;
-import dev.ringproof.core.domain.SecondFactorPolicy;
+import dev.ringproof.core.domain.RequestOrigin;
 import dev.ringproof.core.domain.SessionId;
-import dev.ringproof.core.domain.VerificationStatus;
+import dev.ringproof.core.domain.account.Outcome;
+import dev.ringproof.core.domain.account.Outcome.Accepted;
+import dev.ringproof.core.domain.account.Outcome.Refused;
+import dev.ringproof.core.domain.secondfactor.SecondFactorChallenge;
+import dev.ringproof.core.domain.secondfactor.SecondFactorChallenge.Method;
+import dev.ringproof.core.domain.secondfactor.SecondFactorPolicy;
+import dev.ringproof.core.domain.verification.VerificationStatus;
 import dev.ringproof.core.fixture.SettableClock;
 import dev.ringproof.core.port.in.NoSuchPhoneNumber;
 import dev.ringproof.core.port.in.PhoneNumbers;
@@ -47,7 +48,7 @@ class SecondFactorTest {
     private static final String WORK = "+14155552672";
 
     private final SettableClock clock = new SettableClock(Instant.parse("2026-11-24T12:00:00Z"));
-    private final List<OutgoingText> texts = Collections.synchronizedList(new ArrayList<>());
+    private final List<OutgoingMessage> texts = Collections.synchronizedList(new ArrayList<>());
     private final List<Event> events = Collections.synchronizedList(new ArrayList<>());
     private final Ringproof ringproof = ringproof(SecondFactorPolicy.DEFAULT);
     private final PhoneNumbers here = ringproof.phoneNumbers().within(HERE);
@@ -113,7 +114,7 @@ class SecondFactorTest {
         assertThat(ringproof.messages().newest(new MessageSearch(null, null, null, 100)))
                 .filteredOn(message -> message.id().equals(text))
                 .singleElement()
-                .satisfies(message -> assertThat(message.provenAt()).isEqualTo(clock.instant()));
+                .satisfies(message -> assertThat(message.enteredAt()).isEqualTo(clock.instant()));
     }
 
     @Test
@@ -215,14 +216,15 @@ class SecondFactorTest {
         reserved(HOME);
         var work = proven(WORK);
 
-        assertThat(refusal(checks.challenge(ANNA, work, Purpose.SIGN_IN, null, AskedFrom.UNKNOWN)))
+        assertThat(refusal(checks.challenge(ANNA, work, Purpose.SIGN_IN, null, RequestOrigin.UNKNOWN)))
                 .isEqualTo(new Refusal.NoSecondFactor());
         here.setReservedForSecondFactor(ANNA, work, true).orElseThrow();
-        checks.challenge(ANNA, work, Purpose.SIGN_IN, null, AskedFrom.UNKNOWN).orElseThrow();
+        checks.challenge(ANNA, work, Purpose.SIGN_IN, null, RequestOrigin.UNKNOWN)
+                .orElseThrow();
 
         assertThat(texts.getLast().to().value()).isEqualTo(WORK);
-        assertThatThrownBy(() ->
-                        checks.challenge(ANNA, new PhoneNumberId("idn_none"), Purpose.SIGN_IN, null, AskedFrom.UNKNOWN))
+        assertThatThrownBy(() -> checks.challenge(
+                        ANNA, new PhoneNumberId("idn_none"), Purpose.SIGN_IN, null, RequestOrigin.UNKNOWN))
                 .isInstanceOf(NoSuchPhoneNumber.class);
         assertThatThrownBy(() -> checks.get(new ChallengeId("ver_none"))).isInstanceOf(NoSuchPhoneNumber.class);
     }
@@ -231,14 +233,14 @@ class SecondFactorTest {
     void who_has_no_second_factor_is_not_asked_for_one() {
         proven(HOME);
 
-        assertThat(refusal(checks.challenge(ANNA, null, Purpose.SIGN_IN, null, AskedFrom.UNKNOWN)))
+        assertThat(refusal(checks.challenge(ANNA, null, Purpose.SIGN_IN, null, RequestOrigin.UNKNOWN)))
                 .isEqualTo(new Refusal.NoSecondFactor());
         assertThat(refusal(checks.openStepUp(ANNA, HERE))).isEqualTo(new Refusal.NoSecondFactor());
         assertThat(refusal(here.makeBackupCodes(ANNA))).isEqualTo(new Refusal.NoBackupCodes());
     }
 
     @Test
-    void whoever_proved_the_number_in_this_session_sets_everything_up_in_one_sitting() {
+    void whoever_verified_the_number_in_this_session_sets_everything_up_in_one_sitting() {
         reserved(HOME);
         clock.advance(Duration.ofMinutes(9));
 
@@ -275,7 +277,7 @@ class SecondFactorTest {
 
         checks.attemptStepUp(ANNA, ELSEWHERE, lastCode(), null).orElseThrow();
 
-        assertThat(checks.lastShown(ANNA, ELSEWHERE)).contains(clock.instant());
+        assertThat(checks.lastPassed(ANNA, ELSEWHERE)).contains(clock.instant());
         assertThat(elsewhere.makeBackupCodes(ANNA)).isInstanceOf(Accepted.class);
         assertThat(refusal(
                         ringproof.phoneNumbers().within(new SessionId("sess_3")).makeBackupCodes(ANNA)))
@@ -302,7 +304,7 @@ class SecondFactorTest {
             var numbers = unguarded.phoneNumbers().within(ELSEWHERE);
             var vouched = unguarded
                     .administration()
-                    .create(ANNA, HOME, new dev.ringproof.core.domain.PhoneNumberUpdate(true, null, true, null))
+                    .create(ANNA, HOME, new dev.ringproof.core.domain.account.PhoneNumberUpdate(true, null, true, null))
                     .orElseThrow();
 
             assertThat(vouched.backupCodes()).hasSize(10);
@@ -333,7 +335,7 @@ class SecondFactorTest {
     }
 
     @Test
-    void every_proven_number_is_told_of_a_change_the_one_that_is_gone_included() {
+    void every_verified_number_is_told_of_a_change_the_one_that_is_gone_included() {
         reserved(HOME);
         var work = proven(WORK);
         here.setReservedForSecondFactor(ANNA, work, true).orElseThrow();
@@ -344,7 +346,7 @@ class SecondFactorTest {
         assertThat(texts).extracting(text -> text.to().value()).containsExactlyInAnyOrder(HOME, WORK);
         assertThat(texts).allSatisfy(text -> {
             assertThat(text.code()).isNull();
-            assertThat(text.text()).contains("+1********72").doesNotContain(WORK);
+            assertThat(text.body()).contains("+1********72").doesNotContain(WORK);
         });
     }
 
@@ -357,7 +359,7 @@ class SecondFactorTest {
         texts.clear();
         try (var silent = ringproof(new SecondFactorPolicy(Duration.ZERO, false, false))) {
             silent.administration()
-                    .create(ANNA, HOME, new dev.ringproof.core.domain.PhoneNumberUpdate(true, null, true, null))
+                    .create(ANNA, HOME, new dev.ringproof.core.domain.account.PhoneNumberUpdate(true, null, true, null))
                     .orElseThrow();
         }
         assertThat(texts).isEmpty();
@@ -387,7 +389,7 @@ class SecondFactorTest {
 
         assertThat(fresh.toString()).doesNotContain(fresh.codes());
         assertThat(here.account(ANNA).toString()).doesNotContain(codes).doesNotContain(HOME);
-        assertThat(BackupCodeMint.read(codes.get(0)).orElseThrow().toString())
+        assertThat(BackupCodeIssuer.read(codes.get(0)).orElseThrow().toString())
                 .doesNotContain(codes.get(0).substring(0, 4));
     }
 
@@ -405,7 +407,7 @@ class SecondFactorTest {
     }
 
     private SecondFactorChallenge challenge() {
-        return checks.challenge(ANNA, null, Purpose.SIGN_IN, null, AskedFrom.UNKNOWN)
+        return checks.challenge(ANNA, null, Purpose.SIGN_IN, null, RequestOrigin.UNKNOWN)
                 .orElseThrow();
     }
 
@@ -416,7 +418,7 @@ class SecondFactorTest {
 
     private String lastCode() {
         return texts.stream()
-                .map(OutgoingText::code)
+                .map(OutgoingMessage::code)
                 .filter(code -> code != null)
                 .reduce((older, newer) -> newer)
                 .orElseThrow();

@@ -1,6 +1,6 @@
 package dev.ringproof.adapters.persistence;
 
-import dev.ringproof.core.delivery.Attempt;
+import dev.ringproof.core.delivery.message.HandoverRecord;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
@@ -14,34 +14,34 @@ final class Attempts {
 
     private Attempts() {}
 
-    static String written(List<Attempt> attempts) {
+    static String written(List<HandoverRecord> attempts) {
         return attempts.stream().map(Attempts::line).collect(Collectors.joining("\n"));
     }
 
-    private static String line(Attempt attempt) {
+    private static String line(HandoverRecord attempt) {
         return String.join(
                 "\t",
                 attempt.gateway(),
                 attempt.at().toString(),
                 Long.toString(attempt.took().toMillis()),
-                attempt.ending().name(),
+                attempt.result().name(),
                 attempt.reason() == null ? "" : attempt.reason(),
                 attempt.cost() == null ? "" : attempt.cost().toPlainString());
     }
 
-    static List<Attempt> read(String written) {
+    static List<HandoverRecord> read(String written) {
         return written.isEmpty()
                 ? List.of()
                 : written.lines().map(Attempts::attempt).toList();
     }
 
-    private static Attempt attempt(String line) {
+    private static HandoverRecord attempt(String line) {
         var parts = line.split("\t", PARTS);
-        return new Attempt(
+        return new HandoverRecord(
                 parts[0],
                 Instant.parse(parts[1]),
                 Duration.ofMillis(Long.parseLong(parts[2])),
-                Attempt.Ending.valueOf(parts[3]),
+                HandoverRecord.Result.valueOf(parts[3]),
                 parts[4].isEmpty() ? null : parts[4],
                 // Attempts of old have no such part.
                 parts.length <= COST || parts[COST].isEmpty() ? null : new BigDecimal(parts[COST]));

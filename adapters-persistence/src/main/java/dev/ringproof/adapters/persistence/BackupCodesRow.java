@@ -1,9 +1,9 @@
 package dev.ringproof.adapters.persistence;
 
-import dev.ringproof.core.domain.BackupCode;
-import dev.ringproof.core.domain.BackupCodes;
-import dev.ringproof.core.domain.BackupCodesId;
 import dev.ringproof.core.domain.OwnerId;
+import dev.ringproof.core.domain.secondfactor.BackupCode;
+import dev.ringproof.core.domain.secondfactor.BackupCodes;
+import dev.ringproof.core.domain.secondfactor.BackupCodesId;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;

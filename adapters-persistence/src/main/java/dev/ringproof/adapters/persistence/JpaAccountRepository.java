@@ -2,12 +2,12 @@ package dev.ringproof.adapters.persistence;
 
 import static dev.ringproof.adapters.persistence.JpaUnitOfWork.session;
 
-import dev.ringproof.core.domain.Account;
-import dev.ringproof.core.domain.BackupCodes;
 import dev.ringproof.core.domain.E164Number;
 import dev.ringproof.core.domain.OwnerId;
-import dev.ringproof.core.domain.PhoneNumber;
 import dev.ringproof.core.domain.PhoneNumberId;
+import dev.ringproof.core.domain.account.Account;
+import dev.ringproof.core.domain.account.PhoneNumber;
+import dev.ringproof.core.domain.secondfactor.BackupCodes;
 import dev.ringproof.core.port.out.AccountRepository;
 import jakarta.persistence.LockModeType;
 import java.time.Instant;
@@ -93,7 +93,7 @@ final class JpaAccountRepository implements AccountRepository {
     }
 
     @Override
-    public Account.Sighting sighting(OwnerId owner, E164Number number) {
+    public Account.NumberHistory history(OwnerId owner, E164Number number) {
         var seen = session()
                 .createSelectionQuery("""
                         select exists (select 1 from PhoneNumber n where n.provenIndex = :index and n.ownerId <> :owner),
@@ -103,7 +103,7 @@ final class JpaAccountRepository implements AccountRepository {
                 .setParameter("index", index.of(number))
                 .setParameter("owner", owner.value())
                 .getSingleResult();
-        return new Account.Sighting((Boolean) seen[0], (Instant) seen[1]);
+        return new Account.NumberHistory((Boolean) seen[0], (Instant) seen[1]);
     }
 
     /**

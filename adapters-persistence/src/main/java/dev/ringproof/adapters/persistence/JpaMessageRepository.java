@@ -4,11 +4,11 @@ import static dev.ringproof.adapters.persistence.JpaUnitOfWork.session;
 import static java.util.Objects.requireNonNull;
 import static java.util.Objects.requireNonNullElse;
 
-import dev.ringproof.core.delivery.DeliveryPolicy;
-import dev.ringproof.core.delivery.MessageId;
-import dev.ringproof.core.delivery.MessageSearch;
-import dev.ringproof.core.delivery.Tally;
-import dev.ringproof.core.delivery.TextMessage;
+import dev.ringproof.core.delivery.message.DeliveryPolicy;
+import dev.ringproof.core.delivery.message.MessageId;
+import dev.ringproof.core.delivery.message.MessageSearch;
+import dev.ringproof.core.delivery.message.TextMessage;
+import dev.ringproof.core.delivery.routing.DeliveryCounts;
 import dev.ringproof.core.domain.ChallengeId;
 import dev.ringproof.core.domain.E164Number;
 import dev.ringproof.core.domain.PhoneNumberId;
@@ -90,7 +90,7 @@ final class JpaMessageRepository implements MessageRepository {
     }
 
     @Override
-    public void prove(E164Number to, ChallengeId challengeId, Instant now) {
+    public void markEntered(E164Number to, ChallengeId challengeId, Instant now) {
         session()
                 .createMutationQuery("update TextMessage set provenAt = :now, expiresAt = :now,"
                         + " wipeAt = case when wipeAt is null then wipeAt else :now end"
@@ -192,7 +192,7 @@ final class JpaMessageRepository implements MessageRepository {
     }
 
     @Override
-    public List<Tally> tally(Instant from, Instant before) {
+    public List<DeliveryCounts> counts(Instant from, Instant before) {
         return session()
                 .createSelectionQuery("""
                         select m.gateway, coalesce(m.region, 'ZZ'), count(*),
@@ -208,7 +208,7 @@ final class JpaMessageRepository implements MessageRepository {
                 .setParameter("before", before)
                 .getResultList()
                 .stream()
-                .map(row -> new Tally(
+                .map(row -> new DeliveryCounts(
                         (String) row[0], (String) row[1], (Long) row[2], (Long) row[3], (Long) row[4], (Long) row[5]))
                 .toList();
     }

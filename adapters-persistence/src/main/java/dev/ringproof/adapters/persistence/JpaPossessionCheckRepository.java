@@ -3,7 +3,7 @@ package dev.ringproof.adapters.persistence;
 import static dev.ringproof.adapters.persistence.JpaUnitOfWork.session;
 
 import dev.ringproof.core.domain.PhoneNumberId;
-import dev.ringproof.core.domain.PossessionCheck;
+import dev.ringproof.core.domain.account.PossessionCheck;
 import dev.ringproof.core.port.out.PossessionCheckRepository;
 import java.util.Optional;
 

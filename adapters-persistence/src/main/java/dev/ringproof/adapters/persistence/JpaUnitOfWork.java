@@ -1,5 +1,7 @@
 package dev.ringproof.adapters.persistence;
 
+import dev.ringproof.core.port.StoreConflict;
+import dev.ringproof.core.port.StoreUnavailable;
 import dev.ringproof.core.port.out.UnitOfWork;
 import jakarta.persistence.OptimisticLockException;
 import java.sql.SQLException;
@@ -55,11 +57,11 @@ final class JpaUnitOfWork implements UnitOfWork {
     private void takePlace() {
         try {
             if (!places.tryAcquire(longestWait.toMillis(), TimeUnit.MILLISECONDS)) {
-                throw new Unavailable("the database has too much to do", null);
+                throw new StoreUnavailable("the database has too much to do", null);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new Unavailable("interrupted", e);
+            throw new StoreUnavailable("interrupted", e);
         }
     }
 
@@ -73,11 +75,11 @@ final class JpaUnitOfWork implements UnitOfWork {
                 return once(work);
             } catch (RuntimeException e) {
                 switch (Trouble.of(e)) {
-                    case UNAVAILABLE -> throw new Unavailable("the database does not answer", e);
+                    case UNAVAILABLE -> throw new StoreUnavailable("the database does not answer", e);
                     case OTHER -> throw e;
                     case CONFLICT -> {
                         if (tries == TRIES) {
-                            throw new Conflict(e);
+                            throw new StoreConflict(e);
                         }
                     }
                 }

@@ -3,11 +3,11 @@ package dev.ringproof.adapters.persistence;
 import dev.ringproof.core.domain.E164Number;
 import dev.ringproof.core.domain.IdentificationLink;
 import dev.ringproof.core.domain.OwnerId;
-import dev.ringproof.core.domain.PhoneNumber;
 import dev.ringproof.core.domain.PhoneNumberId;
-import dev.ringproof.core.domain.SecondFactor;
-import dev.ringproof.core.domain.Throttle;
-import dev.ringproof.core.domain.Verification;
+import dev.ringproof.core.domain.account.PhoneNumber;
+import dev.ringproof.core.domain.secondfactor.SecondFactor;
+import dev.ringproof.core.domain.verification.Throttle;
+import dev.ringproof.core.domain.verification.Verification;
 import jakarta.persistence.Embedded;
 import jakarta.persistence.Entity;
 import jakarta.persistence.EnumType;
@@ -46,7 +46,7 @@ class PhoneNumberRow {
     /** Another owner has proven this number: read along, so that it costs no statement of its own. */
     @Formula("exists (select 1 from phone_number other"
             + " where other.proven_index = number_index and other.owner_id <> owner_id)")
-    boolean provenByAnother;
+    boolean verifiedByAnother;
 
     int failures;
 
@@ -113,7 +113,7 @@ class PhoneNumberRow {
         }
         linkedTo = written(from.linkedTo());
         updatedAt = from.updatedAt();
-        provenIndex = from.isProven() ? numberIndex : null;
+        provenIndex = from.isVerified() ? numberIndex : null;
         primaryOf = isPrimary ? ownerId : null;
         defaultOf = secondFactor == Use.DEFAULT ? ownerId : null;
     }
@@ -129,7 +129,7 @@ class PhoneNumberRow {
                 new PhoneNumberId(id),
                 new OwnerId(ownerId),
                 new E164Number(seal.open(numberSealed, place())),
-                provenByAnother && !stored.isProven() ? new Verification.Taken() : stored,
+                verifiedByAnother && !stored.isVerified() ? new Verification.Taken() : stored,
                 switch (secondFactor) {
                     case NONE -> new SecondFactor.None();
                     case RESERVED -> new SecondFactor.Reserved(Objects.requireNonNull(reservedSince));

@@ -2,18 +2,18 @@ package dev.ringproof.adapters.persistence;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.ringproof.core.domain.AskedFrom;
-import dev.ringproof.core.domain.Challenge;
 import dev.ringproof.core.domain.ChallengeId;
-import dev.ringproof.core.domain.CodeDigest;
 import dev.ringproof.core.domain.OwnerId;
 import dev.ringproof.core.domain.PhoneNumberId;
 import dev.ringproof.core.domain.Purpose;
-import dev.ringproof.core.domain.SecondFactorChallenge;
-import dev.ringproof.core.domain.SecondFactorChallenge.Method;
-import dev.ringproof.core.domain.SecondFactorChallenge.Passed;
-import dev.ringproof.core.domain.SecondFactorChallenge.Sent;
+import dev.ringproof.core.domain.RequestOrigin;
 import dev.ringproof.core.domain.SessionId;
+import dev.ringproof.core.domain.secondfactor.SecondFactorChallenge;
+import dev.ringproof.core.domain.secondfactor.SecondFactorChallenge.Method;
+import dev.ringproof.core.domain.secondfactor.SecondFactorChallenge.Passed;
+import dev.ringproof.core.domain.secondfactor.SecondFactorChallenge.Sent;
+import dev.ringproof.core.domain.verification.Challenge;
+import dev.ringproof.core.domain.verification.CodeDigest;
 import jakarta.persistence.Embeddable;
 import jakarta.persistence.Embedded;
 import jakarta.persistence.Entity;
@@ -103,8 +103,8 @@ class SecondFactorChallengeRow {
         ownerId = from.owner().value();
         purpose = from.purpose();
         sessionId = from.session() == null ? null : from.session().value();
-        clientIp = from.askedFrom().clientIp();
-        userAgent = from.askedFrom().userAgent();
+        clientIp = from.origin().clientIp();
+        userAgent = from.origin().userAgent();
         attempts = from.attempts();
         maxAttempts = from.maxAttempts();
         createdAt = from.createdAt();
@@ -120,7 +120,7 @@ class SecondFactorChallengeRow {
                 new OwnerId(ownerId),
                 purpose,
                 sessionId == null ? null : new SessionId(sessionId),
-                new AskedFrom(clientIp, userAgent),
+                new RequestOrigin(clientIp, userAgent),
                 sent == null ? null : sent.toDomain(maxAttempts),
                 attempts,
                 maxAttempts,

@@ -3,11 +3,11 @@ package dev.ringproof.adapters.persistence;
 import static java.util.Objects.requireNonNull;
 import static java.util.Objects.requireNonNullElse;
 
-import dev.ringproof.core.delivery.MessageId;
-import dev.ringproof.core.delivery.MessageStatus;
-import dev.ringproof.core.delivery.MessageType;
-import dev.ringproof.core.delivery.TextMessage;
-import dev.ringproof.core.delivery.TextMessage.Content;
+import dev.ringproof.core.delivery.message.MessageId;
+import dev.ringproof.core.delivery.message.MessageStatus;
+import dev.ringproof.core.delivery.message.MessageType;
+import dev.ringproof.core.delivery.message.TextMessage;
+import dev.ringproof.core.delivery.message.TextMessage.Content;
 import dev.ringproof.core.domain.ChallengeId;
 import dev.ringproof.core.domain.E164Number;
 import dev.ringproof.core.domain.OwnerId;
@@ -104,7 +104,7 @@ class TextMessageRow {
     /** Takes over what a try or a receipt has made of the message. */
     void take(TextMessage from) {
         region = from.region();
-        tried = Attempts.written(from.attempts());
+        tried = Attempts.written(from.handovers());
         if (from.content() == null) {
             wipe();
         }
@@ -203,7 +203,7 @@ class TextMessageRow {
 
     /** Number and code, which hold no line feed, each on a line of its own, and then the text; a notice's code is empty. */
     private static String written(Content content) {
-        return content.to().value() + "\n" + requireNonNullElse(content.code(), "") + "\n" + content.text();
+        return content.to().value() + "\n" + requireNonNullElse(content.code(), "") + "\n" + content.body();
     }
 
     private static Content read(String written) {

@@ -2,17 +2,17 @@ package dev.ringproof.adapters.persistence;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.ringproof.core.domain.Challenge;
 import dev.ringproof.core.domain.ChallengeId;
-import dev.ringproof.core.domain.CodeDigest;
 import dev.ringproof.core.domain.SessionId;
-import dev.ringproof.core.domain.Verification;
-import dev.ringproof.core.domain.Verification.Failed;
-import dev.ringproof.core.domain.Verification.Pending;
-import dev.ringproof.core.domain.Verification.Proof;
-import dev.ringproof.core.domain.Verification.Taken;
-import dev.ringproof.core.domain.Verification.Unverified;
-import dev.ringproof.core.domain.Verification.Verified;
+import dev.ringproof.core.domain.verification.Challenge;
+import dev.ringproof.core.domain.verification.CodeDigest;
+import dev.ringproof.core.domain.verification.Verification;
+import dev.ringproof.core.domain.verification.Verification.Failed;
+import dev.ringproof.core.domain.verification.Verification.Pending;
+import dev.ringproof.core.domain.verification.Verification.Proof;
+import dev.ringproof.core.domain.verification.Verification.Taken;
+import dev.ringproof.core.domain.verification.Verification.Unverified;
+import dev.ringproof.core.domain.verification.Verification.Verified;
 import jakarta.persistence.Embeddable;
 import jakarta.persistence.EnumType;
 import jakarta.persistence.Enumerated;
@@ -34,7 +34,7 @@ record VerificationColumns(
         @Nullable Integer attempts,
         @Nullable Integer maxAttempts,
         @Nullable Instant provenAt,
-        @Nullable String provenSession) {
+        @Nullable String verifiedSession) {
 
     enum State {
         UNVERIFIED,
@@ -94,7 +94,7 @@ record VerificationColumns(
                                 : new Proof.ByCode(
                                         attempts,
                                         codeExpiresAt,
-                                        provenSession == null ? null : new SessionId(provenSession)));
+                                        verifiedSession == null ? null : new SessionId(verifiedSession)));
         };
     }
 

@@ -3,7 +3,7 @@ package dev.ringproof.adapters.persistence;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.ringproof.core.port.out.UnitOfWork;
+import dev.ringproof.core.port.StoreUnavailable;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
@@ -40,7 +40,7 @@ class JpaUnitOfWorkTest {
             await(within);
 
             assertThatThrownBy(() -> work.run(() -> "a caller"))
-                    .isInstanceOf(UnitOfWork.Unavailable.class)
+                    .isInstanceOf(StoreUnavailable.class)
                     .hasMessage("the database has too much to do");
             assertThat(work.runAhead(() -> "a text")).isEqualTo("a text");
             leave.countDown();

@@ -2,7 +2,7 @@ package dev.ringproof.adapters.persistence;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.ringproof.core.delivery.DeliveryPolicy;
+import dev.ringproof.core.delivery.message.DeliveryPolicy;
 import dev.ringproof.core.domain.ChallengeId;
 import dev.ringproof.core.domain.E164Number;
 import dev.ringproof.core.domain.OwnerId;
@@ -70,8 +70,8 @@ class LargeTableTest {
     }
 
     @Test
-    void proves_and_withdraws_the_texts_of_a_code() {
-        readsFew(texts -> texts.prove(NUMBER, new ChallengeId("ver_2000"), NOW));
+    void verifies_and_withdraws_the_texts_of_a_code() {
+        readsFew(texts -> texts.markEntered(NUMBER, new ChallengeId("ver_2000"), NOW));
         readsFew(texts -> texts.expire(NUMBER, new ChallengeId("ver_2000"), NOW));
         readsFew(texts -> texts.expireAll(NUMBER, new PhoneNumberId("idn_2000"), NOW));
     }
@@ -99,12 +99,12 @@ class LargeTableTest {
 
     @Test
     void tallies_the_latest_alone() {
-        readsFew(texts -> texts.tally(NOW.minusSeconds(2), NOW));
+        readsFew(texts -> texts.counts(NOW.minusSeconds(2), NOW));
     }
 
     @Test
     void sees_when_a_number_was_last_texted() {
-        readsFew(texts -> database.accounts().sighting(new OwnerId("user_2000"), NUMBER));
+        readsFew(texts -> database.accounts().history(new OwnerId("user_2000"), NUMBER));
     }
 
     private void readsFew(Consumer<MessageRepository> look) {

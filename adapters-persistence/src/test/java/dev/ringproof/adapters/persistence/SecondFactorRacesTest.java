@@ -7,18 +7,18 @@ import dev.ringproof.core.FastRingproof;
 import dev.ringproof.core.Ringproof;
 import dev.ringproof.core.Ringproof.Stores;
 import dev.ringproof.core.contract.StoresContract;
-import dev.ringproof.core.domain.AskedFrom;
-import dev.ringproof.core.domain.BackupCodes;
-import dev.ringproof.core.domain.Outcome;
-import dev.ringproof.core.domain.Outcome.Accepted;
-import dev.ringproof.core.domain.Outcome.Refused;
 import dev.ringproof.core.domain.OwnerId;
-import dev.ringproof.core.domain.PhoneNumberUpdate;
 import dev.ringproof.core.domain.Purpose;
 import dev.ringproof.core.domain.Refusal;
-import dev.ringproof.core.domain.SecondFactorChallenge;
-import dev.ringproof.core.domain.SecondFactorPolicy;
-import dev.ringproof.core.domain.VerificationPolicy;
+import dev.ringproof.core.domain.RequestOrigin;
+import dev.ringproof.core.domain.account.Outcome;
+import dev.ringproof.core.domain.account.Outcome.Accepted;
+import dev.ringproof.core.domain.account.Outcome.Refused;
+import dev.ringproof.core.domain.account.PhoneNumberUpdate;
+import dev.ringproof.core.domain.secondfactor.BackupCodes;
+import dev.ringproof.core.domain.secondfactor.SecondFactorChallenge;
+import dev.ringproof.core.domain.secondfactor.SecondFactorPolicy;
+import dev.ringproof.core.domain.verification.VerificationPolicy;
 import dev.ringproof.core.fixture.SettableClock;
 import dev.ringproof.core.keys.KeyRing;
 import dev.ringproof.core.port.in.SecondFactorAuthentication;
@@ -143,7 +143,8 @@ class SecondFactorRacesTest {
     }
 
     private Outcome<SecondFactorChallenge> challenge(int node) {
-        return checks(node).challenge(new OwnerId("owner_" + owners), null, Purpose.SIGN_IN, null, AskedFrom.UNKNOWN);
+        return checks(node)
+                .challenge(new OwnerId("owner_" + owners), null, Purpose.SIGN_IN, null, RequestOrigin.UNKNOWN);
     }
 
     private static Refusal refusal(Outcome<?> outcome) {

@@ -1,6 +1,6 @@
 package dev.ringproof.adapters.rest;
 
-import dev.ringproof.core.delivery.Tally;
+import dev.ringproof.core.delivery.routing.DeliveryCounts;
 import dev.ringproof.core.port.in.MessageAdministration;
 import dev.ringproof.core.port.in.MessageAdministration.GatewayReport;
 import jakarta.inject.Inject;
@@ -40,12 +40,12 @@ public class BackendGateways {
                 .add("last_hour", regions);
     }
 
-    private static JsonObjectBuilder json(Tally tally) {
+    private static JsonObjectBuilder json(DeliveryCounts tally) {
         return Json.object()
                 .add("region", tally.region())
                 .add("handed_over", tally.handedOver())
                 .add("delivered", tally.delivered())
                 .add("undelivered", tally.undelivered())
-                .add("proven", tally.proven());
+                .add("proven", tally.entered());
     }
 }

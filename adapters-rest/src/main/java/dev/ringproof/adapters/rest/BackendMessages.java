@@ -1,8 +1,8 @@
 package dev.ringproof.adapters.rest;
 
-import dev.ringproof.core.delivery.MessageId;
-import dev.ringproof.core.delivery.MessageSearch;
-import dev.ringproof.core.delivery.MessageStatus;
+import dev.ringproof.core.delivery.message.MessageId;
+import dev.ringproof.core.delivery.message.MessageSearch;
+import dev.ringproof.core.delivery.message.MessageStatus;
 import dev.ringproof.core.port.in.MessageAdministration;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;

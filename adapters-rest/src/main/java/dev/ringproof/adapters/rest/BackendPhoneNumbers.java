@@ -1,11 +1,11 @@
 package dev.ringproof.adapters.rest;
 
 import dev.ringproof.core.domain.IdentificationLink;
-import dev.ringproof.core.domain.Outcome;
-import dev.ringproof.core.domain.Outcome.Refused;
-import dev.ringproof.core.domain.PhoneNumber;
-import dev.ringproof.core.domain.PhoneNumberUpdate;
-import dev.ringproof.core.domain.PossessionCheck;
+import dev.ringproof.core.domain.account.Outcome;
+import dev.ringproof.core.domain.account.Outcome.Refused;
+import dev.ringproof.core.domain.account.PhoneNumber;
+import dev.ringproof.core.domain.account.PhoneNumberUpdate;
+import dev.ringproof.core.domain.account.PossessionCheck;
 import dev.ringproof.core.port.in.PhoneNumberAdministration;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -41,7 +41,7 @@ public class BackendPhoneNumbers {
         var fields = Fields.of(request, "user_id", "phone_number", "verified", "primary", "reserved_for_second_factor");
         var outcome = numbers.create(Ids.owner(fields), fields.text("phone_number"), update(fields));
         return outcome instanceof Refused<PhoneNumber> refused
-                ? Replies.error(Errors.ofCreating(refused.refusal()))
+                ? Replies.error(Errors.ofCreate(refused.refusal()))
                 : number(outcome);
     }
 

@@ -1,12 +1,12 @@
 package dev.ringproof.adapters.rest;
 
-import dev.ringproof.core.domain.AskedFrom;
-import dev.ringproof.core.domain.Outcome;
-import dev.ringproof.core.domain.Outcome.Accepted;
-import dev.ringproof.core.domain.Outcome.Refused;
 import dev.ringproof.core.domain.Purpose;
-import dev.ringproof.core.domain.SecondFactorChallenge;
+import dev.ringproof.core.domain.RequestOrigin;
 import dev.ringproof.core.domain.SessionId;
+import dev.ringproof.core.domain.account.Outcome;
+import dev.ringproof.core.domain.account.Outcome.Accepted;
+import dev.ringproof.core.domain.account.Outcome.Refused;
+import dev.ringproof.core.domain.secondfactor.SecondFactorChallenge;
 import dev.ringproof.core.port.in.PhoneNumbers;
 import dev.ringproof.core.port.in.SecondFactorAuthentication;
 import jakarta.inject.Inject;
@@ -63,7 +63,7 @@ public class BackendSecondFactors {
                 named == null ? null : Ids.phoneNumber(named),
                 purpose(fields.optionalText("purpose")),
                 session(fields.optionalText("session_id")),
-                askedFrom(fields),
+                origin(fields),
                 Languages.of(fields)));
     }
 
@@ -119,15 +119,15 @@ public class BackendSecondFactors {
         }
     }
 
-    private static AskedFrom askedFrom(Fields fields) {
+    private static RequestOrigin origin(Fields fields) {
         var ip = fields.optionalText("client_ip");
         try {
-            new AskedFrom(ip, null);
+            new RequestOrigin(ip, null);
         } catch (IllegalArgumentException e) {
             throw Errors.valueInvalid("client_ip", "an IPv4 or IPv6 address").toException();
         }
         try {
-            return new AskedFrom(ip, fields.optionalText("user_agent"));
+            return new RequestOrigin(ip, fields.optionalText("user_agent"));
         } catch (IllegalArgumentException e) {
             throw Errors.valueInvalid("user_agent", "text without control characters")
                     .toException();

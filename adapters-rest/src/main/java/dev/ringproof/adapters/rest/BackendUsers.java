@@ -1,9 +1,9 @@
 package dev.ringproof.adapters.rest;
 
-import dev.ringproof.core.domain.BackupCodes;
-import dev.ringproof.core.domain.Outcome;
-import dev.ringproof.core.domain.Outcome.Refused;
 import dev.ringproof.core.domain.Refusal;
+import dev.ringproof.core.domain.account.Outcome;
+import dev.ringproof.core.domain.account.Outcome.Refused;
+import dev.ringproof.core.domain.secondfactor.BackupCodes;
 import dev.ringproof.core.port.in.PhoneNumberAdministration;
 import dev.ringproof.core.port.in.PhoneNumbers;
 import dev.ringproof.core.port.in.SecondFactorAuthentication;

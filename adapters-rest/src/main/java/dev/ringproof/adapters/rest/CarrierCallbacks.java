@@ -1,6 +1,6 @@
 package dev.ringproof.adapters.rest;
 
-import dev.ringproof.core.delivery.Callback;
+import dev.ringproof.core.delivery.message.Callback;
 import dev.ringproof.core.port.in.DeliveryReceipts;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;

@@ -1,7 +1,7 @@
 package dev.ringproof.adapters.rest;
 
-import dev.ringproof.core.domain.Account;
-import dev.ringproof.core.domain.PhoneNumber;
+import dev.ringproof.core.domain.account.Account;
+import dev.ringproof.core.domain.account.PhoneNumber;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonValue;
 import java.time.Duration;
@@ -41,11 +41,11 @@ final class ClientJson {
         return Json.object().addNull("response").addNull("client").build();
     }
 
-    static JsonObject client(Account account, Caller caller, Optional<Instant> secondFactorShownAt, Instant now) {
+    static JsonObject client(Account account, Caller caller, Optional<Instant> secondFactorPassedAt, Instant now) {
         return Json.object()
                 .add("object", "client")
                 .add("id", "client_" + caller.session().value())
-                .add("sessions", Json.array().add(session(account, caller, secondFactorShownAt, now)))
+                .add("sessions", Json.array().add(session(account, caller, secondFactorPassedAt, now)))
                 .addNull("sign_in")
                 .addNull("sign_up")
                 .add("last_active_session_id", caller.session().value())
@@ -57,10 +57,10 @@ final class ClientJson {
                 .build();
     }
 
-    /** @param secondFactorShownAt empty where it was never shown in this session */
-    static JsonObject session(Account account, Caller caller, Optional<Instant> secondFactorShownAt, Instant now) {
+    /** @param secondFactorPassedAt empty where it was never shown in this session */
+    static JsonObject session(Account account, Caller caller, Optional<Instant> secondFactorPassedAt, Instant now) {
         long sinceFirst = minutes(caller.issuedAt(), now);
-        long sinceSecond = secondFactorShownAt.map(at -> minutes(at, now)).orElse(NEVER);
+        long sinceSecond = secondFactorPassedAt.map(at -> minutes(at, now)).orElse(NEVER);
         return Json.object()
                 .add("object", "session")
                 .add("id", caller.session().value())

@@ -1,6 +1,6 @@
 package dev.ringproof.adapters.rest;
 
-import dev.ringproof.core.delivery.TextMessage;
+import dev.ringproof.core.delivery.message.TextMessage;
 import dev.ringproof.core.domain.OwnerId;
 import dev.ringproof.core.port.in.MessageInbox;
 import dev.ringproof.core.port.in.PhoneNumberAdministration;
@@ -71,7 +71,7 @@ public class DevelopmentResource {
 
     private static JsonObject json(TextMessage message) {
         var content = Objects.requireNonNull(message.content(), "the inbox has readable texts alone");
-        var json = Json.object().add("to", content.to().value()).add("body", content.text());
+        var json = Json.object().add("to", content.to().value()).add("body", content.body());
         if (content.code() == null) {
             json.addNull("code");
         } else {

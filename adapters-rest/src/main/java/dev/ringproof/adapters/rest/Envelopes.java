@@ -1,9 +1,9 @@
 package dev.ringproof.adapters.rest;
 
-import dev.ringproof.core.domain.Account;
-import dev.ringproof.core.domain.Outcome;
-import dev.ringproof.core.domain.Outcome.Accepted;
-import dev.ringproof.core.domain.Outcome.Refused;
+import dev.ringproof.core.domain.account.Account;
+import dev.ringproof.core.domain.account.Outcome;
+import dev.ringproof.core.domain.account.Outcome.Accepted;
+import dev.ringproof.core.domain.account.Outcome.Refused;
 import dev.ringproof.core.port.in.SecondFactorAuthentication;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonValue;
@@ -39,17 +39,17 @@ public final class Envelopes {
     }
 
     JsonObject client(Account account, Caller caller) {
-        return ClientJson.client(account, caller, shownAt(account, caller), clock.instant());
+        return ClientJson.client(account, caller, passedAt(account, caller), clock.instant());
     }
 
     JsonObject session(Account account, Caller caller) {
-        return ClientJson.session(account, caller, shownAt(account, caller), clock.instant());
+        return ClientJson.session(account, caller, passedAt(account, caller), clock.instant());
     }
 
     /** Costs a look only where there is a second factor to show. */
-    private Optional<Instant> shownAt(Account account, Caller caller) {
+    private Optional<Instant> passedAt(Account account, Caller caller) {
         return account.secondFactorEnabled()
-                ? secondFactors.lastShown(caller.owner(), caller.session())
+                ? secondFactors.lastPassed(caller.owner(), caller.session())
                 : Optional.empty();
     }
 }

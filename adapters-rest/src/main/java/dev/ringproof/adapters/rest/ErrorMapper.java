@@ -1,9 +1,10 @@
 package dev.ringproof.adapters.rest;
 
+import dev.ringproof.core.port.Overloaded;
+import dev.ringproof.core.port.StoreConflict;
+import dev.ringproof.core.port.StoreUnavailable;
 import dev.ringproof.core.port.in.NoSuchMessage;
 import dev.ringproof.core.port.in.NoSuchPhoneNumber;
-import dev.ringproof.core.port.in.Overloaded;
-import dev.ringproof.core.port.out.UnitOfWork;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.NotFoundException;
 import jakarta.ws.rs.WebApplicationException;
@@ -34,8 +35,8 @@ public final class ErrorMapper implements ExceptionMapper<Throwable> {
         return switch (thrown) {
             case WireException wire -> Replies.error(wire.error());
             case NoSuchPhoneNumber _, NoSuchMessage _ -> Replies.error(Errors.NOT_FOUND);
-            case UnitOfWork.Conflict _ -> Replies.error(Errors.CONFLICT);
-            case UnitOfWork.Unavailable _, Overloaded _ -> unavailable(thrown);
+            case StoreConflict _ -> Replies.error(Errors.CONFLICT);
+            case StoreUnavailable _, Overloaded _ -> unavailable(thrown);
             case WebApplicationException web ->
                 Replies.error(ofStatus(web.getResponse().getStatus()));
             default -> internal(thrown);

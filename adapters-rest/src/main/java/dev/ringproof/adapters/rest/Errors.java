@@ -95,7 +95,7 @@ final class Errors {
     }
 
     /** The same refusal where a number is being created has a code of its own. */
-    static WireError ofCreating(Refusal refusal) {
+    static WireError ofCreate(Refusal refusal) {
         return refusal instanceof Refusal.NotVerified(var role) && role == Refusal.Role.SECOND_FACTOR
                 ? WireError.of(
                         400,

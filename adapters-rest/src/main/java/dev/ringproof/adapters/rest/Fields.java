@@ -1,6 +1,6 @@
 package dev.ringproof.adapters.rest;
 
-import dev.ringproof.core.domain.SecondFactorChallenge.Method;
+import dev.ringproof.core.domain.secondfactor.SecondFactorChallenge.Method;
 import jakarta.json.JsonException;
 import jakarta.json.stream.JsonParser;
 import jakarta.ws.rs.container.ContainerRequestContext;

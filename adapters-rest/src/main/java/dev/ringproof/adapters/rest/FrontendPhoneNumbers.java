@@ -1,9 +1,9 @@
 package dev.ringproof.adapters.rest;
 
-import dev.ringproof.core.domain.Outcome;
-import dev.ringproof.core.domain.PhoneNumber;
-import dev.ringproof.core.domain.PhoneNumberUpdate;
 import dev.ringproof.core.domain.Refusal;
+import dev.ringproof.core.domain.account.Outcome;
+import dev.ringproof.core.domain.account.PhoneNumber;
+import dev.ringproof.core.domain.account.PhoneNumberUpdate;
 import dev.ringproof.core.port.in.NoSuchPhoneNumber;
 import dev.ringproof.core.port.in.PhoneNumbers;
 import jakarta.inject.Inject;
@@ -49,7 +49,7 @@ public class FrontendPhoneNumbers {
         var fields = Fields.of(request, "phone_number", "reserved_for_second_factor");
         var text = fields.text("phone_number");
         if (Boolean.TRUE.equals(fields.flag("reserved_for_second_factor"))) {
-            return Replies.error(Errors.ofCreating(new Refusal.NotVerified(Refusal.Role.SECOND_FACTOR)));
+            return Replies.error(Errors.ofCreate(new Refusal.NotVerified(Refusal.Role.SECOND_FACTOR)));
         }
         var caller = Gate.caller(request);
         return number(caller, within(caller).create(caller.owner(), text));

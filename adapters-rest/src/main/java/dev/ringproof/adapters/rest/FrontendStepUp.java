@@ -1,7 +1,7 @@
 package dev.ringproof.adapters.rest;
 
-import dev.ringproof.core.domain.Outcome;
-import dev.ringproof.core.domain.SecondFactorChallenge;
+import dev.ringproof.core.domain.account.Outcome;
+import dev.ringproof.core.domain.secondfactor.SecondFactorChallenge;
 import dev.ringproof.core.port.in.SecondFactorAuthentication;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;

@@ -1,9 +1,9 @@
 package dev.ringproof.adapters.rest;
 
-import dev.ringproof.core.delivery.Attempt;
-import dev.ringproof.core.delivery.MessageStatus;
-import dev.ringproof.core.delivery.TextMessage;
-import dev.ringproof.core.delivery.TextMessage.State;
+import dev.ringproof.core.delivery.message.HandoverRecord;
+import dev.ringproof.core.delivery.message.MessageStatus;
+import dev.ringproof.core.delivery.message.TextMessage;
+import dev.ringproof.core.delivery.message.TextMessage.State;
 import jakarta.json.JsonArray;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
@@ -25,7 +25,7 @@ final class MessageJson {
 
     static JsonObject of(TextMessage message) {
         var attempts = Json.array();
-        message.attempts().forEach(attempt -> attempts.add(attempt(attempt)));
+        message.handovers().forEach(attempt -> attempts.add(attempt(attempt)));
         var json = Json.object()
                 .add("id", message.id().value())
                 .add("object", "message")
@@ -39,7 +39,7 @@ final class MessageJson {
         add(json, "cost", message.cost());
         add(json, "region", message.region());
         add(json, message.state());
-        add(json, "proven_at", message.provenAt());
+        add(json, "proven_at", message.enteredAt());
         return json.add("created_at", message.createdAt().toEpochMilli())
                 .add("expires_at", message.expiresAt().toEpochMilli())
                 .build();
@@ -76,12 +76,12 @@ final class MessageJson {
         add(json, "receipt_at", receiptAt);
     }
 
-    private static JsonObjectBuilder attempt(Attempt attempt) {
+    private static JsonObjectBuilder attempt(HandoverRecord attempt) {
         var json = Json.object()
                 .add("gateway", attempt.gateway())
                 .add("at", attempt.at().toEpochMilli())
                 .add("took_ms", attempt.took().toMillis())
-                .add("ending", attempt.ending().name().toLowerCase(Locale.ROOT));
+                .add("ending", attempt.result().name().toLowerCase(Locale.ROOT));
         add(json, "reason", attempt.reason());
         add(json, "cost", attempt.cost());
         return json;

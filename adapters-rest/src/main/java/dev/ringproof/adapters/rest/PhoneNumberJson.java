@@ -1,10 +1,10 @@
 package dev.ringproof.adapters.rest;
 
-import dev.ringproof.core.domain.PhoneNumber;
 import dev.ringproof.core.domain.PhoneNumberId;
-import dev.ringproof.core.domain.PossessionCheck;
-import dev.ringproof.core.domain.Verification;
-import dev.ringproof.core.domain.Verification.Proof;
+import dev.ringproof.core.domain.account.PhoneNumber;
+import dev.ringproof.core.domain.account.PossessionCheck;
+import dev.ringproof.core.domain.verification.Verification;
+import dev.ringproof.core.domain.verification.Verification.Proof;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
 import jakarta.json.JsonValue;

@@ -1,8 +1,8 @@
 package dev.ringproof.adapters.rest;
 
-import dev.ringproof.core.domain.Outcome;
-import dev.ringproof.core.domain.Outcome.Accepted;
-import dev.ringproof.core.domain.Outcome.Refused;
+import dev.ringproof.core.domain.account.Outcome;
+import dev.ringproof.core.domain.account.Outcome.Accepted;
+import dev.ringproof.core.domain.account.Outcome.Refused;
 import jakarta.json.JsonValue;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;

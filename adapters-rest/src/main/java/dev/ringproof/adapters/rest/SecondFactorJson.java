@@ -1,10 +1,10 @@
 package dev.ringproof.adapters.rest;
 
-import dev.ringproof.core.domain.Account;
-import dev.ringproof.core.domain.FreshBackupCodes;
-import dev.ringproof.core.domain.PhoneNumber;
-import dev.ringproof.core.domain.SecondFactorChallenge;
-import dev.ringproof.core.domain.SecondFactorChallenge.Method;
+import dev.ringproof.core.domain.account.Account;
+import dev.ringproof.core.domain.account.PhoneNumber;
+import dev.ringproof.core.domain.secondfactor.NewBackupCodes;
+import dev.ringproof.core.domain.secondfactor.SecondFactorChallenge;
+import dev.ringproof.core.domain.secondfactor.SecondFactorChallenge.Method;
 import jakarta.json.JsonArray;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
@@ -22,7 +22,7 @@ final class SecondFactorJson {
 
     private SecondFactorJson() {}
 
-    static JsonObject of(FreshBackupCodes made) {
+    static JsonObject of(NewBackupCodes made) {
         var codes = Json.array();
         made.codes().forEach(codes::add);
         return Json.object()
@@ -66,8 +66,8 @@ final class SecondFactorJson {
                 json,
                 "session_id",
                 challenge.session() == null ? null : challenge.session().value());
-        optional(json, "client_ip", challenge.askedFrom().clientIp());
-        optional(json, "user_agent", challenge.askedFrom().userAgent());
+        optional(json, "client_ip", challenge.origin().clientIp());
+        optional(json, "user_agent", challenge.origin().userAgent());
         var sent = challenge.sent();
         var number = sent == null ? null : account.number(sent.phoneNumberId()).orElse(null);
         optional(

@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.ringproof.adapters.rest.Wire.Reply;
 import dev.ringproof.core.Ringproof;
 import dev.ringproof.core.Ringproof.Stores;
-import dev.ringproof.core.delivery.Callback;
-import dev.ringproof.core.delivery.OutgoingText;
-import dev.ringproof.core.delivery.Receipt;
-import dev.ringproof.core.delivery.Routes;
+import dev.ringproof.core.delivery.message.Callback;
+import dev.ringproof.core.delivery.message.OutgoingMessage;
+import dev.ringproof.core.delivery.message.Receipt;
+import dev.ringproof.core.delivery.routing.Routes;
 import dev.ringproof.core.domain.OwnerId;
 import dev.ringproof.core.domain.PhoneNumberId;
 import dev.ringproof.core.fixture.SettableClock;
@@ -35,7 +35,7 @@ class BackendMessagesTest {
     private static final String CALLBACK = "/v1/callbacks/sms/";
 
     private final SettableClock clock = new SettableClock(Instant.parse("2026-11-24T12:00:00Z"));
-    private final BlockingQueue<OutgoingText> texts = new LinkedBlockingQueue<>();
+    private final BlockingQueue<OutgoingMessage> texts = new LinkedBlockingQueue<>();
     private final BlockingQueue<Callback> callbacks = new LinkedBlockingQueue<>();
     private final Ringproof ringproof = Ringproof.with(new Carrier("first"))
             .gateways(List.of(new Carrier("second")))
@@ -68,7 +68,7 @@ class BackendMessagesTest {
         }
 
         @Override
-        public Handover handOver(OutgoingText text) {
+        public Handover handOver(OutgoingMessage text) {
             texts.add(text);
             return new Handover.Accepted("reference-" + text.id());
         }
@@ -167,7 +167,7 @@ class BackendMessagesTest {
         assertThat(callbacks.remove().url())
                 .isEqualTo(URI.create("https://sms.example.com/ringproof/v1/callbacks/sms/first?a=b%20c"));
         assertThat(once("delivered", number).get("proven_at")).isEqualTo(JsonValue.NULL);
-        assertThat(ringproof.administration().get(number).isProven()).isFalse();
+        assertThat(ringproof.administration().get(number).isVerified()).isFalse();
     }
 
     @Test

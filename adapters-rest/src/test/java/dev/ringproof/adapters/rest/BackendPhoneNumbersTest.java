@@ -7,8 +7,8 @@ import dev.ringproof.adapters.rest.Wire.Reply;
 import dev.ringproof.core.FastRingproof;
 import dev.ringproof.core.Ringproof;
 import dev.ringproof.core.Ringproof.Stores;
-import dev.ringproof.core.delivery.DeliveryPolicy;
-import dev.ringproof.core.delivery.OutgoingText;
+import dev.ringproof.core.delivery.message.DeliveryPolicy;
+import dev.ringproof.core.delivery.message.OutgoingMessage;
 import dev.ringproof.core.fixture.SettableClock;
 import dev.ringproof.core.port.out.SmsGateway;
 import jakarta.json.JsonValue;
@@ -28,7 +28,7 @@ class BackendPhoneNumbersTest {
     private static final String PATH = "/v1/phone_numbers";
 
     private final SettableClock clock = new SettableClock(Instant.parse("2026-11-24T12:00:00Z"));
-    private final BlockingQueue<OutgoingText> texts = new LinkedBlockingQueue<>();
+    private final BlockingQueue<OutgoingMessage> texts = new LinkedBlockingQueue<>();
     private final Ringproof ringproof = FastRingproof.fast(Ringproof.with(new Recording()))
             .stores(Stores.inMemory(clock))
             .delivery(DeliveryPolicy.DEFAULT.keepingTexts())
@@ -42,7 +42,7 @@ class BackendPhoneNumbersTest {
         }
 
         @Override
-        public Handover handOver(OutgoingText text) {
+        public Handover handOver(OutgoingMessage text) {
             texts.add(text);
             return new Handover.Accepted("r");
         }
@@ -138,10 +138,10 @@ class BackendPhoneNumbersTest {
         var path = PATH + "/" + id + "/prepare_verification";
 
         wire.request("POST", path).asBackEnd().header("Accept-Language", "de").send();
-        var first = requireNonNull(texts.poll(10, TimeUnit.SECONDS)).text();
+        var first = requireNonNull(texts.poll(10, TimeUnit.SECONDS)).body();
         clock.advance(Duration.ofSeconds(30));
         post(path, "{\"locale\":\"de-AT\"}");
-        var second = requireNonNull(texts.poll(10, TimeUnit.SECONDS)).text();
+        var second = requireNonNull(texts.poll(10, TimeUnit.SECONDS)).body();
 
         assertThat(first).contains("is your");
         assertThat(second).contains("ist Ihr");

@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ringproof.adapters.rest.Wire.Reply;
 import dev.ringproof.core.FastRingproof;
-import dev.ringproof.core.NumberPolicy;
 import dev.ringproof.core.Ringproof;
 import dev.ringproof.core.Ringproof.Stores;
-import dev.ringproof.core.delivery.OutgoingText;
+import dev.ringproof.core.delivery.message.OutgoingMessage;
 import dev.ringproof.core.fixture.SettableClock;
+import dev.ringproof.core.numbering.NumberPolicy;
 import dev.ringproof.core.port.out.SmsGateway;
 import jakarta.json.JsonArray;
 import jakarta.json.JsonValue;
@@ -32,7 +32,7 @@ class FrontendPhoneNumbersTest {
     private static final String NUMBER = "phone_number=%2B14155552671";
 
     private final SettableClock clock = new SettableClock(Instant.parse("2026-11-24T12:00:00Z"));
-    private final BlockingQueue<OutgoingText> texts = new LinkedBlockingQueue<>();
+    private final BlockingQueue<OutgoingMessage> texts = new LinkedBlockingQueue<>();
     private final Ringproof ringproof = FastRingproof.fast(Ringproof.with(new Recording()))
             .stores(Stores.inMemory(clock))
             .numbers(NumberPolicy.DEFAULT)
@@ -47,7 +47,7 @@ class FrontendPhoneNumbersTest {
         }
 
         @Override
-        public Handover handOver(OutgoingText text) {
+        public Handover handOver(OutgoingMessage text) {
             texts.add(text);
             return new Handover.Accepted("r");
         }
@@ -59,7 +59,7 @@ class FrontendPhoneNumbersTest {
     }
 
     @Test
-    void a_number_is_added_proven_and_removed() throws InterruptedException {
+    void a_number_is_added_verified_and_removed() throws InterruptedException {
         var added = post(PATH, NUMBER);
         var id = added.response().getString("id");
         var prepared = post(PATH + "/" + id + "/prepare_verification", "strategy=phone_code");
@@ -168,7 +168,7 @@ class FrontendPhoneNumbersTest {
     }
 
     @Test
-    void second_factor_is_for_proven_numbers() {
+    void second_factor_is_for_verified_numbers() {
         var id = post(PATH, NUMBER).response().getString("id");
 
         assertThat(post(PATH, "phone_number=%2B14155552672&reserved_for_second_factor=true")
@@ -180,7 +180,7 @@ class FrontendPhoneNumbersTest {
                 .administration()
                 .update(
                         new dev.ringproof.core.domain.PhoneNumberId(id),
-                        new dev.ringproof.core.domain.PhoneNumberUpdate(true, null, null, null));
+                        new dev.ringproof.core.domain.account.PhoneNumberUpdate(true, null, null, null));
         assertThat(patch(id, "reserved_for_second_factor=true").response().getBoolean("default_second_factor"))
                 .isTrue();
         assertThat(patch(id, "default_second_factor=true").code()).isEqualTo("session_reverification_required");
@@ -310,7 +310,7 @@ class FrontendPhoneNumbersTest {
                 : request.header("Accept-Language", accepted).send();
 
         assertThat(prepared.status()).isEqualTo(200);
-        assertThat(requireNonNull(texts.poll(10, TimeUnit.SECONDS)).text()).contains(words);
+        assertThat(requireNonNull(texts.poll(10, TimeUnit.SECONDS)).body()).contains(words);
     }
 
     private Reply get(String path) {

@@ -8,9 +8,9 @@ import com.nimbusds.jose.jwk.JWKSet;
 import dev.ringproof.adapters.rest.Wire.Reply;
 import dev.ringproof.core.FastRingproof;
 import dev.ringproof.core.Ringproof;
-import dev.ringproof.core.delivery.OutgoingText;
+import dev.ringproof.core.delivery.message.OutgoingMessage;
 import dev.ringproof.core.domain.OwnerId;
-import dev.ringproof.core.domain.PhoneNumberUpdate;
+import dev.ringproof.core.domain.account.PhoneNumberUpdate;
 import dev.ringproof.core.fixture.SettableClock;
 import dev.ringproof.core.port.out.SmsGateway;
 import jakarta.json.JsonString;
@@ -41,7 +41,7 @@ class SecondFactorsTest {
     private static final String CHALLENGES = "/v1/second_factor_challenges";
 
     private final SettableClock clock = new SettableClock(Instant.parse("2026-11-24T12:00:00Z"));
-    private final BlockingQueue<OutgoingText> codes = new LinkedBlockingQueue<>();
+    private final BlockingQueue<OutgoingMessage> codes = new LinkedBlockingQueue<>();
     private final Ringproof ringproof = FastRingproof.fast(Ringproof.with(text -> {
                 if (text.code() != null) {
                     codes.add(text);
@@ -360,6 +360,6 @@ class SecondFactorsTest {
     }
 
     private String nextText() throws InterruptedException {
-        return requireNonNull(codes.poll(20, TimeUnit.SECONDS)).text();
+        return requireNonNull(codes.poll(20, TimeUnit.SECONDS)).body();
     }
 }

@@ -5,18 +5,19 @@ import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.when;
 
-import dev.ringproof.core.delivery.DeliveryPolicy;
-import dev.ringproof.core.delivery.MessageId;
-import dev.ringproof.core.delivery.MessageType;
-import dev.ringproof.core.delivery.TextMessage;
-import dev.ringproof.core.domain.Account;
+import dev.ringproof.core.delivery.message.DeliveryPolicy;
+import dev.ringproof.core.delivery.message.MessageId;
+import dev.ringproof.core.delivery.message.MessageType;
+import dev.ringproof.core.delivery.message.TextMessage;
 import dev.ringproof.core.domain.ChallengeId;
 import dev.ringproof.core.domain.OwnerId;
+import dev.ringproof.core.domain.account.Account;
 import dev.ringproof.core.fixture.Accounts;
+import dev.ringproof.core.port.StoreConflict;
+import dev.ringproof.core.port.StoreUnavailable;
 import dev.ringproof.core.port.in.MessageInbox;
 import dev.ringproof.core.port.in.PhoneNumberAdministration;
 import dev.ringproof.core.port.in.PhoneNumbers;
-import dev.ringproof.core.port.out.UnitOfWork;
 import jakarta.json.JsonValue;
 import java.time.InstantSource;
 import java.util.List;
@@ -96,8 +97,8 @@ class TransportTest {
     @Test
     void a_conflict_or_an_overload_may_be_tried_again() {
         when(numbers.account(any()))
-                .thenThrow(new UnitOfWork.Conflict(new IllegalStateException()))
-                .thenThrow(new UnitOfWork.Unavailable("busy", new IllegalStateException()));
+                .thenThrow(new StoreConflict(new IllegalStateException()))
+                .thenThrow(new StoreUnavailable("busy", new IllegalStateException()));
 
         var conflict = wire.request("GET", "/v1/me/phone_numbers").as(anna).send();
         var overload = wire.request("GET", "/v1/me/phone_numbers").as(anna).send();

@@ -1,9 +1,9 @@
 package dev.ringproof.adapters.sms;
 
-import dev.ringproof.core.delivery.Callback;
-import dev.ringproof.core.delivery.OutgoingText;
-import dev.ringproof.core.delivery.Receipt;
-import dev.ringproof.core.delivery.Receipt.State;
+import dev.ringproof.core.delivery.message.Callback;
+import dev.ringproof.core.delivery.message.OutgoingMessage;
+import dev.ringproof.core.delivery.message.Receipt;
+import dev.ringproof.core.delivery.message.Receipt.State;
 import jakarta.json.JsonArray;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonValue;
@@ -98,7 +98,7 @@ final class AwsGateway extends HttpCarrier {
     }
 
     @Override
-    HttpRequest request(OutgoingText text, Instant now) {
+    HttpRequest request(OutgoingMessage text, Instant now) {
         var type = "application/x-amz-json-1.0";
         var target = "PinpointSMSVoiceV2.SendTextMessage";
         var body = json(text, now).toString();
@@ -109,7 +109,7 @@ final class AwsGateway extends HttpCarrier {
         return request.build();
     }
 
-    private JsonObject json(OutgoingText text, Instant now) {
+    private JsonObject json(OutgoingMessage text, Instant now) {
         var json = Json.PROVIDER.createObjectBuilder();
         var country = Json.PROVIDER.createObjectBuilder();
         always.forEach(json::add);
@@ -126,7 +126,7 @@ final class AwsGateway extends HttpCarrier {
         }
         return json.add("DestinationPhoneNumber", text.to().value())
                 .add("OriginationIdentity", text.sender() == null ? sender : text.sender())
-                .add("MessageBody", text.text())
+                .add("MessageBody", text.body())
                 .add("TimeToLive", VALIDITY.of(text, now))
                 .add(
                         "Context",
@@ -135,7 +135,7 @@ final class AwsGateway extends HttpCarrier {
     }
 
     @Override
-    Handover handover(CarrierAnswer answer, OutgoingText text, Instant now) {
+    Handover handover(CarrierAnswer answer, OutgoingMessage text, Instant now) {
         var json = answer.json();
         if (answer.accepts()) {
             return Json.reference(json, "/MessageId")

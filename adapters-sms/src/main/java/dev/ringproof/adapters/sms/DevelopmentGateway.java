@@ -1,6 +1,6 @@
 package dev.ringproof.adapters.sms;
 
-import dev.ringproof.core.delivery.OutgoingText;
+import dev.ringproof.core.delivery.message.OutgoingMessage;
 import dev.ringproof.core.port.out.SmsGateway;
 import java.io.PrintStream;
 import java.util.stream.Collectors;
@@ -30,15 +30,15 @@ public final class DevelopmentGateway implements SmsGateway {
 
     /** Prints each box in one call, so that those of parallel texts do not mix. */
     @Override
-    public Handover handOver(OutgoingText text) {
+    public Handover handOver(OutgoingMessage text) {
         out.print(box(text));
         out.flush();
         return new Handover.Accepted(text.id().value());
     }
 
-    private static String box(OutgoingText text) {
+    private static String box(OutgoingMessage text) {
         var title = "- SMS to " + text.to().value() + ", " + text.id() + " ";
-        var lines = text.text().lines().toList();
+        var lines = text.body().lines().toList();
         int width = Stream.concat(Stream.of(title), lines.stream())
                 .mapToInt(String::length)
                 .max()

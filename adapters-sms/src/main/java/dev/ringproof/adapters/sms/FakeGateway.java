@@ -1,9 +1,9 @@
 package dev.ringproof.adapters.sms;
 
-import dev.ringproof.core.delivery.MessageId;
-import dev.ringproof.core.delivery.OutgoingText;
-import dev.ringproof.core.delivery.Receipt;
-import dev.ringproof.core.delivery.Receipt.State;
+import dev.ringproof.core.delivery.message.MessageId;
+import dev.ringproof.core.delivery.message.OutgoingMessage;
+import dev.ringproof.core.delivery.message.Receipt;
+import dev.ringproof.core.delivery.message.Receipt.State;
 import dev.ringproof.core.port.out.SmsGateway;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -114,29 +114,29 @@ public final class FakeGateway implements SmsGateway {
     }
 
     @Override
-    public Handover handOver(OutgoingText text) {
+    public Handover handOver(OutgoingMessage text) {
         heard.add(text.id());
-        var told = order;
-        var wait = takes(told);
+        var withReceipt = order;
+        var wait = takes(withReceipt);
         if (!wait.isZero() && isInterruptedWithin(wait)) {
             return new Handover.Unknown("interrupted");
         }
-        return switch (told.behaviour()) {
+        return switch (withReceipt.behaviour()) {
             case REFUSE_NUMBER -> new Handover.NumberRefused("told to");
             case REFUSE_TEXT -> new Handover.MessageRefused("told to");
-            case THROTTLE -> new Handover.Throttled("told to", told.time());
+            case THROTTLE -> new Handover.Throttled("told to", withReceipt.time());
             case FAIL -> new Handover.Unavailable("told to");
             case HANG -> new Handover.Unknown("timed out");
             case ACCEPT, LOSE, DUPLICATE_RECEIPT, LATE_RECEIPT ->
-                accepted(text.id().value(), told);
+                accepted(text.id().value(), withReceipt);
         };
     }
 
-    private Duration takes(Order told) {
-        return switch (told.behaviour()) {
+    private Duration takes(Order withReceipt) {
+        return switch (withReceipt.behaviour()) {
             case HANG -> longest;
             case THROTTLE, LATE_RECEIPT -> Duration.ZERO;
-            default -> told.time();
+            default -> withReceipt.time();
         };
     }
 
@@ -150,14 +150,14 @@ public final class FakeGateway implements SmsGateway {
     }
 
     /** Receipts come from another thread, as a carrier's do: the reference may not be stored yet. */
-    private Handover accepted(String reference, Order told) {
-        switch (told.behaviour()) {
+    private Handover accepted(String reference, Order withReceipt) {
+        switch (withReceipt.behaviour()) {
             case ACCEPT -> report(reference, Duration.ZERO);
             case DUPLICATE_RECEIPT -> {
                 report(reference, Duration.ZERO);
                 report(reference, Duration.ZERO);
             }
-            case LATE_RECEIPT -> report(reference, told.time());
+            case LATE_RECEIPT -> report(reference, withReceipt.time());
             default -> {}
         }
         return new Handover.Accepted(reference);

@@ -1,8 +1,9 @@
 package dev.ringproof.adapters.sms;
 
-import dev.ringproof.core.delivery.Callback;
-import dev.ringproof.core.delivery.OutgoingText;
-import dev.ringproof.core.delivery.Receipt;
+import dev.ringproof.core.delivery.message.Callback;
+import dev.ringproof.core.delivery.message.GatewayHealth;
+import dev.ringproof.core.delivery.message.OutgoingMessage;
+import dev.ringproof.core.delivery.message.Receipt;
 import dev.ringproof.core.port.out.SmsGateway;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker.State;
@@ -131,16 +132,16 @@ public final class GuardedGateway implements SmsGateway, AutoCloseable {
     }
 
     @Override
-    public Handover handOver(OutgoingText text) {
+    public Handover handOver(OutgoingMessage text) {
         return handOver(text, false);
     }
 
     @Override
-    public Handover handOverAnyway(OutgoingText text) {
+    public Handover handOverAnyway(OutgoingMessage text) {
         return handOver(text, true);
     }
 
-    private Handover handOver(OutgoingText text, boolean anyway) {
+    private Handover handOver(OutgoingMessage text, boolean anyway) {
         var pause = Duration.between(clock.instant(), askedToWaitUntil);
         if (pause.isPositive()) {
             return new Handover.HeldBack("asked to wait", pause);
@@ -189,7 +190,7 @@ public final class GuardedGateway implements SmsGateway, AutoCloseable {
     }
 
     /** A text for a gateway that is down. When it is taken in time, the trials begin sooner. */
-    private Handover unbidden(OutgoingText text) {
+    private Handover unbidden(OutgoingMessage text) {
         long start = nanos.get();
         var handover = gateway.handOver(text);
         if (!isFailure(handover) && nanos.get() - start <= slow.toNanos()) {
@@ -208,7 +209,7 @@ public final class GuardedGateway implements SmsGateway, AutoCloseable {
         return Duration.ofNanos(Math.max(1, rate.getDetailedMetrics().getNanosToWait()));
     }
 
-    private Handover watched(OutgoingText text) {
+    private Handover watched(OutgoingMessage text) {
         long start = nanos.get();
         try {
             var handover = gateway.handOver(text);
@@ -232,10 +233,10 @@ public final class GuardedGateway implements SmsGateway, AutoCloseable {
 
     /** Once its rest is over it is to be tried, though nobody has yet. */
     @Override
-    public Health health() {
+    public GatewayHealth health() {
         return switch (breaker.getState()) {
-            case OPEN, FORCED_OPEN -> clock.instant().isBefore(trial.at()) ? Health.DOWN : Health.PROBING;
-            case HALF_OPEN -> Health.PROBING;
+            case OPEN, FORCED_OPEN -> clock.instant().isBefore(trial.at()) ? GatewayHealth.DOWN : GatewayHealth.PROBING;
+            case HALF_OPEN -> GatewayHealth.PROBING;
             case CLOSED, DISABLED, METRICS_ONLY -> gateway.health();
         };
     }

@@ -1,7 +1,7 @@
 package dev.ringproof.adapters.sms;
 
 import dev.ringproof.adapters.sms.CarrierHttp.Failure;
-import dev.ringproof.core.delivery.OutgoingText;
+import dev.ringproof.core.delivery.message.OutgoingMessage;
 import dev.ringproof.core.port.out.SmsGateway;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -37,7 +37,7 @@ abstract sealed class HttpCarrier implements SmsGateway, AutoCloseable
     }
 
     @Override
-    public final Handover handOver(OutgoingText text) {
+    public final Handover handOver(OutgoingMessage text) {
         var now = clock.instant();
         return switch (http.send(request(text, now))) {
             case Failure(var handover) -> handover;
@@ -45,13 +45,13 @@ abstract sealed class HttpCarrier implements SmsGateway, AutoCloseable
         };
     }
 
-    abstract HttpRequest request(OutgoingText text, Instant now);
+    abstract HttpRequest request(OutgoingMessage text, Instant now);
 
     /** What the carrier has said. Reasons are made of what is known beforehand: it may repeat anything of the text. */
-    abstract Handover handover(CarrierAnswer answer, OutgoingText text, Instant now);
+    abstract Handover handover(CarrierAnswer answer, OutgoingMessage text, Instant now);
 
     /** A request that bears the text's own id, so that it is found again in the logs of whatever lies between. */
-    static HttpRequest.Builder post(URI uri, OutgoingText text, String contentType, String body) {
+    static HttpRequest.Builder post(URI uri, OutgoingMessage text, String contentType, String body) {
         return HttpRequest.newBuilder(uri)
                 .header("Content-Type", contentType)
                 .header("Accept", "application/json")

@@ -1,10 +1,10 @@
 package dev.ringproof.adapters.sms;
 
 import dev.ringproof.adapters.sms.Template.Escape;
-import dev.ringproof.core.delivery.Callback;
-import dev.ringproof.core.delivery.OutgoingText;
-import dev.ringproof.core.delivery.Receipt;
-import dev.ringproof.core.delivery.Receipt.State;
+import dev.ringproof.core.delivery.message.Callback;
+import dev.ringproof.core.delivery.message.OutgoingMessage;
+import dev.ringproof.core.delivery.message.Receipt;
+import dev.ringproof.core.delivery.message.Receipt.State;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.http.HttpRequest;
@@ -180,7 +180,7 @@ final class HttpGateway extends HttpCarrier {
     }
 
     @Override
-    HttpRequest request(OutgoingText text, Instant now) {
+    HttpRequest request(OutgoingMessage text, Instant now) {
         var values = values(text, now);
         var content = body.fill(values);
         var request = HttpRequest.newBuilder(URI.create(url.fill(values)));
@@ -198,11 +198,11 @@ final class HttpGateway extends HttpCarrier {
         return request.build();
     }
 
-    private Map<String, String> values(OutgoingText text, Instant now) {
+    private Map<String, String> values(OutgoingMessage text, Instant now) {
         var values = new HashMap<>(text.parameters());
         values.put("to", text.to().value());
         values.put("to_digits", withoutPlus(text.to().value()));
-        values.put("text", text.text());
+        values.put("text", text.body());
         values.put("code", orEmpty(text.code()));
         values.put("id", text.id().value());
         values.put("sender", text.sender() == null ? sender : text.sender());
@@ -218,7 +218,7 @@ final class HttpGateway extends HttpCarrier {
 
     /** What an answer says goes before its status: many carriers say 200 to everything. */
     @Override
-    Handover handover(CarrierAnswer answer, OutgoingText text, Instant now) {
+    Handover handover(CarrierAnswer answer, OutgoingMessage text, Instant now) {
         if (numberRefused.says(answer)) {
             return new Handover.NumberRefused(answer.reason());
         }
@@ -231,7 +231,7 @@ final class HttpGateway extends HttpCarrier {
         return answer.accepts() ? accepted(answer, text) : byStatus(answer, now);
     }
 
-    private Handover accepted(CarrierAnswer answer, OutgoingText text) {
+    private Handover accepted(CarrierAnswer answer, OutgoingMessage text) {
         if (accepted.isPresent() && !accepted.get().matcher(answer.body()).find()) {
             return answer.acceptedWithoutReference(text.id().value());
         }

@@ -1,9 +1,9 @@
 package dev.ringproof.adapters.sms;
 
-import dev.ringproof.core.delivery.Callback;
-import dev.ringproof.core.delivery.OutgoingText;
-import dev.ringproof.core.delivery.Receipt;
-import dev.ringproof.core.delivery.Receipt.State;
+import dev.ringproof.core.delivery.message.Callback;
+import dev.ringproof.core.delivery.message.OutgoingMessage;
+import dev.ringproof.core.delivery.message.Receipt;
+import dev.ringproof.core.delivery.message.Receipt.State;
 import jakarta.json.JsonArray;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
@@ -63,7 +63,7 @@ final class InfobipGateway extends HttpCarrier {
     }
 
     @Override
-    HttpRequest request(OutgoingText text, Instant now) {
+    HttpRequest request(OutgoingMessage text, Instant now) {
         var message = object().add("sender", text.sender() == null ? sender : text.sender())
                 .add(
                         "destinations",
@@ -71,7 +71,7 @@ final class InfobipGateway extends HttpCarrier {
                                 .createArrayBuilder()
                                 .add(object().add("to", withoutPlus(text.to().value()))
                                         .add("messageId", text.id().value())))
-                .add("content", object().add("text", text.text()))
+                .add("content", object().add("text", text.body()))
                 .add("options", options(text, now));
         callback.ifPresent(uri -> message.add(
                 "webhooks",
@@ -82,7 +82,7 @@ final class InfobipGateway extends HttpCarrier {
                 .build();
     }
 
-    private static JsonObjectBuilder options(OutgoingText text, Instant now) {
+    private static JsonObjectBuilder options(OutgoingMessage text, Instant now) {
         var options = object().add(
                         "validityPeriod",
                         object().add("amount", VALIDITY.of(text, now)).add("timeUnit", "SECONDS"));
@@ -102,7 +102,7 @@ final class InfobipGateway extends HttpCarrier {
     }
 
     @Override
-    Handover handover(CarrierAnswer answer, OutgoingText text, Instant now) {
+    Handover handover(CarrierAnswer answer, OutgoingMessage text, Instant now) {
         var json = answer.json();
         if (answer.accepts()) {
             var reference = Json.reference(json, "/messages/0/messageId");
@@ -125,7 +125,7 @@ final class InfobipGateway extends HttpCarrier {
         return Json.text(json, pointer).filter(NAME.asMatchPredicate()).orElse("");
     }
 
-    private static Handover refused(CarrierAnswer answer, String status, OutgoingText text, Instant now) {
+    private static Handover refused(CarrierAnswer answer, String status, OutgoingMessage text, Instant now) {
         var reason = "Infobip " + status;
         if (status.equals("REJECTED_DUPLICATE_MESSAGE_ID")) {
             return new Handover.Accepted(text.id().value());

@@ -1,7 +1,8 @@
 package dev.ringproof.adapters.sms;
 
-import dev.ringproof.core.delivery.OutgoingText;
-import dev.ringproof.core.delivery.Receipt;
+import dev.ringproof.core.delivery.message.GatewayHealth;
+import dev.ringproof.core.delivery.message.OutgoingMessage;
+import dev.ringproof.core.delivery.message.Receipt;
 import dev.ringproof.core.port.out.SmsGateway;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -79,7 +80,7 @@ public final class SmppGateway implements SmsGateway, AutoCloseable {
     private final InstantSource clock;
     private final SmppReceipts receipts;
     private final List<SmppLink> links;
-    private final AtomicInteger turn = new AtomicInteger();
+    private final AtomicInteger candidate = new AtomicInteger();
 
     /**
      * Reads its settings by keys such as {@code HOST} and begins to bind; returns when a session is bound, but waits no
@@ -133,18 +134,18 @@ public final class SmppGateway implements SmsGateway, AutoCloseable {
     }
 
     @Override
-    public Health health() {
-        return links.stream().anyMatch(link -> link.bind().isPresent()) ? Health.UP : Health.DOWN;
+    public GatewayHealth health() {
+        return links.stream().anyMatch(link -> link.bind().isPresent()) ? GatewayHealth.UP : GatewayHealth.DOWN;
     }
 
     @Override
-    public Handover handOver(OutgoingText text) {
+    public Handover handOver(OutgoingMessage text) {
         var deadline = new Deadline(System.nanoTime() + settings.timeout().toNanos());
         var sender = sender(text);
         if (sender.isEmpty()) {
             return new Handover.MessageRefused("no fit sender");
         }
-        var parts = SmppText.of(text.text(), settings.coding(), text.id().hashCode());
+        var parts = SmppText.of(text.body(), settings.coding(), text.id().hashCode());
         if (parts.parts().size() > SmppText.MOST_PARTS) {
             return new Handover.MessageRefused("too long");
         }
@@ -157,10 +158,10 @@ public final class SmppGateway implements SmsGateway, AutoCloseable {
             Thread.currentThread().interrupt();
             return new Handover.Unavailable("interrupted");
         }
-        return health() == Health.UP ? WINDOW_IS_FULL : NOT_BOUND;
+        return health() == GatewayHealth.UP ? WINDOW_IS_FULL : NOT_BOUND;
     }
 
-    private Optional<SmppSender> sender(OutgoingText text) {
+    private Optional<SmppSender> sender(OutgoingMessage text) {
         var sender = text.sender() == null ? settings.sender() : text.sender();
         return sender == null ? Optional.of(SmppSender.CARRIERS_OWN) : SmppSender.of(sender, settings.shortCodes());
     }
@@ -184,7 +185,7 @@ public final class SmppGateway implements SmsGateway, AutoCloseable {
 
     /** Those that are bound, beginning with the one whose turn it is. */
     private List<SmppBind> binds() {
-        int first = Math.floorMod(turn.getAndIncrement(), links.size());
+        int first = Math.floorMod(candidate.getAndIncrement(), links.size());
         return Stream.concat(links.stream().skip(first), links.stream().limit(first))
                 .flatMap(link -> link.bind().stream())
                 .toList();
@@ -195,7 +196,7 @@ public final class SmppGateway implements SmsGateway, AutoCloseable {
      *
      * @param bind whose window has a place for the first
      */
-    private Handover handOver(OutgoingText text, SmppSender sender, SmppText parts, SmppBind bind, Deadline deadline)
+    private Handover handOver(OutgoingMessage text, SmppSender sender, SmppText parts, SmppBind bind, Deadline deadline)
             throws InterruptedException {
         var whole = submit(bind, submission(text, sender, parts, 0), text, deadline);
         for (int i = 1; i < parts.parts().size() && whole instanceof Handover.Accepted; i++) {
@@ -208,7 +209,7 @@ public final class SmppGateway implements SmsGateway, AutoCloseable {
         return whole;
     }
 
-    private SmppBind.Submission submission(OutgoingText text, SmppSender sender, SmppText parts, int part) {
+    private SmppBind.Submission submission(OutgoingMessage text, SmppSender sender, SmppText parts, int part) {
         return session -> session.submitShortMessage(
                         "",
                         sender.ton(),
@@ -231,7 +232,7 @@ public final class SmppGateway implements SmsGateway, AutoCloseable {
                 .getMessageId();
     }
 
-    private OptionalParameter[] parameters(OutgoingText text) {
+    private OptionalParameter[] parameters(OutgoingMessage text) {
         var parameters = new ArrayList<OptionalParameter>();
         if (settings.idTag() != null) {
             parameters.add(parameter(settings.idTag(), text.id().value()));
@@ -249,7 +250,7 @@ public final class SmppGateway implements SmsGateway, AutoCloseable {
         return new OptionalParameter.OctetString(tag, value.getBytes(StandardCharsets.UTF_8));
     }
 
-    private Handover submit(SmppBind bind, SmppBind.Submission submission, OutgoingText text, Deadline deadline) {
+    private Handover submit(SmppBind bind, SmppBind.Submission submission, OutgoingMessage text, Deadline deadline) {
         try {
             var id = bind.submit(submission).get(deadline.left().toNanos(), TimeUnit.NANOSECONDS);
             return new Handover.Accepted(reference(id, text));
@@ -264,7 +265,7 @@ public final class SmppGateway implements SmsGateway, AutoCloseable {
     }
 
     /** A carrier that gives no id, or none that can be one, has taken the text all the same. */
-    private String reference(@Nullable String id, OutgoingText text) {
+    private String reference(@Nullable String id, OutgoingMessage text) {
         return Optional.ofNullable(id)
                 .map(String::strip)
                 .filter(REFERENCE.asMatchPredicate())

@@ -1,6 +1,6 @@
 package dev.ringproof.adapters.sms;
 
-import dev.ringproof.core.delivery.Receipt;
+import dev.ringproof.core.delivery.message.Receipt;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Optional;

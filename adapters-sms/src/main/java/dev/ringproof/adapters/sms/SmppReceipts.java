@@ -1,6 +1,6 @@
 package dev.ringproof.adapters.sms;
 
-import dev.ringproof.core.delivery.Receipt;
+import dev.ringproof.core.delivery.message.Receipt;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;

@@ -1,9 +1,9 @@
 package dev.ringproof.adapters.sms;
 
-import dev.ringproof.core.delivery.Callback;
-import dev.ringproof.core.delivery.OutgoingText;
-import dev.ringproof.core.delivery.Receipt;
-import dev.ringproof.core.delivery.Receipt.State;
+import dev.ringproof.core.delivery.message.Callback;
+import dev.ringproof.core.delivery.message.OutgoingMessage;
+import dev.ringproof.core.delivery.message.Receipt;
+import dev.ringproof.core.delivery.message.Receipt.State;
 import java.net.URI;
 import java.net.URLDecoder;
 import java.net.http.HttpRequest;
@@ -67,12 +67,12 @@ final class TwilioGateway extends HttpCarrier {
     }
 
     @Override
-    HttpRequest request(OutgoingText text, Instant now) {
+    HttpRequest request(OutgoingMessage text, Instant now) {
         var fields = new LinkedHashMap<>(text.parameters());
         fields.put("To", text.to().value());
         var from = text.sender() == null ? sender : text.sender();
         fields.put(from.startsWith("MG") ? "MessagingServiceSid" : "From", from);
-        fields.put("Body", text.text());
+        fields.put("Body", text.body());
         fields.put("ValidityPeriod", Long.toString(VALIDITY.of(text, now)));
         callback.ifPresent(uri -> fields.put("StatusCallback", uri.toString()));
         return post(messages, text, "application/x-www-form-urlencoded", form(fields))
@@ -81,7 +81,7 @@ final class TwilioGateway extends HttpCarrier {
     }
 
     @Override
-    Handover handover(CarrierAnswer answer, OutgoingText text, Instant now) {
+    Handover handover(CarrierAnswer answer, OutgoingMessage text, Instant now) {
         var json = answer.json();
         if (answer.accepts()) {
             return Json.reference(json, "/sid")

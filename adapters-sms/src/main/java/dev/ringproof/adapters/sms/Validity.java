@@ -1,6 +1,6 @@
 package dev.ringproof.adapters.sms;
 
-import dev.ringproof.core.delivery.OutgoingText;
+import dev.ringproof.core.delivery.message.OutgoingMessage;
 import java.time.Duration;
 import java.time.Instant;
 
@@ -8,7 +8,7 @@ import java.time.Instant;
 record Validity(long least, long most) {
 
     /** What is left of a text's life, as near as the carrier can have it. */
-    long of(OutgoingText text, Instant now) {
+    long of(OutgoingMessage text, Instant now) {
         return Math.clamp(Duration.between(now, text.expiresAt()).toSeconds(), least, most);
     }
 }

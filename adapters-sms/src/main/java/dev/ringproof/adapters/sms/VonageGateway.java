@@ -1,9 +1,9 @@
 package dev.ringproof.adapters.sms;
 
-import dev.ringproof.core.delivery.Callback;
-import dev.ringproof.core.delivery.OutgoingText;
-import dev.ringproof.core.delivery.Receipt;
-import dev.ringproof.core.delivery.Receipt.State;
+import dev.ringproof.core.delivery.message.Callback;
+import dev.ringproof.core.delivery.message.OutgoingMessage;
+import dev.ringproof.core.delivery.message.Receipt;
+import dev.ringproof.core.delivery.message.Receipt.State;
 import jakarta.json.JsonObject;
 import java.net.URI;
 import java.net.http.HttpRequest;
@@ -64,14 +64,14 @@ final class VonageGateway extends HttpCarrier {
     }
 
     @Override
-    HttpRequest request(OutgoingText text, Instant now) {
+    HttpRequest request(OutgoingMessage text, Instant now) {
         var json = Json.PROVIDER
                 .createObjectBuilder()
                 .add("message_type", "text")
                 .add("channel", "sms")
                 .add("to", withoutPlus(text.to().value()))
                 .add("from", withoutPlus(text.sender() == null ? sender : text.sender()))
-                .add("text", text.text())
+                .add("text", text.body())
                 .add("client_ref", text.id().value())
                 .add("ttl", VALIDITY.of(text, now));
         callback.ifPresent(uri -> json.add("webhook_url", uri.toString()));
@@ -92,7 +92,7 @@ final class VonageGateway extends HttpCarrier {
     }
 
     @Override
-    Handover handover(CarrierAnswer answer, OutgoingText text, Instant now) {
+    Handover handover(CarrierAnswer answer, OutgoingMessage text, Instant now) {
         var json = answer.json();
         if (answer.accepts()) {
             return Json.reference(json, "/message_uuid")

@@ -1,11 +1,11 @@
 package dev.ringproof.adapters.sms;
 
 import dev.ringproof.adapters.sms.CarrierHttp.Failure;
-import dev.ringproof.core.delivery.Callback;
-import dev.ringproof.core.delivery.MessageId;
-import dev.ringproof.core.delivery.OutgoingText;
-import dev.ringproof.core.delivery.Receipt;
-import dev.ringproof.core.delivery.Receipt.State;
+import dev.ringproof.core.delivery.message.Callback;
+import dev.ringproof.core.delivery.message.MessageId;
+import dev.ringproof.core.delivery.message.OutgoingMessage;
+import dev.ringproof.core.delivery.message.Receipt;
+import dev.ringproof.core.delivery.message.Receipt.State;
 import dev.ringproof.core.port.out.SmsGateway;
 import jakarta.json.JsonObject;
 import java.net.URI;
@@ -77,14 +77,14 @@ public final class WebhookGateway implements SmsGateway, AutoCloseable {
     }
 
     @Override
-    public Handover handOver(OutgoingText text) {
+    public Handover handOver(OutgoingMessage text) {
         return switch (http.send(request(text))) {
             case Failure(var handover) -> handover;
             case CarrierAnswer answer -> handover(answer, text.id());
         };
     }
 
-    private HttpRequest request(OutgoingText text) {
+    private HttpRequest request(OutgoingMessage text) {
         var id = text.id().value();
         var timestamp = Long.toString(clock.instant().getEpochSecond());
         var body = json(text);
@@ -98,12 +98,12 @@ public final class WebhookGateway implements SmsGateway, AutoCloseable {
                 .build();
     }
 
-    private static String json(OutgoingText text) {
+    private static String json(OutgoingMessage text) {
         var json = Json.PROVIDER
                 .createObjectBuilder()
                 .add("id", text.id().value())
                 .add("to", text.to().value())
-                .add("text", text.text());
+                .add("text", text.body());
         if (text.code() != null) {
             json.add("code", text.code());
         }

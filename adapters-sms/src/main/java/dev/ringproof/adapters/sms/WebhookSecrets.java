@@ -1,6 +1,6 @@
 package dev.ringproof.adapters.sms;
 
-import dev.ringproof.core.delivery.Callback;
+import dev.ringproof.core.delivery.message.Callback;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.time.Duration;

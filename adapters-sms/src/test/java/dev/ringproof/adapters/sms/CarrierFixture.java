@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.ringproof.adapters.sms.Receiver.Behaviour;
 import dev.ringproof.adapters.sms.Receiver.Request;
 import dev.ringproof.core.contract.SmsGatewayContract;
-import dev.ringproof.core.delivery.Callback;
-import dev.ringproof.core.delivery.MessageId;
-import dev.ringproof.core.delivery.OutgoingText;
+import dev.ringproof.core.delivery.message.Callback;
+import dev.ringproof.core.delivery.message.MessageId;
+import dev.ringproof.core.delivery.message.OutgoingMessage;
 import dev.ringproof.core.domain.E164Number;
 import dev.ringproof.core.fixture.SettableClock;
 import dev.ringproof.core.port.out.SmsGateway;
@@ -33,7 +33,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 abstract class CarrierFixture implements SmsGatewayContract {
     static final Instant NOON = Instant.parse("2026-11-24T12:00:00Z");
     static final URI CALLBACKS = URI.create("https://sms.example.com/callbacks");
-    static final OutgoingText CODE_TEXT = text("424242 is your \"Café\" code.\n\n@example.com #424242", null, Map.of());
+    static final OutgoingMessage CODE_TEXT =
+            text("424242 is your \"Café\" code.\n\n@example.com #424242", null, Map.of());
 
     final SettableClock clock = new SettableClock(NOON);
     private final List<Receiver> receivers = new ArrayList<>();
@@ -140,7 +141,7 @@ abstract class CarrierFixture implements SmsGatewayContract {
     }
 
     /** What the carrier hears of this text when it says that. */
-    Request requestOf(OutgoingText text, Map<String, String> more) {
+    Request requestOf(OutgoingMessage text, Map<String, String> more) {
         var receiver = receiver(dialect(Carrier.ACCEPTS));
         gateway(receiver, more).handOver(text);
         return receiver.requests().getFirst();
@@ -161,8 +162,8 @@ abstract class CarrierFixture implements SmsGatewayContract {
         return new Callback(URI.create(url), lists, body);
     }
 
-    static OutgoingText text(String text, @Nullable String sender, Map<String, String> parameters) {
-        return new OutgoingText(
+    static OutgoingMessage text(String text, @Nullable String sender, Map<String, String> parameters) {
+        return new OutgoingMessage(
                 new MessageId("sms_1"),
                 new E164Number("+15555550100"),
                 text,

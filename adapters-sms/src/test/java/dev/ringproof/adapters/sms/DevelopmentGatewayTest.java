@@ -3,8 +3,8 @@ package dev.ringproof.adapters.sms;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ringproof.core.contract.SmsGatewayContract;
-import dev.ringproof.core.delivery.MessageId;
-import dev.ringproof.core.delivery.OutgoingText;
+import dev.ringproof.core.delivery.message.MessageId;
+import dev.ringproof.core.delivery.message.OutgoingMessage;
 import dev.ringproof.core.domain.E164Number;
 import dev.ringproof.core.port.out.SmsGateway;
 import dev.ringproof.core.port.out.SmsGateway.Handover;
@@ -79,8 +79,8 @@ class DevelopmentGatewayTest implements SmsGatewayContract {
         assertThat(answer).isEqualTo(new Handover.Accepted("sms_1"));
     }
 
-    private static OutgoingText text(String text) {
-        return new OutgoingText(
+    private static OutgoingMessage text(String text) {
+        return new OutgoingMessage(
                 new MessageId("sms_1"),
                 new E164Number("+15555550100"),
                 text,

@@ -2,8 +2,8 @@ package dev.ringproof.adapters.sms;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.ringproof.core.delivery.SmsSegments;
-import dev.ringproof.core.delivery.SmsSegments.Encoding;
+import dev.ringproof.core.delivery.message.SmsSegments;
+import dev.ringproof.core.delivery.message.SmsSegments.Encoding;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;

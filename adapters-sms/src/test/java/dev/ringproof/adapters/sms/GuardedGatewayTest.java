@@ -6,12 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.ringproof.adapters.sms.FakeGateway.Behaviour;
 import dev.ringproof.adapters.sms.GuardedGateway.Bounds;
 import dev.ringproof.core.contract.SmsGatewayContract;
-import dev.ringproof.core.delivery.MessageId;
-import dev.ringproof.core.delivery.OutgoingText;
+import dev.ringproof.core.delivery.message.GatewayHealth;
+import dev.ringproof.core.delivery.message.MessageId;
+import dev.ringproof.core.delivery.message.OutgoingMessage;
 import dev.ringproof.core.fixture.SettableClock;
 import dev.ringproof.core.port.out.SmsGateway;
 import dev.ringproof.core.port.out.SmsGateway.Handover;
-import dev.ringproof.core.port.out.SmsGateway.Health;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -82,7 +82,7 @@ class GuardedGatewayTest implements SmsGatewayContract {
         assertThat(answers).containsOnly(new Handover.Unavailable("told to"));
         assertThat(after).isEqualTo(OPEN);
         assertThat(carrier.heard()).hasSize(5);
-        assertThat(gateway.health()).isEqualTo(Health.DOWN);
+        assertThat(gateway.health()).isEqualTo(GatewayHealth.DOWN);
     }
 
     @Test
@@ -103,7 +103,7 @@ class GuardedGatewayTest implements SmsGatewayContract {
 
         times(4, gateway);
 
-        assertThat(gateway.health()).isEqualTo(Health.UP);
+        assertThat(gateway.health()).isEqualTo(GatewayHealth.UP);
     }
 
     @ParameterizedTest
@@ -117,7 +117,7 @@ class GuardedGatewayTest implements SmsGatewayContract {
             clock.advance(Duration.ofSeconds(1));
         }
 
-        assertThat(gateway.health()).isEqualTo(Health.UP);
+        assertThat(gateway.health()).isEqualTo(GatewayHealth.UP);
         assertThat(carrier.heard()).hasSize(20);
     }
 
@@ -164,11 +164,11 @@ class GuardedGatewayTest implements SmsGatewayContract {
 
         clock.advance(Duration.ofSeconds(11));
 
-        assertThat(gateway.health()).isEqualTo(Health.PROBING);
+        assertThat(gateway.health()).isEqualTo(GatewayHealth.PROBING);
         assertThat(gateway.handOver(TEXT)).isInstanceOf(Handover.Accepted.class);
-        assertThat(gateway.health()).isEqualTo(Health.PROBING);
+        assertThat(gateway.health()).isEqualTo(GatewayHealth.PROBING);
         assertThat(gateway.handOver(TEXT)).isInstanceOf(Handover.Accepted.class);
-        assertThat(gateway.health()).isEqualTo(Health.UP);
+        assertThat(gateway.health()).isEqualTo(GatewayHealth.UP);
     }
 
     @Test
@@ -186,7 +186,7 @@ class GuardedGatewayTest implements SmsGatewayContract {
         var later = gateway.handOver(TEXT);
 
         assertThat(tooEarly).isEqualTo(OPEN);
-        assertThat(health).isEqualTo(Health.DOWN);
+        assertThat(health).isEqualTo(GatewayHealth.DOWN);
         assertThat(later).isEqualTo(new Handover.Unavailable("told to"));
     }
 
@@ -260,11 +260,11 @@ class GuardedGatewayTest implements SmsGatewayContract {
         var first = CompletableFuture.supplyAsync(() -> gateway.handOver(TEXT), Thread::startVirtualThread);
         await(entered);
 
-        var inVain = gateway.handOverAnyway(TEXT);
+        var unsuccessful = gateway.handOverAnyway(TEXT);
         var second = CompletableFuture.supplyAsync(() -> gateway.handOverAnyway(TEXT), Thread::startVirtualThread);
         leave.countDown();
 
-        assertThat(inVain).isEqualTo(new Handover.HeldBack("window full", Duration.ofSeconds(1)));
+        assertThat(unsuccessful).isEqualTo(new Handover.HeldBack("window full", Duration.ofSeconds(1)));
         assertThat(first).succeedsWithin(SOON).isEqualTo(new Handover.Accepted("ref"));
         assertThat(second).succeedsWithin(SOON).isEqualTo(new Handover.Accepted("ref"));
     }
@@ -281,11 +281,11 @@ class GuardedGatewayTest implements SmsGatewayContract {
         var taken = gateway.handOverAnyway(TEXT);
 
         assertThat(failed).isEqualTo(new Handover.Unavailable("told to"));
-        assertThat(still).isEqualTo(Health.DOWN);
+        assertThat(still).isEqualTo(GatewayHealth.DOWN);
         assertThat(taken).isInstanceOf(Handover.Accepted.class);
-        assertThat(gateway.health()).isEqualTo(Health.PROBING);
+        assertThat(gateway.health()).isEqualTo(GatewayHealth.PROBING);
         times(2, gateway);
-        assertThat(gateway.health()).isEqualTo(Health.UP);
+        assertThat(gateway.health()).isEqualTo(GatewayHealth.UP);
     }
 
     @Test
@@ -294,7 +294,7 @@ class GuardedGatewayTest implements SmsGatewayContract {
         times(5, gateway);
 
         assertThat(gateway.handOverAnyway(TEXT)).isInstanceOf(Handover.Accepted.class);
-        assertThat(gateway.health()).isEqualTo(Health.DOWN);
+        assertThat(gateway.health()).isEqualTo(GatewayHealth.DOWN);
     }
 
     @Test
@@ -323,7 +323,7 @@ class GuardedGatewayTest implements SmsGatewayContract {
         gateway.handOver(TEXT);
 
         assertThat(throttled).hasOnlyElementsOfType(Handover.HeldBack.class);
-        assertThat(gateway.health()).isEqualTo(Health.UP);
+        assertThat(gateway.health()).isEqualTo(GatewayHealth.UP);
     }
 
     /** One that takes a text when it is let. */
@@ -336,7 +336,7 @@ class GuardedGatewayTest implements SmsGatewayContract {
     }
 
     /** Takes a text, a little late. */
-    private Handover slowly(OutgoingText text) {
+    private Handover slowly(OutgoingMessage text) {
         nanos.addAndGet(SLOW.toNanos() + 1);
         return new Handover.Accepted("ref");
     }

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import com.standardwebhooks.Webhook;
 import dev.ringproof.adapters.sms.Receiver.Behaviour;
-import dev.ringproof.core.delivery.Receipt;
-import dev.ringproof.core.delivery.Receipt.State;
+import dev.ringproof.core.delivery.message.Receipt;
+import dev.ringproof.core.delivery.message.Receipt.State;
 import dev.ringproof.core.port.out.SmsGateway.Handover;
 import java.net.URI;
 import java.time.InstantSource;

@@ -2,8 +2,8 @@ package dev.ringproof.adapters.sms;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.ringproof.core.delivery.MessageId;
-import dev.ringproof.core.delivery.OutgoingText;
+import dev.ringproof.core.delivery.message.MessageId;
+import dev.ringproof.core.delivery.message.OutgoingMessage;
 import dev.ringproof.core.domain.E164Number;
 import dev.ringproof.core.port.out.SmsGateway.Handover;
 import java.nio.file.Files;
@@ -95,7 +95,7 @@ class SmppBenchmark {
     }
 
     private void handOver(int number) {
-        var text = new OutgoingText(
+        var text = new OutgoingMessage(
                 new MessageId("sms_" + number),
                 new E164Number("+15555550100"),
                 "424242 is your Ringproof code. Never share it.\n\n@example.com #424242",

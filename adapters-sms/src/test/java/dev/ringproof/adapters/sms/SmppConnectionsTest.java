@@ -3,8 +3,8 @@ package dev.ringproof.adapters.sms;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.ringproof.core.delivery.message.GatewayHealth;
 import dev.ringproof.core.fixture.SettableClock;
-import dev.ringproof.core.port.out.SmsGateway.Health;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -43,7 +43,7 @@ class SmppConnectionsTest {
                         new SmppConnections(LIMIT, context.getSocketFactory()),
                         new SettableClock(Instant.EPOCH))) {
 
-            assertThat(gateway.health()).isEqualTo(Health.UP);
+            assertThat(gateway.health()).isEqualTo(GatewayHealth.UP);
         }
     }
 

@@ -5,15 +5,15 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import dev.ringproof.adapters.sms.SmppSimulator.Behaviour;
 import dev.ringproof.core.contract.SmsGatewayContract;
-import dev.ringproof.core.delivery.MessageId;
-import dev.ringproof.core.delivery.OutgoingText;
-import dev.ringproof.core.delivery.Receipt;
-import dev.ringproof.core.delivery.Receipt.State;
+import dev.ringproof.core.delivery.message.GatewayHealth;
+import dev.ringproof.core.delivery.message.MessageId;
+import dev.ringproof.core.delivery.message.OutgoingMessage;
+import dev.ringproof.core.delivery.message.Receipt;
+import dev.ringproof.core.delivery.message.Receipt.State;
 import dev.ringproof.core.domain.E164Number;
 import dev.ringproof.core.fixture.SettableClock;
 import dev.ringproof.core.port.out.SmsGateway;
 import dev.ringproof.core.port.out.SmsGateway.Handover;
-import dev.ringproof.core.port.out.SmsGateway.Health;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.ServerSocket;
@@ -56,7 +56,7 @@ class SmppGatewayTest implements SmsGatewayContract {
     private static final Duration SOON = Duration.ofSeconds(20);
     private static final short ID_TAG = 0x1410;
     private static final String SHORT = "PT0.4S";
-    private static final OutgoingText CODE_TEXT = text("sms_1", "424242 is your \"Café\" code.");
+    private static final OutgoingMessage CODE_TEXT = text("sms_1", "424242 is your \"Café\" code.");
 
     private final SettableClock clock = new SettableClock(NOON);
     private final List<SmppSimulator> simulators = new ArrayList<>();
@@ -185,10 +185,10 @@ class SmppGatewayTest implements SmsGatewayContract {
     @Test
     void a_route_may_add_parameters_of_the_carriers_own() {
         var simulator = simulator(SmppSimulator.accepting());
-        var text = new OutgoingText(
+        var text = new OutgoingMessage(
                 CODE_TEXT.id(),
                 CODE_TEXT.to(),
-                CODE_TEXT.text(),
+                CODE_TEXT.body(),
                 CODE_TEXT.code(),
                 CODE_TEXT.expiresAt(),
                 null,
@@ -294,7 +294,7 @@ class SmppGatewayTest implements SmsGatewayContract {
         var answer = gateway.handOver(CODE_TEXT);
 
         assertThat(answer).isEqualTo(new Handover.Unavailable("not bound"));
-        assertThat(gateway.health()).isEqualTo(Health.DOWN);
+        assertThat(gateway.health()).isEqualTo(GatewayHealth.DOWN);
     }
 
     @Test
@@ -305,7 +305,7 @@ class SmppGatewayTest implements SmsGatewayContract {
         simulator(SmppSimulator.accepting(), SmppSimulator.door(port), false);
 
         assertThat(gateway.isBoundWithin(SOON)).isTrue();
-        assertThat(gateway.health()).isEqualTo(Health.UP);
+        assertThat(gateway.health()).isEqualTo(GatewayHealth.UP);
         assertThat(gateway.handOver(CODE_TEXT)).isEqualTo(new Handover.Accepted("ref-1"));
     }
 
@@ -370,7 +370,7 @@ class SmppGatewayTest implements SmsGatewayContract {
         simulator.dropOne();
 
         assertThat(handOverUntilAccepted(gateway, CODE_TEXT)).isTrue();
-        assertThat(gateway.health()).isEqualTo(Health.UP);
+        assertThat(gateway.health()).isEqualTo(GatewayHealth.UP);
     }
 
     @Test
@@ -396,7 +396,7 @@ class SmppGatewayTest implements SmsGatewayContract {
         }
 
         assertThat(heard())
-                .containsAll(texts.stream().map(OutgoingText::id).toList())
+                .containsAll(texts.stream().map(OutgoingMessage::id).toList())
                 .hasSizeGreaterThan(texts.size());
         assertThat(simulator.binds()).isGreaterThan(2);
     }
@@ -569,7 +569,7 @@ class SmppGatewayTest implements SmsGatewayContract {
         return answers;
     }
 
-    private static boolean handOverUntilAccepted(SmppGateway gateway, OutgoingText text) {
+    private static boolean handOverUntilAccepted(SmppGateway gateway, OutgoingMessage text) {
         for (int i = 0; i < 1000; i++) {
             if (gateway.handOver(text) instanceof Handover.Accepted) {
                 return true;
@@ -611,16 +611,16 @@ class SmppGatewayTest implements SmsGatewayContract {
         return ((OptionalParameter.OctetString) submitted.getOptionalParameter(tag)).getValueAsString();
     }
 
-    private static OutgoingText text(String id, String text) {
+    private static OutgoingMessage text(String id, String text) {
         return text(id, text, null);
     }
 
-    private static OutgoingText from(String sender) {
+    private static OutgoingMessage from(String sender) {
         return text("sms_1", "424242", sender);
     }
 
-    private static OutgoingText text(String id, String text, @Nullable String sender) {
-        return new OutgoingText(
+    private static OutgoingMessage text(String id, String text, @Nullable String sender) {
+        return new OutgoingMessage(
                 new MessageId(id),
                 new E164Number("+15555550100"),
                 text,

@@ -2,8 +2,8 @@ package dev.ringproof.adapters.sms;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.ringproof.core.delivery.Receipt;
-import dev.ringproof.core.delivery.Receipt.State;
+import dev.ringproof.core.delivery.message.Receipt;
+import dev.ringproof.core.delivery.message.Receipt.State;
 import java.nio.charset.StandardCharsets;
 import org.jsmpp.bean.DeliverSm;
 import org.jsmpp.bean.OptionalParameter;

@@ -2,7 +2,7 @@ package dev.ringproof.adapters.sms;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.ringproof.core.delivery.SmsSegments;
+import dev.ringproof.core.delivery.message.SmsSegments;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HexFormat;

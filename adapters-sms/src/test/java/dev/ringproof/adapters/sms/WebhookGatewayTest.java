@@ -10,11 +10,11 @@ import com.standardwebhooks.exceptions.WebhookVerificationException;
 import dev.ringproof.adapters.sms.Receiver.Behaviour;
 import dev.ringproof.adapters.sms.Receiver.Request;
 import dev.ringproof.core.contract.SmsGatewayContract;
-import dev.ringproof.core.delivery.Callback;
-import dev.ringproof.core.delivery.MessageId;
-import dev.ringproof.core.delivery.OutgoingText;
-import dev.ringproof.core.delivery.Receipt;
-import dev.ringproof.core.delivery.Receipt.State;
+import dev.ringproof.core.delivery.message.Callback;
+import dev.ringproof.core.delivery.message.MessageId;
+import dev.ringproof.core.delivery.message.OutgoingMessage;
+import dev.ringproof.core.delivery.message.Receipt;
+import dev.ringproof.core.delivery.message.Receipt.State;
 import dev.ringproof.core.domain.E164Number;
 import dev.ringproof.core.fixture.SettableClock;
 import dev.ringproof.core.port.out.SmsGateway;
@@ -54,7 +54,7 @@ class WebhookGatewayTest implements SmsGatewayContract {
 
     private static final TimeLimits SHORT = new TimeLimits(Duration.ofSeconds(3), Duration.ofMillis(400));
     private static final Duration SOON = Duration.ofSeconds(20);
-    private static final OutgoingText CODE_TEXT = new OutgoingText(
+    private static final OutgoingMessage CODE_TEXT = new OutgoingMessage(
             new MessageId("sms_1"),
             new E164Number("+15555550100"),
             "424242 is your \"Café\" code.\n\n@example.com #424242",
@@ -212,7 +212,7 @@ class WebhookGatewayTest implements SmsGatewayContract {
         var receiver = receiver(Receiver.answering(200));
 
         gateway(receiver)
-                .handOver(new OutgoingText(
+                .handOver(new OutgoingMessage(
                         CODE_TEXT.id(), CODE_TEXT.to(), "A notice.", null, CODE_TEXT.expiresAt(), null, Map.of()));
 
         assertThat(receiver.requests().getFirst().body()).doesNotContain("code");

@@ -2,14 +2,14 @@ package dev.ringproof.core.domain;
 
 import java.util.random.RandomGenerator;
 
-/** Names one {@link Challenge}: {@code ver_} and 160 random bits. On the wire it is the {@code verification_id}. */
+/** Names one {@code Challenge}: {@code ver_} and 160 random bits. On the wire it is the {@code verification_id}. */
 public record ChallengeId(String value) {
     public ChallengeId {
-        Ids.check(value);
+        RandomIds.check(value);
     }
 
     public static ChallengeId next(RandomGenerator random) {
-        return new ChallengeId(Ids.next("ver_", random));
+        return new ChallengeId(RandomIds.next("ver_", random));
     }
 
     @Override

@@ -6,24 +6,25 @@ import static java.util.Objects.requireNonNullElse;
 import static java.util.function.Function.identity;
 import static java.util.stream.Collectors.toMap;
 
-import dev.ringproof.core.delivery.DeliveryPolicy;
-import dev.ringproof.core.delivery.MessageId;
-import dev.ringproof.core.delivery.MessageSearch;
-import dev.ringproof.core.delivery.Tally;
-import dev.ringproof.core.delivery.TextMessage;
-import dev.ringproof.core.delivery.TextMessage.State;
-import dev.ringproof.core.domain.Account;
-import dev.ringproof.core.domain.BackupCodes;
+import dev.ringproof.core.delivery.message.DeliveryPolicy;
+import dev.ringproof.core.delivery.message.MessageId;
+import dev.ringproof.core.delivery.message.MessageSearch;
+import dev.ringproof.core.delivery.message.TextMessage;
+import dev.ringproof.core.delivery.message.TextMessage.State;
+import dev.ringproof.core.delivery.routing.DeliveryCounts;
 import dev.ringproof.core.domain.ChallengeId;
 import dev.ringproof.core.domain.E164Number;
 import dev.ringproof.core.domain.OwnerId;
-import dev.ringproof.core.domain.PhoneNumber;
 import dev.ringproof.core.domain.PhoneNumberId;
-import dev.ringproof.core.domain.PossessionCheck;
 import dev.ringproof.core.domain.Purpose;
-import dev.ringproof.core.domain.SecondFactorChallenge;
 import dev.ringproof.core.domain.SessionId;
-import dev.ringproof.core.domain.Verification;
+import dev.ringproof.core.domain.account.Account;
+import dev.ringproof.core.domain.account.PhoneNumber;
+import dev.ringproof.core.domain.account.PossessionCheck;
+import dev.ringproof.core.domain.secondfactor.BackupCodes;
+import dev.ringproof.core.domain.secondfactor.SecondFactorChallenge;
+import dev.ringproof.core.domain.verification.Verification;
+import dev.ringproof.core.port.StoreConflict;
 import dev.ringproof.core.port.out.AccountRepository;
 import dev.ringproof.core.port.out.MessageRepository;
 import dev.ringproof.core.port.out.PossessionCheckRepository;
@@ -147,9 +148,10 @@ public final class InMemoryStores
     }
 
     @Override
-    public Account.Sighting sighting(OwnerId owner, E164Number number) {
+    public Account.NumberHistory history(OwnerId owner, E164Number number) {
         requireUnit();
-        return new Account.Sighting(provenByAnother(owner, number), lastTexted.get(new Recipient(owner, number)));
+        return new Account.NumberHistory(
+                verifiedByAnother(owner, number), lastTexted.get(new Recipient(owner, number)));
     }
 
     @Override
@@ -174,8 +176,8 @@ public final class InMemoryStores
     }
 
     private void store(PhoneNumber number) {
-        if (number.isProven() && provenByAnother(number.owner(), number.phoneNumber())) {
-            throw new Conflict(new IllegalStateException("proven by another"));
+        if (number.isVerified() && verifiedByAnother(number.owner(), number.phoneNumber())) {
+            throw new StoreConflict(new IllegalStateException("proven by another"));
         }
         var stored = numbers.get(number.id());
         var kept = number.verification() instanceof Verification.Taken && stored != null
@@ -186,14 +188,14 @@ public final class InMemoryStores
 
     /** A number that another owner has proven is taken, whatever was stored of it. */
     private PhoneNumber asSeen(PhoneNumber number) {
-        return !number.isProven() && provenByAnother(number.owner(), number.phoneNumber())
+        return !number.isVerified() && verifiedByAnother(number.owner(), number.phoneNumber())
                 ? number.seenAs(new Verification.Taken())
                 : number;
     }
 
-    private boolean provenByAnother(OwnerId owner, E164Number number) {
+    private boolean verifiedByAnother(OwnerId owner, E164Number number) {
         return numbers.values().stream()
-                .anyMatch(other -> other.isProven()
+                .anyMatch(other -> other.isVerified()
                         && other.phoneNumber().equals(number)
                         && !other.owner().equals(owner));
     }
@@ -277,7 +279,7 @@ public final class InMemoryStores
         for (var message : changed) {
             var stored = messages.get(message.id());
             if (stored != null && stored.isQueued()) {
-                put(messages, message.id(), stored.asTried(message));
+                put(messages, message.id(), stored.withHandovers(message));
             }
         }
     }
@@ -309,9 +311,9 @@ public final class InMemoryStores
     }
 
     @Override
-    public void prove(E164Number to, ChallengeId challengeId, Instant now) {
+    public void markEntered(E164Number to, ChallengeId challengeId, Instant now) {
         stored(message -> challengeId.equals(message.challengeId()))
-                .forEach(message -> put(messages, message.id(), message.proven(now)));
+                .forEach(message -> put(messages, message.id(), message.entered(now)));
     }
 
     @Override
@@ -362,40 +364,40 @@ public final class InMemoryStores
     @Override
     public Optional<String> lastGateway(E164Number to, Instant from, Instant before) {
         return newest(message -> to.equals(recipients.get(message.id())) && isWithin(message, from, before), 1).stream()
-                .filter(message -> message.provenAt() == null)
+                .filter(message -> message.enteredAt() == null)
                 .flatMap(message -> handedOver(message).stream())
                 .map(State.HandedOver::gateway)
                 .findFirst();
     }
 
     @Override
-    public List<Tally> tally(Instant from, Instant before) {
+    public List<DeliveryCounts> counts(Instant from, Instant before) {
         return stored(message -> message.challengeId() != null && isWithin(message, from, before)).stream()
-                .flatMap(message -> handedOver(message).stream().map(by -> tally(message, by)))
-                .collect(toMap(tally -> List.of(tally.gateway(), tally.region()), identity(), InMemoryStores::sum))
+                .flatMap(message -> handedOver(message).stream().map(by -> counts(message, by)))
+                .collect(toMap(counts -> List.of(counts.gateway(), counts.region()), identity(), InMemoryStores::sum))
                 .values()
                 .stream()
                 .toList();
     }
 
-    private static Tally tally(TextMessage message, State.HandedOver by) {
-        return new Tally(
+    private static DeliveryCounts counts(TextMessage message, State.HandedOver by) {
+        return new DeliveryCounts(
                 by.gateway(),
                 requireNonNullElse(message.region(), "ZZ"),
                 1,
                 message.state() instanceof State.Delivered ? 1 : 0,
                 message.state() instanceof State.Undelivered ? 1 : 0,
-                message.provenAt() == null ? 0 : 1);
+                message.enteredAt() == null ? 0 : 1);
     }
 
-    private static Tally sum(Tally one, Tally other) {
-        return new Tally(
+    private static DeliveryCounts sum(DeliveryCounts one, DeliveryCounts other) {
+        return new DeliveryCounts(
                 one.gateway(),
                 one.region(),
                 one.handedOver() + other.handedOver(),
                 one.delivered() + other.delivered(),
                 one.undelivered() + other.undelivered(),
-                one.proven() + other.proven());
+                one.entered() + other.entered());
     }
 
     private static boolean isWithin(TextMessage message, Instant from, Instant before) {
@@ -452,6 +454,6 @@ public final class InMemoryStores
     }
 
     private static Instant dueAt(TextMessage message) {
-        return message.state() instanceof State.Queued(int tries, var dueAt) ? dueAt : Instant.MAX;
+        return message.state() instanceof State.Queued(int rounds, var dueAt) ? dueAt : Instant.MAX;
     }
 }

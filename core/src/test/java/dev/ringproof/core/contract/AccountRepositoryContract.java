@@ -14,7 +14,7 @@ import static dev.ringproof.core.fixture.Accounts.WORK_NUMBER;
 import static dev.ringproof.core.fixture.Accounts.WRONG;
 import static dev.ringproof.core.fixture.Accounts.anna;
 import static dev.ringproof.core.fixture.Accounts.annaWithBackupCodes;
-import static dev.ringproof.core.fixture.Accounts.annaWithBothProven;
+import static dev.ringproof.core.fixture.Accounts.annaWithBothVerified;
 import static dev.ringproof.core.fixture.Accounts.backupCodes;
 import static dev.ringproof.core.fixture.Accounts.ben;
 import static dev.ringproof.core.fixture.Accounts.missed;
@@ -25,19 +25,19 @@ import static dev.ringproof.core.fixture.Accounts.with;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.ringproof.core.domain.Account;
-import dev.ringproof.core.domain.BackupCodesId;
 import dev.ringproof.core.domain.IdentificationLink;
-import dev.ringproof.core.domain.Outcome;
 import dev.ringproof.core.domain.OwnerId;
-import dev.ringproof.core.domain.PhoneNumber;
 import dev.ringproof.core.domain.PhoneNumberId;
-import dev.ringproof.core.domain.PhoneNumberUpdate;
 import dev.ringproof.core.domain.Refusal;
 import dev.ringproof.core.domain.SessionId;
-import dev.ringproof.core.domain.Verification;
+import dev.ringproof.core.domain.account.Account;
+import dev.ringproof.core.domain.account.Outcome;
+import dev.ringproof.core.domain.account.PhoneNumber;
+import dev.ringproof.core.domain.account.PhoneNumberUpdate;
+import dev.ringproof.core.domain.secondfactor.BackupCodesId;
+import dev.ringproof.core.domain.verification.Verification;
+import dev.ringproof.core.port.StoreConflict;
 import dev.ringproof.core.port.out.AccountRepository;
-import dev.ringproof.core.port.out.UnitOfWork;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -93,8 +93,8 @@ public interface AccountRepositoryContract extends StoresContract {
                 proven(anna(), HOME),
                 anna().update(HOME, new PhoneNumberUpdate(true, null, null, null), null, SECOND_FACTORS, NOON)
                         .account(),
-                annaWithBothProven(),
-                reserved(reserved(annaWithBothProven(), WORK, NOON), HOME, NOON.plusSeconds(1)),
+                annaWithBothVerified(),
+                reserved(reserved(annaWithBothVerified(), WORK, NOON), HOME, NOON.plusSeconds(1)),
                 annaWithBackupCodes(),
                 annaWithBackupCodes()
                         .secondFactors()
@@ -182,7 +182,7 @@ public interface AccountRepositoryContract extends StoresContract {
     }
 
     @Test
-    default void a_number_that_another_has_proven_is_taken_and_is_free_again_when_given_up() {
+    default void a_number_that_another_has_verified_is_taken_and_is_free_again_when_given_up() {
         store(prepared(ben(), ben().numbers().getFirst().id()));
         store(proven(anna(), HOME));
 
@@ -213,26 +213,27 @@ public interface AccountRepositoryContract extends StoresContract {
     }
 
     @Test
-    default void a_number_is_proven_by_one_owner_alone() {
+    default void a_number_is_verified_by_one_owner_alone() {
         store(proven(anna(), HOME));
         store(ben());
-        var benProven = proven(ben(), ben().numbers().getFirst().id());
+        var benVerified = proven(ben(), ben().numbers().getFirst().id());
 
-        assertThatThrownBy(() -> doInUnit(() -> accounts().save(accounts().lock(BEN), benProven)))
-                .isInstanceOf(UnitOfWork.Conflict.class);
+        assertThatThrownBy(() -> doInUnit(() -> accounts().save(accounts().lock(BEN), benVerified)))
+                .isInstanceOf(StoreConflict.class);
 
         assertThat(load(ANNA)).isEqualTo(proven(anna(), HOME));
     }
 
     @Test
     default void knows_what_the_world_knows_of_a_number() {
-        assertThat(inUnit(() -> accounts().sighting(BEN, HOME_NUMBER))).isEqualTo(new Account.Sighting(false, null));
+        assertThat(inUnit(() -> accounts().history(BEN, HOME_NUMBER)))
+                .isEqualTo(new Account.NumberHistory(false, null));
 
         store(proven(anna(), HOME));
 
-        assertThat(inUnit(() -> accounts().sighting(BEN, HOME_NUMBER)).provenByAnother())
+        assertThat(inUnit(() -> accounts().history(BEN, HOME_NUMBER)).verifiedByAnother())
                 .isTrue();
-        assertThat(inUnit(() -> accounts().sighting(ANNA, HOME_NUMBER)).provenByAnother())
+        assertThat(inUnit(() -> accounts().history(ANNA, HOME_NUMBER)).verifiedByAnother())
                 .isFalse();
     }
 
@@ -283,7 +284,7 @@ public interface AccountRepositoryContract extends StoresContract {
                             PhoneNumberUpdate.NONE,
                             null,
                             SECOND_FACTORS,
-                            accounts().sighting(ANNA, number),
+                            accounts().history(ANNA, number),
                             NOON,
                             POLICY);
                     accounts().save(account, outcome.account());
@@ -300,7 +301,7 @@ public interface AccountRepositoryContract extends StoresContract {
 
     @Test
     default void of_two_numbers_reserved_at_once_one_is_the_default() throws Exception {
-        store(annaWithBothProven());
+        store(annaWithBothVerified());
 
         atOnce(Stream.of(HOME, WORK)
                 .map(id -> (Callable<Boolean>) () -> inUnit(() -> {
@@ -319,7 +320,7 @@ public interface AccountRepositoryContract extends StoresContract {
     /** Numbers locked in one order: whoever holds one and wants another never waits for somebody who does the reverse. */
     @Test
     default void many_changes_to_one_account_at_once_all_get_through() throws Exception {
-        store(annaWithBothProven());
+        store(annaWithBothVerified());
 
         var done = atOnce(Stream.iterate(0, i -> i + 1)
                 .limit(40)

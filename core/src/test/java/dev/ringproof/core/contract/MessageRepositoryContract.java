@@ -10,17 +10,17 @@ import static dev.ringproof.core.fixture.Accounts.WORK;
 import static dev.ringproof.core.fixture.Accounts.WORK_NUMBER;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.ringproof.core.delivery.Attempt;
-import dev.ringproof.core.delivery.DeliveryPolicy;
-import dev.ringproof.core.delivery.MessageId;
-import dev.ringproof.core.delivery.MessageSearch;
-import dev.ringproof.core.delivery.MessageStatus;
-import dev.ringproof.core.delivery.MessageType;
-import dev.ringproof.core.delivery.Receipt;
-import dev.ringproof.core.delivery.Tally;
-import dev.ringproof.core.delivery.TextMessage;
-import dev.ringproof.core.delivery.TextMessage.Content;
-import dev.ringproof.core.delivery.TextMessage.State;
+import dev.ringproof.core.delivery.message.DeliveryPolicy;
+import dev.ringproof.core.delivery.message.HandoverRecord;
+import dev.ringproof.core.delivery.message.MessageId;
+import dev.ringproof.core.delivery.message.MessageSearch;
+import dev.ringproof.core.delivery.message.MessageStatus;
+import dev.ringproof.core.delivery.message.MessageType;
+import dev.ringproof.core.delivery.message.Receipt;
+import dev.ringproof.core.delivery.message.TextMessage;
+import dev.ringproof.core.delivery.message.TextMessage.Content;
+import dev.ringproof.core.delivery.message.TextMessage.State;
+import dev.ringproof.core.delivery.routing.DeliveryCounts;
 import dev.ringproof.core.domain.ChallengeId;
 import dev.ringproof.core.domain.E164Number;
 import dev.ringproof.core.domain.PhoneNumberId;
@@ -93,15 +93,15 @@ public interface MessageRepositoryContract extends StoresContract {
     private boolean tell(String gateway, String reference, Receipt.State state) {
         return inUnit(() -> {
             var before = messages().lockByReference(gateway, reference).orElseThrow();
-            var after = before.told(new Receipt(reference, state, null, "21"), ALL_DUE);
+            var after = before.withReceipt(new Receipt(reference, state, null, "21"), ALL_DUE);
             messages().save(after);
             return !before.equals(after);
         });
     }
 
-    private static Attempt attempt(String gateway, Attempt.Ending ending, @Nullable String reason) {
-        var cost = ending == Attempt.Ending.ACCEPTED ? new BigDecimal("0.0083") : null;
-        return new Attempt(gateway, NOON, Duration.ofMillis(120), ending, reason, cost);
+    private static HandoverRecord attempt(String gateway, HandoverRecord.Result ending, @Nullable String reason) {
+        var cost = ending == HandoverRecord.Result.ACCEPTED ? new BigDecimal("0.0083") : null;
+        return new HandoverRecord(gateway, NOON, Duration.ofMillis(120), ending, reason, cost);
     }
 
     @Test
@@ -118,7 +118,7 @@ public interface MessageRepositoryContract extends StoresContract {
                 POLICY);
         store(notice);
 
-        assertThat(inUnit(() -> stores().accounts().sighting(ANNA, HOME_NUMBER)).lastTextedAt())
+        assertThat(inUnit(() -> stores().accounts().history(ANNA, HOME_NUMBER)).lastTextedAt())
                 .isNull();
         assertThat(claim(ALL_DUE)).containsExactly(notice.leased(ALL_DUE, POLICY));
     }
@@ -199,7 +199,7 @@ public interface MessageRepositoryContract extends StoresContract {
         settle(message("1").handedOver("webhook", "1", NOON));
         settle(message("2").handedOver("webhook", "2", NOON));
         settle(message("3", WORK, WORK_NUMBER, NOON).handedOver("webhook", "3", NOON));
-        doInUnit(() -> messages().prove(HOME_NUMBER, new ChallengeId("ver_1"), ALL_DUE));
+        doInUnit(() -> messages().markEntered(HOME_NUMBER, new ChallengeId("ver_1"), ALL_DUE));
         doInUnit(() -> messages().expire(HOME_NUMBER, new ChallengeId("ver_2"), ALL_DUE));
         doInUnit(() -> messages().expireAll(WORK_NUMBER, WORK, ALL_DUE));
 
@@ -210,16 +210,16 @@ public interface MessageRepositoryContract extends StoresContract {
             assertThat(find(id).isAliveAt(ALL_DUE)).isFalse();
             assertThat(find(id).status()).isEqualTo(MessageStatus.HANDED_OVER);
         }
-        assertThat(find("1").provenAt()).isEqualTo(ALL_DUE);
-        assertThat(find("2").provenAt()).isNull();
+        assertThat(find("1").enteredAt()).isEqualTo(ALL_DUE);
+        assertThat(find("2").enteredAt()).isNull();
     }
 
     @Test
     default void attempts_are_stored_with_what_became_of_them() {
         store(message("1"));
         var tried = message("1")
-                .tried("US", attempt("a", Attempt.Ending.UNKNOWN, "timed\tout\nand more"))
-                .tried("US", attempt("b", Attempt.Ending.ACCEPTED, null))
+                .with("US", attempt("a", HandoverRecord.Result.UNKNOWN, "timed\tout\nand more"))
+                .with("US", attempt("b", HandoverRecord.Result.ACCEPTED, null))
                 .handedOver("b", "reference", NOON.plusSeconds(3));
 
         settle(tried);
@@ -251,19 +251,19 @@ public interface MessageRepositoryContract extends StoresContract {
         settle(message("1").handedOver("a", "reference", NOON));
 
         Callable<Boolean> teller = () -> tell("a", "reference", Receipt.State.DELIVERED);
-        var told = atOnce(Collections.nCopies(8, teller));
+        var withReceipt = atOnce(Collections.nCopies(8, teller));
 
-        assertThat(told).containsOnlyOnce(true);
+        assertThat(withReceipt).containsOnlyOnce(true);
     }
 
     @Test
     default void a_code_that_is_entered_while_its_text_is_being_tried_is_remembered() {
         store(message("1"));
-        doInUnit(() -> messages().prove(HOME_NUMBER, new ChallengeId("ver_1"), NOON.plusSeconds(1)));
+        doInUnit(() -> messages().markEntered(HOME_NUMBER, new ChallengeId("ver_1"), NOON.plusSeconds(1)));
 
         settle(message("1").handedOver("a", "reference", NOON.plusSeconds(2)));
 
-        assertThat(find("1").provenAt()).isEqualTo(NOON.plusSeconds(1));
+        assertThat(find("1").enteredAt()).isEqualTo(NOON.plusSeconds(1));
         assertThat(find("1").status()).isEqualTo(MessageStatus.HANDED_OVER);
     }
 
@@ -308,7 +308,7 @@ public interface MessageRepositoryContract extends StoresContract {
                 .isEmpty();
         assertThat(inUnit(() -> messages().lastGateway(WORK_NUMBER, NOON, later)))
                 .isEmpty();
-        doInUnit(() -> messages().prove(HOME_NUMBER, new ChallengeId("ver_1"), later));
+        doInUnit(() -> messages().markEntered(HOME_NUMBER, new ChallengeId("ver_1"), later));
         assertThat(inUnit(() -> messages().lastGateway(HOME_NUMBER, NOON, later)))
                 .isEmpty();
     }
@@ -316,19 +316,21 @@ public interface MessageRepositoryContract extends StoresContract {
     @Test
     default void tallies_what_became_of_codes_by_gateway_and_region() {
         store(message("1"), message("2"), message("3"), message("4"), message("5"));
-        var tried = attempt("a", Attempt.Ending.ACCEPTED, null);
+        var tried = attempt("a", HandoverRecord.Result.ACCEPTED, null);
         for (var id : List.of("1", "2", "3")) {
-            settle(message(id).tried("US", tried).handedOver("a", id, NOON));
+            settle(message(id).with("US", tried).handedOver("a", id, NOON));
         }
-        settle(message("4").tried("CA", tried).handedOver("a", "4", NOON));
-        settle(message("5").tried("US", tried).refused("a", "HTTP 422", NOON));
+        settle(message("4").with("CA", tried).handedOver("a", "4", NOON));
+        settle(message("5").with("US", tried).refused("a", "HTTP 422", NOON));
         tell("a", "1", Receipt.State.DELIVERED);
         tell("a", "2", Receipt.State.UNDELIVERED);
-        doInUnit(() -> messages().prove(HOME_NUMBER, new ChallengeId("ver_1"), ALL_DUE));
+        doInUnit(() -> messages().markEntered(HOME_NUMBER, new ChallengeId("ver_1"), ALL_DUE));
 
-        assertThat(inUnit(() -> messages().tally(NOON, ALL_DUE)))
-                .containsExactlyInAnyOrder(new Tally("a", "US", 3, 1, 1, 1), new Tally("a", "CA", 1, 0, 0, 0));
-        assertThat(inUnit(() -> messages().tally(NOON.plusSeconds(1), ALL_DUE))).isEmpty();
+        assertThat(inUnit(() -> messages().counts(NOON, ALL_DUE)))
+                .containsExactlyInAnyOrder(
+                        new DeliveryCounts("a", "US", 3, 1, 1, 1), new DeliveryCounts("a", "CA", 1, 0, 0, 0));
+        assertThat(inUnit(() -> messages().counts(NOON.plusSeconds(1), ALL_DUE)))
+                .isEmpty();
     }
 
     @Test
@@ -396,9 +398,9 @@ public interface MessageRepositoryContract extends StoresContract {
         store(message("1"), message("2", HOME, HOME_NUMBER, NOON.plusSeconds(5)));
         settle(message("2", HOME, HOME_NUMBER, NOON.plusSeconds(5)).handedOver("webhook", "r", NOON));
 
-        assertThat(inUnit(() -> stores().accounts().sighting(ANNA, HOME_NUMBER)).lastTextedAt())
+        assertThat(inUnit(() -> stores().accounts().history(ANNA, HOME_NUMBER)).lastTextedAt())
                 .isEqualTo(NOON.plusSeconds(5));
-        assertThat(inUnit(() -> stores().accounts().sighting(BEN, HOME_NUMBER)).lastTextedAt())
+        assertThat(inUnit(() -> stores().accounts().history(BEN, HOME_NUMBER)).lastTextedAt())
                 .isNull();
     }
 

@@ -9,8 +9,8 @@ import static dev.ringproof.core.fixture.Accounts.anna;
 import static dev.ringproof.core.fixture.Accounts.challenge;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.ringproof.core.domain.Account;
-import dev.ringproof.core.domain.PossessionCheck;
+import dev.ringproof.core.domain.account.Account;
+import dev.ringproof.core.domain.account.PossessionCheck;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;

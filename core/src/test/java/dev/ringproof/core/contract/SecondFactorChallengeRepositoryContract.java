@@ -8,18 +8,18 @@ import static dev.ringproof.core.fixture.Accounts.NOON;
 import static dev.ringproof.core.fixture.Accounts.POLICY;
 import static dev.ringproof.core.fixture.Accounts.RIGHT;
 import static dev.ringproof.core.fixture.Accounts.WRONG;
-import static dev.ringproof.core.fixture.Accounts.annaWithBothProven;
+import static dev.ringproof.core.fixture.Accounts.annaWithBothVerified;
 import static dev.ringproof.core.fixture.Accounts.challenge;
 import static dev.ringproof.core.fixture.Accounts.reserved;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.ringproof.core.domain.Account;
-import dev.ringproof.core.domain.AskedFrom;
 import dev.ringproof.core.domain.ChallengeId;
 import dev.ringproof.core.domain.OwnerId;
 import dev.ringproof.core.domain.Purpose;
-import dev.ringproof.core.domain.SecondFactorChallenge;
+import dev.ringproof.core.domain.RequestOrigin;
 import dev.ringproof.core.domain.SessionId;
+import dev.ringproof.core.domain.account.Account;
+import dev.ringproof.core.domain.secondfactor.SecondFactorChallenge;
 import dev.ringproof.core.port.out.SecondFactorChallengeRepository;
 import java.time.Instant;
 import java.util.Collections;
@@ -37,7 +37,7 @@ public interface SecondFactorChallengeRepositoryContract extends StoresContract 
 
     private static SecondFactorChallenge opened(
             String id, OwnerId owner, Purpose purpose, @Nullable SessionId session, Instant at) {
-        var from = new AskedFrom("192.0.2.1", "curl/8");
+        var from = new RequestOrigin("192.0.2.1", "curl/8");
         return SecondFactorChallenge.open(new ChallengeId(id), owner, purpose, session, from, at, POLICY);
     }
 
@@ -46,7 +46,7 @@ public interface SecondFactorChallengeRepositoryContract extends StoresContract 
     }
 
     private static Account anna() {
-        return reserved(annaWithBothProven(), HOME, NOON);
+        return reserved(annaWithBothVerified(), HOME, NOON);
     }
 
     private static SecondFactorChallenge texted(SecondFactorChallenge challenge) {

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.ringproof.core.delivery.MessageId;
-import dev.ringproof.core.delivery.OutgoingText;
+import dev.ringproof.core.delivery.message.MessageId;
+import dev.ringproof.core.delivery.message.OutgoingMessage;
 import dev.ringproof.core.domain.E164Number;
 import dev.ringproof.core.port.out.SmsGateway;
 import dev.ringproof.core.port.out.SmsGateway.Handover;
@@ -35,7 +35,7 @@ public interface SmsGatewayContract {
     /** What {@link Carrier#THROTTLES} asks to wait. */
     Duration WAIT = Duration.ofSeconds(7);
 
-    OutgoingText TEXT = text("sms_contract");
+    OutgoingMessage TEXT = text("sms_contract");
 
     /** How a carrier behaves. Whenever it says anything, it repeats the number, the code and the text. */
     enum Carrier {
@@ -152,7 +152,7 @@ public interface SmsGatewayContract {
                 .isNotBlank()
                 .doesNotContain(TEXT.to().value().substring(1), TEXT.code())
                 .doesNotContain(
-                        TEXT.text().lines().filter(line -> !line.isBlank()).toList());
+                        TEXT.body().lines().filter(line -> !line.isBlank()).toList());
     }
 
     @Test
@@ -192,7 +192,7 @@ public interface SmsGatewayContract {
         assertThat(answers).hasOnlyElementsOfType(Handover.Accepted.class);
         assertThat(heard())
                 .containsExactlyInAnyOrderElementsOf(
-                        texts.stream().map(OutgoingText::id).toList());
+                        texts.stream().map(OutgoingMessage::id).toList());
     }
 
     @Test
@@ -214,7 +214,7 @@ public interface SmsGatewayContract {
         return gatewayTo(carrier);
     }
 
-    private static Handover handOver(SmsGateway gateway, OutgoingText text) {
+    private static Handover handOver(SmsGateway gateway, OutgoingMessage text) {
         return assertTimeoutPreemptively(AT_THE_VERY_MOST, () -> gateway.handOver(text));
     }
 
@@ -230,8 +230,8 @@ public interface SmsGatewayContract {
         };
     }
 
-    private static OutgoingText text(String id) {
-        return new OutgoingText(
+    private static OutgoingMessage text(String id) {
+        return new OutgoingMessage(
                 new MessageId(id),
                 new E164Number("+15555550100"),
                 "424242 is your Ringproof code. Never share it.\n\n@example.com #424242",

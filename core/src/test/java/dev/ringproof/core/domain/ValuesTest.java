@@ -3,7 +3,9 @@ package dev.ringproof.core.domain;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.ringproof.core.domain.VerificationPolicy.FailurePolicy;
+import dev.ringproof.core.domain.verification.CodeDigest;
+import dev.ringproof.core.domain.verification.VerificationPolicy;
+import dev.ringproof.core.domain.verification.VerificationPolicy.FailurePolicy;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.Random;

@@ -1,7 +1,7 @@
 package dev.ringproof.core.port.in;
 
-import dev.ringproof.core.delivery.Callback;
-import dev.ringproof.core.delivery.Receipt;
+import dev.ringproof.core.delivery.message.Callback;
+import dev.ringproof.core.delivery.message.Receipt;
 
 /**
  * Where carriers say later what became of texts. The first final word on a text stands, be it repeated or contradicted;

@@ -1,12 +1,12 @@
 package dev.ringproof.core.port.in;
 
-import dev.ringproof.core.delivery.MessageId;
-import dev.ringproof.core.delivery.MessageSearch;
-import dev.ringproof.core.delivery.Tally;
-import dev.ringproof.core.delivery.TextMessage;
-import dev.ringproof.core.domain.Outcome;
+import dev.ringproof.core.delivery.message.GatewayHealth;
+import dev.ringproof.core.delivery.message.MessageId;
+import dev.ringproof.core.delivery.message.MessageSearch;
+import dev.ringproof.core.delivery.message.TextMessage;
+import dev.ringproof.core.delivery.routing.DeliveryCounts;
 import dev.ringproof.core.domain.PhoneNumberId;
-import dev.ringproof.core.port.out.SmsGateway.Health;
+import dev.ringproof.core.domain.account.Outcome;
 import java.util.List;
 
 /** The conversation of an operator about text messages: what became of them, and how the gateways fare. */
@@ -38,5 +38,5 @@ public interface MessageAdministration {
      * @param health as this node sees it
      * @param lastHour what became of the texts of the last hour, on all nodes, by region
      */
-    record GatewayReport(String name, Health health, List<Tally> lastHour) {}
+    record GatewayReport(String name, GatewayHealth health, List<DeliveryCounts> lastHour) {}
 }

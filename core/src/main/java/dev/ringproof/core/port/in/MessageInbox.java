@@ -1,6 +1,6 @@
 package dev.ringproof.core.port.in;
 
-import dev.ringproof.core.delivery.TextMessage;
+import dev.ringproof.core.delivery.message.TextMessage;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

@@ -1,14 +1,14 @@
 package dev.ringproof.core.port.in;
 
-import dev.ringproof.core.domain.Account;
 import dev.ringproof.core.domain.ChallengeId;
 import dev.ringproof.core.domain.IdentificationLink;
-import dev.ringproof.core.domain.Outcome;
 import dev.ringproof.core.domain.OwnerId;
-import dev.ringproof.core.domain.PhoneNumber;
 import dev.ringproof.core.domain.PhoneNumberId;
-import dev.ringproof.core.domain.PhoneNumberUpdate;
-import dev.ringproof.core.domain.PossessionCheck;
+import dev.ringproof.core.domain.account.Account;
+import dev.ringproof.core.domain.account.Outcome;
+import dev.ringproof.core.domain.account.PhoneNumber;
+import dev.ringproof.core.domain.account.PhoneNumberUpdate;
+import dev.ringproof.core.domain.account.PossessionCheck;
 import java.util.List;
 import java.util.Locale;
 

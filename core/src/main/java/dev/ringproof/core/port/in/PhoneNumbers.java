@@ -1,13 +1,13 @@
 package dev.ringproof.core.port.in;
 
-import dev.ringproof.core.domain.Account;
-import dev.ringproof.core.domain.FreshBackupCodes;
-import dev.ringproof.core.domain.Outcome;
 import dev.ringproof.core.domain.OwnerId;
-import dev.ringproof.core.domain.PhoneNumber;
 import dev.ringproof.core.domain.PhoneNumberId;
-import dev.ringproof.core.domain.PhoneNumberUpdate;
 import dev.ringproof.core.domain.SessionId;
+import dev.ringproof.core.domain.account.Account;
+import dev.ringproof.core.domain.account.Outcome;
+import dev.ringproof.core.domain.account.PhoneNumber;
+import dev.ringproof.core.domain.account.PhoneNumberUpdate;
+import dev.ringproof.core.domain.secondfactor.NewBackupCodes;
 import java.util.List;
 import java.util.Locale;
 
@@ -59,7 +59,7 @@ public interface PhoneNumbers {
     Outcome<PhoneNumber> makePrimary(OwnerId owner, PhoneNumberId id);
 
     /** Makes ten backup codes, in place of all there were. They are shown in this answer and never again. */
-    Outcome<FreshBackupCodes> makeBackupCodes(OwnerId owner);
+    Outcome<NewBackupCodes> makeBackupCodes(OwnerId owner);
 
     /** Makes a proven number a second factor or none; ten backup codes come with the first, in this answer alone. */
     default Outcome<PhoneNumber> setReservedForSecondFactor(OwnerId owner, PhoneNumberId id, boolean reserved) {

@@ -1,15 +1,15 @@
 package dev.ringproof.core.port.in;
 
-import dev.ringproof.core.domain.AskedFrom;
-import dev.ringproof.core.domain.BackupCodes;
 import dev.ringproof.core.domain.ChallengeId;
-import dev.ringproof.core.domain.Outcome;
 import dev.ringproof.core.domain.OwnerId;
 import dev.ringproof.core.domain.PhoneNumberId;
 import dev.ringproof.core.domain.Purpose;
-import dev.ringproof.core.domain.SecondFactorChallenge;
-import dev.ringproof.core.domain.SecondFactorChallenge.Method;
+import dev.ringproof.core.domain.RequestOrigin;
 import dev.ringproof.core.domain.SessionId;
+import dev.ringproof.core.domain.account.Outcome;
+import dev.ringproof.core.domain.secondfactor.BackupCodes;
+import dev.ringproof.core.domain.secondfactor.SecondFactorChallenge;
+import dev.ringproof.core.domain.secondfactor.SecondFactorChallenge.Method;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
@@ -29,8 +29,8 @@ public interface SecondFactorAuthentication {
             @Nullable PhoneNumberId phoneNumberId,
             Purpose purpose,
             @Nullable SessionId session,
-            AskedFrom askedFrom) {
-        return challenge(owner, phoneNumberId, purpose, session, askedFrom, List.of());
+            RequestOrigin origin) {
+        return challenge(owner, phoneNumberId, purpose, session, origin, List.of());
     }
 
     /**
@@ -46,7 +46,7 @@ public interface SecondFactorAuthentication {
             @Nullable PhoneNumberId phoneNumberId,
             Purpose purpose,
             @Nullable SessionId session,
-            AskedFrom askedFrom,
+            RequestOrigin origin,
             List<Locale> languages);
 
     SecondFactorChallenge get(ChallengeId id);
@@ -84,7 +84,7 @@ public interface SecondFactorAuthentication {
             OwnerId owner, SessionId session, String code, @Nullable Method method);
 
     /** When a second factor was last shown in a session, by a challenge or by proving a number that serves as one. */
-    Optional<Instant> lastShown(OwnerId owner, SessionId session);
+    Optional<Instant> lastPassed(OwnerId owner, SessionId session);
 
     /** Uses up a backup code without a challenge, on the word of a back end that asks for it. */
     Outcome<BackupCodes> useBackupCode(OwnerId owner, String code);

@@ -1,9 +1,10 @@
 package dev.ringproof.core.port.out;
 
-import dev.ringproof.core.domain.Account;
 import dev.ringproof.core.domain.E164Number;
 import dev.ringproof.core.domain.OwnerId;
 import dev.ringproof.core.domain.PhoneNumberId;
+import dev.ringproof.core.domain.account.Account;
+import dev.ringproof.core.port.StoreConflict;
 import java.util.Optional;
 
 /**
@@ -32,13 +33,13 @@ public interface AccountRepository {
     Account open(OwnerId owner);
 
     /** What the rest of the world knows of a number that this owner is about to add. */
-    Account.Sighting sighting(OwnerId owner, E164Number number);
+    Account.NumberHistory history(OwnerId owner, E164Number number);
 
     /**
      * Stores what differs.
      *
      * @param before as it was loaded and locked in this unit of work
-     * @throws UnitOfWork.Conflict now or at the commit, when another owner has proven a number at the same moment
+     * @throws StoreConflict now or at the commit, when another owner has proven a number at the same moment
      */
     void save(Account before, Account after);
 }

@@ -1,10 +1,10 @@
 package dev.ringproof.core.port.out;
 
-import dev.ringproof.core.delivery.DeliveryPolicy;
-import dev.ringproof.core.delivery.MessageId;
-import dev.ringproof.core.delivery.MessageSearch;
-import dev.ringproof.core.delivery.Tally;
-import dev.ringproof.core.delivery.TextMessage;
+import dev.ringproof.core.delivery.message.DeliveryPolicy;
+import dev.ringproof.core.delivery.message.MessageId;
+import dev.ringproof.core.delivery.message.MessageSearch;
+import dev.ringproof.core.delivery.message.TextMessage;
+import dev.ringproof.core.delivery.routing.DeliveryCounts;
 import dev.ringproof.core.domain.ChallengeId;
 import dev.ringproof.core.domain.E164Number;
 import dev.ringproof.core.domain.PhoneNumberId;
@@ -40,7 +40,7 @@ public interface MessageRepository {
     void expireAll(E164Number to, PhoneNumberId phoneNumberId, Instant now);
 
     /** Notes that the code of the texts to that number was entered, in the unit of work that accepts it. */
-    void prove(E164Number to, ChallengeId challengeId, Instant now);
+    void markEntered(E164Number to, ChallengeId challengeId, Instant now);
 
     /** Wipes what texts say whose codes are dead; many at a time, but not all if there are very many. */
     void wipe(Instant now);
@@ -63,7 +63,7 @@ public interface MessageRepository {
     Optional<String> lastGateway(E164Number to, Instant from, Instant before);
 
     /** What became of the texts with codes that were created from then on and before then, and handed over. */
-    List<Tally> tally(Instant from, Instant before);
+    List<DeliveryCounts> counts(Instant from, Instant before);
 
     /** When the message that waits longest was due; empty when none is due. */
     Optional<Instant> oldestDue(Instant now);

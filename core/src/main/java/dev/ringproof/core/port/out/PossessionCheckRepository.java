@@ -1,7 +1,7 @@
 package dev.ringproof.core.port.out;
 
 import dev.ringproof.core.domain.PhoneNumberId;
-import dev.ringproof.core.domain.PossessionCheck;
+import dev.ringproof.core.domain.account.PossessionCheck;
 import java.util.Optional;
 
 /**

@@ -2,8 +2,8 @@ package dev.ringproof.core.port.out;
 
 import dev.ringproof.core.domain.ChallengeId;
 import dev.ringproof.core.domain.OwnerId;
-import dev.ringproof.core.domain.SecondFactorChallenge;
 import dev.ringproof.core.domain.SessionId;
+import dev.ringproof.core.domain.secondfactor.SecondFactorChallenge;
 import java.time.Instant;
 import java.util.Optional;
 

@@ -1,8 +1,9 @@
 package dev.ringproof.core.port.out;
 
-import dev.ringproof.core.delivery.Callback;
-import dev.ringproof.core.delivery.OutgoingText;
-import dev.ringproof.core.delivery.Receipt;
+import dev.ringproof.core.delivery.message.Callback;
+import dev.ringproof.core.delivery.message.GatewayHealth;
+import dev.ringproof.core.delivery.message.OutgoingMessage;
+import dev.ringproof.core.delivery.message.Receipt;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -23,13 +24,13 @@ public interface SmsGateway {
     }
 
     /** Hands a text over. What is thrown counts as {@link Handover.Unknown}. */
-    Handover handOver(OutgoingText text);
+    Handover handOver(OutgoingMessage text);
 
     /**
      * Hands over a text that no gateway has taken and this one has {@link Handover.HeldBack held back}. There is nobody else
      * to spare the carrier for: it is asked though it failed of late, and a moment is waited for room.
      */
-    default Handover handOverAnyway(OutgoingText text) {
+    default Handover handOverAnyway(OutgoingMessage text) {
         return handOver(text);
     }
 
@@ -45,17 +46,8 @@ public interface SmsGateway {
     default void onReceipt(Consumer<Receipt> listener) {}
 
     /** How it fares, by its latest hand-overs. */
-    default Health health() {
-        return Health.UP;
-    }
-
-    /** Whether texts are best given to it. */
-    enum Health {
-        UP,
-        /** It failed, and is being tried anew with a few texts. */
-        PROBING,
-        /** It failed: until its next trial it gets those texts alone that nobody else takes. */
-        DOWN
+    default GatewayHealth health() {
+        return GatewayHealth.UP;
     }
 
     /** What a gateway says to a text. Reasons hold no part of the text nor of the number; at most 255 characters. */

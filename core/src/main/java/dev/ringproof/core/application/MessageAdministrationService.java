@@ -1,0 +1,122 @@
+package dev.ringproof.core.application;
+
+import dev.ringproof.core.application.AccountSteps.Texted;
+import dev.ringproof.core.delivery.message.DeliveryPolicy;
+import dev.ringproof.core.delivery.message.MessageId;
+import dev.ringproof.core.delivery.message.MessageSearch;
+import dev.ringproof.core.delivery.message.TextMessage;
+import dev.ringproof.core.delivery.routing.DeliveryCounts;
+import dev.ringproof.core.domain.PhoneNumberId;
+import dev.ringproof.core.domain.Refusal;
+import dev.ringproof.core.domain.account.Account;
+import dev.ringproof.core.domain.account.Outcome;
+import dev.ringproof.core.domain.account.Outcome.Accepted;
+import dev.ringproof.core.domain.account.Outcome.Refused;
+import dev.ringproof.core.domain.account.PhoneNumber;
+import dev.ringproof.core.port.in.MessageAdministration;
+import dev.ringproof.core.port.in.NoSuchMessage;
+import dev.ringproof.core.port.in.NoSuchPhoneNumber;
+import dev.ringproof.core.port.out.AccountRepository;
+import dev.ringproof.core.port.out.MessageRepository;
+import dev.ringproof.core.port.out.SmsGateway;
+import dev.ringproof.core.port.out.UnitOfWork;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.random.RandomGenerator;
+
+/** What operators ask about texts, answered from the store. */
+public final class MessageAdministrationService implements MessageAdministration {
+    private static final Duration FIGURES_OF = Duration.ofHours(1);
+
+    private final List<SmsGateway> gateways;
+    private final AccountRepository accounts;
+    private final MessageRepository messages;
+    private final UnitOfWork work;
+    private final AccountSteps steps;
+    private final DeliveryPolicy policy;
+    private final Duration pause;
+    private final InstantSource clock;
+    private final RandomGenerator random;
+
+    public MessageAdministrationService(
+            List<SmsGateway> gateways,
+            AccountRepository accounts,
+            MessageRepository messages,
+            UnitOfWork work,
+            AccountSteps steps,
+            DeliveryPolicy policy,
+            Duration pause,
+            InstantSource clock,
+            RandomGenerator random) {
+        this.gateways = gateways;
+        this.accounts = accounts;
+        this.messages = messages;
+        this.work = work;
+        this.steps = steps;
+        this.policy = policy;
+        this.pause = pause;
+        this.clock = clock;
+        this.random = random;
+    }
+
+    @Override
+    public List<TextMessage> ofNumber(PhoneNumberId id) {
+        return work.run(() -> {
+            var number = accounts.findByNumber(id).flatMap(account -> account.number(id));
+            return messages.newest(
+                    number.map(PhoneNumber::phoneNumber).orElseThrow(NoSuchPhoneNumber::new),
+                    id,
+                    MessageSearch.MAX_LIMIT);
+        });
+    }
+
+    @Override
+    public List<TextMessage> newest(MessageSearch search) {
+        return work.run(() -> messages.newest(search));
+    }
+
+    /** Under the account's lock, as whatever replaces the code is: a code that is dead by then is not sent. */
+    @Override
+    public Outcome<TextMessage> resend(MessageId id) {
+        var numberId = work.run(() -> messages.find(id))
+                .orElseThrow(NoSuchMessage::new)
+                .phoneNumberId();
+        return steps.takeAndText(
+                () -> accounts.lockByNumber(numberId).orElseThrow(NoSuchMessage::new), (account, now) -> {
+                    var message = messages.find(id).orElseThrow(NoSuchMessage::new);
+                    return message.content() == null || !message.isAliveAt(now)
+                            ? refused(account, new Refusal.CodeExpired())
+                            : resend(message, message.content(), account, now);
+                });
+    }
+
+    private Texted<TextMessage> resend(TextMessage message, TextMessage.Content content, Account account, Instant now) {
+        var last = messages.newest(content.to(), message.phoneNumberId(), 1).getFirst();
+        var wait = Duration.between(now, last.createdAt().plus(pause));
+        if (wait.isPositive()) {
+            return refused(account, new Refusal.ResendTooSoon(wait));
+        }
+        var again = message.again(MessageId.next(random), now, policy);
+        messages.add(again);
+        return new Texted<>(new Accepted<>(again, account, List.of()), again);
+    }
+
+    private static Texted<TextMessage> refused(Account account, Refusal refusal) {
+        return new Texted<>(new Refused<>(refusal, account, List.of()), null);
+    }
+
+    @Override
+    public List<GatewayReport> gateways() {
+        var now = clock.instant();
+        var tallies = work.run(() -> messages.counts(now.minus(FIGURES_OF), now));
+        return gateways.stream()
+                .map(gateway -> new GatewayReport(gateway.name(), gateway.health(), of(gateway.name(), tallies)))
+                .toList();
+    }
+
+    private static List<DeliveryCounts> of(String gateway, List<DeliveryCounts> tallies) {
+        return tallies.stream().filter(tally -> tally.gateway().equals(gateway)).toList();
+    }
+}

@@ -1,0 +1,45 @@
+package dev.ringproof.core.application;
+
+import dev.ringproof.core.delivery.message.DeliveryPolicy;
+import dev.ringproof.core.delivery.message.TextMessage;
+import dev.ringproof.core.domain.E164Number;
+import dev.ringproof.core.port.in.MessageInbox;
+import dev.ringproof.core.port.out.MessageRepository;
+import dev.ringproof.core.port.out.UnitOfWork;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The development inbox, read from the message store: so it is one for all nodes, and outlives them. */
+public final class StoredInbox implements MessageInbox {
+    private static final int NEWEST = 100;
+
+    private final MessageRepository messages;
+    private final UnitOfWork work;
+    private final DeliveryPolicy policy;
+
+    public StoredInbox(MessageRepository messages, UnitOfWork work, DeliveryPolicy policy) {
+        this.messages = messages;
+        this.work = work;
+        this.policy = policy;
+    }
+
+    @Override
+    public List<TextMessage> newest(@Nullable String to) {
+        if (!policy.keepTexts()) {
+            return List.of();
+        }
+        if (to == null) {
+            return work.run(() -> messages.newestHandedOver(null, NEWEST));
+        }
+        var number = number(to);
+        return number == null ? List.of() : work.run(() -> messages.newestHandedOver(number, NEWEST));
+    }
+
+    private static @Nullable E164Number number(String to) {
+        try {
+            return new E164Number("+" + to.replaceAll("[^0-9]", ""));
+        } catch (IllegalArgumentException e) {
+            return null;
+        }
+    }
+}

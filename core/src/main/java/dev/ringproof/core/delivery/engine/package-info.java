@@ -1,0 +1,8 @@
+/**
+ * What moves text messages: it claims those that are due, hands them to gateways, stores the results and takes receipts.
+ * Only {@link dev.ringproof.core.Ringproof} creates these classes.
+ */
+@NullMarked
+package dev.ringproof.core.delivery.engine;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,35 @@
+package dev.ringproof.core.delivery.wording;
+
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * The language that a number's region suggests when nobody has said one. Regions without a language that most people
+ * there read, and regions whose languages no built-in words are in, suggest none.
+ */
+final class RegionLanguages {
+    private RegionLanguages() {}
+
+    /** @param region by ISO 3166-1 alpha-2 */
+    static Optional<Locale> of(String region) {
+        var language = switch (region) {
+            case "AG", "AI", "AU", "BB", "BM", "BS", "CA", "DM", "GB", "GD", "GG", "GI", "GY", "IE" -> "en";
+            case "IM", "JE", "JM", "KN", "KY", "LC", "MS", "NZ", "TC", "TT", "US", "VC", "VG", "VI" -> "en";
+            case "AR", "BO", "CL", "CO", "CR", "CU", "DO", "EC", "ES", "GQ", "GT" -> "es";
+            case "HN", "MX", "NI", "PA", "PE", "PR", "PY", "SV", "UY", "VE" -> "es";
+            case "BF", "BJ", "BL", "CD", "CF", "CG", "CI", "FR", "GA", "GF", "GN", "GP", "MC" -> "fr";
+            case "MF", "ML", "MQ", "NC", "NE", "PF", "PM", "RE", "SN", "TG", "WF", "YT" -> "fr";
+            case "AT", "CH", "DE", "LI" -> "de";
+            case "IT", "SM", "VA" -> "it";
+            case "AO", "BR", "CV", "GW", "MZ", "PT", "ST" -> "pt";
+            case "NL", "SR" -> "nl";
+            case "AX", "SE" -> "sv";
+            case "DK", "GL" -> "da";
+            case "NO", "SJ" -> "nb";
+            case "FI" -> "fi";
+            case "ID" -> "id";
+            default -> "";
+        };
+        return language.isEmpty() ? Optional.empty() : Optional.of(Locale.of(language, region));
+    }
+}

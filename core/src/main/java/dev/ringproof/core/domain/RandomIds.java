@@ -1,0 +1,31 @@
+package dev.ringproof.core.domain;
+
+import java.util.random.RandomGenerator;
+
+/** How identifiers are made: a prefix that says what is named, and 27 letters and digits, 160 random bits. */
+public final class RandomIds {
+    private static final String ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
+    private static final int LENGTH = 27;
+    private static final int MAX_LENGTH = 64;
+
+    private RandomIds() {}
+
+    /**
+     * A new id.
+     *
+     * @param random a {@link java.security.SecureRandom} outside of tests: an id must not be guessable
+     */
+    public static String next(String prefix, RandomGenerator random) {
+        var id = new StringBuilder(prefix.length() + LENGTH).append(prefix);
+        for (int i = 0; i < LENGTH; i++) {
+            id.append(ALPHABET.charAt(random.nextInt(ALPHABET.length())));
+        }
+        return id.toString();
+    }
+
+    public static void check(String value) {
+        if (value.isBlank() || value.length() > MAX_LENGTH) {
+            throw new IllegalArgumentException("an id has 1 to " + MAX_LENGTH + " characters");
+        }
+    }
+}

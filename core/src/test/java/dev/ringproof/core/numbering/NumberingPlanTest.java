@@ -1,0 +1,180 @@
+package dev.ringproof.core.numbering;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.ringproof.core.domain.E164Number;
+import dev.ringproof.core.domain.Refusal;
+import dev.ringproof.core.numbering.NumberingPlan.Reading;
+import java.util.Random;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class NumberingPlanTest {
+    private static final NumberPolicy EVERYWHERE = new NumberPolicy(Set.of("*"), false, false, null, false);
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "+14155552671",
+                "+1 415 555 2671",
+                "+1 (415) 555-2671",
+                "+1.415.555.2671",
+                "  +1-415-555-2671\t",
+                "+1(415)5552671"
+            })
+    void reads_the_ways_in_which_people_write_a_number(String typed) {
+        assertThat(read(NumberPolicy.DEFAULT, typed)).isEqualTo(new Reading.Understood(new E164Number("+14155552671")));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                " ",
+                "+",
+                "4155552671",
+                "14155552671",
+                "hello +14155552671",
+                "+14155552671 x",
+                "++14155552671",
+                "+1+4155552671",
+                "+14155552671/x1234",
+                "+14155552671;ext=123",
+                "+14155552671 ext. 99999",
+                "+14155552671#77",
+                "tel:+14155552671",
+                "tel:+14155552671;isub=1",
+                "+14155552671;phone-context=evil.example",
+                "+1415555*671",
+                "＋１４１５５５５２６７１",
+                "+١٤١٥٥٥٥٢٦٧١",
+                "+১৪১৫৫৫৫২৬৭১",
+                "+1415\u200b5552671",
+                "+1415\u00ad5552671",
+                "\u202e+14155552671",
+                "\u00a0+14155552671",
+                "+1-800-FLOWERS",
+                "+14155552671 call me",
+                "+1415555267",
+                "+141555526711",
+                "+10000000000",
+                "+99914155552671",
+                "+1 415 555 2671                 0",
+                "+1\n415\n555\n2671",
+                "+14155552671,+14155552672"
+            })
+    void refuses_all_that_is_not_plainly_a_number(String typed) {
+        assertThat(read(EVERYWHERE, typed)).isEqualTo(new Reading.Refused(new Refusal.InvalidNumber()));
+    }
+
+    @Test
+    void refuses_a_long_text_before_it_costs_anything() {
+        var random = new Random(20261124);
+        for (int i = 0; i < 1000; i++) {
+            var typed = random.ints(33 + random.nextInt(200), '(', ':')
+                    .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+                    .toString();
+            assertThat(read(EVERYWHERE, typed)).isInstanceOf(Reading.Refused.class);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "+18765551234, JM, 1",
+        "+447400123456, GB, 44",
+        "+447781123456, GG, 44",
+        "+8816123456789, 001, 881",
+        "+4915112345678, DE, 49"
+    })
+    void refuses_regions_that_are_not_listed(String typed, String region, int countryCode) {
+        assertThat(read(NumberPolicy.DEFAULT, typed))
+                .isEqualTo(new Reading.Refused(new Refusal.UnsupportedRegion(region, countryCode)));
+    }
+
+    @Test
+    void all_regions_are_all_but_those_of_no_country() {
+        assertThat(read(EVERYWHERE, "+447781123456")).isInstanceOf(Reading.Understood.class);
+        assertThat(read(EVERYWHERE, "+8816123456789"))
+                .isEqualTo(new Reading.Refused(new Refusal.UnsupportedRegion("001", 881)));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "+19002345678", // premium rate
+                "+18002345678", // toll free
+                "+15002345678", // personal
+                "+443701234567", // UAN
+                "+447640123456", // pager
+                "+448701234567", // premium or shared cost
+                "+442079460123", // a fixed line
+                "+445612345678" // VoIP
+            })
+    void refuses_kinds_that_are_never_texted(String typed) {
+        assertThat(read(EVERYWHERE, typed)).isEqualTo(new Reading.Refused(new Refusal.UnsupportedNumberType()));
+    }
+
+    @Test
+    void fixed_lines_and_voip_are_texted_where_the_operator_says_so() {
+        var lenient = new NumberPolicy(Set.of("*"), true, true, null, false);
+
+        assertThat(read(lenient, "+442079460123")).isInstanceOf(Reading.Understood.class);
+        assertThat(read(lenient, "+445612345678")).isInstanceOf(Reading.Understood.class);
+    }
+
+    @Test
+    void with_a_default_region_numbers_may_be_written_as_at_home() {
+        var german = new NumberPolicy(Set.of("DE"), false, false, "DE", false);
+
+        assertThat(read(german, "0151 12345678")).isEqualTo(new Reading.Understood(new E164Number("+4915112345678")));
+    }
+
+    @Test
+    void a_region_that_was_struck_from_the_list_is_texted_no_more() {
+        var british = new E164Number("+447400123456");
+
+        assertThat(new NumberingPlan(EVERYWHERE).objection(british)).isEmpty();
+        assertThat(new NumberingPlan(NumberPolicy.DEFAULT).objection(british))
+                .contains(new Refusal.UnsupportedRegion("GB", 44));
+    }
+
+    @Test
+    void test_numbers_are_such_where_the_operator_says_so() {
+        var withTestNumbers = new NumberingPlan(new NumberPolicy(Set.of("US"), false, false, null, true));
+        var without = new NumberingPlan(NumberPolicy.DEFAULT);
+
+        for (var number : new String[] {"+14155550100", "+15555550123", "+18765550199"}) {
+            assertThat(withTestNumbers.read(number)).isInstanceOf(Reading.Understood.class);
+            assertThat(withTestNumbers.isFictional(new E164Number(number))).isTrue();
+            assertThat(without.isFictional(new E164Number(number))).isFalse();
+        }
+        assertThat(withTestNumbers.isFictional(new E164Number("+14155550200"))).isFalse();
+        assertThat(withTestNumbers.isFictional(new E164Number("+14155552671"))).isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"+14155552671", "+447400123456", "+390612345678", "+5511912345678", "+819012345678"})
+    void what_it_has_read_reads_as_itself(String number) {
+        var lenient = new NumberPolicy(Set.of("*"), true, true, null, false);
+
+        assertThat(read(lenient, number)).isEqualTo(new Reading.Understood(new E164Number(number)));
+    }
+
+    @Test
+    void a_region_that_does_not_exist_is_refused_at_once() {
+        assertThatThrownBy(() -> new NumberingPlan(new NumberPolicy(Set.of("XX"), false, false, null, false)))
+                .hasMessage("no such region: XX");
+        assertThatThrownBy(() -> new NumberingPlan(new NumberPolicy(Set.of("001"), false, false, null, false)))
+                .hasMessage("no such region: 001");
+        assertThatThrownBy(() -> new NumberPolicy(Set.of(), false, false, null, false))
+                .hasMessageContaining("at least one region");
+    }
+
+    private static Reading read(NumberPolicy policy, String typed) {
+        return new NumberingPlan(policy).read(typed);
+    }
+}
