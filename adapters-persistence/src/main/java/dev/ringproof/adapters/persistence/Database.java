@@ -2,6 +2,13 @@ package dev.ringproof.adapters.persistence;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import dev.ringproof.adapters.persistence.account.JpaAccountRepository;
+import dev.ringproof.adapters.persistence.account.JpaPossessionCheckRepository;
+import dev.ringproof.adapters.persistence.challenge.JpaSecondFactorChallengeRepository;
+import dev.ringproof.adapters.persistence.message.JpaMessageRepository;
+import dev.ringproof.adapters.persistence.sealing.NumberIndex;
+import dev.ringproof.adapters.persistence.sealing.Seal;
+import dev.ringproof.adapters.persistence.transaction.JpaUnitOfWork;
 import dev.ringproof.core.port.out.AccountRepository;
 import dev.ringproof.core.port.out.MessageRepository;
 import dev.ringproof.core.port.out.PossessionCheckRepository;
@@ -100,13 +107,10 @@ public final class Database implements AutoCloseable {
 
     private static SessionFactory sessions(HikariDataSource pool, Map<String, Object> more) {
         return new HibernatePersistenceConfiguration("ringproof")
-                .managedClasses(
-                        AccountRow.class,
-                        BackupCodesRow.class,
-                        PhoneNumberRow.class,
-                        PossessionCheckRow.class,
-                        SecondFactorChallengeRow.class,
-                        TextMessageRow.class)
+                .managedClasses(JpaAccountRepository.ENTITIES)
+                .managedClasses(JpaPossessionCheckRepository.ENTITIES)
+                .managedClasses(JpaSecondFactorChallengeRepository.ENTITIES)
+                .managedClasses(JpaMessageRepository.ENTITIES)
                 .property(AvailableSettings.JAKARTA_NON_JTA_DATASOURCE, pool)
                 .property(AvailableSettings.CONNECTION_PROVIDER_DISABLES_AUTOCOMMIT, true)
                 .property(

@@ -2,6 +2,8 @@ package dev.ringproof.adapters.persistence;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ringproof.adapters.persistence.sealing.NumberIndex;
+import dev.ringproof.adapters.persistence.transaction.JpaUnitOfWork;
 import dev.ringproof.core.delivery.message.DeliveryPolicy;
 import dev.ringproof.core.domain.ChallengeId;
 import dev.ringproof.core.domain.E164Number;

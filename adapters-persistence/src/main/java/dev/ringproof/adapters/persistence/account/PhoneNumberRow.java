@@ -1,5 +1,7 @@
-package dev.ringproof.adapters.persistence;
+package dev.ringproof.adapters.persistence.account;
 
+import dev.ringproof.adapters.persistence.sealing.NumberIndex;
+import dev.ringproof.adapters.persistence.sealing.Seal;
 import dev.ringproof.core.domain.E164Number;
 import dev.ringproof.core.domain.IdentificationLink;
 import dev.ringproof.core.domain.OwnerId;

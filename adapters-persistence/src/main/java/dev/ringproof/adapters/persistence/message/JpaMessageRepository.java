@@ -1,9 +1,11 @@
-package dev.ringproof.adapters.persistence;
+package dev.ringproof.adapters.persistence.message;
 
-import static dev.ringproof.adapters.persistence.JpaUnitOfWork.session;
+import static dev.ringproof.adapters.persistence.transaction.JpaUnitOfWork.session;
 import static java.util.Objects.requireNonNull;
 import static java.util.Objects.requireNonNullElse;
 
+import dev.ringproof.adapters.persistence.sealing.NumberIndex;
+import dev.ringproof.adapters.persistence.sealing.Seal;
 import dev.ringproof.core.delivery.message.DeliveryPolicy;
 import dev.ringproof.core.delivery.message.MessageId;
 import dev.ringproof.core.delivery.message.MessageSearch;
@@ -25,13 +27,16 @@ import org.hibernate.query.SelectionQuery;
 import org.jspecify.annotations.Nullable;
 
 /** Text messages in the database. Who claims what is due passes over what others hold. */
-final class JpaMessageRepository implements MessageRepository {
+public final class JpaMessageRepository implements MessageRepository {
+    /** The entities that this repository reads and writes. */
+    public static final List<Class<?>> ENTITIES = List.of(TextMessageRow.class);
+
     private static final String NEWEST_FIRST = " order by createdAt desc, id";
 
     private final Seal seal;
     private final NumberIndex index;
 
-    JpaMessageRepository(Seal seal, NumberIndex index) {
+    public JpaMessageRepository(Seal seal, NumberIndex index) {
         this.seal = seal;
         this.index = index;
     }

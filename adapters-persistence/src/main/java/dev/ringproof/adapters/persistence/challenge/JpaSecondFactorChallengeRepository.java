@@ -1,6 +1,6 @@
-package dev.ringproof.adapters.persistence;
+package dev.ringproof.adapters.persistence.challenge;
 
-import static dev.ringproof.adapters.persistence.JpaUnitOfWork.session;
+import static dev.ringproof.adapters.persistence.transaction.JpaUnitOfWork.session;
 
 import dev.ringproof.core.domain.ChallengeId;
 import dev.ringproof.core.domain.OwnerId;
@@ -9,10 +9,13 @@ import dev.ringproof.core.domain.SessionId;
 import dev.ringproof.core.domain.secondfactor.SecondFactorChallenge;
 import dev.ringproof.core.port.out.SecondFactorChallengeRepository;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /** Second-factor challenges in the database. */
-final class JpaSecondFactorChallengeRepository implements SecondFactorChallengeRepository {
+public final class JpaSecondFactorChallengeRepository implements SecondFactorChallengeRepository {
+    /** The entities that this repository reads and writes. */
+    public static final List<Class<?>> ENTITIES = List.of(SecondFactorChallengeRow.class);
 
     /** Reads no more than the owner: the row itself is to be read with the account locked. */
     @Override

@@ -1,13 +1,15 @@
-package dev.ringproof.adapters.persistence;
+package dev.ringproof.adapters.persistence.message;
 
 import static java.util.Objects.requireNonNull;
 import static java.util.Objects.requireNonNullElse;
 
+import dev.ringproof.adapters.persistence.sealing.NumberIndex;
+import dev.ringproof.adapters.persistence.sealing.Seal;
 import dev.ringproof.core.delivery.message.MessageId;
 import dev.ringproof.core.delivery.message.MessageStatus;
 import dev.ringproof.core.delivery.message.MessageType;
-import dev.ringproof.core.delivery.message.TextMessage;
 import dev.ringproof.core.delivery.message.TextMessage.Content;
+import dev.ringproof.core.delivery.message.TextMessage;
 import dev.ringproof.core.domain.ChallengeId;
 import dev.ringproof.core.domain.E164Number;
 import dev.ringproof.core.domain.OwnerId;

@@ -1,4 +1,4 @@
-package dev.ringproof.adapters.persistence;
+package dev.ringproof.adapters.persistence.transaction;
 
 import dev.ringproof.core.port.StoreConflict;
 import dev.ringproof.core.port.StoreUnavailable;
@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * One session and one transaction of the database for each unit; run anew, up to three times, when others got in the way. A
  * few of the connections are for the units that go ahead of others.
  */
-final class JpaUnitOfWork implements UnitOfWork {
+public final class JpaUnitOfWork implements UnitOfWork {
     private static final ScopedValue<Session> SESSION = ScopedValue.newInstance();
     private static final int TRIES = 3;
 
@@ -30,14 +30,14 @@ final class JpaUnitOfWork implements UnitOfWork {
     private final Duration longestWait;
 
     /** @param longestWait for a connection */
-    JpaUnitOfWork(SessionFactory sessions, int connections, Duration longestWait) {
+    public JpaUnitOfWork(SessionFactory sessions, int connections, Duration longestWait) {
         this.sessions = sessions;
         this.places = new Semaphore(connections - connections / ONE_IN, true);
         this.longestWait = longestWait;
     }
 
     /** The session of the unit of work that the caller is within. */
-    static Session session() {
+    public static Session session() {
         if (!SESSION.isBound()) {
             throw new IllegalStateException("only within a unit of work");
         }

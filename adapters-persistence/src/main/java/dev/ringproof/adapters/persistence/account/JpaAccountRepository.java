@@ -1,7 +1,9 @@
-package dev.ringproof.adapters.persistence;
+package dev.ringproof.adapters.persistence.account;
 
-import static dev.ringproof.adapters.persistence.JpaUnitOfWork.session;
+import static dev.ringproof.adapters.persistence.transaction.JpaUnitOfWork.session;
 
+import dev.ringproof.adapters.persistence.sealing.NumberIndex;
+import dev.ringproof.adapters.persistence.sealing.Seal;
 import dev.ringproof.core.domain.E164Number;
 import dev.ringproof.core.domain.OwnerId;
 import dev.ringproof.core.domain.PhoneNumberId;
@@ -18,11 +20,14 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Accounts in the database. An owner's numbers are locked in the order of their ids, so that no two wait for each other. */
-final class JpaAccountRepository implements AccountRepository {
+public final class JpaAccountRepository implements AccountRepository {
+    /** The entities that this repository reads and writes. */
+    public static final List<Class<?>> ENTITIES = List.of(AccountRow.class, PhoneNumberRow.class, BackupCodesRow.class);
+
     private final Seal seal;
     private final NumberIndex index;
 
-    JpaAccountRepository(Seal seal, NumberIndex index) {
+    public JpaAccountRepository(Seal seal, NumberIndex index) {
         this.seal = seal;
         this.index = index;
     }

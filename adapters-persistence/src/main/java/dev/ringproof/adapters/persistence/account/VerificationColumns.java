@@ -1,4 +1,4 @@
-package dev.ringproof.adapters.persistence;
+package dev.ringproof.adapters.persistence.account;
 
 import static java.util.Objects.requireNonNull;
 
@@ -6,13 +6,13 @@ import dev.ringproof.core.domain.ChallengeId;
 import dev.ringproof.core.domain.SessionId;
 import dev.ringproof.core.domain.verification.Challenge;
 import dev.ringproof.core.domain.verification.CodeDigest;
-import dev.ringproof.core.domain.verification.Verification;
 import dev.ringproof.core.domain.verification.Verification.Failed;
 import dev.ringproof.core.domain.verification.Verification.Pending;
 import dev.ringproof.core.domain.verification.Verification.Proof;
 import dev.ringproof.core.domain.verification.Verification.Taken;
 import dev.ringproof.core.domain.verification.Verification.Unverified;
 import dev.ringproof.core.domain.verification.Verification.Verified;
+import dev.ringproof.core.domain.verification.Verification;
 import jakarta.persistence.Embeddable;
 import jakarta.persistence.EnumType;
 import jakarta.persistence.Enumerated;

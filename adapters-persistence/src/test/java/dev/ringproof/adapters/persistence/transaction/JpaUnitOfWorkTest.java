@@ -1,8 +1,11 @@
-package dev.ringproof.adapters.persistence;
+package dev.ringproof.adapters.persistence.transaction;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.ringproof.adapters.persistence.Database;
+import dev.ringproof.adapters.persistence.DatabaseSettings;
+import dev.ringproof.adapters.persistence.TestDatabases;
 import dev.ringproof.core.port.StoreUnavailable;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;

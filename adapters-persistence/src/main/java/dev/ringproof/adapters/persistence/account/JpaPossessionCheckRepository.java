@@ -1,14 +1,17 @@
-package dev.ringproof.adapters.persistence;
+package dev.ringproof.adapters.persistence.account;
 
-import static dev.ringproof.adapters.persistence.JpaUnitOfWork.session;
+import static dev.ringproof.adapters.persistence.transaction.JpaUnitOfWork.session;
 
 import dev.ringproof.core.domain.PhoneNumberId;
 import dev.ringproof.core.domain.account.PossessionCheck;
 import dev.ringproof.core.port.out.PossessionCheckRepository;
+import java.util.List;
 import java.util.Optional;
 
 /** Possession checks in the database; the lock on their account is theirs as well. */
-final class JpaPossessionCheckRepository implements PossessionCheckRepository {
+public final class JpaPossessionCheckRepository implements PossessionCheckRepository {
+    /** The entities that this repository reads and writes. */
+    public static final List<Class<?>> ENTITIES = List.of(PossessionCheckRow.class);
 
     @Override
     public Optional<PossessionCheck> find(PhoneNumberId phoneNumberId) {

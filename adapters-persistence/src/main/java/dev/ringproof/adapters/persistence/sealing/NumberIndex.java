@@ -1,4 +1,4 @@
-package dev.ringproof.adapters.persistence;
+package dev.ringproof.adapters.persistence.sealing;
 
 import dev.ringproof.core.domain.E164Number;
 import dev.ringproof.core.keys.KeyRing;
@@ -9,14 +9,14 @@ import javax.crypto.SecretKey;
  * How a number is found again that stands nowhere in clear: HMAC-SHA-256 under a key of its own, the same for the same
  * number each time. That key cannot be rotated like the others, since every row would have to be indexed anew.
  */
-final class NumberIndex {
+public final class NumberIndex {
     private final SecretKey key;
 
-    NumberIndex(KeyRing keys) {
+    public NumberIndex(KeyRing keys) {
         this.key = keys.current("number index", "HmacSHA256");
     }
 
-    byte[] of(E164Number number) {
+    public byte[] of(E164Number number) {
         return KeyRing.mac(key).doFinal(number.value().getBytes(StandardCharsets.UTF_8));
     }
 }

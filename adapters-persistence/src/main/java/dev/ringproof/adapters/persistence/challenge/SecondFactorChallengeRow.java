@@ -1,4 +1,4 @@
-package dev.ringproof.adapters.persistence;
+package dev.ringproof.adapters.persistence.challenge;
 
 import static java.util.Objects.requireNonNull;
 
@@ -8,10 +8,10 @@ import dev.ringproof.core.domain.PhoneNumberId;
 import dev.ringproof.core.domain.Purpose;
 import dev.ringproof.core.domain.RequestOrigin;
 import dev.ringproof.core.domain.SessionId;
-import dev.ringproof.core.domain.secondfactor.SecondFactorChallenge;
 import dev.ringproof.core.domain.secondfactor.SecondFactorChallenge.Method;
 import dev.ringproof.core.domain.secondfactor.SecondFactorChallenge.Passed;
 import dev.ringproof.core.domain.secondfactor.SecondFactorChallenge.Sent;
+import dev.ringproof.core.domain.secondfactor.SecondFactorChallenge;
 import dev.ringproof.core.domain.verification.Challenge;
 import dev.ringproof.core.domain.verification.CodeDigest;
 import jakarta.persistence.Embeddable;

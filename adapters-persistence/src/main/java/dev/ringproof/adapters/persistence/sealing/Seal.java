@@ -1,4 +1,4 @@
-package dev.ringproof.adapters.persistence;
+package dev.ringproof.adapters.persistence.sealing;
 
 import dev.ringproof.core.keys.KeyRing;
 import java.nio.ByteBuffer;
@@ -15,7 +15,7 @@ import javax.crypto.spec.GCMParameterSpec;
  *
  * <p>A sealed value is: version (1 byte), length of the key id (1 byte), key id, nonce (12 bytes), ciphertext and tag.
  */
-final class Seal {
+public final class Seal {
     private static final String USE = "seal";
     private static final String ALGORITHM = "AES";
     private static final byte VERSION = 1;
@@ -25,12 +25,12 @@ final class Seal {
     private final KeyRing keys;
     private final SecureRandom random = new SecureRandom();
 
-    Seal(KeyRing keys) {
+    public Seal(KeyRing keys) {
         this.keys = keys;
     }
 
     /** @param place what the value is bound to: column and row */
-    byte[] seal(String plain, String place) {
+    public byte[] seal(String plain, String place) {
         var keyId = keys.currentId().getBytes(StandardCharsets.US_ASCII);
         var nonce = new byte[NONCE_BYTES];
         random.nextBytes(nonce);
@@ -45,7 +45,7 @@ final class Seal {
                 .array();
     }
 
-    String open(byte[] value, String place) {
+    public String open(byte[] value, String place) {
         var buffer = ByteBuffer.wrap(value);
         if (buffer.get() != VERSION) {
             throw new IllegalStateException("sealed by a newer version: " + place);

@@ -1,4 +1,4 @@
-package dev.ringproof.adapters.persistence;
+package dev.ringproof.adapters.persistence.account;
 
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;

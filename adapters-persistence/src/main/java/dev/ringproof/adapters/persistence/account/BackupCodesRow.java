@@ -1,4 +1,4 @@
-package dev.ringproof.adapters.persistence;
+package dev.ringproof.adapters.persistence.account;
 
 import dev.ringproof.core.domain.OwnerId;
 import dev.ringproof.core.domain.secondfactor.BackupCode;

@@ -1,4 +1,4 @@
-package dev.ringproof.adapters.persistence;
+package dev.ringproof.adapters.persistence.message;
 
 import dev.ringproof.core.delivery.message.HandoverRecord;
 import java.math.BigDecimal;
