@@ -99,16 +99,16 @@ public final class JpaAccountRepository implements AccountRepository {
 
     @Override
     public Account.NumberHistory history(OwnerId owner, E164Number number) {
-        var seen = session()
+        var history = session()
                 .createSelectionQuery("""
-                        select exists (select 1 from PhoneNumber n where n.provenIndex = :index and n.ownerId <> :owner),
+                        select exists (select 1 from PhoneNumber n where n.verifiedIndex = :index and n.ownerId <> :owner),
                                (select max(m.createdAt) from TextMessage m
                                 where m.numberIndex = :index and m.ownerId = :owner and m.challengeId is not null)
                         """, Object[].class)
                 .setParameter("index", index.of(number))
                 .setParameter("owner", owner.value())
                 .getSingleResult();
-        return new Account.NumberHistory((Boolean) seen[0], (Instant) seen[1]);
+        return new Account.NumberHistory((Boolean) history[0], (Instant) history[1]);
     }
 
     /**

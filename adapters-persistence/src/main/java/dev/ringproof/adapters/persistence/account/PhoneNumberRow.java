@@ -10,6 +10,7 @@ import dev.ringproof.core.domain.account.PhoneNumber;
 import dev.ringproof.core.domain.secondfactor.SecondFactor;
 import dev.ringproof.core.domain.verification.Throttle;
 import dev.ringproof.core.domain.verification.Verification;
+import jakarta.persistence.Column;
 import jakarta.persistence.Embedded;
 import jakarta.persistence.Entity;
 import jakarta.persistence.EnumType;
@@ -75,7 +76,9 @@ class PhoneNumberRow {
     Instant createdAt;
     Instant updatedAt;
 
-    byte @Nullable [] provenIndex;
+    /** The {@link #numberIndex} of a verified number; null otherwise. A verified number has one owner. */
+    @Column(name = "proven_index")
+    byte @Nullable [] verifiedIndex;
 
     @Nullable
     String primaryOf;
@@ -115,7 +118,7 @@ class PhoneNumberRow {
         }
         linkedTo = written(from.linkedTo());
         updatedAt = from.updatedAt();
-        provenIndex = from.isVerified() ? numberIndex : null;
+        verifiedIndex = from.isVerified() ? numberIndex : null;
         primaryOf = isPrimary ? ownerId : null;
         defaultOf = secondFactor == Use.DEFAULT ? ownerId : null;
     }

@@ -13,6 +13,7 @@ import dev.ringproof.core.domain.verification.Verification.Taken;
 import dev.ringproof.core.domain.verification.Verification.Unverified;
 import dev.ringproof.core.domain.verification.Verification.Verified;
 import dev.ringproof.core.domain.verification.Verification;
+import jakarta.persistence.Column;
 import jakarta.persistence.Embeddable;
 import jakarta.persistence.EnumType;
 import jakarta.persistence.Enumerated;
@@ -33,8 +34,8 @@ record VerificationColumns(
         @Nullable Instant codeExpiresAt,
         @Nullable Integer attempts,
         @Nullable Integer maxAttempts,
-        @Nullable Instant provenAt,
-        @Nullable String verifiedSession) {
+        @Column(name = "proven_at") @Nullable Instant verifiedAt,
+        @Column(name = "proven_session") @Nullable String verifiedSession) {
 
     enum State {
         UNVERIFIED,
@@ -88,7 +89,7 @@ record VerificationColumns(
             case FAILED -> new Failed(challenge());
             case VERIFIED ->
                 new Verified(
-                        requireNonNull(provenAt),
+                        requireNonNull(verifiedAt),
                         attempts == null || codeExpiresAt == null
                                 ? new Proof.ByOperator()
                                 : new Proof.ByCode(

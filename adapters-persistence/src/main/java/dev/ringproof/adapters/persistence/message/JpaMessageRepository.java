@@ -97,7 +97,7 @@ public final class JpaMessageRepository implements MessageRepository {
     @Override
     public void markEntered(E164Number to, ChallengeId challengeId, Instant now) {
         session()
-                .createMutationQuery("update TextMessage set provenAt = :now, expiresAt = :now,"
+                .createMutationQuery("update TextMessage set enteredAt = :now, expiresAt = :now,"
                         + " wipeAt = case when wipeAt is null then wipeAt else :now end"
                         + " where numberIndex = :index and challengeId = :id")
                 .setParameter("now", now)
@@ -191,7 +191,7 @@ public final class JpaMessageRepository implements MessageRepository {
                 .getResultList()
                 .stream()
                 .filter(row -> !row.createdAt.isBefore(from))
-                .filter(row -> row.reference != null && row.provenAt == null)
+                .filter(row -> row.reference != null && row.enteredAt == null)
                 .map(row -> requireNonNull(row.gateway))
                 .findFirst();
     }
@@ -203,7 +203,7 @@ public final class JpaMessageRepository implements MessageRepository {
                         select m.gateway, coalesce(m.region, 'ZZ'), count(*),
                                sum(case when m.state = DELIVERED then 1 else 0 end),
                                sum(case when m.state = UNDELIVERED then 1 else 0 end),
-                               sum(case when m.provenAt is not null then 1 else 0 end)
+                               sum(case when m.enteredAt is not null then 1 else 0 end)
                         from TextMessage m
                         where m.createdAt >= :from and m.createdAt < :before
                           and m.challengeId is not null and m.reference is not null

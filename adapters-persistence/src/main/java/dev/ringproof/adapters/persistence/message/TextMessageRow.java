@@ -14,6 +14,7 @@ import dev.ringproof.core.domain.ChallengeId;
 import dev.ringproof.core.domain.E164Number;
 import dev.ringproof.core.domain.OwnerId;
 import dev.ringproof.core.domain.PhoneNumberId;
+import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.EnumType;
 import jakarta.persistence.Enumerated;
@@ -53,11 +54,13 @@ class TextMessageRow {
     @Enumerated(EnumType.STRING)
     MessageStatus state;
 
-    /** How often all gateways of its route were asked in vain. */
-    int attempts;
+    /** How many times every gateway of its route was tried without success. */
+    @Column(name = "attempts")
+    int rounds;
 
-    /** The attempts themselves, as {@link Attempts} writes them. */
-    String tried;
+    /** The latest hand-overs, as {@link HandoversColumn} writes them. */
+    @Column(name = "tried")
+    String handovers;
 
     @Nullable
     Instant dueAt;
@@ -68,8 +71,9 @@ class TextMessageRow {
     @Nullable
     Instant receiptAt;
 
+    @Column(name = "proven_at")
     @Nullable
-    Instant provenAt;
+    Instant enteredAt;
 
     @Nullable
     Instant wipeAt;
@@ -106,7 +110,7 @@ class TextMessageRow {
     /** Takes over what a try or a receipt has made of the message. */
     void take(TextMessage from) {
         region = from.region();
-        tried = Attempts.written(from.handovers());
+        handovers = HandoversColumn.written(from.handovers());
         if (from.content() == null) {
             wipe();
         }
@@ -115,9 +119,9 @@ class TextMessageRow {
 
     private void take(TextMessage.State from) {
         switch (from) {
-            case TextMessage.State.Queued(var tries, var due) -> {
+            case TextMessage.State.Queued(var round, var due) -> {
                 state = MessageStatus.QUEUED;
-                attempts = tries;
+                rounds = round;
                 dueAt = due;
             }
             case TextMessage.State.HandedOver(var at, var by, var name) -> {
@@ -178,9 +182,9 @@ class TextMessageRow {
                 expiresAt,
                 contentSealed == null ? null : read(seal.open(contentSealed, place())),
                 region,
-                Attempts.read(tried),
+                HandoversColumn.read(handovers),
                 switch (state) {
-                    case QUEUED -> new TextMessage.State.Queued(attempts, requireNonNull(dueAt));
+                    case QUEUED -> new TextMessage.State.Queued(rounds, requireNonNull(dueAt));
                     case HANDED_OVER -> handedOver();
                     case DELIVERED -> new TextMessage.State.Delivered(handedOver(), requireNonNull(receiptAt));
                     case UNDELIVERED ->
@@ -191,7 +195,7 @@ class TextMessageRow {
                                 requireNonNull(settledAt), requireNonNull(gateway), requireNonNull(reason));
                     case EXPIRED -> new TextMessage.State.Expired(requireNonNull(settledAt));
                 },
-                provenAt);
+                enteredAt);
     }
 
     private TextMessage.State.HandedOver handedOver() {
