@@ -8,6 +8,7 @@ import static dev.ringproof.core.fixture.Accounts.HOME_NUMBER;
 import static dev.ringproof.core.fixture.Accounts.NOON;
 import static dev.ringproof.core.fixture.Accounts.WORK;
 import static dev.ringproof.core.fixture.Accounts.WORK_NUMBER;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ringproof.core.delivery.message.DeliveryPolicy;
@@ -265,6 +266,70 @@ public interface MessageRepositoryContract extends StoresContract {
 
         assertThat(find("1").enteredAt()).isEqualTo(NOON.plusSeconds(1));
         assertThat(find("1").status()).isEqualTo(MessageStatus.HANDED_OVER);
+    }
+
+    /** Stores one message in each state, and one that is wiped, and returns them as they are then. */
+    private List<TextMessage> storeOneInEachState() {
+        var ids = List.of("queued", "handed over", "delivered", "undelivered", "refused", "expired", "wiped");
+        ids.forEach(id -> store(message(id)));
+        for (var id : List.of("handed over", "delivered", "undelivered")) {
+            settle(message(id).with("US", attempt("a", HandoverRecord.Result.ACCEPTED, null))
+                    .handedOver("a", id, NOON));
+        }
+        tell("a", "delivered", Receipt.State.DELIVERED);
+        tell("a", "undelivered", Receipt.State.UNDELIVERED);
+        settle(message("refused").refused("a", "HTTP 422", NOON));
+        settle(message("expired").expired(NOON));
+        settle(message("wiped").handedOver("a", "wiped", NOON).wiped());
+        return ids.stream().map(this::find).toList();
+    }
+
+    private static ChallengeId challengeOf(TextMessage message) {
+        return requireNonNull(message.challengeId());
+    }
+
+    private List<TextMessage> found(List<TextMessage> messages) {
+        return messages.stream().map(message -> find(message.id().value())).toList();
+    }
+
+    @Test
+    default void a_code_that_is_entered_changes_its_messages_as_the_rule_says() {
+        var stored = storeOneInEachState();
+
+        stored.forEach(
+                message -> doInUnit(() -> messages().markEntered(HOME_NUMBER, challengeOf(message), ALL_DUE)));
+
+        assertThat(found(stored))
+                .containsExactlyElementsOf(stored.stream()
+                        .map(message -> message.entered(ALL_DUE))
+                        .toList());
+    }
+
+    @Test
+    default void a_code_that_is_replaced_withdraws_its_messages_as_the_rule_says() {
+        var stored = storeOneInEachState().stream()
+                .filter(message -> message.isAliveAt(ALL_DUE))
+                .toList();
+
+        stored.forEach(message -> doInUnit(() -> messages().expire(HOME_NUMBER, challengeOf(message), ALL_DUE)));
+
+        assertThat(stored).hasSize(4);
+        assertThat(found(stored))
+                .containsExactlyElementsOf(stored.stream()
+                        .map(message -> message.withdrawn(ALL_DUE))
+                        .toList());
+    }
+
+    @Test
+    default void dead_codes_wipe_their_messages_as_the_rule_says_unless_they_are_queued() {
+        var stored = storeOneInEachState();
+
+        doInUnit(() -> messages().wipe(stored.getFirst().expiresAt()));
+
+        assertThat(found(stored))
+                .containsExactlyElementsOf(stored.stream()
+                        .map(message -> message.isQueued() ? message : message.wiped())
+                        .toList());
     }
 
     @Test

@@ -55,7 +55,7 @@ public final class JpaMessageRepository implements MessageRepository {
                 .setParameter("ids", byId.keySet())
                 .setLockMode(LockModeType.PESSIMISTIC_WRITE)
                 .getResultList()
-                .forEach(row -> row.take(requireNonNull(byId.get(row.id))));
+                .forEach(row -> row.take(row.toDomain(seal).withHandovers(requireNonNull(byId.get(row.id)))));
     }
 
     @Override
@@ -91,9 +91,15 @@ public final class JpaMessageRepository implements MessageRepository {
                 .setParameter("index", index.of(to))
                 .setParameter("id", id)
                 .getResultList()
-                .forEach(row -> row.withdraw(now));
+                .forEach(row -> row.take(row.toDomain(seal).withdrawn(now)));
     }
 
+    /**
+     * {@inheritDoc}
+     *
+     * <p>This statement is the second place of the rule {@link TextMessage#entered}: so a right code costs one statement
+     * that reads no message. {@code MessageRepositoryContract} compares the two.
+     */
     @Override
     public void markEntered(E164Number to, ChallengeId challengeId, Instant now) {
         session()
@@ -112,7 +118,13 @@ public final class JpaMessageRepository implements MessageRepository {
                 .setLockMode(LockModeType.PESSIMISTIC_WRITE);
     }
 
-    /** Those still queued are wiped when they are settled. */
+    /**
+     * {@inheritDoc}
+     *
+     * <p>This statement is the second place of the rule {@link TextMessage#wiped}: so many messages are wiped without being
+     * read. {@code MessageRepositoryContract} compares the two. A message that is still queued is wiped when it is
+     * settled.
+     */
     @Override
     public void wipe(Instant now) {
         session()

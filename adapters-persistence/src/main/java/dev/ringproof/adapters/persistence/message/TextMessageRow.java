@@ -101,19 +101,21 @@ class TextMessageRow {
         row.segments = message.segments();
         row.contentSealed = seal.seal(written(content), row.place());
         row.createdAt = message.createdAt();
-        row.expiresAt = message.expiresAt();
-        row.wipeAt = message.expiresAt();
         row.take(message);
         return row;
     }
 
-    /** Takes over what a try or a receipt has made of the message. */
+    /**
+     * Takes over all that can change. The content cannot: it is kept as it was sealed, or wiped. It is to be wiped when
+     * its code dies.
+     */
     void take(TextMessage from) {
+        expiresAt = from.expiresAt();
+        contentSealed = from.content() == null ? null : contentSealed;
+        wipeAt = contentSealed == null ? null : expiresAt;
         region = from.region();
         handovers = HandoversColumn.written(from.handovers());
-        if (from.content() == null) {
-            wipe();
-        }
+        enteredAt = from.enteredAt();
         take(from.state());
     }
 
@@ -152,21 +154,6 @@ class TextMessageRow {
         dueAt = null;
         settledAt = at;
         gateway = by;
-    }
-
-    /** Its code was replaced or given up. */
-    void withdraw(Instant now) {
-        expiresAt = now;
-        wipeAt = wipeAt == null ? null : now;
-        if (dueAt != null) {
-            settle(MessageStatus.EXPIRED, now, null);
-            wipe();
-        }
-    }
-
-    private void wipe() {
-        contentSealed = null;
-        wipeAt = null;
     }
 
     TextMessage toDomain(Seal seal) {
