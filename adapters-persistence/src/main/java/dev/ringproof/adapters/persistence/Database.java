@@ -25,8 +25,8 @@ import org.hibernate.jpa.HibernatePersistenceConfiguration;
 import org.hibernate.stat.Statistics;
 
 /**
- * The database, opened: its schema brought up to date, a pool of connections, and core's stores upon it. Several nodes
- * may open the same PostgreSQL at once. Close it after the Ringproof that uses it.
+ * An open database: a pool of connections to it, and core's stores on it. Opening it brings its schema up to date. Several
+ * nodes may open the same PostgreSQL at once. Close it after the Ringproof that uses it.
  */
 public final class Database implements AutoCloseable {
     private final HikariDataSource pool;
@@ -51,12 +51,15 @@ public final class Database implements AutoCloseable {
         this.work = new JpaUnitOfWork(sessions, settings.poolSize(), settings.connectionWait());
     }
 
-    /** Opens the database, or throws what stands in the way. */
+    /**
+     * Opens the database and brings its schema up to date. Throws an unchecked exception, with the cause, when the database
+     * does not answer or its schema cannot be migrated.
+     */
     public static Database open(DatabaseSettings settings) {
         return open(settings, Map.of());
     }
 
-    /** With Hibernate's settings besides, for tests that look inside. */
+    /** Opens the database with further settings of Hibernate, for tests that watch its statements. */
     static Database open(DatabaseSettings settings, Map<String, Object> hibernateSettings) {
         var pool = new HikariDataSource(pool(settings));
         try {
@@ -80,20 +83,20 @@ public final class Database implements AutoCloseable {
         config.setConnectionTimeout(settings.connectionWait().toMillis());
         config.setAutoCommit(false);
         if (!settings.isH2()) {
-            // Nobody waits for a lock or an answer for ever, and a node that is gone lets go of its locks.
+            // Each wait for a lock or an answer ends, and PostgreSQL frees the locks of a node that has died.
             config.addDataSourceProperty("ApplicationName", "ringproof");
             config.addDataSourceProperty("socketTimeout", "30");
             config.addDataSourceProperty("connectTimeout", "5");
             config.addDataSourceProperty(
                     "options",
                     "-c lock_timeout=10s -c idle_in_transaction_session_timeout=30s -c statement_timeout=20s"
-                            // Each statement has one good plan, and making plans costs more than following them.
+                            // Each statement has one good plan, and making a plan costs more than following it.
                             + " -c plan_cache_mode=force_generic_plan");
         }
         return config;
     }
 
-    /** By connections of its own: two at a time, and as slow as a large table makes it. */
+    /** Migrates by connections outside the pool: Flyway needs two, and a large table may need more time than ours allow. */
     private static void migrate(DatabaseSettings settings) {
         Flyway.configure()
                 .dataSource(settings.effectiveUrl(), settings.user(), settings.password())
@@ -118,7 +121,7 @@ public final class Database implements AutoCloseable {
                 .property(AvailableSettings.JDBC_TIME_ZONE, "UTC")
                 .property(AvailableSettings.STATEMENT_BATCH_SIZE, 50)
                 .property(AvailableSettings.ORDER_UPDATES, false)
-                // So that lists of one length or another are few statements to prepare.
+                // Pads lists of values to a few lengths, so that fewer different statements are prepared.
                 .property(AvailableSettings.IN_CLAUSE_PARAMETER_PADDING, true)
                 .properties(more)
                 .createEntityManagerFactory();
@@ -144,12 +147,12 @@ public final class Database implements AutoCloseable {
         return work;
     }
 
-    /** What all nodes on this database agree on as now. */
+    /** Returns a clock on which all nodes of this database agree. */
     public InstantSource clock() {
         return clock;
     }
 
-    /** Whether the database answers, within the time that a unit of work waits for a connection. */
+    /** Tells whether the database answers. Waits for a connection as long as a unit of work does, then 2 s for the answer. */
     public boolean answers() {
         try (var connection = pool.getConnection()) {
             return connection.isValid(2);

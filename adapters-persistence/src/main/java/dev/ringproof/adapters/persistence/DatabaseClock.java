@@ -1,7 +1,7 @@
 package dev.ringproof.adapters.persistence;
 
-import java.lang.System.Logger.Level;
 import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -15,8 +15,9 @@ import java.util.function.LongSupplier;
 import javax.sql.DataSource;
 
 /**
- * The database's clock, as nearly as a node can know it: measured in the background, and carried forward by the node's
- * own monotonic timer in between. So nodes whose clocks are wrong agree, and a clock set anew moves nothing.
+ * A clock that follows the database's clock. It reads the database's time in the background, and adds what the node's own
+ * monotonic timer has measured since. So nodes agree even if their own clocks are wrong, and nothing jumps when a node's
+ * clock is set.
  */
 final class DatabaseClock implements InstantSource, AutoCloseable {
     private static final Logger LOG = System.getLogger(DatabaseClock.class.getName());
@@ -28,10 +29,10 @@ final class DatabaseClock implements InstantSource, AutoCloseable {
             Thread.ofVirtual().name("ringproof-clock").factory());
     private volatile Reading reading;
 
-    /** What the database's clock showed at one moment of the node's timer. */
+    /** The time of the database at one moment of the node's timer. */
     private record Reading(Instant database, long nanos) {}
 
-    /** Measures once, so that it is right from the start. */
+    /** Reads the time once, so that the clock is right from the start. */
     DatabaseClock(DataSource database, LongSupplier nanoTime) throws SQLException {
         this.database = database;
         this.nanoTime = nanoTime;
@@ -53,11 +54,11 @@ final class DatabaseClock implements InstantSource, AutoCloseable {
         try {
             reading = measured();
         } catch (SQLException e) {
-            LOG.log(Level.WARNING, "cannot ask the database for the time; going by the last answer", e);
+            LOG.log(Level.WARNING, "cannot read the time of the database; the last reading is still used", e);
         }
     }
 
-    /** The answer was right about half way between asking and hearing it. */
+    /** Reads the time. It assumes that the answer was right half way between the question and the answer. */
     private Reading measured() throws SQLException {
         try (var connection = database.getConnection()) {
             long asked = nanoTime.getAsLong();

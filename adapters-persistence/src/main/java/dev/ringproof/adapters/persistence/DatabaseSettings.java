@@ -5,14 +5,15 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which database, and the keys that it never sees.
+ * The settings of a database, and the keys that are never stored in it.
  *
  * @param url a JDBC URL of PostgreSQL 13 or newer, or of H2
- * @param user null where the URL says it, or none is needed
- * @param poolSize connections at most, 1 to 1000
- * @param connectionWait how long a unit of work waits for a connection before it gives up, 250 ms at least
- * @param sealKeys what numbers and texts are sealed under; may be rotated
- * @param indexKeys a ring of one key, by which numbers are found again; it must never change
+ * @param user null when the URL names the user, or none is needed
+ * @param password null when the URL contains it, or none is needed
+ * @param poolSize the largest number of connections, 1 to 1000
+ * @param connectionWait how long a unit of work waits for a connection before it fails, at least 250 ms
+ * @param sealKeys the keys that seal numbers and messages; they may be rotated
+ * @param indexKeys a ring of one key that indexes numbers, so that they can be found; it must never change
  */
 public record DatabaseSettings(
         String url,
@@ -25,13 +26,13 @@ public record DatabaseSettings(
 
     public DatabaseSettings {
         if (!url.startsWith("jdbc:postgresql:") && !url.startsWith("jdbc:h2:")) {
-            throw new IllegalArgumentException("the database URL begins with jdbc:postgresql: or jdbc:h2:");
+            throw new IllegalArgumentException("the database URL must begin with jdbc:postgresql: or jdbc:h2:");
         }
         if (poolSize < 1 || poolSize > 1000) {
-            throw new IllegalArgumentException("the pool has 1 to 1000 connections");
+            throw new IllegalArgumentException("the pool must have 1 to 1000 connections");
         }
         if (connectionWait.toMillis() < 250) {
-            throw new IllegalArgumentException("a connection is waited for at least 250 ms");
+            throw new IllegalArgumentException("the wait for a connection must be at least 250 ms");
         }
     }
 
@@ -40,8 +41,8 @@ public record DatabaseSettings(
     }
 
     /**
-     * H2 acknowledges commits that it has not written yet unless told not to: a killed process would lose them. And it
-     * gives up on a lock after a second or two, which a busy row takes.
+     * Returns the URL with our options for H2. By default, H2 acknowledges a commit before it is written, so a killed process
+     * would lose it. It also gives up on a lock after one or two seconds, which a busy row can take.
      */
     String effectiveUrl() {
         return isH2() ? with("LOCK_TIMEOUT=10000", with("DB_CLOSE_ON_EXIT=FALSE", with("WRITE_DELAY=0", url))) : url;
@@ -52,7 +53,7 @@ public record DatabaseSettings(
         return url.contains(";" + name) ? url : url + ";" + option;
     }
 
-    /** A URL may hold a password, so it is not shown. */
+    /** Leaves out the URL, which may contain a password. */
     @Override
     public String toString() {
         return "DatabaseSettings[" + (isH2() ? "h2" : "postgresql") + ", poolSize=" + poolSize + "]";

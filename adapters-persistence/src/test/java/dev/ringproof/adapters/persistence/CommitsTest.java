@@ -21,7 +21,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** What each step of a verification asks of PostgreSQL: one commit before the answer, and few statements in it. */
+/** Checks what each step of a verification costs on PostgreSQL: one commit before the answer, with few statements. */
 @Timeout(60)
 class CommitsTest {
     private static final OwnerId ANNA = new OwnerId("anna");
@@ -36,7 +36,7 @@ class CommitsTest {
     private Database database;
     private Ringproof ringproof;
 
-    /** The statements of the unit of work that a thread is within. */
+    /** Collects the statements of the unit of work that a thread runs. */
     private static final class Statements implements StatementInspector {
         private static final long serialVersionUID = 1L;
         private static final Pattern STATEMENT =
@@ -51,7 +51,7 @@ class CommitsTest {
         }
     }
 
-    /** Units of work as they are, each a commit, with what was asked in it. */
+    /** Runs units of work, each of which is one commit, and collects the statements of each. */
     private final class CountedWork implements UnitOfWork {
         private final UnitOfWork real = database.work();
 
@@ -69,8 +69,8 @@ class CommitsTest {
         database = Database.open(
                 TestDatabases.settings(TestDatabases.postgresql()),
                 Map.of("hibernate.session_factory.statement_inspector", statements));
-        ringproof = Ringproof.with(text -> {
-                    code.complete(text.code());
+        ringproof = Ringproof.with(message -> {
+                    code.complete(message.code());
                     carrierAnswers.join();
                     return new SmsGateway.Handover.Accepted("r");
                 })
@@ -116,7 +116,7 @@ class CommitsTest {
     }
 
     @Test
-    void an_attempt_commits_once_be_it_wrong_or_right() throws Exception {
+    void an_attempt_commits_once_whether_it_is_wrong_or_right() throws Exception {
         var id = added();
         ringproof.phoneNumbers().prepareVerification(ANNA, id);
         var right = code.get();
@@ -164,7 +164,7 @@ class CommitsTest {
         }
     }
 
-    /** The chores of delivery, such as wiping, write without looking first. */
+    /** Other work of the delivery, such as wiping, writes without reading first. */
     private static boolean isSettlement(List<String> unit) {
         return unit.containsAll(List.of("select text_message", "update text_message"));
     }

@@ -155,10 +155,8 @@ class ExistingDatabaseTest {
         @Test
         void a_number_that_another_owner_has_verified_is_taken() {
             assertThat(number(BEN, new PhoneNumberId("idn_ben")).verification()).isEqualTo(new Verification.Taken());
-            assertThat(history(BEN, HOME_NUMBER))
-                    .isEqualTo(new Account.NumberHistory(true, null));
-            assertThat(history(ANNA, DESK_NUMBER))
-                    .isEqualTo(new Account.NumberHistory(true, null));
+            assertThat(history(BEN, HOME_NUMBER)).isEqualTo(new Account.NumberHistory(true, null));
+            assertThat(history(ANNA, DESK_NUMBER)).isEqualTo(new Account.NumberHistory(true, null));
         }
 
         @Test
@@ -272,8 +270,7 @@ class ExistingDatabaseTest {
                             new State.Delivered(handedOver, minute(2)),
                             minute(3)));
             assertThat(message("sms_refused").state()).isEqualTo(new State.Refused(minute(1), "b", "HTTP 422"));
-            assertThat(counts)
-                    .containsExactly(new DeliveryCounts("a", "ZZ", 1, 1, 0, 1));
+            assertThat(counts).containsExactly(new DeliveryCounts("a", "ZZ", 1, 1, 0, 1));
         }
     }
 

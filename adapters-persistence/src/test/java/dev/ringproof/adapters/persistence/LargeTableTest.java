@@ -20,19 +20,19 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * What is read of a table of many texts on PostgreSQL: no more than is found, though it has last planned its statements
- * when there were none.
+ * Checks that statements on a table of many messages read few rows on PostgreSQL, even if they were planned while the table
+ * was empty.
  */
 @Timeout(60)
 class LargeTableTest {
     private static final Instant NOW = Instant.parse("2026-11-24T12:00:00Z");
     private static final E164Number NUMBER = new E164Number("+14155552671");
     private static final int FEW = 30;
-    /** The driver and PostgreSQL change their ways after five of the same. */
+    /** The driver and PostgreSQL treat a statement differently after its fifth run. */
     private static final int TIMES = 15;
 
     private final String url = TestDatabases.postgresql();
-    /** Of one connection, so that all looks have the plans of those before. */
+    /** Has one connection, so that each run uses the plans of the runs before. */
     private final Database database = Database.open(TestDatabases.settings(url, 1));
 
     private final MessageRepository messages = database.messages();
@@ -51,7 +51,7 @@ class LargeTableTest {
         }
     }
 
-    /** One every tenth of a second until now, to a number each. */
+    /** Stores 10,000 messages to as many numbers, one created every tenth of a second until now. */
     private void fill() {
         execute("""
                 insert into text_message (id, type, owner_id, phone_number_id, challenge_id, number_index, created_at,
@@ -67,46 +67,46 @@ class LargeTableTest {
     }
 
     @Test
-    void finds_the_gateway_of_the_last_text_to_a_number() {
-        readsFew(texts -> texts.lastGateway(NUMBER, NOW.minusSeconds(600), NOW));
+    void finds_the_gateway_of_the_last_message_to_a_number() {
+        readsFew(messages -> messages.lastGateway(NUMBER, NOW.minusSeconds(600), NOW));
     }
 
     @Test
-    void verifies_and_withdraws_the_texts_of_a_code() {
-        readsFew(texts -> texts.markEntered(NUMBER, new ChallengeId("ver_2000"), NOW));
-        readsFew(texts -> texts.expire(NUMBER, new ChallengeId("ver_2000"), NOW));
-        readsFew(texts -> texts.expireAll(NUMBER, new PhoneNumberId("idn_2000"), NOW));
+    void marks_and_withdraws_the_messages_of_a_code() {
+        readsFew(messages -> messages.markEntered(NUMBER, new ChallengeId("ver_2000"), NOW));
+        readsFew(messages -> messages.expire(NUMBER, new ChallengeId("ver_2000"), NOW));
+        readsFew(messages -> messages.expireAll(NUMBER, new PhoneNumberId("idn_2000"), NOW));
     }
 
     @Test
-    void looks_for_what_is_due() {
-        readsFew(texts -> texts.claimDue(NOW, 256, DeliveryPolicy.DEFAULT));
-        readsFew(texts -> texts.oldestDue(NOW));
+    void claims_due_messages() {
+        readsFew(messages -> messages.claimDue(NOW, 256, DeliveryPolicy.DEFAULT));
+        readsFew(messages -> messages.oldestDue(NOW));
     }
 
     @Test
-    void wipes_what_is_dead() {
-        readsFew(texts -> texts.wipe(NOW));
+    void wipes_the_messages_of_dead_codes() {
+        readsFew(messages -> messages.wipe(NOW));
     }
 
     @Test
-    void finds_a_text_by_its_reference() {
-        readsFew(texts -> texts.lockByReference("webhook", "r2000"));
+    void finds_a_message_by_its_reference() {
+        readsFew(messages -> messages.lockByReference("webhook", "r2000"));
     }
 
     @Test
-    void lists_the_texts_to_a_number() {
-        readsFew(texts -> texts.newest(NUMBER, new PhoneNumberId("idn_2000"), 20));
+    void lists_the_messages_to_a_number() {
+        readsFew(messages -> messages.newest(NUMBER, new PhoneNumberId("idn_2000"), 20));
     }
 
     @Test
-    void tallies_the_latest_alone() {
-        readsFew(texts -> texts.counts(NOW.minusSeconds(2), NOW));
+    void counts_only_the_latest_messages() {
+        readsFew(messages -> messages.counts(NOW.minusSeconds(2), NOW));
     }
 
     @Test
-    void sees_when_a_number_was_last_texted() {
-        readsFew(texts -> database.accounts().history(new OwnerId("user_2000"), NUMBER));
+    void finds_when_a_code_was_last_sent_to_a_number() {
+        readsFew(_ -> database.accounts().history(new OwnerId("user_2000"), NUMBER));
     }
 
     private void readsFew(Consumer<MessageRepository> look) {
@@ -127,7 +127,7 @@ class LargeTableTest {
         });
     }
 
-    /** Rows of the table and entries of its indexes. */
+    /** Returns how many rows of the table and entries of its indexes this transaction has read. */
     private static long read() {
         return JpaUnitOfWork.session().createNativeQuery("""
                         select sum(pg_stat_get_xact_tuples_returned(oid)) from pg_class

@@ -4,16 +4,16 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ringproof.core.FastRingproof;
-import dev.ringproof.core.Ringproof.Stores;
 import dev.ringproof.core.Ringproof;
+import dev.ringproof.core.Ringproof.Stores;
 import dev.ringproof.core.contract.StoresContract;
 import dev.ringproof.core.domain.OwnerId;
 import dev.ringproof.core.domain.Purpose;
 import dev.ringproof.core.domain.Refusal;
 import dev.ringproof.core.domain.RequestOrigin;
+import dev.ringproof.core.domain.account.Outcome;
 import dev.ringproof.core.domain.account.Outcome.Accepted;
 import dev.ringproof.core.domain.account.Outcome.Refused;
-import dev.ringproof.core.domain.account.Outcome;
 import dev.ringproof.core.domain.account.PhoneNumberUpdate;
 import dev.ringproof.core.domain.secondfactor.BackupCodes;
 import dev.ringproof.core.domain.secondfactor.SecondFactorChallenge;
@@ -37,8 +37,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * Answers to second factors, sent to two nodes of one PostgreSQL at once. The clock is moved, so both are in this process.
- * {@code -Draces.at-once=500 -Draces.owners=5} makes fifty rounds of five hundred of the one that takes long.
+ * Sends many answers to second factors to two nodes of one PostgreSQL at once. Both nodes run in this process, because the
+ * test moves their clock. With {@code -Draces.at-once=500 -Draces.owners=5}, the longest test sends fifty rounds of five
+ * hundred answers.
  */
 @Timeout(300)
 class SecondFactorRacesTest {
@@ -59,8 +60,8 @@ class SecondFactorRacesTest {
         for (int i = 0; i < 2; i++) {
             var database = TestDatabases.open(url);
             databases.add(database);
-            nodes.add(FastRingproof.fast(Ringproof.with(
-                            text -> new SmsGateway.Handover.Accepted(text.id().value())))
+            nodes.add(FastRingproof.fast(Ringproof.with(message ->
+                            new SmsGateway.Handover.Accepted(message.id().value())))
                     .stores(new Stores(
                             database.accounts(),
                             database.checks(),
@@ -161,7 +162,7 @@ class SecondFactorRacesTest {
         return new OwnerId("owner_" + owners);
     }
 
-    /** Gives the owner a second factor; its backup codes. */
+    /** Gives the owner a second factor and returns the backup codes. */
     private List<String> reserve(OwnerId owner) {
         return nodes.getFirst()
                 .administration()

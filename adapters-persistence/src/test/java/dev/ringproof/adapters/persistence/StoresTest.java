@@ -12,7 +12,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.TestInstance;
 
-/** The contracts of all stores, on H2 and on PostgreSQL. */
+/** Runs the contracts of all stores on H2 and on PostgreSQL. */
 class StoresTest {
 
     @TestInstance(TestInstance.Lifecycle.PER_CLASS)

@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Empty databases to test with: H2 in memory, and real PostgreSQL, started once for all tests of a module. */
+/** Empty databases for tests: H2 in memory, and a real PostgreSQL, which is started once for all tests of a module. */
 public final class TestDatabases {
     public static final KeyRing SEAL_KEYS = KeyRing.random(new Random(1));
     public static final KeyRing INDEX_KEYS = KeyRing.random(new Random(2));
@@ -35,7 +35,7 @@ public final class TestDatabases {
         }
     }
 
-    /** The URL of a new PostgreSQL database; its user is {@code postgres}, without a password. */
+    /** Creates a PostgreSQL database and returns its URL. Its user is {@code postgres}, without a password. */
     public static String postgresql() {
         var name = "test" + COUNT.incrementAndGet();
         try (var connection = DriverManager.getConnection(Server.POSTGRESQL.getJdbcUrl("postgres", "postgres"));
@@ -47,7 +47,7 @@ public final class TestDatabases {
         return "jdbc:postgresql://localhost:" + Server.POSTGRESQL.getPort() + "/" + name + "?user=postgres";
     }
 
-    /** Time that the processor has spent on PostgreSQL, all its processes together. */
+    /** Returns the processor time that all processes of PostgreSQL have used so far. */
     public static Duration postgresqlProcessorTime() {
         return ProcessHandle.allProcesses()
                 .filter(process -> process.info().command().orElse("").endsWith("/bin/postgres"))
@@ -55,7 +55,7 @@ public final class TestDatabases {
                 .reduce(Duration.ZERO, Duration::plus);
     }
 
-    /** The URL of a new H2 database, which is gone when its last connection is closed. */
+    /** Returns the URL of a new H2 database, which is gone when its last connection is closed. */
     public static String h2() {
         return "jdbc:h2:mem:test" + COUNT.incrementAndGet();
     }
@@ -76,7 +76,7 @@ public final class TestDatabases {
         return Database.open(settings(url), Map.of("hibernate.generate_statistics", true));
     }
 
-    /** Leaves the schema and nothing in it. */
+    /** Deletes all rows and keeps the schema. */
     static void empty(String url) throws SQLException {
         try (var connection = DriverManager.getConnection(url);
                 var statement = connection.createStatement()) {

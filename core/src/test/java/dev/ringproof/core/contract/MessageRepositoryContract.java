@@ -273,7 +273,8 @@ public interface MessageRepositoryContract extends StoresContract {
         var ids = List.of("queued", "handed over", "delivered", "undelivered", "refused", "expired", "wiped");
         ids.forEach(id -> store(message(id)));
         for (var id : List.of("handed over", "delivered", "undelivered")) {
-            settle(message(id).with("US", attempt("a", HandoverRecord.Result.ACCEPTED, null))
+            settle(message(id)
+                    .with("US", attempt("a", HandoverRecord.Result.ACCEPTED, null))
                     .handedOver("a", id, NOON));
         }
         tell("a", "delivered", Receipt.State.DELIVERED);
@@ -288,7 +289,7 @@ public interface MessageRepositoryContract extends StoresContract {
         return requireNonNull(message.challengeId());
     }
 
-    private List<TextMessage> found(List<TextMessage> messages) {
+    private List<TextMessage> asStored(List<TextMessage> messages) {
         return messages.stream().map(message -> find(message.id().value())).toList();
     }
 
@@ -296,13 +297,11 @@ public interface MessageRepositoryContract extends StoresContract {
     default void a_code_that_is_entered_changes_its_messages_as_the_rule_says() {
         var stored = storeOneInEachState();
 
-        stored.forEach(
-                message -> doInUnit(() -> messages().markEntered(HOME_NUMBER, challengeOf(message), ALL_DUE)));
+        stored.forEach(message -> doInUnit(() -> messages().markEntered(HOME_NUMBER, challengeOf(message), ALL_DUE)));
 
-        assertThat(found(stored))
-                .containsExactlyElementsOf(stored.stream()
-                        .map(message -> message.entered(ALL_DUE))
-                        .toList());
+        assertThat(asStored(stored))
+                .containsExactlyElementsOf(
+                        stored.stream().map(message -> message.entered(ALL_DUE)).toList());
     }
 
     @Test
@@ -314,7 +313,7 @@ public interface MessageRepositoryContract extends StoresContract {
         stored.forEach(message -> doInUnit(() -> messages().expire(HOME_NUMBER, challengeOf(message), ALL_DUE)));
 
         assertThat(stored).hasSize(4);
-        assertThat(found(stored))
+        assertThat(asStored(stored))
                 .containsExactlyElementsOf(stored.stream()
                         .map(message -> message.withdrawn(ALL_DUE))
                         .toList());
@@ -326,7 +325,7 @@ public interface MessageRepositoryContract extends StoresContract {
 
         doInUnit(() -> messages().wipe(stored.getFirst().expiresAt()));
 
-        assertThat(found(stored))
+        assertThat(asStored(stored))
                 .containsExactlyElementsOf(stored.stream()
                         .map(message -> message.isQueued() ? message : message.wiped())
                         .toList());

@@ -4,7 +4,7 @@ import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 
-/** An account: there to be locked when numbers are added to it, and before changes that span them. */
+/** A row of an account. It exists to be locked when a number is added, and before a change that spans several numbers. */
 @Entity(name = "Account")
 @Table(name = "account")
 class AccountRow {

@@ -12,7 +12,7 @@ import java.time.Instant;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** An owner's set of backup codes as the table has it: read and written as one, like the set. */
+/** A row of an owner's set of backup codes. The set is read and written as a whole. */
 @Entity(name = "BackupCodes")
 @Table(name = "backup_codes")
 @SuppressWarnings("NullAway.Init") // Hibernate or of() fills it
@@ -24,7 +24,7 @@ class BackupCodesRow {
 
     String setId;
 
-    /** A line each: selector, id of the key, salt, hash, and when it was used. */
+    /** One line for each code: its selector, key id, salt, hash, and the time of its use or {@value #UNUSED}. */
     String codes;
 
     int failures;

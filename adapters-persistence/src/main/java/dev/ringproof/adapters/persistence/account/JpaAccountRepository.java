@@ -19,7 +19,10 @@ import java.util.Optional;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** Accounts in the database. An owner's numbers are locked in the order of their ids, so that no two wait for each other. */
+/**
+ * Accounts in the database. An owner's numbers are locked in the order of their ids, so that two units of work never wait
+ * for each other.
+ */
 public final class JpaAccountRepository implements AccountRepository {
     /** The entities that this repository reads and writes. */
     public static final List<Class<?>> ENTITIES = List.of(AccountRow.class, PhoneNumberRow.class, BackupCodesRow.class);
@@ -52,7 +55,11 @@ public final class JpaAccountRepository implements AccountRepository {
         return byNumber(id, LockModeType.PESSIMISTIC_WRITE);
     }
 
-    /** Of two who make the same account at once, one runs into the other's key and begins anew. */
+    /**
+     * {@inheritDoc}
+     *
+     * <p>When two units of work create the same account at once, one violates the primary key and is run again.
+     */
     @Override
     public Account open(OwnerId owner) {
         if (session().find(AccountRow.class, owner.value(), LockModeType.PESSIMISTIC_WRITE) == null) {
@@ -86,7 +93,7 @@ public final class JpaAccountRepository implements AccountRepository {
                 .map(number -> account(number.owner(), rows, lock));
     }
 
-    /** Backup codes go with a second factor, so most accounts cost no look for them. */
+    /** Only an account with a second factor has backup codes, so the others need no statement for them. */
     private Account account(OwnerId owner, List<PhoneNumberRow> rows, LockModeType lock) {
         var secondFactor = rows.stream().anyMatch(row -> row.secondFactor != PhoneNumberRow.Use.NONE);
         var codes = secondFactor ? session().find(BackupCodesRow.class, owner.value(), lock) : null;
@@ -112,8 +119,11 @@ public final class JpaAccountRepository implements AccountRepository {
     }
 
     /**
-     * Writes what differs. Rows loaded in this unit are still managed: their versions are a net under the locks. Whoever
-     * gives up being primary or default is written before whoever becomes it, as the constraints want it.
+     * {@inheritDoc}
+     *
+     * <p>Rows that were loaded in this unit of work are still managed, so their versions are checked besides the locks. The
+     * number that stops being primary or default is written before the number that becomes it, because the unique
+     * constraints require it.
      */
     @Override
     public void save(Account before, Account after) {

@@ -8,7 +8,7 @@ import dev.ringproof.core.port.out.PossessionCheckRepository;
 import java.util.List;
 import java.util.Optional;
 
-/** Possession checks in the database; the lock on their account is theirs as well. */
+/** Possession checks in the database. The lock on the account covers them as well. */
 public final class JpaPossessionCheckRepository implements PossessionCheckRepository {
     /** The entities that this repository reads and writes. */
     public static final List<Class<?>> ENTITIES = List.of(PossessionCheckRow.class);

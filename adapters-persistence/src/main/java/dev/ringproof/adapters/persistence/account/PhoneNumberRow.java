@@ -25,7 +25,7 @@ import java.util.stream.Collectors;
 import org.hibernate.annotations.Formula;
 import org.jspecify.annotations.Nullable;
 
-/** A phone number as the table has it. Knows both ways between row and domain. */
+/** A row of a phone number. */
 @Entity(name = "PhoneNumber")
 @Table(name = "phone_number")
 @SuppressWarnings("NullAway.Init") // Hibernate or take() fills it
@@ -46,7 +46,7 @@ class PhoneNumberRow {
     @Embedded
     VerificationColumns verification;
 
-    /** Another owner has proven this number: read along, so that it costs no statement of its own. */
+    /** Tells whether another owner has verified this number. It is read with the row, so it needs no further statement. */
     @Formula("exists (select 1 from phone_number other"
             + " where other.proven_index = number_index and other.owner_id <> owner_id)")
     boolean verifiedByAnother;
@@ -89,7 +89,7 @@ class PhoneNumberRow {
     @Version
     long version;
 
-    /** A row for a number that has none yet. */
+    /** Creates the row of a new number. */
     static PhoneNumberRow of(PhoneNumber number, Seal seal, NumberIndex index) {
         var row = new PhoneNumberRow();
         row.id = number.id().value();
@@ -101,7 +101,10 @@ class PhoneNumberRow {
         return row;
     }
 
-    /** Takes over all that can change. What is stored of a taken number's verification stays, for when it is free again. */
+    /**
+     * Takes over all that can change. The row of a taken number keeps its own verification, which counts again when the
+     * other owner no longer has the number.
+     */
     void take(PhoneNumber from) {
         if (!(from.verification() instanceof Verification.Taken)) {
             verification = VerificationColumns.of(from.verification());
@@ -152,7 +155,7 @@ class PhoneNumberRow {
         return "phone_number.number_sealed " + id;
     }
 
-    /** One link a line, its type and its id. */
+    /** Writes one line for each link: its type and its id. */
     private static @Nullable String written(List<IdentificationLink> links) {
         return links.isEmpty()
                 ? null

@@ -5,7 +5,6 @@ import dev.ringproof.core.domain.OwnerId;
 import dev.ringproof.core.domain.PhoneNumberId;
 import dev.ringproof.core.domain.account.PossessionCheck;
 import dev.ringproof.core.domain.verification.Verification;
-import jakarta.persistence.Column;
 import jakarta.persistence.Embedded;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
@@ -13,7 +12,7 @@ import jakarta.persistence.Table;
 import jakarta.persistence.Version;
 import java.time.Instant;
 
-/** A number's current check of possession as the table has it. */
+/** A row of the current possession check of a number. */
 @Entity(name = "PossessionCheck")
 @Table(name = "possession_check")
 @SuppressWarnings("NullAway.Init") // Hibernate or take() fills it
@@ -23,8 +22,7 @@ class PossessionCheckRow {
 
     String ownerId;
 
-    /** The check's own id; its verification's challenge has the same, but not once it is passed. */
-    @Column(name = "check_id")
+    /** The id of the check. Its challenge has the same id, but a passed check stores no challenge. */
     String checkId;
 
     @Embedded

@@ -6,13 +6,13 @@ import dev.ringproof.core.domain.ChallengeId;
 import dev.ringproof.core.domain.SessionId;
 import dev.ringproof.core.domain.verification.Challenge;
 import dev.ringproof.core.domain.verification.CodeDigest;
+import dev.ringproof.core.domain.verification.Verification;
 import dev.ringproof.core.domain.verification.Verification.Failed;
 import dev.ringproof.core.domain.verification.Verification.Pending;
 import dev.ringproof.core.domain.verification.Verification.Proof;
 import dev.ringproof.core.domain.verification.Verification.Taken;
 import dev.ringproof.core.domain.verification.Verification.Unverified;
 import dev.ringproof.core.domain.verification.Verification.Verified;
-import dev.ringproof.core.domain.verification.Verification;
 import jakarta.persistence.Column;
 import jakarta.persistence.Embeddable;
 import jakarta.persistence.EnumType;
@@ -21,8 +21,8 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A verification as the tables have it. Of a number proven by code there remain the attempts it took and when the code
- * would have died; of one proven by an operator neither.
+ * The columns of a verification. If a code has verified the number, the attempts and the expiry of that code remain. If an
+ * operator has verified it, both are null.
  */
 @Embeddable
 record VerificationColumns(
@@ -64,7 +64,9 @@ record VerificationColumns(
                         session == null ? null : session.value());
             case Verified(var at, Proof.ByOperator _) ->
                 new VerificationColumns(State.VERIFIED, null, null, null, null, null, null, null, at, null);
-            case Taken _ -> throw new IllegalArgumentException("taken is how it looks, and is not stored");
+            case Taken _ ->
+                throw new IllegalArgumentException(
+                        "a taken number is recognised when it is read; the state is not stored");
         };
     }
 

@@ -17,7 +17,11 @@ public final class JpaSecondFactorChallengeRepository implements SecondFactorCha
     /** The entities that this repository reads and writes. */
     public static final List<Class<?>> ENTITIES = List.of(SecondFactorChallengeRow.class);
 
-    /** Reads no more than the owner: the row itself is to be read with the account locked. */
+    /**
+     * {@inheritDoc}
+     *
+     * <p>Reads the owner alone, because the row itself must be read after the account is locked.
+     */
     @Override
     public Optional<OwnerId> ownerOf(ChallengeId id) {
         return session()

@@ -8,10 +8,10 @@ import dev.ringproof.core.domain.PhoneNumberId;
 import dev.ringproof.core.domain.Purpose;
 import dev.ringproof.core.domain.RequestOrigin;
 import dev.ringproof.core.domain.SessionId;
+import dev.ringproof.core.domain.secondfactor.SecondFactorChallenge;
 import dev.ringproof.core.domain.secondfactor.SecondFactorChallenge.Method;
 import dev.ringproof.core.domain.secondfactor.SecondFactorChallenge.Passed;
 import dev.ringproof.core.domain.secondfactor.SecondFactorChallenge.Sent;
-import dev.ringproof.core.domain.secondfactor.SecondFactorChallenge;
 import dev.ringproof.core.domain.verification.Challenge;
 import dev.ringproof.core.domain.verification.CodeDigest;
 import jakarta.persistence.Embeddable;
@@ -25,7 +25,7 @@ import jakarta.persistence.Version;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** A second-factor challenge as the table has it. */
+/** A row of a second-factor challenge. */
 @Entity(name = "SecondFactorChallenge")
 @Table(name = "second_factor_challenge")
 @SuppressWarnings("NullAway.Init") // Hibernate or take() fills it
@@ -52,7 +52,7 @@ class SecondFactorChallengeRow {
     Instant createdAt;
     Instant expiresAt;
 
-    /** Null before the first code. */
+    /** Null before the first code is sent. */
     @Embedded
     @Nullable
     SentColumns sent;
@@ -70,7 +70,7 @@ class SecondFactorChallengeRow {
     @Version
     long version;
 
-    /** The code that is out. */
+    /** The columns of the last code that was sent, and of the number that it was sent to. */
     @Embeddable
     record SentColumns(
             String sentTo,

@@ -26,7 +26,7 @@ import org.hibernate.LockMode;
 import org.hibernate.query.SelectionQuery;
 import org.jspecify.annotations.Nullable;
 
-/** Text messages in the database. Who claims what is due passes over what others hold. */
+/** Text messages in the database. A node that claims due messages skips those that another node has locked. */
 public final class JpaMessageRepository implements MessageRepository {
     /** The entities that this repository reads and writes. */
     public static final List<Class<?>> ENTITIES = List.of(TextMessageRow.class);
@@ -190,7 +190,12 @@ public final class JpaMessageRepository implements MessageRepository {
         return query.getResultList().stream().map(row -> row.toDomain(seal)).toList();
     }
 
-    /** The database is not told from when: it would believe that nobody was texted since, and walk through all who were. */
+    /**
+     * {@inheritDoc}
+     *
+     * <p>The query has no lower bound of time. With one, PostgreSQL assumes that no message was created since, and walks
+     * through all messages that were. The age of the newest message is checked afterwards.
+     */
     @Override
     public Optional<String> lastGateway(E164Number to, Instant from, Instant before) {
         return session()

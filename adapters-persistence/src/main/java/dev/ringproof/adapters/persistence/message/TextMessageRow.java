@@ -8,8 +8,8 @@ import dev.ringproof.adapters.persistence.sealing.Seal;
 import dev.ringproof.core.delivery.message.MessageId;
 import dev.ringproof.core.delivery.message.MessageStatus;
 import dev.ringproof.core.delivery.message.MessageType;
-import dev.ringproof.core.delivery.message.TextMessage.Content;
 import dev.ringproof.core.delivery.message.TextMessage;
+import dev.ringproof.core.delivery.message.TextMessage.Content;
 import dev.ringproof.core.domain.ChallengeId;
 import dev.ringproof.core.domain.E164Number;
 import dev.ringproof.core.domain.OwnerId;
@@ -23,7 +23,7 @@ import jakarta.persistence.Table;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** A text message as the table has it. What it says is sealed, and wiped once its code is dead. */
+/** A row of a text message. Its content is sealed, and wiped when its code is dead. */
 @Entity(name = "TextMessage")
 @Table(name = "text_message")
 @SuppressWarnings("NullAway.Init") // Hibernate or of() fills it
@@ -54,7 +54,7 @@ class TextMessageRow {
     @Enumerated(EnumType.STRING)
     MessageStatus state;
 
-    /** How many times every gateway of its route was tried without success. */
+    /** How many times all gateways of the route were asked without success. */
     @Column(name = "attempts")
     int rounds;
 
@@ -88,7 +88,7 @@ class TextMessageRow {
     String reason;
 
     static TextMessageRow of(TextMessage message, Seal seal, NumberIndex index) {
-        var content = requireNonNull(message.content(), "a new message says something");
+        var content = requireNonNull(message.content(), "a new message has content");
         var row = new TextMessageRow();
         row.id = message.id().value();
         row.type = message.type();
@@ -106,8 +106,8 @@ class TextMessageRow {
     }
 
     /**
-     * Takes over all that can change. The content cannot: it is kept as it was sealed, or wiped. It is to be wiped when
-     * its code dies.
+     * Takes over all that can change. The content stays as it was sealed, or is wiped. While it is there, {@link #wipeAt} is
+     * the time when its code dies.
      */
     void take(TextMessage from) {
         expiresAt = from.expiresAt();
@@ -194,7 +194,7 @@ class TextMessageRow {
         return "text_message.content_sealed " + id;
     }
 
-    /** Number and code, which hold no line feed, each on a line of its own, and then the text; a notice's code is empty. */
+    /** Writes the number and the code on a line each, since neither contains a line feed, and then the body. A notice has an empty code. */
     private static String written(Content content) {
         return content.to().value() + "\n" + requireNonNullElse(content.code(), "") + "\n" + content.body();
     }

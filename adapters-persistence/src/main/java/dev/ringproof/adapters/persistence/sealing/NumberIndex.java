@@ -6,8 +6,8 @@ import java.nio.charset.StandardCharsets;
 import javax.crypto.SecretKey;
 
 /**
- * How a number is found again that stands nowhere in clear: HMAC-SHA-256 under a key of its own, the same for the same
- * number each time. That key cannot be rotated like the others, since every row would have to be indexed anew.
+ * The index by which a sealed number is found: HMAC-SHA-256 under a key of its own. The same number always has the same
+ * index. The key cannot be rotated like the others, because each row would need a new index.
  */
 public final class NumberIndex {
     private final SecretKey key;

@@ -10,10 +10,11 @@ import javax.crypto.SecretKey;
 import javax.crypto.spec.GCMParameterSpec;
 
 /**
- * Hides values in the database: AES-256-GCM under the key ring, bound to the row they stand in, so that a copy of the
- * database says nothing and a value moved to another row opens no more.
+ * Seals values before they are stored: AES-256-GCM under the key ring. So a copy of the database alone reveals none of them.
+ * Each value is bound to its column and row, and cannot be opened when it is moved to another.
  *
- * <p>A sealed value is: version (1 byte), length of the key id (1 byte), key id, nonce (12 bytes), ciphertext and tag.
+ * <p>A sealed value consists of the version (1 byte), the length of the key id (1 byte), the key id, the nonce (12 bytes),
+ * the ciphertext and the tag (16 bytes).
  */
 public final class Seal {
     private static final String USE = "seal";
@@ -29,7 +30,11 @@ public final class Seal {
         this.keys = keys;
     }
 
-    /** @param place what the value is bound to: column and row */
+    /**
+     * Seals a value under the current key.
+     *
+     * @param place the column and row that the value is bound to
+     */
     public byte[] seal(String plain, String place) {
         var keyId = keys.currentId().getBytes(StandardCharsets.US_ASCII);
         var nonce = new byte[NONCE_BYTES];
@@ -45,10 +50,15 @@ public final class Seal {
                 .array();
     }
 
+    /**
+     * Opens a sealed value under the key that sealed it.
+     *
+     * @throws IllegalStateException when the value was altered or moved, or when its key is not in the ring
+     */
     public String open(byte[] value, String place) {
         var buffer = ByteBuffer.wrap(value);
         if (buffer.get() != VERSION) {
-            throw new IllegalStateException("sealed by a newer version: " + place);
+            throw new IllegalStateException("the value was sealed by a newer version: " + place);
         }
         var keyId = new byte[buffer.get()];
         buffer.get(keyId);
@@ -58,7 +68,8 @@ public final class Seal {
         buffer.get(sealed);
         var id = new String(keyId, StandardCharsets.US_ASCII);
         var key = keys.find(id, USE, ALGORITHM)
-                .orElseThrow(() -> new IllegalStateException("sealed under key " + id + ", which is not in the ring"));
+                .orElseThrow(() -> new IllegalStateException(
+                        "the value was sealed under key " + id + ", which is not in the ring"));
         return new String(finish(cipher(Cipher.DECRYPT_MODE, key, nonce, place), sealed), StandardCharsets.UTF_8);
     }
 
@@ -77,7 +88,7 @@ public final class Seal {
         try {
             return cipher.doFinal(input);
         } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("a sealed value was altered, moved, or sealed under another key", e);
+            throw new IllegalStateException("the sealed value was altered, moved, or sealed under another key", e);
         }
     }
 }

@@ -15,28 +15,28 @@ import org.hibernate.SessionFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One session and one transaction of the database for each unit; run anew, up to three times, when others got in the way. A
- * few of the connections are for the units that go ahead of others.
+ * Units of work on the database: each is one session and one transaction. A unit that conflicts with another is run again,
+ * up to {@value #MAX_RUNS} times in all. Some connections are reserved for the units that go ahead of others.
  */
 public final class JpaUnitOfWork implements UnitOfWork {
     private static final ScopedValue<Session> SESSION = ScopedValue.newInstance();
-    private static final int TRIES = 3;
+    private static final int MAX_RUNS = 3;
 
-    /** One connection in so many is kept from those who do not go ahead. */
-    private static final int ONE_IN = 5;
+    /** One connection of this many is reserved for units that go ahead. */
+    private static final int RESERVED_ONE_IN = 5;
 
     private final SessionFactory sessions;
-    private final Semaphore places;
+    private final Semaphore permits;
     private final Duration longestWait;
 
-    /** @param longestWait for a connection */
+    /** @param longestWait how long a unit that does not go ahead waits for a connection before it fails */
     public JpaUnitOfWork(SessionFactory sessions, int connections, Duration longestWait) {
         this.sessions = sessions;
-        this.places = new Semaphore(connections - connections / ONE_IN, true);
+        this.permits = new Semaphore(connections - connections / RESERVED_ONE_IN, true);
         this.longestWait = longestWait;
     }
 
-    /** The session of the unit of work that the caller is within. */
+    /** Returns the session of the unit of work that the current thread runs. */
     public static Session session() {
         if (!SESSION.isBound()) {
             throw new IllegalStateException("only within a unit of work");
@@ -46,22 +46,22 @@ public final class JpaUnitOfWork implements UnitOfWork {
 
     @Override
     public <T> T run(Supplier<T> work) {
-        takePlace();
+        acquirePermit();
         try {
             return runAhead(work);
         } finally {
-            places.release();
+            permits.release();
         }
     }
 
-    private void takePlace() {
+    private void acquirePermit() {
         try {
-            if (!places.tryAcquire(longestWait.toMillis(), TimeUnit.MILLISECONDS)) {
+            if (!permits.tryAcquire(longestWait.toMillis(), TimeUnit.MILLISECONDS)) {
                 throw new StoreUnavailable("the database has too much to do", null);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new StoreUnavailable("interrupted", e);
+            throw new StoreUnavailable("interrupted while waiting for a connection", e);
         }
     }
 
@@ -70,15 +70,15 @@ public final class JpaUnitOfWork implements UnitOfWork {
         if (SESSION.isBound()) {
             throw new IllegalStateException("units of work do not nest");
         }
-        for (int tries = 1; ; tries++) {
+        for (int runs = 1; ; runs++) {
             try {
                 return once(work);
             } catch (RuntimeException e) {
-                switch (Trouble.of(e)) {
+                switch (Failure.of(e)) {
                     case UNAVAILABLE -> throw new StoreUnavailable("the database does not answer", e);
                     case OTHER -> throw e;
                     case CONFLICT -> {
-                        if (tries == TRIES) {
+                        if (runs == MAX_RUNS) {
                             throw new StoreConflict(e);
                         }
                     }
@@ -104,13 +104,13 @@ public final class JpaUnitOfWork implements UnitOfWork {
         });
     }
 
-    /** What went wrong, as far as the caller can do something about it. */
-    private enum Trouble {
+    /** A failure, by what can be done about it. */
+    private enum Failure {
         CONFLICT,
         UNAVAILABLE,
         OTHER;
 
-        static Trouble of(Throwable thrown) {
+        static Failure of(Throwable thrown) {
             for (@Nullable Throwable cause = thrown; cause != null; cause = cause.getCause()) {
                 if (cause instanceof OptimisticLockException) {
                     return CONFLICT;
@@ -125,8 +125,11 @@ public final class JpaUnitOfWork implements UnitOfWork {
             return OTHER;
         }
 
-        /** By SQLSTATE class, as PostgreSQL's appendix A has them; H2 follows it but for its own 90xxx and HYT00. */
-        private static Trouble of(String state) {
+        /**
+         * Classifies a failure by its SQLSTATE class, as in appendix A of the manual of PostgreSQL. H2 has the same classes,
+         * and its own 90xxx and HYT00 besides.
+         */
+        private static Failure of(String state) {
             return switch (state.substring(0, 2)) {
                 case "40" -> CONFLICT; // serialization failure, deadlock
                 case "23" -> state.equals("23505") ? CONFLICT : OTHER; // unique violation

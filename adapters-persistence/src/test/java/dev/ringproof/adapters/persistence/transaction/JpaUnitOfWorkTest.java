@@ -20,7 +20,7 @@ class JpaUnitOfWorkTest {
     private static final int FOR_CALLERS = 4;
 
     @Test
-    void however_many_callers_there_are_a_connection_is_left_for_what_goes_ahead_of_them() throws Exception {
+    void a_connection_is_left_for_units_that_go_ahead_however_many_callers_there_are() throws Exception {
         var settings = new DatabaseSettings(
                 TestDatabases.h2(),
                 null,
@@ -45,7 +45,7 @@ class JpaUnitOfWorkTest {
             assertThatThrownBy(() -> work.run(() -> "a caller"))
                     .isInstanceOf(StoreUnavailable.class)
                     .hasMessage("the database has too much to do");
-            assertThat(work.runAhead(() -> "a text")).isEqualTo("a text");
+            assertThat(work.runAhead(() -> "ahead")).isEqualTo("ahead");
             leave.countDown();
             assertThat(work.run(() -> "a caller")).isEqualTo("a caller");
         }
