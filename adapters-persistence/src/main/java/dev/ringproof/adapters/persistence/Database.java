@@ -25,8 +25,8 @@ import org.hibernate.jpa.HibernatePersistenceConfiguration;
 import org.hibernate.stat.Statistics;
 
 /**
- * An open database: a pool of connections to it, and core's stores on it. Opening it brings its schema up to date. Several
- * nodes may open the same PostgreSQL at once. Close it after the Ringproof that uses it.
+ * An open database: a pool of connections to it, and core's stores on it. Opening it brings its schema up to date.
+ * Several nodes may open the same PostgreSQL at once. Close it after the Ringproof that uses it.
  */
 public final class Database implements AutoCloseable {
     private final HikariDataSource pool;
@@ -52,8 +52,8 @@ public final class Database implements AutoCloseable {
     }
 
     /**
-     * Opens the database and brings its schema up to date. Throws an unchecked exception, with the cause, when the database
-     * does not answer or its schema cannot be migrated.
+     * Opens the database and brings its schema up to date. Throws an unchecked exception, with the cause, when the
+     * database does not answer or its schema cannot be migrated.
      */
     public static Database open(DatabaseSettings settings) {
         return open(settings, Map.of());
@@ -96,7 +96,9 @@ public final class Database implements AutoCloseable {
         return config;
     }
 
-    /** Migrates by connections outside the pool: Flyway needs two, and a large table may need more time than ours allow. */
+    /**
+     * Migrates by connections outside the pool: Flyway needs two, and a large table may need more time than ours allow.
+     */
     private static void migrate(DatabaseSettings settings) {
         Flyway.configure()
                 .dataSource(settings.effectiveUrl(), settings.user(), settings.password())
@@ -152,7 +154,10 @@ public final class Database implements AutoCloseable {
         return clock;
     }
 
-    /** Tells whether the database answers. Waits for a connection as long as a unit of work does, then 2 s for the answer. */
+    /**
+     * Tells whether the database answers. Waits for a connection as long as a unit of work does, then 2 s for the
+     * answer.
+     */
     public boolean answers() {
         try (var connection = pool.getConnection()) {
             return connection.isValid(2);

@@ -15,9 +15,9 @@ import java.util.function.LongSupplier;
 import javax.sql.DataSource;
 
 /**
- * A clock that follows the database's clock. It reads the database's time in the background, and adds what the node's own
- * monotonic timer has measured since. So nodes agree even if their own clocks are wrong, and nothing jumps when a node's
- * clock is set.
+ * A clock that follows the database's clock. It reads the database's time in the background, and adds what the node's
+ * own monotonic timer has measured since. So nodes agree even if their own clocks are wrong, and nothing jumps when a
+ * node's clock is set.
  */
 final class DatabaseClock implements InstantSource, AutoCloseable {
     private static final Logger LOG = System.getLogger(DatabaseClock.class.getName());

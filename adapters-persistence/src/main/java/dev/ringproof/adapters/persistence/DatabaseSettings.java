@@ -41,8 +41,8 @@ public record DatabaseSettings(
     }
 
     /**
-     * Returns the URL with our options for H2. By default, H2 acknowledges a commit before it is written, so a killed process
-     * would lose it. It also gives up on a lock after one or two seconds, which a busy row can take.
+     * Returns the URL with our options for H2. By default, H2 acknowledges a commit before it is written, so a killed
+     * process would lose it. It also gives up on a lock after one or two seconds, which a busy row can take.
      */
     String effectiveUrl() {
         return isH2() ? with("LOCK_TIMEOUT=10000", with("DB_CLOSE_ON_EXIT=FALSE", with("WRITE_DELAY=0", url))) : url;

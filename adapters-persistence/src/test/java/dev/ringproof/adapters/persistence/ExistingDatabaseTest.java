@@ -60,9 +60,9 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Opens a database that an earlier version has filled. Its rows are in {@code existing-database.sql}, under the names that
- * the migrations give to the columns. The sealed values and the indexes of numbers were made by that version. So this
- * test fails when a column, the format of a column or the seal is changed in a way that loses stored data.
+ * Opens a database that an earlier version has filled. Its rows are in {@code existing-database.sql}, under the names
+ * that the migrations give to the columns. The sealed values and the indexes of numbers were made by that version. So
+ * this test fails when a column, the format of a column or the seal is changed in a way that loses stored data.
  */
 class ExistingDatabaseTest {
     private static final Pattern HEX = Pattern.compile("\\{([0-9a-f]+)}");

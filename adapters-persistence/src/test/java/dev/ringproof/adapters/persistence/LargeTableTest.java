@@ -20,8 +20,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * Checks that statements on a table of many messages read few rows on PostgreSQL, even if they were planned while the table
- * was empty.
+ * Checks that statements on a table of many messages read few rows on PostgreSQL, even if they were planned while the
+ * table was empty.
  */
 @Timeout(60)
 class LargeTableTest {

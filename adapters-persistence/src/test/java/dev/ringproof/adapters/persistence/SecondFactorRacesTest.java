@@ -37,9 +37,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * Sends many answers to second factors to two nodes of one PostgreSQL at once. Both nodes run in this process, because the
- * test moves their clock. With {@code -Draces.at-once=500 -Draces.owners=5}, the longest test sends fifty rounds of five
- * hundred answers.
+ * Sends many answers to second factors to two nodes of one PostgreSQL at once. Both nodes run in this process, because
+ * the test moves their clock. With {@code -Draces.at-once=500 -Draces.owners=5}, the longest test sends fifty rounds of
+ * five hundred answers.
  */
 @Timeout(300)
 class SecondFactorRacesTest {

@@ -20,8 +20,8 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Accounts in the database. An owner's numbers are locked in the order of their ids, so that two units of work never wait
- * for each other.
+ * Accounts in the database. An owner's numbers are locked in the order of their ids, so that two units of work never
+ * wait for each other.
  */
 public final class JpaAccountRepository implements AccountRepository {
     /** The entities that this repository reads and writes. */
@@ -121,8 +121,8 @@ public final class JpaAccountRepository implements AccountRepository {
     /**
      * {@inheritDoc}
      *
-     * <p>Rows that were loaded in this unit of work are still managed, so their versions are checked besides the locks. The
-     * number that stops being primary or default is written before the number that becomes it, because the unique
+     * <p>Rows that were loaded in this unit of work are still managed, so their versions are checked besides the locks.
+     * The number that stops being primary or default is written before the number that becomes it, because the unique
      * constraints require it.
      */
     @Override

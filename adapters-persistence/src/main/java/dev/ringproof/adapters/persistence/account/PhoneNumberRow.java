@@ -46,7 +46,9 @@ class PhoneNumberRow {
     @Embedded
     VerificationColumns verification;
 
-    /** Tells whether another owner has verified this number. It is read with the row, so it needs no further statement. */
+    /**
+     * Tells whether another owner has verified this number. It is read with the row, so it needs no further statement.
+     */
     @Formula("exists (select 1 from phone_number other"
             + " where other.proven_index = number_index and other.owner_id <> owner_id)")
     boolean verifiedByAnother;
@@ -76,7 +78,9 @@ class PhoneNumberRow {
     Instant createdAt;
     Instant updatedAt;
 
-    /** The {@link #numberIndex} of a verified number; null otherwise. A verified number has one owner. */
+    /**
+     * The {@link #numberIndex} of a verified number, otherwise null. It is unique, so a verified number has one owner.
+     */
     @Column(name = "proven_index")
     byte @Nullable [] verifiedIndex;
 

@@ -21,8 +21,8 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The columns of a verification. If a code has verified the number, the attempts and the expiry of that code remain. If an
- * operator has verified it, both are null.
+ * The columns of a verification. If a code has verified the number, the attempts and the expiry of that code remain. If
+ * an operator has verified it, both are null.
  */
 @Embeddable
 record VerificationColumns(

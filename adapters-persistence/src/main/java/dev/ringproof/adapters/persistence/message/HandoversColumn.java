@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * The hand-overs of a message in one column: each is a line, and tabs separate its parts. They are not rows of their own
- * because no query searches for one.
+ * The hand-overs of a message in one column: each is a line, and tabs separate its parts. They are not rows of their
+ * own because no query searches for one.
  */
 final class HandoversColumn {
     private static final int COST = 5;

@@ -97,8 +97,8 @@ public final class JpaMessageRepository implements MessageRepository {
     /**
      * {@inheritDoc}
      *
-     * <p>This statement is the second place of the rule {@link TextMessage#entered}: so a right code costs one statement
-     * that reads no message. {@code MessageRepositoryContract} compares the two.
+     * <p>This statement is the second place of the rule {@link TextMessage#entered}. It reads no message, so a right
+     * code costs one statement. {@code MessageRepositoryContract} compares it with the rule.
      */
     @Override
     public void markEntered(E164Number to, ChallengeId challengeId, Instant now) {
@@ -121,9 +121,9 @@ public final class JpaMessageRepository implements MessageRepository {
     /**
      * {@inheritDoc}
      *
-     * <p>This statement is the second place of the rule {@link TextMessage#wiped}: so many messages are wiped without being
-     * read. {@code MessageRepositoryContract} compares the two. A message that is still queued is wiped when it is
-     * settled.
+     * <p>This statement is the second place of the rule {@link TextMessage#wiped}. It wipes many messages without
+     * reading them. {@code MessageRepositoryContract} compares it with the rule. A message that is still queued is
+     * wiped when it is settled.
      */
     @Override
     public void wipe(Instant now) {
@@ -193,8 +193,8 @@ public final class JpaMessageRepository implements MessageRepository {
     /**
      * {@inheritDoc}
      *
-     * <p>The query has no lower bound of time. With one, PostgreSQL assumes that no message was created since, and walks
-     * through all messages that were. The age of the newest message is checked afterwards.
+     * <p>The query has no lower bound of time. With one, PostgreSQL assumes that no message was created since, and
+     * walks through all messages that were. The age of the newest message is checked afterwards.
      */
     @Override
     public Optional<String> lastGateway(E164Number to, Instant from, Instant before) {

@@ -106,8 +106,8 @@ class TextMessageRow {
     }
 
     /**
-     * Takes over all that can change. The content stays as it was sealed, or is wiped. While it is there, {@link #wipeAt} is
-     * the time when its code dies.
+     * Takes over all that can change. The content stays as it was sealed, or is wiped. While it is there, {@link
+     * #wipeAt} is the time when its code dies.
      */
     void take(TextMessage from) {
         expiresAt = from.expiresAt();
@@ -194,7 +194,10 @@ class TextMessageRow {
         return "text_message.content_sealed " + id;
     }
 
-    /** Writes the number and the code on a line each, since neither contains a line feed, and then the body. A notice has an empty code. */
+    /**
+     * Writes the number on the first line, the code on the second, and then the body. Neither the number nor the code
+     * contains a line feed. A notice has an empty code.
+     */
     private static String written(Content content) {
         return content.to().value() + "\n" + requireNonNullElse(content.code(), "") + "\n" + content.body();
     }

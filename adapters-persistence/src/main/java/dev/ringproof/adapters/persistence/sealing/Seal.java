@@ -10,11 +10,11 @@ import javax.crypto.SecretKey;
 import javax.crypto.spec.GCMParameterSpec;
 
 /**
- * Seals values before they are stored: AES-256-GCM under the key ring. So a copy of the database alone reveals none of them.
- * Each value is bound to its column and row, and cannot be opened when it is moved to another.
+ * Seals values before they are stored: AES-256-GCM under the key ring. So a copy of the database alone reveals none of
+ * them. Each value is bound to its column and row, and cannot be opened when it is moved to another.
  *
- * <p>A sealed value consists of the version (1 byte), the length of the key id (1 byte), the key id, the nonce (12 bytes),
- * the ciphertext and the tag (16 bytes).
+ * <p>A sealed value consists of the version (1 byte), the length of the key id (1 byte), the key id, the nonce (12
+ * bytes), the ciphertext and the tag (16 bytes).
  */
 public final class Seal {
     private static final String USE = "seal";

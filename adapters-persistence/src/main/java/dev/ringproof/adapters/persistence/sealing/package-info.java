@@ -1,6 +1,6 @@
 /**
- * What keeps phone numbers out of the database in clear: a value is sealed to be read again, and a number is indexed to be
- * found again.
+ * Seals values before they are stored, and indexes phone numbers. So the database contains neither numbers nor messages
+ * in clear, and a number can still be found.
  */
 @NullMarked
 package dev.ringproof.adapters.persistence.sealing;

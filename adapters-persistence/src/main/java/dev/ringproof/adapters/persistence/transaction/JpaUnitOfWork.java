@@ -15,8 +15,8 @@ import org.hibernate.SessionFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Units of work on the database: each is one session and one transaction. A unit that conflicts with another is run again,
- * up to {@value #MAX_RUNS} times in all. Some connections are reserved for the units that go ahead of others.
+ * Units of work on the database: each is one session and one transaction. A unit that conflicts with another is run
+ * again, up to {@value #MAX_RUNS} times in all. Some connections are reserved for the units that go ahead of others.
  */
 public final class JpaUnitOfWork implements UnitOfWork {
     private static final ScopedValue<Session> SESSION = ScopedValue.newInstance();
@@ -104,7 +104,10 @@ public final class JpaUnitOfWork implements UnitOfWork {
         });
     }
 
-    /** A failure, by what can be done about it. */
+    /**
+     * A kind of failure. A conflict is run again, an unavailable store is reported, and any other failure passes
+     * unchanged.
+     */
     private enum Failure {
         CONFLICT,
         UNAVAILABLE,
@@ -126,8 +129,8 @@ public final class JpaUnitOfWork implements UnitOfWork {
         }
 
         /**
-         * Classifies a failure by its SQLSTATE class, as in appendix A of the manual of PostgreSQL. H2 has the same classes,
-         * and its own 90xxx and HYT00 besides.
+         * Classifies a failure by its SQLSTATE class, as in appendix A of the manual of PostgreSQL. H2 has the same
+         * classes, and its own 90xxx and HYT00 besides.
          */
         private static Failure of(String state) {
             return switch (state.substring(0, 2)) {

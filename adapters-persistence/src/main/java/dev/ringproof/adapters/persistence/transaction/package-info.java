@@ -1,6 +1,6 @@
 /**
- * The unit of work on a database: one session and one transaction for each unit. The repositories ask it for the session
- * that they work in.
+ * The unit of work on the database: one session and one transaction for each unit. It gives the repositories the
+ * session of the unit that is running.
  */
 @NullMarked
 package dev.ringproof.adapters.persistence.transaction;
