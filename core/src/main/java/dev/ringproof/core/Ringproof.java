@@ -152,7 +152,8 @@ public final class Ringproof implements AutoCloseable {
 
         public static Stores inMemory(InstantSource clock) {
             var memory = new InMemoryStores();
-            return new Stores(memory, memory, memory.challenges(), memory, memory, clock);
+            return new Stores(
+                    memory.accounts(), memory.checks(), memory.challenges(), memory.messages(), memory.work(), clock);
         }
     }
 

@@ -8,6 +8,7 @@ import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -150,6 +151,20 @@ public record TextMessage(
         return content != null && now.isBefore(expiresAt);
     }
 
+    /** When the next node may claim it; empty once it is settled. */
+    public Optional<Instant> dueAt() {
+        return state instanceof State.Queued(int rounds, var dueAt) ? Optional.of(dueAt) : Optional.empty();
+    }
+
+    public boolean isDueAt(Instant now) {
+        return dueAt().filter(due -> !due.isAfter(now)).isPresent();
+    }
+
+    /** Whether its content has lost its use: the message is settled and its code is dead. */
+    public boolean mayBeWipedAt(Instant now) {
+        return content != null && !isQueued() && !isAliveAt(now);
+    }
+
     /** Whether a node that leased it has time left to begin a hand-over. */
     public boolean mayBeginAt(Instant now, DeliveryPolicy policy) {
         return state instanceof State.Queued(int rounds, var dueAt)
@@ -165,6 +180,25 @@ public record TextMessage(
             case State.Refused refused -> MessageStatus.REFUSED;
             case State.Expired expired -> MessageStatus.EXPIRED;
         };
+    }
+
+    /** The hand-over that a gateway has accepted; empty while none has. */
+    public Optional<State.HandedOver> acceptedHandover() {
+        return switch (state) {
+            case State.HandedOver accepted -> Optional.of(accepted);
+            case State.Delivered(var accepted, var at) -> Optional.of(accepted);
+            case State.Undelivered(var accepted, var at, var reason) -> Optional.of(accepted);
+            case State.Queued queued -> Optional.empty();
+            case State.Refused refused -> Optional.empty();
+            case State.Expired expired -> Optional.empty();
+        };
+    }
+
+    /** The gateway that has taken the message, or has refused it for good; empty while neither has happened. */
+    public Optional<String> gateway() {
+        return state instanceof State.Refused(var at, var refusing, var reason)
+                ? Optional.of(refusing)
+                : acceptedHandover().map(State.HandedOver::gateway);
     }
 
     /** How often a gateway was asked to take it. */
@@ -252,13 +286,15 @@ public record TextMessage(
 
     /** This message as it is stored, with what a try that began earlier has made of it. */
     public TextMessage withHandovers(TextMessage other) {
-        return with(
-                expiresAt,
-                other.content == null ? null : content,
-                other.region,
-                other.handovers,
-                other.state,
-                enteredAt);
+        return isQueued()
+                ? with(
+                        expiresAt,
+                        other.content == null ? null : content,
+                        other.region,
+                        other.handovers,
+                        other.state,
+                        enteredAt)
+                : this;
     }
 
     public TextMessage wiped() {
