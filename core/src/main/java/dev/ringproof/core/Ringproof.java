@@ -278,7 +278,7 @@ public final class Ringproof implements AutoCloseable {
 
         private Ringproof inForeground(NumberingPlan plan, Delivery parts, EventPublisher events, InstantSource clock) {
             var texts = parts.texts();
-            Consumer<TextMessage> now = message -> texts.settle(List.of(texts.attempt(message)));
+            Consumer<TextMessage> now = message -> texts.settle(List.of(texts.handOver(message)));
             return assemble(plan, parts, now, () -> {}, events, clock);
         }
 

@@ -454,7 +454,7 @@ class FailoverTest {
     private SmsGateway firstTurn(Routes routes, ConversionTracker conversions) {
         var choice = new GatewaySelection(List.of(first, second), routes, conversions, new Random(1));
         var fresh = prepared("user").again(new MessageId("sms_2"), clock.instant(), DeliveryPolicy.DEFAULT);
-        return choice.candidates(fresh, new Destination("US", 1), Optional.empty())
+        return choice.candidates(fresh, new Destination("US", 1), null)
                 .getFirst()
                 .gateway();
     }
@@ -502,6 +502,6 @@ class FailoverTest {
                 event -> {},
                 clock,
                 DeliveryPolicy.DEFAULT);
-        delivery.settle(delivery.claimDue(10).stream().map(delivery::attempt).toList());
+        delivery.settle(delivery.claimDue(10).stream().map(delivery::handOver).toList());
     }
 }

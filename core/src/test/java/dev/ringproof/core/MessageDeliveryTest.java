@@ -172,7 +172,7 @@ class MessageDeliveryTest {
         });
 
         var due = onlyAhead.claimDue(10);
-        onlyAhead.settle(due.stream().map(onlyAhead::attempt).toList());
+        onlyAhead.settle(due.stream().map(onlyAhead::handOver).toList());
 
         assertThat(events).endsWith("text_message.handed_over");
     }
@@ -216,7 +216,7 @@ class MessageDeliveryTest {
         clock.advance(time);
         var due = delivery.claimDue(10);
         if (!due.isEmpty()) {
-            delivery.settle(due.stream().map(delivery::attempt).toList());
+            delivery.settle(due.stream().map(delivery::handOver).toList());
         }
         return due;
     }

@@ -216,7 +216,7 @@ public record TextMessage(
     }
 
     /** Whether a gateway may have taken it without saying so. */
-    public boolean mayBeWith(String gateway) {
+    public boolean mayHaveBeenTakenBy(String gateway) {
         return handovers.stream()
                 .anyMatch(handover ->
                         handover.gateway().equals(gateway) && handover.result() == HandoverRecord.Result.UNKNOWN);
