@@ -105,7 +105,7 @@ class RoutesTest {
                     US=d          | there is no gateway d among [a, b, c]
                     US=           | entries are written key=value, with ; between them
                     US            | entries are written key=value, with ; between them
-                    US=a; US=b    | an entry is there twice
+                    US=a; US=b    | there are two entries with the same key
                     US=a,a        | route US names a gateway twice
                     US=a*2,b      | in route US either every gateway has a weight or none has
                     US=a*0        | a weight in route US is a whole number from 1 to 9999

@@ -130,7 +130,7 @@ class MessageTemplatesTest {
         assertThat(templates.code(MessageType.VERIFICATION, "012345", TEN_MINUTES, Locale.JAPANESE))
                 .startsWith("012345 est votre code");
         assertThatThrownBy(() -> templates.byDefault(Locale.JAPANESE))
-                .hasMessageStartingWith("there are no texts in ja; there are [da, de, ");
+                .hasMessageStartingWith("there are no templates in ja; there are [da, de, ");
     }
 
     @Test
@@ -167,7 +167,7 @@ class MessageTemplatesTest {
                     {code} is {app} code 📱 {lifetime}    | has 📱 (U+1F4F1), which is outside of GSM-7
                     {code} is your code. {lifetime}       | is missing {app}
                     {code} is your {app} code.            | is missing {lifetime}
-                    {code} is {app} {name} {lifetime}     | has no use for {name}
+                    {code} is {app} {name} {lifetime}     | has an unknown placeholder {name}
                     {code} is {app} {Code} {lifetime}     | has a brace that belongs to no placeholder such as {app}
                     {code} is {app} {lifetime}}           | has a brace that belongs to no placeholder such as {app}
                     Your {app} code: {code}, {lifetime}   | does not begin with {code}
@@ -194,7 +194,7 @@ class MessageTemplatesTest {
         write("de.properties", words + "x");
 
         assertThatThrownBy(() -> MessageTemplates.of(APP, folder))
-                .hasMessageStartingWith("de.properties: verification makes a text of 161 septets");
+                .hasMessageStartingWith("de.properties: verification makes a message of 161 septets");
         assertThatThrownBy(() -> MessageTemplates.of(App.named("€".repeat(50))))
                 .hasMessageContaining("septets with the longest values");
         assertThatThrownBy(() -> MessageTemplates.of(App.named("N".repeat(60)).withAndroidHash("FA+9qCX9VSu")))
