@@ -218,7 +218,9 @@ class FailoverTest {
         assertThat(prepared("user").status()).isEqualTo(MessageStatus.QUEUED);
         assertThat(asked).containsExactly("first");
         deliverAfter(Duration.ofSeconds(1));
-        assertThat(asked).as("the gateway that was not asked before comes first").containsExactly("first", "second");
+        assertThat(asked)
+                .as("the gateway that was not asked before comes first")
+                .containsExactly("first", "second");
     }
 
     @Test
@@ -448,7 +450,8 @@ class FailoverTest {
     private SmsGateway firstCandidate(Routes routes, ConversionTracker conversions) {
         var selection = new GatewaySelection(List.of(first, second), routes, conversions, new Random(1));
         var fresh = prepared("user").again(new MessageId("sms_2"), clock.instant(), DeliveryPolicy.DEFAULT);
-        return selection.candidates(fresh, new Destination("US", 1), null)
+        return selection
+                .candidates(fresh, new Destination("US", 1), null)
                 .getFirst()
                 .gateway();
     }

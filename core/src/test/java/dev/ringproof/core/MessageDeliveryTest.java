@@ -112,7 +112,8 @@ class MessageDeliveryTest {
 
         assertThat(deliverAfter(Duration.ofMinutes(2))).isEmpty();
         assertThat(gateway.messages()).hasSize(2);
-        assertThat(gateway.messages().stream().map(OutgoingMessage::id).distinct()).hasSize(2);
+        assertThat(gateway.messages().stream().map(OutgoingMessage::id).distinct())
+                .hasSize(2);
     }
 
     @Test

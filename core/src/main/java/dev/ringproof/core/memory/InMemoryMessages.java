@@ -146,7 +146,9 @@ final class InMemoryMessages implements MessageRepository {
         return newest(
                 message -> (search.status() == null || message.status() == search.status())
                         && (search.gateway() == null
-                                || message.gateway().filter(search.gateway()::equals).isPresent())
+                                || message.gateway()
+                                        .filter(search.gateway()::equals)
+                                        .isPresent())
                         && (search.since() == null || !message.createdAt().isBefore(search.since())),
                 search.limit());
     }

@@ -20,6 +20,7 @@ public final class NumberingPlan {
 
     /** The numbers that the North American Numbering Plan reserves for fiction. */
     private static final Pattern FICTIONAL = Pattern.compile("\\+1[0-9]{3}55501[0-9]{2}");
+
     private static final String NO_COUNTRY = "001";
     private static final String UNKNOWN_REGION = "ZZ";
 

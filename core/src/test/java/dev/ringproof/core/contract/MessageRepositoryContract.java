@@ -341,7 +341,8 @@ public interface MessageRepositoryContract extends StoresContract {
     default void notices_are_not_counted() {
         var notice = notice();
         store(notice);
-        settle(notice.with("US", handover("a", HandoverRecord.Result.ACCEPTED, null)).handedOver("a", "1", NOON));
+        settle(notice.with("US", handover("a", HandoverRecord.Result.ACCEPTED, null))
+                .handedOver("a", "1", NOON));
 
         assertThat(inUnit(() -> messages().counts(NOON, ALL_DUE))).isEmpty();
     }

@@ -72,11 +72,7 @@ public interface SecondFactorChallengeRepositoryContract extends StoresContract 
                 .answerChallenge(sent(opened()), WRONG, NOON, POLICY)
                 .challenge();
         for (var challenge : new SecondFactorChallenge[] {
-            opened(),
-            sent(opened()),
-            missed,
-            passed(opened(), NOON),
-            opened("ver_1", ANNA, Purpose.SIGN_IN, null, NOON)
+            opened(), sent(opened()), missed, passed(opened(), NOON), opened("ver_1", ANNA, Purpose.SIGN_IN, null, NOON)
         }) {
             store(challenge);
 

@@ -27,7 +27,8 @@ class NumberingPlanTest {
                 "+1(415)5552671"
             })
     void reads_the_ways_in_which_people_write_a_number(String entered) {
-        assertThat(read(NumberPolicy.DEFAULT, entered)).isEqualTo(new Reading.Understood(new E164Number("+14155552671")));
+        assertThat(read(NumberPolicy.DEFAULT, entered))
+                .isEqualTo(new Reading.Understood(new E164Number("+14155552671")));
     }
 
     @ParameterizedTest

@@ -62,8 +62,7 @@ public final class GatewaySelection {
      * @param previousGateway the gateway that took the number's previous message, whose code was not entered; null where
      *     there is none
      */
-    public List<Candidate> candidates(
-            TextMessage message, Destination destination, @Nullable String previousGateway) {
+    public List<Candidate> candidates(TextMessage message, Destination destination, @Nullable String previousGateway) {
         var route = routes.to(destination, random);
         return route.stream()
                 .filter(hop -> !message.isRefusedBy(hop.gateway()))

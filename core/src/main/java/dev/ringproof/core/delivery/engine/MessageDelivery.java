@@ -86,8 +86,7 @@ public final class MessageDelivery {
         }
         try {
             var createdAt = message.createdAt();
-            return work.runAhead(
-                            () -> messages.lastGateway(content.to(), createdAt.minus(RESEND_WINDOW), createdAt))
+            return work.runAhead(() -> messages.lastGateway(content.to(), createdAt.minus(RESEND_WINDOW), createdAt))
                     .orElse(null);
         } catch (StoreConflict | StoreUnavailable e) {
             return null;

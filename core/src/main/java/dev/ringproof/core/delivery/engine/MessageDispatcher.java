@@ -42,7 +42,8 @@ public final class MessageDispatcher implements AutoCloseable {
         this.chores = List.copyOf(chores);
         this.threads = List.of(
                 Thread.ofVirtual().name("ringproof-poll").unstarted(this::poll),
-                // A message whose result is not stored when the process dies is sent twice. This thread is a platform thread, so
+                // A message whose result is not stored when the process dies is sent twice. This thread is a platform
+                // thread, so
                 // that it never waits for a virtual one.
                 Thread.ofPlatform().name("ringproof-settle").daemon().unstarted(this::settle),
                 Thread.ofVirtual().name("ringproof-chores").unstarted(this::doChores));
@@ -117,7 +118,10 @@ public final class MessageDispatcher implements AutoCloseable {
                 Thread.currentThread().interrupt();
                 return;
             } catch (RuntimeException e) {
-                LOG.log(Level.WARNING, "cannot store what has become of " + batch.size() + " messages; trying again", e);
+                LOG.log(
+                        Level.WARNING,
+                        "cannot store what has become of " + batch.size() + " messages; trying again",
+                        e);
                 if (isOpenWithin(closing, POLL_MILLIS)) {
                     return;
                 }

@@ -20,7 +20,8 @@ public record DeliveryPolicy(Duration lease, Duration firstRetry, Duration longe
 
     public DeliveryPolicy {
         if (!lease.isPositive() || !firstRetry.isPositive() || longestRetry.compareTo(firstRetry) < 0) {
-            throw new IllegalArgumentException("lease and firstRetry must be positive, and longestRetry not shorter than firstRetry");
+            throw new IllegalArgumentException(
+                    "lease and firstRetry must be positive, and longestRetry not shorter than firstRetry");
         }
     }
 

@@ -73,7 +73,8 @@ final class LanguageTemplates {
         int bytes = (sentence + lines).getBytes(StandardCharsets.UTF_8).length;
         if (app.androidHash() != null && bytes > MAX_ANDROID_BYTES) {
             throw new IllegalArgumentException(place + " makes a message of " + bytes
-                    + " bytes with the longest values, this app name and this host; Android reads " + MAX_ANDROID_BYTES);
+                    + " bytes with the longest values, this app name and this host; Android reads "
+                    + MAX_ANDROID_BYTES);
         }
     }
 

@@ -143,7 +143,8 @@ class TextMessageTest {
 
     @Test
     void a_message_does_not_show_what_it_says() {
-        var outgoing = new OutgoingMessage(queued.id(), HOME_NUMBER, "123456 is your code.", "123456", END, null, Map.of());
+        var outgoing =
+                new OutgoingMessage(queued.id(), HOME_NUMBER, "123456 is your code.", "123456", END, null, Map.of());
 
         for (var shown : List.of(queued.toString(), outgoing.toString())) {
             assertThat(shown).doesNotContain("123456").doesNotContain(HOME_NUMBER.value());

@@ -83,13 +83,17 @@ class MessageTemplatesTest {
             for (var type : List.of(MessageType.VERIFICATION, MessageType.SECOND_FACTOR)) {
                 for (var lifetime : List.of(TEN_MINUTES, Duration.ofSeconds(59))) {
                     var message = templates.code(type, "0123456789", lifetime, locale);
-                    assertThat(SmsSegments.of(message).fitsOneGsm7Part()).as(message).isTrue();
+                    assertThat(SmsSegments.of(message).fitsOneGsm7Part())
+                            .as(message)
+                            .isTrue();
                     assertThat(message).startsWith("0123456789 ").endsWith(" #0123456789");
                 }
             }
             for (var notice : Notice.values()) {
                 var message = templates.notice(notice, new E164Number("+123456789012345"), locale);
-                assertThat(SmsSegments.of(message).fitsOneGsm7Part()).as(message).isTrue();
+                assertThat(SmsSegments.of(message).fitsOneGsm7Part())
+                        .as(message)
+                        .isTrue();
             }
         }
     }
@@ -109,7 +113,8 @@ class MessageTemplatesTest {
         "und, ID, id",
         "in, , id"
     })
-    void the_language_is_the_requested_one_or_else_that_of_the_region_or_else_english(String requested, String region, String language) {
+    void the_language_is_the_requested_one_or_else_that_of_the_region_or_else_english(
+            String requested, String region, String language) {
         var languages = requested == null ? List.<Locale>of() : List.of(Locale.forLanguageTag(requested));
 
         assertThat(MessageTemplates.of(APP).language(languages, region)).isEqualTo(Locale.forLanguageTag(language));
