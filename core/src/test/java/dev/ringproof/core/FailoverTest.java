@@ -53,7 +53,9 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** Several gateways, from outside of the core: which one gets a message when others fail, and what is known of it later. */
+/**
+ * Several gateways, from outside of the core: which one gets a message when others fail, and what is known of it later.
+ */
 class FailoverTest {
     private final SettableClock clock = new SettableClock(NOON);
     private final List<String> asked = new ArrayList<>();

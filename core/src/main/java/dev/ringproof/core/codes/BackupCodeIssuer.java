@@ -29,14 +29,14 @@ import javax.crypto.SecretKeyFactory;
 import javax.crypto.spec.PBEKeySpec;
 
 /**
- * Makes backup codes and checks entered ones. No other class sees a backup code. A code has five groups of four characters
- * of Crockford's base 32. The first group is the selector; the other four are a secret of 80 random bits. The secret is
- * stored as a hash: PBKDF2-HMAC-SHA256 with 600,000 rounds and a salt of its own, over an HMAC-SHA-256 under the key ring.
- * Nobody who has only the database or only the key ring can guess it.
+ * Makes backup codes and checks entered ones. No other class sees a backup code. A code has five groups of four
+ * characters of Crockford's base 32. The first group is the selector; the other four are a secret of 80 random bits.
+ * The secret is stored as a hash: PBKDF2-HMAC-SHA256 with 600,000 rounds and a salt of its own, over an HMAC-SHA-256
+ * under the key ring. Nobody who has only the database or only the key ring can guess it.
  *
- * <p>A hash takes a tenth of a second on purpose. A few threads of their own compute the hashes; when too many hashes wait, the next
- * call throws {@link Overloaded}. New codes and entered codes have separate threads, so a sign-in never waits for new codes.
- * Safe for use by many threads.
+ * <p>A hash takes a tenth of a second on purpose. A few threads of their own compute the hashes; when too many hashes
+ * wait, the next call throws {@link Overloaded}. New codes and entered codes have separate threads, so a sign-in never
+ * waits for new codes. Safe for use by many threads.
  */
 public final class BackupCodeIssuer implements AutoCloseable {
     /** The rounds of PBKDF2 for all codes but those of tests. */
@@ -110,8 +110,8 @@ public final class BackupCodeIssuer implements AutoCloseable {
     }
 
     /**
-     * Reads an entered code. Spaces and hyphens are ignored, and so is case; O is read as 0, and I and L as 1. The result is empty if
-     * it cannot be a backup code.
+     * Reads an entered code. Spaces and hyphens are ignored, and so is case; O is read as 0, and I and L as 1. The
+     * result is empty if it cannot be a backup code.
      */
     public static Optional<Entered> read(String entered) {
         var plain = entered.replaceAll("[\\s-]", "")

@@ -16,10 +16,10 @@ import java.util.regex.Pattern;
 import javax.crypto.SecretKey;
 
 /**
- * Makes one-time codes and checks entered ones. No other class compares codes. A code is random, with the same probability
- * for each value of its range (NIST SP 800-63B-4, 3.1.3.2). What is stored is its digest: HMAC-SHA-256 under the key ring
- * over the purpose, the number, the challenge and the code. Without a key, six digits could be guessed from their hash at
- * once. Safe for use by many threads.
+ * Makes one-time codes and checks entered ones. No other class compares codes. A code is random, with the same
+ * probability for each value of its range (NIST SP 800-63B-4, 3.1.3.2). What is stored is its digest: HMAC-SHA-256
+ * under the key ring over the purpose, the number, the challenge and the code. Without a key, six digits could be
+ * guessed from their hash at once. Safe for use by many threads.
  */
 public final class OneTimeCodes {
     private static final String KEY_USE = "one-time code";

@@ -15,13 +15,13 @@ import javax.crypto.SecretKey;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * The secret keys of the server, each with an id. The first key is the current one: new digests and seals are made with it.
- * With the other keys, older digests can still be checked and older seals opened. To rotate the keys, put a new one in
- * front. Drop an old key when nothing that it made is left: digests of codes are needed for 10 minutes, sealed numbers until
- * they are sealed again.
+ * The secret keys of the server, each with an id. The first key is the current one: new digests and seals are made with
+ * it. With the other keys, older digests can still be checked and older seals opened. To rotate the keys, put a new one
+ * in front. Drop an old key when nothing that it made is left: digests of codes are needed for 10 minutes, sealed
+ * numbers until they are sealed again.
  *
- * <p>No key is used directly. A key is derived for each use by HMAC-SHA-256 (NIST SP 800-108r1, counter mode, one block), so
- * that a digest and a seal never share a key. Immutable, and safe for use by many threads.
+ * <p>No key is used directly. A key is derived for each use by HMAC-SHA-256 (NIST SP 800-108r1, counter mode, one
+ * block), so that a digest and a seal never share a key. Immutable, and safe for use by many threads.
  */
 public final class KeyRing {
     private static final Pattern ID = Pattern.compile("[A-Za-z0-9_-]{1,16}");
@@ -58,7 +58,10 @@ public final class KeyRing {
         return new KeyRing(keys);
     }
 
-    /** Returns a ring with one new key. What it seals is lost with it, so it suits tests and programs that store nothing. */
+    /**
+     * Returns a ring with one new key. What it seals is lost with it, so it suits tests and programs that store
+     * nothing.
+     */
     public static KeyRing random(RandomGenerator random) {
         return parse(randomText("1", random));
     }

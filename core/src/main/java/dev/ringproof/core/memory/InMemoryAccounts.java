@@ -12,8 +12,8 @@ import dev.ringproof.core.port.out.AccountRepository;
 import java.util.Optional;
 
 /**
- * Keeps accounts in memory: phone numbers by id, and backup codes by owner. A lock needs nothing here, since one unit of
- * work runs at a time; an account that is opened needs no row of its own either.
+ * Keeps accounts in memory: phone numbers by id, and backup codes by owner. A lock needs nothing here, since one unit
+ * of work runs at a time; an account that is opened needs no row of its own either.
  */
 final class InMemoryAccounts implements AccountRepository {
     private final InMemoryPossessionChecks checks;

@@ -7,8 +7,9 @@ import dev.ringproof.core.port.out.SecondFactorChallengeRepository;
 import dev.ringproof.core.port.out.UnitOfWork;
 
 /**
- * All stores in memory, empty at first, and the unit of work that they share. They keep every promise of their ports, but
- * their data ends with the program. They are meant for a first program, and for tests. Safe for use by many threads.
+ * All stores in memory, empty at first, and the unit of work that they share. They keep every promise of their ports,
+ * but their data ends with the program. They are meant for a first program, and for tests. Safe for use by many
+ * threads.
  */
 public final class InMemoryStores {
     private final InMemoryUnitOfWork work = new InMemoryUnitOfWork();

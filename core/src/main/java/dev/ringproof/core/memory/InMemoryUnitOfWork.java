@@ -7,8 +7,8 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 
 /**
- * Runs one unit of work at a time, and keeps a journal of how to undo its changes. A unit that throws is undone. No unit
- * ever conflicts with another, so each one runs once.
+ * Runs one unit of work at a time, and keeps a journal of how to undo its changes. A unit that throws is undone. No
+ * unit ever conflicts with another, so each one runs once.
  */
 final class InMemoryUnitOfWork implements UnitOfWork {
     private final ReentrantLock lock = new ReentrantLock();

@@ -7,8 +7,8 @@ import java.util.Optional;
 import java.util.function.Predicate;
 
 /**
- * Rows by key, in the order in which the keys were first stored. Rows are read and changed within a unit of work only; a
- * unit that fails leaves them as they were.
+ * Rows by key, in the order in which the keys were first stored. Rows are read and changed within a unit of work only;
+ * a unit that fails leaves them as they were.
  */
 final class Table<K, V> {
     private final Map<K, V> rows = new LinkedHashMap<>();

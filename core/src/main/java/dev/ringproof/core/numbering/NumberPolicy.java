@@ -4,11 +4,11 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which numbers may be added and receive messages. The policy lists regions and not calling codes, since {@code +1} alone
- * stands for 25 regions.
+ * Which numbers may be added and receive messages. The policy lists regions and not calling codes, since {@code +1}
+ * alone stands for 25 regions.
  *
- * @param regions ISO 3166-1 alpha-2 codes such as {@code US}, or {@code *} for all regions. {@code 001} (satellite and other
- *     networks that belong to no country) is never allowed
+ * @param regions ISO 3166-1 alpha-2 codes such as {@code US}, or {@code *} for all regions. {@code 001} (satellite and
+ *     other networks that belong to no country) is never allowed
  * @param fixedLines whether messages may be sent to numbers that are certainly fixed lines
  * @param voip whether messages may be sent to numbers of voice-over-IP services
  * @param defaultRegion the region of numbers that are entered without a plus sign; null if such numbers are refused

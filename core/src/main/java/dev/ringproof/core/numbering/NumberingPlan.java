@@ -51,8 +51,8 @@ public final class NumberingPlan {
     }
 
     /**
-     * Reads a number as a person has entered it. The number is refused if it is not valid, or if the policy does not allow its
-     * region or kind.
+     * Reads a number as a person has entered it. The number is refused if it is not valid, or if the policy does not
+     * allow its region or kind.
      */
     public Reading read(String entered) {
         var number = entered.trim();

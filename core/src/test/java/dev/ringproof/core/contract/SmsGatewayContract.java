@@ -27,12 +27,16 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.EnumSource.Mode;
 
 /**
- * What every {@link SmsGateway} keeps to. The test that implements the contract connects its gateway to a small carrier of
- * its own, which behaves as {@link Carrier} says. Some gateways cannot have each of these carriers; the development gateway
- * has none that fails, for example. {@link #carriers()} leaves them out, and their tests are reported as skipped.
+ * What every {@link SmsGateway} keeps to. The test that implements the contract connects its gateway to a small carrier
+ * of its own, which behaves as {@link Carrier} says. Some gateways cannot have each of these carriers; the development
+ * gateway has none that fails, for example. {@link #carriers()} leaves them out, and their tests are reported as
+ * skipped.
  */
 public interface SmsGatewayContract {
-    /** How long a hand-over may take: twice the 10 seconds that a gateway has, so that a slow machine does not fail a test. */
+    /**
+     * How long a hand-over may take: twice the 10 seconds that a gateway has, so that a slow machine does not fail a
+     * test.
+     */
     Duration TIME_LIMIT = Duration.ofSeconds(20);
 
     /** How long {@link Carrier#THROTTLES} asks to wait. */
@@ -43,7 +47,10 @@ public interface SmsGatewayContract {
     /** An older name of {@link #MESSAGE}, for tests that use it still. */
     OutgoingMessage TEXT = MESSAGE;
 
-    /** How a carrier behaves. Each of its answers repeats the number, the code and the body, which no reason may contain. */
+    /**
+     * How a carrier behaves. Each of its answers repeats the number, the code and the body, which no reason may
+     * contain.
+     */
     enum Carrier {
         ACCEPTS,
         /** Accepts the message, and sends its answer one byte at a time. */
@@ -64,7 +71,10 @@ public interface SmsGatewayContract {
         TALKS_NONSENSE
     }
 
-    /** Returns a gateway to a carrier that behaves like this from now on. For a carrier that hangs, its time limit is short. */
+    /**
+     * Returns a gateway to a carrier that behaves like this from now on. For a carrier that hangs, its time limit is
+     * short.
+     */
     SmsGateway gatewayTo(Carrier carrier);
 
     /** Returns the carriers that this gateway can have. */

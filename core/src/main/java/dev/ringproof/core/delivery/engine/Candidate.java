@@ -29,7 +29,9 @@ public record Candidate(SmsGateway gateway, Hop hop, boolean anyway) {
         return hop.gateway();
     }
 
-    /** Blocks until the gateway answers. A gateway is foreign code: if it throws, it may have taken the message or not. */
+    /**
+     * Blocks until the gateway answers. A gateway is foreign code: if it throws, it may have taken the message or not.
+     */
     Handover handOver(TextMessage message, Content content) {
         var outgoing = new OutgoingMessage(
                 message.id(),

@@ -9,9 +9,9 @@ import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The conversion of each gateway, as this node computes it from the messages that all nodes have stored. The tracker reads
- * them in slices of time of 10 minutes at most, and each slice 2 minutes late: by then most of the codes that will ever be
- * entered have been entered.
+ * The conversion of each gateway, as this node computes it from the messages that all nodes have stored. The tracker
+ * reads them in slices of time of 10 minutes at most, and each slice 2 minutes late: by then most of the codes that
+ * will ever be entered have been entered.
  */
 public final class ConversionTracker {
     private static final Duration TIME_TO_ENTER = Duration.ofMinutes(2);

@@ -57,10 +57,11 @@ public final class GatewaySelection {
     }
 
     /**
-     * Returns the candidates for a message, the first to ask first. Gateways that have refused this message are left out.
+     * Returns the candidates for a message, the first to ask first. Gateways that have refused this message are left
+     * out.
      *
-     * @param previousGateway the gateway that took the number's previous message, whose code was not entered; null where
-     *     there is none
+     * @param previousGateway the gateway that took the number's previous message, whose code was not entered; null
+     *     where there is none
      */
     public List<Candidate> candidates(TextMessage message, Destination destination, @Nullable String previousGateway) {
         var route = routes.to(destination, random);
@@ -85,7 +86,7 @@ public final class GatewaySelection {
         return comparing((Candidate candidate) -> candidate.gateway().health() == GatewayHealth.DOWN)
                 .thenComparing(candidate -> candidate.name().equals(previousGateway))
                 .thenComparing(candidate -> convertsClearlyWorse(candidate, route, destination))
-                .thenComparing(candidate -> message.handoversBy(candidate.name()));
+                .thenComparingInt(candidate -> message.handoversBy(candidate.name()));
     }
 
     private boolean convertsClearlyWorse(Candidate candidate, List<Hop> route, Destination destination) {

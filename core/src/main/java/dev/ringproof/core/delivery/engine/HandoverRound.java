@@ -20,9 +20,9 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One round of a message: one pass over the gateways of its route. It ends when a gateway has taken the message, when it
- * is clear that no gateway will, when every gateway was asked, or when the lease or the code runs out. It is used once, by
- * one thread.
+ * One round of a message: one pass over the gateways of its route. It ends when a gateway has taken the message, when
+ * it is clear that no gateway will, when every gateway was asked, or when the lease or the code runs out. It is used
+ * once, by one thread.
  */
 final class HandoverRound {
     private static final Logger LOG = System.getLogger(HandoverRound.class.getName());
@@ -109,8 +109,9 @@ final class HandoverRound {
     }
 
     /**
-     * Asks the gateway once more after all others, this time to hand over anyway. If the gateway may have taken the message
-     * in an earlier round, it waits instead: a person would rather wait than get the same message many times.
+     * Asks the gateway once more after all others, this time to hand over anyway. If the gateway may have taken the
+     * message in an earlier round, the message waits for its next round: a person would rather wait than get it many
+     * times.
      */
     private void heldBack(Candidate candidate, @Nullable Duration retryAfter) {
         if (candidate.anyway() || claimed.mayHaveBeenTakenBy(candidate.name())) {
@@ -128,7 +129,9 @@ final class HandoverRound {
         return message.failed(remaining.isEmpty() ? shortestWait() : null, clock.instant(), policy);
     }
 
-    /** Returns null if at least one gateway did not ask to wait: the policy alone then says when the next round begins. */
+    /**
+     * Returns null if at least one gateway did not ask to wait: the policy alone then says when the next round begins.
+     */
     private @Nullable Duration shortestWait() {
         Duration shortest = null;
         for (var wait : waits) {

@@ -60,9 +60,10 @@ public final class MessageDelivery {
     }
 
     /**
-     * Runs one round: hands the queued message to one gateway after the other, without a pause, until one has taken it or
-     * it is clear that none will. If a gateway holds the message back and no other one has taken it, that gateway is asked
-     * to take it anyway. The method blocks for as long as the gateways take, within the lease, and stores nothing.
+     * Runs one round: hands the queued message to one gateway after the other, without a pause, until one has taken it
+     * or it is clear that none will. If a gateway holds the message back and no other one has taken it, that gateway is
+     * asked to take it anyway. The method blocks for as long as the gateways take, within the lease, and stores
+     * nothing.
      *
      * @return what has become of the message, for {@link #settle}; expired if its code is dead
      */
@@ -77,8 +78,8 @@ public final class MessageDelivery {
     }
 
     /**
-     * Returns the gateway that took the number's previous message, if its code was not entered; null where there is none.
-     * If the store cannot say, the message is sent without knowing.
+     * Returns the gateway that took the number's previous message, if its code was not entered; null where there is
+     * none. If the store cannot say, the message is sent without knowing.
      */
     private @Nullable String previousGateway(TextMessage message, Content content) {
         if (!selection.hasChoice()) {

@@ -42,9 +42,8 @@ public final class MessageDispatcher implements AutoCloseable {
         this.chores = List.copyOf(chores);
         this.threads = List.of(
                 Thread.ofVirtual().name("ringproof-poll").unstarted(this::poll),
-                // A message whose result is not stored when the process dies is sent twice. This thread is a platform
-                // thread, so
-                // that it never waits for a virtual one.
+                // A message whose result is not stored when the process dies is sent twice. A platform thread never
+                // waits for the virtual ones, so it stores results soon.
                 Thread.ofPlatform().name("ringproof-settle").daemon().unstarted(this::settle),
                 Thread.ofVirtual().name("ringproof-chores").unstarted(this::doChores));
     }
@@ -55,8 +54,8 @@ public final class MessageDispatcher implements AutoCloseable {
     }
 
     /**
-     * Hands over a message that was committed a moment ago. The call returns at once. If the lease runs out before there is
-     * room for the hand-over, or if the dispatcher is closing, a later poll of some node claims the message.
+     * Hands over a message that was committed a moment ago. The call returns at once. If the lease runs out before
+     * there is room for the hand-over, or if the dispatcher is closing, a later poll of some node claims the message.
      */
     public void offer(TextMessage message) {
         if (closing.getCount() > 0) {

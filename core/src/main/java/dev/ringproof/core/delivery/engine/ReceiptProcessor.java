@@ -27,9 +27,9 @@ import java.util.stream.Collectors;
 
 /**
  * Takes receipts, and stores what they say about messages. A receipt may arrive before the hand-over of its message is
- * stored. Such an early receipt is kept in memory for up to 30 seconds, and applied again by {@link #retry}; 10,000 of them
- * are kept at most. Early receipts are lost when the process dies, which is accepted: a receipt is only a hint. Safe for
- * use by many threads.
+ * stored. Such an early receipt is kept in memory for up to 30 seconds, and applied again by {@link #retry}; 10,000 of
+ * them are kept at most. Early receipts are lost when the process dies, which is accepted: a receipt is only a hint.
+ * Safe for use by many threads.
  */
 public final class ReceiptProcessor implements DeliveryReceipts {
     private static final Logger LOG = System.getLogger(ReceiptProcessor.class.getName());

@@ -7,10 +7,11 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A request that was posted to a gateway's callback address. It is passed on unchanged, so that the gateway can check its
- * signature.
+ * A request that was posted to a gateway's callback address. It is passed on unchanged, so that the gateway can check
+ * its signature.
  *
- * @param url the address that the carrier called: it begins with this server's public base address and includes the query
+ * @param url the address that the carrier called: it begins with this server's public base address and includes the
+ *     query
  * @param headers all values by header name; the names are in lower case
  * @param body UTF-8, at most 64 KiB
  */

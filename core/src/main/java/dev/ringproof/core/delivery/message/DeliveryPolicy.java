@@ -3,16 +3,16 @@ package dev.ringproof.core.delivery.message;
 import java.time.Duration;
 
 /**
- * How messages are delivered, and how long their content is kept. A message is handed over until its code dies, and never
- * after.
+ * How messages are delivered, and how long their content is kept. A message is handed over until its code dies, and
+ * never after.
  *
- * @param lease how long a node that claims a message has it for itself. A hand-over begins only in the first half of the
- *     lease, so the lease must be longer than twice a gateway's time limit
+ * @param lease how long a node that claims a message has it for itself. A hand-over begins only in the first half of
+ *     the lease, so the lease must be longer than twice a gateway's time limit
  * @param firstRetry the wait after the first round that failed; it doubles with each further round
- * @param longestRetry the longest wait that the doubling reaches. It is short, since a person waits until the first gateway
- *     works again
- * @param keepTexts whether the sealed content of a message is kept after its code is dead; only the development inbox needs
- *     this
+ * @param longestRetry the longest wait that the doubling reaches. It is short, since a person waits until the first
+ *     gateway works again
+ * @param keepTexts whether the sealed content of a message is kept after its code is dead; only the development inbox
+ *     needs this
  */
 public record DeliveryPolicy(Duration lease, Duration firstRetry, Duration longestRetry, boolean keepTexts) {
     public static final DeliveryPolicy DEFAULT =

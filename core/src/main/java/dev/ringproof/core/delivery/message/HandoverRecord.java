@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param at when the hand-over began
  * @param took the time from the beginning until the gateway's answer
- * @param reason the gateway's own words for operators, on one line of at most 255 characters; contains no part of the body
- *     or the number; null if the message was accepted
+ * @param reason the gateway's own words for operators, on one line of at most 255 characters; contains no part of the
+ *     body or the number; null if the message was accepted
  * @param cost the cost by the operator's price list at that time; null if the list has no price or the message was not
  *     accepted
  */

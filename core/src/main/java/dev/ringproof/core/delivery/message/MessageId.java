@@ -4,7 +4,8 @@ import dev.ringproof.core.domain.RandomIds;
 import java.util.random.RandomGenerator;
 
 /**
- * The id of a text message. It is the same at each hand-over of the message, so that a gateway can recognise a repetition.
+ * The id of a text message. It is the same at each hand-over of the message, so that a gateway can recognise a
+ * repetition.
  */
 public record MessageId(String value) {
     /** Returns a new random id, which begins with {@code sms_}. */

@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param id the same at each hand-over of the message
  * @param code the code that the body contains; null for a notice, which has none
- * @param expiresAt when the message is of no use any more. A gateway passes this on to the carrier if it can, so that the
- *     carrier stops trying then
+ * @param expiresAt when the message is of no use any more. A gateway passes this on to the carrier if it can, so that
+ *     the carrier stops trying then
  * @param sender whom the message is from, as the route says: a number in E.164, a short code or a name; null for the
  *     gateway's own default
  * @param parameters what the route says to this gateway besides, by the gateway's own names

@@ -4,13 +4,13 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A carrier's later report about a message that it has taken. It is a hint only: carriers report late, wrongly or not at
- * all. A code that was entered is the proof that its message has arrived.
+ * A carrier's later report about a message that it has taken. It is a hint only: carriers report late, wrongly or not
+ * at all. A code that was entered is the proof that its message has arrived.
  *
  * @param reference the carrier's name for the message, as the gateway returned it with {@code Accepted}
  * @param at when it happened, by the carrier's clock; null if the carrier does not say
- * @param reason the carrier's own code for operators, at most 255 characters; contains no part of the body or the number;
- *     null if there is none
+ * @param reason the carrier's own code for operators, at most 255 characters; contains no part of the body or the
+ *     number; null if there is none
  */
 public record Receipt(
         String reference,

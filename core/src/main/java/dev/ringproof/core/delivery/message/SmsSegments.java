@@ -3,10 +3,10 @@ package dev.ringproof.core.delivery.message;
 import java.util.OptionalInt;
 
 /**
- * How a message's body is divided into parts on the air, by 3GPP TS 23.038 and 23.040. A single GSM-7 part has 160 septets;
- * if there are several parts, each has 153. A character of the extension table takes two septets. One character outside of
- * GSM-7 makes the whole body UCS-2: a single part then has 70 units, and each of several parts 67. A pair of septets or of
- * surrogates is never split.
+ * How a message's body is divided into parts on the air, by 3GPP TS 23.038 and 23.040. A single GSM-7 part has 160
+ * septets; if there are several parts, each has 153. A character of the extension table takes two septets. One
+ * character outside of GSM-7 makes the whole body UCS-2: a single part then has 70 units, and each of several parts 67.
+ * A pair of septets or of surrogates is never split.
  *
  * @param units septets in GSM-7, UTF-16 units in UCS-2
  * @param parts how many parts there are, at least 1; carriers bill each one

@@ -13,9 +13,9 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One text message and what has become of it. A message is stored in the same unit of work as the code that it carries, so
- * that neither exists without the round. It is handed over after the commit: at least once while the code is alive, always
- * with the same code, and never after the code is dead. Immutable: each step returns the next message.
+ * One text message and what has become of it. A message is stored in the same unit of work as the code that it carries,
+ * so that neither exists without the round. It is handed over after the commit: at least once while the code is alive,
+ * always with the same code, and never after the code is dead. Immutable: each step returns the next message.
  *
  * <pre>
  *            ┌──failed───┐
@@ -28,10 +28,10 @@ import org.jspecify.annotations.Nullable;
  * @param challengeId the challenge whose code it carries; null for a notice
  * @param maskedTo the masked number, by which an operator recognises it
  * @param segments the parts that a carrier bills
- * @param expiresAt when its code dies: because of its age, or because it was entered or replaced. For a notice, when it is of
- *     no use any more
- * @param content what it says and to which number; null once it is wiped, which happens when its code is dead or no gateway
- *     will take it
+ * @param expiresAt when its code dies: because of its age, or because it was entered or replaced. For a notice, when it
+ *     is of no use any more
+ * @param content what it says and to which number; null once it is wiped, which happens when its code is dead or no
+ *     gateway will take it
  * @param region the region of its number, ISO 3166-1 alpha-2 or {@code ZZ}; null before the first hand-over
  * @param handovers the latest hand-overs, the oldest first; {@value #MAX_HANDOVERS} at most
  * @param enteredAt when its code was entered; null if it was not
@@ -57,7 +57,9 @@ public record TextMessage(
         handovers = List.copyOf(handovers);
     }
 
-    /** Returns the cost of the accepted hand-overs by the operator's price list; null if the list has no price for any. */
+    /**
+     * Returns the cost of the accepted hand-overs by the operator's price list; null if the list has no price for any.
+     */
     public @Nullable BigDecimal cost() {
         return handovers.stream()
                 .flatMap(handover -> Stream.ofNullable(handover.cost()))
@@ -98,7 +100,9 @@ public record TextMessage(
         /** The carrier says that the message has arrived; {@code at} is when this was heard. */
         record Delivered(HandedOver handedOver, Instant at) implements State {}
 
-        /** The carrier says that the message will not arrive. {@code reason} contains no part of the body or the number. */
+        /**
+         * The carrier says that the message will not arrive. {@code reason} contains no part of the body or the number.
+         */
         record Undelivered(HandedOver handedOver, Instant at, String reason) implements State {}
 
         /** No gateway will ever take the message. {@code reason} contains no part of the body or the number. */
@@ -113,8 +117,8 @@ public record TextMessage(
     }
 
     /**
-     * Returns a new message. The node that creates it hands it over itself; if that node dies, another one does so once the
-     * lease has run out.
+     * Returns a new message. The node that creates it hands it over itself; if that node dies, another one does so once
+     * the lease has run out.
      */
     public static TextMessage queued(
             MessageId id,
@@ -178,7 +182,9 @@ public record TextMessage(
         return content != null && !isQueued() && !isAliveAt(now);
     }
 
-    /** Whether the node that has leased the message may still begin a hand-over: it may in the first half of the lease. */
+    /**
+     * Whether the node that has leased the message may still begin a hand-over: it may in the first half of the lease.
+     */
     public boolean mayBeginAt(Instant now, DeliveryPolicy policy) {
         return state instanceof State.Queued(int rounds, var dueAt)
                 && now.isBefore(dueAt.minus(policy.lease().dividedBy(2)));
@@ -261,10 +267,11 @@ public record TextMessage(
     }
 
     /**
-     * Returns the message after a round that failed: queued for another round, or expired if its code will be dead by then.
+     * Returns the message after a round that failed: queued for another round, or expired if its code will be dead by
+     * then.
      *
-     * @param askedToWait the shortest time that the gateways asked to wait; null if they did not. The policy's wait counts
-     *     if it is longer
+     * @param askedToWait the shortest time that the gateways asked to wait; null if they did not. The policy's wait
+     *     counts if it is longer
      */
     public TextMessage failed(@Nullable Duration askedToWait, Instant now, DeliveryPolicy policy) {
         int rounds = rounds() + 1;

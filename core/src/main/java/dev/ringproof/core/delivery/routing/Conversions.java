@@ -7,8 +7,8 @@ import java.util.Map;
 
 /**
  * The conversion of each gateway and region: the share of the codes that were handed over to it and then entered. Older
- * codes count less; after 30 minutes a code counts half. Only these figures show a gateway that takes messages and loses
- * them. Immutable.
+ * codes count less; after 30 minutes a code counts half. Only these figures show a gateway that takes messages and
+ * loses them. Immutable.
  */
 public record Conversions(Map<GatewayRegion, Share> shares) {
     /** No code has been counted so far. */
@@ -65,8 +65,9 @@ public record Conversions(Map<GatewayRegion, Share> shares) {
     }
 
     /**
-     * Whether the share of this gateway is lower than that of another one by more than 0.25. Gateways with fewer than 20 codes
-     * are not compared. A gateway that gets no messages for this reason drops below 20 in time, and so gets messages again.
+     * Whether the share of this gateway is lower than that of another one by more than 0.25. Gateways with fewer than
+     * 20 codes are not compared. A gateway that gets no messages for this reason drops below 20 in time, and so gets
+     * messages again.
      */
     public boolean isClearlyWorse(String gateway, Collection<String> others, String region) {
         var own = share(gateway, region);

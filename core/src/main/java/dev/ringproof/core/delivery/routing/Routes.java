@@ -14,16 +14,16 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The routes of messages: which gateways a message may be handed over to, in which order, and with which sender. An entry
- * is for an area: the region of a number ({@code GB}), its calling code ({@code +44}), or anywhere ({@code *}). If several
- * entries fit, the one with the smallest area counts. Immutable; a gateway or an area that does not exist is refused with
- * {@link IllegalArgumentException}.
+ * The routes of messages: which gateways a message may be handed over to, in which order, and with which sender. An
+ * entry is for an area: the region of a number ({@code GB}), its calling code ({@code +44}), or anywhere ({@code *}).
+ * If several entries fit, the one with the smallest area counts. Immutable; a gateway or an area that does not exist is
+ * refused with {@link IllegalArgumentException}.
  *
  * <p>Entries are written as key and value, with semicolons between them:
  *
  * <ul>
- *   <li>{@code US=twilio,vonage; +44=vonage*3,infobip*1; *=twilio} are routes. Gateways are asked in their order; if they have
- *       weights, the first one is drawn by weight, then the next one, and so on.
+ *   <li>{@code US=twilio,vonage; +44=vonage*3,infobip*1; *=twilio} are routes. Gateways are asked in their order; if
+ *       they have weights, the first one is drawn by weight, then the next one, and so on.
  *   <li>{@code twilio/GB=Acme; twilio/*=+14155550100} are senders.
  *   <li>{@code aws/IN=IN_ENTITY_ID:123,IN_TEMPLATE_ID:456} are parameters, by the gateway's own names.
  *   <li>{@code twilio/US=0.0083; twilio/*=0.06} are prices of one segment.
@@ -100,8 +100,8 @@ public final class Routes {
     }
 
     /**
-     * Returns these routes with senders. A sender is a number with its plus, a short code of 3 to 8 digits, or a name of 1 to
-     * 11 letters, digits and spaces. Names are refused for the US, Canada and Puerto Rico.
+     * Returns these routes with senders. A sender is a number with its plus, a short code of 3 to 8 digits, or a name
+     * of 1 to 11 letters, digits and spaces. Names are refused for the US, Canada and Puerto Rico.
      */
     public Routes withSenders(String entries) {
         var next = new HashMap<>(senders);
@@ -122,7 +122,9 @@ public final class Routes {
         return new Routes(gateways, routes, next, parameters, prices, prefersConversion);
     }
 
-    /** Returns these routes with parameters for a gateway in some areas, such as the entity and template ids of India. */
+    /**
+     * Returns these routes with parameters for a gateway in some areas, such as the entity and template ids of India.
+     */
     public Routes withParameters(String entries) {
         var next = new HashMap<>(parameters);
         parsed(entries).forEach((key, value) -> next.put(gatewayArea(key), parameters(key, value)));
@@ -139,7 +141,9 @@ public final class Routes {
         return new Routes(gateways, routes, senders, parameters, next, prefersConversion);
     }
 
-    /** Returns these routes, but a gateway whose conversion is clearly worse than that of another one is asked after it. */
+    /**
+     * Returns these routes, but a gateway whose conversion is clearly worse than that of another one is asked after it.
+     */
     public Routes preferringConversion() {
         return new Routes(gateways, routes, senders, parameters, prices, true);
     }

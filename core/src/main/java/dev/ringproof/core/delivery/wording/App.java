@@ -5,17 +5,18 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The app that messages speak for. If there is a host, the last line of a message with a code has the origin-bound form
- * {@code @host #code} (WICG, "Origin-bound one-time codes"); phones offer the code on that site and on no other. If there
- * is an Android app hash, the line before the last one is that hash; Android passes the message to that app (SMS
+ * {@code @host #code} (WICG, "Origin-bound one-time codes"); phones offer the code on that site and on no other. If
+ * there is an Android app hash, the line before the last one is that hash; Android passes the message to that app (SMS
  * Retriever).
  *
- * <p>The built-in templates have room for a name of 24 characters and a host of 36. With a hash they have room for a name
- * and a host of 32 characters together.
+ * <p>The built-in templates have room for a name of 24 characters and a host of 36. With a hash they have room for a
+ * name and a host of 32 characters together.
  *
  * @param name the app's name, as the reader of a message knows it; GSM-7 characters only, and no brace
- * @param host the site where codes are entered, such as {@code example.com}; without a port, since the form has none; null
- *     for no such line
- * @param androidHash 11 characters of base64, computed from the app's signing key and package name; null for no such line
+ * @param host the site where codes are entered, such as {@code example.com}; without a port, since the form has none;
+ *     null for no such line
+ * @param androidHash 11 characters of base64, computed from the app's signing key and package name; null for no such
+ *     line
  */
 public record App(
         String name, @Nullable String host, @Nullable String androidHash) {

@@ -8,8 +8,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * A template of one message. A placeholder is a name in braces: {@code {code} is your {app} code}. Braces have no other use,
- * and no character is escaped.
+ * A template of one message. A placeholder is a name in braces: {@code {code} is your {app} code}. Braces have no other
+ * use, and no character is escaped.
  *
  * @param place the file and the key of the template, for error messages
  */
@@ -70,7 +70,9 @@ record MessageTemplate(String place, String template) {
         }
     }
 
-    /** Returns the template with a value for each placeholder. A value that looks like a placeholder is not replaced. */
+    /**
+     * Returns the template with a value for each placeholder. A value that looks like a placeholder is not replaced.
+     */
     String filled(Map<String, String> values) {
         return PLACEHOLDER
                 .matcher(template)

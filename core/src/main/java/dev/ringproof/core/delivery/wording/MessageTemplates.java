@@ -16,10 +16,10 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The wording of messages, in 12 languages and those that an operator adds. A message with a code begins with the code, so
- * that previews and autofill find it. All templates are checked when they are read: with the longest values each message
- * fits one GSM-7 segment, and it has the placeholders that it needs and no link. {@code docs/texts.md} explains the rules.
- * Immutable.
+ * The wording of messages, in 12 languages and those that an operator adds. A message with a code begins with the code,
+ * so that previews and autofill find it. All templates are checked when they are read: with the longest values each
+ * message fits one GSM-7 segment, and it has the placeholders that it needs and no link. {@code docs/texts.md} explains
+ * the rules. Immutable.
  */
 public final class MessageTemplates {
     private static final String ENGLISH = "en";
@@ -43,9 +43,9 @@ public final class MessageTemplates {
     }
 
     /**
-     * Returns the built-in templates, changed by the files in a folder. A file is called {@code <language tag>.properties}; it
-     * replaces single templates, or adds a language. If a language lacks a template, that of the same language without a
-     * region is used, or else the English one.
+     * Returns the built-in templates, changed by the files in a folder. A file is called {@code <language
+     * tag>.properties}; it replaces single templates, or adds a language. If a language lacks a template, that of the
+     * same language without a region is used, or else the English one.
      *
      * @throws IllegalArgumentException when a template is not right; the message names the file, the key and the reason
      */
@@ -74,8 +74,8 @@ public final class MessageTemplates {
     }
 
     /**
-     * Returns these templates with another default language; it is used when neither the request nor the number's region
-     * suggests one.
+     * Returns these templates with another default language; it is used when neither the request nor the number's
+     * region suggests one.
      *
      * @throws IllegalArgumentException when there are no templates in that language
      */
@@ -88,8 +88,8 @@ public final class MessageTemplates {
     }
 
     /**
-     * Returns the language for a message: the first requested language that there is ({@code fr} is used for {@code fr-CA}),
-     * else the one that the number's region suggests, else the default language.
+     * Returns the language for a message: the first requested language that there is ({@code fr} is used for {@code
+     * fr-CA}), else the one that the number's region suggests, else the default language.
      *
      * @param requested the languages that the reader understands, the best one first
      * @param region the number's region, ISO 3166-1 alpha-2; null if it has none
@@ -106,8 +106,8 @@ public final class MessageTemplates {
     /**
      * Returns the body of a message with a code.
      *
-     * @param lifetime how long the code is valid from now on. It is shown in whole minutes, or in seconds if it is less than
-     *     one minute
+     * @param lifetime how long the code is valid from now on. It is shown in whole minutes, or in seconds if it is less
+     *     than one minute
      * @throws IllegalArgumentException when messages of this type carry no code
      */
     public String code(MessageType type, String code, Duration lifetime, Locale language) {
@@ -120,7 +120,8 @@ public final class MessageTemplates {
     /**
      * Returns the body of a notice.
      *
-     * @param number the number that has changed, which is shown masked. It is not shown if the change is not about a number
+     * @param number the number that has changed, which is shown masked. It is not shown if the change is not about a
+     *     number
      */
     public String notice(Notice notice, E164Number number, Locale language) {
         return templates(language).notice(notice, number);

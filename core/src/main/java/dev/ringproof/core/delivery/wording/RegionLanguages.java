@@ -4,8 +4,8 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * The languages that regions suggest, for a message whose language was not requested. A region suggests none if there is no
- * language that most people there read, or if there are no built-in templates in it.
+ * The languages that regions suggest, for a message whose language was not requested. A region suggests none if there
+ * is no language that most people there read, or if there are no built-in templates in it.
  */
 final class RegionLanguages {
     private RegionLanguages() {}

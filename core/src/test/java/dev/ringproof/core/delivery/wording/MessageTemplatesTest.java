@@ -280,7 +280,9 @@ class MessageTemplatesTest {
             return code.isEmpty() ? Optional.empty() : Optional.of(new OriginBoundCode(host, code));
         }
 
-        /** Returns what follows the marker up to the next white space; empty if there is no marker or nothing after it. */
+        /**
+         * Returns what follows the marker up to the next white space; empty if there is no marker or nothing after it.
+         */
         private static String token(String line, int position, char marker) {
             if (position >= line.length() || line.charAt(position) != marker) {
                 return "";

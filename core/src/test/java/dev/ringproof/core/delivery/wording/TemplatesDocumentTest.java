@@ -16,7 +16,9 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Checks that docs/texts.md is right: its example is loaded, and its table must have exactly the keys that there are. */
+/**
+ * Checks that docs/texts.md is right: its example is loaded, and its table must have exactly the keys that there are.
+ */
 class TemplatesDocumentTest {
     private static final Path DOCUMENT = Path.of("../docs/texts.md");
     private static final Pattern ROW = Pattern.compile("\\| `([a-z_]+)` \\|[^|]*\\|([^|]*)\\|");
