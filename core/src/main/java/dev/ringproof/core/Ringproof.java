@@ -152,7 +152,8 @@ public final class Ringproof implements AutoCloseable {
 
         public static Stores inMemory(InstantSource clock) {
             var memory = new InMemoryStores();
-            return new Stores(memory, memory, memory.challenges(), memory, memory, clock);
+            return new Stores(
+                    memory.accounts(), memory.checks(), memory.challenges(), memory.messages(), memory.work(), clock);
         }
     }
 
@@ -277,7 +278,7 @@ public final class Ringproof implements AutoCloseable {
 
         private Ringproof inForeground(NumberingPlan plan, Delivery parts, EventPublisher events, InstantSource clock) {
             var texts = parts.texts();
-            Consumer<TextMessage> now = message -> texts.settle(List.of(texts.attempt(message)));
+            Consumer<TextMessage> now = message -> texts.settle(List.of(texts.handOver(message)));
             return assemble(plan, parts, now, () -> {}, events, clock);
         }
 

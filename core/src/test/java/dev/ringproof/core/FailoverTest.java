@@ -32,6 +32,7 @@ import dev.ringproof.core.domain.PhoneNumberId;
 import dev.ringproof.core.domain.Refusal;
 import dev.ringproof.core.domain.account.Outcome.Accepted;
 import dev.ringproof.core.domain.account.Outcome.Refused;
+import dev.ringproof.core.fixture.RecordingGateway;
 import dev.ringproof.core.fixture.SettableClock;
 import dev.ringproof.core.numbering.NumberPolicy;
 import dev.ringproof.core.numbering.NumberingPlan;
@@ -52,14 +53,16 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** Several gateways, through the front door: who gets a text when others fail, and what is known of it afterwards. */
+/**
+ * Several gateways, from outside of the core: which one gets a message when others fail, and what is known of it later.
+ */
 class FailoverTest {
     private final SettableClock clock = new SettableClock(NOON);
     private final List<String> asked = new ArrayList<>();
-    private final List<OutgoingMessage> texts = new ArrayList<>();
+    private final List<OutgoingMessage> messages = new ArrayList<>();
     private final List<ReceiptEvent> receipts = new ArrayList<>();
-    private final Scripted first = new Scripted("first");
-    private final Scripted second = new Scripted("second");
+    private final ScriptedGateway first = new ScriptedGateway("first");
+    private final ScriptedGateway second = new ScriptedGateway("second");
     private int numbers;
     private final Stores stores = Stores.inMemory(clock);
     private final Ringproof ringproof = with(Routes.inOrder(List.of("first", "second")));
@@ -78,37 +81,30 @@ class FailoverTest {
                 .build();
     }
 
-    /** A gateway that does as it is told. */
-    private final class Scripted implements SmsGateway {
-        private final String name;
-        private Handover answer;
+    /** A gateway that answers as the test says, after a time that the clock moves on. */
+    private final class ScriptedGateway extends RecordingGateway {
         private @Nullable Handover anyway;
         private Duration takes = Duration.ZERO;
         private GatewayHealth health = GatewayHealth.UP;
         private Consumer<Receipt> listener = receipt -> {};
 
-        private Scripted(String name) {
-            this.name = name;
-            this.answer = new Handover.Accepted(name + "-reference");
+        private ScriptedGateway(String name) {
+            super(name);
+            willAnswer(new Handover.Accepted(name + "-reference"));
         }
 
         @Override
-        public String name() {
-            return name;
-        }
-
-        @Override
-        public Handover handOver(OutgoingMessage text) {
-            asked.add(name);
-            texts.add(text);
+        public Handover handOver(OutgoingMessage message) {
+            asked.add(name());
+            messages.add(message);
             clock.advance(takes);
-            return answer;
+            return super.handOver(message);
         }
 
         @Override
-        public Handover handOverAnyway(OutgoingMessage text) {
-            asked.add(name + " anyway");
-            return Objects.requireNonNullElse(anyway, answer);
+        public Handover handOverAnyway(OutgoingMessage message) {
+            asked.add(name() + " anyway");
+            return anyway == null ? super.handOver(message) : anyway;
         }
 
         @Override
@@ -131,33 +127,33 @@ class FailoverTest {
         }
 
         private Receipt delivered() {
-            return new Receipt(name + "-reference", Receipt.State.DELIVERED, null, null);
+            return new Receipt(name() + "-reference", Receipt.State.DELIVERED, null, null);
         }
     }
 
     @Test
-    void a_gateway_that_fails_is_left_at_once_and_the_next_gets_the_same_text_under_the_same_id() {
+    void when_a_gateway_fails_the_next_one_gets_the_same_message_with_the_same_id_at_once() {
         for (var failure : List.<Handover.Answer>of(
                 new Handover.Unavailable("HTTP 500"),
                 new Handover.Unknown("timed out"),
                 new Handover.MessageRefused("HTTP 400"),
                 new Handover.Throttled("HTTP 429", Duration.ofMinutes(1)))) {
             asked.clear();
-            texts.clear();
-            first.answer = failure;
+            messages.clear();
+            first.willAnswer(failure);
 
             var message = prepared("user_" + failure.getClass().getSimpleName());
 
             assertThat(asked).containsExactly("first", "second");
-            assertThat(texts.getFirst()).isEqualTo(texts.getLast());
+            assertThat(messages.getFirst()).isEqualTo(messages.getLast());
             assertThat(message.state()).isEqualTo(new State.HandedOver(NOON, "second", "second-reference"));
             assertThat(message.handovers())
                     .extracting(HandoverRecord::gateway, HandoverRecord::result)
-                    .containsExactly(tuple("first", ending(failure)), tuple("second", Result.ACCEPTED));
+                    .containsExactly(tuple("first", resultOf(failure)), tuple("second", Result.ACCEPTED));
         }
     }
 
-    private static Result ending(Handover.Answer failure) {
+    private static Result resultOf(Handover.Answer failure) {
         return switch (failure) {
             case Handover.Accepted accepted -> Result.ACCEPTED;
             case Handover.NumberRefused refused -> Result.NUMBER_REFUSED;
@@ -169,8 +165,8 @@ class FailoverTest {
     }
 
     @Test
-    void a_number_that_is_refused_is_refused_by_all() {
-        first.answer = new Handover.NumberRefused("HTTP 422");
+    void when_one_gateway_refuses_the_number_no_other_one_is_asked() {
+        first.willAnswer(new Handover.NumberRefused("HTTP 422"));
 
         var message = prepared("user");
 
@@ -179,27 +175,27 @@ class FailoverTest {
     }
 
     @Test
-    void a_text_that_all_gateways_refuse_is_refused() {
-        first.answer = new Handover.MessageRefused("HTTP 400");
-        second.answer = new Handover.MessageRefused("HTTP 413");
+    void a_message_that_all_gateways_refuse_is_refused() {
+        first.willAnswer(new Handover.MessageRefused("HTTP 400"));
+        second.willAnswer(new Handover.MessageRefused("HTTP 413"));
 
         assertThat(prepared("user").state()).isEqualTo(new State.Refused(NOON, "second", "HTTP 413"));
     }
 
     @Test
-    void when_all_have_failed_it_waits_no_longer_than_the_first_of_them_is_ready() {
-        first.answer = new Handover.Throttled("HTTP 429", Duration.ofMinutes(2));
-        second.answer = new Handover.Throttled("HTTP 429", Duration.ofSeconds(20));
+    void when_all_gateways_have_failed_the_message_waits_until_the_first_of_them_is_ready() {
+        first.willAnswer(new Handover.Throttled("HTTP 429", Duration.ofMinutes(2)));
+        second.willAnswer(new Handover.Throttled("HTTP 429", Duration.ofSeconds(20)));
         assertThat(prepared("user").state()).isEqualTo(new State.Queued(1, NOON.plusSeconds(20)));
 
-        second.answer = new Handover.Unavailable("HTTP 500");
+        second.willAnswer(new Handover.Unavailable("HTTP 500"));
         assertThat(prepared("user_2").state()).isEqualTo(new State.Queued(1, NOON.plusSeconds(1)));
     }
 
     @Test
-    void a_gateway_that_has_refused_a_text_is_not_asked_again() {
-        first.answer = new Handover.MessageRefused("HTTP 400");
-        second.answer = new Handover.Unavailable("HTTP 500");
+    void a_gateway_that_has_refused_a_message_is_not_asked_again() {
+        first.willAnswer(new Handover.MessageRefused("HTTP 400"));
+        second.willAnswer(new Handover.Unavailable("HTTP 500"));
         prepared("user");
 
         deliverAfter(Duration.ofSeconds(1));
@@ -209,7 +205,7 @@ class FailoverTest {
 
     @Test
     void no_gateway_is_asked_once_the_code_is_dead() {
-        first.answer = new Handover.Unavailable("HTTP 500");
+        first.willAnswer(new Handover.Unavailable("HTTP 500"));
         first.takes = Duration.ofMinutes(10);
 
         assertThat(prepared("user").status()).isEqualTo(MessageStatus.EXPIRED);
@@ -217,20 +213,22 @@ class FailoverTest {
     }
 
     @Test
-    void no_gateway_is_asked_when_another_node_may_have_the_text() {
-        first.answer = new Handover.Unavailable("HTTP 500");
+    void no_gateway_is_asked_when_another_node_may_have_the_message() {
+        first.willAnswer(new Handover.Unavailable("HTTP 500"));
         first.takes = Duration.ofSeconds(10);
 
         assertThat(prepared("user").status()).isEqualTo(MessageStatus.QUEUED);
         assertThat(asked).containsExactly("first");
         deliverAfter(Duration.ofSeconds(1));
-        assertThat(asked).as("who has not had its turn comes first").containsExactly("first", "second");
+        assertThat(asked)
+                .as("the gateway that was not asked before comes first")
+                .containsExactly("first", "second");
     }
 
     @Test
-    void when_all_hold_a_text_back_they_are_asked_anyway() {
-        first.answer = new Handover.HeldBack("circuit open", null);
-        second.answer = new Handover.HeldBack("window full", Duration.ofSeconds(1));
+    void when_all_gateways_hold_a_message_back_they_are_asked_anyway() {
+        first.willAnswer(new Handover.HeldBack("circuit open", null));
+        second.willAnswer(new Handover.HeldBack("window full", Duration.ofSeconds(1)));
         second.anyway = new Handover.Accepted("late");
 
         var message = prepared("user");
@@ -241,12 +239,12 @@ class FailoverTest {
     }
 
     @Test
-    void who_may_have_a_text_already_is_not_asked_anyway() {
-        first.answer = new Handover.Unknown("timed out");
-        second.answer = new Handover.HeldBack("rate limit", Duration.ofSeconds(1));
+    void a_gateway_that_may_have_taken_a_message_is_not_asked_anyway() {
+        first.willAnswer(new Handover.Unknown("timed out"));
+        second.willAnswer(new Handover.HeldBack("rate limit", Duration.ofSeconds(1)));
         prepared("user");
         asked.clear();
-        first.answer = new Handover.HeldBack("circuit open", null);
+        first.willAnswer(new Handover.HeldBack("circuit open", null));
 
         deliverAfter(Duration.ofSeconds(1));
 
@@ -263,7 +261,7 @@ class FailoverTest {
     }
 
     @Test
-    void who_asks_for_another_code_gets_it_by_another_gateway() {
+    void when_the_user_requests_another_code_another_gateway_sends_it() {
         var id = prepare("+14155552671");
         clock.advance(Duration.ofSeconds(30));
         ringproof.phoneNumbers().prepareVerification(ANNA, id).orElseThrow();
@@ -283,7 +281,7 @@ class FailoverTest {
     }
 
     @Test
-    void routes_say_who_is_asked_and_as_whom() {
+    void routes_say_which_gateway_is_asked_and_with_which_sender() {
         var routed = with(Routes.inOrder(List.of("first", "second"))
                 .withRoutes("US=second,first")
                 .withSenders("second/US=+14155550100")
@@ -292,19 +290,19 @@ class FailoverTest {
         routed.phoneNumbers().prepareVerification(ANNA, number.id()).orElseThrow();
 
         assertThat(asked).containsExactly("second");
-        assertThat(texts.getLast().sender()).isEqualTo("+14155550100");
-        assertThat(texts.getLast().parameters()).isEqualTo(Map.of("CAMPAIGN", "7"));
+        assertThat(messages.getLast().sender()).isEqualTo("+14155550100");
+        assertThat(messages.getLast().parameters()).isEqualTo(Map.of("CAMPAIGN", "7"));
     }
 
     @Test
-    void routes_over_a_gateway_that_there_is_not_are_refused() {
+    void routes_with_a_gateway_that_does_not_exist_are_refused() {
         assertThatThrownBy(() -> with(Routes.inOrder(List.of("third")))).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> Ringproof.with(first).gateways(List.of(first)).build())
                 .hasMessage("a gateway is named twice");
     }
 
     @Test
-    void a_receipt_says_what_became_of_a_text_and_proves_nothing() {
+    void a_receipt_says_what_has_become_of_a_message_and_verifies_nothing() {
         var id = prepare("+14155552671");
         clock.advance(Duration.ofSeconds(4));
 
@@ -321,40 +319,40 @@ class FailoverTest {
     }
 
     @Test
-    void what_is_not_proven_to_come_from_the_carrier_changes_nothing() {
+    void a_callback_that_is_not_genuine_changes_nothing() {
         var id = prepare("+14155552671");
 
         assertThat(ringproof.receipts().take("first", callback("forged"))).isFalse();
         assertThat(ringproof.receipts().take("first", callback("nonsense"))).isFalse();
         assertThat(ringproof.receipts().take("third", callback("delivered"))).isFalse();
         assertThat(ringproof.receipts().take("second", callback("delivered")))
-                .as("genuine, of a text that nobody knows")
+                .as("genuine, about an unknown message")
                 .isTrue();
         assertThat(message(id).status()).isEqualTo(MessageStatus.HANDED_OVER);
     }
 
     @Test
-    void a_receipt_that_is_faster_than_the_hand_over_counts_once_that_is_stored() {
-        var early = new ReceiptProcessor(List.of(first), stores.messages(), stores.work(), event -> {}, clock);
-        early.take("first", first.delivered());
-        early.retry();
+    void a_receipt_that_is_faster_than_the_hand_over_counts_once_the_hand_over_is_stored() {
+        var processor = new ReceiptProcessor(List.of(first), stores.messages(), stores.work(), event -> {}, clock);
+        processor.take("first", first.delivered());
+        processor.retry();
         var id = prepare("+14155552671");
         assertThat(message(id).status()).isEqualTo(MessageStatus.HANDED_OVER);
 
-        early.retry();
+        processor.retry();
 
         assertThat(message(id).status()).isEqualTo(MessageStatus.DELIVERED);
     }
 
     @Test
-    void a_receipt_of_a_text_that_nobody_knows_is_forgotten_in_time() {
-        var early = new ReceiptProcessor(List.of(first), stores.messages(), stores.work(), event -> {}, clock);
-        early.take("first", first.delivered());
+    void a_receipt_of_an_unknown_message_is_dropped_after_half_a_minute() {
+        var processor = new ReceiptProcessor(List.of(first), stores.messages(), stores.work(), event -> {}, clock);
+        processor.take("first", first.delivered());
         clock.advance(Duration.ofSeconds(30));
-        early.retry();
+        processor.retry();
         var id = prepare("+14155552671");
 
-        early.retry();
+        processor.retry();
 
         assertThat(message(id).status()).isEqualTo(MessageStatus.HANDED_OVER);
     }
@@ -367,16 +365,16 @@ class FailoverTest {
         var again = ringproof.messages().resend(message(id).id()).orElseThrow();
 
         assertThat(asked).containsExactly("first", "second");
-        assertThat(texts.getLast().code()).isEqualTo(texts.getFirst().code());
-        assertThat(texts.getLast().expiresAt()).isEqualTo(texts.getFirst().expiresAt());
-        assertThat(texts.getLast().id())
+        assertThat(messages.getLast().code()).isEqualTo(messages.getFirst().code());
+        assertThat(messages.getLast().expiresAt()).isEqualTo(messages.getFirst().expiresAt());
+        assertThat(messages.getLast().id())
                 .isEqualTo(again.id())
-                .isNotEqualTo(texts.getFirst().id());
+                .isNotEqualTo(messages.getFirst().id());
         assertThat(ringproof.messages().ofNumber(id)).hasSize(2);
     }
 
     @Test
-    void a_text_is_not_resent_right_away_nor_once_its_code_is_dead() {
+    void a_message_is_not_resent_at_once_and_not_after_its_code_is_dead() {
         var id = prepare("+14155552671");
         var message = message(id).id();
 
@@ -388,7 +386,7 @@ class FailoverTest {
     }
 
     @Test
-    void the_text_of_a_code_that_was_entered_or_replaced_is_not_resent() {
+    void the_message_of_an_entered_or_replaced_code_is_not_resent() {
         var entered = prepare("+14155552671");
         var message = message(entered).id();
         ringproof.phoneNumbers().attemptVerification(ANNA, entered, code()).orElseThrow();
@@ -410,7 +408,7 @@ class FailoverTest {
     }
 
     @Test
-    void operators_see_texts_and_gateways() {
+    void operators_see_messages_and_gateways() {
         var id = prepare("+14155552671");
         ringproof.phoneNumbers().attemptVerification(ANNA, id, code()).orElseThrow();
         second.health = GatewayHealth.PROBING;
@@ -429,7 +427,7 @@ class FailoverTest {
     }
 
     @Test
-    void a_gateway_whose_codes_are_not_entered_is_asked_last_where_that_is_wanted() {
+    void a_gateway_whose_codes_are_not_entered_is_asked_last_if_the_routes_prefer_conversion() {
         var conversions = new ConversionTracker(stores.messages(), stores.work(), clock);
         for (int i = 0; i < 30; i++) {
             prepared("user_" + i);
@@ -447,14 +445,15 @@ class FailoverTest {
 
         clock.advance(Duration.ofMinutes(5));
         conversions.refresh();
-        assertThat(firstTurn(order.preferringConversion(), conversions)).isEqualTo(second);
-        assertThat(firstTurn(order, conversions)).isEqualTo(first);
+        assertThat(firstCandidate(order.preferringConversion(), conversions)).isEqualTo(second);
+        assertThat(firstCandidate(order, conversions)).isEqualTo(first);
     }
 
-    private SmsGateway firstTurn(Routes routes, ConversionTracker conversions) {
-        var choice = new GatewaySelection(List.of(first, second), routes, conversions, new Random(1));
+    private SmsGateway firstCandidate(Routes routes, ConversionTracker conversions) {
+        var selection = new GatewaySelection(List.of(first, second), routes, conversions, new Random(1));
         var fresh = prepared("user").again(new MessageId("sms_2"), clock.instant(), DeliveryPolicy.DEFAULT);
-        return choice.candidates(fresh, new Destination("US", 1), Optional.empty())
+        return selection
+                .candidates(fresh, new Destination("US", 1), null)
                 .getFirst()
                 .gateway();
     }
@@ -481,7 +480,7 @@ class FailoverTest {
     }
 
     private String code() {
-        return Objects.requireNonNull(texts.getLast().code());
+        return Objects.requireNonNull(messages.getLast().code());
     }
 
     private static Callback callback(String body) {
@@ -502,6 +501,6 @@ class FailoverTest {
                 event -> {},
                 clock,
                 DeliveryPolicy.DEFAULT);
-        delivery.settle(delivery.claimDue(10).stream().map(delivery::attempt).toList());
+        delivery.settle(delivery.claimDue(10).stream().map(delivery::handOver).toList());
     }
 }

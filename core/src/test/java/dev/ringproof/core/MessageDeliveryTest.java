@@ -15,49 +15,28 @@ import dev.ringproof.core.delivery.message.TextMessageEvent;
 import dev.ringproof.core.delivery.routing.Routes;
 import dev.ringproof.core.domain.Event;
 import dev.ringproof.core.domain.PhoneNumberId;
+import dev.ringproof.core.fixture.RecordingGateway;
 import dev.ringproof.core.fixture.SettableClock;
 import dev.ringproof.core.numbering.NumberPolicy;
 import dev.ringproof.core.numbering.NumberingPlan;
 import dev.ringproof.core.port.StoreUnavailable;
-import dev.ringproof.core.port.out.SmsGateway;
 import dev.ringproof.core.port.out.SmsGateway.Handover;
 import dev.ringproof.core.port.out.UnitOfWork;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
 import java.util.Random;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
-/** Delivery through the front door, with a gateway that does as it is told. */
+/** Delivery from outside of the core, with a gateway that answers as the test says. */
 class MessageDeliveryTest {
     private static final DeliveryPolicy POLICY = DeliveryPolicy.DEFAULT;
-    private static final Handover ACCEPTED = new Handover.Accepted("reference");
 
     private final SettableClock clock = new SettableClock(NOON);
     private final Stores stores = Stores.inMemory(clock);
-    private final Deque<Supplier<Handover>> answers = new ArrayDeque<>();
-    private final BlockingQueue<OutgoingMessage> texts = new LinkedBlockingQueue<>();
+    private final RecordingGateway gateway = new RecordingGateway();
     private final List<String> events = new ArrayList<>();
-
-    private final SmsGateway gateway = new SmsGateway() {
-        @Override
-        public String name() {
-            return "scripted";
-        }
-
-        @Override
-        public Handover handOver(OutgoingMessage text) {
-            texts.add(text);
-            return answers.isEmpty() ? ACCEPTED : answers.pop().get();
-        }
-    };
-
     private final Ringproof ringproof = Ringproof.with(gateway)
             .stores(stores)
             .listener(this::heard)
@@ -72,7 +51,7 @@ class MessageDeliveryTest {
                 new NumberingPlan(NumberPolicy.DEFAULT),
                 new GatewaySelection(
                         List.of(gateway),
-                        Routes.inOrder(List.of("scripted")),
+                        Routes.inOrder(List.of("recording")),
                         new ConversionTracker(stores.messages(), stores.work(), clock),
                         new Random(1)),
                 this::heard,
@@ -87,9 +66,9 @@ class MessageDeliveryTest {
     }
 
     @Test
-    void a_text_that_the_gateway_could_not_take_is_tried_again_with_the_same_code_under_the_same_id() {
-        answers.add(() -> new Handover.Unavailable("HTTP 500"));
-        answers.add(() -> {
+    void a_message_that_the_gateway_could_not_take_is_handed_over_again_with_the_same_code_and_id() {
+        gateway.willAnswerOnce(() -> new Handover.Unavailable("HTTP 500"));
+        gateway.willAnswerOnce(() -> {
             throw new IllegalStateException("broken");
         });
         prepare();
@@ -98,15 +77,15 @@ class MessageDeliveryTest {
         deliverAfter(Duration.ofMillis(1));
         deliverAfter(Duration.ofSeconds(2));
 
-        assertThat(texts).hasSize(3);
-        assertThat(texts.stream().distinct()).hasSize(1);
+        assertThat(gateway.messages()).hasSize(3);
+        assertThat(gateway.messages().stream().distinct()).hasSize(1);
         assertThat(events).containsExactly("text_message.retried", "text_message.retried", "text_message.handed_over");
         assertThat(deliverAfter(Duration.ofMinutes(1))).isEmpty();
     }
 
     @Test
-    void a_text_that_the_gateway_refuses_is_not_tried_again() {
-        answers.add(() -> new Handover.MessageRefused("HTTP 422"));
+    void a_message_that_the_gateway_refuses_is_not_handed_over_again() {
+        gateway.willAnswerOnce(() -> new Handover.MessageRefused("HTTP 422"));
         prepare();
 
         assertThat(deliverAfter(Duration.ofMinutes(1))).isEmpty();
@@ -114,31 +93,32 @@ class MessageDeliveryTest {
     }
 
     @Test
-    void no_text_is_sent_once_its_code_is_dead() {
-        answers.add(() -> new Handover.Unavailable("HTTP 500"));
+    void no_message_is_sent_once_its_code_is_dead() {
+        gateway.willAnswerOnce(() -> new Handover.Unavailable("HTTP 500"));
         prepare();
 
         assertThat(deliverAfter(Duration.ofMinutes(10))).hasSize(1);
 
-        assertThat(texts).hasSize(1);
+        assertThat(gateway.messages()).hasSize(1);
         assertThat(events).containsExactly("text_message.retried", "text_message.expired");
     }
 
     @Test
-    void the_text_of_a_code_that_was_replaced_is_not_tried_again() {
-        answers.add(() -> new Handover.Throttled("HTTP 429", Duration.ofMinutes(1)));
+    void the_message_of_a_replaced_code_is_not_handed_over_again() {
+        gateway.willAnswerOnce(() -> new Handover.Throttled("HTTP 429", Duration.ofMinutes(1)));
         var id = prepare();
         clock.advance(Duration.ofSeconds(30));
         ringproof.phoneNumbers().prepareVerification(ANNA, id).orElseThrow();
 
         assertThat(deliverAfter(Duration.ofMinutes(2))).isEmpty();
-        assertThat(texts).hasSize(2);
-        assertThat(texts.stream().map(OutgoingMessage::id).distinct()).hasSize(2);
+        assertThat(gateway.messages()).hasSize(2);
+        assertThat(gateway.messages().stream().map(OutgoingMessage::id).distinct())
+                .hasSize(2);
     }
 
     @Test
-    void the_text_of_a_number_that_was_removed_is_not_tried_again() {
-        answers.add(() -> new Handover.Unavailable("HTTP 500"));
+    void the_message_to_a_removed_number_is_not_handed_over_again() {
+        gateway.willAnswerOnce(() -> new Handover.Unavailable("HTTP 500"));
         var id = prepare();
         ringproof.phoneNumbers().destroy(ANNA, id).orElseThrow();
 
@@ -146,8 +126,8 @@ class MessageDeliveryTest {
     }
 
     @Test
-    void the_lag_is_how_long_the_oldest_has_been_due() {
-        answers.add(() -> new Handover.Unavailable("HTTP 500"));
+    void the_lag_is_how_long_the_oldest_message_has_been_due() {
+        gateway.willAnswerOnce(() -> new Handover.Unavailable("HTTP 500"));
         prepare();
         clock.advance(Duration.ofSeconds(4));
 
@@ -155,14 +135,14 @@ class MessageDeliveryTest {
     }
 
     @Test
-    void texts_are_taken_up_and_settled_ahead_of_what_callers_wait_for() {
-        answers.add(() -> new Handover.Unavailable("HTTP 500"));
+    void messages_are_claimed_and_settled_ahead_of_other_work() {
+        gateway.willAnswerOnce(() -> new Handover.Unavailable("HTTP 500"));
         prepare();
         clock.advance(Duration.ofSeconds(1));
         var onlyAhead = delivery(new UnitOfWork() {
             @Override
             public <T> T run(Supplier<T> work) {
-                throw new StoreUnavailable("busy with callers", null);
+                throw new StoreUnavailable("busy with other work", null);
             }
 
             @Override
@@ -172,33 +152,33 @@ class MessageDeliveryTest {
         });
 
         var due = onlyAhead.claimDue(10);
-        onlyAhead.settle(due.stream().map(onlyAhead::attempt).toList());
+        onlyAhead.settle(due.stream().map(onlyAhead::handOver).toList());
 
         assertThat(events).endsWith("text_message.handed_over");
     }
 
-    /** The one test with threads of its own: it waits for them, and for nothing else. */
+    /** This test has threads of its own, and waits for the message only. */
     @Test
-    void in_the_background_texts_go_out_and_are_settled_before_it_is_closed() throws InterruptedException {
+    void messages_go_out_in_the_background_and_closing_waits_until_they_are_settled() throws InterruptedException {
         try (var background = Ringproof.with(gateway).stores(stores).build()) {
             var number = background.phoneNumbers().create(ANNA, "+14155552671").orElseThrow();
             background.phoneNumbers().prepareVerification(ANNA, number.id()).orElseThrow();
-            assertThat(texts.poll(10, TimeUnit.SECONDS)).isNotNull();
+            assertThat(gateway.nextMessage().code()).isNotNull();
         }
 
         assertThat(deliverAfter(Duration.ofMinutes(1))).isEmpty();
     }
 
-    /** As left behind by a node that was killed between the commit and the hand-over. */
+    /** The state is that of a node that was killed between the commit and the hand-over. */
     @Test
-    void in_the_background_texts_that_a_dead_node_left_are_taken_up() throws InterruptedException {
-        answers.add(() -> new Handover.Unknown("killed"));
+    void messages_that_a_dead_node_left_are_handed_over_in_the_background() throws InterruptedException {
+        gateway.willAnswerOnce(() -> new Handover.Unknown("killed"));
         prepare();
-        var left = texts.remove();
+        var left = gateway.nextMessage();
         clock.advance(Duration.ofSeconds(30));
 
         try (var another = Ringproof.with(gateway).stores(stores).build()) {
-            assertThat(texts.poll(10, TimeUnit.SECONDS)).isEqualTo(left);
+            assertThat(gateway.nextMessage()).isEqualTo(left);
             assertThat(another.deliveryLag()).isZero();
         }
     }
@@ -216,7 +196,7 @@ class MessageDeliveryTest {
         clock.advance(time);
         var due = delivery.claimDue(10);
         if (!due.isEmpty()) {
-            delivery.settle(due.stream().map(delivery::attempt).toList());
+            delivery.settle(due.stream().map(delivery::handOver).toList());
         }
         return due;
     }

@@ -29,32 +29,36 @@ import javax.crypto.SecretKeyFactory;
 import javax.crypto.spec.PBEKeySpec;
 
 /**
- * Makes backup codes and tells right ones from wrong ones; the only place that sees one. A code is five groups of four
- * characters of Crockford's base 32: a selector, and 80 random bits. These are kept as PBKDF2-HMAC-SHA256 of 600,000
- * rounds over an HMAC under the key ring, each with a salt of its own: too long to guess with either half.
+ * Makes backup codes and checks entered ones. No other class sees a backup code. A code has five groups of four
+ * characters of Crockford's base 32. The first group is the selector; the other four are a secret of 80 random bits.
+ * The secret is stored as a hash: PBKDF2-HMAC-SHA256 with 600,000 rounds and a salt of its own, over an HMAC-SHA-256
+ * under the key ring. Nobody who has only the database or only the key ring can guess it.
  *
- * <p>A hash takes a tenth of a second on purpose, so few are made at once, on threads of their own; when too many wait, the
- * next is turned away. Who signs in by a backup code waits for others who do, and not for those who have new ones made.
+ * <p>A hash takes a tenth of a second on purpose. A few threads of their own compute the hashes; when too many hashes
+ * wait, the next call throws {@link Overloaded}. New codes and entered codes have separate threads, so a sign-in never
+ * waits for new codes. Safe for use by many threads.
  */
 public final class BackupCodeIssuer implements AutoCloseable {
+    /** The rounds of PBKDF2 for all codes but those of tests. */
     public static final int ROUNDS = 600_000;
 
     private static final String ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
-    private static final Pattern SHAPE = Pattern.compile("[" + ALPHABET + "]{20}");
-    private static final String USE = "backup code";
-    private static final int CODES = 10;
-    private static final int GROUP = 4;
-    private static final int SECRET = 16;
+    private static final Pattern WELL_FORMED = Pattern.compile("[" + ALPHABET + "]{20}");
+    private static final String KEY_USE = "backup code";
+    private static final int CODES_IN_SET = 10;
+    private static final int SELECTOR_LENGTH = 4;
+    private static final int SECRET_LENGTH = 16;
     private static final int SALT_BYTES = 16;
     private static final int HASH_BITS = 256;
-    private static final int WAITING = 100;
+    private static final int MAX_WAITING = 100;
 
     private final RandomGenerator random;
     private final KeyRing keys;
     private final int rounds;
-    private final ThreadPoolExecutor minting = pool("ringproof-backup-codes-minting");
-    private final ThreadPoolExecutor weighing = pool("ringproof-backup-codes-weighing");
+    private final ThreadPoolExecutor making = pool("ringproof-backup-codes-making");
+    private final ThreadPoolExecutor checking = pool("ringproof-backup-codes-checking");
 
+    /** @param rounds of PBKDF2; {@link #ROUNDS}, or fewer in tests */
     public BackupCodeIssuer(RandomGenerator random, KeyRing keys, int rounds) {
         this.random = random;
         this.keys = keys;
@@ -62,77 +66,88 @@ public final class BackupCodeIssuer implements AutoCloseable {
     }
 
     private static ThreadPoolExecutor pool(String name) {
-        int atOnce = Math.max(1, Runtime.getRuntime().availableProcessors() / 4);
+        int threads = Math.max(1, Runtime.getRuntime().availableProcessors() / 4);
         var pool = new ThreadPoolExecutor(
-                atOnce,
-                atOnce,
+                threads,
+                threads,
                 10,
                 TimeUnit.SECONDS,
-                new ArrayBlockingQueue<>(WAITING),
+                new ArrayBlockingQueue<>(MAX_WAITING),
                 Thread.ofPlatform().name(name).daemon().factory());
         pool.allowCoreThreadTimeOut(true);
         return pool;
     }
 
-    /** What somebody typed as a backup code. Secret: {@code toString} shows none of it. */
-    public record Typed(String selector, String secret) {
+    /** A well-formed backup code that a person has entered. It is secret: {@code toString} shows none of it. */
+    public record Entered(String selector, String secret) {
         @Override
         public String toString() {
-            return "Typed[]";
+            return "Entered[]";
         }
     }
 
-    /** A new set of ten. */
+    /**
+     * Makes a new set of ten codes, and blocks until they are hashed.
+     *
+     * @throws Overloaded when too many codes are being made
+     */
     public NewBackupCodes backupCodes(Instant now) {
-        if (minting.getQueue().remainingCapacity() < CODES) {
+        if (making.getQueue().remainingCapacity() < CODES_IN_SET) {
             throw new Overloaded("too many backup codes are being made");
         }
         var shown = new ArrayList<String>();
         var hashes = new ArrayList<Future<BackupCode>>();
         var selectors = new HashSet<String>();
-        while (shown.size() < CODES) {
-            var typed = new Typed(characters(GROUP), characters(SECRET));
-            if (selectors.add(typed.selector())) {
-                shown.add((typed.selector() + typed.secret()).replaceAll("(.{4})(?!$)", "$1-"));
-                hashes.add(submit(minting, () -> hashed(typed)));
+        while (shown.size() < CODES_IN_SET) {
+            var entered = new Entered(characters(SELECTOR_LENGTH), characters(SECRET_LENGTH));
+            if (selectors.add(entered.selector())) {
+                shown.add((entered.selector() + entered.secret()).replaceAll("(.{4})(?!$)", "$1-"));
+                hashes.add(submit(making, () -> hashed(entered)));
             }
         }
         var codes = hashes.stream().map(BackupCodeIssuer::await).toList();
         return new NewBackupCodes(BackupCodes.fresh(BackupCodesId.next(random), codes, now), shown);
     }
 
-    /** Reads what was typed, however it is grouped and written; empty when it cannot be a backup code. */
-    public static Optional<Typed> read(String typed) {
-        var plain = typed.replaceAll("[\\s-]", "")
+    /**
+     * Reads an entered code. Spaces and hyphens are ignored, and so is case; O is read as 0, and I and L as 1. The
+     * result is empty if it cannot be a backup code.
+     */
+    public static Optional<Entered> read(String entered) {
+        var plain = entered.replaceAll("[\\s-]", "")
                 .toUpperCase(Locale.ROOT)
                 .replace('O', '0')
                 .replace('I', '1')
                 .replace('L', '1');
-        return SHAPE.matcher(plain).matches()
-                ? Optional.of(new Typed(plain.substring(0, GROUP), plain.substring(GROUP)))
+        return WELL_FORMED.matcher(plain).matches()
+                ? Optional.of(new Entered(plain.substring(0, SELECTOR_LENGTH), plain.substring(SELECTOR_LENGTH)))
                 : Optional.empty();
     }
 
-    /** Whether it is that code. A code whose key has left the ring is nobody's any more. */
-    public boolean matches(BackupCode stored, Typed typed) {
-        var key = keys.find(stored.keyId(), USE, "HmacSHA256");
+    /**
+     * Checks an entered code, and blocks until it is hashed. No code is right once its key has left the ring.
+     *
+     * @throws Overloaded when too many codes are being checked
+     */
+    public boolean matches(BackupCode stored, Entered entered) {
+        var key = keys.find(stored.keyId(), KEY_USE, "HmacSHA256");
         return key.isPresent()
                 && MessageDigest.isEqual(
                         HexFormat.of().parseHex(stored.hash()),
-                        await(submit(weighing, () -> hash(key.get(), stored.salt(), typed))));
+                        await(submit(checking, () -> hash(key.get(), stored.salt(), entered))));
     }
 
-    private BackupCode hashed(Typed typed) {
+    private BackupCode hashed(Entered entered) {
         var bytes = new byte[SALT_BYTES];
         random.nextBytes(bytes);
         var salt = HexFormat.of().formatHex(bytes);
-        var hash = hash(keys.current(USE, "HmacSHA256"), salt, typed);
+        var hash = hash(keys.current(KEY_USE, "HmacSHA256"), salt, entered);
         return new BackupCode(
-                typed.selector(), keys.currentId(), salt, HexFormat.of().formatHex(hash), null);
+                entered.selector(), keys.currentId(), salt, HexFormat.of().formatHex(hash), null);
     }
 
-    private byte[] hash(SecretKey key, String salt, Typed typed) {
-        var peppered = KeyRing.mac(key).doFinal(typed.secret().getBytes(StandardCharsets.US_ASCII));
+    private byte[] hash(SecretKey key, String salt, Entered entered) {
+        var peppered = KeyRing.mac(key).doFinal(entered.secret().getBytes(StandardCharsets.US_ASCII));
         var spec = new PBEKeySpec(
                 HexFormat.of().formatHex(peppered).toCharArray(), HexFormat.of().parseHex(salt), rounds, HASH_BITS);
         try {
@@ -147,11 +162,11 @@ public final class BackupCodeIssuer implements AutoCloseable {
     }
 
     private String characters(int number) {
-        var text = new StringBuilder(number);
+        var characters = new StringBuilder(number);
         for (int i = 0; i < number; i++) {
-            text.append(ALPHABET.charAt(random.nextInt(ALPHABET.length())));
+            characters.append(ALPHABET.charAt(random.nextInt(ALPHABET.length())));
         }
-        return text.toString();
+        return characters.toString();
     }
 
     private static <T> Future<T> submit(ThreadPoolExecutor threads, Callable<T> hashing) {
@@ -167,7 +182,7 @@ public final class BackupCodeIssuer implements AutoCloseable {
             return hash.get();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new Overloaded("interrupted");
+            throw new Overloaded("interrupted while a backup code was hashed");
         } catch (ExecutionException e) {
             throw new IllegalStateException("cannot hash a backup code", e.getCause());
         }
@@ -175,7 +190,7 @@ public final class BackupCodeIssuer implements AutoCloseable {
 
     @Override
     public void close() {
-        minting.shutdownNow();
-        weighing.shutdownNow();
+        making.shutdownNow();
+        checking.shutdownNow();
     }
 }

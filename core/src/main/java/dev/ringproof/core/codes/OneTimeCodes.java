@@ -16,15 +16,16 @@ import java.util.regex.Pattern;
 import javax.crypto.SecretKey;
 
 /**
- * Makes one-time codes and tells right ones from wrong ones. The only place that sees a code: a code is uniform over its
- * whole range (NIST SP 800-63B-4, 3.1.3.2), and is kept as HMAC-SHA-256 under the key ring, bound to the number, the
- * purpose and the challenge, since six digits without a key are guessed in a blink.
+ * Makes one-time codes and checks entered ones. No other class compares codes. A code is random, with the same
+ * probability for each value of its range (NIST SP 800-63B-4, 3.1.3.2). What is stored is its digest: HMAC-SHA-256
+ * under the key ring over the purpose, the number, the challenge and the code. Without a key, six digits could be
+ * guessed from their hash at once. Safe for use by many threads.
  */
 public final class OneTimeCodes {
-    private static final String USE = "one-time code";
+    private static final String KEY_USE = "one-time code";
     private static final String ALGORITHM = "HmacSHA256";
     private static final Pattern WELL_FORMED = Pattern.compile("[0-9]{6,10}");
-    private static final String FICTIONAL = "42".repeat(5);
+    private static final String TEST_NUMBER_CODE = "42".repeat(5);
 
     private final RandomGenerator random;
     private final KeyRing keys;
@@ -36,7 +37,7 @@ public final class OneTimeCodes {
         this.policy = policy;
     }
 
-    /** A code and the challenge that waits for it. Secret: {@code toString} shows the challenge alone. */
+    /** A new code and the challenge that waits for it. It is secret: {@code toString} shows the challenge's id only. */
     public record Issued(Challenge challenge, String code) {
         @Override
         public String toString() {
@@ -44,18 +45,19 @@ public final class OneTimeCodes {
         }
     }
 
+    /** Makes a random code of the policy's length, bound to the number and the purpose. */
     public Issued issue(E164Number number, Purpose purpose, Instant now) {
         return issue(nextCode(), number, purpose, now);
     }
 
-    /** For a test number: its code is known beforehand. */
+    /** Returns the code of a test number, which is always the same: 4242424242, cut to the policy's length. */
     public Issued issueFictional(E164Number number, Purpose purpose, Instant now) {
-        return issue(FICTIONAL.substring(0, policy.codeLength()), number, purpose, now);
+        return issue(TEST_NUMBER_CODE.substring(0, policy.codeLength()), number, purpose, now);
     }
 
     private Issued issue(String code, E164Number number, Purpose purpose, Instant now) {
         var id = ChallengeId.next(random);
-        var digest = digest(keys.currentId(), keys.current(USE, ALGORITHM), id, number, purpose, code);
+        var digest = digest(keys.currentId(), keys.current(KEY_USE, ALGORITHM), id, number, purpose, code);
         return new Issued(Challenge.issue(id, digest, now, policy), code);
     }
 
@@ -67,7 +69,7 @@ public final class OneTimeCodes {
         return Long.toString(range + random.nextLong(range)).substring(1);
     }
 
-    /** What somebody typed, to be weighed by the rules. */
+    /** Returns a code that a person has entered, for the domain to check; 6 to 10 digits are well-formed. */
     public EnteredCode typed(String code) {
         return new EnteredCode() {
             @Override
@@ -75,11 +77,11 @@ public final class OneTimeCodes {
                 return WELL_FORMED.matcher(code).matches();
             }
 
-            // A code whose key has left the ring is nobody's any more.
+            // No code is right once its key has left the ring.
             @Override
             public boolean answers(Challenge challenge, E164Number number, Purpose purpose) {
                 var keyId = challenge.digest().keyId();
-                return keys.find(keyId, USE, ALGORITHM)
+                return keys.find(keyId, KEY_USE, ALGORITHM)
                         .map(key -> digest(keyId, key, challenge.id(), number, purpose, code))
                         .filter(challenge.digest()::matches)
                         .isPresent();
@@ -89,8 +91,8 @@ public final class OneTimeCodes {
 
     private static CodeDigest digest(
             String keyId, SecretKey key, ChallengeId id, E164Number number, Purpose purpose, String code) {
-        var bound = String.join("\n", purpose.name(), number.value(), id.value(), code);
-        var digest = KeyRing.mac(key).doFinal(bound.getBytes(StandardCharsets.UTF_8));
+        var input = String.join("\n", purpose.name(), number.value(), id.value(), code);
+        var digest = KeyRing.mac(key).doFinal(input.getBytes(StandardCharsets.UTF_8));
         return new CodeDigest(keyId, HexFormat.of().formatHex(digest));
     }
 }

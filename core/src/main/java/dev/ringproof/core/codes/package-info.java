@@ -1,5 +1,5 @@
 /**
- * How codes are made and checked. These are the only classes that see a one-time code or a backup code.
+ * How codes are made and checked. Only these classes compare a one-time code or a backup code with the right one.
  */
 @NullMarked
 package dev.ringproof.core.codes;

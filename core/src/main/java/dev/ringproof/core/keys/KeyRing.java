@@ -15,12 +15,13 @@ import javax.crypto.SecretKey;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * The server's secret keys, each with an id. The first is the current one and makes everything new; the others still
- * open what they made. To rotate, put a new key in front; drop the old one when nothing is left of it (codes live 10
- * minutes, sealed numbers until they are sealed anew).
+ * The secret keys of the server, each with an id. The first key is the current one: new digests and seals are made with
+ * it. With the other keys, older digests can still be checked and older seals opened. To rotate the keys, put a new one
+ * in front. Drop an old key when nothing that it made is left: digests of codes are needed for 10 minutes, sealed
+ * numbers until they are sealed again.
  *
- * <p>No key is used as it is: for each use one is derived by HMAC-SHA-256 (NIST SP 800-108r1, counter mode, one block),
- * so that a digest and a seal never share a key.
+ * <p>No key is used directly. A key is derived for each use by HMAC-SHA-256 (NIST SP 800-108r1, counter mode, one
+ * block), so that a digest and a seal never share a key. Immutable, and safe for use by many threads.
  */
 public final class KeyRing {
     private static final Pattern ID = Pattern.compile("[A-Za-z0-9_-]{1,16}");
@@ -38,10 +39,12 @@ public final class KeyRing {
     /**
      * Reads {@code id:base64} pairs, separated by commas, the current key first. An id has 1 to 16 letters, digits,
      * underscores or hyphens; a key has 32 bytes or more.
+     *
+     * @throws IllegalArgumentException when the pairs are not right; the message contains no key
      */
-    public static KeyRing parse(String text) {
+    public static KeyRing parse(String pairs) {
         var keys = new LinkedHashMap<String, byte[]>();
-        for (var entry : text.split(",", -1)) {
+        for (var entry : pairs.split(",", -1)) {
             int colon = entry.indexOf(':');
             var id = colon < 0 ? "" : entry.substring(0, colon).trim();
             if (!ID.matcher(id).matches()) {
@@ -55,12 +58,15 @@ public final class KeyRing {
         return new KeyRing(keys);
     }
 
-    /** A ring of one new key; what it seals is lost with it, so it suits tests and programs that store nothing. */
+    /**
+     * Returns a ring with one new key. What it seals is lost with it, so it suits tests and programs that store
+     * nothing.
+     */
     public static KeyRing random(RandomGenerator random) {
         return parse(randomText("1", random));
     }
 
-    /** A new key as {@link #parse} reads it. */
+    /** Returns a new key in the form that {@link #parse} reads. */
     public static String randomText(String id, RandomGenerator random) {
         var key = new byte[KEY_BYTES];
         random.nextBytes(key);
@@ -71,12 +77,12 @@ public final class KeyRing {
         return current;
     }
 
-    /** The current key, derived for one use. */
+    /** Returns the current key, derived for one use. */
     public SecretKey current(String use, String algorithm) {
         return derive(current, use, algorithm);
     }
 
-    /** A key of the ring, derived for one use; empty when the ring has none of that id any more. */
+    /** Returns a key of the ring, derived for one use; empty if the ring does not have the key any more. */
     public Optional<SecretKey> find(String id, String use, String algorithm) {
         return keys.containsKey(id) ? Optional.of(derive(id, use, algorithm)) : Optional.empty();
     }
@@ -90,7 +96,7 @@ public final class KeyRing {
         });
     }
 
-    /** HMAC-SHA-256, ready to use; every JDK has it. */
+    /** Returns HMAC-SHA-256, initialised with the key. */
     public static Mac mac(SecretKey key) {
         try {
             var mac = Mac.getInstance("HmacSHA256");
@@ -114,7 +120,7 @@ public final class KeyRing {
         return key;
     }
 
-    /** The ids alone. */
+    /** Shows the ids only. */
     @Override
     public String toString() {
         return "KeyRing" + keys.keySet();

@@ -1,4 +1,4 @@
-/** The secrets that the database never sees, and how they are turned over. */
+/** The secret keys, which are never stored in the database, and their rotation. */
 @NullMarked
 package dev.ringproof.core.keys;
 

@@ -11,20 +11,23 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * What the world's numbering plans say of a number, by libphonenumber, which only this class knows. Its answers hold for
- * today: numbering plans change, so they are asked for anew and not stored.
+ * What the numbering plans of the world say about a number, by libphonenumber. Only this class uses that library. Its
+ * answers are not stored, since numbering plans change. Safe for use by many threads.
  */
 public final class NumberingPlan {
-    /** What may reach libphonenumber: it reads far more into a text than a number, and takes its time over it. */
+    /** The only input that libphonenumber is given: the library also reads other forms, and is slow with long input. */
     private static final Pattern PLAIN = Pattern.compile("\\+?[0-9 ().-]{1,31}");
 
+    /** The numbers that the North American Numbering Plan reserves for fiction. */
     private static final Pattern FICTIONAL = Pattern.compile("\\+1[0-9]{3}55501[0-9]{2}");
+
     private static final String NO_COUNTRY = "001";
     private static final String UNKNOWN_REGION = "ZZ";
 
     private final PhoneNumberUtil data = PhoneNumberUtil.getInstance();
     private final NumberPolicy policy;
 
+    /** @throws IllegalArgumentException when the policy names a region that does not exist */
     public NumberingPlan(NumberPolicy policy) {
         this.policy = policy;
         policy.regions().forEach(this::requireRegion);
@@ -40,40 +43,43 @@ public final class NumberingPlan {
         }
     }
 
-    /** A text read as a number. */
+    /** The result of reading entered characters as a number. */
     public sealed interface Reading {
         record Understood(E164Number number) implements Reading {}
 
         record Refused(Refusal refusal) implements Reading {}
     }
 
-    /** Reads what a person typed: a valid number of a kind and a region that are texted here, or why not. */
-    public Reading read(String typed) {
-        var text = typed.trim();
-        if (!PLAIN.matcher(text).matches() || (!text.startsWith("+") && policy.defaultRegion() == null)) {
+    /**
+     * Reads a number as a person has entered it. The number is refused if it is not valid, or if the policy does not
+     * allow its region or kind.
+     */
+    public Reading read(String entered) {
+        var number = entered.trim();
+        if (!PLAIN.matcher(number).matches() || (!number.startsWith("+") && policy.defaultRegion() == null)) {
             return new Reading.Refused(new Refusal.InvalidNumber());
         }
         try {
-            var parsed = data.parse(text, policy.defaultRegion() == null ? UNKNOWN_REGION : policy.defaultRegion());
-            var number = new E164Number(data.format(parsed, PhoneNumberFormat.E164));
-            return judge(number, parsed)
+            var parsed = data.parse(number, policy.defaultRegion() == null ? UNKNOWN_REGION : policy.defaultRegion());
+            var e164 = new E164Number(data.format(parsed, PhoneNumberFormat.E164));
+            return refusal(e164, parsed)
                     .<Reading>map(Reading.Refused::new)
-                    .orElseGet(() -> new Reading.Understood(number));
+                    .orElseGet(() -> new Reading.Understood(e164));
         } catch (NumberParseException | IllegalArgumentException e) {
             return new Reading.Refused(new Refusal.InvalidNumber());
         }
     }
 
-    /** What speaks against texting a number now, though it was once let in. */
+    /** Returns why no message may be sent to a number now, though it was once added; empty if messages may be sent. */
     public Optional<Refusal> objection(E164Number number) {
         try {
-            return judge(number, data.parse(number.value(), UNKNOWN_REGION));
+            return refusal(number, data.parse(number.value(), UNKNOWN_REGION));
         } catch (NumberParseException e) {
             return Optional.of(new Refusal.InvalidNumber());
         }
     }
 
-    /** The region, by ISO 3166-1 alpha-2, that it belongs to; none for a number of no country. */
+    /** Returns the number's region, ISO 3166-1 alpha-2; empty for a number of no country. */
     public Optional<String> region(E164Number number) {
         try {
             return Optional.ofNullable(data.getRegionCodeForNumber(data.parse(number.value(), UNKNOWN_REGION)))
@@ -83,12 +89,12 @@ public final class NumberingPlan {
         }
     }
 
-    /** A test number: it has a fixed code, and is never texted. */
+    /** Whether the number is a test number: it has a fixed code, and nothing is sent to it. */
     public boolean isFictional(E164Number number) {
         return policy.fictional() && FICTIONAL.matcher(number.value()).matches();
     }
 
-    /** Where a text to that number goes. */
+    /** Returns where a message to the number goes. */
     public Destination destination(E164Number number) {
         try {
             var parsed = data.parse(number.value(), UNKNOWN_REGION);
@@ -99,7 +105,7 @@ public final class NumberingPlan {
         }
     }
 
-    private Optional<Refusal> judge(E164Number number, Phonenumber.PhoneNumber parsed) {
+    private Optional<Refusal> refusal(E164Number number, Phonenumber.PhoneNumber parsed) {
         if (isFictional(number)) {
             return Optional.empty();
         }
@@ -111,10 +117,10 @@ public final class NumberingPlan {
             return Optional.of(
                     new Refusal.UnsupportedRegion(region == null ? NO_COUNTRY : region, parsed.getCountryCode()));
         }
-        return isTexted(parsed) ? Optional.empty() : Optional.of(new Refusal.UnsupportedNumberType());
+        return isAllowedKind(parsed) ? Optional.empty() : Optional.of(new Refusal.UnsupportedNumberType());
     }
 
-    private boolean isTexted(Phonenumber.PhoneNumber parsed) {
+    private boolean isAllowedKind(Phonenumber.PhoneNumber parsed) {
         return switch (data.getNumberType(parsed)) {
             case MOBILE, FIXED_LINE_OR_MOBILE -> true;
             case FIXED_LINE -> policy.fixedLines();

@@ -1,5 +1,5 @@
 /**
- * Which phone numbers exist and which ones may receive messages. Only this package knows libphonenumber.
+ * Which phone numbers exist, and which numbers may receive messages. Only this package uses libphonenumber.
  */
 @NullMarked
 package dev.ringproof.core.numbering;

@@ -35,19 +35,19 @@ class OneTimeCodesTest {
     void a_code_is_bound_to_its_number_its_purpose_and_its_challenge() {
         var issued = codes.issue(HOME_NUMBER, Purpose.VERIFICATION, NOON);
         var another = codes.issue(HOME_NUMBER, Purpose.VERIFICATION, NOON);
-        var typed = codes.typed(issued.code());
+        var entered = codes.typed(issued.code());
 
-        assertThat(typed.answers(issued.challenge(), WORK_NUMBER, Purpose.VERIFICATION))
+        assertThat(entered.answers(issued.challenge(), WORK_NUMBER, Purpose.VERIFICATION))
                 .isFalse();
-        assertThat(typed.answers(issued.challenge(), HOME_NUMBER, Purpose.POSSESSION))
+        assertThat(entered.answers(issued.challenge(), HOME_NUMBER, Purpose.POSSESSION))
                 .isFalse();
         assertThat(issued.challenge().digest()).isNotEqualTo(another.challenge().digest());
-        assertThat(typed.answers(another.challenge(), HOME_NUMBER, Purpose.VERIFICATION))
+        assertThat(entered.answers(another.challenge(), HOME_NUMBER, Purpose.VERIFICATION))
                 .isEqualTo(issued.code().equals(another.code()));
     }
 
     @Test
-    void keys_are_rotated_while_codes_are_out() {
+    void a_code_is_right_until_its_key_has_left_the_ring() {
         var issued = codes.issue(HOME_NUMBER, Purpose.VERIFICATION, NOON);
 
         assertThat(answers(codes(NEW_KEY + "," + OLD_KEY, 6), issued.code(), issued))
@@ -55,7 +55,7 @@ class OneTimeCodesTest {
         assertThat(answers(codes(NEW_KEY, 6), issued.code(), issued)).isFalse();
     }
 
-    /** Chi-square with 999 degrees of freedom: outside of these bounds once in ten thousand honest runs. */
+    /** The bounds are of chi-square with 999 degrees of freedom; uniform codes leave them once in ten thousand runs. */
     @Test
     void codes_are_uniform_over_the_whole_range() {
         var seed = 20261124L;
@@ -77,7 +77,7 @@ class OneTimeCodesTest {
 
     @ParameterizedTest
     @ValueSource(ints = {6, 8, 10})
-    void codes_have_the_length_that_the_policy_says(int length) {
+    void codes_have_the_length_of_the_policy(int length) {
         assertThat(codes(OLD_KEY, length)
                         .issue(HOME_NUMBER, Purpose.VERIFICATION, NOON)
                         .code())
@@ -102,8 +102,8 @@ class OneTimeCodesTest {
                 "+123456",
                 "123 456"
             })
-    void what_cannot_be_a_code_is_not_well_formed(String typed) {
-        assertThat(codes.typed(typed).isWellFormed()).isFalse();
+    void an_entered_code_that_has_not_6_to_10_digits_is_not_well_formed(String entered) {
+        assertThat(codes.typed(entered).isWellFormed()).isFalse();
     }
 
     @Test

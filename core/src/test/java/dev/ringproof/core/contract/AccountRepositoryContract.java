@@ -19,8 +19,8 @@ import static dev.ringproof.core.fixture.Accounts.backupCodes;
 import static dev.ringproof.core.fixture.Accounts.ben;
 import static dev.ringproof.core.fixture.Accounts.missed;
 import static dev.ringproof.core.fixture.Accounts.prepared;
-import static dev.ringproof.core.fixture.Accounts.proven;
 import static dev.ringproof.core.fixture.Accounts.reserved;
+import static dev.ringproof.core.fixture.Accounts.verified;
 import static dev.ringproof.core.fixture.Accounts.with;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -46,7 +46,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What every store of accounts keeps to, and the units of work upon it. */
+/** What every {@link AccountRepository} keeps to. */
 public interface AccountRepositoryContract extends StoresContract {
 
     private AccountRepository accounts() {
@@ -90,7 +90,7 @@ public interface AccountRepositoryContract extends StoresContract {
                 prepared(anna(), HOME),
                 missed(prepared(anna(), HOME), HOME, 2),
                 missed(prepared(anna(), HOME), HOME, 5),
-                proven(anna(), HOME),
+                verified(anna(), HOME),
                 anna().update(HOME, new PhoneNumberUpdate(true, null, null, null), null, SECOND_FACTORS, NOON)
                         .account(),
                 annaWithBothVerified(),
@@ -120,7 +120,7 @@ public interface AccountRepositoryContract extends StoresContract {
 
     @ParameterizedTest
     @MethodSource("anAccountInEachState")
-    default void any_state_may_follow_any_other(Account account) {
+    default void an_account_may_change_from_each_state_to_each_other(Account account) {
         store(anna());
 
         assertThat(change(anna(), account)).isEqualTo(account);
@@ -139,7 +139,7 @@ public interface AccountRepositoryContract extends StoresContract {
     }
 
     @Test
-    default void an_owner_never_seen_has_an_empty_account() {
+    default void an_unknown_owner_has_an_empty_account() {
         assertThat(load(ANNA)).isEqualTo(Account.empty(ANNA));
         assertThat(inUnit(() -> accounts().lock(ANNA))).isEqualTo(Account.empty(ANNA));
         assertThat(inUnit(() -> accounts().open(ANNA))).isEqualTo(Account.empty(ANNA));
@@ -167,11 +167,21 @@ public interface AccountRepositoryContract extends StoresContract {
     }
 
     @Test
+    default void a_removed_number_and_its_backup_codes_are_gone() {
+        store(annaWithBackupCodes());
+
+        change(annaWithBackupCodes(), Account.empty(ANNA));
+
+        assertThat(load(ANNA)).isEqualTo(Account.empty(ANNA));
+        assertThat(inUnit(() -> accounts().findByNumber(HOME))).isEmpty();
+    }
+
+    @Test
     default void a_failed_unit_of_work_leaves_nothing_behind() {
         store(anna());
 
         assertThatThrownBy(() -> doInUnit(() -> {
-                    accounts().save(accounts().open(ANNA), proven(anna(), HOME));
+                    accounts().save(accounts().open(ANNA), verified(anna(), HOME));
                     accounts().save(accounts().open(BEN), ben());
                     throw new IllegalStateException("power cut");
                 }))
@@ -182,9 +192,9 @@ public interface AccountRepositoryContract extends StoresContract {
     }
 
     @Test
-    default void a_number_that_another_has_verified_is_taken_and_is_free_again_when_given_up() {
+    default void a_number_that_another_owner_has_verified_is_taken_until_that_owner_removes_it() {
         store(prepared(ben(), ben().numbers().getFirst().id()));
-        store(proven(anna(), HOME));
+        store(verified(anna(), HOME));
 
         assertThat(load(BEN).numbers())
                 .singleElement()
@@ -193,17 +203,17 @@ public interface AccountRepositoryContract extends StoresContract {
         change(
                 load(BEN),
                 load(BEN).unlock(load(BEN).numbers().getFirst().id(), NOON).account());
-        change(proven(anna(), HOME), Account.empty(ANNA));
+        change(verified(anna(), HOME), Account.empty(ANNA));
 
         assertThat(load(BEN))
                 .isEqualTo(prepared(ben(), ben().numbers().getFirst().id()));
     }
 
     @Test
-    default void a_change_to_a_taken_number_keeps_what_was_stored_of_its_verification() {
+    default void a_change_to_a_taken_number_keeps_its_stored_verification() {
         var id = ben().numbers().getFirst().id();
         store(missed(prepared(ben(), id), id, 1));
-        store(proven(anna(), HOME));
+        store(verified(anna(), HOME));
 
         change(load(BEN), load(BEN).unlock(id, NOON).account());
         change(load(ANNA), Account.empty(ANNA));
@@ -213,23 +223,23 @@ public interface AccountRepositoryContract extends StoresContract {
     }
 
     @Test
-    default void a_number_is_verified_by_one_owner_alone() {
-        store(proven(anna(), HOME));
+    default void a_number_cannot_be_verified_by_two_owners() {
+        store(verified(anna(), HOME));
         store(ben());
-        var benVerified = proven(ben(), ben().numbers().getFirst().id());
+        var benVerified = verified(ben(), ben().numbers().getFirst().id());
 
         assertThatThrownBy(() -> doInUnit(() -> accounts().save(accounts().lock(BEN), benVerified)))
                 .isInstanceOf(StoreConflict.class);
 
-        assertThat(load(ANNA)).isEqualTo(proven(anna(), HOME));
+        assertThat(load(ANNA)).isEqualTo(verified(anna(), HOME));
     }
 
     @Test
-    default void knows_what_the_world_knows_of_a_number() {
+    default void the_history_of_a_number_says_whether_another_owner_has_verified_it() {
         assertThat(inUnit(() -> accounts().history(BEN, HOME_NUMBER)))
                 .isEqualTo(new Account.NumberHistory(false, null));
 
-        store(proven(anna(), HOME));
+        store(verified(anna(), HOME));
 
         assertThat(inUnit(() -> accounts().history(BEN, HOME_NUMBER)).verifiedByAnother())
                 .isTrue();
@@ -237,18 +247,17 @@ public interface AccountRepositoryContract extends StoresContract {
                 .isFalse();
     }
 
-    /** None of many guesses made at once is free. */
     @Test
-    default void counts_every_guess_that_it_answers() throws Exception {
+    default void of_many_wrong_codes_at_once_each_one_counts() throws Exception {
         store(prepared(anna(), HOME));
 
-        Callable<Outcome<PhoneNumber>> guess = () -> inUnit(() -> {
+        Callable<Outcome<PhoneNumber>> attempt = () -> inUnit(() -> {
             var account = accounts().lock(ANNA);
             var outcome = account.attemptVerification(HOME, WRONG, null, NOON, POLICY);
             accounts().save(account, outcome.account());
             return outcome;
         });
-        var outcomes = atOnce(Collections.nCopies(20, guess));
+        var outcomes = atOnce(Collections.nCopies(20, attempt));
 
         assertThat(outcomes)
                 .filteredOn(o -> o instanceof Outcome.Refused<PhoneNumber>(var why, var account, var events)
@@ -258,7 +267,7 @@ public interface AccountRepositoryContract extends StoresContract {
     }
 
     @Test
-    default void a_right_code_given_many_times_at_once_is_right_once() throws Exception {
+    default void a_right_code_that_is_entered_many_times_at_once_is_accepted_once() throws Exception {
         store(prepared(anna(), HOME));
 
         Callable<Outcome<PhoneNumber>> right = () -> inUnit(() -> {
@@ -273,7 +282,7 @@ public interface AccountRepositoryContract extends StoresContract {
     }
 
     @Test
-    default void of_two_numbers_added_at_once_by_somebody_new_one_is_the_primary() throws Exception {
+    default void of_two_numbers_that_a_new_owner_adds_at_once_one_is_the_primary() throws Exception {
         var outcomes = atOnce(Stream.of(HOME, WORK)
                 .map(id -> (Callable<Outcome<PhoneNumber>>) () -> inUnit(() -> {
                     var account = accounts().open(ANNA);
@@ -300,7 +309,7 @@ public interface AccountRepositoryContract extends StoresContract {
     }
 
     @Test
-    default void of_two_numbers_reserved_at_once_one_is_the_default() throws Exception {
+    default void of_two_numbers_that_become_second_factors_at_once_one_is_the_default() throws Exception {
         store(annaWithBothVerified());
 
         atOnce(Stream.of(HOME, WORK)
@@ -317,9 +326,9 @@ public interface AccountRepositoryContract extends StoresContract {
                 .hasSize(1);
     }
 
-    /** Numbers locked in one order: whoever holds one and wants another never waits for somebody who does the reverse. */
+    /** All units lock an account's numbers in the same order, so that no two units wait for each other. */
     @Test
-    default void many_changes_to_one_account_at_once_all_get_through() throws Exception {
+    default void many_changes_to_one_account_at_once_are_all_stored() throws Exception {
         store(annaWithBothVerified());
 
         var done = atOnce(Stream.iterate(0, i -> i + 1)

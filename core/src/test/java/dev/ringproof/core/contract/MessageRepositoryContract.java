@@ -36,7 +36,7 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** What every store of text messages keeps to. */
+/** What every {@link MessageRepository} keeps to. */
 public interface MessageRepositoryContract extends StoresContract {
     DeliveryPolicy POLICY = DeliveryPolicy.DEFAULT;
     Instant ALL_DUE = NOON.plus(POLICY.lease());
@@ -60,6 +60,19 @@ public interface MessageRepositoryContract extends StoresContract {
 
     private static TextMessage message(String id) {
         return message(id, HOME, HOME_NUMBER, NOON);
+    }
+
+    private static TextMessage notice() {
+        return TextMessage.queued(
+                new MessageId("1"),
+                MessageType.NOTICE,
+                ANNA,
+                HOME,
+                null,
+                new Content(HOME_NUMBER, "A notice.", null),
+                NOON,
+                ALL_DUE.plusSeconds(1),
+                POLICY);
     }
 
     private void store(TextMessage... all) {
@@ -90,8 +103,8 @@ public interface MessageRepositoryContract extends StoresContract {
                 .toList();
     }
 
-    /** As core takes a receipt; whether it made a difference. */
-    private boolean tell(String gateway, String reference, Receipt.State state) {
+    /** Stores what a receipt says, in the way the core does it. Returns whether it has changed the message. */
+    private boolean receive(String gateway, String reference, Receipt.State state) {
         return inUnit(() -> {
             var before = messages().lockByReference(gateway, reference).orElseThrow();
             var after = before.withReceipt(new Receipt(reference, state, null, "21"), ALL_DUE);
@@ -100,23 +113,14 @@ public interface MessageRepositoryContract extends StoresContract {
         });
     }
 
-    private static HandoverRecord attempt(String gateway, HandoverRecord.Result ending, @Nullable String reason) {
-        var cost = ending == HandoverRecord.Result.ACCEPTED ? new BigDecimal("0.0083") : null;
-        return new HandoverRecord(gateway, NOON, Duration.ofMillis(120), ending, reason, cost);
+    private static HandoverRecord handover(String gateway, HandoverRecord.Result result, @Nullable String reason) {
+        var cost = result == HandoverRecord.Result.ACCEPTED ? new BigDecimal("0.0083") : null;
+        return new HandoverRecord(gateway, NOON, Duration.ofMillis(120), result, reason, cost);
     }
 
     @Test
-    default void a_notice_is_claimed_as_it_was_stored_and_is_no_code_that_was_texted() {
-        var notice = TextMessage.queued(
-                new MessageId("1"),
-                MessageType.NOTICE,
-                ANNA,
-                HOME,
-                null,
-                new Content(HOME_NUMBER, "A notice.", null),
-                NOON,
-                ALL_DUE.plusSeconds(1),
-                POLICY);
+    default void a_notice_is_claimed_as_it_was_stored_and_does_not_count_as_a_code() {
+        var notice = notice();
         store(notice);
 
         assertThat(inUnit(() -> stores().accounts().history(ANNA, HOME_NUMBER)).lastTextedAt())
@@ -133,7 +137,7 @@ public interface MessageRepositoryContract extends StoresContract {
     }
 
     @Test
-    default void what_is_claimed_is_leased() {
+    default void a_claimed_message_is_leased() {
         store(message("1"));
         claim(ALL_DUE);
 
@@ -142,7 +146,7 @@ public interface MessageRepositoryContract extends StoresContract {
     }
 
     @Test
-    default void the_oldest_are_claimed_first_and_no_more_than_asked_for() {
+    default void the_oldest_messages_are_claimed_first_and_no_more_than_requested() {
         store(message("late", HOME, HOME_NUMBER, NOON.plusSeconds(2)));
         store(message("early", HOME, HOME_NUMBER, NOON));
         store(message("between", HOME, HOME_NUMBER, NOON.plusSeconds(1)));
@@ -155,7 +159,7 @@ public interface MessageRepositoryContract extends StoresContract {
     }
 
     @Test
-    default void of_many_who_claim_at_once_each_gets_its_own() throws Exception {
+    default void when_many_claim_at_once_each_one_gets_other_messages() throws Exception {
         store(IntStream.range(0, 40).mapToObj(i -> message("" + i)).toArray(TextMessage[]::new));
 
         Callable<List<TextMessage>> claimer = () -> inUnit(() -> messages().claimDue(ALL_DUE, 10, POLICY));
@@ -172,7 +176,7 @@ public interface MessageRepositoryContract extends StoresContract {
     }
 
     @Test
-    default void what_was_handed_over_is_not_claimed_again() {
+    default void a_message_that_was_handed_over_is_not_claimed_again() {
         store(message("1"));
         settle(message("1").handedOver("webhook", "reference", NOON));
 
@@ -180,7 +184,7 @@ public interface MessageRepositoryContract extends StoresContract {
     }
 
     @Test
-    default void what_a_text_says_is_wiped_once_its_code_is_dead() {
+    default void the_content_of_a_message_is_wiped_once_its_code_is_dead() {
         var message = message("1").handedOver("webhook", "reference", NOON);
         store(message("1"), message("2"));
         settle(message);
@@ -191,11 +195,11 @@ public interface MessageRepositoryContract extends StoresContract {
 
         assertThat(before).isEqualTo(message);
         assertThat(find("1")).isEqualTo(message.wiped());
-        assertThat(find("2")).as("it is still queued").isEqualTo(message("2"));
+        assertThat(find("2")).as("the second message is still queued").isEqualTo(message("2"));
     }
 
     @Test
-    default void what_a_text_says_is_wiped_once_its_code_was_entered_replaced_or_given_up() {
+    default void the_content_of_a_message_is_wiped_once_its_code_was_entered_or_replaced_or_its_number_removed() {
         store(message("1"), message("2"), message("3", WORK, WORK_NUMBER, NOON));
         settle(message("1").handedOver("webhook", "1", NOON));
         settle(message("2").handedOver("webhook", "2", NOON));
@@ -216,28 +220,28 @@ public interface MessageRepositoryContract extends StoresContract {
     }
 
     @Test
-    default void attempts_are_stored_with_what_became_of_them() {
+    default void hand_overs_are_stored_with_their_results() {
         store(message("1"));
-        var tried = message("1")
-                .with("US", attempt("a", HandoverRecord.Result.UNKNOWN, "timed\tout\nand more"))
-                .with("US", attempt("b", HandoverRecord.Result.ACCEPTED, null))
+        var handedOver = message("1")
+                .with("US", handover("a", HandoverRecord.Result.UNKNOWN, "timed\tout\nand more"))
+                .with("US", handover("b", HandoverRecord.Result.ACCEPTED, null))
                 .handedOver("b", "reference", NOON.plusSeconds(3));
 
-        settle(tried);
+        settle(handedOver);
 
-        assertThat(find("1")).isEqualTo(tried);
+        assertThat(find("1")).isEqualTo(handedOver);
     }
 
     @Test
-    default void the_first_final_word_of_a_carrier_stands() {
+    default void only_the_first_final_receipt_counts() {
         store(message("1"), message("2"));
         settle(message("1").handedOver("a", "same", NOON));
         settle(message("2").handedOver("b", "same", NOON));
 
-        tell("a", "same", Receipt.State.DELIVERED);
-        tell("a", "same", Receipt.State.IN_TRANSIT);
-        tell("a", "same", Receipt.State.UNDELIVERED);
-        tell("b", "same", Receipt.State.UNDELIVERED);
+        receive("a", "same", Receipt.State.DELIVERED);
+        receive("a", "same", Receipt.State.IN_TRANSIT);
+        receive("a", "same", Receipt.State.UNDELIVERED);
+        receive("b", "same", Receipt.State.UNDELIVERED);
 
         var handedOver = new State.HandedOver(NOON, "a", "same");
         assertThat(find("1").state()).isEqualTo(new State.Delivered(handedOver, ALL_DUE));
@@ -247,18 +251,18 @@ public interface MessageRepositoryContract extends StoresContract {
     }
 
     @Test
-    default void of_many_receipts_at_once_one_makes_the_difference() throws Exception {
+    default void of_many_receipts_at_once_one_changes_the_message() throws Exception {
         store(message("1"));
         settle(message("1").handedOver("a", "reference", NOON));
 
-        Callable<Boolean> teller = () -> tell("a", "reference", Receipt.State.DELIVERED);
-        var withReceipt = atOnce(Collections.nCopies(8, teller));
+        Callable<Boolean> receipt = () -> receive("a", "reference", Receipt.State.DELIVERED);
+        var changed = atOnce(Collections.nCopies(8, receipt));
 
-        assertThat(withReceipt).containsOnlyOnce(true);
+        assertThat(changed).containsOnlyOnce(true);
     }
 
     @Test
-    default void a_code_that_is_entered_while_its_text_is_being_tried_is_remembered() {
+    default void a_code_that_is_entered_during_the_hand_over_is_remembered() {
         store(message("1"));
         doInUnit(() -> messages().markEntered(HOME_NUMBER, new ChallengeId("ver_1"), NOON.plusSeconds(1)));
 
@@ -332,7 +336,7 @@ public interface MessageRepositoryContract extends StoresContract {
     }
 
     @Test
-    default void messages_are_listed_newest_first_by_number() {
+    default void the_messages_to_a_number_are_listed_with_the_newest_first() {
         store(message("1"), message("2", HOME, HOME_NUMBER, NOON.plusSeconds(1)));
         store(message("3", WORK, WORK_NUMBER, NOON));
 
@@ -359,7 +363,7 @@ public interface MessageRepositoryContract extends StoresContract {
     }
 
     @Test
-    default void tells_which_gateway_took_the_last_text_to_a_number_in_vain() {
+    default void knows_the_gateway_of_the_last_message_to_a_number_if_its_code_was_not_entered() {
         store(message("1"), message("2", HOME, HOME_NUMBER, NOON.plusSeconds(1)));
         settle(message("1").handedOver("a", "reference", NOON));
         var later = NOON.plusSeconds(1);
@@ -378,16 +382,16 @@ public interface MessageRepositoryContract extends StoresContract {
     }
 
     @Test
-    default void tallies_what_became_of_codes_by_gateway_and_region() {
+    default void counts_what_became_of_codes_by_gateway_and_region() {
         store(message("1"), message("2"), message("3"), message("4"), message("5"));
-        var tried = attempt("a", HandoverRecord.Result.ACCEPTED, null);
+        var accepted = handover("a", HandoverRecord.Result.ACCEPTED, null);
         for (var id : List.of("1", "2", "3")) {
-            settle(message(id).with("US", tried).handedOver("a", id, NOON));
+            settle(message(id).with("US", accepted).handedOver("a", id, NOON));
         }
-        settle(message("4").with("CA", tried).handedOver("a", "4", NOON));
-        settle(message("5").with("US", tried).refused("a", "HTTP 422", NOON));
-        tell("a", "1", Receipt.State.DELIVERED);
-        tell("a", "2", Receipt.State.UNDELIVERED);
+        settle(message("4").with("CA", accepted).handedOver("a", "4", NOON));
+        settle(message("5").with("US", accepted).refused("a", "HTTP 422", NOON));
+        receive("a", "1", Receipt.State.DELIVERED);
+        receive("a", "2", Receipt.State.UNDELIVERED);
         doInUnit(() -> messages().markEntered(HOME_NUMBER, new ChallengeId("ver_1"), ALL_DUE));
 
         assertThat(inUnit(() -> messages().counts(NOON, ALL_DUE)))
@@ -398,7 +402,17 @@ public interface MessageRepositoryContract extends StoresContract {
     }
 
     @Test
-    default void what_failed_is_claimed_again_when_its_time_comes() {
+    default void notices_are_not_counted() {
+        var notice = notice();
+        store(notice);
+        settle(notice.with("US", handover("a", HandoverRecord.Result.ACCEPTED, null))
+                .handedOver("a", "1", NOON));
+
+        assertThat(inUnit(() -> messages().counts(NOON, ALL_DUE))).isEmpty();
+    }
+
+    @Test
+    default void a_message_whose_round_failed_is_claimed_again_once_it_is_due() {
         store(message("1"));
         var failed = message("1").failed(null, NOON, POLICY);
         settle(failed);
@@ -409,7 +423,7 @@ public interface MessageRepositoryContract extends StoresContract {
     }
 
     @Test
-    default void what_is_settled_stays_so() {
+    default void a_settled_message_stays_settled() {
         store(message("1"));
         settle(message("1").refused("webhook", "HTTP 422", NOON));
         settle(message("1").failed(null, NOON, POLICY));
@@ -418,7 +432,7 @@ public interface MessageRepositoryContract extends StoresContract {
     }
 
     @Test
-    default void the_text_of_a_replaced_code_is_not_claimed() {
+    default void the_message_of_a_replaced_code_is_not_claimed() {
         store(message("1"), message("2"));
         doInUnit(() -> messages().expire(HOME_NUMBER, new ChallengeId("ver_1"), NOON));
 
@@ -426,7 +440,7 @@ public interface MessageRepositoryContract extends StoresContract {
     }
 
     @Test
-    default void the_texts_of_a_number_that_is_gone_are_not_claimed() {
+    default void the_messages_to_a_removed_number_are_not_claimed() {
         store(message("1"), message("2"), message("3", WORK, WORK_NUMBER, NOON));
         doInUnit(() -> messages().expireAll(HOME_NUMBER, HOME, NOON));
 
@@ -434,7 +448,7 @@ public interface MessageRepositoryContract extends StoresContract {
     }
 
     @Test
-    default void texts_kept_for_the_inbox_are_read_newest_first_by_number() {
+    default void the_readable_messages_are_listed_with_the_newest_first() {
         store(message("1"), message("2", WORK, WORK_NUMBER, NOON.plusSeconds(1)));
         store(message("3", HOME, HOME_NUMBER, NOON.plusSeconds(2)), message("4"));
         var third = message("3", HOME, HOME_NUMBER, NOON.plusSeconds(2)).handedOver("dev", "r", NOON);
@@ -450,7 +464,17 @@ public interface MessageRepositoryContract extends StoresContract {
     }
 
     @Test
-    default void tells_since_when_the_oldest_is_due() {
+    default void a_wiped_message_is_not_readable() {
+        store(message("1"));
+        settle(message("1").handedOver("dev", "r", NOON));
+        doInUnit(() -> messages().wipe(message("1").expiresAt()));
+
+        assertThat(readable(HOME_NUMBER)).isEmpty();
+        assertThat(find("1").status()).isEqualTo(MessageStatus.HANDED_OVER);
+    }
+
+    @Test
+    default void knows_since_when_the_oldest_message_has_been_due() {
         store(message("1"), message("2", HOME, HOME_NUMBER, NOON.plusSeconds(5)));
 
         assertThat(inUnit(() -> messages().oldestDue(NOON))).isEmpty();
@@ -458,7 +482,7 @@ public interface MessageRepositoryContract extends StoresContract {
     }
 
     @Test
-    default void remembers_when_an_owner_was_last_texted_at_a_number_also_after_the_text_is_wiped() {
+    default void remembers_when_a_code_was_last_sent_to_an_owners_number() {
         store(message("1"), message("2", HOME, HOME_NUMBER, NOON.plusSeconds(5)));
         settle(message("2", HOME, HOME_NUMBER, NOON.plusSeconds(5)).handedOver("webhook", "r", NOON));
 
@@ -469,7 +493,7 @@ public interface MessageRepositoryContract extends StoresContract {
     }
 
     @Test
-    default void a_message_that_its_unit_of_work_did_not_commit_never_was() {
+    default void a_message_is_not_stored_if_its_unit_of_work_fails() {
         try {
             doInUnit(() -> {
                 messages().add(message("1"));
@@ -480,6 +504,6 @@ public interface MessageRepositoryContract extends StoresContract {
         }
 
         assertThat(claim(ALL_DUE)).isEmpty();
-        assertThat(message("1").state()).isInstanceOf(State.Queued.class);
+        assertThat(inUnit(() -> messages().find(new MessageId("1")))).isEmpty();
     }
 }

@@ -11,18 +11,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ringproof.core.domain.account.Account;
 import dev.ringproof.core.domain.account.PossessionCheck;
+import dev.ringproof.core.port.out.PossessionCheckRepository;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What every store of possession checks keeps to. */
+/** What every {@link PossessionCheckRepository} keeps to. */
 public interface PossessionCheckRepositoryContract extends StoresContract {
 
     @BeforeEach
     default void a_number_to_check() {
         doInUnit(() -> stores().accounts().save(stores().accounts().open(anna().owner()), anna()));
+    }
+
+    private PossessionCheckRepository checks() {
+        return stores().checks();
     }
 
     private static PossessionCheck pending(String id) {
@@ -47,36 +52,36 @@ public interface PossessionCheckRepositoryContract extends StoresContract {
     @ParameterizedTest
     @MethodSource("aCheckInEachState")
     default void gives_back_what_was_saved(PossessionCheck check) {
-        doInUnit(() -> stores().checks().save(check));
+        doInUnit(() -> checks().save(check));
 
-        assertThat(inUnit(() -> stores().checks().find(HOME))).contains(check);
+        assertThat(inUnit(() -> checks().find(HOME))).contains(check);
     }
 
     @Test
-    default void a_number_never_checked_has_none() {
-        assertThat(inUnit(() -> stores().checks().find(HOME))).isEmpty();
+    default void a_number_without_a_check_has_none() {
+        assertThat(inUnit(() -> checks().find(HOME))).isEmpty();
     }
 
     @Test
-    default void a_new_check_takes_the_place_of_the_former() {
-        doInUnit(() -> stores().checks().save(pending("ver_1")));
+    default void a_new_check_replaces_the_former_one() {
+        doInUnit(() -> checks().save(pending("ver_1")));
 
         doInUnit(() -> {
-            var former = stores().checks().find(HOME);
+            var former = checks().find(HOME);
             assertThat(former).isPresent();
-            stores().checks().save(pending("ver_2"));
+            checks().save(pending("ver_2"));
         });
 
-        assertThat(inUnit(() -> stores().checks().find(HOME))).contains(pending("ver_2"));
+        assertThat(inUnit(() -> checks().find(HOME))).contains(pending("ver_2"));
     }
 
     @Test
-    default void a_check_goes_with_its_number() {
-        doInUnit(() -> stores().checks().save(pending("ver_1")));
+    default void a_check_is_removed_with_its_number() {
+        doInUnit(() -> checks().save(pending("ver_1")));
 
         doInUnit(() ->
                 stores().accounts().save(stores().accounts().open(anna().owner()), Account.empty(anna().owner())));
 
-        assertThat(inUnit(() -> stores().checks().find(HOME))).isEmpty();
+        assertThat(inUnit(() -> checks().find(HOME))).isEmpty();
     }
 }

@@ -12,6 +12,7 @@ import static dev.ringproof.core.fixture.Accounts.annaWithBothVerified;
 import static dev.ringproof.core.fixture.Accounts.challenge;
 import static dev.ringproof.core.fixture.Accounts.reserved;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ringproof.core.domain.ChallengeId;
 import dev.ringproof.core.domain.OwnerId;
@@ -27,7 +28,7 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** What every store of second-factor challenges keeps to. */
+/** What every {@link SecondFactorChallengeRepository} keeps to. */
 public interface SecondFactorChallengeRepositoryContract extends StoresContract {
     SessionId SESSION = new SessionId("sess_1");
 
@@ -49,7 +50,7 @@ public interface SecondFactorChallengeRepositoryContract extends StoresContract 
         return reserved(annaWithBothVerified(), HOME, NOON);
     }
 
-    private static SecondFactorChallenge texted(SecondFactorChallenge challenge) {
+    private static SecondFactorChallenge sent(SecondFactorChallenge challenge) {
         return anna().secondFactors()
                 .textChallenge(challenge, HOME, challenge("ver_code", NOON), NOON, POLICY)
                 .orElseThrow();
@@ -57,7 +58,7 @@ public interface SecondFactorChallengeRepositoryContract extends StoresContract 
 
     private static SecondFactorChallenge passed(SecondFactorChallenge challenge, Instant at) {
         return anna().secondFactors()
-                .answerChallenge(texted(challenge), RIGHT, at, POLICY)
+                .answerChallenge(sent(challenge), RIGHT, at, POLICY)
                 .challenge();
     }
 
@@ -68,14 +69,10 @@ public interface SecondFactorChallengeRepositoryContract extends StoresContract 
     @Test
     default void gives_back_what_was_saved_in_each_state() {
         var missed = anna().secondFactors()
-                .answerChallenge(texted(opened()), WRONG, NOON, POLICY)
+                .answerChallenge(sent(opened()), WRONG, NOON, POLICY)
                 .challenge();
         for (var challenge : new SecondFactorChallenge[] {
-            opened(),
-            texted(opened()),
-            missed,
-            passed(opened(), NOON),
-            opened("ver_1", ANNA, Purpose.SIGN_IN, null, NOON)
+            opened(), sent(opened()), missed, passed(opened(), NOON), opened("ver_1", ANNA, Purpose.SIGN_IN, null, NOON)
         }) {
             store(challenge);
 
@@ -85,7 +82,7 @@ public interface SecondFactorChallengeRepositoryContract extends StoresContract 
     }
 
     @Test
-    default void knows_nothing_of_a_challenge_that_never_was() {
+    default void knows_nothing_of_an_unknown_challenge() {
         var unknown = new ChallengeId("ver_unknown");
 
         assertThat(inUnit(() -> challenges().find(unknown))).isEmpty();
@@ -94,7 +91,7 @@ public interface SecondFactorChallengeRepositoryContract extends StoresContract 
     }
 
     @Test
-    default void the_newest_of_a_session_is_its_last_one_for_stepping_up() {
+    default void the_newest_challenge_of_a_session_is_its_last_step_up() {
         store(opened("ver_1", ANNA, Purpose.STEP_UP, SESSION, NOON));
         store(opened("ver_2", ANNA, Purpose.STEP_UP, SESSION, NOON.plusSeconds(1)));
         store(opened("ver_3", ANNA, Purpose.SIGN_IN, SESSION, NOON.plusSeconds(2)));
@@ -107,7 +104,7 @@ public interface SecondFactorChallengeRepositoryContract extends StoresContract 
     }
 
     @Test
-    default void remembers_when_a_session_last_passed_one() {
+    default void remembers_when_a_session_last_passed_a_challenge() {
         store(passed(opened(), NOON.plusSeconds(5)));
         store(passed(opened("ver_2", ANNA, Purpose.SIGN_IN, SESSION, NOON), NOON.plusSeconds(7)));
         store(opened("ver_3", ANNA, Purpose.STEP_UP, SESSION, NOON.plusSeconds(9)));
@@ -119,7 +116,7 @@ public interface SecondFactorChallengeRepositoryContract extends StoresContract 
     }
 
     @Test
-    default void of_many_who_redeem_a_challenge_that_was_passed_one_does() throws Exception {
+    default void when_many_redeem_a_passed_challenge_at_once_one_succeeds() throws Exception {
         store(passed(opened(), NOON));
 
         var redeemed = atOnce(Collections.nCopies(20, (Callable<Boolean>)
@@ -129,8 +126,21 @@ public interface SecondFactorChallengeRepositoryContract extends StoresContract 
     }
 
     @Test
+    default void a_redemption_is_not_stored_if_its_unit_of_work_fails() {
+        store(passed(opened(), NOON));
+
+        assertThatThrownBy(() -> doInUnit(() -> {
+                    challenges().redeem(opened().id(), NOON);
+                    throw new IllegalStateException("power cut");
+                }))
+                .hasMessage("power cut");
+
+        assertThat(inUnit(() -> challenges().redeem(opened().id(), NOON))).isTrue();
+    }
+
+    @Test
     default void a_challenge_that_was_not_passed_is_not_redeemed() {
-        store(texted(opened()));
+        store(sent(opened()));
 
         assertThat(inUnit(() -> challenges().redeem(opened().id(), NOON))).isFalse();
     }

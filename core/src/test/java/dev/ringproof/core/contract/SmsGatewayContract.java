@@ -4,11 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.ringproof.core.delivery.message.Callback;
+import dev.ringproof.core.delivery.message.GatewayHealth;
 import dev.ringproof.core.delivery.message.MessageId;
 import dev.ringproof.core.delivery.message.OutgoingMessage;
 import dev.ringproof.core.domain.E164Number;
 import dev.ringproof.core.port.out.SmsGateway;
 import dev.ringproof.core.port.out.SmsGateway.Handover;
+import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -24,47 +27,60 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.EnumSource.Mode;
 
 /**
- * What every way to a carrier keeps to. The implementing test places its gateway before a small carrier of its own, that
- * behaves as it is told. A carrier that a gateway cannot have, as development has none that is down, is left out of
- * {@link #carriers()}: its cases are then reported as skipped.
+ * What every {@link SmsGateway} keeps to. The test that implements the contract connects its gateway to a small carrier
+ * of its own, which behaves as {@link Carrier} says. Some gateways cannot have each of these carriers; the development
+ * gateway has none that fails, for example. {@link #carriers()} leaves them out, and their tests are reported as
+ * skipped.
  */
 public interface SmsGatewayContract {
-    /** Twice the 10 seconds that a gateway has, so that a slow machine is no failure. */
-    Duration AT_THE_VERY_MOST = Duration.ofSeconds(20);
+    /**
+     * How long a hand-over may take: twice the 10 seconds that a gateway has, so that a slow machine does not fail a
+     * test.
+     */
+    Duration TIME_LIMIT = Duration.ofSeconds(20);
 
-    /** What {@link Carrier#THROTTLES} asks to wait. */
+    /** How long {@link Carrier#THROTTLES} asks to wait. */
     Duration WAIT = Duration.ofSeconds(7);
 
-    OutgoingMessage TEXT = text("sms_contract");
+    OutgoingMessage MESSAGE = message("sms_contract");
 
-    /** How a carrier behaves. Whenever it says anything, it repeats the number, the code and the text. */
+    /** An older name of {@link #MESSAGE}, for tests that use it still. */
+    OutgoingMessage TEXT = MESSAGE;
+
+    /**
+     * How a carrier behaves. Each of its answers repeats the number, the code and the body, which no reason may
+     * contain.
+     */
     enum Carrier {
         ACCEPTS,
-        /** Accepts, one byte of its answer at a time. */
+        /** Accepts the message, and sends its answer one byte at a time. */
         ACCEPTS_SLOWLY,
-        /** Will never text this number. */
+        /** Will never send a message to this number. */
         REFUSES_THE_NUMBER,
-        /** Will never send this text. */
+        /** Will never send this message. */
         REFUSES_THE_TEXT,
-        /** Asks to come again after {@link #WAIT}. */
+        /** Asks to wait for {@link #WAIT}. */
         THROTTLES,
-        /** Has a fault of its own. */
+        /** Says that it has a fault of its own. */
         FAILS,
-        /** Takes the text and never says a word. */
+        /** Reads the message and never answers. */
         HANGS,
-        /** Takes the text and resets the connection. */
+        /** Reads the message and resets the connection. */
         RESETS,
-        /** Says what its protocol does not know. */
+        /** Answers what its protocol does not know. */
         TALKS_NONSENSE
     }
 
-    /** A gateway to a carrier that behaves so from now on; to one that hangs, with a short time limit. */
+    /**
+     * Returns a gateway to a carrier that behaves like this from now on. For a carrier that hangs, its time limit is
+     * short.
+     */
     SmsGateway gatewayTo(Carrier carrier);
 
-    /** The carriers that this gateway can have. */
+    /** Returns the carriers that this gateway can have. */
     Set<Carrier> carriers();
 
-    /** The ids under which texts came to the carrier so far, each as often as it came. */
+    /** Returns the ids of the messages that the carrier has received so far; an id is repeated as often as it came. */
     List<MessageId> heard();
 
     @Test
@@ -78,10 +94,10 @@ public interface SmsGatewayContract {
 
     @ParameterizedTest
     @EnumSource(names = {"ACCEPTS", "ACCEPTS_SLOWLY"})
-    default void an_accepted_text_has_a_reference(Carrier carrier) {
+    default void an_accepted_message_has_a_reference(Carrier carrier) {
         var gateway = before(carrier);
 
-        var answer = handOver(gateway, TEXT);
+        var answer = handOver(gateway, MESSAGE);
 
         assertThat(answer)
                 .isInstanceOfSatisfying(
@@ -91,19 +107,45 @@ public interface SmsGatewayContract {
     }
 
     @Test
-    default void a_number_that_the_carrier_will_never_text_is_refused() {
+    default void a_message_that_is_handed_over_anyway_is_accepted_too() {
+        var gateway = before(Carrier.ACCEPTS);
+
+        var answer = assertTimeoutPreemptively(TIME_LIMIT, () -> gateway.handOverAnyway(MESSAGE));
+
+        assertThat(answer).isInstanceOf(Handover.Accepted.class);
+    }
+
+    @Test
+    default void a_gateway_that_has_not_failed_is_up() {
+        var gateway = before(Carrier.ACCEPTS);
+
+        handOver(gateway, MESSAGE);
+
+        assertThat(gateway.health()).isEqualTo(GatewayHealth.UP);
+    }
+
+    @Test
+    default void a_callback_without_a_signature_is_not_genuine() {
+        var gateway = before(Carrier.ACCEPTS);
+        var address = URI.create("https://example.com/v1/callbacks/sms/" + gateway.name());
+
+        assertThat(gateway.read(new Callback(address, Map.of(), "{}"))).isEmpty();
+    }
+
+    @Test
+    default void a_number_that_the_carrier_will_never_reach_is_refused() {
         var gateway = before(Carrier.REFUSES_THE_NUMBER);
 
-        var answer = handOver(gateway, TEXT);
+        var answer = handOver(gateway, MESSAGE);
 
         assertThat(answer).isInstanceOf(Handover.NumberRefused.class);
     }
 
     @Test
-    default void a_text_that_the_carrier_will_never_send_is_refused() {
+    default void a_message_that_the_carrier_will_never_send_is_refused() {
         var gateway = before(Carrier.REFUSES_THE_TEXT);
 
-        var answer = handOver(gateway, TEXT);
+        var answer = handOver(gateway, MESSAGE);
 
         assertThat(answer).isInstanceOf(Handover.MessageRefused.class);
     }
@@ -112,17 +154,17 @@ public interface SmsGatewayContract {
     default void a_carrier_that_has_a_fault_is_unavailable() {
         var gateway = before(Carrier.FAILS);
 
-        var answer = handOver(gateway, TEXT);
+        var answer = handOver(gateway, MESSAGE);
 
         assertThat(answer).isInstanceOf(Handover.Unavailable.class);
     }
 
     @ParameterizedTest
     @EnumSource(names = {"HANGS", "RESETS", "TALKS_NONSENSE"})
-    default void of_a_carrier_that_makes_no_sense_the_outcome_is_unknown(Carrier carrier) {
+    default void the_outcome_is_unknown_if_the_carrier_does_not_answer_clearly(Carrier carrier) {
         var gateway = before(carrier);
 
-        var answer = handOver(gateway, TEXT);
+        var answer = handOver(gateway, MESSAGE);
 
         assertThat(answer).isInstanceOf(Handover.Unknown.class);
     }
@@ -131,7 +173,7 @@ public interface SmsGatewayContract {
     default void a_carrier_that_throttles_says_how_long_to_wait() {
         var gateway = before(Carrier.THROTTLES);
 
-        var answer = handOver(gateway, TEXT);
+        var answer = handOver(gateway, MESSAGE);
 
         assertThat(answer)
                 .isInstanceOfSatisfying(
@@ -143,46 +185,47 @@ public interface SmsGatewayContract {
     @EnumSource(
             mode = Mode.EXCLUDE,
             names = {"ACCEPTS", "ACCEPTS_SLOWLY"})
-    default void a_reason_holds_no_part_of_the_text(Carrier carrier) {
+    default void a_reason_is_short_and_contains_no_part_of_the_message(Carrier carrier) {
         var gateway = before(carrier);
 
-        var reason = reason(handOver(gateway, TEXT));
+        var reason = reason(handOver(gateway, MESSAGE));
 
         assertThat(reason)
                 .isNotBlank()
-                .doesNotContain(TEXT.to().value().substring(1), TEXT.code())
+                .hasSizeLessThanOrEqualTo(255)
+                .doesNotContain(MESSAGE.to().value().substring(1), MESSAGE.code())
                 .doesNotContain(
-                        TEXT.body().lines().filter(line -> !line.isBlank()).toList());
+                        MESSAGE.body().lines().filter(line -> !line.isBlank()).toList());
     }
 
     @Test
-    default void a_text_bears_the_same_id_at_every_try() {
+    default void a_message_has_the_same_id_at_each_hand_over() {
         var gateway = before(Carrier.ACCEPTS);
 
-        handOver(gateway, TEXT);
-        handOver(gateway, TEXT);
+        handOver(gateway, MESSAGE);
+        handOver(gateway, MESSAGE);
 
-        assertThat(heard()).containsExactly(TEXT.id(), TEXT.id());
+        assertThat(heard()).containsExactly(MESSAGE.id(), MESSAGE.id());
     }
 
     @Test
-    default void a_text_is_tried_once_a_call() {
+    default void each_call_sends_a_message_once() {
         var gateway = before(Carrier.RESETS);
 
-        handOver(gateway, TEXT);
+        handOver(gateway, MESSAGE);
 
-        assertThat(heard()).containsExactly(TEXT.id());
+        assertThat(heard()).containsExactly(MESSAGE.id());
     }
 
     @Test
-    default void texts_of_many_threads_at_once_all_arrive() throws Exception {
+    default void messages_of_many_threads_at_once_all_arrive() throws Exception {
         var gateway = before(Carrier.ACCEPTS);
-        var texts = IntStream.range(0, 32).mapToObj(i -> text("sms_" + i)).toList();
+        var messages = IntStream.range(0, 32).mapToObj(i -> message("sms_" + i)).toList();
 
         var answers = new ArrayList<Handover>();
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            var handovers = texts.stream()
-                    .map(text -> (Callable<Handover>) () -> handOver(gateway, text))
+            var handovers = messages.stream()
+                    .map(message -> (Callable<Handover>) () -> handOver(gateway, message))
                     .toList();
             for (var answer : threads.invokeAll(handovers)) {
                 answers.add(answer.get());
@@ -192,16 +235,16 @@ public interface SmsGatewayContract {
         assertThat(answers).hasOnlyElementsOfType(Handover.Accepted.class);
         assertThat(heard())
                 .containsExactlyInAnyOrderElementsOf(
-                        texts.stream().map(OutgoingMessage::id).toList());
+                        messages.stream().map(OutgoingMessage::id).toList());
     }
 
     @Test
-    default void an_interrupted_caller_has_an_answer_and_stays_interrupted() {
+    default void an_interrupted_caller_gets_an_answer_and_stays_interrupted() {
         var gateway = before(Carrier.HANGS);
 
-        var stayedInterrupted = assertTimeoutPreemptively(AT_THE_VERY_MOST, () -> {
+        var stayedInterrupted = assertTimeoutPreemptively(TIME_LIMIT, () -> {
             Thread.currentThread().interrupt();
-            var answer = gateway.handOver(TEXT);
+            var answer = gateway.handOver(MESSAGE);
             return Thread.interrupted()
                     && (answer instanceof Handover.Unknown || answer instanceof Handover.Unavailable);
         });
@@ -214,8 +257,8 @@ public interface SmsGatewayContract {
         return gatewayTo(carrier);
     }
 
-    private static Handover handOver(SmsGateway gateway, OutgoingMessage text) {
-        return assertTimeoutPreemptively(AT_THE_VERY_MOST, () -> gateway.handOver(text));
+    private static Handover handOver(SmsGateway gateway, OutgoingMessage message) {
+        return assertTimeoutPreemptively(TIME_LIMIT, () -> gateway.handOver(message));
     }
 
     private static String reason(Handover answer) {
@@ -230,7 +273,7 @@ public interface SmsGatewayContract {
         };
     }
 
-    private static OutgoingMessage text(String id) {
+    private static OutgoingMessage message(String id) {
         return new OutgoingMessage(
                 new MessageId(id),
                 new E164Number("+15555550100"),

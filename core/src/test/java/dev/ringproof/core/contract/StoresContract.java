@@ -10,10 +10,10 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.Supplier;
 
-/** What the contracts of the stores share: a fresh, empty set of stores for each test, and units of work upon them. */
+/** What the contracts of all stores share: empty stores for each test, and units of work on them. */
 public interface StoresContract {
 
-    /** The same stores throughout one test, and empty at its beginning. */
+    /** Returns the stores of the current test. They are empty at its beginning, and each call returns the same ones. */
     Stores stores();
 
     default <T> T inUnit(Supplier<T> work) {
@@ -27,7 +27,7 @@ public interface StoresContract {
         });
     }
 
-    /** Runs all at once, as nearly as threads can, and gives their answers in order. */
+    /** Runs all calls at the same time, each in its own thread, and returns their answers in the order of the calls. */
     static <T> List<T> atOnce(List<Callable<T>> calls) throws InterruptedException, ExecutionException {
         var start = new CountDownLatch(1);
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {

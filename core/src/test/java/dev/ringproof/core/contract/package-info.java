@@ -1,4 +1,4 @@
-/** What every implementation of a port keeps to. An adapter's test implements the interface and inherits the proofs. */
+/** One contract for each out-port. The test of an adapter implements the contract, and so inherits its tests. */
 @NullMarked
 package dev.ringproof.core.contract;
 

@@ -13,13 +13,13 @@ class KeyRingTest {
     private static final String OLD = KeyRing.randomText("old", new Random(2));
 
     @Test
-    void the_first_key_is_the_current_one_and_the_others_still_open() {
+    void the_first_key_is_the_current_one_and_the_others_can_still_be_found() {
         var ring = KeyRing.parse(NEW + ", " + OLD);
-        var formerly = KeyRing.parse(OLD);
+        var before = KeyRing.parse(OLD);
 
         assertThat(ring.currentId()).isEqualTo("new");
-        assertThat(ring.find("old", "seal", "AES")).contains(formerly.current("seal", "AES"));
-        assertThat(formerly.find("new", "seal", "AES")).isEmpty();
+        assertThat(ring.find("old", "seal", "AES")).contains(before.current("seal", "AES"));
+        assertThat(before.find("new", "seal", "AES")).isEmpty();
     }
 
     @Test
@@ -40,20 +40,20 @@ class KeyRingTest {
                     a:not base64!      | key a is not base64
                     a:AAAA             | key a has fewer than 32 bytes
                     """)
-    void what_is_no_ring_is_refused_without_being_repeated(String text, String message) {
-        assertThatThrownBy(() -> KeyRing.parse(text))
+    void pairs_that_are_not_right_are_refused_and_the_message_shows_no_key(String pairs, String message) {
+        assertThatThrownBy(() -> KeyRing.parse(pairs))
                 .hasMessageContaining(message)
                 .message()
                 .doesNotContain("AAAA");
     }
 
     @Test
-    void an_id_is_there_once() {
+    void an_id_that_is_there_twice_is_refused() {
         assertThatThrownBy(() -> KeyRing.parse(NEW + "," + NEW)).hasMessage("key new is there twice");
     }
 
     @Test
-    void it_shows_ids_alone() {
+    void a_ring_shows_its_ids_only() {
         assertThat(KeyRing.parse(NEW + "," + OLD)).hasToString("KeyRing[new, old]");
     }
 }

@@ -1,18 +1,17 @@
 package dev.ringproof.core.memory;
 
 import static dev.ringproof.core.fixture.Accounts.NOON;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ringproof.core.Ringproof.Stores;
 import dev.ringproof.core.contract.AccountRepositoryContract;
 import dev.ringproof.core.contract.MessageRepositoryContract;
 import dev.ringproof.core.contract.PossessionCheckRepositoryContract;
 import dev.ringproof.core.contract.SecondFactorChallengeRepositoryContract;
-import dev.ringproof.core.domain.OwnerId;
+import dev.ringproof.core.contract.UnitOfWorkContract;
 import java.time.InstantSource;
 import org.junit.jupiter.api.Nested;
-import org.junit.jupiter.api.Test;
 
+/** The contracts of all stores, in memory. */
 class InMemoryStoresTest {
     private final Stores fresh = Stores.inMemory(InstantSource.fixed(NOON));
 
@@ -48,14 +47,11 @@ class InMemoryStoresTest {
         }
     }
 
-    @Test
-    void nothing_is_touched_outside_of_a_unit_of_work() {
-        assertThatThrownBy(() -> fresh.accounts().find(new OwnerId("anna"))).hasMessage("only within a unit of work");
-    }
-
-    @Test
-    void units_of_work_do_not_nest() {
-        assertThatThrownBy(() -> fresh.work().run(() -> fresh.work().run(() -> 1)))
-                .hasMessage("units of work do not nest");
+    @Nested
+    class Work implements UnitOfWorkContract {
+        @Override
+        public Stores stores() {
+            return fresh;
+        }
     }
 }

@@ -26,8 +26,9 @@ class NumberingPlanTest {
                 "  +1-415-555-2671\t",
                 "+1(415)5552671"
             })
-    void reads_the_ways_in_which_people_write_a_number(String typed) {
-        assertThat(read(NumberPolicy.DEFAULT, typed)).isEqualTo(new Reading.Understood(new E164Number("+14155552671")));
+    void reads_the_ways_in_which_people_write_a_number(String entered) {
+        assertThat(read(NumberPolicy.DEFAULT, entered))
+                .isEqualTo(new Reading.Understood(new E164Number("+14155552671")));
     }
 
     @ParameterizedTest
@@ -67,18 +68,18 @@ class NumberingPlanTest {
                 "+1\n415\n555\n2671",
                 "+14155552671,+14155552672"
             })
-    void refuses_all_that_is_not_plainly_a_number(String typed) {
-        assertThat(read(EVERYWHERE, typed)).isEqualTo(new Reading.Refused(new Refusal.InvalidNumber()));
+    void refuses_all_input_that_is_not_clearly_a_number(String entered) {
+        assertThat(read(EVERYWHERE, entered)).isEqualTo(new Reading.Refused(new Refusal.InvalidNumber()));
     }
 
     @Test
-    void refuses_a_long_text_before_it_costs_anything() {
+    void refuses_long_input_before_it_is_parsed() {
         var random = new Random(20261124);
         for (int i = 0; i < 1000; i++) {
-            var typed = random.ints(33 + random.nextInt(200), '(', ':')
+            var entered = random.ints(33 + random.nextInt(200), '(', ':')
                     .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
                     .toString();
-            assertThat(read(EVERYWHERE, typed)).isInstanceOf(Reading.Refused.class);
+            assertThat(read(EVERYWHERE, entered)).isInstanceOf(Reading.Refused.class);
         }
     }
 
@@ -90,13 +91,13 @@ class NumberingPlanTest {
         "+8816123456789, 001, 881",
         "+4915112345678, DE, 49"
     })
-    void refuses_regions_that_are_not_listed(String typed, String region, int countryCode) {
-        assertThat(read(NumberPolicy.DEFAULT, typed))
+    void refuses_regions_that_are_not_listed(String entered, String region, int countryCode) {
+        assertThat(read(NumberPolicy.DEFAULT, entered))
                 .isEqualTo(new Reading.Refused(new Refusal.UnsupportedRegion(region, countryCode)));
     }
 
     @Test
-    void all_regions_are_all_but_those_of_no_country() {
+    void all_regions_are_all_countries_and_no_satellite_network() {
         assertThat(read(EVERYWHERE, "+447781123456")).isInstanceOf(Reading.Understood.class);
         assertThat(read(EVERYWHERE, "+8816123456789"))
                 .isEqualTo(new Reading.Refused(new Refusal.UnsupportedRegion("001", 881)));
@@ -114,12 +115,12 @@ class NumberingPlanTest {
                 "+442079460123", // a fixed line
                 "+445612345678" // VoIP
             })
-    void refuses_kinds_that_are_never_texted(String typed) {
-        assertThat(read(EVERYWHERE, typed)).isEqualTo(new Reading.Refused(new Refusal.UnsupportedNumberType()));
+    void refuses_kinds_that_never_receive_messages(String entered) {
+        assertThat(read(EVERYWHERE, entered)).isEqualTo(new Reading.Refused(new Refusal.UnsupportedNumberType()));
     }
 
     @Test
-    void fixed_lines_and_voip_are_texted_where_the_operator_says_so() {
+    void fixed_lines_and_voip_receive_messages_if_the_operator_allows_it() {
         var lenient = new NumberPolicy(Set.of("*"), true, true, null, false);
 
         assertThat(read(lenient, "+442079460123")).isInstanceOf(Reading.Understood.class);
@@ -127,14 +128,14 @@ class NumberingPlanTest {
     }
 
     @Test
-    void with_a_default_region_numbers_may_be_written_as_at_home() {
+    void with_a_default_region_numbers_may_be_written_without_a_plus_sign() {
         var german = new NumberPolicy(Set.of("DE"), false, false, "DE", false);
 
         assertThat(read(german, "0151 12345678")).isEqualTo(new Reading.Understood(new E164Number("+4915112345678")));
     }
 
     @Test
-    void a_region_that_was_struck_from_the_list_is_texted_no_more() {
+    void a_region_that_was_removed_from_the_policy_receives_no_messages_any_more() {
         var british = new E164Number("+447400123456");
 
         assertThat(new NumberingPlan(EVERYWHERE).objection(british)).isEmpty();
@@ -143,7 +144,7 @@ class NumberingPlanTest {
     }
 
     @Test
-    void test_numbers_are_such_where_the_operator_says_so() {
+    void there_are_test_numbers_only_if_the_operator_allows_them() {
         var withTestNumbers = new NumberingPlan(new NumberPolicy(Set.of("US"), false, false, null, true));
         var without = new NumberingPlan(NumberPolicy.DEFAULT);
 
@@ -158,7 +159,7 @@ class NumberingPlanTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"+14155552671", "+447400123456", "+390612345678", "+5511912345678", "+819012345678"})
-    void what_it_has_read_reads_as_itself(String number) {
+    void a_number_that_was_read_can_be_read_again(String number) {
         var lenient = new NumberPolicy(Set.of("*"), true, true, null, false);
 
         assertThat(read(lenient, number)).isEqualTo(new Reading.Understood(new E164Number(number)));
@@ -174,7 +175,7 @@ class NumberingPlanTest {
                 .hasMessageContaining("at least one region");
     }
 
-    private static Reading read(NumberPolicy policy, String typed) {
-        return new NumberingPlan(policy).read(typed);
+    private static Reading read(NumberPolicy policy, String entered) {
+        return new NumberingPlan(policy).read(entered);
     }
 }

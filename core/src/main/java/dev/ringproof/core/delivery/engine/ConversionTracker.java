@@ -9,20 +9,21 @@ import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How the gateways convert, as this node reckons it from what all nodes have stored: a slice of time after the other,
- * each once most of its codes were entered if ever they will be.
+ * The conversion of each gateway, as this node computes it from the messages that all nodes have stored. The tracker
+ * reads them in slices of time of 10 minutes at most, and each slice 2 minutes late: by then most of the codes that
+ * will ever be entered have been entered.
  */
 public final class ConversionTracker {
     private static final Duration TIME_TO_ENTER = Duration.ofMinutes(2);
-    private static final Duration SLICE = Duration.ofMinutes(10);
-    private static final Duration LOOK_BACK = Duration.ofHours(2);
-    private static final Duration PAUSE = Duration.ofMinutes(1);
+    private static final Duration LONGEST_SLICE = Duration.ofMinutes(10);
+    private static final Duration SHORTEST_SLICE = Duration.ofMinutes(1);
+    private static final Duration FIRST_LOOK_BACK = Duration.ofHours(2);
 
     private final MessageRepository messages;
     private final UnitOfWork work;
     private final InstantSource clock;
     private volatile Conversions latest = Conversions.NONE;
-    private @Nullable Instant lookedUntil;
+    private @Nullable Instant readUntil;
 
     public ConversionTracker(MessageRepository messages, UnitOfWork work, InstantSource clock) {
         this.messages = messages;
@@ -30,20 +31,21 @@ public final class ConversionTracker {
         this.clock = clock;
     }
 
+    /** Returns the conversions as they were last computed; any thread may ask for them. */
     public Conversions latest() {
         return latest;
     }
 
-    /** Takes up what has happened since, if that is worth the while; called by one thread alone. */
+    /** Reads what was stored since the last call, if a minute or more has passed. Only one thread may call it. */
     public void refresh() {
         var until = clock.instant().minus(TIME_TO_ENTER);
-        var from = lookedUntil == null ? until.minus(LOOK_BACK) : lookedUntil;
-        while (Duration.between(from, until).compareTo(PAUSE) >= 0) {
+        var from = readUntil == null ? until.minus(FIRST_LOOK_BACK) : readUntil;
+        while (Duration.between(from, until).compareTo(SHORTEST_SLICE) >= 0) {
             var begin = from;
-            var end = from.plus(SLICE).isBefore(until) ? from.plus(SLICE) : until;
+            var end = from.plus(LONGEST_SLICE).isBefore(until) ? from.plus(LONGEST_SLICE) : until;
             var more = work.run(() -> messages.counts(begin, end));
             latest = latest.after(Duration.between(begin, end), more);
-            lookedUntil = end;
+            readUntil = end;
             from = end;
         }
     }

@@ -14,71 +14,77 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Runs the delivery: texts made by this node at once, those of a node that died and those to be tried again as they fall
- * due. What became of texts is stored in the background, many at once when there are many.
+ * Runs the delivery in the background. This node hands over the messages that it creates at once. It polls every second
+ * for messages that are due: those that wait for another round, and those of a node that has died. What has become of
+ * messages is stored by a thread of its own, up to 100 messages in one unit of work.
  */
 public final class MessageDispatcher implements AutoCloseable {
     private static final Logger LOG = System.getLogger(MessageDispatcher.class.getName());
-    /** So many that a gateway which hangs does not keep texts from the others. */
-    private static final int AT_ONCE = 256;
+    /** There are so many hand-overs at a time that a gateway which hangs does not stop the messages of the others. */
+    private static final int CONCURRENT_HANDOVERS = 256;
 
-    private static final int SETTLED_TOGETHER = 100;
+    private static final int SETTLE_BATCH = 100;
     private static final long POLL_MILLIS = 1000;
-    private static final long LAST_HAND_OVERS_SECONDS = 15;
+    private static final long CLOSE_TIMEOUT_SECONDS = 15;
 
     private final MessageDelivery delivery;
     private final List<Runnable> chores;
-    private final Semaphore places = new Semaphore(AT_ONCE);
-    private final ExecutorService hands = Executors.newVirtualThreadPerTaskExecutor();
-    private final BlockingQueue<TextMessage> tried = new LinkedBlockingQueue<>();
+    private final Semaphore permits = new Semaphore(CONCURRENT_HANDOVERS);
+    private final ExecutorService handovers = Executors.newVirtualThreadPerTaskExecutor();
+    private final BlockingQueue<TextMessage> unsettled = new LinkedBlockingQueue<>();
     private final CountDownLatch closing = new CountDownLatch(1);
-    private final CountDownLatch handsAreIdle = new CountDownLatch(1);
+    private final CountDownLatch handoversEnded = new CountDownLatch(1);
     private final List<Thread> threads;
 
-    /** @param chores what else is to be done about once a second */
+    /** @param chores further tasks, which one thread runs in order about once a second */
     public MessageDispatcher(MessageDelivery delivery, List<Runnable> chores) {
         this.delivery = delivery;
         this.chores = List.copyOf(chores);
         this.threads = List.of(
                 Thread.ofVirtual().name("ringproof-poll").unstarted(this::poll),
-                // What is not stored when this process dies is sent twice, so it waits behind no virtual thread.
+                // A message whose result is not stored when the process dies is sent twice. A platform thread never
+                // waits for the virtual ones, so it stores results soon.
                 Thread.ofPlatform().name("ringproof-settle").daemon().unstarted(this::settle),
                 Thread.ofVirtual().name("ringproof-chores").unstarted(this::doChores));
     }
 
+    /** Starts the threads; to be called once. */
     public void start() {
         threads.forEach(Thread::start);
     }
 
-    /** Takes a text that was committed a moment ago. Returns at once; what it cannot do in time the next poll will. */
+    /**
+     * Hands over a message that was committed a moment ago. The call returns at once. If the lease runs out before
+     * there is room for the hand-over, or if the dispatcher is closing, a later poll of some node claims the message.
+     */
     public void offer(TextMessage message) {
         if (closing.getCount() > 0) {
-            hands.execute(() -> handOver(message));
+            handovers.execute(() -> handOver(message));
         }
     }
 
     private void handOver(TextMessage message) {
-        places.acquireUninterruptibly();
+        permits.acquireUninterruptibly();
         try {
-            if (!delivery.tooLate(message)) {
-                tried.add(delivery.attempt(message));
+            if (!delivery.isTooLateFor(message)) {
+                unsettled.add(delivery.handOver(message));
             }
         } finally {
-            places.release();
+            permits.release();
         }
     }
 
     private void poll() {
         do {
             try {
-                int free = places.availablePermits();
+                int free = permits.availablePermits();
                 if (free > 0) {
                     delivery.claimDue(free).forEach(this::offer);
                 }
             } catch (RuntimeException e) {
-                LOG.log(Level.WARNING, "cannot look for texts that are due; trying again", e);
+                LOG.log(Level.WARNING, "cannot look for messages that are due; trying again", e);
             }
-        } while (!over(closing, POLL_MILLIS));
+        } while (!isOpenWithin(closing, POLL_MILLIS));
     }
 
     private void doChores() {
@@ -87,23 +93,23 @@ public final class MessageDispatcher implements AutoCloseable {
                 try {
                     chore.run();
                 } catch (RuntimeException e) {
-                    LOG.log(Level.WARNING, "cannot tidy up after texts; trying again", e);
+                    LOG.log(Level.WARNING, "a chore of the delivery has failed; trying again", e);
                 }
             }
-        } while (!over(closing, POLL_MILLIS));
+        } while (!isOpenWithin(closing, POLL_MILLIS));
     }
 
     private void settle() {
         var batch = new ArrayList<TextMessage>();
-        while (handsAreIdle.getCount() > 0 || !tried.isEmpty() || !batch.isEmpty()) {
+        while (handoversEnded.getCount() > 0 || !unsettled.isEmpty() || !batch.isEmpty()) {
             try {
                 if (batch.isEmpty()) {
-                    var first = tried.poll(POLL_MILLIS / 10, TimeUnit.MILLISECONDS);
+                    var first = unsettled.poll(POLL_MILLIS / 10, TimeUnit.MILLISECONDS);
                     if (first == null) {
                         continue;
                     }
                     batch.add(first);
-                    tried.drainTo(batch, SETTLED_TOGETHER - 1);
+                    unsettled.drainTo(batch, SETTLE_BATCH - 1);
                 }
                 delivery.settle(batch);
                 batch.clear();
@@ -111,16 +117,19 @@ public final class MessageDispatcher implements AutoCloseable {
                 Thread.currentThread().interrupt();
                 return;
             } catch (RuntimeException e) {
-                LOG.log(Level.WARNING, "cannot store what became of " + batch.size() + " texts; trying again", e);
-                if (over(closing, POLL_MILLIS)) {
+                LOG.log(
+                        Level.WARNING,
+                        "cannot store what has become of " + batch.size() + " messages; trying again",
+                        e);
+                if (isOpenWithin(closing, POLL_MILLIS)) {
                     return;
                 }
             }
         }
     }
 
-    /** Waits for a latch; whether it has opened. */
-    private static boolean over(CountDownLatch latch, long millis) {
+    /** Waits for the latch. Returns true once it is open, and also when the thread is interrupted. */
+    private static boolean isOpenWithin(CountDownLatch latch, long millis) {
         try {
             return latch.await(millis, TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
@@ -129,24 +138,24 @@ public final class MessageDispatcher implements AutoCloseable {
         }
     }
 
-    /** Ends the hand-overs under way and stores what became of them. */
+    /** Waits up to 15 seconds for the hand-overs under way, and stores what has become of their messages. */
     @Override
     public void close() {
         closing.countDown();
-        hands.shutdown();
+        handovers.shutdown();
         try {
-            if (!hands.awaitTermination(LAST_HAND_OVERS_SECONDS, TimeUnit.SECONDS)) {
-                hands.shutdownNow();
+            if (!handovers.awaitTermination(CLOSE_TIMEOUT_SECONDS, TimeUnit.SECONDS)) {
+                handovers.shutdownNow();
             }
-            handsAreIdle.countDown();
+            handoversEnded.countDown();
             for (var thread : threads) {
                 thread.join();
             }
         } catch (InterruptedException e) {
-            hands.shutdownNow();
+            handovers.shutdownNow();
             Thread.currentThread().interrupt();
         } finally {
-            handsAreIdle.countDown();
+            handoversEnded.countDown();
         }
     }
 }

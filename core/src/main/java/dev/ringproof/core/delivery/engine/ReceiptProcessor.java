@@ -26,27 +26,28 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * Takes receipts. A carrier may be faster than we are, and speak of a text whose hand-over is not stored yet: such a
- * receipt is kept in memory for a while and tried again. One that a killed process had kept is lost, as it may be: a
- * receipt is a hint.
+ * Takes receipts, and stores what they say about messages. A receipt may arrive before the hand-over of its message is
+ * stored. Such an early receipt is kept in memory for up to 30 seconds, and applied again by {@link #retry}; 10,000 of
+ * them are kept at most. Early receipts are lost when the process dies, which is accepted: a receipt is only a hint.
+ * Safe for use by many threads.
  */
 public final class ReceiptProcessor implements DeliveryReceipts {
     private static final Logger LOG = System.getLogger(ReceiptProcessor.class.getName());
-    private static final int KEPT_AT_MOST = 10_000;
-    private static final Duration KEPT_FOR = Duration.ofSeconds(30);
+    private static final int MAX_EARLY = 10_000;
+    private static final Duration KEEP_EARLY_FOR = Duration.ofSeconds(30);
 
     private final Map<String, SmsGateway> gateways;
     private final MessageRepository messages;
     private final UnitOfWork work;
     private final EventPublisher events;
     private final InstantSource clock;
-    private final BlockingQueue<Early> early = new LinkedBlockingQueue<>(KEPT_AT_MOST);
+    private final BlockingQueue<EarlyReceipt> early = new LinkedBlockingQueue<>(MAX_EARLY);
 
-    private record Early(String gateway, Receipt receipt, Instant until) {}
+    private record EarlyReceipt(String gateway, Receipt receipt, Instant until) {}
 
-    /** A message as it was and as a receipt has made it. */
+    /** A message before and after a receipt. */
     private record Change(TextMessage before, TextMessage after) {
-        boolean isOne() {
+        boolean isReal() {
             return !before.equals(after);
         }
     }
@@ -71,7 +72,7 @@ public final class ReceiptProcessor implements DeliveryReceipts {
         return read.isPresent();
     }
 
-    /** A gateway is foreign code, and a callback may be anybody's: what cannot be read is not genuine. */
+    /** A gateway is foreign code, and anyone can post a callback: one that cannot be read is not genuine. */
     private Optional<List<Receipt>> read(String gateway, Callback callback) {
         try {
             return Optional.ofNullable(gateways.get(gateway)).flatMap(known -> known.read(callback));
@@ -88,19 +89,19 @@ public final class ReceiptProcessor implements DeliveryReceipts {
     @Override
     public void take(String gateway, Receipt receipt) {
         if (receipt.state() != Receipt.State.IN_TRANSIT && !apply(gateway, receipt)) {
-            keep(new Early(gateway, receipt, clock.instant().plus(KEPT_FOR)));
+            keep(new EarlyReceipt(gateway, receipt, clock.instant().plus(KEEP_EARLY_FOR)));
         }
     }
 
-    private void keep(Early receipt) {
+    private void keep(EarlyReceipt receipt) {
         if (clock.instant().isBefore(receipt.until()) && !early.offer(receipt)) {
-            LOG.log(Level.DEBUG, "too many receipts of unknown texts; one of {0} is dropped", receipt.gateway());
+            LOG.log(Level.DEBUG, "too many receipts of unknown messages; one of {0} is dropped", receipt.gateway());
         }
     }
 
-    /** Tries once more those that came too early. */
+    /** Applies the early receipts again; called about once a second. */
     public void retry() {
-        var again = new ArrayList<Early>();
+        var again = new ArrayList<EarlyReceipt>();
         early.drainTo(again);
         for (var receipt : again) {
             if (!apply(receipt.gateway(), receipt.receipt())) {
@@ -109,29 +110,25 @@ public final class ReceiptProcessor implements DeliveryReceipts {
         }
     }
 
-    /** Whether the text is known. */
+    /** Returns false if no message with that reference is stored. */
     private boolean apply(String gateway, Receipt receipt) {
         var now = clock.instant();
         var change = work.run(() -> messages.lockByReference(gateway, receipt.reference())
                 .map(before -> new Change(before, before.withReceipt(receipt, now)))
                 .map(this::saved));
-        change.filter(Change::isOne).ifPresent(changed -> events.publish(event(changed.after(), gateway, now)));
+        change.filter(Change::isReal).ifPresent(changed -> events.publish(event(changed.after(), gateway, now)));
         return change.isPresent();
     }
 
     private Change saved(Change change) {
-        if (change.isOne()) {
+        if (change.isReal()) {
             messages.save(change.after());
         }
         return change;
     }
 
     private static ReceiptEvent event(TextMessage message, String gateway, Instant now) {
-        var handedOverAt = switch (message.state()) {
-            case State.Delivered(var handedOver, var at) -> handedOver.at();
-            case State.Undelivered(var handedOver, var at, var reason) -> handedOver.at();
-            default -> now;
-        };
+        var handedOverAt = message.acceptedHandover().orElseThrow().at();
         return new ReceiptEvent(
                 message.id(),
                 gateway,

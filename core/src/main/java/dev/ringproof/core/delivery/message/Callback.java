@@ -7,21 +7,23 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What was posted to a gateway's callback address, untouched, so that the gateway can check its signature.
+ * A request that was posted to a gateway's callback address. It is passed on unchanged, so that the gateway can check
+ * its signature.
  *
- * @param url as the carrier called it, that is with the public base address of this server; with its query
- * @param headers by name in lower case
- * @param body at most 64 KiB of UTF-8
+ * @param url the address that the carrier called: it begins with this server's public base address and includes the
+ *     query
+ * @param headers all values by header name; the names are in lower case
+ * @param body UTF-8, at most 64 KiB
  */
 public record Callback(URI url, Map<String, List<String>> headers, String body) {
 
-    /** The first header of that name, in whatever case. */
+    /** Returns the first value of a header; upper and lower case of the name make no difference. */
     public Optional<String> header(String name) {
         return headers.getOrDefault(name.toLowerCase(Locale.ROOT), List.of()).stream()
                 .findFirst();
     }
 
-    /** Bodies may hold numbers. */
+    /** Shows the path only, since body and query may contain phone numbers. */
     @Override
     public String toString() {
         return "Callback[" + url.getPath() + "]";

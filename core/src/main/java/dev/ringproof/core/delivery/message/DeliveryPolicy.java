@@ -3,13 +3,16 @@ package dev.ringproof.core.delivery.message;
 import java.time.Duration;
 
 /**
- * How texts are tried. A text is tried until its code dies and not once after.
+ * How messages are delivered, and how long their content is kept. A message is handed over until its code dies, and
+ * never after.
  *
- * @param lease how long a node that takes a text up has for it before another may; longer than twice a gateway's time
- *     limit, since a hand-over is begun only within the lease's first half
- * @param firstRetry the wait after the first failure; each further one doubles it
- * @param longestRetry where the doubling ends: short, since a person waits for the first gateway that is back
- * @param keepTexts whether a text stays readable, sealed, after its code is dead: for the development inbox alone
+ * @param lease how long a node that claims a message has it for itself. A hand-over begins only in the first half of
+ *     the lease, so the lease must be longer than twice a gateway's time limit
+ * @param firstRetry the wait after the first round that failed; it doubles with each further round
+ * @param longestRetry the longest wait that the doubling reaches. It is short, since a person waits until the first
+ *     gateway works again
+ * @param keepTexts whether the sealed content of a message is kept after its code is dead; only the development inbox
+ *     needs this
  */
 public record DeliveryPolicy(Duration lease, Duration firstRetry, Duration longestRetry, boolean keepTexts) {
     public static final DeliveryPolicy DEFAULT =
@@ -17,15 +20,21 @@ public record DeliveryPolicy(Duration lease, Duration firstRetry, Duration longe
 
     public DeliveryPolicy {
         if (!lease.isPositive() || !firstRetry.isPositive() || longestRetry.compareTo(firstRetry) < 0) {
-            throw new IllegalArgumentException("lease and retries are positive, the longest retry the longest");
+            throw new IllegalArgumentException(
+                    "lease and firstRetry must be positive, and longestRetry not shorter than firstRetry");
         }
     }
 
+    /** Returns this policy, but with messages kept readable for the development inbox. */
     public DeliveryPolicy keepingTexts() {
         return new DeliveryPolicy(lease, firstRetry, longestRetry, true);
     }
 
-    /** @param rounds made so far, at least 1 */
+    /**
+     * Returns how long to wait before the next round.
+     *
+     * @param rounds how many rounds have failed so far, at least 1
+     */
     Duration retryAfter(int rounds) {
         var wait = firstRetry.multipliedBy(1L << Math.min(rounds - 1, 20));
         return wait.compareTo(longestRetry) < 0 ? wait : longestRetry;

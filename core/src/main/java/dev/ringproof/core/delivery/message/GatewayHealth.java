@@ -1,7 +1,8 @@
 package dev.ringproof.core.delivery.message;
 
-/** How a gateway fares by its latest hand-overs, as one node sees it. */
+/** The health of a gateway, as one node judges it by the latest hand-overs. */
 public enum GatewayHealth {
+    /** The gateway works, or has not failed so far. */
     UP,
     /** It failed, and is being tested with a few messages. */
     PROBING,

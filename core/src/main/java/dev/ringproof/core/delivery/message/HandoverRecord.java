@@ -6,11 +6,14 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One hand-over of a text to one gateway, and how it ended.
+ * The record of one hand-over: when a gateway was given a message, and what it answered.
  *
- * @param took from the first word to the gateway's answer
- * @param reason the gateway's own, for operators; holds no part of text or number; null where it was accepted
- * @param cost by the operator's price list as it was then; null where it says nothing, or the text was not accepted
+ * @param at when the hand-over began
+ * @param took the time from the beginning until the gateway's answer
+ * @param reason the gateway's own words for operators, on one line of at most 255 characters; contains no part of the
+ *     body or the number; null if the message was accepted
+ * @param cost the cost by the operator's price list at that time; null if the list has no price or the message was not
+ *     accepted
  */
 public record HandoverRecord(
         String gateway,
@@ -19,30 +22,35 @@ public record HandoverRecord(
         Result result,
         @Nullable String reason,
         @Nullable BigDecimal cost) {
-    private static final int LONGEST_REASON = 255;
+    private static final int MAX_REASON_LENGTH = 255;
 
-    /** What a gateway has said. */
+    /** What a gateway has answered. */
     public enum Result {
         ACCEPTED,
+        /** No gateway will ever reach the number. */
         NUMBER_REFUSED,
+        /** This gateway will never take the message; another one may. */
         MESSAGE_REFUSED,
+        /** The gateway has too much to do and did not take the message. */
         THROTTLED,
+        /** The gateway has a fault or cannot be reached, and did not take the message. */
         UNAVAILABLE,
+        /** It is not known whether the gateway has taken the message. */
         UNKNOWN
     }
 
-    /** A gateway is foreign code: its reason is cut to one line of bearable length. */
+    /** Cuts the reason to one line of at most 255 characters, since a gateway is foreign code. */
     public HandoverRecord {
         reason = reason == null ? null : line(reason);
     }
 
-    /** One of which no cost is known. */
+    /** A record without a cost. */
     public HandoverRecord(String gateway, Instant at, Duration took, Result result, @Nullable String reason) {
         this(gateway, at, took, result, reason, null);
     }
 
     static String line(String reason) {
         var line = reason.replaceAll("\\p{Cntrl}", " ");
-        return line.length() <= LONGEST_REASON ? line : line.substring(0, LONGEST_REASON);
+        return line.length() <= MAX_REASON_LENGTH ? line : line.substring(0, MAX_REASON_LENGTH);
     }
 }

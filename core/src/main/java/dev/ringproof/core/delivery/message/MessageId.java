@@ -3,8 +3,12 @@ package dev.ringproof.core.delivery.message;
 import dev.ringproof.core.domain.RandomIds;
 import java.util.random.RandomGenerator;
 
-/** Names one text message; stays the same however often it is tried, so that a gateway can tell a repetition. */
+/**
+ * The id of a text message. It is the same at each hand-over of the message, so that a gateway can recognise a
+ * repetition.
+ */
 public record MessageId(String value) {
+    /** Returns a new random id, which begins with {@code sms_}. */
     public static MessageId next(RandomGenerator random) {
         return new MessageId(RandomIds.next("sms_", random));
     }

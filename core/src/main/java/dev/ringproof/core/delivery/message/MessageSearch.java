@@ -4,11 +4,11 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which messages somebody wants to see; what is null does not matter.
+ * A search for messages; a part that is null excludes no message.
  *
- * @param gateway which took or refused them
- * @param since created then or later
- * @param limit 1 to 100, the newest first
+ * @param gateway the name of the gateway that has taken the message, or has refused it for good
+ * @param since the earliest time of creation
+ * @param limit how many messages are returned at most, the newest first; 1 to 100
  */
 public record MessageSearch(
         @Nullable MessageStatus status,

@@ -1,12 +1,12 @@
 package dev.ringproof.core.delivery.message;
 
-/** What a text is for; each type has words of its own. */
+/** What a message is for. Each type has its own wording. */
 public enum MessageType {
-    /** A code by which a number is proven, or possession of the phone is checked. */
+    /** It carries a code that verifies a number, or that checks the possession of a phone. */
     VERIFICATION,
-    /** A code for the second step of a sign-in, or to step up within a session. */
+    /** It carries a code for the second step of a sign-in, or for a step-up within a session. */
     SECOND_FACTOR,
-    /** Word of a change to the second factors, without a code: it never counts as one. */
+    /** It reports a change of the account or its second factors. It carries no code and never counts as one. */
     NOTICE;
 
     public boolean carriesCode() {

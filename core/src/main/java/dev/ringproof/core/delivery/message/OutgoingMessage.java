@@ -6,14 +6,15 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A text as a gateway gets it. Holds a code, so {@code toString} shows neither it nor the number.
+ * A message as a gateway receives it. It contains a code, so {@code toString} shows the id and the masked number only.
  *
- * @param id the same at every try
- * @param code the code within the text; null for a notice, which has none
- * @param expiresAt when the text has lost its use; a carrier that can is to be told to give up then
- * @param sender who it is from (a number in E.164, a short code or a name), as the route has it; null for the gateway's
- *     own default
- * @param parameters what a route gives a gateway besides, by the gateway's own names
+ * @param id the same at each hand-over of the message
+ * @param code the code that the body contains; null for a notice, which has none
+ * @param expiresAt when the message is of no use any more. A gateway passes this on to the carrier if it can, so that
+ *     the carrier stops trying then
+ * @param sender whom the message is from, as the route says: a number in E.164, a short code or a name; null for the
+ *     gateway's own default
+ * @param parameters what the route says to this gateway besides, by the gateway's own names
  */
 public record OutgoingMessage(
         MessageId id,
@@ -30,6 +31,6 @@ public record OutgoingMessage(
 
     @Override
     public String toString() {
-        return "OutgoingText[id=" + id + ", to=" + to.masked() + "]";
+        return "OutgoingMessage[id=" + id + ", to=" + to.masked() + "]";
     }
 }

@@ -4,12 +4,13 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a carrier says later of a text it has taken. A hint and no truth: carriers report late, wrongly or not at all; that
- * a code was entered is the truth.
+ * A carrier's later report about a message that it has taken. It is a hint only: carriers report late, wrongly or not
+ * at all. A code that was entered is the proof that its message has arrived.
  *
- * @param reference the carrier's name for the text, as its {@code Accepted} gave it
- * @param at when it happened by the carrier's clock; null where it does not say
- * @param reason the carrier's own code for it, for operators; holds no part of text or number, at most 255 characters
+ * @param reference the carrier's name for the message, as the gateway returned it with {@code Accepted}
+ * @param at when it happened, by the carrier's clock; null if the carrier does not say
+ * @param reason the carrier's own code for operators, at most 255 characters; contains no part of the body or the
+ *     number; null if there is none
  */
 public record Receipt(
         String reference,
@@ -17,12 +18,12 @@ public record Receipt(
         @Nullable Instant at,
         @Nullable String reason) {
 
-    /** How far a text has come. Later ones outrank earlier ones; the last two are final. */
+    /** How far a message has come. The last two are final. */
     public enum State {
-        /** On its way, or with another carrier: nothing to act on. */
+        /** The message is on its way, or with another carrier. Nothing follows from this. */
         IN_TRANSIT,
         DELIVERED,
-        /** It will not arrive. */
+        /** The message will not arrive. */
         UNDELIVERED
     }
 }

@@ -5,9 +5,10 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * A carrier has said for the first time whether a text has arrived.
+ * An event: a carrier has said for the first time whether a message has arrived.
  *
- * @param after how long after the hand-over it was heard
+ * @param region where the message went; ISO 3166-1 alpha-2, or {@code ZZ} where it is unknown
+ * @param after the time from the hand-over until the receipt came in
  */
 public record ReceiptEvent(MessageId id, String gateway, String region, boolean delivered, Duration after, Instant at)
         implements Event {

@@ -3,24 +3,26 @@ package dev.ringproof.core.delivery.message;
 import java.util.OptionalInt;
 
 /**
- * How many parts a text takes in the air, by 3GPP TS 23.038 and 23.040: GSM-7 has 160 septets, or 153 a part when there
- * are several; characters of the extension table take two. One character outside of GSM-7 turns the whole text into
- * UCS-2: 70 units, or 67 a part. A pair of septets or surrogates is never split.
+ * How a message's body is divided into parts on the air, by 3GPP TS 23.038 and 23.040. A single GSM-7 part has 160
+ * septets; if there are several parts, each has 153. A character of the extension table takes two septets. One
+ * character outside of GSM-7 makes the whole body UCS-2: a single part then has 70 units, and each of several parts 67.
+ * A pair of septets or of surrogates is never split.
  *
- * @param units septets or UTF-16 units
- * @param parts what carriers bill
+ * @param units septets in GSM-7, UTF-16 units in UCS-2
+ * @param parts how many parts there are, at least 1; carriers bill each one
  */
 public record SmsSegments(Encoding encoding, int units, int parts) {
+    /** The alphabet of a whole body. */
     public enum Encoding {
         GSM_7(160, 153),
         UCS_2(70, 67);
 
-        private final int alone;
-        private final int joined;
+        private final int single;
+        private final int perPart;
 
-        Encoding(int alone, int joined) {
-            this.alone = alone;
-            this.joined = joined;
+        Encoding(int single, int perPart) {
+            this.single = single;
+            this.perPart = perPart;
         }
     }
 
@@ -28,15 +30,15 @@ public record SmsSegments(Encoding encoding, int units, int parts) {
             + "¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿abcdefghijklmnopqrstuvwxyzäöñüà";
     private static final String EXTENSION = "\f^{}\\[~]|€";
 
-    public static SmsSegments of(String text) {
-        return firstForeign(text).isEmpty()
-                ? count(Encoding.GSM_7, septets(text))
-                : count(Encoding.UCS_2, surrogates(text));
+    public static SmsSegments of(String body) {
+        return firstForeign(body).isEmpty()
+                ? count(Encoding.GSM_7, septets(body))
+                : count(Encoding.UCS_2, surrogates(body));
     }
 
-    /** The first character, as a code point, that GSM-7 has not. */
-    public static OptionalInt firstForeign(String text) {
-        return text.codePoints()
+    /** Returns the code point of the first character that GSM-7 does not have; empty if there is none. */
+    public static OptionalInt firstForeign(String body) {
+        return body.codePoints()
                 .filter(c -> BASIC.indexOf(c) < 0 && EXTENSION.indexOf(c) < 0)
                 .findFirst();
     }
@@ -45,26 +47,26 @@ public record SmsSegments(Encoding encoding, int units, int parts) {
         return encoding == Encoding.GSM_7 && parts <= 1;
     }
 
-    private static int[] septets(String text) {
-        return text.chars().map(c -> EXTENSION.indexOf(c) >= 0 ? 2 : 1).toArray();
+    private static int[] septets(String body) {
+        return body.chars().map(c -> EXTENSION.indexOf(c) >= 0 ? 2 : 1).toArray();
     }
 
-    private static int[] surrogates(String text) {
-        return text.codePoints().map(Character::charCount).toArray();
+    private static int[] surrogates(String body) {
+        return body.codePoints().map(Character::charCount).toArray();
     }
 
     private static SmsSegments count(Encoding encoding, int[] widths) {
         int units = 0;
         int parts = 1;
-        int room = encoding.joined;
+        int room = encoding.perPart;
         for (int width : widths) {
             units += width;
             if (width > room) {
                 parts++;
-                room = encoding.joined;
+                room = encoding.perPart;
             }
             room -= width;
         }
-        return new SmsSegments(encoding, units, units <= encoding.alone ? 1 : parts);
+        return new SmsSegments(encoding, units, units <= encoding.single ? 1 : parts);
     }
 }

@@ -8,13 +8,14 @@ import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One text message and what has become of it. Stored in the same unit of work as the code it carries, so that neither
- * exists without the other; handed to a gateway after the commit. At least once while the code lives, always the same
- * code, never after its life.
+ * One text message and what has become of it. A message is stored in the same unit of work as the code that it carries,
+ * so that neither exists without the round. It is handed over after the commit: at least once while the code is alive,
+ * always with the same code, and never after the code is dead. Immutable: each step returns the next message.
  *
  * <pre>
  *            ┌──failed───┐
@@ -24,14 +25,16 @@ import org.jspecify.annotations.Nullable;
  *    └──code dead──▶ Expired
  * </pre>
  *
- * @param challengeId whose code it carries; null for a notice
- * @param maskedTo to whom, for operators to recognise
- * @param segments parts in the air, which carriers bill
- * @param expiresAt when its code dies, be it of age, entered or replaced; or when a notice has lost its use
- * @param content what it says and to whom; null once its code is dead and it is wiped
- * @param region where its number is from; null before the first attempt
- * @param handovers the latest, oldest first; {@value #HANDOVERS_KEPT} at most
- * @param enteredAt when its code was entered; null where it was not
+ * @param challengeId the challenge whose code it carries; null for a notice
+ * @param maskedTo the masked number, by which an operator recognises it
+ * @param segments the parts that a carrier bills
+ * @param expiresAt when its code dies: because of its age, or because it was entered or replaced. For a notice, when it
+ *     is of no use any more
+ * @param content what it says and to which number; null once it is wiped, which happens when its code is dead or no
+ *     gateway will take it
+ * @param region the region of its number, ISO 3166-1 alpha-2 or {@code ZZ}; null before the first hand-over
+ * @param handovers the latest hand-overs, the oldest first; {@value #MAX_HANDOVERS} at most
+ * @param enteredAt when its code was entered; null if it was not
  */
 public record TextMessage(
         MessageId id,
@@ -48,13 +51,15 @@ public record TextMessage(
         List<HandoverRecord> handovers,
         State state,
         @Nullable Instant enteredAt) {
-    private static final int HANDOVERS_KEPT = 20;
+    private static final int MAX_HANDOVERS = 20;
 
     public TextMessage {
         handovers = List.copyOf(handovers);
     }
 
-    /** What its accepted hand-overs have cost by the operator's price list; null where that says nothing of them. */
+    /**
+     * Returns the cost of the accepted hand-overs by the operator's price list; null if the list has no price for any.
+     */
     public @Nullable BigDecimal cost() {
         return handovers.stream()
                 .flatMap(handover -> Stream.ofNullable(handover.cost()))
@@ -62,7 +67,11 @@ public record TextMessage(
                 .orElse(null);
     }
 
-    /** What a text says. Secret: {@code toString} shows none of it. */
+    /**
+     * What a message says, and to which number. It is secret: {@code toString} shows the masked number only.
+     *
+     * @param code the code that the body contains; null for a notice
+     */
     public record Content(
             E164Number to, String body, @Nullable String code) {
         @Override
@@ -74,38 +83,43 @@ public record TextMessage(
     /** What has become of a message. */
     public sealed interface State {
         /**
-         * To be handed over.
+         * The message waits to be handed over, or is being handed over.
          *
-         * @param rounds how often all gateways of its route were asked in vain
-         * @param dueAt when the next node may take it up; until then it is leased, or waits for its next try
+         * @param rounds how many rounds have failed so far
+         * @param dueAt when the next node may claim it; until then it is leased, or waits for its next round
          */
         record Queued(int rounds, Instant dueAt) implements State {}
 
         /**
-         * A gateway has taken it.
+         * A gateway has taken the message.
          *
          * @param reference the gateway's own name for it
          */
         record HandedOver(Instant at, String gateway, String reference) implements State {}
 
-        /** The carrier says that it has arrived. */
+        /** The carrier says that the message has arrived; {@code at} is when this was heard. */
         record Delivered(HandedOver handedOver, Instant at) implements State {}
 
-        /** The carrier says that it will not arrive; {@code reason} holds no part of it. */
+        /**
+         * The carrier says that the message will not arrive. {@code reason} contains no part of the body or the number.
+         */
         record Undelivered(HandedOver handedOver, Instant at, String reason) implements State {}
 
-        /** No gateway will ever take it; {@code reason} holds no part of it. */
+        /** No gateway will ever take the message. {@code reason} contains no part of the body or the number. */
         record Refused(Instant at, String gateway, String reason) implements State {
             public Refused {
                 reason = HandoverRecord.line(reason);
             }
         }
 
-        /** Its code died, or was replaced, before any gateway took it. */
+        /** The code died or was replaced before any gateway took the message. */
         record Expired(Instant at) implements State {}
     }
 
-    /** A message that the node which makes it will hand over itself, and any other node should it die before. */
+    /**
+     * Returns a new message. The node that creates it hands it over itself; if that node dies, another one does so once
+     * the lease has run out.
+     */
     public static TextMessage queued(
             MessageId id,
             MessageType type,
@@ -133,10 +147,14 @@ public record TextMessage(
                 null);
     }
 
-    /** The same text once more, under an id of its own; only while it {@link #isAliveAt lives}. */
+    /**
+     * Returns a new message with the same content and code under another id.
+     *
+     * @throws IllegalStateException if the message is not {@linkplain #isAliveAt alive}
+     */
     public TextMessage again(MessageId newId, Instant now, DeliveryPolicy policy) {
         if (content == null || !isAliveAt(now)) {
-            throw new IllegalStateException("its code is dead");
+            throw new IllegalStateException("the code of the message is dead");
         }
         return queued(newId, type, owner, phoneNumberId, challengeId, content, now, expiresAt, policy);
     }
@@ -145,12 +163,28 @@ public record TextMessage(
         return state instanceof State.Queued;
     }
 
-    /** Whether it may still be sent: its code is neither of age, nor entered, nor replaced. */
+    /** Whether the message may still be sent: its code has not expired, and was not entered or replaced. */
     public boolean isAliveAt(Instant now) {
         return content != null && now.isBefore(expiresAt);
     }
 
-    /** Whether a node that leased it has time left to begin a hand-over. */
+    /** Returns when the next node may claim the message; empty once it is settled. */
+    public Optional<Instant> dueAt() {
+        return state instanceof State.Queued(int rounds, var dueAt) ? Optional.of(dueAt) : Optional.empty();
+    }
+
+    public boolean isDueAt(Instant now) {
+        return dueAt().filter(due -> !due.isAfter(now)).isPresent();
+    }
+
+    /** Whether the content is of no use any more: the message is settled and its code is dead. */
+    public boolean mayBeWipedAt(Instant now) {
+        return content != null && !isQueued() && !isAliveAt(now);
+    }
+
+    /**
+     * Whether the node that has leased the message may still begin a hand-over: it may in the first half of the lease.
+     */
     public boolean mayBeginAt(Instant now, DeliveryPolicy policy) {
         return state instanceof State.Queued(int rounds, var dueAt)
                 && now.isBefore(dueAt.minus(policy.lease().dividedBy(2)));
@@ -167,34 +201,55 @@ public record TextMessage(
         };
     }
 
-    /** How often a gateway was asked to take it. */
+    /** Returns the hand-over that a gateway has accepted; empty while none has. */
+    public Optional<State.HandedOver> acceptedHandover() {
+        return switch (state) {
+            case State.HandedOver accepted -> Optional.of(accepted);
+            case State.Delivered(var accepted, var at) -> Optional.of(accepted);
+            case State.Undelivered(var accepted, var at, var reason) -> Optional.of(accepted);
+            case State.Queued queued -> Optional.empty();
+            case State.Refused refused -> Optional.empty();
+            case State.Expired expired -> Optional.empty();
+        };
+    }
+
+    /** Returns the gateway that has taken the message or has refused it for good; empty while neither has happened. */
+    public Optional<String> gateway() {
+        return state instanceof State.Refused(var at, var refusing, var reason)
+                ? Optional.of(refusing)
+                : acceptedHandover().map(State.HandedOver::gateway);
+    }
+
+    /** Returns how often the message was handed over to a gateway, as far as the hand-overs are kept. */
     public int handoversBy(String gateway) {
         return (int) handovers.stream()
                 .filter(handover -> handover.gateway().equals(gateway))
                 .count();
     }
 
-    /** Whether a gateway has said that it will never take it. */
+    /** Whether a gateway has said that it will never take the message. */
     public boolean isRefusedBy(String gateway) {
         return handovers.stream()
                 .anyMatch(handover -> handover.gateway().equals(gateway)
                         && handover.result() == HandoverRecord.Result.MESSAGE_REFUSED);
     }
 
-    /** Whether a gateway may have taken it without saying so. */
-    public boolean mayBeWith(String gateway) {
+    /** Whether a gateway may have taken the message at an earlier hand-over, though it did not say so. */
+    public boolean mayHaveBeenTakenBy(String gateway) {
         return handovers.stream()
                 .anyMatch(handover ->
                         handover.gateway().equals(gateway) && handover.result() == HandoverRecord.Result.UNKNOWN);
     }
 
+    /** Returns the message as claimed by a node: it is due again when the lease runs out. */
     public TextMessage leased(Instant now, DeliveryPolicy policy) {
         return in(new State.Queued(rounds(), now.plus(policy.lease())), content);
     }
 
+    /** Returns the message with one more hand-over; if there are too many, the oldest is dropped. */
     public TextMessage with(String theRegion, HandoverRecord handover) {
         var latest = Stream.concat(handovers.stream(), Stream.of(handover))
-                .skip(Math.max(0, handovers.size() + 1 - HANDOVERS_KEPT))
+                .skip(Math.max(0, handovers.size() + 1 - MAX_HANDOVERS))
                 .toList();
         return with(expiresAt, content, theRegion, latest, state, enteredAt);
     }
@@ -211,7 +266,13 @@ public record TextMessage(
         return in(new State.Expired(now), null);
     }
 
-    /** After a try that failed: once more later, unless its code will be dead by then. */
+    /**
+     * Returns the message after a round that failed: queued for another round, or expired if its code will be dead by
+     * then.
+     *
+     * @param askedToWait the shortest time that the gateways asked to wait; null if they did not. The policy's wait
+     *     counts if it is longer
+     */
     public TextMessage failed(@Nullable Duration askedToWait, Instant now, DeliveryPolicy policy) {
         int rounds = rounds() + 1;
         var wait = policy.retryAfter(rounds);
@@ -222,7 +283,7 @@ public record TextMessage(
         return next.isBefore(expiresAt) ? in(new State.Queued(rounds, next), content) : expired(now);
     }
 
-    /** What a carrier says of it later. The first final word stands; whatever comes after it changes nothing. */
+    /** Returns the message after a receipt. The first final receipt counts; each later one changes nothing. */
     public TextMessage withReceipt(Receipt receipt, Instant now) {
         if (!(state instanceof State.HandedOver handedOver)) {
             return this;
@@ -238,29 +299,35 @@ public record TextMessage(
         return receipt.reason() == null ? "" : HandoverRecord.line(receipt.reason());
     }
 
-    /** Its code was entered, and is dead from then on. */
+    /** Returns the message after its code was entered; the code is dead from then on. */
     public TextMessage entered(Instant now) {
         return with(now, content, region, handovers, state, now);
     }
 
-    /** Its code was replaced or given up, and is dead from then on. */
+    /** Returns the message after its code was replaced, or its number removed; the code is dead from then on. */
     public TextMessage withdrawn(Instant now) {
         return isQueued()
                 ? with(now, null, region, handovers, new State.Expired(now), enteredAt)
                 : with(now, content, region, handovers, state, enteredAt);
     }
 
-    /** This message as it is stored, with what a try that began earlier has made of it. */
-    public TextMessage withHandovers(TextMessage other) {
-        return with(
-                expiresAt,
-                other.content == null ? null : content,
-                other.region,
-                other.handovers,
-                other.state,
-                enteredAt);
+    /**
+     * Returns this message, as it is stored now, with the result of a round that began earlier. The code may have been
+     * entered or replaced meanwhile, which is kept. A message that is settled stays as it is.
+     */
+    public TextMessage withHandovers(TextMessage round) {
+        return isQueued()
+                ? with(
+                        expiresAt,
+                        round.content == null ? null : content,
+                        round.region,
+                        round.handovers,
+                        round.state,
+                        enteredAt)
+                : this;
     }
 
+    /** Returns the message without its content. */
     public TextMessage wiped() {
         return in(state, null);
     }

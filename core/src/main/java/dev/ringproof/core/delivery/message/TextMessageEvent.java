@@ -4,11 +4,13 @@ import dev.ringproof.core.domain.Event;
 import dev.ringproof.core.domain.PhoneNumberId;
 import java.time.Instant;
 
-/** What became of a text message at one try. */
+/** An event: one round of a message has ended, and its result is stored. */
 public record TextMessageEvent(Type type, MessageId id, PhoneNumberId phoneNumberId, Instant at) implements Event {
 
+    /** What the round has made of the message. */
     public enum Type {
         HANDED_OVER("handed_over"),
+        /** No gateway has taken the message; another round follows. */
         RETRIED("retried"),
         REFUSED("refused"),
         EXPIRED("expired");

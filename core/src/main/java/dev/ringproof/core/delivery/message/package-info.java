@@ -1,5 +1,5 @@
 /**
- * What a text message is: its life from queued to delivered, its hand-overs, and what carriers report about it.
+ * Text messages: their life from queued to delivered, their hand-overs, and what carriers report about them.
  */
 @NullMarked
 package dev.ringproof.core.delivery.message;

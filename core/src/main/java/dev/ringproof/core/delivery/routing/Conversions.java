@@ -6,25 +6,29 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * How many of the codes that each gateway took for each region were entered, the older ones weighing less and less. A
- * gateway that takes texts and loses them shows here, and nowhere else. Immutable.
+ * The conversion of each gateway and region: the share of the codes that were handed over to it and then entered. Older
+ * codes count less; after 30 minutes a code counts half. Only these figures show a gateway that takes messages and
+ * loses them. Immutable.
  */
 public record Conversions(Map<GatewayRegion, Share> shares) {
+    /** No code has been counted so far. */
     public static final Conversions NONE = new Conversions(Map.of());
 
     private static final double HALF_LIFE_SECONDS = 1800;
-    /** Fewer codes than these say nothing. */
-    private static final double ENOUGH = 20;
+    /** With fewer codes than these, a share says nothing. */
+    private static final double MIN_CODES = 20;
 
-    private static final double CLEARLY = 0.25;
+    /** A share that is lower by more than this is clearly worse. */
+    private static final double CLEAR_DIFFERENCE = 0.25;
 
-    /** A gateway, as far as one region is concerned. */
+    /** A gateway and a region; the region is ISO 3166-1 alpha-2, or {@code ZZ} where it is unknown. */
     public record GatewayRegion(String gateway, String region) {}
 
-    /** Codes, weighed by age. */
+    /** The codes of one gateway and region, each of which counts less as it grows older. */
     public record Share(double handedOver, double entered) {
         private static final Share NOTHING = new Share(0, 0);
 
+        /** Returns the share of codes that were entered, from 0 to 1; 0 if there are no codes. */
         public double rate() {
             return handedOver > 0 ? entered / handedOver : 0;
         }
@@ -33,8 +37,8 @@ public record Conversions(Map<GatewayRegion, Share> shares) {
             return new Share(handedOver + more.handedOver, entered + more.entered);
         }
 
-        private boolean saysSomething() {
-            return handedOver >= ENOUGH;
+        private boolean hasEnoughCodes() {
+            return handedOver >= MIN_CODES;
         }
     }
 
@@ -42,7 +46,11 @@ public record Conversions(Map<GatewayRegion, Share> shares) {
         shares = Map.copyOf(shares);
     }
 
-    /** As they stand when time has passed and more texts have shown what becomes of them. */
+    /**
+     * Returns the conversions after some time has passed and more messages have been counted.
+     *
+     * @param time how long it is since these conversions were computed
+     */
     public Conversions after(Duration time, Collection<DeliveryCounts> more) {
         double weight = Math.pow(0.5, time.toMillis() / 1000.0 / HALF_LIFE_SECONDS);
         var next = new HashMap<GatewayRegion, Share>();
@@ -57,15 +65,16 @@ public record Conversions(Map<GatewayRegion, Share> shares) {
     }
 
     /**
-     * Whether far fewer of this gateway's codes are entered than of the best of those it is compared with. One that gets
-     * no texts any more for that is forgotten in time, and so tried anew.
+     * Whether the share of this gateway is lower than that of another one by more than 0.25. Gateways with fewer than
+     * 20 codes are not compared. A gateway that gets no messages for this reason drops below 20 in time, and so gets
+     * messages again.
      */
     public boolean isClearlyWorse(String gateway, Collection<String> others, String region) {
         var own = share(gateway, region);
-        return own.saysSomething()
+        return own.hasEnoughCodes()
                 && others.stream()
                         .map(other -> share(other, region))
-                        .anyMatch(other -> other.saysSomething() && other.rate() - own.rate() > CLEARLY);
+                        .anyMatch(other -> other.hasEnoughCodes() && other.rate() - own.rate() > CLEAR_DIFFERENCE);
     }
 
     private Share share(String gateway, String region) {

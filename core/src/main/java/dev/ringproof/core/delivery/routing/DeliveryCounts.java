@@ -1,12 +1,13 @@
 package dev.ringproof.core.delivery.routing;
 
 /**
- * What became of the texts with codes that one gateway took for one region.
+ * How many messages with codes one gateway took for one region, and what became of them.
  *
- * @param handedOver all of them
- * @param delivered those that a receipt says have arrived
- * @param undelivered those that a receipt says never will
- * @param entered those whose code was entered: the truth, where receipts are a hint
+ * @param region ISO 3166-1 alpha-2, or {@code ZZ} where it is unknown
+ * @param handedOver all these messages
+ * @param delivered the messages that have arrived, as a receipt says
+ * @param undelivered the messages that will not arrive, as a receipt says
+ * @param entered the messages whose code was entered; this is certain, while a receipt is a hint
  */
 public record DeliveryCounts(
         String gateway, String region, long handedOver, long delivered, long undelivered, long entered) {}

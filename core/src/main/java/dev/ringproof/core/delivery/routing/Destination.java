@@ -3,15 +3,15 @@ package dev.ringproof.core.delivery.routing;
 import java.util.List;
 
 /**
- * Where a text goes, as routes know places.
+ * The destination of a message, in the terms of routes.
  *
  * @param region ISO 3166-1 alpha-2, or {@code ZZ} where the numbering plan knows none
- * @param callingCode such as 44
+ * @param callingCode the country calling code, such as 44; 0 where the numbering plan knows none
  */
 public record Destination(String region, int callingCode) {
     static final String ANYWHERE = "*";
 
-    /** By what names a route may be found, the closest first. */
+    /** Returns the names of the areas that contain the destination, the smallest first. */
     List<String> areas() {
         return List.of(region, "+" + callingCode, ANYWHERE);
     }

@@ -1,6 +1,6 @@
 /**
- * Where a text message goes: routes by region or calling code, and how many codes each gateway converts. Pure; the engine
- * asks it.
+ * Where a text message goes: routes by region or calling code, and the conversion of each gateway. These classes only
+ * compute; the engine asks them.
  */
 @NullMarked
 package dev.ringproof.core.delivery.routing;

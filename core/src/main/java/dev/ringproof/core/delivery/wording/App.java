@@ -4,16 +4,19 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whom texts speak for. With a host the last line of a text with a code is the origin-bound form {@code @host #code}
- * (WICG, "Origin-bound one-time codes"), by which phones offer the code on that site and on no other. With an Android app
- * hash the line before it is that hash, by which Android hands the text to that app (SMS Retriever).
+ * The app that messages speak for. If there is a host, the last line of a message with a code has the origin-bound form
+ * {@code @host #code} (WICG, "Origin-bound one-time codes"); phones offer the code on that site and on no other. If
+ * there is an Android app hash, the line before the last one is that hash; Android passes the message to that app (SMS
+ * Retriever).
  *
- * <p>All built-in words have room for a name of 24 characters beside a host of 36; with a hash, for name and host of
- * together 32.
+ * <p>The built-in templates have room for a name of 24 characters and a host of 36. With a hash they have room for a
+ * name and a host of 32 characters together.
  *
- * @param name whose code it is, as the receiver knows them; GSM-7 alone
- * @param host where codes are typed in, such as {@code example.com}: without a port, for which the form has no room
- * @param androidHash 11 characters that the app's signing key and package name make
+ * @param name the app's name, as the reader of a message knows it; GSM-7 characters only, and no brace
+ * @param host the site where codes are entered, such as {@code example.com}; without a port, since the form has none;
+ *     null for no such line
+ * @param androidHash 11 characters of base64, computed from the app's signing key and package name; null for no such
+ *     line
  */
 public record App(
         String name, @Nullable String host, @Nullable String androidHash) {
@@ -23,20 +26,21 @@ public record App(
 
     public App {
         if (name.isBlank() || !name.equals(name.strip())) {
-            throw new IllegalArgumentException("the app name is not blank, and has no space around it");
+            throw new IllegalArgumentException("the app name must not be blank, or have space around it");
         }
         MessageTemplate.requirePlain(name, "the app name");
         if (name.indexOf('{') >= 0 || name.indexOf('}') >= 0) {
-            throw new IllegalArgumentException("the app name has no { or }");
+            throw new IllegalArgumentException("the app name must not have { or }");
         }
         if (host != null && !HOST.matcher(host).matches()) {
-            throw new IllegalArgumentException("the host is a name such as example.com, in lower case");
+            throw new IllegalArgumentException("the host must be a name such as example.com, in lower case");
         }
         if (androidHash != null && !ANDROID_HASH.matcher(androidHash).matches()) {
-            throw new IllegalArgumentException("an Android app hash has 11 characters of base64");
+            throw new IllegalArgumentException("an Android app hash must have 11 characters of base64");
         }
     }
 
+    /** Returns an app without a host and without an Android hash. */
     public static App named(String name) {
         return new App(name, null, null);
     }
@@ -49,7 +53,7 @@ public record App(
         return new App(name, host, hash);
     }
 
-    /** What machines read, below the words and an empty line. */
+    /** Returns the lines that machines read, after an empty line; an empty string if there are none. */
     String linesFor(String code) {
         var hashLine = androidHash == null ? "" : "\n" + androidHash;
         var hostLine = host == null ? "" : "\n@" + host + " #" + code;

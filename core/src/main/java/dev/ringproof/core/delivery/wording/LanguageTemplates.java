@@ -12,28 +12,31 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 
-/** One language's words, complete, and made sure to fit one segment with the longest values. */
+/** The templates of one language. They are complete, and with the longest values each message fits one segment. */
 final class LanguageTemplates {
     private static final Set<String> CODE_PLACEHOLDERS = Set.of("code", "app", "lifetime");
     private static final String MINUTES = "minutes";
     private static final String SECONDS = "seconds";
-    /** The keys of a file, and the gaps that the words of each have. */
+    /** The keys of a file, and the placeholders that the template of each key must have. */
     static final Map<String, Set<String>> PLACEHOLDERS = placeholders();
 
     private static final String LONGEST_CODE = "0".repeat(10);
     private static final Duration LONGEST_MINUTES = Duration.ofMinutes(10);
     private static final Duration LONGEST_SECONDS = Duration.ofSeconds(59);
     private static final E164Number LONGEST_NUMBER = new E164Number("+" + "1".repeat(15));
-    /** What Android's SMS Retriever reads. */
-    private static final int ANDROID_BYTES = 140;
+    /** The longest message that the SMS Retriever of Android reads. */
+    private static final int MAX_ANDROID_BYTES = 140;
 
     private final App app;
     private final Map<String, MessageTemplate> templates = new TreeMap<>();
 
-    /** @param byKey all keys; where one is missing it is a mistake of ours, where one is too much the operator's */
+    /**
+     * @param byKey the template of each key; none may be missing
+     * @throws IllegalArgumentException when there is an unknown key, or when a template is not right
+     */
     LanguageTemplates(App app, String tag, Map<String, String> byKey) {
         this.app = app;
-        byKey.forEach((key, words) -> templates.put(key, new MessageTemplate(place(tag, key), words)));
+        byKey.forEach((key, template) -> templates.put(key, new MessageTemplate(place(tag, key), template)));
         templates.forEach(LanguageTemplates::requireWellFormed);
         for (var type : MessageType.values()) {
             if (type.carriesCode()) {
@@ -55,7 +58,7 @@ final class LanguageTemplates {
 
     private static void requireWellFormed(String key, MessageTemplate template) {
         var placeholders = Objects.requireNonNull(PLACEHOLDERS.get(key));
-        MessageTemplate.requirePlain(template.words(), template.place());
+        MessageTemplate.requirePlain(template.template(), template.place());
         template.requirePlaceholders(placeholders);
         if (placeholders.equals(CODE_PLACEHOLDERS)) {
             template.requireFirst("code");
@@ -68,9 +71,10 @@ final class LanguageTemplates {
         var sentence = sentence(type, LONGEST_CODE, lifetime);
         requireFits(place, sentence, lines);
         int bytes = (sentence + lines).getBytes(StandardCharsets.UTF_8).length;
-        if (app.androidHash() != null && bytes > ANDROID_BYTES) {
-            throw new IllegalArgumentException(place + " makes a text of " + bytes
-                    + " bytes with the longest values, this app name and this host; Android reads " + ANDROID_BYTES);
+        if (app.androidHash() != null && bytes > MAX_ANDROID_BYTES) {
+            throw new IllegalArgumentException(place + " makes a message of " + bytes
+                    + " bytes with the longest values, this app name and this host; Android reads "
+                    + MAX_ANDROID_BYTES);
         }
     }
 
@@ -78,7 +82,7 @@ final class LanguageTemplates {
         MessageTemplate.requirePlain(sentence, place);
         var segments = SmsSegments.of(sentence + lines);
         if (!segments.fitsOneGsm7Part()) {
-            throw new IllegalArgumentException(place + " makes a text of " + segments.units()
+            throw new IllegalArgumentException(place + " makes a message of " + segments.units()
                     + " septets with the longest values, this app name and this host; 160 fit");
         }
     }
@@ -88,10 +92,10 @@ final class LanguageTemplates {
     }
 
     private String sentence(MessageType type, String code, Duration lifetime) {
-        return template(type).filled(Map.of("code", code, "app", app.name(), "lifetime", span(lifetime)));
+        return template(type).filled(Map.of("code", code, "app", app.name(), "lifetime", inWords(lifetime)));
     }
 
-    private String span(Duration lifetime) {
+    private String inWords(Duration lifetime) {
         long minutes = lifetime.toMinutes();
         return minutes > 0
                 ? template(MINUTES).filled(Map.of("count", Long.toString(minutes)))

@@ -8,35 +8,39 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * LanguageTemplates with gaps, each a name in braces: {@code {code} is your {app} code}. Braces are for nothing else, and no sign
- * needs another before it.
+ * A template of one message. A placeholder is a name in braces: {@code {code} is your {app} code}. Braces have no other
+ * use, and no character is escaped.
  *
- * @param place where an operator finds it, for whatever is said against it
+ * @param place the file and the key of the template, for error messages
  */
-record MessageTemplate(String place, String words) {
+record MessageTemplate(String place, String template) {
     private static final Pattern PLACEHOLDER = Pattern.compile("\\{([a-z]+)}");
     private static final Pattern LINK =
             Pattern.compile("https?:|www\\.|[\\p{L}0-9-]+\\.\\p{L}{2,}/", Pattern.CASE_INSENSITIVE);
 
-    /** Makes sure of what any text must be: of GSM-7 alone, without a line or a link of its own. */
-    static void requirePlain(String text, String what) {
-        text.chars().filter(Character::isISOControl).findFirst().ifPresent(control -> {
+    /**
+     * Checks what every message must keep to: it has GSM-7 characters only, and no line break and no link of its own.
+     *
+     * @param what the name of the checked part, for the error message
+     */
+    static void requirePlain(String part, String what) {
+        part.chars().filter(Character::isISOControl).findFirst().ifPresent(control -> {
             throw new IllegalArgumentException("%s has a control character, U+%04X".formatted(what, control));
         });
-        SmsSegments.firstForeign(text).ifPresent(foreign -> {
+        SmsSegments.firstForeign(part).ifPresent(foreign -> {
             throw new IllegalArgumentException("%s has %s (U+%04X), which is outside of GSM-7"
                     .formatted(what, Character.toString(foreign), foreign));
         });
-        var link = LINK.matcher(text);
+        var link = LINK.matcher(part);
         if (link.find()) {
             throw new IllegalArgumentException(what + " has a link, " + link.group());
         }
     }
 
-    /** Makes sure that it has each of these gaps, and no others. */
+    /** Checks that the template has each of these placeholders, and no other ones. */
     void requirePlaceholders(Set<String> wanted) {
         var placeholders = PLACEHOLDER
-                .matcher(words)
+                .matcher(template)
                 .results()
                 .map(placeholder -> placeholder.group(1))
                 .collect(Collectors.toSet());
@@ -52,24 +56,26 @@ record MessageTemplate(String place, String words) {
                 .sorted()
                 .findFirst()
                 .ifPresent(placeholder -> {
-                    throw new IllegalArgumentException(place + " has no use for {" + placeholder + "}");
+                    throw new IllegalArgumentException(place + " has an unknown placeholder {" + placeholder + "}");
                 });
-        var rest = PLACEHOLDER.matcher(words).replaceAll("");
+        var rest = PLACEHOLDER.matcher(template).replaceAll("");
         if (rest.indexOf('{') >= 0 || rest.indexOf('}') >= 0) {
             throw new IllegalArgumentException(place + " has a brace that belongs to no placeholder such as {app}");
         }
     }
 
     void requireFirst(String placeholder) {
-        if (!words.startsWith("{" + placeholder + "}")) {
+        if (!template.startsWith("{" + placeholder + "}")) {
             throw new IllegalArgumentException(place + " does not begin with {" + placeholder + "}");
         }
     }
 
-    /** The words with these values, one for each gap; what a value says is never read as a gap. */
+    /**
+     * Returns the template with a value for each placeholder. A value that looks like a placeholder is not replaced.
+     */
     String filled(Map<String, String> values) {
         return PLACEHOLDER
-                .matcher(words)
+                .matcher(template)
                 .replaceAll(placeholder ->
                         Matcher.quoteReplacement(values.getOrDefault(placeholder.group(1), placeholder.group())));
     }

@@ -16,31 +16,38 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What texts say, in 12 languages and whatever an operator adds. A text with a code says the code first, so that previews
- * and autofill find it, then whose it is. All is checked when it is made: with the longest values each text fits one
- * GSM-7 segment, has the placeholders that it needs and no link. {@code docs/texts.md} has the rules.
+ * The wording of messages, in 12 languages and those that an operator adds. A message with a code begins with the code,
+ * so that previews and autofill find it. All templates are checked when they are read: with the longest values each
+ * message fits one GSM-7 segment, and it has the placeholders that it needs and no link. {@code docs/texts.md} explains
+ * the rules. Immutable.
  */
 public final class MessageTemplates {
     private static final String ENGLISH = "en";
     private static final Map<String, Map<String, String>> BUILT_IN = TemplateFiles.builtIn();
 
     private final Map<String, LanguageTemplates> languages;
-    private final Locale byDefault;
+    private final Locale defaultLanguage;
 
-    private MessageTemplates(Map<String, LanguageTemplates> languages, Locale byDefault) {
+    private MessageTemplates(Map<String, LanguageTemplates> languages, Locale defaultLanguage) {
         this.languages = languages;
-        this.byDefault = byDefault;
+        this.defaultLanguage = defaultLanguage;
     }
 
-    /** The built-in words. Throws {@link IllegalArgumentException} where name or host are too long for one of them. */
+    /**
+     * Returns the built-in templates.
+     *
+     * @throws IllegalArgumentException when the app's name or host is too long for one of them
+     */
     public static MessageTemplates of(App app) {
         return of(app, Map.of());
     }
 
     /**
-     * The built-in words, and over them those of a folder of {@code <language tag>.properties}: single ones, or a language
-     * more. What a language does not say is said as without its region, and else in English. Throws
-     * {@link IllegalArgumentException}, naming file, key and reason, where a text would not be right.
+     * Returns the built-in templates, changed by the files in a folder. A file is called {@code <language
+     * tag>.properties}; it replaces single templates, or adds a language. If a language lacks a template, that of the
+     * same language without a region is used, or else the English one.
+     *
+     * @throws IllegalArgumentException when a template is not right; the message names the file, the key and the reason
      */
     public static MessageTemplates of(App app, Path folder) {
         return of(app, TemplateFiles.in(folder));
@@ -48,7 +55,7 @@ public final class MessageTemplates {
 
     static MessageTemplates of(App app, Map<String, Map<String, String>> overrides) {
         var all = new TreeMap<>(BUILT_IN);
-        overrides.forEach((tag, words) -> all.merge(tag, words, MessageTemplates::overridden));
+        overrides.forEach((tag, templates) -> all.merge(tag, templates, MessageTemplates::overridden));
         var languages = new TreeMap<String, LanguageTemplates>();
         all.keySet().forEach(tag -> languages.put(tag, new LanguageTemplates(app, tag, complete(tag, all))));
         return new MessageTemplates(languages, Locale.ENGLISH);
@@ -60,31 +67,36 @@ public final class MessageTemplates {
         return overridden(overridden(english, withoutRegion), all.getOrDefault(tag, Map.of()));
     }
 
-    private static Map<String, String> overridden(Map<String, String> words, Map<String, String> overrides) {
-        var both = new HashMap<>(words);
+    private static Map<String, String> overridden(Map<String, String> templates, Map<String, String> overrides) {
+        var both = new HashMap<>(templates);
         both.putAll(overrides);
         return both;
     }
 
-    /** The same, speaking this language where nothing speaks for another. */
+    /**
+     * Returns these templates with another default language; it is used when neither the request nor the number's
+     * region suggests one.
+     *
+     * @throws IllegalArgumentException when there are no templates in that language
+     */
     public MessageTemplates byDefault(Locale language) {
         if (!languages.containsKey(language.toLanguageTag())) {
             throw new IllegalArgumentException(
-                    "there are no texts in " + language.toLanguageTag() + "; there are " + languages.keySet());
+                    "there are no templates in " + language.toLanguageTag() + "; there are " + languages.keySet());
         }
         return new MessageTemplates(languages, language);
     }
 
     /**
-     * The language to speak: the first asked for that is there ({@code fr} will do for {@code fr-CA}), else the one that
-     * the number's region suggests, else the default.
+     * Returns the language for a message: the first requested language that there is ({@code fr} is used for {@code
+     * fr-CA}), else the one that the number's region suggests, else the default language.
      *
-     * @param asked what the reader reads, best first
-     * @param region of the number, by ISO 3166-1 alpha-2; null where it has none
+     * @param requested the languages that the reader understands, the best one first
+     * @param region the number's region, ISO 3166-1 alpha-2; null if it has none
      */
-    public Locale language(List<Locale> asked, @Nullable String region) {
+    public Locale language(List<Locale> requested, @Nullable String region) {
         var suggested = Optional.ofNullable(region).flatMap(RegionLanguages::of);
-        var wanted = Stream.of(asked.stream(), suggested.stream(), Stream.of(byDefault))
+        var wanted = Stream.of(requested.stream(), suggested.stream(), Stream.of(defaultLanguage))
                 .flatMap(locales -> locales)
                 .map(locale -> new LanguageRange(locale.toLanguageTag()))
                 .toList();
@@ -92,27 +104,30 @@ public final class MessageTemplates {
     }
 
     /**
-     * A text with a code.
+     * Returns the body of a message with a code.
      *
-     * @param lifetime of the code from now on, shown in whole minutes, or in seconds when it is less than one
+     * @param lifetime how long the code is valid from now on. It is shown in whole minutes, or in seconds if it is less
+     *     than one minute
+     * @throws IllegalArgumentException when messages of this type carry no code
      */
     public String code(MessageType type, String code, Duration lifetime, Locale language) {
         if (!type.carriesCode()) {
-            throw new IllegalArgumentException("a " + type + " has no code");
+            throw new IllegalArgumentException("a message of type " + type + " carries no code");
         }
-        return words(language).code(type, code, lifetime);
+        return templates(language).code(type, code, lifetime);
     }
 
     /**
-     * A text of a change.
+     * Returns the body of a notice.
      *
-     * @param number which the change is about, shown masked; any where it is about none
+     * @param number the number that has changed, which is shown masked. It is not shown if the change is not about a
+     *     number
      */
     public String notice(Notice notice, E164Number number, Locale language) {
-        return words(language).notice(notice, number);
+        return templates(language).notice(notice, number);
     }
 
-    private LanguageTemplates words(Locale language) {
+    private LanguageTemplates templates(Locale language) {
         return Objects.requireNonNull(
                 languages.get(language(List.of(language), null).toLanguageTag()));
     }

@@ -1,19 +1,19 @@
 package dev.ringproof.core.delivery.wording;
 
-/** A change to an account that its owner is told of by text, in case it was somebody else who made it. */
+/** A change of an account that its owner is told about by a message, in case another person has made it. */
 public enum Notice {
     NUMBER_ADDED,
     NUMBER_REMOVED,
     /** A number has become a second factor. */
     RESERVED,
-    /** A number is a second factor no more. */
+    /** A number is no longer a second factor. */
     RELEASED,
-    /** A number has become the second factor that is asked first. */
+    /** A number has become the default second factor. */
     MADE_DEFAULT,
     BACKUP_CODES_MADE,
     BACKUP_CODE_USED;
 
-    /** Whether it is about a number, which its words then show masked. */
+    /** Whether the change is about a number, which the message then shows masked. */
     boolean namesNumber() {
         return switch (this) {
             case NUMBER_ADDED, NUMBER_REMOVED, RESERVED, RELEASED, MADE_DEFAULT -> true;

@@ -4,13 +4,17 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * The language that a number's region suggests when nobody has said one. Regions without a language that most people
- * there read, and regions whose languages no built-in words are in, suggest none.
+ * The languages that regions suggest, for a message whose language was not requested. A region suggests none if there
+ * is no language that most people there read, or if there are no built-in templates in it.
  */
 final class RegionLanguages {
     private RegionLanguages() {}
 
-    /** @param region by ISO 3166-1 alpha-2 */
+    /**
+     * Returns the language, with the region, that a region suggests.
+     *
+     * @param region ISO 3166-1 alpha-2
+     */
     static Optional<Locale> of(String region) {
         var language = switch (region) {
             case "AG", "AI", "AU", "BB", "BM", "BS", "CA", "DM", "GB", "GD", "GG", "GI", "GY", "IE" -> "en";

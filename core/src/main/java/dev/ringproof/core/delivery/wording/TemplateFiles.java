@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Properties;
 
-/** The files that words are kept in: {@code de.properties} and so on, UTF-8, a key and its words a line. */
+/** Reads template files, such as {@code de.properties}: UTF-8, with one key and its template on each line. */
 final class TemplateFiles {
     static final String ENDING = ".properties";
 
@@ -23,13 +23,13 @@ final class TemplateFiles {
 
     private TemplateFiles() {}
 
-    /** Our own words: by language tag, then by key. */
+    /** Returns the built-in templates by language tag, then by key. */
     static Map<String, Map<String, String>> builtIn() {
         var files = new HashMap<String, Map<String, String>>();
         for (var tag : BUILT_IN) {
             try (var file = TemplateFiles.class.getResourceAsStream("templates/" + tag + ENDING)) {
-                var text = new String(Objects.requireNonNull(file, tag).readAllBytes(), StandardCharsets.UTF_8);
-                files.put(tag, words(text));
+                var properties = new String(Objects.requireNonNull(file, tag).readAllBytes(), StandardCharsets.UTF_8);
+                files.put(tag, templates(properties));
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
@@ -37,7 +37,7 @@ final class TemplateFiles {
         return files;
     }
 
-    /** An operator's words, as far as the folder has any; what else is in it is passed over. */
+    /** Returns the templates in a folder by language tag, then by key. Files with another ending are ignored. */
     static Map<String, Map<String, String>> in(Path folder) {
         var files = new HashMap<String, Map<String, String>>();
         try (var paths = Files.newDirectoryStream(folder, "*" + ENDING)) {
@@ -58,24 +58,24 @@ final class TemplateFiles {
                 return tag;
             }
         } catch (IllformedLocaleException e) {
-            // said below
+            // The exception below reports it.
         }
         throw new IllegalArgumentException(name + " is not named by a language, such as de or pt-BR");
     }
 
     private static Map<String, String> read(Path path, String name) {
         try {
-            return words(Files.readString(path));
+            return templates(Files.readString(path));
         } catch (IOException | IllegalArgumentException e) {
             throw new IllegalArgumentException(name + " cannot be read as properties in UTF-8: " + e.getMessage(), e);
         }
     }
 
-    private static Map<String, String> words(String text) throws IOException {
+    private static Map<String, String> templates(String file) throws IOException {
         var properties = new Properties();
-        properties.load(new StringReader(text.startsWith("\uFEFF") ? text.substring(1) : text));
-        var words = new HashMap<String, String>();
-        properties.stringPropertyNames().forEach(key -> words.put(key, properties.getProperty(key)));
-        return words;
+        properties.load(new StringReader(file.startsWith("\uFEFF") ? file.substring(1) : file));
+        var templates = new HashMap<String, String>();
+        properties.stringPropertyNames().forEach(key -> templates.put(key, properties.getProperty(key)));
+        return templates;
     }
 }

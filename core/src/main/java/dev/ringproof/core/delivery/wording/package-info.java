@@ -1,5 +1,6 @@
 /**
- * What a text message says: templates in each language, checked when they are read so that a message fits one segment.
+ * What text messages say: templates in each language. They are checked when they are read, so that each message fits
+ * one segment.
  */
 @NullMarked
 package dev.ringproof.core.delivery.wording;

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 class SmsSegmentsTest {
 
     @Test
-    void counts_septets_of_plain_texts() {
+    void counts_the_septets_of_a_plain_body() {
         assertThat(SmsSegments.of("123456 is your code")).isEqualTo(new SmsSegments(Encoding.GSM_7, 19, 1));
         assertThat(SmsSegments.of("")).isEqualTo(new SmsSegments(Encoding.GSM_7, 0, 1));
         assertThat(SmsSegments.of("@£$¥èéùìòÇ\nØø\rÅå")).isEqualTo(new SmsSegments(Encoding.GSM_7, 16, 1));
@@ -23,7 +23,7 @@ class SmsSegmentsTest {
     }
 
     @Test
-    void characters_of_the_extension_table_take_two_septets_that_stay_together() {
+    void a_character_of_the_extension_table_takes_two_septets_that_stay_together() {
         assertThat(SmsSegments.of("^{}\\[~]|€\f")).isEqualTo(new SmsSegments(Encoding.GSM_7, 20, 1));
         assertThat(SmsSegments.of("€".repeat(80)).parts()).isEqualTo(1);
         assertThat(SmsSegments.of("a".repeat(152) + "€" + "a".repeat(151)).parts())
@@ -33,7 +33,7 @@ class SmsSegmentsTest {
     }
 
     @Test
-    void one_foreign_character_makes_it_ucs_2() {
+    void one_foreign_character_makes_the_body_ucs_2() {
         assertThat(SmsSegments.of("your code’s here")).isEqualTo(new SmsSegments(Encoding.UCS_2, 16, 1));
         assertThat(SmsSegments.of("`").encoding()).isEqualTo(Encoding.UCS_2);
         assertThat(SmsSegments.of("ç").encoding()).isEqualTo(Encoding.UCS_2);
@@ -42,7 +42,7 @@ class SmsSegmentsTest {
     }
 
     @Test
-    void surrogates_stay_together() {
+    void a_pair_of_surrogates_stays_together() {
         assertThat(SmsSegments.of("a".repeat(66) + "📱" + "a".repeat(66)))
                 .isEqualTo(new SmsSegments(Encoding.UCS_2, 134, 3));
         assertThat(SmsSegments.of("📱".repeat(35))).isEqualTo(new SmsSegments(Encoding.UCS_2, 70, 1));

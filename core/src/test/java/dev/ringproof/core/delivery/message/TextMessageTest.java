@@ -34,17 +34,17 @@ class TextMessageTest {
             POLICY);
 
     @Test
-    void who_made_it_has_the_first_half_of_the_lease_to_begin() {
+    void a_hand_over_begins_only_in_the_first_half_of_the_lease() {
         assertThat(queued.mayBeginAt(NOON.plusSeconds(9), POLICY)).isTrue();
         assertThat(queued.mayBeginAt(NOON.plusSeconds(10), POLICY)).isFalse();
     }
 
     @Test
-    void it_is_tried_again_after_ever_longer_waits_until_its_code_dies_and_not_after() {
+    void rounds_follow_after_longer_and_longer_waits_until_the_code_is_dead() {
         var waits = new ArrayList<Long>();
         var now = NOON;
         var message = queued.failed(null, now, POLICY);
-        while (message.state() instanceof State.Queued(int tries, var dueAt)) {
+        while (message.state() instanceof State.Queued(int rounds, var dueAt)) {
             waits.add(Duration.between(now, dueAt).toSeconds());
             now = dueAt;
             message = message.failed(null, now, POLICY);
@@ -57,7 +57,7 @@ class TextMessageTest {
     }
 
     @Test
-    void a_gateway_that_asks_for_a_longer_wait_gets_it() {
+    void the_next_round_waits_as_long_as_the_gateways_ask() {
         assertThat(queued.failed(Duration.ofMinutes(2), NOON, POLICY).state())
                 .isEqualTo(new State.Queued(1, NOON.plus(Duration.ofMinutes(2))));
         assertThat(queued.failed(Duration.ZERO, NOON, POLICY).state())
@@ -66,14 +66,14 @@ class TextMessageTest {
     }
 
     @Test
-    void it_says_nothing_any_more_once_no_gateway_is_to_have_it() {
+    void the_content_is_wiped_when_no_gateway_will_get_the_message_any_more() {
         assertThat(queued.handedOver("g", "r", NOON).content()).isEqualTo(queued.content());
         assertThat(queued.refused("g", "HTTP 422", NOON).content()).isNull();
         assertThat(queued.expired(NOON).content()).isNull();
     }
 
     @Test
-    void it_is_dead_once_its_code_is_of_age_entered_or_replaced() {
+    void a_message_is_dead_once_its_code_has_expired_or_was_entered_or_replaced() {
         var later = NOON.plusSeconds(30);
 
         assertThat(queued.isAliveAt(END.minusMillis(1))).isTrue();
@@ -84,7 +84,7 @@ class TextMessageTest {
     }
 
     @Test
-    void it_is_the_same_text_again_under_another_id_for_as_long_as_its_code_lives() {
+    void while_its_code_lives_a_message_can_be_sent_again_under_another_id() {
         var later = NOON.plusSeconds(30);
         var again = queued.handedOver("g", "r", NOON).again(new MessageId("sms_2"), later, POLICY);
 
@@ -96,7 +96,7 @@ class TextMessageTest {
     }
 
     @Test
-    void the_first_final_word_of_a_carrier_stands() {
+    void only_the_first_final_receipt_counts() {
         var handedOver = queued.handedOver("g", "r", NOON);
         var later = NOON.plusSeconds(5);
 
@@ -119,39 +119,40 @@ class TextMessageTest {
     }
 
     @Test
-    void of_very_many_attempts_the_latest_are_kept() {
-        var tried = queued;
+    void only_the_latest_20_hand_overs_are_kept() {
+        var message = queued;
         for (int i = 0; i < 30; i++) {
-            tried = tried.with("US", attempt("g" + i, HandoverRecord.Result.UNAVAILABLE, "HTTP 500"));
+            message = message.with("US", handover("g" + i, HandoverRecord.Result.UNAVAILABLE, "HTTP 500"));
         }
 
-        assertThat(tried.handovers()).hasSize(20);
-        assertThat(tried.handovers().getLast().gateway()).isEqualTo("g29");
-        assertThat(tried.handoversBy("g29")).isEqualTo(1);
+        assertThat(message.handovers()).hasSize(20);
+        assertThat(message.handovers().getLast().gateway()).isEqualTo("g29");
+        assertThat(message.handoversBy("g29")).isEqualTo(1);
     }
 
     @Test
-    void a_reason_is_one_line_of_bearable_length() {
-        var attempt = attempt("g", HandoverRecord.Result.UNKNOWN, "a\nb\t" + "c".repeat(300));
+    void a_reason_is_one_line_of_at_most_255_characters() {
+        var handover = handover("g", HandoverRecord.Result.UNKNOWN, "a\nb\t" + "c".repeat(300));
 
-        assertThat(attempt.reason()).startsWith("a b c").hasSize(255);
+        assertThat(handover.reason()).startsWith("a b c").hasSize(255);
     }
 
-    private static HandoverRecord attempt(String gateway, HandoverRecord.Result ending, String reason) {
-        return new HandoverRecord(gateway, NOON, Duration.ZERO, ending, reason);
+    private static HandoverRecord handover(String gateway, HandoverRecord.Result result, String reason) {
+        return new HandoverRecord(gateway, NOON, Duration.ZERO, result, reason);
     }
 
     @Test
-    void it_does_not_show_what_it_says() {
-        var text = new OutgoingMessage(queued.id(), HOME_NUMBER, "123456 is your code.", "123456", END, null, Map.of());
+    void a_message_does_not_show_what_it_says() {
+        var outgoing =
+                new OutgoingMessage(queued.id(), HOME_NUMBER, "123456 is your code.", "123456", END, null, Map.of());
 
-        for (var shown : List.of(queued.toString(), text.toString())) {
+        for (var shown : List.of(queued.toString(), outgoing.toString())) {
             assertThat(shown).doesNotContain("123456").doesNotContain(HOME_NUMBER.value());
         }
     }
 
     @Test
-    void a_policy_that_would_never_come_to_an_end_is_refused() {
+    void a_policy_without_a_lease_or_with_a_longest_wait_that_is_too_short_is_refused() {
         assertThatThrownBy(() -> new DeliveryPolicy(Duration.ZERO, Duration.ofSeconds(1), Duration.ofSeconds(1), false))
                 .isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() ->

@@ -27,7 +27,7 @@ class RoutesTest {
     }
 
     @Test
-    void without_more_said_all_gateways_are_asked_in_order() {
+    void by_default_all_gateways_are_asked_in_order() {
         assertThat(routes.to(GB, random))
                 .containsExactly(
                         new Hop("a", null, Map.of(), null),
@@ -36,7 +36,7 @@ class RoutesTest {
     }
 
     @Test
-    void the_closest_route_holds() {
+    void the_route_for_the_smallest_area_counts() {
         var some = routes.withRoutes("GB=b,c; +44=c; *=b");
 
         assertThat(names(some, GB)).containsExactly("b", "c");
@@ -46,7 +46,7 @@ class RoutesTest {
     }
 
     @Test
-    void with_weights_the_first_is_drawn_and_the_others_follow() {
+    void with_weights_the_first_gateway_is_drawn_and_the_others_follow() {
         var weighted = routes.withRoutes("*=a*3, b*1");
 
         var first = IntStream.range(0, 4000)
@@ -59,7 +59,7 @@ class RoutesTest {
     }
 
     @Test
-    void the_closest_sender_and_parameters_hold() {
+    void the_sender_and_the_parameters_for_the_smallest_area_count() {
         var some = routes.withSenders("a/GB=Acme; a/+44=Acme Ltd; a/*=+14155550100; b/*=12345")
                 .withParameters("a/IN=IN_ENTITY_ID:123,IN_TEMPLATE_ID:4:56");
 
@@ -72,7 +72,7 @@ class RoutesTest {
     }
 
     @Test
-    void the_closest_price_holds_and_is_of_one_segment() {
+    void the_price_for_the_smallest_area_counts_and_is_for_one_segment() {
         var hop = routes.withPrices("a/US=0.0083; a/*=0.06").to(US, random).getFirst();
 
         assertThat(hop.cost(2)).isEqualByComparingTo("0.0166");
@@ -88,7 +88,7 @@ class RoutesTest {
     }
 
     @Test
-    void a_name_that_is_set_for_everywhere_does_not_count_where_names_are_not_allowed() {
+    void a_sender_name_that_is_set_for_everywhere_is_not_used_where_names_are_not_allowed() {
         var named = routes.withSenders("a/*=Acme");
 
         assertThat(named.to(GB, random).getFirst().sender()).isEqualTo("Acme");
@@ -105,14 +105,14 @@ class RoutesTest {
                     US=d          | there is no gateway d among [a, b, c]
                     US=           | entries are written key=value, with ; between them
                     US            | entries are written key=value, with ; between them
-                    US=a; US=b    | an entry is there twice
+                    US=a; US=b    | there are two entries with the same key
                     US=a,a        | route US names a gateway twice
                     US=a*2,b      | in route US either every gateway has a weight or none has
                     US=a*0        | a weight in route US is a whole number from 1 to 9999
                     US=a,,b       | there is no gateway  among [a, b, c]
                     """)
-    void a_route_that_is_not_right_is_refused(String text, String why) {
-        assertThatThrownBy(() -> routes.withRoutes(text))
+    void a_route_that_is_not_right_is_refused(String entries, String why) {
+        assertThatThrownBy(() -> routes.withRoutes(entries))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage(why);
     }
@@ -130,18 +130,18 @@ class RoutesTest {
         "a=Acme",
         "d/GB=Acme"
     })
-    void a_sender_that_no_carrier_would_take_is_refused(String text) {
-        assertThatThrownBy(() -> routes.withSenders(text)).isInstanceOf(IllegalArgumentException.class);
+    void a_sender_that_no_carrier_would_take_is_refused(String entries) {
+        assertThatThrownBy(() -> routes.withSenders(entries)).isInstanceOf(IllegalArgumentException.class);
     }
 
     @ParameterizedTest
     @CsvSource({"'a/IN=X'", "'a/IN=:1'", "'a/IN=X:1,X:2'", "'IN=X:1'"})
-    void parameters_that_are_not_right_are_refused(String text) {
-        assertThatThrownBy(() -> routes.withParameters(text)).isInstanceOf(IllegalArgumentException.class);
+    void parameters_that_are_not_right_are_refused(String entries) {
+        assertThatThrownBy(() -> routes.withParameters(entries)).isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test
-    void gateways_have_names_of_their_own() {
+    void each_gateway_has_another_name() {
         assertThatThrownBy(() -> Routes.inOrder(List.of())).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> Routes.inOrder(List.of("a", "a"))).hasMessage("a gateway is named twice");
     }

@@ -10,14 +10,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 class AppTest {
 
     @Test
-    void what_it_was_given_it_keeps() {
+    void an_app_has_the_name_host_and_hash_that_it_was_given() {
         assertThat(App.named("ExampleCo").withHost("example.com").withAndroidHash("FA+9qCX9VSu"))
                 .isEqualTo(new App("ExampleCo", "example.com", "FA+9qCX9VSu"));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", " ", " A", "two\nlines", "Curly’s", "{code}", "example.com/", "www.example.com"})
-    void a_name_that_would_spoil_a_text_is_refused(String name) {
+    void a_name_that_would_spoil_a_message_is_refused(String name) {
         assertThatThrownBy(() -> App.named(name))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageStartingWith("the app name ");
@@ -35,7 +35,7 @@ class AppTest {
                 "example.com #1",
                 "-a.com"
             })
-    void a_host_that_is_none_is_refused(String host) {
+    void a_host_that_is_not_well_formed_is_refused(String host) {
         var app = App.named("ExampleCo");
 
         assertThatThrownBy(() -> app.withHost(host)).isInstanceOf(IllegalArgumentException.class);
@@ -43,7 +43,7 @@ class AppTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "FA+9qCX9VS", "FA+9qCX9VSuu", "FA_9qCX9VSu"})
-    void an_android_hash_that_is_none_is_refused(String hash) {
+    void an_android_hash_that_is_not_well_formed_is_refused(String hash) {
         var app = App.named("ExampleCo");
 
         assertThatThrownBy(() -> app.withAndroidHash(hash)).isInstanceOf(IllegalArgumentException.class);

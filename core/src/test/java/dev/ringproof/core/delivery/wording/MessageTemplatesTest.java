@@ -35,7 +35,7 @@ class MessageTemplatesTest {
     Path folder;
 
     @Test
-    void the_code_comes_first_then_whose_it_is() {
+    void the_code_comes_first_and_then_the_app_that_it_is_for() {
         assertThat(verification(MessageTemplates.of(APP), TEN_MINUTES))
                 .isEqualTo("012345 is your ExampleCo code. Never share it. Expires in 10 min.");
         assertThat(MessageTemplates.of(APP).code(MessageType.SECOND_FACTOR, "012345", TEN_MINUTES, Locale.GERMAN))
@@ -53,7 +53,7 @@ class MessageTemplatesTest {
     }
 
     @Test
-    void a_short_life_is_told_in_seconds() {
+    void a_lifetime_of_less_than_a_minute_is_shown_in_seconds() {
         var templates = MessageTemplates.of(APP);
 
         assertThat(verification(templates, Duration.ofSeconds(45))).contains("Expires in 45 s.");
@@ -74,7 +74,7 @@ class MessageTemplatesTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"da", "de", "en", "es", "fi", "fr", "id", "it", "nb", "nl", "pt", "sv"})
-    void every_text_of_every_language_fits_one_segment(String language) {
+    void every_message_of_every_language_fits_one_segment(String language) {
         var locale = Locale.forLanguageTag(language);
         for (var app : List.of(LONGEST_NAME_AND_HOST, WITH_ANDROID_HASH)) {
             var templates = MessageTemplates.of(app);
@@ -82,14 +82,18 @@ class MessageTemplatesTest {
             assertThat(templates.language(List.of(locale), null)).isEqualTo(locale);
             for (var type : List.of(MessageType.VERIFICATION, MessageType.SECOND_FACTOR)) {
                 for (var lifetime : List.of(TEN_MINUTES, Duration.ofSeconds(59))) {
-                    var text = templates.code(type, "0123456789", lifetime, locale);
-                    assertThat(SmsSegments.of(text).fitsOneGsm7Part()).as(text).isTrue();
-                    assertThat(text).startsWith("0123456789 ").endsWith(" #0123456789");
+                    var message = templates.code(type, "0123456789", lifetime, locale);
+                    assertThat(SmsSegments.of(message).fitsOneGsm7Part())
+                            .as(message)
+                            .isTrue();
+                    assertThat(message).startsWith("0123456789 ").endsWith(" #0123456789");
                 }
             }
             for (var notice : Notice.values()) {
-                var text = templates.notice(notice, new E164Number("+123456789012345"), locale);
-                assertThat(SmsSegments.of(text).fitsOneGsm7Part()).as(text).isTrue();
+                var message = templates.notice(notice, new E164Number("+123456789012345"), locale);
+                assertThat(SmsSegments.of(message).fitsOneGsm7Part())
+                        .as(message)
+                        .isTrue();
             }
         }
     }
@@ -109,20 +113,21 @@ class MessageTemplatesTest {
         "und, ID, id",
         "in, , id"
     })
-    void the_language_is_the_one_asked_for_else_the_regions_else_english(String asked, String region, String language) {
-        var languages = asked == null ? List.<Locale>of() : List.of(Locale.forLanguageTag(asked));
+    void the_language_is_the_requested_one_or_else_that_of_the_region_or_else_english(
+            String requested, String region, String language) {
+        var languages = requested == null ? List.<Locale>of() : List.of(Locale.forLanguageTag(requested));
 
         assertThat(MessageTemplates.of(APP).language(languages, region)).isEqualTo(Locale.forLanguageTag(language));
     }
 
     @Test
-    void the_first_language_asked_for_that_is_there_is_spoken() {
+    void the_first_requested_language_that_there_is_is_used() {
         assertThat(MessageTemplates.of(APP).language(List.of(Locale.CHINESE, Locale.ITALIAN, Locale.GERMAN), "US"))
                 .isEqualTo(Locale.ITALIAN);
     }
 
     @Test
-    void an_operator_chooses_what_is_spoken_where_nothing_else_is_known() {
+    void an_operator_chooses_the_language_that_is_used_when_nothing_suggests_one() {
         var templates = MessageTemplates.of(APP).byDefault(Locale.FRENCH);
 
         assertThat(templates.language(List.of(), "JP")).isEqualTo(Locale.FRENCH);
@@ -130,13 +135,13 @@ class MessageTemplatesTest {
         assertThat(templates.code(MessageType.VERIFICATION, "012345", TEN_MINUTES, Locale.JAPANESE))
                 .startsWith("012345 est votre code");
         assertThatThrownBy(() -> templates.byDefault(Locale.JAPANESE))
-                .hasMessageStartingWith("there are no texts in ja; there are [da, de, ");
+                .hasMessageStartingWith("there are no templates in ja; there are [da, de, ");
     }
 
     @Test
-    void a_file_changes_single_words_and_leaves_the_rest() throws IOException {
+    void a_file_replaces_single_templates_and_leaves_the_others() throws IOException {
         write("de.properties", "\uFEFFverification={code} ist Dein {app}-Code, {lifetime} lang.\n");
-        write("notes.txt", "nobody reads this");
+        write("notes.txt", "this file is ignored");
         var templates = MessageTemplates.of(APP, folder);
 
         assertThat(templates.code(MessageType.VERIFICATION, "012345", TEN_MINUTES, Locale.GERMAN))
@@ -146,7 +151,7 @@ class MessageTemplatesTest {
     }
 
     @Test
-    void a_file_adds_a_language_and_falls_back_word_by_word() throws IOException {
+    void a_file_adds_a_language_and_each_missing_template_comes_from_another_language() throws IOException {
         write("pl.properties", "verification={code} to kod {app}. Nie udostepniaj go. {lifetime}.\n");
         write("pt-BR.properties", "minutes={count} minutos\n");
         write("en.properties", "backup_code_used={app}: backup code used.\n");
@@ -167,7 +172,7 @@ class MessageTemplatesTest {
                     {code} is {app} code 📱 {lifetime}    | has 📱 (U+1F4F1), which is outside of GSM-7
                     {code} is your code. {lifetime}       | is missing {app}
                     {code} is your {app} code.            | is missing {lifetime}
-                    {code} is {app} {name} {lifetime}     | has no use for {name}
+                    {code} is {app} {name} {lifetime}     | has an unknown placeholder {name}
                     {code} is {app} {Code} {lifetime}     | has a brace that belongs to no placeholder such as {app}
                     {code} is {app} {lifetime}}           | has a brace that belongs to no placeholder such as {app}
                     Your {app} code: {code}, {lifetime}   | does not begin with {code}
@@ -177,8 +182,8 @@ class MessageTemplatesTest {
                     {code} {app}.com/login {lifetime}     | has a link, ExampleCo.com/
                     {code}\\n@evil.com {app} {lifetime}   | has a control character, U+000A
                     """)
-    void what_would_spoil_a_text_is_refused_and_named(String words, String why) throws IOException {
-        write("de.properties", "verification=" + words + "\n");
+    void a_template_that_would_spoil_a_message_is_refused_and_named(String template, String why) throws IOException {
+        write("de.properties", "verification=" + template + "\n");
 
         assertThatThrownBy(() -> MessageTemplates.of(APP, folder))
                 .isInstanceOf(IllegalArgumentException.class)
@@ -186,15 +191,15 @@ class MessageTemplatesTest {
     }
 
     @Test
-    void a_text_is_measured_with_the_longest_values() throws IOException {
-        var words = "verification={code} {app} {lifetime} " + "x".repeat(160 - 10 - 1 - 9 - 1 - 6 - 1);
-        write("de.properties", words);
+    void a_message_is_measured_with_the_longest_values() throws IOException {
+        var template = "verification={code} {app} {lifetime} " + "x".repeat(160 - 10 - 1 - 9 - 1 - 6 - 1);
+        write("de.properties", template);
         assertThat(MessageTemplates.of(APP, folder)).isNotNull();
 
-        write("de.properties", words + "x");
+        write("de.properties", template + "x");
 
         assertThatThrownBy(() -> MessageTemplates.of(APP, folder))
-                .hasMessageStartingWith("de.properties: verification makes a text of 161 septets");
+                .hasMessageStartingWith("de.properties: verification makes a message of 161 septets");
         assertThatThrownBy(() -> MessageTemplates.of(App.named("€".repeat(50))))
                 .hasMessageContaining("septets with the longest values");
         assertThatThrownBy(() -> MessageTemplates.of(App.named("N".repeat(60)).withAndroidHash("FA+9qCX9VSu")))
@@ -208,7 +213,7 @@ class MessageTemplatesTest {
                     German.properties | minutes={count} min   | German.properties is not named by a language
                     de.properties    | minutes=\\u00zz        | de.properties cannot be read as properties in UTF-8
                     """)
-    void a_file_that_is_none_is_refused(String name, String content, String why) throws IOException {
+    void a_file_with_a_wrong_name_key_or_form_is_refused(String name, String content, String why) throws IOException {
         write(name, content);
 
         assertThatThrownBy(() -> MessageTemplates.of(APP, folder))
@@ -217,7 +222,7 @@ class MessageTemplatesTest {
     }
 
     @Test
-    void a_file_in_another_encoding_and_a_folder_that_is_none_are_refused() throws IOException {
+    void a_file_in_another_encoding_and_a_folder_that_does_not_exist_are_refused() throws IOException {
         Files.write(folder.resolve("de.properties"), "minutes={count} für".getBytes(StandardCharsets.ISO_8859_1));
 
         assertThatThrownBy(() -> MessageTemplates.of(APP, folder))
@@ -228,7 +233,7 @@ class MessageTemplatesTest {
     }
 
     @Test
-    void phones_read_host_and_code_from_any_text_that_was_let_in() {
+    void phones_read_host_and_code_from_every_message_that_was_allowed() {
         var random = new Random(9);
         for (int i = 0; i < 500; i++) {
             var host = randomHost(random);
@@ -240,9 +245,9 @@ class MessageTemplatesTest {
             for (int j = 0; j < 40; j++) {
                 var code = Long.toString(random.nextLong(100_000, 10_000_000_000L));
 
-                var text = templates.code(MessageType.VERIFICATION, code, TEN_MINUTES, Locale.ENGLISH);
+                var message = templates.code(MessageType.VERIFICATION, code, TEN_MINUTES, Locale.ENGLISH);
 
-                assertThat(OriginBoundCode.parse(text)).as(text).contains(new OriginBoundCode(host, code));
+                assertThat(OriginBoundCode.parse(message)).as(message).contains(new OriginBoundCode(host, code));
             }
         }
     }
@@ -261,7 +266,7 @@ class MessageTemplatesTest {
         return words.toString();
     }
 
-    /** What a phone makes of a text by WICG's "parse an origin-bound one-time code message", step by step. */
+    /** What a phone reads in a message, step by step as in WICG's "parse an origin-bound one-time code message". */
     private record OriginBoundCode(String host, String code) {
         private static Optional<OriginBoundCode> parse(String message) {
             var line = message.substring(
@@ -275,7 +280,9 @@ class MessageTemplatesTest {
             return code.isEmpty() ? Optional.empty() : Optional.of(new OriginBoundCode(host, code));
         }
 
-        /** All after the marker up to white space; empty where there is no marker or nothing after it. */
+        /**
+         * Returns what follows the marker up to the next white space; empty if there is no marker or nothing after it.
+         */
         private static String token(String line, int position, char marker) {
             if (position >= line.length() || line.charAt(position) != marker) {
                 return "";
@@ -292,7 +299,7 @@ class MessageTemplatesTest {
         return templates.code(MessageType.VERIFICATION, "012345", lifetime, Locale.ENGLISH);
     }
 
-    private void write(String name, String text) throws IOException {
-        Files.writeString(folder.resolve(name), text);
+    private void write(String name, String content) throws IOException {
+        Files.writeString(folder.resolve(name), content);
     }
 }

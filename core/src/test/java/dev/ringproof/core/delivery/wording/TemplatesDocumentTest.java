@@ -16,7 +16,9 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** docs/texts.md says what is so: its example is loaded, and its table is the keys'. */
+/**
+ * Checks that docs/texts.md is right: its example is loaded, and its table must have exactly the keys that there are.
+ */
 class TemplatesDocumentTest {
     private static final Path DOCUMENT = Path.of("../docs/texts.md");
     private static final Pattern ROW = Pattern.compile("\\| `([a-z_]+)` \\|[^|]*\\|([^|]*)\\|");
@@ -25,17 +27,17 @@ class TemplatesDocumentTest {
     Path folder;
 
     @Test
-    void its_example_makes_the_text_that_it_shows() throws IOException {
+    void the_example_makes_the_message_that_the_document_shows() throws IOException {
         Files.writeString(folder.resolve("en.properties"), block("<!-- en.properties -->\n```properties\n"));
         var templates = MessageTemplates.of(App.named("ExampleCo").withHost("example.com"), folder);
 
-        var text = templates.code(MessageType.VERIFICATION, "012345", Duration.ofMinutes(10), Locale.ENGLISH);
+        var message = templates.code(MessageType.VERIFICATION, "012345", Duration.ofMinutes(10), Locale.ENGLISH);
 
-        assertThat(text + "\n").isEqualTo(block("<!-- text -->\n```\n"));
+        assertThat(message + "\n").isEqualTo(block("<!-- text -->\n```\n"));
     }
 
     @Test
-    void its_table_has_every_key_with_its_placeholders() throws IOException {
+    void the_table_has_every_key_with_its_placeholders() throws IOException {
         var documented = new TreeMap<String, TreeSet<String>>();
         ROW.matcher(Files.readString(DOCUMENT))
                 .results()
@@ -51,9 +53,9 @@ class TemplatesDocumentTest {
     }
 
     private static String block(String begin) throws IOException {
-        var text = Files.readString(DOCUMENT);
-        int from = text.indexOf(begin) + begin.length();
-        assertThat(text).contains(begin);
-        return text.substring(from, text.indexOf("```", from));
+        var document = Files.readString(DOCUMENT);
+        int from = document.indexOf(begin) + begin.length();
+        assertThat(document).contains(begin);
+        return document.substring(from, document.indexOf("```", from));
     }
 }

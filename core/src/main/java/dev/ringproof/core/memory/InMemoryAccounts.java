@@ -1,0 +1,119 @@
+package dev.ringproof.core.memory;
+
+import dev.ringproof.core.domain.E164Number;
+import dev.ringproof.core.domain.OwnerId;
+import dev.ringproof.core.domain.PhoneNumberId;
+import dev.ringproof.core.domain.account.Account;
+import dev.ringproof.core.domain.account.PhoneNumber;
+import dev.ringproof.core.domain.secondfactor.BackupCodes;
+import dev.ringproof.core.domain.verification.Verification;
+import dev.ringproof.core.port.StoreConflict;
+import dev.ringproof.core.port.out.AccountRepository;
+import java.util.Optional;
+
+/**
+ * Keeps accounts in memory: phone numbers by id, and backup codes by owner. A lock needs nothing here, since one unit
+ * of work runs at a time; an account that is opened needs no row of its own either.
+ */
+final class InMemoryAccounts implements AccountRepository {
+    private final InMemoryPossessionChecks checks;
+    private final InMemoryMessages messages;
+    private final Table<PhoneNumberId, PhoneNumber> numbers;
+    private final Table<OwnerId, BackupCodes> backupCodes;
+
+    InMemoryAccounts(InMemoryUnitOfWork work, InMemoryPossessionChecks checks, InMemoryMessages messages) {
+        this.checks = checks;
+        this.messages = messages;
+        this.numbers = new Table<>(work);
+        this.backupCodes = new Table<>(work);
+    }
+
+    @Override
+    public Account find(OwnerId owner) {
+        return new Account(
+                owner,
+                numbers.matching(number -> number.owner().equals(owner)).stream()
+                        .map(this::asSeen)
+                        .toList(),
+                backupCodes.find(owner).orElse(null));
+    }
+
+    @Override
+    public Optional<Account> findByNumber(PhoneNumberId id) {
+        return numbers.find(id).map(PhoneNumber::owner).map(this::find);
+    }
+
+    @Override
+    public Account lock(OwnerId owner) {
+        return find(owner);
+    }
+
+    @Override
+    public Optional<Account> lockByNumber(PhoneNumberId id) {
+        return findByNumber(id);
+    }
+
+    @Override
+    public Account open(OwnerId owner) {
+        return find(owner);
+    }
+
+    @Override
+    public Account.NumberHistory history(OwnerId owner, E164Number number) {
+        return new Account.NumberHistory(
+                isVerifiedByAnother(owner, number),
+                messages.lastCodeSentAt(owner, number).orElse(null));
+    }
+
+    @Override
+    public void save(Account before, Account after) {
+        after.numbers().stream()
+                .filter(number -> !before.numbers().contains(number))
+                .forEach(this::save);
+        before.numbers().stream()
+                .map(PhoneNumber::id)
+                .filter(id -> after.number(id).isEmpty())
+                .forEach(this::remove);
+        if (after.backupCodes() == null) {
+            backupCodes.remove(after.owner());
+        } else {
+            backupCodes.put(after.owner(), after.backupCodes());
+        }
+    }
+
+    private void save(PhoneNumber number) {
+        if (number.isVerified() && isVerifiedByAnother(number.owner(), number.phoneNumber())) {
+            throw new StoreConflict(new IllegalStateException("another owner has verified the number"));
+        }
+        numbers.put(number.id(), asStored(number));
+    }
+
+    private void remove(PhoneNumberId id) {
+        numbers.remove(id);
+        checks.remove(id);
+    }
+
+    /** Returns the number as taken if another owner has verified it, whatever its own verification is. */
+    private PhoneNumber asSeen(PhoneNumber stored) {
+        return !stored.isVerified() && isVerifiedByAnother(stored.owner(), stored.phoneNumber())
+                ? stored.seenAs(new Verification.Taken())
+                : stored;
+    }
+
+    /** Returns the number with the verification that is stored, if it is shown as taken only. */
+    private PhoneNumber asStored(PhoneNumber seen) {
+        if (!(seen.verification() instanceof Verification.Taken)) {
+            return seen;
+        }
+        return numbers.find(seen.id())
+                .map(stored -> seen.seenAs(stored.verification()))
+                .orElse(seen);
+    }
+
+    private boolean isVerifiedByAnother(OwnerId owner, E164Number number) {
+        return !numbers.matching(other -> other.isVerified()
+                        && other.phoneNumber().equals(number)
+                        && !other.owner().equals(owner))
+                .isEmpty();
+    }
+}

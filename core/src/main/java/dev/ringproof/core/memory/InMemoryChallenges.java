@@ -1,0 +1,69 @@
+package dev.ringproof.core.memory;
+
+import dev.ringproof.core.domain.ChallengeId;
+import dev.ringproof.core.domain.OwnerId;
+import dev.ringproof.core.domain.Purpose;
+import dev.ringproof.core.domain.SessionId;
+import dev.ringproof.core.domain.secondfactor.SecondFactorChallenge;
+import dev.ringproof.core.port.out.SecondFactorChallengeRepository;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** Keeps second-factor challenges in memory, also those that have expired. */
+final class InMemoryChallenges implements SecondFactorChallengeRepository {
+    private final Table<ChallengeId, SecondFactorChallenge> challenges;
+    /** When the assertion of a challenge was redeemed. */
+    private final Table<ChallengeId, Instant> redemptions;
+
+    InMemoryChallenges(InMemoryUnitOfWork work) {
+        this.challenges = new Table<>(work);
+        this.redemptions = new Table<>(work);
+    }
+
+    @Override
+    public Optional<OwnerId> ownerOf(ChallengeId id) {
+        return find(id).map(SecondFactorChallenge::owner);
+    }
+
+    @Override
+    public Optional<SecondFactorChallenge> find(ChallengeId id) {
+        return challenges.find(id);
+    }
+
+    @Override
+    public Optional<SecondFactorChallenge> newest(OwnerId owner, SessionId session) {
+        return within(owner, session)
+                .filter(challenge -> challenge.purpose() == Purpose.STEP_UP)
+                .reduce((older, newer) -> newer.createdAt().isBefore(older.createdAt()) ? older : newer);
+    }
+
+    @Override
+    public Optional<Instant> lastPassed(OwnerId owner, SessionId session) {
+        return within(owner, session)
+                .flatMap(challenge -> Stream.ofNullable(challenge.passed()))
+                .map(SecondFactorChallenge.Passed::at)
+                .max(Instant::compareTo);
+    }
+
+    private Stream<SecondFactorChallenge> within(OwnerId owner, SessionId session) {
+        return challenges
+                .matching(challenge -> challenge.owner().equals(owner) && session.equals(challenge.session()))
+                .stream();
+    }
+
+    @Override
+    public void save(SecondFactorChallenge challenge) {
+        challenges.put(challenge.id(), challenge);
+    }
+
+    @Override
+    public boolean redeem(ChallengeId id, Instant now) {
+        var passed = find(id).map(SecondFactorChallenge::passed);
+        if (passed.isEmpty() || redemptions.find(id).isPresent()) {
+            return false;
+        }
+        redemptions.put(id, now);
+        return true;
+    }
+}

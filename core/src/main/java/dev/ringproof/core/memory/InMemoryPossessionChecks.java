@@ -1,0 +1,30 @@
+package dev.ringproof.core.memory;
+
+import dev.ringproof.core.domain.PhoneNumberId;
+import dev.ringproof.core.domain.account.PossessionCheck;
+import dev.ringproof.core.port.out.PossessionCheckRepository;
+import java.util.Optional;
+
+/** Keeps possession checks in memory. */
+final class InMemoryPossessionChecks implements PossessionCheckRepository {
+    private final Table<PhoneNumberId, PossessionCheck> checks;
+
+    InMemoryPossessionChecks(InMemoryUnitOfWork work) {
+        this.checks = new Table<>(work);
+    }
+
+    @Override
+    public Optional<PossessionCheck> find(PhoneNumberId phoneNumberId) {
+        return checks.find(phoneNumberId);
+    }
+
+    @Override
+    public void save(PossessionCheck check) {
+        checks.put(check.phoneNumberId(), check);
+    }
+
+    /** Removes the check of a number that is removed itself. */
+    void remove(PhoneNumberId phoneNumberId) {
+        checks.remove(phoneNumberId);
+    }
+}
