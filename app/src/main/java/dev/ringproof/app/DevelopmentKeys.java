@@ -1,7 +1,7 @@
 package dev.ringproof.app;
 
-import dev.ringproof.adapters.rest.Assertions;
-import dev.ringproof.adapters.rest.DevelopmentTokens;
+import dev.ringproof.adapters.rest.token.Assertions;
+import dev.ringproof.adapters.rest.token.DevelopmentTokens;
 import dev.ringproof.core.keys.KeyRing;
 import java.io.IOException;
 import java.nio.channels.FileChannel;

@@ -1,13 +1,13 @@
 package dev.ringproof.app;
 
 import dev.ringproof.adapters.persistence.Database;
-import dev.ringproof.adapters.rest.Assertions;
-import dev.ringproof.adapters.rest.DevelopmentTokens;
-import dev.ringproof.adapters.rest.Envelopes;
-import dev.ringproof.adapters.rest.FakeGateways;
-import dev.ringproof.adapters.rest.PublicUrl;
+import dev.ringproof.adapters.rest.token.Assertions;
+import dev.ringproof.adapters.rest.token.DevelopmentTokens;
+import dev.ringproof.adapters.rest.frontend.Envelopes;
+import dev.ringproof.adapters.rest.development.FakeGateways;
+import dev.ringproof.adapters.rest.callback.PublicUrl;
 import dev.ringproof.adapters.rest.RestSettings;
-import dev.ringproof.adapters.rest.UserTokens;
+import dev.ringproof.adapters.rest.token.UserTokens;
 import dev.ringproof.adapters.sms.FakeGateway;
 import dev.ringproof.adapters.sms.FakeGateway.Behaviour;
 import dev.ringproof.adapters.sms.Gateways;

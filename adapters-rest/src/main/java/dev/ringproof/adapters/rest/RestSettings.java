@@ -6,6 +6,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import dev.ringproof.adapters.rest.token.UserTokens;
+import dev.ringproof.adapters.rest.token.Assertions;
+import dev.ringproof.adapters.rest.token.Caller;
+import dev.ringproof.adapters.rest.token.DevelopmentTokens;
 
 /**
  * Who may call, and from where.
@@ -32,18 +36,18 @@ public record RestSettings(
         }
     }
 
-    boolean isDevelopment() {
+    public boolean isDevelopment() {
         return developmentTokens != null;
     }
 
-    Optional<Caller> caller(String token) {
+    public Optional<Caller> caller(String token) {
         return userTokens.stream()
                 .flatMap(tokens -> tokens.verify(token).stream())
                 .findFirst();
     }
 
     /** Compares with every key in constant time. */
-    boolean isSecretKey(String shown) {
+    public boolean isSecretKey(String shown) {
         boolean known = false;
         for (var key : secretKeys) {
             known |=

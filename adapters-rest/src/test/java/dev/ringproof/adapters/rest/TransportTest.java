@@ -25,6 +25,8 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import dev.ringproof.adapters.rest.filter.Access;
+import dev.ringproof.adapters.rest.fixture.Wire;
 
 /** What holds for every request, with the conversations replaced. */
 class TransportTest {

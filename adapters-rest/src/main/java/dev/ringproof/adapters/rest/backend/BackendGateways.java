@@ -1,0 +1,54 @@
+package dev.ringproof.adapters.rest.backend;
+
+import dev.ringproof.core.delivery.routing.DeliveryCounts;
+import dev.ringproof.core.port.in.MessageAdministration;
+import dev.ringproof.core.port.in.MessageAdministration.GatewayReport;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import jakarta.json.JsonObjectBuilder;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.core.Response;
+import java.util.Locale;
+import dev.ringproof.adapters.rest.filter.Access;
+import dev.ringproof.adapters.rest.response.Replies;
+import dev.ringproof.adapters.rest.json.Json;
+
+/** Backend API: the ways to carriers, and how they fare. */
+@Path("/v1/gateways")
+@Singleton
+@Access(Access.To.BACK_ENDS)
+public class BackendGateways {
+    private final MessageAdministration messages;
+
+    @Inject
+    public BackendGateways(MessageAdministration messages) {
+        this.messages = messages;
+    }
+
+    @GET
+    public Response all() {
+        var all = Json.array();
+        messages.gateways().forEach(gateway -> all.add(json(gateway)));
+        return Replies.ok(all.build());
+    }
+
+    private static JsonObjectBuilder json(GatewayReport gateway) {
+        var regions = Json.array();
+        gateway.lastHour().forEach(tally -> regions.add(json(tally)));
+        return Json.object()
+                .add("object", "gateway")
+                .add("name", gateway.name())
+                .add("health", gateway.health().name().toLowerCase(Locale.ROOT))
+                .add("last_hour", regions);
+    }
+
+    private static JsonObjectBuilder json(DeliveryCounts tally) {
+        return Json.object()
+                .add("region", tally.region())
+                .add("handed_over", tally.handedOver())
+                .add("delivered", tally.delivered())
+                .add("undelivered", tally.undelivered())
+                .add("proven", tally.entered());
+    }
+}

@@ -1,0 +1,134 @@
+package dev.ringproof.adapters.rest.backend;
+
+import dev.ringproof.core.domain.IdentificationLink;
+import dev.ringproof.core.domain.account.Outcome;
+import dev.ringproof.core.domain.account.Outcome.Refused;
+import dev.ringproof.core.domain.account.PhoneNumber;
+import dev.ringproof.core.domain.account.PhoneNumberUpdate;
+import dev.ringproof.core.domain.account.PossessionCheck;
+import dev.ringproof.core.port.in.PhoneNumberAdministration;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.PATCH;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.PUT;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.Response;
+import java.time.InstantSource;
+import org.jspecify.annotations.Nullable;
+import dev.ringproof.adapters.rest.filter.Access;
+import dev.ringproof.adapters.rest.response.Replies;
+import dev.ringproof.adapters.rest.request.Fields;
+import dev.ringproof.adapters.rest.json.PhoneNumberJson;
+import dev.ringproof.adapters.rest.response.Errors;
+import dev.ringproof.adapters.rest.request.Ids;
+import dev.ringproof.adapters.rest.request.Languages;
+
+/** Backend API: anybody's phone numbers, for a trusted back end. */
+@Path("/v1/phone_numbers")
+@Singleton
+@Access(Access.To.BACK_ENDS)
+public class BackendPhoneNumbers {
+    private final PhoneNumberAdministration numbers;
+    private final InstantSource clock;
+
+    @Inject
+    public BackendPhoneNumbers(PhoneNumberAdministration numbers, InstantSource clock) {
+        this.numbers = numbers;
+        this.clock = clock;
+    }
+
+    @POST
+    public Response create(@Context ContainerRequestContext request) {
+        var fields = Fields.of(request, "user_id", "phone_number", "verified", "primary", "reserved_for_second_factor");
+        var outcome = numbers.create(Ids.owner(fields), fields.text("phone_number"), update(fields));
+        return outcome instanceof Refused<PhoneNumber> refused
+                ? Replies.error(Errors.ofCreate(refused.refusal()))
+                : number(outcome);
+    }
+
+    @GET
+    @Path("{id}")
+    public Response get(@PathParam("id") String id) {
+        return Replies.ok(PhoneNumberJson.of(numbers.get(Ids.phoneNumber(id)), clock.instant()));
+    }
+
+    @PATCH
+    @Path("{id}")
+    public Response update(@Context ContainerRequestContext request, @PathParam("id") String id) {
+        var fields = Fields.of(request, "verified", "primary", "reserved_for_second_factor");
+        return number(numbers.update(Ids.phoneNumber(id), update(fields)));
+    }
+
+    @DELETE
+    @Path("{id}")
+    public Response destroy(@PathParam("id") String id) {
+        return Replies.to(
+                numbers.destroy(Ids.phoneNumber(id)),
+                gone -> PhoneNumberJson.deleted(gone.value().id()));
+    }
+
+    @POST
+    @Path("{id}/prepare_verification")
+    public Response prepareVerification(@Context ContainerRequestContext request, @PathParam("id") String id) {
+        var languages = Languages.of(Fields.of(request, Languages.FIELD));
+        return check(numbers.prepareVerification(Ids.phoneNumber(id), languages));
+    }
+
+    @POST
+    @Path("{id}/attempt_verification")
+    public Response attemptVerification(@Context ContainerRequestContext request, @PathParam("id") String id) {
+        var fields = Fields.of(request, "verification_id", "code");
+        var verification = Ids.verification(fields.text("verification_id"));
+        return check(numbers.attemptVerification(Ids.phoneNumber(id), verification, fields.text("code")));
+    }
+
+    /** Ringproof's own: ends a row of failures, and enables a number that they disabled. */
+    @POST
+    @Path("{id}/unlock")
+    public Response unlock(@Context ContainerRequestContext request, @PathParam("id") String id) {
+        Fields.of(request);
+        return number(numbers.unlock(Ids.phoneNumber(id)));
+    }
+
+    /** Ringproof's own: keeps in mind that another identification vouches for the number. */
+    @PUT
+    @Path("{id}/linked_to/{identification_id}")
+    public Response link(
+            @Context ContainerRequestContext request,
+            @PathParam("id") String id,
+            @PathParam("identification_id") String identification) {
+        var type = Fields.of(request, "type").text("type");
+        try {
+            return number(numbers.link(Ids.phoneNumber(id), new IdentificationLink(identification, type)));
+        } catch (IllegalArgumentException e) {
+            throw Errors.valueInvalid("type", "oauth_*, saml, email_address or phone_number")
+                    .toException();
+        }
+    }
+
+    /** Ringproof's own: forgets it again. */
+    @DELETE
+    @Path("{id}/linked_to/{identification_id}")
+    public Response unlink(@PathParam("id") String id, @PathParam("identification_id") String identification) {
+        return number(numbers.unlink(Ids.phoneNumber(id), identification));
+    }
+
+    private static PhoneNumberUpdate update(Fields fields) {
+        @Nullable Boolean reserved = fields.flag("reserved_for_second_factor");
+        return new PhoneNumberUpdate(fields.flag("verified"), fields.flag("primary"), reserved, null);
+    }
+
+    private Response number(Outcome<PhoneNumber> outcome) {
+        return Replies.to(outcome, done -> PhoneNumberJson.of(done.value(), clock.instant()));
+    }
+
+    private Response check(Outcome<PossessionCheck> outcome) {
+        return Replies.to(outcome, done -> PhoneNumberJson.of(done.value(), clock.instant()));
+    }
+}

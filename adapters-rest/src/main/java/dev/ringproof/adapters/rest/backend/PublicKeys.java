@@ -1,0 +1,29 @@
+package dev.ringproof.adapters.rest.backend;
+
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.core.Response;
+import dev.ringproof.adapters.rest.filter.Access;
+import dev.ringproof.adapters.rest.response.Replies;
+import dev.ringproof.adapters.rest.RestSettings;
+import dev.ringproof.adapters.rest.token.Assertions;
+
+/** The keys by which a host checks assertions by itself: a JSON Web Key Set (RFC 7517). */
+@Path("/.well-known/jwks.json")
+@Singleton
+@Access(Access.To.ANYBODY)
+public class PublicKeys {
+    private final Assertions assertions;
+
+    @Inject
+    public PublicKeys(RestSettings settings) {
+        this.assertions = settings.assertions();
+    }
+
+    @GET
+    public Response get() {
+        return Replies.ok(assertions.publicKeys());
+    }
+}

@@ -1,0 +1,66 @@
+package dev.ringproof.adapters.rest.development;
+
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import jakarta.ws.rs.PUT;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.Response;
+import java.time.Duration;
+import java.time.format.DateTimeParseException;
+import org.jspecify.annotations.Nullable;
+import dev.ringproof.adapters.rest.filter.Access;
+import dev.ringproof.adapters.rest.response.Replies;
+import dev.ringproof.adapters.rest.request.Fields;
+import dev.ringproof.adapters.rest.json.Json;
+import dev.ringproof.adapters.rest.response.Errors;
+
+/** Has the fake gateways of a development server fail in the ways that carriers do. */
+@Path("/dev/gateways/{name}")
+@Singleton
+@Access(Access.To.DEVELOPERS)
+public class DevelopmentGateways {
+    private final FakeGateways gateways;
+
+    @Inject
+    public DevelopmentGateways(FakeGateways gateways) {
+        this.gateways = gateways;
+    }
+
+    @PUT
+    public Response behave(@Context ContainerRequestContext request, @PathParam("name") String name) {
+        var fields = Fields.of(request, "behaviour", "time");
+        var behaviour = fields.text("behaviour");
+        if (!isTold(name, behaviour, time(fields.optionalText("time")))) {
+            throw Errors.NOT_FOUND.toException();
+        }
+        return Replies.ok(Json.object()
+                .add("object", "gateway")
+                .add("name", name)
+                .add("behaviour", behaviour)
+                .build());
+    }
+
+    private boolean isTold(String name, String behaviour, @Nullable Duration time) {
+        try {
+            return gateways.behave(name, behaviour, time);
+        } catch (IllegalArgumentException e) {
+            throw Errors.valueInvalid("behaviour", String.valueOf(e.getMessage()))
+                    .toException();
+        }
+    }
+
+    private static @Nullable Duration time(@Nullable String text) {
+        try {
+            var time = text == null ? null : Duration.parse(text);
+            if (time == null || !time.isNegative()) {
+                return time;
+            }
+        } catch (DateTimeParseException e) {
+            // said below
+        }
+        throw Errors.valueInvalid("time", "an ISO 8601 duration such as PT2S").toException();
+    }
+}

@@ -1,0 +1,141 @@
+package dev.ringproof.adapters.rest.frontend;
+
+import dev.ringproof.core.port.in.PhoneNumbers;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import jakarta.json.JsonObject;
+import jakarta.json.JsonValue;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.PATCH;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.Response;
+import java.time.InstantSource;
+import dev.ringproof.adapters.rest.filter.Access;
+import dev.ringproof.adapters.rest.response.Replies;
+import dev.ringproof.adapters.rest.request.Fields;
+import dev.ringproof.adapters.rest.filter.Gate;
+import dev.ringproof.adapters.rest.json.ClientJson;
+import dev.ringproof.adapters.rest.json.Json;
+import dev.ringproof.adapters.rest.json.SecondFactorJson;
+import dev.ringproof.adapters.rest.response.Errors;
+import dev.ringproof.adapters.rest.request.Ids;
+
+/** Frontend API: what Clerk's clients ask for before anything else. */
+@Path("/v1")
+@Singleton
+@Access(Access.To.ANYBODY)
+public class FrontendClient {
+    private static final JsonObject ENVIRONMENT = environment();
+
+    private final PhoneNumbers numbers;
+    private final Envelopes envelopes;
+    private final InstantSource clock;
+
+    @Inject
+    public FrontendClient(PhoneNumbers numbers, Envelopes envelopes, InstantSource clock) {
+        this.numbers = numbers;
+        this.envelopes = envelopes;
+        this.clock = clock;
+    }
+
+    /** What clients may offer: phone numbers, for codes and as second factor. */
+    @GET
+    @Path("environment")
+    public Response getEnvironment() {
+        return Replies.ok(ENVIRONMENT);
+    }
+
+    /** Development builds of clerk-js ask for it by this method. */
+    @PATCH
+    @Path("environment")
+    public Response patchEnvironment() {
+        return Replies.ok(ENVIRONMENT);
+    }
+
+    @GET
+    @Path("client")
+    public Response client(@Context ContainerRequestContext request) {
+        return Gate.callerIfAny(request)
+                .map(caller -> {
+                    var client = envelopes.client(numbers.account(caller.owner()), caller);
+                    return Replies.ok(Json.object()
+                            .add("response", client)
+                            .add("client", client)
+                            .build());
+                })
+                .orElseGet(() -> Replies.ok(ClientJson.nobody()));
+    }
+
+    @GET
+    @Path("me")
+    public Response me(@Context ContainerRequestContext request) {
+        var caller = Gate.caller(request);
+        var account = numbers.account(caller.owner());
+        return envelopes.of(ClientJson.user(account, clock.instant()), account, caller);
+    }
+
+    /** Of a user Ringproof knows one thing that can be changed: which number is primary. */
+    @PATCH
+    @Path("me")
+    public Response update(@Context ContainerRequestContext request) {
+        var caller = Gate.caller(request);
+        var primary = Fields.of(request, "primary_phone_number_id").optionalText("primary_phone_number_id");
+        if (primary == null) {
+            return me(request);
+        }
+        var outcome = numbers.within(caller.session()).makePrimary(caller.owner(), Ids.phoneNumber(primary));
+        return envelopes.to(outcome, caller, (done, now) -> ClientJson.user(done.account(), now));
+    }
+
+    /** Makes ten backup codes in place of all there were; this answer alone shows them. */
+    @POST
+    @Path("me/backup_codes")
+    public Response makeBackupCodes(@Context ContainerRequestContext request) {
+        Fields.of(request);
+        var caller = Gate.caller(request);
+        var outcome = numbers.within(caller.session()).makeBackupCodes(caller.owner());
+        return envelopes.to(outcome, caller, (made, now) -> SecondFactorJson.of(made.value()));
+    }
+
+    /** Sessions are the identity provider's to list. */
+    @GET
+    @Path("me/sessions/active")
+    public Response sessions(@Context ContainerRequestContext request) {
+        Gate.caller(request);
+        return Replies.ok(JsonValue.EMPTY_JSON_ARRAY);
+    }
+
+    /** The token the caller came with: only the identity provider makes others. Not enveloped, as clients expect it. */
+    @POST
+    @Path("client/sessions/{id}/tokens")
+    public Response token(@Context ContainerRequestContext request, @PathParam("id") String id) {
+        var caller = Gate.caller(request);
+        return caller.session().value().equals(id)
+                ? Replies.ok(ClientJson.token(caller))
+                : Replies.error(Errors.NOT_FOUND);
+    }
+
+    private static JsonObject environment() {
+        var attributes = Json.object()
+                .add("phone_number", factor("phone_code"))
+                .add("backup_code", factor("backup_code"))
+                .build();
+        return Json.object()
+                .add("user_settings", Json.object().add("attributes", attributes))
+                .build();
+    }
+
+    private static JsonObject factor(String strategy) {
+        return Json.object()
+                .add("enabled", true)
+                .add("used_for_second_factor", true)
+                .add("second_factors", Json.array().add(strategy))
+                .add("verifications", Json.array().add(strategy))
+                .add("verify_at_sign_up", false)
+                .build();
+    }
+}

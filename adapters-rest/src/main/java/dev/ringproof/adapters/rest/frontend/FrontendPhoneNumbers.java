@@ -1,0 +1,124 @@
+package dev.ringproof.adapters.rest.frontend;
+
+import dev.ringproof.core.domain.Refusal;
+import dev.ringproof.core.domain.account.Outcome;
+import dev.ringproof.core.domain.account.PhoneNumber;
+import dev.ringproof.core.domain.account.PhoneNumberUpdate;
+import dev.ringproof.core.port.in.NoSuchPhoneNumber;
+import dev.ringproof.core.port.in.PhoneNumbers;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.PATCH;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.Response;
+import java.time.InstantSource;
+import dev.ringproof.adapters.rest.filter.Access;
+import dev.ringproof.adapters.rest.response.Replies;
+import dev.ringproof.adapters.rest.request.Fields;
+import dev.ringproof.adapters.rest.filter.Gate;
+import dev.ringproof.adapters.rest.json.Json;
+import dev.ringproof.adapters.rest.json.PhoneNumberJson;
+import dev.ringproof.adapters.rest.response.Errors;
+import dev.ringproof.adapters.rest.request.Ids;
+import dev.ringproof.adapters.rest.token.Caller;
+import dev.ringproof.adapters.rest.request.Languages;
+
+/** Frontend API: a person's own phone numbers. Whose they are the token alone says. */
+@Path("/v1/me/phone_numbers")
+@Singleton
+@Access(Access.To.USERS)
+public class FrontendPhoneNumbers {
+    private final PhoneNumbers numbers;
+    private final Envelopes envelopes;
+    private final InstantSource clock;
+
+    @Inject
+    public FrontendPhoneNumbers(PhoneNumbers numbers, Envelopes envelopes, InstantSource clock) {
+        this.numbers = numbers;
+        this.envelopes = envelopes;
+        this.clock = clock;
+    }
+
+    @GET
+    public Response list(@Context ContainerRequestContext request) {
+        var all = Json.array();
+        numbers.account(Gate.caller(request).owner())
+                .numbers()
+                .forEach(number -> all.add(PhoneNumberJson.of(number, clock.instant())));
+        return Replies.ok(all.build());
+    }
+
+    @POST
+    public Response create(@Context ContainerRequestContext request) {
+        var fields = Fields.of(request, "phone_number", "reserved_for_second_factor");
+        var text = fields.text("phone_number");
+        if (Boolean.TRUE.equals(fields.flag("reserved_for_second_factor"))) {
+            return Replies.error(Errors.ofCreate(new Refusal.NotVerified(Refusal.Role.SECOND_FACTOR)));
+        }
+        var caller = Gate.caller(request);
+        return number(caller, within(caller).create(caller.owner(), text));
+    }
+
+    @GET
+    @Path("{id}")
+    public Response get(@Context ContainerRequestContext request, @PathParam("id") String id) {
+        var caller = Gate.caller(request);
+        var account = numbers.account(caller.owner());
+        var number = account.number(Ids.phoneNumber(id)).orElseThrow(NoSuchPhoneNumber::new);
+        return envelopes.of(PhoneNumberJson.of(number, clock.instant()), account, caller);
+    }
+
+    @PATCH
+    @Path("{id}")
+    public Response update(@Context ContainerRequestContext request, @PathParam("id") String id) {
+        var fields = Fields.of(request, "reserved_for_second_factor", "default_second_factor");
+        var update = new PhoneNumberUpdate(
+                null, null, fields.flag("reserved_for_second_factor"), fields.flag("default_second_factor"));
+        var caller = Gate.caller(request);
+        return number(caller, within(caller).update(caller.owner(), Ids.phoneNumber(id), update));
+    }
+
+    @DELETE
+    @Path("{id}")
+    public Response destroy(@Context ContainerRequestContext request, @PathParam("id") String id) {
+        var caller = Gate.caller(request);
+        return envelopes.to(
+                within(caller).destroy(caller.owner(), Ids.phoneNumber(id)),
+                caller,
+                (gone, now) -> PhoneNumberJson.deleted(gone.value().id()));
+    }
+
+    @POST
+    @Path("{id}/prepare_verification")
+    public Response prepareVerification(@Context ContainerRequestContext request, @PathParam("id") String id) {
+        var fields = Fields.of(request, "strategy", "channel", "proof_token", Languages.FIELD);
+        fields.requireIfPresent("strategy", "phone_code");
+        fields.requireIfPresent("channel", "sms");
+        var languages = Languages.of(request, fields);
+        var caller = Gate.caller(request);
+        return number(caller, numbers.prepareVerification(caller.owner(), Ids.phoneNumber(id), languages));
+    }
+
+    @POST
+    @Path("{id}/attempt_verification")
+    public Response attemptVerification(@Context ContainerRequestContext request, @PathParam("id") String id) {
+        var code = Fields.of(request, "code").text("code");
+        var caller = Gate.caller(request);
+        return number(caller, within(caller).attemptVerification(caller.owner(), Ids.phoneNumber(id), code));
+    }
+
+    /** In the caller's session: what is sensitive asks for a second factor there, and what is proven counts for it. */
+    private PhoneNumbers within(Caller caller) {
+        return numbers.within(caller.session());
+    }
+
+    private Response number(Caller caller, Outcome<PhoneNumber> outcome) {
+        return envelopes.to(outcome, caller, (done, now) -> PhoneNumberJson.of(done.value(), now));
+    }
+}

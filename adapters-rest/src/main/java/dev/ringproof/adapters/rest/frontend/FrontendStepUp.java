@@ -1,0 +1,87 @@
+package dev.ringproof.adapters.rest.frontend;
+
+import dev.ringproof.core.domain.account.Outcome;
+import dev.ringproof.core.domain.secondfactor.SecondFactorChallenge;
+import dev.ringproof.core.port.in.SecondFactorAuthentication;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.Response;
+import dev.ringproof.adapters.rest.filter.Access;
+import dev.ringproof.adapters.rest.request.Fields;
+import dev.ringproof.adapters.rest.filter.Gate;
+import dev.ringproof.adapters.rest.json.SecondFactorJson;
+import dev.ringproof.adapters.rest.response.Errors;
+import dev.ringproof.adapters.rest.request.Ids;
+import dev.ringproof.adapters.rest.token.Caller;
+import dev.ringproof.adapters.rest.request.Languages;
+
+/** Frontend API: a person shows a second factor within their session, which Clerk calls reverification. */
+@Path("/v1/client/sessions/{id}/verify")
+@Singleton
+@Access(Access.To.USERS)
+public class FrontendStepUp {
+    private final SecondFactorAuthentication secondFactors;
+    private final Envelopes envelopes;
+
+    @Inject
+    public FrontendStepUp(SecondFactorAuthentication secondFactors, Envelopes envelopes) {
+        this.secondFactors = secondFactors;
+        this.envelopes = envelopes;
+    }
+
+    /** Begins. The first factor is the identity provider's, so only the second can be asked for here. */
+    @POST
+    public Response begin(@Context ContainerRequestContext request, @PathParam("id") String id) {
+        var level = Fields.of(request, "level").optionalText("level");
+        if (level != null && !level.equals("second_factor") && !level.equals("multi_factor")) {
+            throw Errors.valueInvalid("level", "second_factor").toException();
+        }
+        var caller = owning(request, id);
+        return answer(caller, secondFactors.openStepUp(caller.owner(), caller.session()));
+    }
+
+    @POST
+    @Path("prepare_second_factor")
+    public Response prepare(@Context ContainerRequestContext request, @PathParam("id") String id) {
+        var fields = Fields.of(request, "strategy", "phone_number_id", Languages.FIELD);
+        fields.requireIfPresent("strategy", "phone_code");
+        var named = fields.optionalText("phone_number_id");
+        var caller = owning(request, id);
+        var number = named == null ? null : Ids.phoneNumber(named);
+        var languages = Languages.of(request, fields);
+        return answer(caller, secondFactors.prepareStepUp(caller.owner(), caller.session(), number, languages));
+    }
+
+    @POST
+    @Path("attempt_second_factor")
+    public Response attempt(@Context ContainerRequestContext request, @PathParam("id") String id) {
+        var fields = Fields.of(request, "strategy", "code");
+        var caller = owning(request, id);
+        return answer(
+                caller,
+                secondFactors.attemptStepUp(
+                        caller.owner(), caller.session(), fields.text("code"), fields.secondFactorStrategy()));
+    }
+
+    /** A stranger's session is the same as none. */
+    private static Caller owning(ContainerRequestContext request, String session) {
+        var caller = Gate.caller(request);
+        if (!caller.session().value().equals(session)) {
+            throw Errors.NOT_FOUND.toException();
+        }
+        return caller;
+    }
+
+    private Response answer(Caller caller, Outcome<SecondFactorChallenge> outcome) {
+        return envelopes.to(
+                outcome,
+                caller,
+                (done, now) -> SecondFactorJson.reverification(
+                        done.value(), done.account(), envelopes.session(done.account(), caller), now));
+    }
+}

@@ -1,0 +1,53 @@
+package dev.ringproof.adapters.rest.response;
+
+import dev.ringproof.core.domain.account.Outcome;
+import dev.ringproof.core.domain.account.Outcome.Accepted;
+import dev.ringproof.core.domain.account.Outcome.Refused;
+import jakarta.json.JsonValue;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.util.HexFormat;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Function;
+
+/** Answers: always 200 with a body, or an error in the wire's form. */
+public final class Replies {
+    private Replies() {}
+
+    public static Response ok(JsonValue body) {
+        return Response.ok(body, MediaType.APPLICATION_JSON_TYPE).build();
+    }
+
+    /** What was asked for, as JSON; or why not. */
+    public static <T> Response to(Outcome<T> outcome, Function<Accepted<T>, JsonValue> body) {
+        return switch (outcome) {
+            case Accepted<T> accepted -> ok(body.apply(accepted));
+            case Refused<T> refused -> error(Errors.of(refused.refusal()));
+        };
+    }
+
+    public static Response error(WireError error) {
+        return error(error, newTraceId());
+    }
+
+    public static Response error(WireError error, String traceId) {
+        var response = Response.status(error.status())
+                .type(MediaType.APPLICATION_JSON_TYPE)
+                .entity(error.toJson(traceId));
+        if (error.retryAfter() != null) {
+            response.header("Retry-After", error.retryAfterSeconds());
+        }
+        if (error.authenticate() != null) {
+            response.header(HttpHeaders.WWW_AUTHENTICATE, error.authenticate());
+        }
+        return response.build();
+    }
+
+    /** 32 hexadecimal digits; names a request, and is no secret. */
+    static String newTraceId() {
+        var bytes = new byte[16];
+        ThreadLocalRandom.current().nextBytes(bytes);
+        return HexFormat.of().formatHex(bytes);
+    }
+}
