@@ -2,8 +2,8 @@ package dev.ringproof.app;
 
 import dev.ringproof.adapters.persistence.Database;
 import dev.ringproof.adapters.rest.token.Assertions;
-import dev.ringproof.adapters.rest.token.DevelopmentTokens;
-import dev.ringproof.adapters.rest.frontend.Envelopes;
+import dev.ringproof.adapters.rest.token.DevelopmentIdentityProvider;
+import dev.ringproof.adapters.rest.frontend.FrontendResponses;
 import dev.ringproof.adapters.rest.development.FakeGateways;
 import dev.ringproof.adapters.rest.callback.PublicUrl;
 import dev.ringproof.adapters.rest.RestSettings;
@@ -130,8 +130,8 @@ class Wiring {
 
     @Produces
     @Singleton
-    Envelopes envelopes() {
-        return new Envelopes(ringproof.secondFactorAuthentication(), database.clock());
+    FrontendResponses envelopes() {
+        return new FrontendResponses(ringproof.secondFactorAuthentication(), database.clock());
     }
 
     @Produces
@@ -182,7 +182,7 @@ class Wiring {
     RestSettings restSettings() {
         var development = settings.developmentTokenKey() == null
                 ? null
-                : new DevelopmentTokens(settings.developmentTokenKey(), database.clock());
+                : new DevelopmentIdentityProvider(settings.developmentTokenKey(), database.clock());
         var userTokens = new ArrayList<UserTokens>();
         if (development != null) {
             userTokens.add(development.verifier());

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 import dev.ringproof.adapters.rest.token.UserTokens;
 import dev.ringproof.adapters.rest.token.Assertions;
 import dev.ringproof.adapters.rest.token.Caller;
-import dev.ringproof.adapters.rest.token.DevelopmentTokens;
+import dev.ringproof.adapters.rest.token.DevelopmentIdentityProvider;
 
 /**
  * Who may call, and from where.
@@ -25,7 +25,7 @@ public record RestSettings(
         List<String> secretKeys,
         Set<String> allowedOrigins,
         Assertions assertions,
-        @Nullable DevelopmentTokens developmentTokens) {
+        @Nullable DevelopmentIdentityProvider developmentTokens) {
 
     public RestSettings {
         userTokens = List.copyOf(userTokens);

@@ -10,12 +10,12 @@ import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.Response;
 import dev.ringproof.adapters.rest.filter.Access;
-import dev.ringproof.adapters.rest.response.Replies;
-import dev.ringproof.adapters.rest.request.Fields;
+import dev.ringproof.adapters.rest.response.Responses;
+import dev.ringproof.adapters.rest.request.RequestFields;
 import dev.ringproof.adapters.rest.RestSettings;
 import dev.ringproof.adapters.rest.token.Assertions;
 import dev.ringproof.adapters.rest.response.Errors;
-import dev.ringproof.adapters.rest.request.Ids;
+import dev.ringproof.adapters.rest.request.IdParameters;
 
 /**
  * Backend API, Ringproof's own: checks an assertion and uses it up, for hosts that have no memory of their own for which
@@ -36,13 +36,13 @@ public class BackendAssertions {
 
     @POST
     public Response redeem(@Context ContainerRequestContext request) {
-        var text = Fields.of(request, "assertion").longText("assertion");
+        var text = RequestFields.of(request, "assertion").longText("assertion");
         var claims = assertions
                 .read(text)
                 .orElseThrow(() -> Errors.valueInvalid("assertion", "a valid assertion of this server")
                         .toException());
-        return secondFactors.redeem(Ids.verification(claims.getString("jti")))
-                ? Replies.ok(claims)
-                : Replies.error(Errors.of(new Refusal.AlreadyVerified()));
+        return secondFactors.redeem(IdParameters.verification(claims.getString("jti")))
+                ? Responses.ok(claims)
+                : Responses.error(Errors.of(new Refusal.AlreadyVerified()));
     }
 }

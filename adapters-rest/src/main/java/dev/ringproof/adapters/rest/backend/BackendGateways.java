@@ -11,7 +11,7 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.Response;
 import java.util.Locale;
 import dev.ringproof.adapters.rest.filter.Access;
-import dev.ringproof.adapters.rest.response.Replies;
+import dev.ringproof.adapters.rest.response.Responses;
 import dev.ringproof.adapters.rest.json.Json;
 
 /** Backend API: the ways to carriers, and how they fare. */
@@ -30,7 +30,7 @@ public class BackendGateways {
     public Response all() {
         var all = Json.array();
         messages.gateways().forEach(gateway -> all.add(json(gateway)));
-        return Replies.ok(all.build());
+        return Responses.ok(all.build());
     }
 
     private static JsonObjectBuilder json(GatewayReport gateway) {

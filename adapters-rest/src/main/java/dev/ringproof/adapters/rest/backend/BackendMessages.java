@@ -19,8 +19,8 @@ import java.util.Arrays;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import dev.ringproof.adapters.rest.filter.Access;
-import dev.ringproof.adapters.rest.response.Replies;
-import dev.ringproof.adapters.rest.request.Fields;
+import dev.ringproof.adapters.rest.response.Responses;
+import dev.ringproof.adapters.rest.request.RequestFields;
 import dev.ringproof.adapters.rest.json.MessageJson;
 import dev.ringproof.adapters.rest.response.Errors;
 
@@ -45,15 +45,15 @@ public class BackendMessages {
             @QueryParam("since") @Nullable String since,
             @QueryParam("limit") @Nullable String limit) {
         var search = new MessageSearch(status(status), gateway, since(since), limit(limit));
-        return Replies.ok(MessageJson.of(messages.newest(search)));
+        return Responses.ok(MessageJson.of(messages.newest(search)));
     }
 
     /** Texts the same code once more while it lives, by another gateway where there is one. */
     @POST
     @Path("{id}/resend")
     public Response resend(@Context ContainerRequestContext request, @PathParam("id") String id) {
-        Fields.of(request);
-        return Replies.to(messages.resend(new MessageId(id)), done -> MessageJson.of(done.value()));
+        RequestFields.of(request);
+        return Responses.to(messages.resend(new MessageId(id)), done -> MessageJson.of(done.value()));
     }
 
     private static @Nullable MessageStatus status(@Nullable String word) {

@@ -22,12 +22,12 @@ import jakarta.ws.rs.core.Response;
 import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
 import dev.ringproof.adapters.rest.filter.Access;
-import dev.ringproof.adapters.rest.response.Replies;
-import dev.ringproof.adapters.rest.request.Fields;
+import dev.ringproof.adapters.rest.response.Responses;
+import dev.ringproof.adapters.rest.request.RequestFields;
 import dev.ringproof.adapters.rest.json.PhoneNumberJson;
 import dev.ringproof.adapters.rest.response.Errors;
-import dev.ringproof.adapters.rest.request.Ids;
-import dev.ringproof.adapters.rest.request.Languages;
+import dev.ringproof.adapters.rest.request.IdParameters;
+import dev.ringproof.adapters.rest.request.RequestLanguages;
 
 /** Backend API: anybody's phone numbers, for a trusted back end. */
 @Path("/v1/phone_numbers")
@@ -45,55 +45,55 @@ public class BackendPhoneNumbers {
 
     @POST
     public Response create(@Context ContainerRequestContext request) {
-        var fields = Fields.of(request, "user_id", "phone_number", "verified", "primary", "reserved_for_second_factor");
-        var outcome = numbers.create(Ids.owner(fields), fields.text("phone_number"), update(fields));
+        var fields = RequestFields.of(request, "user_id", "phone_number", "verified", "primary", "reserved_for_second_factor");
+        var outcome = numbers.create(IdParameters.owner(fields), fields.text("phone_number"), update(fields));
         return outcome instanceof Refused<PhoneNumber> refused
-                ? Replies.error(Errors.ofCreate(refused.refusal()))
+                ? Responses.error(Errors.ofCreate(refused.refusal()))
                 : number(outcome);
     }
 
     @GET
     @Path("{id}")
     public Response get(@PathParam("id") String id) {
-        return Replies.ok(PhoneNumberJson.of(numbers.get(Ids.phoneNumber(id)), clock.instant()));
+        return Responses.ok(PhoneNumberJson.of(numbers.get(IdParameters.phoneNumber(id)), clock.instant()));
     }
 
     @PATCH
     @Path("{id}")
     public Response update(@Context ContainerRequestContext request, @PathParam("id") String id) {
-        var fields = Fields.of(request, "verified", "primary", "reserved_for_second_factor");
-        return number(numbers.update(Ids.phoneNumber(id), update(fields)));
+        var fields = RequestFields.of(request, "verified", "primary", "reserved_for_second_factor");
+        return number(numbers.update(IdParameters.phoneNumber(id), update(fields)));
     }
 
     @DELETE
     @Path("{id}")
     public Response destroy(@PathParam("id") String id) {
-        return Replies.to(
-                numbers.destroy(Ids.phoneNumber(id)),
+        return Responses.to(
+                numbers.destroy(IdParameters.phoneNumber(id)),
                 gone -> PhoneNumberJson.deleted(gone.value().id()));
     }
 
     @POST
     @Path("{id}/prepare_verification")
     public Response prepareVerification(@Context ContainerRequestContext request, @PathParam("id") String id) {
-        var languages = Languages.of(Fields.of(request, Languages.FIELD));
-        return check(numbers.prepareVerification(Ids.phoneNumber(id), languages));
+        var languages = RequestLanguages.of(RequestFields.of(request, RequestLanguages.FIELD));
+        return check(numbers.prepareVerification(IdParameters.phoneNumber(id), languages));
     }
 
     @POST
     @Path("{id}/attempt_verification")
     public Response attemptVerification(@Context ContainerRequestContext request, @PathParam("id") String id) {
-        var fields = Fields.of(request, "verification_id", "code");
-        var verification = Ids.verification(fields.text("verification_id"));
-        return check(numbers.attemptVerification(Ids.phoneNumber(id), verification, fields.text("code")));
+        var fields = RequestFields.of(request, "verification_id", "code");
+        var verification = IdParameters.verification(fields.text("verification_id"));
+        return check(numbers.attemptVerification(IdParameters.phoneNumber(id), verification, fields.text("code")));
     }
 
     /** Ringproof's own: ends a row of failures, and enables a number that they disabled. */
     @POST
     @Path("{id}/unlock")
     public Response unlock(@Context ContainerRequestContext request, @PathParam("id") String id) {
-        Fields.of(request);
-        return number(numbers.unlock(Ids.phoneNumber(id)));
+        RequestFields.of(request);
+        return number(numbers.unlock(IdParameters.phoneNumber(id)));
     }
 
     /** Ringproof's own: keeps in mind that another identification vouches for the number. */
@@ -103,9 +103,9 @@ public class BackendPhoneNumbers {
             @Context ContainerRequestContext request,
             @PathParam("id") String id,
             @PathParam("identification_id") String identification) {
-        var type = Fields.of(request, "type").text("type");
+        var type = RequestFields.of(request, "type").text("type");
         try {
-            return number(numbers.link(Ids.phoneNumber(id), new IdentificationLink(identification, type)));
+            return number(numbers.link(IdParameters.phoneNumber(id), new IdentificationLink(identification, type)));
         } catch (IllegalArgumentException e) {
             throw Errors.valueInvalid("type", "oauth_*, saml, email_address or phone_number")
                     .toException();
@@ -116,19 +116,19 @@ public class BackendPhoneNumbers {
     @DELETE
     @Path("{id}/linked_to/{identification_id}")
     public Response unlink(@PathParam("id") String id, @PathParam("identification_id") String identification) {
-        return number(numbers.unlink(Ids.phoneNumber(id), identification));
+        return number(numbers.unlink(IdParameters.phoneNumber(id), identification));
     }
 
-    private static PhoneNumberUpdate update(Fields fields) {
+    private static PhoneNumberUpdate update(RequestFields fields) {
         @Nullable Boolean reserved = fields.flag("reserved_for_second_factor");
         return new PhoneNumberUpdate(fields.flag("verified"), fields.flag("primary"), reserved, null);
     }
 
     private Response number(Outcome<PhoneNumber> outcome) {
-        return Replies.to(outcome, done -> PhoneNumberJson.of(done.value(), clock.instant()));
+        return Responses.to(outcome, done -> PhoneNumberJson.of(done.value(), clock.instant()));
     }
 
     private Response check(Outcome<PossessionCheck> outcome) {
-        return Replies.to(outcome, done -> PhoneNumberJson.of(done.value(), clock.instant()));
+        return Responses.to(outcome, done -> PhoneNumberJson.of(done.value(), clock.instant()));
     }
 }

@@ -21,14 +21,14 @@ import jakarta.ws.rs.core.Response;
 import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
 import dev.ringproof.adapters.rest.filter.Access;
-import dev.ringproof.adapters.rest.response.Replies;
-import dev.ringproof.adapters.rest.request.Fields;
+import dev.ringproof.adapters.rest.response.Responses;
+import dev.ringproof.adapters.rest.request.RequestFields;
 import dev.ringproof.adapters.rest.RestSettings;
 import dev.ringproof.adapters.rest.json.SecondFactorJson;
 import dev.ringproof.adapters.rest.token.Assertions;
 import dev.ringproof.adapters.rest.response.Errors;
-import dev.ringproof.adapters.rest.request.Ids;
-import dev.ringproof.adapters.rest.request.Languages;
+import dev.ringproof.adapters.rest.request.IdParameters;
+import dev.ringproof.adapters.rest.request.RequestLanguages;
 
 /**
  * Backend API, Ringproof's own: the second step of a sign-in, for a host application that has settled the first one
@@ -57,7 +57,7 @@ public class BackendSecondFactors {
 
     @POST
     public Response create(@Context ContainerRequestContext request) {
-        var fields = Fields.of(
+        var fields = RequestFields.of(
                 request,
                 "user_id",
                 "phone_number_id",
@@ -65,47 +65,47 @@ public class BackendSecondFactors {
                 "session_id",
                 "client_ip",
                 "user_agent",
-                Languages.FIELD);
+                RequestLanguages.FIELD);
         var named = fields.optionalText("phone_number_id");
         return answer(secondFactors.challenge(
-                Ids.owner(fields),
-                named == null ? null : Ids.phoneNumber(named),
+                IdParameters.owner(fields),
+                named == null ? null : IdParameters.phoneNumber(named),
                 purpose(fields.optionalText("purpose")),
                 session(fields.optionalText("session_id")),
                 origin(fields),
-                Languages.of(fields)));
+                RequestLanguages.of(fields)));
     }
 
     @GET
     @Path("{id}")
     public Response get(@PathParam("id") String id) {
-        var challenge = secondFactors.get(Ids.verification(id));
+        var challenge = secondFactors.get(IdParameters.verification(id));
         var account = numbers.account(challenge.owner());
-        return Replies.ok(
+        return Responses.ok(
                 SecondFactorJson.challenge(challenge, account, clock.instant()).build());
     }
 
     @POST
     @Path("{id}/resend")
     public Response resend(@Context ContainerRequestContext request, @PathParam("id") String id) {
-        var languages = Languages.of(Fields.of(request, Languages.FIELD));
-        return answer(secondFactors.resend(Ids.verification(id), languages));
+        var languages = RequestLanguages.of(RequestFields.of(request, RequestLanguages.FIELD));
+        return answer(secondFactors.resend(IdParameters.verification(id), languages));
     }
 
     @POST
     @Path("{id}/attempt")
     public Response attempt(@Context ContainerRequestContext request, @PathParam("id") String id) {
-        var fields = Fields.of(request, "code", "strategy");
-        return answer(secondFactors.attempt(Ids.verification(id), fields.text("code"), fields.secondFactorStrategy()));
+        var fields = RequestFields.of(request, "code", "strategy");
+        return answer(secondFactors.attempt(IdParameters.verification(id), fields.text("code"), fields.secondFactorStrategy()));
     }
 
     private Response answer(Outcome<SecondFactorChallenge> outcome) {
         return switch (outcome) {
-            case Refused<SecondFactorChallenge> refused -> Replies.error(Errors.of(refused.refusal()));
+            case Refused<SecondFactorChallenge> refused -> Responses.error(Errors.of(refused.refusal()));
             case Accepted<SecondFactorChallenge>(var challenge, var account, var events) -> {
                 var json = SecondFactorJson.challenge(challenge, account, clock.instant());
                 assertions.of(challenge).ifPresent(assertion -> json.add("assertion", assertion));
-                yield Replies.ok(json.build());
+                yield Responses.ok(json.build());
             }
         };
     }
@@ -128,7 +128,7 @@ public class BackendSecondFactors {
         }
     }
 
-    private static RequestOrigin origin(Fields fields) {
+    private static RequestOrigin origin(RequestFields fields) {
         var ip = fields.optionalText("client_ip");
         try {
             new RequestOrigin(ip, null);

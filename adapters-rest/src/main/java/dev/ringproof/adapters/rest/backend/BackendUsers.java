@@ -19,12 +19,12 @@ import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.Response;
 import dev.ringproof.adapters.rest.filter.Access;
-import dev.ringproof.adapters.rest.response.Replies;
-import dev.ringproof.adapters.rest.request.Fields;
+import dev.ringproof.adapters.rest.response.Responses;
+import dev.ringproof.adapters.rest.request.RequestFields;
 import dev.ringproof.adapters.rest.json.Json;
 import dev.ringproof.adapters.rest.json.SecondFactorJson;
 import dev.ringproof.adapters.rest.response.Errors;
-import dev.ringproof.adapters.rest.request.Ids;
+import dev.ringproof.adapters.rest.request.IdParameters;
 
 /** Backend API: a user's second factor. A user exists for Ringproof as soon as one is named. */
 @Path("/v1/users/{id}")
@@ -47,35 +47,35 @@ public class BackendUsers {
     @GET
     @Path("second_factor")
     public Response secondFactor(@PathParam("id") String id) {
-        return Replies.ok(SecondFactorJson.status(numbers.account(Ids.owner(id))));
+        return Responses.ok(SecondFactorJson.status(numbers.account(IdParameters.owner(id))));
     }
 
     @DELETE
     @Path("mfa")
     public Response disableSecondFactor(@PathParam("id") String id) {
-        return user(administration.disableSecondFactor(Ids.owner(id)), id);
+        return user(administration.disableSecondFactor(IdParameters.owner(id)), id);
     }
 
     @DELETE
     @Path("backup_code")
     public Response destroyBackupCodes(@PathParam("id") String id) {
-        return user(administration.destroyBackupCodes(Ids.owner(id)), id);
+        return user(administration.destroyBackupCodes(IdParameters.owner(id)), id);
     }
 
     /** Takes a backup code and uses it up; there is no TOTP here. */
     @POST
     @Path("verify_totp")
     public Response verifyTotp(@Context ContainerRequestContext request, @PathParam("id") String id) {
-        var code = Fields.of(request, "code").text("code");
-        var outcome = secondFactors.useBackupCode(Ids.owner(id), code);
+        var code = RequestFields.of(request, "code").text("code");
+        var outcome = secondFactors.useBackupCode(IdParameters.owner(id), code);
         return outcome instanceof Refused<BackupCodes> refused
-                ? Replies.error(
+                ? Responses.error(
                         switch (refused.refusal()) {
                             case Refusal.WrongCode _ -> Errors.TOTP_INCORRECT;
                             case Refusal.NoSecondFactor _ -> Errors.TOTP_DISABLED;
                             default -> Errors.of(refused.refusal());
                         })
-                : Replies.ok(verified());
+                : Responses.ok(verified());
     }
 
     private static JsonObject verified() {
@@ -86,6 +86,6 @@ public class BackendUsers {
     }
 
     private static Response user(Outcome<?> outcome, String id) {
-        return Replies.to(outcome, _ -> Json.object().add("user_id", id).build());
+        return Responses.to(outcome, _ -> Json.object().add("user_id", id).build());
     }
 }

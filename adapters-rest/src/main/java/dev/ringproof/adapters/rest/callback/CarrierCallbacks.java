@@ -18,7 +18,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import dev.ringproof.adapters.rest.filter.Access;
-import dev.ringproof.adapters.rest.response.Replies;
+import dev.ringproof.adapters.rest.response.Responses;
 import dev.ringproof.adapters.rest.response.Errors;
 
 /**
@@ -47,7 +47,7 @@ public class CarrierCallbacks {
                         .filter(callback -> receipts.take(gateway, callback))
                         .isPresent()
                 ? Response.noContent().build()
-                : Replies.error(Errors.NO_SUCH_ROUTE);
+                : Responses.error(Errors.NO_SUCH_ROUTE);
     }
 
     private static Optional<String> body(ContainerRequestContext request) {

@@ -12,8 +12,8 @@ import java.time.Duration;
 import java.time.format.DateTimeParseException;
 import org.jspecify.annotations.Nullable;
 import dev.ringproof.adapters.rest.filter.Access;
-import dev.ringproof.adapters.rest.response.Replies;
-import dev.ringproof.adapters.rest.request.Fields;
+import dev.ringproof.adapters.rest.response.Responses;
+import dev.ringproof.adapters.rest.request.RequestFields;
 import dev.ringproof.adapters.rest.json.Json;
 import dev.ringproof.adapters.rest.response.Errors;
 
@@ -31,12 +31,12 @@ public class DevelopmentGateways {
 
     @PUT
     public Response behave(@Context ContainerRequestContext request, @PathParam("name") String name) {
-        var fields = Fields.of(request, "behaviour", "time");
+        var fields = RequestFields.of(request, "behaviour", "time");
         var behaviour = fields.text("behaviour");
         if (!isTold(name, behaviour, time(fields.optionalText("time")))) {
             throw Errors.NOT_FOUND.toException();
         }
-        return Replies.ok(Json.object()
+        return Responses.ok(Json.object()
                 .add("object", "gateway")
                 .add("name", name)
                 .add("behaviour", behaviour)

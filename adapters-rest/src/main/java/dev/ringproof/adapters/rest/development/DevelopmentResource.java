@@ -16,7 +16,7 @@ import jakarta.ws.rs.core.Response;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import dev.ringproof.adapters.rest.filter.Access;
-import dev.ringproof.adapters.rest.response.Replies;
+import dev.ringproof.adapters.rest.response.Responses;
 import dev.ringproof.adapters.rest.RestSettings;
 import dev.ringproof.adapters.rest.json.Json;
 import dev.ringproof.adapters.rest.response.Errors;
@@ -49,7 +49,7 @@ public class DevelopmentResource {
     @Path("token")
     @Produces(MediaType.APPLICATION_JSON)
     public Response tokenAsJson(@QueryParam("user_id") @Nullable String userId) {
-        return Replies.ok(
+        return Responses.ok(
                 Json.object().add("object", "token").add("jwt", issue(userId)).build());
     }
 
@@ -59,7 +59,7 @@ public class DevelopmentResource {
     public Response messages(@QueryParam("to") @Nullable String to) {
         var all = Json.array();
         inbox.newest(to).forEach(message -> all.add(json(message)));
-        return Replies.ok(all.build());
+        return Responses.ok(all.build());
     }
 
     private String issue(@Nullable String userId) {

@@ -5,7 +5,7 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** Who may call a resource. Every resource class says so; the {@link Gate} turns away whoever may not. */
+/** Who may call a resource. Every resource class says so; the {@link AuthenticationFilter} turns away whoever may not. */
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.TYPE)
 public @interface Access {

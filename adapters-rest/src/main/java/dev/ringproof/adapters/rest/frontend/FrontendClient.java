@@ -15,14 +15,14 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.Response;
 import java.time.InstantSource;
 import dev.ringproof.adapters.rest.filter.Access;
-import dev.ringproof.adapters.rest.response.Replies;
-import dev.ringproof.adapters.rest.request.Fields;
-import dev.ringproof.adapters.rest.filter.Gate;
+import dev.ringproof.adapters.rest.response.Responses;
+import dev.ringproof.adapters.rest.request.RequestFields;
+import dev.ringproof.adapters.rest.filter.AuthenticationFilter;
 import dev.ringproof.adapters.rest.json.ClientJson;
 import dev.ringproof.adapters.rest.json.Json;
 import dev.ringproof.adapters.rest.json.SecondFactorJson;
 import dev.ringproof.adapters.rest.response.Errors;
-import dev.ringproof.adapters.rest.request.Ids;
+import dev.ringproof.adapters.rest.request.IdParameters;
 
 /** Frontend API: what Clerk's clients ask for before anything else. */
 @Path("/v1")
@@ -32,11 +32,11 @@ public class FrontendClient {
     private static final JsonObject ENVIRONMENT = environment();
 
     private final PhoneNumbers numbers;
-    private final Envelopes envelopes;
+    private final FrontendResponses envelopes;
     private final InstantSource clock;
 
     @Inject
-    public FrontendClient(PhoneNumbers numbers, Envelopes envelopes, InstantSource clock) {
+    public FrontendClient(PhoneNumbers numbers, FrontendResponses envelopes, InstantSource clock) {
         this.numbers = numbers;
         this.envelopes = envelopes;
         this.clock = clock;
@@ -46,34 +46,34 @@ public class FrontendClient {
     @GET
     @Path("environment")
     public Response getEnvironment() {
-        return Replies.ok(ENVIRONMENT);
+        return Responses.ok(ENVIRONMENT);
     }
 
     /** Development builds of clerk-js ask for it by this method. */
     @PATCH
     @Path("environment")
     public Response patchEnvironment() {
-        return Replies.ok(ENVIRONMENT);
+        return Responses.ok(ENVIRONMENT);
     }
 
     @GET
     @Path("client")
     public Response client(@Context ContainerRequestContext request) {
-        return Gate.callerIfAny(request)
+        return AuthenticationFilter.callerIfAny(request)
                 .map(caller -> {
                     var client = envelopes.client(numbers.account(caller.owner()), caller);
-                    return Replies.ok(Json.object()
+                    return Responses.ok(Json.object()
                             .add("response", client)
                             .add("client", client)
                             .build());
                 })
-                .orElseGet(() -> Replies.ok(ClientJson.nobody()));
+                .orElseGet(() -> Responses.ok(ClientJson.nobody()));
     }
 
     @GET
     @Path("me")
     public Response me(@Context ContainerRequestContext request) {
-        var caller = Gate.caller(request);
+        var caller = AuthenticationFilter.caller(request);
         var account = numbers.account(caller.owner());
         return envelopes.of(ClientJson.user(account, clock.instant()), account, caller);
     }
@@ -82,12 +82,12 @@ public class FrontendClient {
     @PATCH
     @Path("me")
     public Response update(@Context ContainerRequestContext request) {
-        var caller = Gate.caller(request);
-        var primary = Fields.of(request, "primary_phone_number_id").optionalText("primary_phone_number_id");
+        var caller = AuthenticationFilter.caller(request);
+        var primary = RequestFields.of(request, "primary_phone_number_id").optionalText("primary_phone_number_id");
         if (primary == null) {
             return me(request);
         }
-        var outcome = numbers.within(caller.session()).makePrimary(caller.owner(), Ids.phoneNumber(primary));
+        var outcome = numbers.within(caller.session()).makePrimary(caller.owner(), IdParameters.phoneNumber(primary));
         return envelopes.to(outcome, caller, (done, now) -> ClientJson.user(done.account(), now));
     }
 
@@ -95,8 +95,8 @@ public class FrontendClient {
     @POST
     @Path("me/backup_codes")
     public Response makeBackupCodes(@Context ContainerRequestContext request) {
-        Fields.of(request);
-        var caller = Gate.caller(request);
+        RequestFields.of(request);
+        var caller = AuthenticationFilter.caller(request);
         var outcome = numbers.within(caller.session()).makeBackupCodes(caller.owner());
         return envelopes.to(outcome, caller, (made, now) -> SecondFactorJson.of(made.value()));
     }
@@ -105,18 +105,18 @@ public class FrontendClient {
     @GET
     @Path("me/sessions/active")
     public Response sessions(@Context ContainerRequestContext request) {
-        Gate.caller(request);
-        return Replies.ok(JsonValue.EMPTY_JSON_ARRAY);
+        AuthenticationFilter.caller(request);
+        return Responses.ok(JsonValue.EMPTY_JSON_ARRAY);
     }
 
     /** The token the caller came with: only the identity provider makes others. Not enveloped, as clients expect it. */
     @POST
     @Path("client/sessions/{id}/tokens")
     public Response token(@Context ContainerRequestContext request, @PathParam("id") String id) {
-        var caller = Gate.caller(request);
+        var caller = AuthenticationFilter.caller(request);
         return caller.session().value().equals(id)
-                ? Replies.ok(ClientJson.token(caller))
-                : Replies.error(Errors.NOT_FOUND);
+                ? Responses.ok(ClientJson.token(caller))
+                : Responses.error(Errors.NOT_FOUND);
     }
 
     private static JsonObject environment() {

@@ -19,15 +19,15 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.Response;
 import java.time.InstantSource;
 import dev.ringproof.adapters.rest.filter.Access;
-import dev.ringproof.adapters.rest.response.Replies;
-import dev.ringproof.adapters.rest.request.Fields;
-import dev.ringproof.adapters.rest.filter.Gate;
+import dev.ringproof.adapters.rest.response.Responses;
+import dev.ringproof.adapters.rest.request.RequestFields;
+import dev.ringproof.adapters.rest.filter.AuthenticationFilter;
 import dev.ringproof.adapters.rest.json.Json;
 import dev.ringproof.adapters.rest.json.PhoneNumberJson;
 import dev.ringproof.adapters.rest.response.Errors;
-import dev.ringproof.adapters.rest.request.Ids;
+import dev.ringproof.adapters.rest.request.IdParameters;
 import dev.ringproof.adapters.rest.token.Caller;
-import dev.ringproof.adapters.rest.request.Languages;
+import dev.ringproof.adapters.rest.request.RequestLanguages;
 
 /** Frontend API: a person's own phone numbers. Whose they are the token alone says. */
 @Path("/v1/me/phone_numbers")
@@ -35,11 +35,11 @@ import dev.ringproof.adapters.rest.request.Languages;
 @Access(Access.To.USERS)
 public class FrontendPhoneNumbers {
     private final PhoneNumbers numbers;
-    private final Envelopes envelopes;
+    private final FrontendResponses envelopes;
     private final InstantSource clock;
 
     @Inject
-    public FrontendPhoneNumbers(PhoneNumbers numbers, Envelopes envelopes, InstantSource clock) {
+    public FrontendPhoneNumbers(PhoneNumbers numbers, FrontendResponses envelopes, InstantSource clock) {
         this.numbers = numbers;
         this.envelopes = envelopes;
         this.clock = clock;
@@ -48,48 +48,48 @@ public class FrontendPhoneNumbers {
     @GET
     public Response list(@Context ContainerRequestContext request) {
         var all = Json.array();
-        numbers.account(Gate.caller(request).owner())
+        numbers.account(AuthenticationFilter.caller(request).owner())
                 .numbers()
                 .forEach(number -> all.add(PhoneNumberJson.of(number, clock.instant())));
-        return Replies.ok(all.build());
+        return Responses.ok(all.build());
     }
 
     @POST
     public Response create(@Context ContainerRequestContext request) {
-        var fields = Fields.of(request, "phone_number", "reserved_for_second_factor");
+        var fields = RequestFields.of(request, "phone_number", "reserved_for_second_factor");
         var text = fields.text("phone_number");
         if (Boolean.TRUE.equals(fields.flag("reserved_for_second_factor"))) {
-            return Replies.error(Errors.ofCreate(new Refusal.NotVerified(Refusal.Role.SECOND_FACTOR)));
+            return Responses.error(Errors.ofCreate(new Refusal.NotVerified(Refusal.Role.SECOND_FACTOR)));
         }
-        var caller = Gate.caller(request);
+        var caller = AuthenticationFilter.caller(request);
         return number(caller, within(caller).create(caller.owner(), text));
     }
 
     @GET
     @Path("{id}")
     public Response get(@Context ContainerRequestContext request, @PathParam("id") String id) {
-        var caller = Gate.caller(request);
+        var caller = AuthenticationFilter.caller(request);
         var account = numbers.account(caller.owner());
-        var number = account.number(Ids.phoneNumber(id)).orElseThrow(NoSuchPhoneNumber::new);
+        var number = account.number(IdParameters.phoneNumber(id)).orElseThrow(NoSuchPhoneNumber::new);
         return envelopes.of(PhoneNumberJson.of(number, clock.instant()), account, caller);
     }
 
     @PATCH
     @Path("{id}")
     public Response update(@Context ContainerRequestContext request, @PathParam("id") String id) {
-        var fields = Fields.of(request, "reserved_for_second_factor", "default_second_factor");
+        var fields = RequestFields.of(request, "reserved_for_second_factor", "default_second_factor");
         var update = new PhoneNumberUpdate(
                 null, null, fields.flag("reserved_for_second_factor"), fields.flag("default_second_factor"));
-        var caller = Gate.caller(request);
-        return number(caller, within(caller).update(caller.owner(), Ids.phoneNumber(id), update));
+        var caller = AuthenticationFilter.caller(request);
+        return number(caller, within(caller).update(caller.owner(), IdParameters.phoneNumber(id), update));
     }
 
     @DELETE
     @Path("{id}")
     public Response destroy(@Context ContainerRequestContext request, @PathParam("id") String id) {
-        var caller = Gate.caller(request);
+        var caller = AuthenticationFilter.caller(request);
         return envelopes.to(
-                within(caller).destroy(caller.owner(), Ids.phoneNumber(id)),
+                within(caller).destroy(caller.owner(), IdParameters.phoneNumber(id)),
                 caller,
                 (gone, now) -> PhoneNumberJson.deleted(gone.value().id()));
     }
@@ -97,20 +97,20 @@ public class FrontendPhoneNumbers {
     @POST
     @Path("{id}/prepare_verification")
     public Response prepareVerification(@Context ContainerRequestContext request, @PathParam("id") String id) {
-        var fields = Fields.of(request, "strategy", "channel", "proof_token", Languages.FIELD);
+        var fields = RequestFields.of(request, "strategy", "channel", "proof_token", RequestLanguages.FIELD);
         fields.requireIfPresent("strategy", "phone_code");
         fields.requireIfPresent("channel", "sms");
-        var languages = Languages.of(request, fields);
-        var caller = Gate.caller(request);
-        return number(caller, numbers.prepareVerification(caller.owner(), Ids.phoneNumber(id), languages));
+        var languages = RequestLanguages.of(request, fields);
+        var caller = AuthenticationFilter.caller(request);
+        return number(caller, numbers.prepareVerification(caller.owner(), IdParameters.phoneNumber(id), languages));
     }
 
     @POST
     @Path("{id}/attempt_verification")
     public Response attemptVerification(@Context ContainerRequestContext request, @PathParam("id") String id) {
-        var code = Fields.of(request, "code").text("code");
-        var caller = Gate.caller(request);
-        return number(caller, within(caller).attemptVerification(caller.owner(), Ids.phoneNumber(id), code));
+        var code = RequestFields.of(request, "code").text("code");
+        var caller = AuthenticationFilter.caller(request);
+        return number(caller, within(caller).attemptVerification(caller.owner(), IdParameters.phoneNumber(id), code));
     }
 
     /** In the caller's session: what is sensitive asks for a second factor there, and what is proven counts for it. */

@@ -12,13 +12,13 @@ import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.Response;
 import dev.ringproof.adapters.rest.filter.Access;
-import dev.ringproof.adapters.rest.request.Fields;
-import dev.ringproof.adapters.rest.filter.Gate;
+import dev.ringproof.adapters.rest.request.RequestFields;
+import dev.ringproof.adapters.rest.filter.AuthenticationFilter;
 import dev.ringproof.adapters.rest.json.SecondFactorJson;
 import dev.ringproof.adapters.rest.response.Errors;
-import dev.ringproof.adapters.rest.request.Ids;
+import dev.ringproof.adapters.rest.request.IdParameters;
 import dev.ringproof.adapters.rest.token.Caller;
-import dev.ringproof.adapters.rest.request.Languages;
+import dev.ringproof.adapters.rest.request.RequestLanguages;
 
 /** Frontend API: a person shows a second factor within their session, which Clerk calls reverification. */
 @Path("/v1/client/sessions/{id}/verify")
@@ -26,10 +26,10 @@ import dev.ringproof.adapters.rest.request.Languages;
 @Access(Access.To.USERS)
 public class FrontendStepUp {
     private final SecondFactorAuthentication secondFactors;
-    private final Envelopes envelopes;
+    private final FrontendResponses envelopes;
 
     @Inject
-    public FrontendStepUp(SecondFactorAuthentication secondFactors, Envelopes envelopes) {
+    public FrontendStepUp(SecondFactorAuthentication secondFactors, FrontendResponses envelopes) {
         this.secondFactors = secondFactors;
         this.envelopes = envelopes;
     }
@@ -37,7 +37,7 @@ public class FrontendStepUp {
     /** Begins. The first factor is the identity provider's, so only the second can be asked for here. */
     @POST
     public Response begin(@Context ContainerRequestContext request, @PathParam("id") String id) {
-        var level = Fields.of(request, "level").optionalText("level");
+        var level = RequestFields.of(request, "level").optionalText("level");
         if (level != null && !level.equals("second_factor") && !level.equals("multi_factor")) {
             throw Errors.valueInvalid("level", "second_factor").toException();
         }
@@ -48,19 +48,19 @@ public class FrontendStepUp {
     @POST
     @Path("prepare_second_factor")
     public Response prepare(@Context ContainerRequestContext request, @PathParam("id") String id) {
-        var fields = Fields.of(request, "strategy", "phone_number_id", Languages.FIELD);
+        var fields = RequestFields.of(request, "strategy", "phone_number_id", RequestLanguages.FIELD);
         fields.requireIfPresent("strategy", "phone_code");
         var named = fields.optionalText("phone_number_id");
         var caller = owning(request, id);
-        var number = named == null ? null : Ids.phoneNumber(named);
-        var languages = Languages.of(request, fields);
+        var number = named == null ? null : IdParameters.phoneNumber(named);
+        var languages = RequestLanguages.of(request, fields);
         return answer(caller, secondFactors.prepareStepUp(caller.owner(), caller.session(), number, languages));
     }
 
     @POST
     @Path("attempt_second_factor")
     public Response attempt(@Context ContainerRequestContext request, @PathParam("id") String id) {
-        var fields = Fields.of(request, "strategy", "code");
+        var fields = RequestFields.of(request, "strategy", "code");
         var caller = owning(request, id);
         return answer(
                 caller,
@@ -70,7 +70,7 @@ public class FrontendStepUp {
 
     /** A stranger's session is the same as none. */
     private static Caller owning(ContainerRequestContext request, String session) {
-        var caller = Gate.caller(request);
+        var caller = AuthenticationFilter.caller(request);
         if (!caller.session().value().equals(session)) {
             throw Errors.NOT_FOUND.toException();
         }

@@ -33,12 +33,12 @@ public final class ErrorMapper implements ExceptionMapper<Throwable> {
             return nothing.getResponse();
         }
         return switch (thrown) {
-            case WireException wire -> Replies.error(wire.error());
-            case NoSuchPhoneNumber _, NoSuchMessage _ -> Replies.error(Errors.NOT_FOUND);
-            case StoreConflict _ -> Replies.error(Errors.CONFLICT);
+            case WireException wire -> Responses.error(wire.error());
+            case NoSuchPhoneNumber _, NoSuchMessage _ -> Responses.error(Errors.NOT_FOUND);
+            case StoreConflict _ -> Responses.error(Errors.CONFLICT);
             case StoreUnavailable _, Overloaded _ -> unavailable(thrown);
             case WebApplicationException web ->
-                Replies.error(ofStatus(web.getResponse().getStatus()));
+                Responses.error(ofStatus(web.getResponse().getStatus()));
             default -> internal(thrown);
         };
     }
@@ -61,14 +61,14 @@ public final class ErrorMapper implements ExceptionMapper<Throwable> {
     }
 
     private static Response unavailable(Throwable cause) {
-        var traceId = Replies.newTraceId();
+        var traceId = Responses.newTraceId();
         LOG.log(Level.WARNING, "answered 503, trace id {0}: {1}", traceId, cause.getMessage());
-        return Replies.error(Errors.UNAVAILABLE, traceId);
+        return Responses.error(Errors.UNAVAILABLE, traceId);
     }
 
     private static Response internal(Throwable thrown) {
-        var traceId = Replies.newTraceId();
+        var traceId = Responses.newTraceId();
         LOG.log(Level.ERROR, "answered 500, trace id " + traceId, thrown);
-        return Replies.error(Errors.INTERNAL, traceId);
+        return Responses.error(Errors.INTERNAL, traceId);
     }
 }

@@ -53,7 +53,7 @@ class BackendMessagesTest {
             clock,
             false,
             new BackendMessages(ringproof.messages()),
-            new NumberMessages(ringproof.messages()),
+            new BackendPhoneNumberMessages(ringproof.messages()),
             new BackendGateways(ringproof.messages()),
             new CarrierCallbacks(
                     ringproof.receipts(), new PublicUrl(URI.create("https://sms.example.com/ringproof/"))));

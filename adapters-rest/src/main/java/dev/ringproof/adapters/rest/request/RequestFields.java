@@ -23,7 +23,7 @@ import dev.ringproof.adapters.rest.response.Errors;
  * The fields of a request's body, be it a form or JSON: flat, each there once, and none that the request does not take.
  * Every method answers bad input with the wire's own error.
  */
-public final class Fields {
+public final class RequestFields {
     private static final int MAX_BODY = 16 * 1024;
     private static final int MAX_TEXT = 512;
     private static final int MAX_LONG_TEXT = 4096;
@@ -32,13 +32,13 @@ public final class Fields {
     /** Values are String, Boolean, or null. */
     private final Map<String, @Nullable Object> values = new HashMap<>();
 
-    private Fields(Set<String> known) {
+    private RequestFields(Set<String> known) {
         this.known = known;
     }
 
     /** Reads the body, which may have these fields and no others. */
-    public static Fields of(ContainerRequestContext request, String... known) {
-        var fields = new Fields(Set.of(known));
+    public static RequestFields of(ContainerRequestContext request, String... known) {
+        var fields = new RequestFields(Set.of(known));
         var body = body(request);
         var type = request.getMediaType();
         if (body.length == 0) {

@@ -20,7 +20,7 @@ import java.util.Set;
 import java.util.UUID;
 
 /** The identity provider of a development server: gives anybody a token for any user. */
-public final class DevelopmentTokens {
+public final class DevelopmentIdentityProvider {
     private static final String ISSUER = "ringproof-development";
     private static final Duration LIFETIME = Duration.ofHours(12);
 
@@ -33,7 +33,7 @@ public final class DevelopmentTokens {
      *
      * @param key a private key as {@link #newKey} makes it
      */
-    public DevelopmentTokens(String key, InstantSource clock) {
+    public DevelopmentIdentityProvider(String key, InstantSource clock) {
         try {
             this.key = ECKey.parse(key);
             this.signer = new ECDSASigner(this.key);

@@ -12,18 +12,18 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.function.BiFunction;
-import dev.ringproof.adapters.rest.response.Replies;
+import dev.ringproof.adapters.rest.response.Responses;
 import dev.ringproof.adapters.rest.json.ClientJson;
 import dev.ringproof.adapters.rest.json.Json;
 import dev.ringproof.adapters.rest.response.Errors;
 import dev.ringproof.adapters.rest.token.Caller;
 
 /** The Frontend API's answers: what was asked for, and around it the client as it now stands. */
-public final class Envelopes {
+public final class FrontendResponses {
     private final SecondFactorAuthentication secondFactors;
     private final InstantSource clock;
 
-    public Envelopes(SecondFactorAuthentication secondFactors, InstantSource clock) {
+    public FrontendResponses(SecondFactorAuthentication secondFactors, InstantSource clock) {
         this.secondFactors = secondFactors;
         this.clock = clock;
     }
@@ -32,12 +32,12 @@ public final class Envelopes {
     <T> Response to(Outcome<T> outcome, Caller caller, BiFunction<Accepted<T>, Instant, JsonValue> body) {
         return switch (outcome) {
             case Accepted<T> accepted -> of(body.apply(accepted, clock.instant()), accepted.account(), caller);
-            case Refused<T> refused -> Replies.error(Errors.of(refused.refusal()));
+            case Refused<T> refused -> Responses.error(Errors.of(refused.refusal()));
         };
     }
 
     Response of(JsonValue response, Account account, Caller caller) {
-        return Replies.ok(Json.object()
+        return Responses.ok(Json.object()
                 .add("response", response)
                 .add("client", client(account, caller))
                 .build());

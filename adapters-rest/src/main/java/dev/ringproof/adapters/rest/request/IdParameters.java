@@ -6,9 +6,9 @@ import dev.ringproof.core.domain.PhoneNumberId;
 import dev.ringproof.core.port.in.NoSuchPhoneNumber;
 import dev.ringproof.adapters.rest.response.Errors;
 
-/** Ids out of a path or a body. What cannot be one names nothing. */
-public final class Ids {
-    private Ids() {}
+/** IdParameters out of a path or a body. What cannot be one names nothing. */
+public final class IdParameters {
+    private IdParameters() {}
 
     public static PhoneNumberId phoneNumber(String text) {
         try {
@@ -19,7 +19,7 @@ public final class Ids {
     }
 
     /** The user that a body names. */
-    public static OwnerId owner(Fields fields) {
+    public static OwnerId owner(RequestFields fields) {
         try {
             return new OwnerId(fields.text("user_id"));
         } catch (IllegalArgumentException e) {

@@ -8,24 +8,24 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.core.Response;
 import dev.ringproof.adapters.rest.filter.Access;
-import dev.ringproof.adapters.rest.response.Replies;
+import dev.ringproof.adapters.rest.response.Responses;
 import dev.ringproof.adapters.rest.json.MessageJson;
-import dev.ringproof.adapters.rest.request.Ids;
+import dev.ringproof.adapters.rest.request.IdParameters;
 
 /** Backend API: what became of the texts to one phone number. */
 @Path("/v1/phone_numbers/{id}/messages")
 @Singleton
 @Access(Access.To.BACK_ENDS)
-public class NumberMessages {
+public class BackendPhoneNumberMessages {
     private final MessageAdministration messages;
 
     @Inject
-    public NumberMessages(MessageAdministration messages) {
+    public BackendPhoneNumberMessages(MessageAdministration messages) {
         this.messages = messages;
     }
 
     @GET
     public Response newest(@PathParam("id") String id) {
-        return Replies.ok(MessageJson.of(messages.ofNumber(Ids.phoneNumber(id))));
+        return Responses.ok(MessageJson.of(messages.ofNumber(IdParameters.phoneNumber(id))));
     }
 }

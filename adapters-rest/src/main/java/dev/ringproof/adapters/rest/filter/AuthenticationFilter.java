@@ -24,8 +24,8 @@ import dev.ringproof.adapters.rest.token.Caller;
 @Provider
 @Singleton
 @Priority(Priorities.AUTHENTICATION)
-public final class Gate implements ContainerRequestFilter {
-    private static final String CALLER = Gate.class.getName() + ".caller";
+public final class AuthenticationFilter implements ContainerRequestFilter {
+    private static final String CALLER = AuthenticationFilter.class.getName() + ".caller";
     private static final String BEARER = "bearer ";
 
     private final RestSettings settings;
@@ -35,7 +35,7 @@ public final class Gate implements ContainerRequestFilter {
     ResourceInfo resource;
 
     @Inject
-    public Gate(RestSettings settings) {
+    public AuthenticationFilter(RestSettings settings) {
         this.settings = settings;
     }
 

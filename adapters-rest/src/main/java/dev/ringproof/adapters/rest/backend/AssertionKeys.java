@@ -6,7 +6,7 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.Response;
 import dev.ringproof.adapters.rest.filter.Access;
-import dev.ringproof.adapters.rest.response.Replies;
+import dev.ringproof.adapters.rest.response.Responses;
 import dev.ringproof.adapters.rest.RestSettings;
 import dev.ringproof.adapters.rest.token.Assertions;
 
@@ -14,16 +14,16 @@ import dev.ringproof.adapters.rest.token.Assertions;
 @Path("/.well-known/jwks.json")
 @Singleton
 @Access(Access.To.ANYBODY)
-public class PublicKeys {
+public class AssertionKeys {
     private final Assertions assertions;
 
     @Inject
-    public PublicKeys(RestSettings settings) {
+    public AssertionKeys(RestSettings settings) {
         this.assertions = settings.assertions();
     }
 
     @GET
     public Response get() {
-        return Replies.ok(assertions.publicKeys());
+        return Responses.ok(assertions.publicKeys());
     }
 }

@@ -12,8 +12,8 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Function;
 
 /** Answers: always 200 with a body, or an error in the wire's form. */
-public final class Replies {
-    private Replies() {}
+public final class Responses {
+    private Responses() {}
 
     public static Response ok(JsonValue body) {
         return Response.ok(body, MediaType.APPLICATION_JSON_TYPE).build();
