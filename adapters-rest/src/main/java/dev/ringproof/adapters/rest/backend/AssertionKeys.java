@@ -13,7 +13,7 @@ import dev.ringproof.adapters.rest.token.Assertions;
 /** The keys by which a host checks assertions by itself: a JSON Web Key Set (RFC 7517). */
 @Path("/.well-known/jwks.json")
 @Singleton
-@Access(Access.To.ANYBODY)
+@Access(Access.By.EVERYONE)
 public class AssertionKeys {
     private final Assertions assertions;
 

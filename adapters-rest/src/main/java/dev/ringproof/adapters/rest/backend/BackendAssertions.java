@@ -23,7 +23,7 @@ import dev.ringproof.adapters.rest.request.IdParameters;
  */
 @Path("/v1/second_factor_assertions/redeem")
 @Singleton
-@Access(Access.To.BACK_ENDS)
+@Access(Access.By.BACK_ENDS)
 public class BackendAssertions {
     private final SecondFactorAuthentication secondFactors;
     private final Assertions assertions;

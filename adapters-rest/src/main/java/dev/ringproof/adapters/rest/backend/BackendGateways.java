@@ -17,7 +17,7 @@ import dev.ringproof.adapters.rest.json.Json;
 /** Backend API: the ways to carriers, and how they fare. */
 @Path("/v1/gateways")
 @Singleton
-@Access(Access.To.BACK_ENDS)
+@Access(Access.By.BACK_ENDS)
 public class BackendGateways {
     private final MessageAdministration messages;
 

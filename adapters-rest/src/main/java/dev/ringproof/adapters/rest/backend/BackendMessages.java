@@ -27,7 +27,7 @@ import dev.ringproof.adapters.rest.response.Errors;
 /** Backend API: what became of texts, without what they say. */
 @Path("/v1/messages")
 @Singleton
-@Access(Access.To.BACK_ENDS)
+@Access(Access.By.BACK_ENDS)
 public class BackendMessages {
     private static final int LIMIT = 20;
 

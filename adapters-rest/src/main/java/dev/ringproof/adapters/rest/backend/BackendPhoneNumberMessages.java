@@ -15,7 +15,7 @@ import dev.ringproof.adapters.rest.request.IdParameters;
 /** Backend API: what became of the texts to one phone number. */
 @Path("/v1/phone_numbers/{id}/messages")
 @Singleton
-@Access(Access.To.BACK_ENDS)
+@Access(Access.By.BACK_ENDS)
 public class BackendPhoneNumberMessages {
     private final MessageAdministration messages;
 

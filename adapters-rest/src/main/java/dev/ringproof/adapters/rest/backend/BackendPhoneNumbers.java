@@ -32,7 +32,7 @@ import dev.ringproof.adapters.rest.request.RequestLanguages;
 /** Backend API: anybody's phone numbers, for a trusted back end. */
 @Path("/v1/phone_numbers")
 @Singleton
-@Access(Access.To.BACK_ENDS)
+@Access(Access.By.BACK_ENDS)
 public class BackendPhoneNumbers {
     private final PhoneNumberAdministration numbers;
     private final InstantSource clock;

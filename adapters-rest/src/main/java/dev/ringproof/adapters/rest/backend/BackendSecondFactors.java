@@ -36,7 +36,7 @@ import dev.ringproof.adapters.rest.request.RequestLanguages;
  */
 @Path("/v1/second_factor_challenges")
 @Singleton
-@Access(Access.To.BACK_ENDS)
+@Access(Access.By.BACK_ENDS)
 public class BackendSecondFactors {
     private final SecondFactorAuthentication secondFactors;
     private final PhoneNumbers numbers;

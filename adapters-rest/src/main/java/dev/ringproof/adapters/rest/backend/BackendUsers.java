@@ -29,7 +29,7 @@ import dev.ringproof.adapters.rest.request.IdParameters;
 /** Backend API: a user's second factor. A user exists for Ringproof as soon as one is named. */
 @Path("/v1/users/{id}")
 @Singleton
-@Access(Access.To.BACK_ENDS)
+@Access(Access.By.BACK_ENDS)
 public class BackendUsers {
     private final PhoneNumbers numbers;
     private final PhoneNumberAdministration administration;

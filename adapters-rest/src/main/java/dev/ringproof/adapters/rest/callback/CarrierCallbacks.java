@@ -27,7 +27,7 @@ import dev.ringproof.adapters.rest.response.Errors;
  */
 @Path("/v1/callbacks/sms/{gateway}")
 @Singleton
-@Access(Access.To.CARRIERS)
+@Access(Access.By.CARRIERS)
 public class CarrierCallbacks {
     private static final int MAX_BODY = 64 * 1024;
 

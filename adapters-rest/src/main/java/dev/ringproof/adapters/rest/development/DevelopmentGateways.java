@@ -20,7 +20,7 @@ import dev.ringproof.adapters.rest.response.Errors;
 /** Has the fake gateways of a development server fail in the ways that carriers do. */
 @Path("/dev/gateways/{name}")
 @Singleton
-@Access(Access.To.DEVELOPERS)
+@Access(Access.By.DEVELOPERS)
 public class DevelopmentGateways {
     private final FakeGateways gateways;
 

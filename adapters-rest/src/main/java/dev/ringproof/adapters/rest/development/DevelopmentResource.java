@@ -24,7 +24,7 @@ import dev.ringproof.adapters.rest.response.Errors;
 /** What a development server has and production has not: tokens for anybody, and the texts that were sent. */
 @Path("/dev")
 @Singleton
-@Access(Access.To.DEVELOPERS)
+@Access(Access.By.DEVELOPERS)
 public class DevelopmentResource {
     private final RestSettings settings;
     private final PhoneNumberAdministration numbers;

@@ -5,23 +5,27 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** Who may call a resource. Every resource class says so; the {@link AuthenticationFilter} turns away whoever may not. */
+/** Says who may call a resource. Every resource class has it, and the {@link AuthenticationFilter} enforces it. */
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.TYPE)
 public @interface Access {
 
-    To value();
+    By value();
 
-    enum To {
-        /** A person, by a user token (Frontend API). */
+    /** The kinds of callers, each with the credential that it must send. */
+    enum By {
+        /** A user, with a user token (Frontend API). */
         USERS,
-        /** A trusted back end, by a secret key (Backend API). */
+        /** A trusted back end, with a secret key (Backend API). */
         BACK_ENDS,
-        /** Anybody. A user token is read if there is one. */
-        ANYBODY,
-        /** Carriers with word of texts. Each gateway proves for itself who calls, so no credential is read here. */
+        /** Every caller. A user token is read if the request has one. */
+        EVERYONE,
+        /**
+         * Carriers that report on text messages. No credential is read here, because each gateway checks for itself that
+         * the request comes from its carrier.
+         */
         CARRIERS,
-        /** Anybody, on a development server; elsewhere it does not exist. */
+        /** Every caller of a development server. On any other server the resource does not exist. */
         DEVELOPERS
     }
 }

@@ -1,5 +1,8 @@
 package dev.ringproof.adapters.rest.filter;
 
+import dev.ringproof.adapters.rest.RestSettings;
+import dev.ringproof.adapters.rest.response.Errors;
+import dev.ringproof.adapters.rest.token.Caller;
 import jakarta.annotation.Priority;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -13,13 +16,11 @@ import jakarta.ws.rs.ext.Provider;
 import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import dev.ringproof.adapters.rest.RestSettings;
-import dev.ringproof.adapters.rest.response.Errors;
-import dev.ringproof.adapters.rest.token.Caller;
 
 /**
- * Lets in whom the resource's {@link Access} names, and nobody to a resource that names none. A user token comes bare or
- * after {@code Bearer}, since Clerk's native clients do the one and its specification says the other.
+ * Lets a request pass if the resource's {@link Access} names its caller. A resource without {@link Access} cannot be
+ * called at all. A user token may stand alone or after {@code Bearer}: Clerk's native clients send it alone, and Clerk's
+ * specification has {@code Bearer}.
  */
 @Provider
 @Singleton
@@ -39,6 +40,20 @@ public final class AuthenticationFilter implements ContainerRequestFilter {
         this.settings = settings;
     }
 
+    /**
+     * Returns the user who calls.
+     *
+     * @throws dev.ringproof.adapters.rest.response.WireException if the request has no user token
+     */
+    public static Caller caller(ContainerRequestContext request) {
+        return callerIfAny(request).orElseThrow(Errors.SIGNED_OUT::toException);
+    }
+
+    /** Returns the user who calls; empty if the request has no user token. */
+    public static Optional<Caller> callerIfAny(ContainerRequestContext request) {
+        return Optional.ofNullable((Caller) request.getProperty(CALLER));
+    }
+
     @Override
     public void filter(ContainerRequestContext request) {
         if (resource == null || resource.getResourceClass() == null) {
@@ -51,26 +66,17 @@ public final class AuthenticationFilter implements ContainerRequestFilter {
         switch (access.value()) {
             case USERS -> request.setProperty(CALLER, user(request));
             case BACK_ENDS -> requireSecretKey(request);
-            case ANYBODY -> userIfAny(request).ifPresent(caller -> request.setProperty(CALLER, caller));
+            case EVERYONE -> userIfAny(request).ifPresent(caller -> request.setProperty(CALLER, caller));
             case CARRIERS -> {}
             case DEVELOPERS -> requireDevelopment();
         }
-    }
-
-    /** The person who calls, once let in. */
-    public static Caller caller(ContainerRequestContext request) {
-        return callerIfAny(request).orElseThrow(Errors.SIGNED_OUT::toException);
-    }
-
-    public static Optional<Caller> callerIfAny(ContainerRequestContext request) {
-        return Optional.ofNullable((Caller) request.getProperty(CALLER));
     }
 
     private Caller user(ContainerRequestContext request) {
         return userIfAny(request).orElseThrow(Errors.SIGNED_OUT::toException);
     }
 
-    /** Nobody when there is no token or an empty one, as clients send that have none yet. */
+    /** Returns empty also for an empty token, because clients that have no token yet send one. */
     private Optional<Caller> userIfAny(ContainerRequestContext request) {
         var token = credential(request);
         if (token.isEmpty()) {

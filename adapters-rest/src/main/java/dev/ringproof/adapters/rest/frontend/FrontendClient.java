@@ -27,7 +27,7 @@ import dev.ringproof.adapters.rest.request.IdParameters;
 /** Frontend API: what Clerk's clients ask for before anything else. */
 @Path("/v1")
 @Singleton
-@Access(Access.To.ANYBODY)
+@Access(Access.By.EVERYONE)
 public class FrontendClient {
     private static final JsonObject ENVIRONMENT = environment();
 

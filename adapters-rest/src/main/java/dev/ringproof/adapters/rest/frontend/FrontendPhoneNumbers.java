@@ -32,7 +32,7 @@ import dev.ringproof.adapters.rest.request.RequestLanguages;
 /** Frontend API: a person's own phone numbers. Whose they are the token alone says. */
 @Path("/v1/me/phone_numbers")
 @Singleton
-@Access(Access.To.USERS)
+@Access(Access.By.USERS)
 public class FrontendPhoneNumbers {
     private final PhoneNumbers numbers;
     private final FrontendResponses envelopes;

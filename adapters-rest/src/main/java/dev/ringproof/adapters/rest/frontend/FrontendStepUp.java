@@ -23,7 +23,7 @@ import dev.ringproof.adapters.rest.request.RequestLanguages;
 /** Frontend API: a person shows a second factor within their session, which Clerk calls reverification. */
 @Path("/v1/client/sessions/{id}/verify")
 @Singleton
-@Access(Access.To.USERS)
+@Access(Access.By.USERS)
 public class FrontendStepUp {
     private final SecondFactorAuthentication secondFactors;
     private final FrontendResponses envelopes;
