@@ -10,7 +10,7 @@ import dev.ringproof.adapters.rest.response.Responses;
 import dev.ringproof.adapters.rest.RestSettings;
 import dev.ringproof.adapters.rest.token.Assertions;
 
-/** The keys by which a host checks assertions by itself: a JSON Web Key Set (RFC 7517). */
+/** The public keys with which a host application checks assertions: a JSON Web Key Set (RFC 7517). */
 @Path("/.well-known/jwks.json")
 @Singleton
 @Access(Access.By.EVERYONE)

@@ -18,8 +18,8 @@ import dev.ringproof.adapters.rest.response.Errors;
 import dev.ringproof.adapters.rest.request.IdParameters;
 
 /**
- * Backend API, Ringproof's own: checks an assertion and uses it up, for hosts that have no memory of their own for which
- * they have seen.
+ * Backend API, not part of Clerk's: checks an assertion and uses it up, for a host application that does not remember by
+ * itself which assertions it has seen.
  */
 @Path("/v1/second_factor_assertions/redeem")
 @Singleton
@@ -43,6 +43,6 @@ public class BackendAssertions {
                         .toException());
         return secondFactors.redeem(IdParameters.verification(claims.getString("jti")))
                 ? Responses.ok(claims)
-                : Responses.error(Errors.of(new Refusal.AlreadyVerified()));
+                : Responses.refused(new Refusal.AlreadyVerified());
     }
 }

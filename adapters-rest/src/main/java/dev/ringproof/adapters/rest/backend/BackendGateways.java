@@ -9,12 +9,11 @@ import jakarta.json.JsonObjectBuilder;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.Response;
-import java.util.Locale;
 import dev.ringproof.adapters.rest.filter.Access;
 import dev.ringproof.adapters.rest.response.Responses;
 import dev.ringproof.adapters.rest.json.Json;
 
-/** Backend API: the ways to carriers, and how they fare. */
+/** Backend API: the gateways, with their health and their deliveries of the last hour. */
 @Path("/v1/gateways")
 @Singleton
 @Access(Access.By.BACK_ENDS)
@@ -35,20 +34,20 @@ public class BackendGateways {
 
     private static JsonObjectBuilder json(GatewayReport gateway) {
         var regions = Json.array();
-        gateway.lastHour().forEach(tally -> regions.add(json(tally)));
+        gateway.lastHour().forEach(counts -> regions.add(json(counts)));
         return Json.object()
                 .add("object", "gateway")
                 .add("name", gateway.name())
-                .add("health", gateway.health().name().toLowerCase(Locale.ROOT))
+                .add("health", Json.word(gateway.health()))
                 .add("last_hour", regions);
     }
 
-    private static JsonObjectBuilder json(DeliveryCounts tally) {
+    private static JsonObjectBuilder json(DeliveryCounts counts) {
         return Json.object()
-                .add("region", tally.region())
-                .add("handed_over", tally.handedOver())
-                .add("delivered", tally.delivered())
-                .add("undelivered", tally.undelivered())
-                .add("proven", tally.entered());
+                .add("region", counts.region())
+                .add("handed_over", counts.handedOver())
+                .add("delivered", counts.delivered())
+                .add("undelivered", counts.undelivered())
+                .add("proven", counts.entered());
     }
 }

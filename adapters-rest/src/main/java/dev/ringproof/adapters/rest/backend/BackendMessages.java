@@ -21,15 +21,16 @@ import org.jspecify.annotations.Nullable;
 import dev.ringproof.adapters.rest.filter.Access;
 import dev.ringproof.adapters.rest.response.Responses;
 import dev.ringproof.adapters.rest.request.RequestFields;
+import dev.ringproof.adapters.rest.json.Json;
 import dev.ringproof.adapters.rest.json.MessageJson;
 import dev.ringproof.adapters.rest.response.Errors;
 
-/** Backend API: what became of texts, without what they say. */
+/** Backend API: text messages and what became of them, without their bodies. */
 @Path("/v1/messages")
 @Singleton
 @Access(Access.By.BACK_ENDS)
 public class BackendMessages {
-    private static final int LIMIT = 20;
+    private static final int DEFAULT_LIMIT = 20;
 
     private final MessageAdministration messages;
 
@@ -48,12 +49,12 @@ public class BackendMessages {
         return Responses.ok(MessageJson.of(messages.newest(search)));
     }
 
-    /** Texts the same code once more while it lives, by another gateway where there is one. */
+    /** Sends the same code once more while it is valid, by another gateway if there is one. */
     @POST
     @Path("{id}/resend")
     public Response resend(@Context ContainerRequestContext request, @PathParam("id") String id) {
         RequestFields.of(request);
-        return Responses.to(messages.resend(new MessageId(id)), done -> MessageJson.of(done.value()));
+        return Responses.of(messages.resend(new MessageId(id)), MessageJson::of);
     }
 
     private static @Nullable MessageStatus status(@Nullable String word) {
@@ -61,12 +62,12 @@ public class BackendMessages {
             return null;
         }
         return Arrays.stream(MessageStatus.values())
-                .filter(status -> MessageJson.word(status).equals(word))
+                .filter(status -> Json.word(status).equals(word))
                 .findFirst()
                 .orElseThrow(() -> Errors.valueInvalid(
                                 "status",
                                 Arrays.stream(MessageStatus.values())
-                                        .map(MessageJson::word)
+                                        .map(Json::word)
                                         .collect(Collectors.joining(", ")))
                         .toException());
     }
@@ -76,7 +77,7 @@ public class BackendMessages {
     }
 
     private static int limit(@Nullable String limit) {
-        return limit == null ? LIMIT : (int) number("limit", limit, MessageSearch.MAX_LIMIT);
+        return limit == null ? DEFAULT_LIMIT : (int) number("limit", limit, MessageSearch.MAX_LIMIT);
     }
 
     private static long number(String name, String text, long max) {
@@ -86,7 +87,7 @@ public class BackendMessages {
                 return number;
             }
         } catch (NumberFormatException e) {
-            // said below
+            // the error below names what is allowed
         }
         throw Errors.valueInvalid(name, "a whole number from 1 to " + max).toException();
     }

@@ -12,7 +12,7 @@ import dev.ringproof.adapters.rest.response.Responses;
 import dev.ringproof.adapters.rest.json.MessageJson;
 import dev.ringproof.adapters.rest.request.IdParameters;
 
-/** Backend API: what became of the texts to one phone number. */
+/** Backend API: the text messages to one phone number and what became of them. */
 @Path("/v1/phone_numbers/{id}/messages")
 @Singleton
 @Access(Access.By.BACK_ENDS)

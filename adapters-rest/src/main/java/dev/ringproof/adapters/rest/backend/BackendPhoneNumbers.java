@@ -29,7 +29,7 @@ import dev.ringproof.adapters.rest.response.Errors;
 import dev.ringproof.adapters.rest.request.IdParameters;
 import dev.ringproof.adapters.rest.request.RequestLanguages;
 
-/** Backend API: anybody's phone numbers, for a trusted back end. */
+/** Backend API: the phone numbers of every user, for a trusted back end. */
 @Path("/v1/phone_numbers")
 @Singleton
 @Access(Access.By.BACK_ENDS)
@@ -68,9 +68,7 @@ public class BackendPhoneNumbers {
     @DELETE
     @Path("{id}")
     public Response destroy(@PathParam("id") String id) {
-        return Responses.to(
-                numbers.destroy(IdParameters.phoneNumber(id)),
-                gone -> PhoneNumberJson.deleted(gone.value().id()));
+        return Responses.of(numbers.destroy(IdParameters.phoneNumber(id)), gone -> PhoneNumberJson.deleted(gone.id()));
     }
 
     @POST
@@ -88,7 +86,7 @@ public class BackendPhoneNumbers {
         return check(numbers.attemptVerification(IdParameters.phoneNumber(id), verification, fields.text("code")));
     }
 
-    /** Ringproof's own: ends a row of failures, and enables a number that they disabled. */
+    /** Ends a row of wrong codes, and enables a number that it disabled. Not part of Clerk's API. */
     @POST
     @Path("{id}/unlock")
     public Response unlock(@Context ContainerRequestContext request, @PathParam("id") String id) {
@@ -96,7 +94,7 @@ public class BackendPhoneNumbers {
         return number(numbers.unlock(IdParameters.phoneNumber(id)));
     }
 
-    /** Ringproof's own: keeps in mind that another identification vouches for the number. */
+    /** Links a number to another identification. A linked number cannot be deleted. Not part of Clerk's API. */
     @PUT
     @Path("{id}/linked_to/{identification_id}")
     public Response link(
@@ -112,7 +110,7 @@ public class BackendPhoneNumbers {
         }
     }
 
-    /** Ringproof's own: forgets it again. */
+    /** Removes a link. Not part of Clerk's API. */
     @DELETE
     @Path("{id}/linked_to/{identification_id}")
     public Response unlink(@PathParam("id") String id, @PathParam("identification_id") String identification) {
@@ -125,10 +123,10 @@ public class BackendPhoneNumbers {
     }
 
     private Response number(Outcome<PhoneNumber> outcome) {
-        return Responses.to(outcome, done -> PhoneNumberJson.of(done.value(), clock.instant()));
+        return Responses.of(outcome, number -> PhoneNumberJson.of(number, clock.instant()));
     }
 
     private Response check(Outcome<PossessionCheck> outcome) {
-        return Responses.to(outcome, done -> PhoneNumberJson.of(done.value(), clock.instant()));
+        return Responses.of(outcome, check -> PhoneNumberJson.of(check, clock.instant()));
     }
 }

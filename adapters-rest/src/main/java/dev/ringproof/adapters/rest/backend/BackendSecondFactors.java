@@ -31,8 +31,9 @@ import dev.ringproof.adapters.rest.request.IdParameters;
 import dev.ringproof.adapters.rest.request.RequestLanguages;
 
 /**
- * Backend API, Ringproof's own: the second step of a sign-in, for a host application that has settled the first one
- * itself. Whoever passes is given an assertion, which the host checks by the published keys.
+ * Backend API, not part of Clerk's: the second factor of a sign-in, for a host application that has checked the first
+ * factor by itself. The response to the right code carries an assertion, which the host application checks with the
+ * published keys.
  */
 @Path("/v1/second_factor_challenges")
 @Singleton
@@ -67,7 +68,7 @@ public class BackendSecondFactors {
                 "user_agent",
                 RequestLanguages.FIELD);
         var named = fields.optionalText("phone_number_id");
-        return answer(secondFactors.challenge(
+        return challenge(secondFactors.challenge(
                 IdParameters.owner(fields),
                 named == null ? null : IdParameters.phoneNumber(named),
                 purpose(fields.optionalText("purpose")),
@@ -89,24 +90,24 @@ public class BackendSecondFactors {
     @Path("{id}/resend")
     public Response resend(@Context ContainerRequestContext request, @PathParam("id") String id) {
         var languages = RequestLanguages.of(RequestFields.of(request, RequestLanguages.FIELD));
-        return answer(secondFactors.resend(IdParameters.verification(id), languages));
+        return challenge(secondFactors.resend(IdParameters.verification(id), languages));
     }
 
     @POST
     @Path("{id}/attempt")
     public Response attempt(@Context ContainerRequestContext request, @PathParam("id") String id) {
         var fields = RequestFields.of(request, "code", "strategy");
-        return answer(secondFactors.attempt(IdParameters.verification(id), fields.text("code"), fields.secondFactorStrategy()));
+        return challenge(secondFactors.attempt(IdParameters.verification(id), fields.text("code"), fields.secondFactorStrategy()));
     }
 
-    private Response answer(Outcome<SecondFactorChallenge> outcome) {
+    private Response challenge(Outcome<SecondFactorChallenge> outcome) {
         return switch (outcome) {
-            case Refused<SecondFactorChallenge> refused -> Responses.error(Errors.of(refused.refusal()));
-            case Accepted<SecondFactorChallenge>(var challenge, var account, var events) -> {
+            case Accepted<SecondFactorChallenge>(var challenge, var account, _) -> {
                 var json = SecondFactorJson.challenge(challenge, account, clock.instant());
                 assertions.of(challenge).ifPresent(assertion -> json.add("assertion", assertion));
                 yield Responses.ok(json.build());
             }
+            case Refused<SecondFactorChallenge>(var refusal, _, _) -> Responses.refused(refusal);
         };
     }
 

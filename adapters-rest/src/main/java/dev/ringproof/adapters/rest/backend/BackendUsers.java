@@ -1,7 +1,7 @@
 package dev.ringproof.adapters.rest.backend;
 
-import dev.ringproof.core.domain.Refusal;
 import dev.ringproof.core.domain.account.Outcome;
+import dev.ringproof.core.domain.account.Outcome.Accepted;
 import dev.ringproof.core.domain.account.Outcome.Refused;
 import dev.ringproof.core.domain.secondfactor.BackupCodes;
 import dev.ringproof.core.port.in.PhoneNumberAdministration;
@@ -26,7 +26,10 @@ import dev.ringproof.adapters.rest.json.SecondFactorJson;
 import dev.ringproof.adapters.rest.response.Errors;
 import dev.ringproof.adapters.rest.request.IdParameters;
 
-/** Backend API: a user's second factor. A user exists for Ringproof as soon as one is named. */
+/**
+ * Backend API: the second factor of a user. Ringproof keeps no list of users, so an id that it has not seen is a user
+ * without phone numbers.
+ */
 @Path("/v1/users/{id}")
 @Singleton
 @Access(Access.By.BACK_ENDS)
@@ -43,7 +46,7 @@ public class BackendUsers {
         this.secondFactors = secondFactors;
     }
 
-    /** Ringproof's own: how the second factor stands, with numbers masked. */
+    /** Returns the state of the second factor, with masked numbers. Not part of Clerk's API. */
     @GET
     @Path("second_factor")
     public Response secondFactor(@PathParam("id") String id) {
@@ -62,20 +65,15 @@ public class BackendUsers {
         return user(administration.destroyBackupCodes(IdParameters.owner(id)), id);
     }
 
-    /** Takes a backup code and uses it up; there is no TOTP here. */
+    /** Checks a backup code and uses it up. Clerk's API also takes a TOTP here, which Ringproof does not have. */
     @POST
     @Path("verify_totp")
     public Response verifyTotp(@Context ContainerRequestContext request, @PathParam("id") String id) {
         var code = RequestFields.of(request, "code").text("code");
-        var outcome = secondFactors.useBackupCode(IdParameters.owner(id), code);
-        return outcome instanceof Refused<BackupCodes> refused
-                ? Responses.error(
-                        switch (refused.refusal()) {
-                            case Refusal.WrongCode _ -> Errors.TOTP_INCORRECT;
-                            case Refusal.NoSecondFactor _ -> Errors.TOTP_DISABLED;
-                            default -> Errors.of(refused.refusal());
-                        })
-                : Responses.ok(verified());
+        return switch (secondFactors.useBackupCode(IdParameters.owner(id), code)) {
+            case Accepted<BackupCodes> _ -> Responses.ok(verified());
+            case Refused<BackupCodes>(var refusal, _, _) -> Responses.error(Errors.ofVerifyTotp(refusal));
+        };
     }
 
     private static JsonObject verified() {
@@ -86,6 +84,6 @@ public class BackendUsers {
     }
 
     private static Response user(Outcome<?> outcome, String id) {
-        return Responses.to(outcome, _ -> Json.object().add("user_id", id).build());
+        return Responses.of(outcome, _ -> Json.object().add("user_id", id).build());
     }
 }

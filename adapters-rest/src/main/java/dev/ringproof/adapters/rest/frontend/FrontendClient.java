@@ -16,6 +16,7 @@ import jakarta.ws.rs.core.Response;
 import java.time.InstantSource;
 import dev.ringproof.adapters.rest.filter.Access;
 import dev.ringproof.adapters.rest.response.Responses;
+import dev.ringproof.adapters.rest.token.Caller;
 import dev.ringproof.adapters.rest.request.RequestFields;
 import dev.ringproof.adapters.rest.filter.AuthenticationFilter;
 import dev.ringproof.adapters.rest.json.ClientJson;
@@ -24,7 +25,7 @@ import dev.ringproof.adapters.rest.json.SecondFactorJson;
 import dev.ringproof.adapters.rest.response.Errors;
 import dev.ringproof.adapters.rest.request.IdParameters;
 
-/** Frontend API: what Clerk's clients ask for before anything else. */
+/** Frontend API: the environment, the client and its user, which Clerk's clients request before anything else. */
 @Path("/v1")
 @Singleton
 @Access(Access.By.EVERYONE)
@@ -32,24 +33,24 @@ public class FrontendClient {
     private static final JsonObject ENVIRONMENT = environment();
 
     private final PhoneNumbers numbers;
-    private final FrontendResponses envelopes;
+    private final FrontendResponses responses;
     private final InstantSource clock;
 
     @Inject
-    public FrontendClient(PhoneNumbers numbers, FrontendResponses envelopes, InstantSource clock) {
+    public FrontendClient(PhoneNumbers numbers, FrontendResponses responses, InstantSource clock) {
         this.numbers = numbers;
-        this.envelopes = envelopes;
+        this.responses = responses;
         this.clock = clock;
     }
 
-    /** What clients may offer: phone numbers, for codes and as second factor. */
+    /** Says what clients may offer: phone numbers and backup codes, for verification and as second factor. */
     @GET
     @Path("environment")
     public Response getEnvironment() {
         return Responses.ok(ENVIRONMENT);
     }
 
-    /** Development builds of clerk-js ask for it by this method. */
+    /** Returns the same as GET. Development builds of clerk-js use this method. */
     @PATCH
     @Path("environment")
     public Response patchEnvironment() {
@@ -60,14 +61,8 @@ public class FrontendClient {
     @Path("client")
     public Response client(@Context ContainerRequestContext request) {
         return AuthenticationFilter.callerIfAny(request)
-                .map(caller -> {
-                    var client = envelopes.client(numbers.account(caller.owner()), caller);
-                    return Responses.ok(Json.object()
-                            .add("response", client)
-                            .add("client", client)
-                            .build());
-                })
-                .orElseGet(() -> Responses.ok(ClientJson.nobody()));
+                .map(this::client)
+                .orElseGet(() -> Responses.ok(ClientJson.signedOut()));
     }
 
     @GET
@@ -75,10 +70,10 @@ public class FrontendClient {
     public Response me(@Context ContainerRequestContext request) {
         var caller = AuthenticationFilter.caller(request);
         var account = numbers.account(caller.owner());
-        return envelopes.of(ClientJson.user(account, clock.instant()), account, caller);
+        return responses.of(ClientJson.user(account, clock.instant()), account, caller);
     }
 
-    /** Of a user Ringproof knows one thing that can be changed: which number is primary. */
+    /** Changes which phone number is primary. Ringproof knows nothing else of a user that could be changed here. */
     @PATCH
     @Path("me")
     public Response update(@Context ContainerRequestContext request) {
@@ -87,21 +82,21 @@ public class FrontendClient {
         if (primary == null) {
             return me(request);
         }
-        var outcome = numbers.within(caller.session()).makePrimary(caller.owner(), IdParameters.phoneNumber(primary));
-        return envelopes.to(outcome, caller, (done, now) -> ClientJson.user(done.account(), now));
+        var outcome = within(caller).makePrimary(caller.owner(), IdParameters.phoneNumber(primary));
+        return responses.of(outcome, caller, (done, now) -> ClientJson.user(done.account(), now));
     }
 
-    /** Makes ten backup codes in place of all there were; this answer alone shows them. */
+    /** Makes ten backup codes, which replace all earlier ones. Only this response shows them. */
     @POST
     @Path("me/backup_codes")
     public Response makeBackupCodes(@Context ContainerRequestContext request) {
         RequestFields.of(request);
         var caller = AuthenticationFilter.caller(request);
-        var outcome = numbers.within(caller.session()).makeBackupCodes(caller.owner());
-        return envelopes.to(outcome, caller, (made, now) -> SecondFactorJson.of(made.value()));
+        var outcome = within(caller).makeBackupCodes(caller.owner());
+        return responses.of(outcome, caller, (made, now) -> SecondFactorJson.of(made.value()));
     }
 
-    /** Sessions are the identity provider's to list. */
+    /** Returns an empty list: only the identity provider knows the sessions. */
     @GET
     @Path("me/sessions/active")
     public Response sessions(@Context ContainerRequestContext request) {
@@ -109,7 +104,10 @@ public class FrontendClient {
         return Responses.ok(JsonValue.EMPTY_JSON_ARRAY);
     }
 
-    /** The token the caller came with: only the identity provider makes others. Not enveloped, as clients expect it. */
+    /**
+     * Returns the token of the request itself, because only the identity provider issues tokens. The client does not stand
+     * beside it: Clerk's clients expect the token alone.
+     */
     @POST
     @Path("client/sessions/{id}/tokens")
     public Response token(@Context ContainerRequestContext request, @PathParam("id") String id) {
@@ -117,6 +115,17 @@ public class FrontendClient {
         return caller.session().value().equals(id)
                 ? Responses.ok(ClientJson.token(caller))
                 : Responses.error(Errors.NOT_FOUND);
+    }
+
+    private Response client(Caller caller) {
+        var client = responses.client(numbers.account(caller.owner()), caller);
+        return Responses.ok(
+                Json.object().add("response", client).add("client", client).build());
+    }
+
+    /** Acts in the caller's session, where sensitive steps require a second factor. */
+    private PhoneNumbers within(Caller caller) {
+        return numbers.within(caller.session());
     }
 
     private static JsonObject environment() {

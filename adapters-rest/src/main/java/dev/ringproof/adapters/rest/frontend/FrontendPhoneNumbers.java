@@ -29,19 +29,19 @@ import dev.ringproof.adapters.rest.request.IdParameters;
 import dev.ringproof.adapters.rest.token.Caller;
 import dev.ringproof.adapters.rest.request.RequestLanguages;
 
-/** Frontend API: a person's own phone numbers. Whose they are the token alone says. */
+/** Frontend API: the phone numbers of the user who calls. Only the user token says who that is. */
 @Path("/v1/me/phone_numbers")
 @Singleton
 @Access(Access.By.USERS)
 public class FrontendPhoneNumbers {
     private final PhoneNumbers numbers;
-    private final FrontendResponses envelopes;
+    private final FrontendResponses responses;
     private final InstantSource clock;
 
     @Inject
-    public FrontendPhoneNumbers(PhoneNumbers numbers, FrontendResponses envelopes, InstantSource clock) {
+    public FrontendPhoneNumbers(PhoneNumbers numbers, FrontendResponses responses, InstantSource clock) {
         this.numbers = numbers;
-        this.envelopes = envelopes;
+        this.responses = responses;
         this.clock = clock;
     }
 
@@ -71,7 +71,7 @@ public class FrontendPhoneNumbers {
         var caller = AuthenticationFilter.caller(request);
         var account = numbers.account(caller.owner());
         var number = account.number(IdParameters.phoneNumber(id)).orElseThrow(NoSuchPhoneNumber::new);
-        return envelopes.of(PhoneNumberJson.of(number, clock.instant()), account, caller);
+        return responses.of(PhoneNumberJson.of(number, clock.instant()), account, caller);
     }
 
     @PATCH
@@ -88,7 +88,7 @@ public class FrontendPhoneNumbers {
     @Path("{id}")
     public Response destroy(@Context ContainerRequestContext request, @PathParam("id") String id) {
         var caller = AuthenticationFilter.caller(request);
-        return envelopes.to(
+        return responses.of(
                 within(caller).destroy(caller.owner(), IdParameters.phoneNumber(id)),
                 caller,
                 (gone, now) -> PhoneNumberJson.deleted(gone.value().id()));
@@ -113,12 +113,15 @@ public class FrontendPhoneNumbers {
         return number(caller, within(caller).attemptVerification(caller.owner(), IdParameters.phoneNumber(id), code));
     }
 
-    /** In the caller's session: what is sensitive asks for a second factor there, and what is proven counts for it. */
+    /**
+     * Acts in the caller's session. Sensitive steps require a second factor there, and a number verified there counts as
+     * one.
+     */
     private PhoneNumbers within(Caller caller) {
         return numbers.within(caller.session());
     }
 
     private Response number(Caller caller, Outcome<PhoneNumber> outcome) {
-        return envelopes.to(outcome, caller, (done, now) -> PhoneNumberJson.of(done.value(), now));
+        return responses.of(outcome, caller, (done, now) -> PhoneNumberJson.of(done.value(), now));
     }
 }

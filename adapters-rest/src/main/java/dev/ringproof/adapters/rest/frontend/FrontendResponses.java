@@ -1,5 +1,9 @@
 package dev.ringproof.adapters.rest.frontend;
 
+import dev.ringproof.adapters.rest.json.ClientJson;
+import dev.ringproof.adapters.rest.json.Json;
+import dev.ringproof.adapters.rest.response.Responses;
+import dev.ringproof.adapters.rest.token.Caller;
 import dev.ringproof.core.domain.account.Account;
 import dev.ringproof.core.domain.account.Outcome;
 import dev.ringproof.core.domain.account.Outcome.Accepted;
@@ -10,15 +14,10 @@ import jakarta.json.JsonValue;
 import jakarta.ws.rs.core.Response;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Optional;
 import java.util.function.BiFunction;
-import dev.ringproof.adapters.rest.response.Responses;
-import dev.ringproof.adapters.rest.json.ClientJson;
-import dev.ringproof.adapters.rest.json.Json;
-import dev.ringproof.adapters.rest.response.Errors;
-import dev.ringproof.adapters.rest.token.Caller;
+import org.jspecify.annotations.Nullable;
 
-/** The Frontend API's answers: what was asked for, and around it the client as it now stands. */
+/** Builds the responses of the Frontend API: the result of the request, and beside it the client as it is now. */
 public final class FrontendResponses {
     private final SecondFactorAuthentication secondFactors;
     private final InstantSource clock;
@@ -28,33 +27,33 @@ public final class FrontendResponses {
         this.clock = clock;
     }
 
-    /** What was asked for, or why not. */
-    <T> Response to(Outcome<T> outcome, Caller caller, BiFunction<Accepted<T>, Instant, JsonValue> body) {
+    /** Returns the result of an accepted outcome, or the error of its refusal. */
+    <T> Response of(Outcome<T> outcome, Caller caller, BiFunction<Accepted<T>, Instant, JsonValue> result) {
         return switch (outcome) {
-            case Accepted<T> accepted -> of(body.apply(accepted, clock.instant()), accepted.account(), caller);
-            case Refused<T> refused -> Responses.error(Errors.of(refused.refusal()));
+            case Accepted<T> accepted -> of(result.apply(accepted, clock.instant()), accepted.account(), caller);
+            case Refused<T> refused -> Responses.refused(refused.refusal());
         };
     }
 
-    Response of(JsonValue response, Account account, Caller caller) {
+    Response of(JsonValue result, Account account, Caller caller) {
         return Responses.ok(Json.object()
-                .add("response", response)
+                .add("response", result)
                 .add("client", client(account, caller))
                 .build());
     }
 
     JsonObject client(Account account, Caller caller) {
-        return ClientJson.client(account, caller, passedAt(account, caller), clock.instant());
+        return ClientJson.client(account, caller, secondFactorPassedAt(account, caller), clock.instant());
     }
 
     JsonObject session(Account account, Caller caller) {
-        return ClientJson.session(account, caller, passedAt(account, caller), clock.instant());
+        return ClientJson.session(account, caller, secondFactorPassedAt(account, caller), clock.instant());
     }
 
-    /** Costs a look only where there is a second factor to show. */
-    private Optional<Instant> passedAt(Account account, Caller caller) {
+    /** Asks the store only if the owner has a second factor. */
+    private @Nullable Instant secondFactorPassedAt(Account account, Caller caller) {
         return account.secondFactorEnabled()
-                ? secondFactors.lastPassed(caller.owner(), caller.session())
-                : Optional.empty();
+                ? secondFactors.lastPassed(caller.owner(), caller.session()).orElse(null)
+                : null;
     }
 }

@@ -20,29 +20,29 @@ import dev.ringproof.adapters.rest.request.IdParameters;
 import dev.ringproof.adapters.rest.token.Caller;
 import dev.ringproof.adapters.rest.request.RequestLanguages;
 
-/** Frontend API: a person shows a second factor within their session, which Clerk calls reverification. */
+/** Frontend API: the step-up of a user within their session, which Clerk calls reverification. */
 @Path("/v1/client/sessions/{id}/verify")
 @Singleton
 @Access(Access.By.USERS)
 public class FrontendStepUp {
     private final SecondFactorAuthentication secondFactors;
-    private final FrontendResponses envelopes;
+    private final FrontendResponses responses;
 
     @Inject
-    public FrontendStepUp(SecondFactorAuthentication secondFactors, FrontendResponses envelopes) {
+    public FrontendStepUp(SecondFactorAuthentication secondFactors, FrontendResponses responses) {
         this.secondFactors = secondFactors;
-        this.envelopes = envelopes;
+        this.responses = responses;
     }
 
-    /** Begins. The first factor is the identity provider's, so only the second can be asked for here. */
+    /** Begins. Only a second factor can be requested: the first factor is the identity provider's. */
     @POST
     public Response begin(@Context ContainerRequestContext request, @PathParam("id") String id) {
         var level = RequestFields.of(request, "level").optionalText("level");
         if (level != null && !level.equals("second_factor") && !level.equals("multi_factor")) {
             throw Errors.valueInvalid("level", "second_factor").toException();
         }
-        var caller = owning(request, id);
-        return answer(caller, secondFactors.openStepUp(caller.owner(), caller.session()));
+        var caller = callerOf(request, id);
+        return reverification(caller, secondFactors.openStepUp(caller.owner(), caller.session()));
     }
 
     @POST
@@ -51,25 +51,25 @@ public class FrontendStepUp {
         var fields = RequestFields.of(request, "strategy", "phone_number_id", RequestLanguages.FIELD);
         fields.requireIfPresent("strategy", "phone_code");
         var named = fields.optionalText("phone_number_id");
-        var caller = owning(request, id);
+        var caller = callerOf(request, id);
         var number = named == null ? null : IdParameters.phoneNumber(named);
         var languages = RequestLanguages.of(request, fields);
-        return answer(caller, secondFactors.prepareStepUp(caller.owner(), caller.session(), number, languages));
+        return reverification(caller, secondFactors.prepareStepUp(caller.owner(), caller.session(), number, languages));
     }
 
     @POST
     @Path("attempt_second_factor")
     public Response attempt(@Context ContainerRequestContext request, @PathParam("id") String id) {
         var fields = RequestFields.of(request, "strategy", "code");
-        var caller = owning(request, id);
-        return answer(
+        var caller = callerOf(request, id);
+        return reverification(
                 caller,
                 secondFactors.attemptStepUp(
                         caller.owner(), caller.session(), fields.text("code"), fields.secondFactorStrategy()));
     }
 
-    /** A stranger's session is the same as none. */
-    private static Caller owning(ContainerRequestContext request, String session) {
+    /** Returns the caller of a session. The session of another user is answered as one that does not exist. */
+    private static Caller callerOf(ContainerRequestContext request, String session) {
         var caller = AuthenticationFilter.caller(request);
         if (!caller.session().value().equals(session)) {
             throw Errors.NOT_FOUND.toException();
@@ -77,11 +77,11 @@ public class FrontendStepUp {
         return caller;
     }
 
-    private Response answer(Caller caller, Outcome<SecondFactorChallenge> outcome) {
-        return envelopes.to(
+    private Response reverification(Caller caller, Outcome<SecondFactorChallenge> outcome) {
+        return responses.of(
                 outcome,
                 caller,
                 (done, now) -> SecondFactorJson.reverification(
-                        done.value(), done.account(), envelopes.session(done.account(), caller), now));
+                        done.value(), done.account(), responses.session(done.account(), caller), now));
     }
 }

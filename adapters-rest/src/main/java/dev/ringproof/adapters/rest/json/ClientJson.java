@@ -6,15 +6,16 @@ import jakarta.json.JsonObject;
 import jakarta.json.JsonValue;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import dev.ringproof.adapters.rest.token.Caller;
 
 /**
- * The client, its one session and its user, as the Frontend API wraps them around every answer: by these Clerk's clients
- * learn what has become of the user. Accounts are the host application's, so all that Ringproof does not know is null.
+ * The JSON of the client, its one session and its user. The Frontend API sends them with its responses, and Clerk's clients
+ * learn from them what has changed. The host application keeps the users, so every field that Ringproof does not know is
+ * null or empty.
  */
 public final class ClientJson {
-    private static final String[] UNKNOWN_OF_A_USER = {
+    private static final String[] UNKNOWN_FIELDS = {
         "username",
         "first_name",
         "last_name",
@@ -29,20 +30,21 @@ public final class ClientJson {
         "mfa_disabled_at",
         "legal_accepted_at"
     };
-    private static final String[] NONE_OF_A_USER = {
+    private static final String[] EMPTY_LISTS = {
         "email_addresses", "web3_wallets", "passkeys", "external_accounts", "saml_accounts", "enterprise_accounts"
     };
 
+    /** The minutes since a factor that was never passed in the session. */
     private static final long NEVER = -1;
 
     private ClientJson() {}
 
-    /** For somebody who is signed out. */
-    public static JsonObject nobody() {
+    /** Returns the response for a client that is signed out. */
+    public static JsonObject signedOut() {
         return Json.object().addNull("response").addNull("client").build();
     }
 
-    public static JsonObject client(Account account, Caller caller, Optional<Instant> secondFactorPassedAt, Instant now) {
+    public static JsonObject client(Account account, Caller caller, @Nullable Instant secondFactorPassedAt, Instant now) {
         return Json.object()
                 .add("object", "client")
                 .add("id", "client_" + caller.session().value())
@@ -58,10 +60,14 @@ public final class ClientJson {
                 .build();
     }
 
-    /** @param secondFactorPassedAt empty where it was never shown in this session */
-    public static JsonObject session(Account account, Caller caller, Optional<Instant> secondFactorPassedAt, Instant now) {
+    /**
+     * Returns the session of a token.
+     *
+     * @param secondFactorPassedAt when a second factor was last passed in this session; null for never
+     */
+    public static JsonObject session(Account account, Caller caller, @Nullable Instant secondFactorPassedAt, Instant now) {
         long sinceFirst = minutes(caller.issuedAt(), now);
-        long sinceSecond = secondFactorPassedAt.map(at -> minutes(at, now)).orElse(NEVER);
+        long sinceSecond = secondFactorPassedAt == null ? NEVER : minutes(secondFactorPassedAt, now);
         return Json.object()
                 .add("object", "session")
                 .add("id", caller.session().value())
@@ -113,18 +119,15 @@ public final class ClientJson {
                 .max(Instant::compareTo)
                 .orElse(now);
         var json = Json.object().add("id", account.owner().value()).add("object", "user");
-        for (var field : UNKNOWN_OF_A_USER) {
+        for (var field : UNKNOWN_FIELDS) {
             json.addNull(field);
         }
-        for (var field : NONE_OF_A_USER) {
+        for (var field : EMPTY_LISTS) {
             json.add(field, JsonValue.EMPTY_JSON_ARRAY);
         }
-        account.primary()
-                .ifPresentOrElse(
-                        primary ->
-                                json.add("primary_phone_number_id", primary.id().value()),
-                        () -> json.addNull("primary_phone_number_id"));
-        return json.add("has_image", false)
+        var primary = account.primary().map(number -> number.id().value()).orElse(null);
+        return json.add("primary_phone_number_id", Json.orNull(primary))
+                .add("has_image", false)
                 .add("image_url", "")
                 .add("password_enabled", false)
                 .add("two_factor_enabled", account.secondFactorEnabled())

@@ -7,13 +7,11 @@ import dev.ringproof.core.delivery.message.TextMessage.State;
 import jakarta.json.JsonArray;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
-import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** A text message as operators see it: to a masked number, and never what it says. */
+/** The JSON of a text message as operators see it: its number is masked, and its body is never shown. */
 public final class MessageJson {
     private MessageJson() {}
 
@@ -24,90 +22,61 @@ public final class MessageJson {
     }
 
     public static JsonObject of(TextMessage message) {
-        var attempts = Json.array();
-        message.handovers().forEach(attempt -> attempts.add(attempt(attempt)));
+        var handovers = Json.array();
+        message.handovers().forEach(handover -> handovers.add(handover(handover)));
         var json = Json.object()
                 .add("id", message.id().value())
                 .add("object", "message")
-                .add("type", message.type().name().toLowerCase(Locale.ROOT))
+                .add("type", Json.word(message.type()))
                 .add("user_id", message.owner().value())
                 .add("phone_number_id", message.phoneNumberId().value())
                 .add("to", message.maskedTo())
-                .add("status", word(message.status()))
+                .add("status", Json.word(message.status()))
                 .add("segments", message.segments())
-                .add("attempts", attempts);
-        add(json, "cost", message.cost());
-        add(json, "region", message.region());
-        add(json, message.state());
-        add(json, "proven_at", message.enteredAt());
-        return json.add("created_at", message.createdAt().toEpochMilli())
+                .add("attempts", handovers)
+                .add("cost", Json.orNull(message.cost()))
+                .add("region", Json.orNull(message.region()));
+        return addState(json, message.state())
+                .add("proven_at", Json.orNull(message.enteredAt()))
+                .add("created_at", message.createdAt().toEpochMilli())
                 .add("expires_at", message.expiresAt().toEpochMilli())
                 .build();
     }
 
-    public static String word(MessageStatus status) {
-        return status.name().toLowerCase(Locale.ROOT);
+    private static JsonObjectBuilder handover(HandoverRecord handover) {
+        return Json.object()
+                .add("gateway", handover.gateway())
+                .add("at", handover.at().toEpochMilli())
+                .add("took_ms", handover.took().toMillis())
+                .add("ending", Json.word(handover.result()))
+                .add("reason", Json.orNull(handover.reason()))
+                .add("cost", Json.orNull(handover.cost()));
     }
 
-    private static void add(JsonObjectBuilder json, State state) {
-        switch (state) {
-            case State.Queued _, State.Expired _ -> settled(json, null, null, null, null, null);
+    private static JsonObjectBuilder addState(JsonObjectBuilder json, State state) {
+        return switch (state) {
+            case State.Queued _, State.Expired _ -> addStateFields(json, null, null, null, null, null);
             case State.HandedOver(var at, var gateway, var reference) ->
-                settled(json, gateway, reference, at, null, null);
+                addStateFields(json, gateway, reference, null, at, null);
             case State.Delivered(State.HandedOver(var at, var gateway, var reference), var receiptAt) ->
-                settled(json, gateway, reference, at, receiptAt, null);
+                addStateFields(json, gateway, reference, null, at, receiptAt);
             case State.Undelivered(State.HandedOver(var at, var gateway, var reference), var receiptAt, var reason) ->
-                settled(json, gateway, reference, at, receiptAt, reason);
-            case State.Refused(var at, var gateway, var reason) -> settled(json, gateway, null, null, null, reason);
-        }
+                addStateFields(json, gateway, reference, reason, at, receiptAt);
+            case State.Refused(_, var gateway, var reason) -> addStateFields(json, gateway, null, reason, null, null);
+        };
     }
 
-    private static void settled(
+    private static JsonObjectBuilder addStateFields(
             JsonObjectBuilder json,
             @Nullable String gateway,
             @Nullable String reference,
+            @Nullable String reason,
             @Nullable Instant handedOverAt,
-            @Nullable Instant receiptAt,
-            @Nullable String reason) {
-        add(json, "gateway", gateway);
-        add(json, "reference", reference);
-        add(json, "reason", reason);
-        add(json, "handed_over_at", handedOverAt);
-        add(json, "receipt_at", receiptAt);
-    }
-
-    private static JsonObjectBuilder attempt(HandoverRecord attempt) {
-        var json = Json.object()
-                .add("gateway", attempt.gateway())
-                .add("at", attempt.at().toEpochMilli())
-                .add("took_ms", attempt.took().toMillis())
-                .add("ending", attempt.result().name().toLowerCase(Locale.ROOT));
-        add(json, "reason", attempt.reason());
-        add(json, "cost", attempt.cost());
-        return json;
-    }
-
-    private static void add(JsonObjectBuilder json, String name, @Nullable String value) {
-        if (value == null) {
-            json.addNull(name);
-        } else {
-            json.add(name, value);
-        }
-    }
-
-    private static void add(JsonObjectBuilder json, String name, @Nullable BigDecimal value) {
-        if (value == null) {
-            json.addNull(name);
-        } else {
-            json.add(name, value);
-        }
-    }
-
-    private static void add(JsonObjectBuilder json, String name, @Nullable Instant value) {
-        if (value == null) {
-            json.addNull(name);
-        } else {
-            json.add(name, value.toEpochMilli());
-        }
+            @Nullable Instant receiptAt) {
+        return json.add("gateway", Json.orNull(gateway))
+                .add("reference", Json.orNull(reference))
+                .add("reason", Json.orNull(reason))
+                .add("handed_over_at", Json.orNull(handedOverAt))
+                .add("receipt_at", Json.orNull(receiptAt));
     }
 }

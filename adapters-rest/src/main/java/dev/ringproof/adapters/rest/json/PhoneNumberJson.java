@@ -9,10 +9,12 @@ import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
 import jakarta.json.JsonValue;
 import java.time.Instant;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** A phone number on the wire, field by field as Clerk's specification has it; times are epoch milliseconds. */
+/**
+ * The JSON of a phone number and of its verification, field by field as Clerk's specification has it. Times are in
+ * milliseconds since 1970.
+ */
 public final class PhoneNumberJson {
     private PhoneNumberJson() {}
 
@@ -35,7 +37,7 @@ public final class PhoneNumberJson {
             json.add("backup_codes", codes);
         }
         if (number.reservedForSecondFactor()) {
-            // NIST SP 800-63B-4, 3.2.9; clients that do not know the field pass over it.
+            // NIST SP 800-63B-4, 3.2.9. Clerk has no such field, and its clients ignore it.
             json.add("restricted_authenticator", true);
         }
         return json.add("created_at", number.createdAt().toEpochMilli())
@@ -43,11 +45,12 @@ public final class PhoneNumberJson {
                 .build();
     }
 
-    /** A number for which no code was asked yet has none. */
+    /** Returns null for a number for which no code was requested yet. */
     private static JsonValue verification(Verification verification, Instant now) {
         return switch (verification) {
             case Verification.Unverified _, Verification.Taken _ -> JsonValue.NULL;
-            default -> fill(Json.object(), verification, now).build();
+            case Verification.Pending _, Verification.Failed _, Verification.Verified _ ->
+                fill(Json.object(), verification, now).build();
         };
     }
 
@@ -57,16 +60,16 @@ public final class PhoneNumberJson {
     }
 
     private static JsonObjectBuilder fill(JsonObjectBuilder json, Verification verification, Instant now) {
-        var status = verification.statusAt(now).name().toLowerCase(Locale.ROOT);
+        var status = Json.word(verification.statusAt(now));
         return switch (verification) {
-            case Verification.Verified(var at, Proof.ByOperator _) ->
+            case Verification.Verified(_, Proof.ByOperator _) ->
                 json.add("object", "verification_admin")
                         .add("status", status)
                         .add("strategy", "admin")
                         .addNull("attempts")
                         .addNull("expire_at")
                         .addNull("verified_at_client");
-            case Verification.Verified(var at, Proof.ByCode(var attempts, var expiresAt, var session)) ->
+            case Verification.Verified(_, Proof.ByCode(var attempts, var expiresAt, _)) ->
                 byCode(json, status, attempts, expiresAt);
             case Verification.Pending(var challenge) ->
                 byCode(json, status, challenge.attempts(), challenge.expiresAt());
@@ -78,16 +81,13 @@ public final class PhoneNumberJson {
 
     private static JsonObjectBuilder byCode(
             JsonObjectBuilder json, String status, int attempts, @Nullable Instant expiresAt) {
-        json.add("object", "verification_otp")
+        return json.add("object", "verification_otp")
                 .add("status", status)
                 .add("strategy", "phone_code")
-                .add("attempts", attempts);
-        if (expiresAt == null) {
-            json.addNull("expire_at");
-        } else {
-            json.add("expire_at", expiresAt.toEpochMilli());
-        }
-        return json.add("channel", "sms").addNull("verified_at_client");
+                .add("attempts", attempts)
+                .add("expire_at", Json.orNull(expiresAt))
+                .add("channel", "sms")
+                .addNull("verified_at_client");
     }
 
     public static JsonObject deleted(PhoneNumberId id) {

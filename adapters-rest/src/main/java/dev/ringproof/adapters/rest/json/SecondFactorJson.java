@@ -10,12 +10,16 @@ import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
 import jakarta.json.JsonValue;
 import java.time.Instant;
-import java.util.Locale;
-import org.jspecify.annotations.Nullable;
 
-/** Second factors on the wire. Numbers are masked here: whoever is asked for a factor has not shown one yet. */
+/**
+ * The JSON of second factors and of their challenges. Phone numbers are masked here, because the user has not passed the
+ * second factor yet.
+ */
 public final class SecondFactorJson {
-    /** NIST SP 800-63B-4, 3.2.9: whoever uses a restricted authenticator is told so, and that there are others. */
+    /**
+     * NIST SP 800-63B-4, 3.2.9: a user of a restricted authenticator must be told that it is restricted, and that there are
+     * alternatives.
+     */
     private static final String NOTICE =
             "Codes by text message are a restricted authenticator (NIST SP 800-63B-4, 3.2.9): numbers can be taken over."
                     + " Keep backup codes, and offer a stronger factor beside it.";
@@ -34,7 +38,7 @@ public final class SecondFactorJson {
                 .build();
     }
 
-    /** How an owner's second factor stands. */
+    /** Returns which second factors an owner has, and how many backup codes are left. */
     public static JsonObject status(Account account) {
         var numbers = Json.array();
         account.numbers().stream()
@@ -56,39 +60,36 @@ public final class SecondFactorJson {
     }
 
     public static JsonObjectBuilder challenge(SecondFactorChallenge challenge, Account account, Instant now) {
-        var json = Json.object()
+        var session = challenge.session();
+        var origin = challenge.origin();
+        var sent = challenge.sent();
+        var number = sent == null ? null : account.number(sent.phoneNumberId()).orElse(null);
+        return Json.object()
                 .add("object", "second_factor_challenge")
                 .add("id", challenge.id().value())
                 .add("user_id", challenge.owner().value())
-                .add("purpose", challenge.purpose().name().toLowerCase(Locale.ROOT))
-                .add("status", challenge.statusAt(now).name().toLowerCase(Locale.ROOT));
-        optional(
-                json,
-                "session_id",
-                challenge.session() == null ? null : challenge.session().value());
-        optional(json, "client_ip", challenge.origin().clientIp());
-        optional(json, "user_agent", challenge.origin().userAgent());
-        var sent = challenge.sent();
-        var number = sent == null ? null : account.number(sent.phoneNumberId()).orElse(null);
-        optional(
-                json,
-                "phone_number_id",
-                sent == null ? null : sent.phoneNumberId().value());
-        optional(
-                json,
-                "safe_identifier",
-                number == null ? null : number.phoneNumber().masked());
-        return json.add("attempts", challenge.attempts())
+                .add("purpose", Json.word(challenge.purpose()))
+                .add("status", Json.word(challenge.statusAt(now)))
+                .add("session_id", Json.orNull(session == null ? null : session.value()))
+                .add("client_ip", Json.orNull(origin.clientIp()))
+                .add("user_agent", Json.orNull(origin.userAgent()))
+                .add(
+                        "phone_number_id",
+                        Json.orNull(sent == null ? null : sent.phoneNumberId().value()))
+                .add(
+                        "safe_identifier",
+                        Json.orNull(number == null ? null : number.phoneNumber().masked()))
+                .add("attempts", challenge.attempts())
                 .add("attempts_remaining", challenge.attemptsLeft())
                 .add("expire_at", challenge.expiresAt().toEpochMilli())
                 .add("created_at", challenge.createdAt().toEpochMilli())
                 .add("restricted", true);
     }
 
-    /** The step-up of a session as Clerk's clients know it. */
+    /** Returns the step-up of a session, which Clerk's clients know as a reverification. */
     public static JsonObject reverification(
             SecondFactorChallenge challenge, Account account, JsonObject session, Instant now) {
-        var json = Json.object()
+        return Json.object()
                 .add("object", "session_reverification")
                 .add("id", challenge.id().value())
                 .add("status", challenge.passed() == null ? "needs_second_factor" : "complete")
@@ -96,8 +97,9 @@ public final class SecondFactorJson {
                 .add("session", session)
                 .addNull("first_factor_verification")
                 .addNull("supported_first_factors")
-                .add("second_factor_verification", verification(challenge, now));
-        return json.add("supported_second_factors", factors(account)).build();
+                .add("second_factor_verification", verification(challenge, now))
+                .add("supported_second_factors", factors(account))
+                .build();
     }
 
     private static JsonValue verification(SecondFactorChallenge challenge, Instant now) {
@@ -108,7 +110,7 @@ public final class SecondFactorJson {
         var byBackupCode = passed != null && passed.method() == Method.BACKUP_CODE;
         return Json.object()
                 .add("object", byBackupCode ? "verification_backup_code" : "verification_otp")
-                .add("status", challenge.statusAt(now).name().toLowerCase(Locale.ROOT))
+                .add("status", Json.word(challenge.statusAt(now)))
                 .add("strategy", byBackupCode ? "backup_code" : "phone_code")
                 .add("attempts", challenge.attempts())
                 .add("expire_at", challenge.expiresAt().toEpochMilli())
@@ -128,13 +130,5 @@ public final class SecondFactorJson {
             factors.add(Json.object().add("strategy", "backup_code"));
         }
         return factors.build();
-    }
-
-    private static void optional(JsonObjectBuilder json, String name, @Nullable String value) {
-        if (value == null) {
-            json.addNull(name);
-        } else {
-            json.add(name, value);
-        }
     }
 }

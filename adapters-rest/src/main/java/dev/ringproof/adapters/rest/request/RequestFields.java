@@ -20,8 +20,9 @@ import dev.ringproof.adapters.rest.json.Json;
 import dev.ringproof.adapters.rest.response.Errors;
 
 /**
- * The fields of a request's body, be it a form or JSON: flat, each there once, and none that the request does not take.
- * Every method answers bad input with the wire's own error.
+ * The fields of a request's body, which is a form or a JSON object. Fields are not nested, no field stands twice, and the
+ * body has no field that the request does not know. Every method ends the request with an error of the wire if the input
+ * is not valid.
  */
 public final class RequestFields {
     private static final int MAX_BODY = 16 * 1024;
@@ -29,14 +30,18 @@ public final class RequestFields {
     private static final int MAX_LONG_TEXT = 4096;
 
     private final Set<String> known;
-    /** Values are String, Boolean, or null. */
+    /** Each value is a String, a Boolean or null. */
     private final Map<String, @Nullable Object> values = new HashMap<>();
 
     private RequestFields(Set<String> known) {
         this.known = known;
     }
 
-    /** Reads the body, which may have these fields and no others. */
+    /**
+     * Reads the body.
+     *
+     * @param known the fields that the body may have, and no others
+     */
     public static RequestFields of(ContainerRequestContext request, String... known) {
         var fields = new RequestFields(Set.of(known));
         var body = body(request);
@@ -85,7 +90,7 @@ public final class RequestFields {
         }
     }
 
-    /** Reads event by event, so that what is nested is turned away before it is followed down. */
+    /** Reads event by event. A nested value is refused where it begins, so that its depth costs nothing. */
     private void readJson(String body) {
         try (var parser = Json.PARSERS.createParser(new StringReader(body))) {
             if (parser.next() != JsonParser.Event.START_OBJECT) {
@@ -106,7 +111,7 @@ public final class RequestFields {
 
     private void requireNew(String name) {
         if (!known.contains(name)) {
-            throw Errors.unknown(shown(name)).toException();
+            throw Errors.unknown(repeatable(name)).toException();
         }
         if (values.containsKey(name)) {
             throw Errors.duplicate(name).toException();
@@ -120,7 +125,7 @@ public final class RequestFields {
             case VALUE_FALSE -> false;
             case VALUE_NULL -> null;
             default ->
-                throw Errors.typeInvalid(shown(name), "text, true or false").toException();
+                throw Errors.typeInvalid(repeatable(name), "text, true or false").toException();
         };
     }
 
@@ -135,15 +140,20 @@ public final class RequestFields {
         }
     }
 
-    /** A name that a stranger made up, short and plain enough to be repeated. */
-    private static String shown(String name) {
+    /** Makes a field's name from an unknown sender safe to repeat in an error: ASCII, and at most 64 characters. */
+    private static String repeatable(String name) {
         var plain = name.replaceAll("[^A-Za-z0-9_.\\[\\]-]", "?");
         return plain.length() <= 64 ? plain : plain.substring(0, 64);
     }
 
-    /** A text that must be there. */
+    /** Returns the text of a required field: not blank, at most 512 characters. */
     public String text(String name) {
         return requireNonBlank(name, optionalText(name));
+    }
+
+    /** Returns the text of a required field: not blank, at most 4,096 characters. */
+    public String longText(String name) {
+        return requireNonBlank(name, optionalText(name, MAX_LONG_TEXT));
     }
 
     private String requireNonBlank(String name, @Nullable String text) {
@@ -156,12 +166,7 @@ public final class RequestFields {
         return text;
     }
 
-    /** A text that must be there, and may be long. */
-    public String longText(String name) {
-        return requireNonBlank(name, optionalText(name, MAX_LONG_TEXT));
-    }
-
-    /** A text, or null where there is none. */
+    /** Returns a field's text, at most 512 characters; null if the field is missing or null. */
     public @Nullable String optionalText(String name) {
         return optionalText(name, MAX_TEXT);
     }
@@ -176,7 +181,7 @@ public final class RequestFields {
         };
     }
 
-    /** True or false, or null where it is not said. A form says it in words. */
+    /** Returns true or false; null if the field is missing or null. A form has the words {@code true} and {@code false}. */
     public @Nullable Boolean flag(String name) {
         return switch (values.get(name)) {
             case null -> null;
@@ -187,7 +192,7 @@ public final class RequestFields {
         };
     }
 
-    /** By what a second factor is shown, as {@code strategy} says; null to go by the form of the code. */
+    /** Returns the kind of code that {@code strategy} names; null if the form of the code is to decide. */
     public @Nullable Method secondFactorStrategy() {
         return switch (optionalText("strategy")) {
             case null -> null;
@@ -199,7 +204,7 @@ public final class RequestFields {
         };
     }
 
-    /** A text that may be left out, but if it is there has only this value. */
+    /** Requires that a field is missing or null, or has this one value. */
     public void requireIfPresent(String name, String only) {
         var text = optionalText(name);
         if (text != null && !text.equals(only)) {

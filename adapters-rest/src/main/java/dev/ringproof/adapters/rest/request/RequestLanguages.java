@@ -9,23 +9,24 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the reader of a text reads, best first. A text in another language is better than none, so what makes no sense is
- * passed over, and not an error.
+ * Reads from a request the languages that the user understands, the best first. A language tag that is not valid is
+ * skipped and is no error, because a message in another language is better than no message.
  */
 public final class RequestLanguages {
+    /** The field of the body that holds a language tag. Clerk has no such field. */
     public static final String FIELD = "locale";
 
-    private static final int LONGEST_HEADER = 256;
+    private static final int MAX_HEADER_LENGTH = 256;
 
     private RequestLanguages() {}
 
-    /** As a person's request says: in Ringproof's own field, or else in the header that browsers send. */
+    /** Returns the language of {@link #FIELD}, then those of the {@code Accept-Language} header that browsers send. */
     public static List<Locale> of(ContainerRequestContext request, RequestFields fields) {
         @Nullable String header = request.getHeaderString(HttpHeaders.ACCEPT_LANGUAGE);
         return Stream.concat(of(fields).stream(), accepted(header)).toList();
     }
 
-    /** As a back end says in the field alone: its header is its own, and not that of whom it asks for. */
+    /** Returns the language of {@link #FIELD} only. The header of a back end's request does not speak for the user. */
     public static List<Locale> of(RequestFields fields) {
         @Nullable String tag = fields.optionalText(FIELD);
         return tag == null
@@ -34,7 +35,7 @@ public final class RequestLanguages {
     }
 
     private static Stream<Locale> accepted(@Nullable String header) {
-        if (header == null || header.length() > LONGEST_HEADER) {
+        if (header == null || header.length() > MAX_HEADER_LENGTH) {
             return Stream.empty();
         }
         try {
@@ -47,7 +48,7 @@ public final class RequestLanguages {
         }
     }
 
-    /** Reads {@code pt_BR}, as many programs write it, too. */
+    /** Reads {@code pt_BR} as {@code pt-BR}, because many programs write an underscore. */
     private static Locale locale(String tag) {
         return Locale.forLanguageTag(tag.strip().replace('_', '-'));
     }

@@ -3,6 +3,7 @@ package dev.ringproof.adapters.rest.response;
 import dev.ringproof.core.port.Overloaded;
 import dev.ringproof.core.port.StoreConflict;
 import dev.ringproof.core.port.StoreUnavailable;
+import dev.ringproof.core.port.in.NoSuchChallenge;
 import dev.ringproof.core.port.in.NoSuchMessage;
 import dev.ringproof.core.port.in.NoSuchPhoneNumber;
 import jakarta.inject.Singleton;
@@ -17,7 +18,10 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import org.jspecify.annotations.Nullable;
 
-/** What is thrown, in the wire's own form. A 500 is our fault alone, and its trace id leads to the cause in the log. */
+/**
+ * Turns every exception into a response in the wire's form. Status 500 means a fault of Ringproof: its trace id leads to the
+ * cause in the log.
+ */
 @Provider
 @Singleton
 public final class ErrorMapper implements ExceptionMapper<Throwable> {
@@ -29,12 +33,12 @@ public final class ErrorMapper implements ExceptionMapper<Throwable> {
 
     @Override
     public Response toResponse(Throwable thrown) {
-        if (thrown instanceof NotFoundException nothing && !isOurs()) {
-            return nothing.getResponse();
+        if (thrown instanceof NotFoundException notFound && !isOfApi()) {
+            return notFound.getResponse();
         }
         return switch (thrown) {
             case WireException wire -> Responses.error(wire.error());
-            case NoSuchPhoneNumber _, NoSuchMessage _ -> Responses.error(Errors.NOT_FOUND);
+            case NoSuchPhoneNumber _, NoSuchChallenge _, NoSuchMessage _ -> Responses.error(Errors.NOT_FOUND);
             case StoreConflict _ -> Responses.error(Errors.CONFLICT);
             case StoreUnavailable _, Overloaded _ -> unavailable(thrown);
             case WebApplicationException web ->
@@ -43,8 +47,11 @@ public final class ErrorMapper implements ExceptionMapper<Throwable> {
         };
     }
 
-    /** Beside the API the server has pages of its own, which it looks for when it hears that there is nothing here. */
-    private boolean isOurs() {
+    /**
+     * Returns whether the path belongs to the API. The server has pages of its own beside the API, and it looks for one
+     * only after Jakarta REST has found no resource.
+     */
+    private boolean isOfApi() {
         return uri == null || uri.getPath().startsWith("v1/") || uri.getPath().startsWith("dev/");
     }
 
@@ -62,13 +69,13 @@ public final class ErrorMapper implements ExceptionMapper<Throwable> {
 
     private static Response unavailable(Throwable cause) {
         var traceId = Responses.newTraceId();
-        LOG.log(Level.WARNING, "answered 503, trace id {0}: {1}", traceId, cause.getMessage());
+        LOG.log(Level.WARNING, "A request was answered with status 503, trace id {0}: {1}", traceId, cause.getMessage());
         return Responses.error(Errors.UNAVAILABLE, traceId);
     }
 
     private static Response internal(Throwable thrown) {
         var traceId = Responses.newTraceId();
-        LOG.log(Level.ERROR, "answered 500, trace id " + traceId, thrown);
+        LOG.log(Level.ERROR, "A request was answered with status 500, trace id " + traceId, thrown);
         return Responses.error(Errors.INTERNAL, traceId);
     }
 }

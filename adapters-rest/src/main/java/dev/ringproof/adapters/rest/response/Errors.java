@@ -4,7 +4,7 @@ import dev.ringproof.core.domain.Refusal;
 import java.time.Duration;
 import java.util.Map;
 
-/** Every error that the wire knows, and which refusal is which: a new refusal does not compile until it has one. */
+/** Every error of the wire, and the error of each refusal. A new refusal does not compile until it has an error here. */
 public final class Errors {
     public static final WireError SIGNED_OUT = WireError.of(401, "signed_out", "Signed out", "You are signed out.");
     public static final WireError AUTHENTICATION_INVALID = WireError.of(
@@ -94,7 +94,7 @@ public final class Errors {
                 .about(param);
     }
 
-    /** The same refusal where a number is being created has a code of its own. */
+    /** Returns the error of a refusal to create a number. One refusal has another code there than for an update. */
     public static WireError ofCreate(Refusal refusal) {
         return refusal instanceof Refusal.NotVerified(var role) && role == Refusal.Role.SECOND_FACTOR
                 ? WireError.of(
@@ -103,6 +103,33 @@ public final class Errors {
                         "Cannot be reserved for second factor",
                         "A phone number must be verified before it can serve as second factor.")
                 : of(refusal);
+    }
+
+    /** Returns the error of a refusal to verify a TOTP or backup code. Two refusals have other codes there. */
+    public static WireError ofVerifyTotp(Refusal refusal) {
+        return switch (refusal) {
+            case Refusal.WrongCode _ -> TOTP_INCORRECT;
+            case Refusal.NoSecondFactor _ -> TOTP_DISABLED;
+            case Refusal.InvalidNumber _,
+                Refusal.UnsupportedRegion _,
+                Refusal.UnsupportedNumberType _,
+                Refusal.NumberTaken _,
+                Refusal.TooManyNumbers _,
+                Refusal.AlreadyVerified _,
+                Refusal.NothingPrepared _,
+                Refusal.ResendTooSoon _,
+                Refusal.CodeExpired _,
+                Refusal.TooManyAttempts _,
+                Refusal.TooManyFailures _,
+                Refusal.Disabled _,
+                Refusal.NotVerified _,
+                Refusal.NotReserved _,
+                Refusal.InUseAsSecondFactor _,
+                Refusal.Linked _,
+                Refusal.StepUpRequired _,
+                Refusal.NoBackupCodes _,
+                Refusal.BackupCodesRequired _ -> of(refusal);
+        };
     }
 
     public static WireError of(Refusal refusal) {

@@ -1,5 +1,6 @@
 package dev.ringproof.adapters.rest.response;
 
+import dev.ringproof.core.domain.Refusal;
 import dev.ringproof.core.domain.account.Outcome;
 import dev.ringproof.core.domain.account.Outcome.Accepted;
 import dev.ringproof.core.domain.account.Outcome.Refused;
@@ -11,7 +12,7 @@ import java.util.HexFormat;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Function;
 
-/** Answers: always 200 with a body, or an error in the wire's form. */
+/** Builds responses: status 200 with a JSON body, or an error in the wire's form. */
 public final class Responses {
     private Responses() {}
 
@@ -19,12 +20,16 @@ public final class Responses {
         return Response.ok(body, MediaType.APPLICATION_JSON_TYPE).build();
     }
 
-    /** What was asked for, as JSON; or why not. */
-    public static <T> Response to(Outcome<T> outcome, Function<Accepted<T>, JsonValue> body) {
+    /** Returns the body of an accepted outcome, or the error of its refusal. */
+    public static <T> Response of(Outcome<T> outcome, Function<T, JsonValue> body) {
         return switch (outcome) {
-            case Accepted<T> accepted -> ok(body.apply(accepted));
-            case Refused<T> refused -> error(Errors.of(refused.refusal()));
+            case Accepted<T> accepted -> ok(body.apply(accepted.value()));
+            case Refused<T> refused -> refused(refused.refusal());
         };
+    }
+
+    public static Response refused(Refusal refusal) {
+        return error(Errors.of(refusal));
     }
 
     public static Response error(WireError error) {
@@ -44,7 +49,7 @@ public final class Responses {
         return response.build();
     }
 
-    /** 32 hexadecimal digits; names a request, and is no secret. */
+    /** Returns the name of one response for the log: 32 hexadecimal digits, not secret. */
     static String newTraceId() {
         var bytes = new byte[16];
         ThreadLocalRandom.current().nextBytes(bytes);

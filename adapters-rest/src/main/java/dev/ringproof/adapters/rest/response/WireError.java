@@ -7,11 +7,11 @@ import org.jspecify.annotations.Nullable;
 import dev.ringproof.adapters.rest.json.Json;
 
 /**
- * One error as the wire has it: status, code and texts as in Clerk's published catalogue.
+ * An error as the wire has it, with the status, the code and the messages of Clerk's published catalogue.
  *
- * @param meta {@code param_name} and its like; empty for none
- * @param retryAfter for the header of that name; null for none
- * @param authenticate for {@code WWW-Authenticate}; null for none
+ * @param meta further facts, such as {@code param_name}; may be empty
+ * @param retryAfter the value of the header {@code Retry-After}; null for no such header
+ * @param authenticate the value of the header {@code WWW-Authenticate}; null for no such header
  */
 public record WireError(
         int status,
@@ -38,17 +38,20 @@ public record WireError(
         return new WireError(status, code, message, longMessage, meta, wait, authenticate);
     }
 
-    /** With a challenge for {@code WWW-Authenticate} (RFC 9470). */
+    /** Adds a challenge for {@code WWW-Authenticate} (RFC 9470). */
     WireError demanding(String challenge) {
         return new WireError(status, code, message, longMessage, meta, retryAfter, challenge);
     }
 
-    /** As an exception, for where there is no way on. */
+    /** Returns an exception that ends the request with this error. */
     public WireException toException() {
         return new WireException(this);
     }
 
-    /** Whole seconds, rounded up, at least one: who waits so long is not told to wait again. */
+    /**
+     * Returns the time to wait in whole seconds, rounded up and at least 1, so that a client that waits as long is not told
+     * to wait again. Returns 0 if the error names no time.
+     */
     long retryAfterSeconds() {
         return retryAfter == null
                 ? 0

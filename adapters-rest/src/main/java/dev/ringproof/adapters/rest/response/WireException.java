@@ -1,6 +1,6 @@
 package dev.ringproof.adapters.rest.response;
 
-/** Ends a request with a {@link WireError}. Thrown before anything was changed. */
+/** An exception that ends a request with a {@link WireError}. It is thrown before anything has changed. */
 public final class WireException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
