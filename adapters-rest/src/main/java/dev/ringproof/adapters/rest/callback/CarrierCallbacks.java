@@ -22,8 +22,8 @@ import dev.ringproof.adapters.rest.response.Responses;
 import dev.ringproof.adapters.rest.response.Errors;
 
 /**
- * Where carriers say what became of texts. Whatever is not proven to come from a gateway's carrier is answered as if there
- * were nothing here, be there such a gateway or not; and what is genuine with nothing at all.
+ * The address to which carriers post delivery receipts. A genuine callback gets an empty response. A callback that does not
+ * come from the gateway's carrier gets status 404, as does a callback for a gateway that does not exist.
  */
 @Path("/v1/callbacks/sms/{gateway}")
 @Singleton
@@ -42,14 +42,17 @@ public class CarrierCallbacks {
 
     @POST
     public Response take(@Context ContainerRequestContext request, @PathParam("gateway") String gateway) {
-        return body(request)
-                        .map(body -> new Callback(publicUrl.of(request.getUriInfo()), headers(request), body))
-                        .filter(callback -> receipts.take(gateway, callback))
-                        .isPresent()
-                ? Response.noContent().build()
-                : Responses.error(Errors.NO_SUCH_ROUTE);
+        return isGenuine(gateway, request) ? Response.noContent().build() : Responses.error(Errors.NO_SUCH_ROUTE);
     }
 
+    private boolean isGenuine(String gateway, ContainerRequestContext request) {
+        return body(request)
+                .map(body -> new Callback(publicUrl.of(request.getUriInfo()), headers(request), body))
+                .filter(callback -> receipts.take(gateway, callback))
+                .isPresent();
+    }
+
+    /** Returns the body; empty if it is too long or cannot be read. */
     private static Optional<String> body(ContainerRequestContext request) {
         try {
             var body = request.getEntityStream().readNBytes(MAX_BODY + 1);

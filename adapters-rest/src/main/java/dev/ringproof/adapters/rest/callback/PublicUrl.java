@@ -5,14 +5,16 @@ import java.net.URI;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where the world reaches this server. What a carrier signs holds the address it called, which a proxy hides from us.
+ * The address at which others reach this server. A carrier's signature covers the address that the carrier called, and this
+ * server cannot see that address behind a proxy.
  *
- * @param base such as {@code https://sms.example.com}; null for the address that a request itself names
+ * @param base such as {@code https://sms.example.com}; null to take the address from the request
  */
 public record PublicUrl(@Nullable URI base) {
 
-    URI of(UriInfo called) {
-        var request = called.getRequestUri();
+    /** Returns the address that the carrier called: the public base, and the path and query of the request. */
+    URI of(UriInfo info) {
+        var request = info.getRequestUri();
         if (base == null) {
             return request;
         }

@@ -17,7 +17,7 @@ import dev.ringproof.adapters.rest.request.RequestFields;
 import dev.ringproof.adapters.rest.json.Json;
 import dev.ringproof.adapters.rest.response.Errors;
 
-/** Has the fake gateways of a development server fail in the ways that carriers do. */
+/** Makes the fake gateways of a development server fail in the ways in which carriers fail. */
 @Path("/dev/gateways/{name}")
 @Singleton
 @Access(Access.By.DEVELOPERS)
@@ -30,10 +30,10 @@ public class DevelopmentGateways {
     }
 
     @PUT
-    public Response behave(@Context ContainerRequestContext request, @PathParam("name") String name) {
+    public Response update(@Context ContainerRequestContext request, @PathParam("name") String name) {
         var fields = RequestFields.of(request, "behaviour", "time");
         var behaviour = fields.text("behaviour");
-        if (!isTold(name, behaviour, time(fields.optionalText("time")))) {
+        if (!behave(name, behaviour, time(fields.optionalText("time")))) {
             throw Errors.NOT_FOUND.toException();
         }
         return Responses.ok(Json.object()
@@ -43,7 +43,7 @@ public class DevelopmentGateways {
                 .build());
     }
 
-    private boolean isTold(String name, String behaviour, @Nullable Duration time) {
+    private boolean behave(String name, String behaviour, @Nullable Duration time) {
         try {
             return gateways.behave(name, behaviour, time);
         } catch (IllegalArgumentException e) {
@@ -59,7 +59,7 @@ public class DevelopmentGateways {
                 return time;
             }
         } catch (DateTimeParseException e) {
-            // said below
+            // the error below names what is allowed
         }
         throw Errors.valueInvalid("time", "an ISO 8601 duration such as PT2S").toException();
     }

@@ -27,13 +27,13 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * Says to a host application that a second factor was shown: a JSON Web Token signed by ES256, good for a minute, with
- * {@code sub}, {@code sid} if the host named a session, {@code amr} (RFC 8176), {@code auth_time}, and a {@code jti} that
- * is the challenge's id, of which there is one assertion at most. RFC 8176 has no value for look-up secrets; a backup code
- * counts as {@code otp}, being good for one time.
+ * Signs and checks assertions. An assertion tells a host application that a user has passed a second factor. It is a JSON
+ * Web Token, signed with ES256 and valid for one minute. It has the claims {@code sub}, {@code sid} (if the host application
+ * named a session), {@code amr} (RFC 8176) and {@code auth_time}. Its {@code jti} is the challenge's id, and a challenge has
+ * at most one assertion. RFC 8176 has no value for a backup code, which counts as {@code otp} because it can be used once.
  *
- * <p>The first key signs; all are published, so that to rotate a new one is put in front, and the old one dropped once
- * hosts have fetched the new.
+ * <p>The first key signs, and all keys are published. To rotate keys, an operator puts a new key first, and removes the old
+ * key when every host application has fetched the new one.
  */
 public final class Assertions {
     private static final Duration LIFETIME = Duration.ofMinutes(1);
@@ -44,9 +44,9 @@ public final class Assertions {
     private final ECDSASigner signer;
 
     /**
-     * Assertions by these keys.
+     * Signs with the first of these keys, and checks with all of them.
      *
-     * @param keySet a JSON Web Key Set (RFC 7517) of private P-256 keys with ids, as {@link #newKeySet} makes it
+     * @param keySet a JSON Web Key Set (RFC 7517) of private P-256 keys with ids, as {@link #newKeySet} returns it
      */
     public Assertions(String keySet, String issuer, InstantSource clock) {
         try {
@@ -71,7 +71,7 @@ public final class Assertions {
         throw new IllegalArgumentException("every key is a private P-256 key with an id");
     }
 
-    /** A key set of one new key. */
+    /** Returns a key set with one new key. */
     public static String newKeySet() {
         try {
             var key = new ECKeyGenerator(Curve.P_256)
@@ -84,7 +84,7 @@ public final class Assertions {
         }
     }
 
-    /** The assertion of a challenge that was passed just now; empty where it was not. */
+    /** Returns the assertion of a challenge; empty if the challenge is not passed. */
     public Optional<String> of(SecondFactorChallenge challenge) {
         var passed = challenge.passed();
         if (passed == null) {
@@ -117,7 +117,7 @@ public final class Assertions {
         }
     }
 
-    /** The claims of an assertion that is valid now; empty where it is not, for whatever reason. */
+    /** Returns the claims of an assertion; empty if the assertion is not valid now. */
     public Optional<JsonObject> read(String text) {
         try {
             var assertion = SignedJWT.parse(text);
@@ -142,13 +142,13 @@ public final class Assertions {
         }
     }
 
-    /** As they are published. */
+    /** Returns the JSON Web Key Set that is published: all keys without their private parts. */
     public JsonObject publicKeys() {
         return jakarta.json.Json.createReader(new StringReader(new JWKSet(List.<JWK>copyOf(keys)).toString(true)))
                 .readObject();
     }
 
-    /** The ids of the keys alone. */
+    /** Shows the ids of the keys only, because the keys are secret. */
     @Override
     public String toString() {
         return "Assertions" + keys.stream().map(ECKey::getKeyID).toList();

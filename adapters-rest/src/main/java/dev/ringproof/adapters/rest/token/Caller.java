@@ -5,10 +5,10 @@ import dev.ringproof.core.domain.SessionId;
 import java.time.Instant;
 
 /**
- * A person, as their verified token says.
+ * The user who sent a request, as a verified user token names them.
  *
- * @param session the token's {@code sid}, or one derived from the token where it has none
- * @param token the token itself; secret, so {@code toString} does not show it
+ * @param session the token's {@code sid}; if the token has none, a session derived from its other claims
+ * @param token the token itself, which is secret: {@code toString} does not show it
  */
 public record Caller(OwnerId owner, SessionId session, Instant issuedAt, Instant expiresAt, String token) {
     @Override

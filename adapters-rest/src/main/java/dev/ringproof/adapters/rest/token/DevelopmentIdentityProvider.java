@@ -19,7 +19,7 @@ import java.util.Date;
 import java.util.Set;
 import java.util.UUID;
 
-/** The identity provider of a development server: gives anybody a token for any user. */
+/** The identity provider of a development server: it issues tokens for any user to every caller. */
 public final class DevelopmentIdentityProvider {
     private static final String ISSUER = "ringproof-development";
     private static final Duration LIFETIME = Duration.ofHours(12);
@@ -29,9 +29,9 @@ public final class DevelopmentIdentityProvider {
     private final InstantSource clock;
 
     /**
-     * An identity provider with a key that was made before.
+     * Signs with a key that was made earlier.
      *
-     * @param key a private key as {@link #newKey} makes it
+     * @param key a private key, as {@link #newKey} returns it
      */
     public DevelopmentIdentityProvider(String key, InstantSource clock) {
         try {
@@ -43,7 +43,7 @@ public final class DevelopmentIdentityProvider {
         }
     }
 
-    /** A new private key, as a JSON Web Key (RFC 7517). */
+    /** Returns a new private key, as a JSON Web Key (RFC 7517). */
     public static String newKey() {
         try {
             return new ECKeyGenerator(Curve.P_256)
@@ -55,7 +55,7 @@ public final class DevelopmentIdentityProvider {
         }
     }
 
-    /** What accepts these tokens. */
+    /** Returns the verifier that accepts these tokens. */
     public UserTokens verifier() {
         return UserTokens.byKeys(new JWKSet(key.toPublicJWK()), ISSUER, null, Set.of("ES256"), clock);
     }

@@ -42,37 +42,39 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells whose a user token is: a JSON Web Token as MicroProfile JWT has it, signed by the host application's identity
- * provider. Accepted are signatures by the algorithms listed and by keys of the one configured set alone, whatever a
- * token's header says; {@code iss}, {@code exp} and {@code sub} must be there and right, {@code aud} too where an audience
- * is configured.
+ * Verifies user tokens of one identity provider, and reads the user from them. A user token is a JSON Web Token as specified
+ * by MicroProfile JWT. Its signature must be by a listed algorithm and by a key of the configured set, whatever the token's
+ * header says. The claims {@code iss}, {@code exp} and {@code sub} must be present and right; so must {@code aud} if an
+ * audience is configured.
  */
 public final class UserTokens {
-    /** Signatures that a public key can check. {@code none} and the HMAC family cannot be configured. */
+    /** The algorithms whose signatures a public key can check. The HMAC family and {@code none} are not among them. */
     public static final Set<String> ALGORITHMS =
             Set.of("RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512", "Ed25519", "EdDSA");
 
-    private static final Duration SKEW = Duration.ofSeconds(10);
-    private static final Duration REMEMBERED = Duration.ofSeconds(60);
-    private static final int REMEMBERED_TOKENS = 10_000;
+    /** By how much the identity provider's clock may differ from ours. */
+    private static final Duration MAX_CLOCK_SKEW = Duration.ofSeconds(10);
+    private static final Duration CACHE_TIME = Duration.ofSeconds(60);
+    private static final int MAX_CACHED_TOKENS = 10_000;
 
     private final DefaultJWTProcessor<SecurityContext> processor = new DefaultJWTProcessor<>();
     private final InstantSource clock;
-    private final Map<String, Remembered> remembered = Collections.synchronizedMap(new Recent());
+    private final Map<String, Cached> cached = Collections.synchronizedMap(new Cache());
 
-    /** A token that was verified a moment ago need not be again: checking a signature costs more than all the rest. */
-    private record Remembered(Caller caller, Instant until) {}
+    /** The caller of a token that was verified a moment ago, since checking a signature is the slowest part of a request. */
+    private record Cached(Caller caller, Instant until) {}
 
-    private static final class Recent extends LinkedHashMap<String, Remembered> {
+    /** Keeps the tokens that were used last, and drops the one that was not used for the longest time. */
+    private static final class Cache extends LinkedHashMap<String, Cached> {
         private static final long serialVersionUID = 1L;
 
-        Recent() {
+        Cache() {
             super(16, 0.75f, true);
         }
 
         @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Remembered> eldest) {
-            return size() > REMEMBERED_TOKENS;
+        protected boolean removeEldestEntry(Map.Entry<String, Cached> eldest) {
+            return size() > MAX_CACHED_TOKENS;
         }
     }
 
@@ -93,7 +95,7 @@ public final class UserTokens {
         processor.setJWTClaimsSetVerifier(new ClaimsVerifier(issuer, audience, clock));
     }
 
-    /** By the keys that the identity provider publishes at that address; fetched when needed, and kept for minutes. */
+    /** Verifies with the keys that the identity provider publishes at that address: fetched when needed, kept for minutes. */
     public static UserTokens byPublishedKeys(
             URI keySet, String issuer, @Nullable String audience, Set<String> algorithms, InstantSource clock) {
         try {
@@ -112,16 +114,16 @@ public final class UserTokens {
         return new UserTokens(new ImmutableJWKSet<>(keys), issuer, audience, algorithms, clock);
     }
 
-    /** Whose token it is; empty when it is not valid here, for whatever reason. */
+    /** Returns the user of a token; empty if the token is not valid. */
     public Optional<Caller> verify(String token) {
         var now = clock.instant();
         var key = digest(token);
-        var known = remembered.get(key);
+        var known = cached.get(key);
         if (known != null && now.isBefore(known.until())) {
             return Optional.of(known.caller());
         }
         var caller = verified(token);
-        caller.ifPresent(c -> remembered.put(key, new Remembered(c, earlier(c.expiresAt(), now.plus(REMEMBERED)))));
+        caller.ifPresent(c -> cached.put(key, new Cached(c, earlier(c.expiresAt(), now.plus(CACHE_TIME)))));
         return caller;
     }
 
@@ -146,7 +148,7 @@ public final class UserTokens {
                 token);
     }
 
-    /** A session that the token does not name, but that is the same for the same sign-in. */
+    /** Returns a session for a token that names none: all tokens of one sign-in have the same. */
     private static String derivedSession(JWTClaimsSet claims) throws ParseException {
         var authTime = claims.getDateClaim("auth_time");
         var since = authTime == null ? claims.getIssueTime() : authTime;
@@ -168,14 +170,14 @@ public final class UserTokens {
         }
     }
 
-    /** Nimbus' own checks, by our clock, and that a token is not from the future. */
+    /** The checks of Nimbus with our clock, and a check that the token was not issued in the future. */
     private static final class ClaimsVerifier extends DefaultJWTClaimsVerifier<SecurityContext> {
         private final InstantSource clock;
 
         ClaimsVerifier(String issuer, @Nullable String audience, InstantSource clock) {
             super(audience, new JWTClaimsSet.Builder().issuer(issuer).build(), Set.of("sub", "exp"));
             this.clock = clock;
-            setMaxClockSkew((int) SKEW.toSeconds());
+            setMaxClockSkew((int) MAX_CLOCK_SKEW.toSeconds());
         }
 
         @Override
@@ -187,13 +189,13 @@ public final class UserTokens {
         public void verify(JWTClaimsSet claims, @Nullable SecurityContext context) throws BadJWTException {
             super.verify(claims, context);
             var issuedAt = claims.getIssueTime();
-            if (issuedAt != null && issuedAt.toInstant().isAfter(clock.instant().plus(SKEW))) {
+            if (issuedAt != null && issuedAt.toInstant().isAfter(clock.instant().plus(MAX_CLOCK_SKEW))) {
                 throw new BadJWTException("issued in the future");
             }
         }
     }
 
-    /** Within bounds of time and size, and never following a redirect. */
+    /** Fetches keys with limits of time and size, and follows no redirect. */
     private static final class Retriever extends DefaultResourceRetriever {
         private static final int CONNECT_MILLIS = 2000;
         private static final int READ_MILLIS = 3000;
