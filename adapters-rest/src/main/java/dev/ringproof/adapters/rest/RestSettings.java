@@ -1,15 +1,15 @@
 package dev.ringproof.adapters.rest;
 
+import dev.ringproof.adapters.rest.token.Assertions;
+import dev.ringproof.adapters.rest.token.Caller;
+import dev.ringproof.adapters.rest.token.DevelopmentIdentityProvider;
+import dev.ringproof.adapters.rest.token.UserTokens;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import dev.ringproof.adapters.rest.token.UserTokens;
-import dev.ringproof.adapters.rest.token.Assertions;
-import dev.ringproof.adapters.rest.token.Caller;
-import dev.ringproof.adapters.rest.token.DevelopmentIdentityProvider;
 
 /**
  * The settings of the wire: who may call, and which keys sign.
@@ -51,8 +51,8 @@ public record RestSettings(
     public boolean isSecretKey(String given) {
         boolean known = false;
         for (var secretKey : secretKeys) {
-            known |=
-                    MessageDigest.isEqual(secretKey.getBytes(StandardCharsets.UTF_8), given.getBytes(StandardCharsets.UTF_8));
+            known |= MessageDigest.isEqual(
+                    secretKey.getBytes(StandardCharsets.UTF_8), given.getBytes(StandardCharsets.UTF_8));
         }
         return known;
     }

@@ -1,5 +1,12 @@
 package dev.ringproof.adapters.rest.backend;
 
+import dev.ringproof.adapters.rest.RestSettings;
+import dev.ringproof.adapters.rest.filter.Access;
+import dev.ringproof.adapters.rest.request.IdParameters;
+import dev.ringproof.adapters.rest.request.RequestFields;
+import dev.ringproof.adapters.rest.response.Errors;
+import dev.ringproof.adapters.rest.response.Responses;
+import dev.ringproof.adapters.rest.token.Assertions;
 import dev.ringproof.core.domain.Refusal;
 import dev.ringproof.core.port.in.SecondFactorAuthentication;
 import jakarta.inject.Inject;
@@ -9,17 +16,10 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.Response;
-import dev.ringproof.adapters.rest.filter.Access;
-import dev.ringproof.adapters.rest.response.Responses;
-import dev.ringproof.adapters.rest.request.RequestFields;
-import dev.ringproof.adapters.rest.RestSettings;
-import dev.ringproof.adapters.rest.token.Assertions;
-import dev.ringproof.adapters.rest.response.Errors;
-import dev.ringproof.adapters.rest.request.IdParameters;
 
 /**
- * Backend API, not part of Clerk's: checks an assertion and uses it up, for a host application that does not remember by
- * itself which assertions it has seen.
+ * Backend API, not part of Clerk's: checks an assertion and uses it up, for a host application that does not remember
+ * by itself which assertions it has seen.
  */
 @Path("/v1/second_factor_assertions/redeem")
 @Singleton

@@ -1,5 +1,8 @@
 package dev.ringproof.adapters.rest.backend;
 
+import dev.ringproof.adapters.rest.filter.Access;
+import dev.ringproof.adapters.rest.json.Json;
+import dev.ringproof.adapters.rest.response.Responses;
 import dev.ringproof.core.delivery.routing.DeliveryCounts;
 import dev.ringproof.core.port.in.MessageAdministration;
 import dev.ringproof.core.port.in.MessageAdministration.GatewayReport;
@@ -9,9 +12,6 @@ import jakarta.json.JsonObjectBuilder;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.Response;
-import dev.ringproof.adapters.rest.filter.Access;
-import dev.ringproof.adapters.rest.response.Responses;
-import dev.ringproof.adapters.rest.json.Json;
 
 /** Backend API: the gateways, with their health and their deliveries of the last hour. */
 @Path("/v1/gateways")

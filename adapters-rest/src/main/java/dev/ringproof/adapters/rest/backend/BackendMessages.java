@@ -1,5 +1,11 @@
 package dev.ringproof.adapters.rest.backend;
 
+import dev.ringproof.adapters.rest.filter.Access;
+import dev.ringproof.adapters.rest.json.Json;
+import dev.ringproof.adapters.rest.json.MessageJson;
+import dev.ringproof.adapters.rest.request.RequestFields;
+import dev.ringproof.adapters.rest.response.Errors;
+import dev.ringproof.adapters.rest.response.Responses;
 import dev.ringproof.core.delivery.message.MessageId;
 import dev.ringproof.core.delivery.message.MessageSearch;
 import dev.ringproof.core.delivery.message.MessageStatus;
@@ -18,12 +24,6 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import dev.ringproof.adapters.rest.filter.Access;
-import dev.ringproof.adapters.rest.response.Responses;
-import dev.ringproof.adapters.rest.request.RequestFields;
-import dev.ringproof.adapters.rest.json.Json;
-import dev.ringproof.adapters.rest.json.MessageJson;
-import dev.ringproof.adapters.rest.response.Errors;
 
 /** Backend API: text messages and what became of them, without their bodies. */
 @Path("/v1/messages")

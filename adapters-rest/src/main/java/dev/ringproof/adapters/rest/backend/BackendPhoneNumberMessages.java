@@ -1,5 +1,9 @@
 package dev.ringproof.adapters.rest.backend;
 
+import dev.ringproof.adapters.rest.filter.Access;
+import dev.ringproof.adapters.rest.json.MessageJson;
+import dev.ringproof.adapters.rest.request.IdParameters;
+import dev.ringproof.adapters.rest.response.Responses;
 import dev.ringproof.core.port.in.MessageAdministration;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -7,10 +11,6 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.core.Response;
-import dev.ringproof.adapters.rest.filter.Access;
-import dev.ringproof.adapters.rest.response.Responses;
-import dev.ringproof.adapters.rest.json.MessageJson;
-import dev.ringproof.adapters.rest.request.IdParameters;
 
 /** Backend API: the text messages to one phone number and what became of them. */
 @Path("/v1/phone_numbers/{id}/messages")

@@ -1,5 +1,12 @@
 package dev.ringproof.adapters.rest.backend;
 
+import dev.ringproof.adapters.rest.filter.Access;
+import dev.ringproof.adapters.rest.json.PhoneNumberJson;
+import dev.ringproof.adapters.rest.request.IdParameters;
+import dev.ringproof.adapters.rest.request.RequestFields;
+import dev.ringproof.adapters.rest.request.RequestLanguages;
+import dev.ringproof.adapters.rest.response.Errors;
+import dev.ringproof.adapters.rest.response.Responses;
 import dev.ringproof.core.domain.IdentificationLink;
 import dev.ringproof.core.domain.account.Outcome;
 import dev.ringproof.core.domain.account.Outcome.Refused;
@@ -21,13 +28,6 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.Response;
 import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
-import dev.ringproof.adapters.rest.filter.Access;
-import dev.ringproof.adapters.rest.response.Responses;
-import dev.ringproof.adapters.rest.request.RequestFields;
-import dev.ringproof.adapters.rest.json.PhoneNumberJson;
-import dev.ringproof.adapters.rest.response.Errors;
-import dev.ringproof.adapters.rest.request.IdParameters;
-import dev.ringproof.adapters.rest.request.RequestLanguages;
 
 /** Backend API: the phone numbers of every user, for a trusted back end. */
 @Path("/v1/phone_numbers")
@@ -45,7 +45,8 @@ public class BackendPhoneNumbers {
 
     @POST
     public Response create(@Context ContainerRequestContext request) {
-        var fields = RequestFields.of(request, "user_id", "phone_number", "verified", "primary", "reserved_for_second_factor");
+        var fields = RequestFields.of(
+                request, "user_id", "phone_number", "verified", "primary", "reserved_for_second_factor");
         var outcome = numbers.create(IdParameters.owner(fields), fields.text("phone_number"), update(fields));
         return outcome instanceof Refused<PhoneNumber> refused
                 ? Responses.error(Errors.ofCreate(refused.refusal()))

@@ -1,5 +1,14 @@
 package dev.ringproof.adapters.rest.backend;
 
+import dev.ringproof.adapters.rest.RestSettings;
+import dev.ringproof.adapters.rest.filter.Access;
+import dev.ringproof.adapters.rest.json.SecondFactorJson;
+import dev.ringproof.adapters.rest.request.IdParameters;
+import dev.ringproof.adapters.rest.request.RequestFields;
+import dev.ringproof.adapters.rest.request.RequestLanguages;
+import dev.ringproof.adapters.rest.response.Errors;
+import dev.ringproof.adapters.rest.response.Responses;
+import dev.ringproof.adapters.rest.token.Assertions;
 import dev.ringproof.core.domain.Purpose;
 import dev.ringproof.core.domain.RequestOrigin;
 import dev.ringproof.core.domain.SessionId;
@@ -20,15 +29,6 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.Response;
 import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
-import dev.ringproof.adapters.rest.filter.Access;
-import dev.ringproof.adapters.rest.response.Responses;
-import dev.ringproof.adapters.rest.request.RequestFields;
-import dev.ringproof.adapters.rest.RestSettings;
-import dev.ringproof.adapters.rest.json.SecondFactorJson;
-import dev.ringproof.adapters.rest.token.Assertions;
-import dev.ringproof.adapters.rest.response.Errors;
-import dev.ringproof.adapters.rest.request.IdParameters;
-import dev.ringproof.adapters.rest.request.RequestLanguages;
 
 /**
  * Backend API, not part of Clerk's: the second factor of a sign-in, for a host application that has checked the first
@@ -97,17 +97,18 @@ public class BackendSecondFactors {
     @Path("{id}/attempt")
     public Response attempt(@Context ContainerRequestContext request, @PathParam("id") String id) {
         var fields = RequestFields.of(request, "code", "strategy");
-        return challenge(secondFactors.attempt(IdParameters.verification(id), fields.text("code"), fields.secondFactorStrategy()));
+        return challenge(secondFactors.attempt(
+                IdParameters.verification(id), fields.text("code"), fields.secondFactorStrategy()));
     }
 
     private Response challenge(Outcome<SecondFactorChallenge> outcome) {
         return switch (outcome) {
-            case Accepted<SecondFactorChallenge>(var challenge, var account, _) -> {
-                var json = SecondFactorJson.challenge(challenge, account, clock.instant());
-                assertions.of(challenge).ifPresent(assertion -> json.add("assertion", assertion));
+            case Accepted<SecondFactorChallenge> accepted -> {
+                var json = SecondFactorJson.challenge(accepted.value(), accepted.account(), clock.instant());
+                assertions.of(accepted.value()).ifPresent(assertion -> json.add("assertion", assertion));
                 yield Responses.ok(json.build());
             }
-            case Refused<SecondFactorChallenge>(var refusal, _, _) -> Responses.refused(refusal);
+            case Refused<SecondFactorChallenge> refused -> Responses.refused(refused.refusal());
         };
     }
 

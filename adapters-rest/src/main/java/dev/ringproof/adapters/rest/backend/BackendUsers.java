@@ -1,5 +1,12 @@
 package dev.ringproof.adapters.rest.backend;
 
+import dev.ringproof.adapters.rest.filter.Access;
+import dev.ringproof.adapters.rest.json.Json;
+import dev.ringproof.adapters.rest.json.SecondFactorJson;
+import dev.ringproof.adapters.rest.request.IdParameters;
+import dev.ringproof.adapters.rest.request.RequestFields;
+import dev.ringproof.adapters.rest.response.Errors;
+import dev.ringproof.adapters.rest.response.Responses;
 import dev.ringproof.core.domain.account.Outcome;
 import dev.ringproof.core.domain.account.Outcome.Accepted;
 import dev.ringproof.core.domain.account.Outcome.Refused;
@@ -18,13 +25,6 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.Response;
-import dev.ringproof.adapters.rest.filter.Access;
-import dev.ringproof.adapters.rest.response.Responses;
-import dev.ringproof.adapters.rest.request.RequestFields;
-import dev.ringproof.adapters.rest.json.Json;
-import dev.ringproof.adapters.rest.json.SecondFactorJson;
-import dev.ringproof.adapters.rest.response.Errors;
-import dev.ringproof.adapters.rest.request.IdParameters;
 
 /**
  * Backend API: the second factor of a user. Ringproof keeps no list of users, so an id that it has not seen is a user
@@ -72,7 +72,7 @@ public class BackendUsers {
         var code = RequestFields.of(request, "code").text("code");
         return switch (secondFactors.useBackupCode(IdParameters.owner(id), code)) {
             case Accepted<BackupCodes> _ -> Responses.ok(verified());
-            case Refused<BackupCodes>(var refusal, _, _) -> Responses.error(Errors.ofVerifyTotp(refusal));
+            case Refused<BackupCodes> refused -> Responses.error(Errors.ofVerifyTotp(refused.refusal()));
         };
     }
 

@@ -1,5 +1,8 @@
 package dev.ringproof.adapters.rest.callback;
 
+import dev.ringproof.adapters.rest.filter.Access;
+import dev.ringproof.adapters.rest.response.Errors;
+import dev.ringproof.adapters.rest.response.Responses;
 import dev.ringproof.core.delivery.message.Callback;
 import dev.ringproof.core.port.in.DeliveryReceipts;
 import jakarta.inject.Inject;
@@ -17,13 +20,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import dev.ringproof.adapters.rest.filter.Access;
-import dev.ringproof.adapters.rest.response.Responses;
-import dev.ringproof.adapters.rest.response.Errors;
 
 /**
- * The address to which carriers post delivery receipts. A genuine callback gets an empty response. A callback that does not
- * come from the gateway's carrier gets status 404, as does a callback for a gateway that does not exist.
+ * The address to which carriers post delivery receipts. A genuine callback gets an empty response. A callback that does
+ * not come from the gateway's carrier gets status 404, as does a callback for a gateway that does not exist.
  */
 @Path("/v1/callbacks/sms/{gateway}")
 @Singleton

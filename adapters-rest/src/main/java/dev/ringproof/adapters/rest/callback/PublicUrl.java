@@ -5,8 +5,8 @@ import java.net.URI;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The address at which others reach this server. A carrier's signature covers the address that the carrier called, and this
- * server cannot see that address behind a proxy.
+ * The address at which others reach this server. A carrier's signature covers the address that the carrier called, and
+ * this server cannot see that address behind a proxy.
  *
  * @param base such as {@code https://sms.example.com}; null to take the address from the request
  */

@@ -18,7 +18,9 @@ import jakarta.ws.rs.core.Response;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** Issues user tokens of a development server: for any user, to every caller. A user who does not exist yet is created. */
+/**
+ * Issues user tokens of a development server: for any user, to every caller. A user who does not exist yet is created.
+ */
 @Path("/dev/token")
 @Singleton
 @Access(Access.By.DEVELOPERS)

@@ -21,8 +21,8 @@ public @interface Access {
         /** Every caller. A user token is read if the request has one. */
         EVERYONE,
         /**
-         * Carriers that report on text messages. No credential is read here, because each gateway checks for itself that
-         * the request comes from its carrier.
+         * Carriers that report on text messages. No credential is read here, because each gateway checks for itself
+         * that the request comes from its carrier.
          */
         CARRIERS,
         /** Every caller of a development server. On any other server the resource does not exist. */

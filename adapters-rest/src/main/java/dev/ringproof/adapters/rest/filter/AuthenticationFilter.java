@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Lets a request pass if the resource's {@link Access} names its caller. A resource without {@link Access} cannot be
- * called at all. A user token may stand alone or after {@code Bearer}: Clerk's native clients send it alone, and Clerk's
- * specification has {@code Bearer}.
+ * called at all. A user token may stand alone or after {@code Bearer}: Clerk's native clients send it alone, and
+ * Clerk's specification has {@code Bearer}.
  */
 @Provider
 @Singleton

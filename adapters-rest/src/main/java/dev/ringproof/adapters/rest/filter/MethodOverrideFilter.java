@@ -11,8 +11,8 @@ import java.util.Locale;
 import java.util.Set;
 
 /**
- * Replaces the method of a POST request by the one that {@code _method} in its query names. Clerk's clients send PATCH and
- * DELETE in this way.
+ * Replaces the method of a POST request by the one that {@code _method} in its query names. Clerk's clients send PATCH
+ * and DELETE in this way.
  */
 @Provider
 @Singleton

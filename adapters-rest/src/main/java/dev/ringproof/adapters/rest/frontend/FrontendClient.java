@@ -1,5 +1,15 @@
 package dev.ringproof.adapters.rest.frontend;
 
+import dev.ringproof.adapters.rest.filter.Access;
+import dev.ringproof.adapters.rest.filter.AuthenticationFilter;
+import dev.ringproof.adapters.rest.json.ClientJson;
+import dev.ringproof.adapters.rest.json.Json;
+import dev.ringproof.adapters.rest.json.SecondFactorJson;
+import dev.ringproof.adapters.rest.request.IdParameters;
+import dev.ringproof.adapters.rest.request.RequestFields;
+import dev.ringproof.adapters.rest.response.Errors;
+import dev.ringproof.adapters.rest.response.Responses;
+import dev.ringproof.adapters.rest.token.Caller;
 import dev.ringproof.core.port.in.PhoneNumbers;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -14,16 +24,6 @@ import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.Response;
 import java.time.InstantSource;
-import dev.ringproof.adapters.rest.filter.Access;
-import dev.ringproof.adapters.rest.response.Responses;
-import dev.ringproof.adapters.rest.token.Caller;
-import dev.ringproof.adapters.rest.request.RequestFields;
-import dev.ringproof.adapters.rest.filter.AuthenticationFilter;
-import dev.ringproof.adapters.rest.json.ClientJson;
-import dev.ringproof.adapters.rest.json.Json;
-import dev.ringproof.adapters.rest.json.SecondFactorJson;
-import dev.ringproof.adapters.rest.response.Errors;
-import dev.ringproof.adapters.rest.request.IdParameters;
 
 /** Frontend API: the environment, the client and its user, which Clerk's clients request before anything else. */
 @Path("/v1")
@@ -105,8 +105,8 @@ public class FrontendClient {
     }
 
     /**
-     * Returns the token of the request itself, because only the identity provider issues tokens. The client does not stand
-     * beside it: Clerk's clients expect the token alone.
+     * Returns the token of the request itself, because only the identity provider issues tokens. The client does not
+     * stand beside it: Clerk's clients expect the token alone.
      */
     @POST
     @Path("client/sessions/{id}/tokens")

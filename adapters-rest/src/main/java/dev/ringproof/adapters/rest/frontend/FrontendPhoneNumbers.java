@@ -1,5 +1,15 @@
 package dev.ringproof.adapters.rest.frontend;
 
+import dev.ringproof.adapters.rest.filter.Access;
+import dev.ringproof.adapters.rest.filter.AuthenticationFilter;
+import dev.ringproof.adapters.rest.json.Json;
+import dev.ringproof.adapters.rest.json.PhoneNumberJson;
+import dev.ringproof.adapters.rest.request.IdParameters;
+import dev.ringproof.adapters.rest.request.RequestFields;
+import dev.ringproof.adapters.rest.request.RequestLanguages;
+import dev.ringproof.adapters.rest.response.Errors;
+import dev.ringproof.adapters.rest.response.Responses;
+import dev.ringproof.adapters.rest.token.Caller;
 import dev.ringproof.core.domain.Refusal;
 import dev.ringproof.core.domain.account.Outcome;
 import dev.ringproof.core.domain.account.PhoneNumber;
@@ -18,16 +28,6 @@ import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.Response;
 import java.time.InstantSource;
-import dev.ringproof.adapters.rest.filter.Access;
-import dev.ringproof.adapters.rest.response.Responses;
-import dev.ringproof.adapters.rest.request.RequestFields;
-import dev.ringproof.adapters.rest.filter.AuthenticationFilter;
-import dev.ringproof.adapters.rest.json.Json;
-import dev.ringproof.adapters.rest.json.PhoneNumberJson;
-import dev.ringproof.adapters.rest.response.Errors;
-import dev.ringproof.adapters.rest.request.IdParameters;
-import dev.ringproof.adapters.rest.token.Caller;
-import dev.ringproof.adapters.rest.request.RequestLanguages;
 
 /** Frontend API: the phone numbers of the user who calls. Only the user token says who that is. */
 @Path("/v1/me/phone_numbers")
@@ -114,8 +114,8 @@ public class FrontendPhoneNumbers {
     }
 
     /**
-     * Acts in the caller's session. Sensitive steps require a second factor there, and a number verified there counts as
-     * one.
+     * Acts in the caller's session. Sensitive steps require a second factor there, and a number verified there counts
+     * as one.
      */
     private PhoneNumbers within(Caller caller) {
         return numbers.within(caller.session());

@@ -1,5 +1,13 @@
 package dev.ringproof.adapters.rest.frontend;
 
+import dev.ringproof.adapters.rest.filter.Access;
+import dev.ringproof.adapters.rest.filter.AuthenticationFilter;
+import dev.ringproof.adapters.rest.json.SecondFactorJson;
+import dev.ringproof.adapters.rest.request.IdParameters;
+import dev.ringproof.adapters.rest.request.RequestFields;
+import dev.ringproof.adapters.rest.request.RequestLanguages;
+import dev.ringproof.adapters.rest.response.Errors;
+import dev.ringproof.adapters.rest.token.Caller;
 import dev.ringproof.core.domain.account.Outcome;
 import dev.ringproof.core.domain.secondfactor.SecondFactorChallenge;
 import dev.ringproof.core.port.in.SecondFactorAuthentication;
@@ -11,14 +19,6 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.Response;
-import dev.ringproof.adapters.rest.filter.Access;
-import dev.ringproof.adapters.rest.request.RequestFields;
-import dev.ringproof.adapters.rest.filter.AuthenticationFilter;
-import dev.ringproof.adapters.rest.json.SecondFactorJson;
-import dev.ringproof.adapters.rest.response.Errors;
-import dev.ringproof.adapters.rest.request.IdParameters;
-import dev.ringproof.adapters.rest.token.Caller;
-import dev.ringproof.adapters.rest.request.RequestLanguages;
 
 /** Frontend API: the step-up of a user within their session, which Clerk calls reverification. */
 @Path("/v1/client/sessions/{id}/verify")

@@ -1,5 +1,6 @@
 package dev.ringproof.adapters.rest.json;
 
+import dev.ringproof.adapters.rest.token.Caller;
 import dev.ringproof.core.domain.account.Account;
 import dev.ringproof.core.domain.account.PhoneNumber;
 import jakarta.json.JsonObject;
@@ -7,12 +8,11 @@ import jakarta.json.JsonValue;
 import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
-import dev.ringproof.adapters.rest.token.Caller;
 
 /**
- * The JSON of the client, its one session and its user. The Frontend API sends them with its responses, and Clerk's clients
- * learn from them what has changed. The host application keeps the users, so every field that Ringproof does not know is
- * null or empty.
+ * The JSON of the client, its one session and its user. The Frontend API sends them with its responses, and Clerk's
+ * clients learn from them what has changed. The host application keeps the users, so every field that Ringproof does
+ * not know is null or empty.
  */
 public final class ClientJson {
     private static final String[] UNKNOWN_FIELDS = {
@@ -44,7 +44,8 @@ public final class ClientJson {
         return Json.object().addNull("response").addNull("client").build();
     }
 
-    public static JsonObject client(Account account, Caller caller, @Nullable Instant secondFactorPassedAt, Instant now) {
+    public static JsonObject client(
+            Account account, Caller caller, @Nullable Instant secondFactorPassedAt, Instant now) {
         return Json.object()
                 .add("object", "client")
                 .add("id", "client_" + caller.session().value())
@@ -65,7 +66,8 @@ public final class ClientJson {
      *
      * @param secondFactorPassedAt when a second factor was last passed in this session; null for never
      */
-    public static JsonObject session(Account account, Caller caller, @Nullable Instant secondFactorPassedAt, Instant now) {
+    public static JsonObject session(
+            Account account, Caller caller, @Nullable Instant secondFactorPassedAt, Instant now) {
         long sinceFirst = minutes(caller.issuedAt(), now);
         long sinceSecond = secondFactorPassedAt == null ? NEVER : minutes(secondFactorPassedAt, now);
         return Json.object()

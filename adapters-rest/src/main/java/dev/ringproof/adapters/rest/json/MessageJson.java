@@ -1,7 +1,6 @@
 package dev.ringproof.adapters.rest.json;
 
 import dev.ringproof.core.delivery.message.HandoverRecord;
-import dev.ringproof.core.delivery.message.MessageStatus;
 import dev.ringproof.core.delivery.message.TextMessage;
 import dev.ringproof.core.delivery.message.TextMessage.State;
 import jakarta.json.JsonArray;
@@ -62,7 +61,8 @@ public final class MessageJson {
                 addStateFields(json, gateway, reference, null, at, receiptAt);
             case State.Undelivered(State.HandedOver(var at, var gateway, var reference), var receiptAt, var reason) ->
                 addStateFields(json, gateway, reference, reason, at, receiptAt);
-            case State.Refused(_, var gateway, var reason) -> addStateFields(json, gateway, null, reason, null, null);
+            case State.Refused(var at, var gateway, var reason) ->
+                addStateFields(json, gateway, null, reason, null, null);
         };
     }
 

@@ -62,14 +62,14 @@ public final class PhoneNumberJson {
     private static JsonObjectBuilder fill(JsonObjectBuilder json, Verification verification, Instant now) {
         var status = Json.word(verification.statusAt(now));
         return switch (verification) {
-            case Verification.Verified(_, Proof.ByOperator _) ->
+            case Verification.Verified(var at, Proof.ByOperator _) ->
                 json.add("object", "verification_admin")
                         .add("status", status)
                         .add("strategy", "admin")
                         .addNull("attempts")
                         .addNull("expire_at")
                         .addNull("verified_at_client");
-            case Verification.Verified(_, Proof.ByCode(var attempts, var expiresAt, _)) ->
+            case Verification.Verified(var at, Proof.ByCode(var attempts, var expiresAt, var session)) ->
                 byCode(json, status, attempts, expiresAt);
             case Verification.Pending(var challenge) ->
                 byCode(json, status, challenge.attempts(), challenge.expiresAt());

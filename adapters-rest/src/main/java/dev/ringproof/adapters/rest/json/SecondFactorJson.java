@@ -12,13 +12,13 @@ import jakarta.json.JsonValue;
 import java.time.Instant;
 
 /**
- * The JSON of second factors and of their challenges. Phone numbers are masked here, because the user has not passed the
- * second factor yet.
+ * The JSON of second factors and of their challenges. Phone numbers are masked here, because the user has not passed
+ * the second factor yet.
  */
 public final class SecondFactorJson {
     /**
-     * NIST SP 800-63B-4, 3.2.9: a user of a restricted authenticator must be told that it is restricted, and that there are
-     * alternatives.
+     * NIST SP 800-63B-4, 3.2.9: a user of a restricted authenticator must be told that it is restricted, and that there
+     * are alternatives.
      */
     private static final String NOTICE =
             "Codes by text message are a restricted authenticator (NIST SP 800-63B-4, 3.2.9): numbers can be taken over."

@@ -1,5 +1,7 @@
 package dev.ringproof.adapters.rest.request;
 
+import dev.ringproof.adapters.rest.json.Json;
+import dev.ringproof.adapters.rest.response.Errors;
 import dev.ringproof.core.domain.secondfactor.SecondFactorChallenge.Method;
 import jakarta.json.JsonException;
 import jakarta.json.stream.JsonParser;
@@ -16,13 +18,11 @@ import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import dev.ringproof.adapters.rest.json.Json;
-import dev.ringproof.adapters.rest.response.Errors;
 
 /**
- * The fields of a request's body, which is a form or a JSON object. Fields are not nested, no field stands twice, and the
- * body has no field that the request does not know. Every method ends the request with an error of the wire if the input
- * is not valid.
+ * The fields of a request's body, which is a form or a JSON object. Fields are not nested, no field stands twice, and
+ * the body has no field that the request does not know. Every method ends the request with an error of the wire if the
+ * input is not valid.
  */
 public final class RequestFields {
     private static final int MAX_BODY = 16 * 1024;
@@ -125,7 +125,8 @@ public final class RequestFields {
             case VALUE_FALSE -> false;
             case VALUE_NULL -> null;
             default ->
-                throw Errors.typeInvalid(repeatable(name), "text, true or false").toException();
+                throw Errors.typeInvalid(repeatable(name), "text, true or false")
+                        .toException();
         };
     }
 
@@ -181,7 +182,9 @@ public final class RequestFields {
         };
     }
 
-    /** Returns true or false; null if the field is missing or null. A form has the words {@code true} and {@code false}. */
+    /**
+     * Returns true or false; null if the field is missing or null. A form has the words {@code true} and {@code false}.
+     */
     public @Nullable Boolean flag(String name) {
         return switch (values.get(name)) {
             case null -> null;

@@ -19,8 +19,8 @@ import java.lang.System.Logger.Level;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Turns every exception into a response in the wire's form. Status 500 means a fault of Ringproof: its trace id leads to the
- * cause in the log.
+ * Turns every exception into a response in the wire's form. Status 500 means a fault of Ringproof: its trace id leads
+ * to the cause in the log.
  */
 @Provider
 @Singleton
@@ -69,7 +69,11 @@ public final class ErrorMapper implements ExceptionMapper<Throwable> {
 
     private static Response unavailable(Throwable cause) {
         var traceId = Responses.newTraceId();
-        LOG.log(Level.WARNING, "A request was answered with status 503, trace id {0}: {1}", traceId, cause.getMessage());
+        LOG.log(
+                Level.WARNING,
+                "A request was answered with status 503, trace id {0}: {1}",
+                traceId,
+                cause.getMessage());
         return Responses.error(Errors.UNAVAILABLE, traceId);
     }
 

@@ -4,7 +4,9 @@ import dev.ringproof.core.domain.Refusal;
 import java.time.Duration;
 import java.util.Map;
 
-/** Every error of the wire, and the error of each refusal. A new refusal does not compile until it has an error here. */
+/**
+ * Every error of the wire, and the error of each refusal. A new refusal does not compile until it has an error here.
+ */
 public final class Errors {
     public static final WireError SIGNED_OUT = WireError.of(401, "signed_out", "Signed out", "You are signed out.");
     public static final WireError AUTHENTICATION_INVALID = WireError.of(
@@ -111,24 +113,24 @@ public final class Errors {
             case Refusal.WrongCode _ -> TOTP_INCORRECT;
             case Refusal.NoSecondFactor _ -> TOTP_DISABLED;
             case Refusal.InvalidNumber _,
-                Refusal.UnsupportedRegion _,
-                Refusal.UnsupportedNumberType _,
-                Refusal.NumberTaken _,
-                Refusal.TooManyNumbers _,
-                Refusal.AlreadyVerified _,
-                Refusal.NothingPrepared _,
-                Refusal.ResendTooSoon _,
-                Refusal.CodeExpired _,
-                Refusal.TooManyAttempts _,
-                Refusal.TooManyFailures _,
-                Refusal.Disabled _,
-                Refusal.NotVerified _,
-                Refusal.NotReserved _,
-                Refusal.InUseAsSecondFactor _,
-                Refusal.Linked _,
-                Refusal.StepUpRequired _,
-                Refusal.NoBackupCodes _,
-                Refusal.BackupCodesRequired _ -> of(refusal);
+                    Refusal.UnsupportedRegion _,
+                    Refusal.UnsupportedNumberType _,
+                    Refusal.NumberTaken _,
+                    Refusal.TooManyNumbers _,
+                    Refusal.AlreadyVerified _,
+                    Refusal.NothingPrepared _,
+                    Refusal.ResendTooSoon _,
+                    Refusal.CodeExpired _,
+                    Refusal.TooManyAttempts _,
+                    Refusal.TooManyFailures _,
+                    Refusal.Disabled _,
+                    Refusal.NotVerified _,
+                    Refusal.NotReserved _,
+                    Refusal.InUseAsSecondFactor _,
+                    Refusal.Linked _,
+                    Refusal.StepUpRequired _,
+                    Refusal.NoBackupCodes _,
+                    Refusal.BackupCodesRequired _ -> of(refusal);
         };
     }
 

@@ -36,7 +36,7 @@ public final class Responses {
         return error(error, newTraceId());
     }
 
-    public static Response error(WireError error, String traceId) {
+    static Response error(WireError error, String traceId) {
         var response = Response.status(error.status())
                 .type(MediaType.APPLICATION_JSON_TYPE)
                 .entity(error.toJson(traceId));

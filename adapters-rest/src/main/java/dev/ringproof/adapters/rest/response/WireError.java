@@ -1,10 +1,10 @@
 package dev.ringproof.adapters.rest.response;
 
+import dev.ringproof.adapters.rest.json.Json;
 import jakarta.json.JsonObject;
 import java.time.Duration;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import dev.ringproof.adapters.rest.json.Json;
 
 /**
  * An error as the wire has it, with the status, the code and the messages of Clerk's published catalogue.
@@ -49,8 +49,8 @@ public record WireError(
     }
 
     /**
-     * Returns the time to wait in whole seconds, rounded up and at least 1, so that a client that waits as long is not told
-     * to wait again. Returns 0 if the error names no time.
+     * Returns the time to wait in whole seconds, rounded up and at least 1, so that a client that waits as long is not
+     * told to wait again. Returns 0 if the error names no time.
      */
     long retryAfterSeconds() {
         return retryAfter == null

@@ -27,13 +27,14 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * Signs and checks assertions. An assertion tells a host application that a user has passed a second factor. It is a JSON
- * Web Token, signed with ES256 and valid for one minute. It has the claims {@code sub}, {@code sid} (if the host application
- * named a session), {@code amr} (RFC 8176) and {@code auth_time}. Its {@code jti} is the challenge's id, and a challenge has
- * at most one assertion. RFC 8176 has no value for a backup code, which counts as {@code otp} because it can be used once.
+ * Signs and checks assertions. An assertion tells a host application that a user has passed a second factor. It is a
+ * JSON Web Token, signed with ES256 and valid for one minute. It has the claims {@code sub}, {@code sid} (if the host
+ * application named a session), {@code amr} (RFC 8176) and {@code auth_time}. Its {@code jti} is the challenge's id,
+ * and a challenge has at most one assertion. RFC 8176 has no value for a backup code, which counts as {@code otp}
+ * because it can be used once.
  *
- * <p>The first key signs, and all keys are published. To rotate keys, an operator puts a new key first, and removes the old
- * key when every host application has fetched the new one.
+ * <p>The first key signs, and all keys are published. To rotate keys, an operator puts a new key first, and removes the
+ * old key when every host application has fetched the new one.
  */
 public final class Assertions {
     private static final Duration LIFETIME = Duration.ofMinutes(1);

@@ -42,10 +42,10 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Verifies user tokens of one identity provider, and reads the user from them. A user token is a JSON Web Token as specified
- * by MicroProfile JWT. Its signature must be by a listed algorithm and by a key of the configured set, whatever the token's
- * header says. The claims {@code iss}, {@code exp} and {@code sub} must be present and right; so must {@code aud} if an
- * audience is configured.
+ * Verifies user tokens of one identity provider, and reads the user from them. A user token is a JSON Web Token as
+ * specified by MicroProfile JWT. Its signature must be by a listed algorithm and by a key of the configured set,
+ * whatever the token's header says. The claims {@code iss}, {@code exp} and {@code sub} must be present and right; so
+ * must {@code aud} if an audience is configured.
  */
 public final class UserTokens {
     /** The algorithms whose signatures a public key can check. The HMAC family and {@code none} are not among them. */
@@ -54,6 +54,7 @@ public final class UserTokens {
 
     /** By how much the identity provider's clock may differ from ours. */
     private static final Duration MAX_CLOCK_SKEW = Duration.ofSeconds(10);
+
     private static final Duration CACHE_TIME = Duration.ofSeconds(60);
     private static final int MAX_CACHED_TOKENS = 10_000;
 
@@ -61,7 +62,10 @@ public final class UserTokens {
     private final InstantSource clock;
     private final Map<String, Cached> cached = Collections.synchronizedMap(new Cache());
 
-    /** The caller of a token that was verified a moment ago, since checking a signature is the slowest part of a request. */
+    /**
+     * The caller of a token that was verified a moment ago, since checking a signature is the slowest part of a
+     * request.
+     */
     private record Cached(Caller caller, Instant until) {}
 
     /** Keeps the tokens that were used last, and drops the one that was not used for the longest time. */
@@ -95,7 +99,10 @@ public final class UserTokens {
         processor.setJWTClaimsSetVerifier(new ClaimsVerifier(issuer, audience, clock));
     }
 
-    /** Verifies with the keys that the identity provider publishes at that address: fetched when needed, kept for minutes. */
+    /**
+     * Verifies with the keys that the identity provider publishes at that address: fetched when needed, kept for
+     * minutes.
+     */
     public static UserTokens byPublishedKeys(
             URI keySet, String issuer, @Nullable String audience, Set<String> algorithms, InstantSource clock) {
         try {

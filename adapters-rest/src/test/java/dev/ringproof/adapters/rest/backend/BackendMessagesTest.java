@@ -2,6 +2,10 @@ package dev.ringproof.adapters.rest.backend;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ringproof.adapters.rest.callback.CarrierCallbacks;
+import dev.ringproof.adapters.rest.callback.PublicUrl;
+import dev.ringproof.adapters.rest.fixture.RecordingGateway;
+import dev.ringproof.adapters.rest.fixture.Wire;
 import dev.ringproof.adapters.rest.fixture.Wire.Reply;
 import dev.ringproof.core.Ringproof;
 import dev.ringproof.core.Ringproof.Stores;
@@ -11,6 +15,7 @@ import dev.ringproof.core.delivery.message.Receipt;
 import dev.ringproof.core.delivery.routing.Routes;
 import dev.ringproof.core.domain.OwnerId;
 import dev.ringproof.core.domain.PhoneNumberId;
+import dev.ringproof.core.fixture.Accounts;
 import dev.ringproof.core.fixture.SettableClock;
 import dev.ringproof.core.port.out.SmsGateway;
 import jakarta.json.JsonObject;
@@ -18,7 +23,6 @@ import jakarta.json.JsonValue;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
@@ -28,17 +32,14 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import dev.ringproof.adapters.rest.callback.CarrierCallbacks;
-import dev.ringproof.adapters.rest.fixture.Wire;
-import dev.ringproof.adapters.rest.callback.PublicUrl;
 
-/** What back ends and carriers have to do with texts, over the real core in memory. */
+/** What back ends see of text messages, and what carriers report on them, over the real core in memory. */
 class BackendMessagesTest {
     private static final OwnerId ANNA = new OwnerId("user_anna");
     private static final String CALLBACK = "/v1/callbacks/sms/";
 
-    private final SettableClock clock = new SettableClock(Instant.parse("2026-11-24T12:00:00Z"));
-    private final BlockingQueue<OutgoingMessage> texts = new LinkedBlockingQueue<>();
+    private final SettableClock clock = new SettableClock(Accounts.NOON);
+    private final RecordingGateway messages = new RecordingGateway();
     private final BlockingQueue<Callback> callbacks = new LinkedBlockingQueue<>();
     private final Ringproof ringproof = Ringproof.with(new Carrier("first"))
             .gateways(List.of(new Carrier("second")))
@@ -71,9 +72,8 @@ class BackendMessagesTest {
         }
 
         @Override
-        public Handover handOver(OutgoingMessage text) {
-            texts.add(text);
-            return new Handover.Accepted("reference-" + text.id());
+        public Handover handOver(OutgoingMessage message) {
+            return messages.handOver(message);
         }
 
         @Override
@@ -94,21 +94,21 @@ class BackendMessagesTest {
     }
 
     @Test
-    void what_became_of_a_text_is_seen_without_what_it_says() throws InterruptedException {
+    void what_became_of_a_message_is_shown_without_its_body() throws InterruptedException {
         var number = prepare("+14155552671");
-        var text = texts.poll(10, TimeUnit.SECONDS);
+        var sent = messages.next();
 
         var message = once("handed_over", number);
 
         var at = clock.instant().toEpochMilli();
         assertThat(message)
-                .hasToString("{\"id\":\"" + text.id() + "\",\"object\":\"message\",\"type\":\"verification\","
+                .hasToString("{\"id\":\"" + sent.id() + "\",\"object\":\"message\",\"type\":\"verification\","
                         + "\"user_id\":\"user_anna\",\"phone_number_id\":\"" + number.value()
                         + "\",\"to\":\"+1********71\",\"status\":\"handed_over\",\"segments\":1,"
                         + "\"attempts\":[{\"gateway\":\"first\",\"at\":" + at
                         + ",\"took_ms\":0,\"ending\":\"accepted\",\"reason\":null,\"cost\":0.0083}],"
                         + "\"cost\":0.0083,\"region\":\"US\","
-                        + "\"gateway\":\"first\",\"reference\":\"reference-" + text.id()
+                        + "\"gateway\":\"first\",\"reference\":\"reference-" + sent.id()
                         + "\",\"reason\":null,\"handed_over_at\":" + at
                         + ",\"receipt_at\":null,\"proven_at\":null,\"created_at\":" + at + ",\"expires_at\":"
                         + (at + 600_000) + "}");
@@ -120,15 +120,15 @@ class BackendMessagesTest {
     }
 
     @Test
-    void a_text_is_resent_by_another_gateway_while_its_code_lives() throws InterruptedException {
+    void a_message_is_resent_by_another_gateway_while_its_code_is_valid() throws InterruptedException {
         var number = prepare("+14155552671");
-        var first = texts.poll(10, TimeUnit.SECONDS);
+        var first = messages.next();
         once("handed_over", number);
 
         var atOnce = resend(first.id().value());
         clock.advance(Duration.ofSeconds(30));
         var resent = resend(first.id().value());
-        var second = texts.poll(10, TimeUnit.SECONDS);
+        var second = messages.next();
         clock.advance(Duration.ofMinutes(10));
         var tooLate = resend(first.id().value());
 
@@ -142,7 +142,7 @@ class BackendMessagesTest {
     }
 
     @Test
-    void gateways_say_how_they_fare() throws InterruptedException {
+    void gateways_are_shown_with_their_health_and_their_last_hour() throws InterruptedException {
         var number = prepare("+14155552671");
         once("handed_over", number);
         clock.advance(Duration.ofMillis(1));
@@ -154,10 +154,10 @@ class BackendMessagesTest {
     }
 
     @Test
-    void a_genuine_receipt_is_taken_and_proves_nothing() throws InterruptedException {
+    void a_genuine_receipt_is_accepted_and_verifies_no_number() throws InterruptedException {
         var number = prepare("+14155552671");
         once("handed_over", number);
-        var reference = "reference-" + texts.remove().id();
+        var reference = "reference-" + messages.next().id();
 
         var reply = wire.request("POST", CALLBACK + "first?a=b%20c")
                 .header("X-Signature", "genuine")
@@ -174,7 +174,7 @@ class BackendMessagesTest {
     }
 
     @Test
-    void whatever_is_not_proven_to_come_from_a_carrier_looks_as_if_there_were_nothing() {
+    void a_callback_that_does_not_come_from_the_carrier_is_answered_as_an_unknown_address() {
         var nowhere = wire.request("POST", "/v1/callbacks/nothing").send();
 
         var unknown = wire.request("POST", CALLBACK + "third")
@@ -197,7 +197,7 @@ class BackendMessagesTest {
 
     @ParameterizedTest
     @CsvSource({"status=lost, status", "since=yesterday, since", "limit=0, limit", "limit=101, limit"})
-    void what_cannot_be_searched_for_is_named(String query, String param) {
+    void the_error_names_the_parameter_that_is_not_valid(String query, String param) {
         var reply = get("/v1/messages?" + query);
 
         assertThat(reply.status()).isEqualTo(422);
@@ -211,7 +211,7 @@ class BackendMessagesTest {
         "GET, /v1/phone_numbers/idn_1/messages",
         "POST, /v1/messages/sms_1/resend"
     })
-    void all_of_it_is_for_back_ends_alone(String method, String path) {
+    void messages_and_gateways_are_for_back_ends_only(String method, String path) {
         assertThat(wire.request(method, path).send().code()).isEqualTo("clerk_key_invalid");
         assertThat(wire.request(method, path)
                         .as(wire.tokenOf("user_anna"))
@@ -226,7 +226,7 @@ class BackendMessagesTest {
         return added.id();
     }
 
-    /** The newest message to the number, as soon as it has that status: what became of it is stored in the background. */
+    /** Waits until the newest message to the number has the status, because results are stored in the background. */
     private JsonObject once(String status, PhoneNumberId number) {
         long giveUp = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
         while (System.nanoTime() < giveUp) {

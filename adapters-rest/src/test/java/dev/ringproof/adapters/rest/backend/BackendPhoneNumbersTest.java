@@ -1,54 +1,35 @@
 package dev.ringproof.adapters.rest.backend;
 
-import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ringproof.adapters.rest.fixture.RecordingGateway;
+import dev.ringproof.adapters.rest.fixture.Wire;
 import dev.ringproof.adapters.rest.fixture.Wire.Reply;
 import dev.ringproof.core.FastRingproof;
 import dev.ringproof.core.Ringproof;
 import dev.ringproof.core.Ringproof.Stores;
 import dev.ringproof.core.delivery.message.DeliveryPolicy;
-import dev.ringproof.core.delivery.message.OutgoingMessage;
+import dev.ringproof.core.fixture.Accounts;
 import dev.ringproof.core.fixture.SettableClock;
-import dev.ringproof.core.port.out.SmsGateway;
 import jakarta.json.JsonValue;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import dev.ringproof.adapters.rest.json.Json;
-import dev.ringproof.adapters.rest.fixture.Wire;
 
 /** The Backend API over the real core in memory. */
 class BackendPhoneNumbersTest {
     private static final String PATH = "/v1/phone_numbers";
 
-    private final SettableClock clock = new SettableClock(Instant.parse("2026-11-24T12:00:00Z"));
-    private final BlockingQueue<OutgoingMessage> texts = new LinkedBlockingQueue<>();
-    private final Ringproof ringproof = FastRingproof.fast(Ringproof.with(new Recording()))
+    private final SettableClock clock = new SettableClock(Accounts.NOON);
+    private final RecordingGateway gateway = new RecordingGateway();
+    private final Ringproof ringproof = FastRingproof.fast(Ringproof.with(gateway))
             .stores(Stores.inMemory(clock))
             .delivery(DeliveryPolicy.DEFAULT.keepingTexts())
             .build();
     private final Wire wire = new Wire(ringproof, clock, false);
-
-    private final class Recording implements SmsGateway {
-        @Override
-        public String name() {
-            return "recording";
-        }
-
-        @Override
-        public Handover handOver(OutgoingMessage text) {
-            texts.add(text);
-            return new Handover.Accepted("r");
-        }
-    }
 
     @AfterEach
     void close() {
@@ -93,12 +74,12 @@ class BackendPhoneNumbersTest {
     }
 
     @Test
-    void a_back_end_checks_who_holds_the_phone() throws InterruptedException {
+    void a_back_end_checks_that_a_user_holds_the_phone() throws InterruptedException {
         var id = post(PATH, "{\"user_id\":\"user_1\",\"phone_number\":\"+14155552671\"}")
                 .json()
                 .getString("id");
         var check = send("POST", PATH + "/" + id + "/prepare_verification", "").json();
-        var code = requireNonNull(texts.poll(10, TimeUnit.SECONDS).code());
+        var code = gateway.nextCode();
 
         var wrong = attempt(id, check.getString("id"), code.equals("000000") ? "000001" : "000000");
         var right = attempt(id, check.getString("id"), code);
@@ -121,7 +102,7 @@ class BackendPhoneNumbersTest {
     }
 
     @Test
-    void an_expired_check_says_so() {
+    void an_expired_check_has_the_status_expired() {
         var id = post(PATH, "{\"user_id\":\"user_1\",\"phone_number\":\"+14155552671\"}")
                 .json()
                 .getString("id");
@@ -133,17 +114,17 @@ class BackendPhoneNumbersTest {
     }
 
     @Test
-    void a_check_is_texted_in_the_language_that_the_back_end_names_and_not_in_its_own() throws InterruptedException {
+    void a_code_is_sent_in_the_language_that_the_back_end_names_and_not_in_its_own() throws InterruptedException {
         var id = post(PATH, "{\"user_id\":\"user_1\",\"phone_number\":\"+14155552671\"}")
                 .json()
                 .getString("id");
         var path = PATH + "/" + id + "/prepare_verification";
 
         wire.request("POST", path).asBackEnd().header("Accept-Language", "de").send();
-        var first = requireNonNull(texts.poll(10, TimeUnit.SECONDS)).body();
+        var first = gateway.nextBody();
         clock.advance(Duration.ofSeconds(30));
         post(path, "{\"locale\":\"de-AT\"}");
-        var second = requireNonNull(texts.poll(10, TimeUnit.SECONDS)).body();
+        var second = gateway.nextBody();
 
         assertThat(first).contains("is your");
         assertThat(second).contains("ist Ihr");
@@ -169,7 +150,7 @@ class BackendPhoneNumbersTest {
                     {"user_id":"u","phone_number":"+14155552671","verified":"maybe"}  | 422 | form_param_type_invalid
                     {"user_id":"u","phone_number":"+14155552671","reserved_for_second_factor":true} | 400 | identification_create_second_factor_unverified
                     """)
-    void a_bad_body_is_told_what_is_wrong_with_it(String json, int status, String code) {
+    void the_error_says_what_is_wrong_with_a_body(String json, int status, String code) {
         var reply = post(PATH, json);
 
         assertThat(reply.status()).isEqualTo(status);
@@ -177,7 +158,7 @@ class BackendPhoneNumbersTest {
     }
 
     @Test
-    void a_user_id_has_a_length() {
+    void a_user_id_that_is_too_long_is_refused() {
         var reply = post(PATH, "{\"user_id\":\"" + "u".repeat(256) + "\",\"phone_number\":\"+14155552671\"}");
 
         assertThat(reply.code()).isEqualTo("form_param_max_length_exceeded");
@@ -185,7 +166,7 @@ class BackendPhoneNumbersTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "Bearer", "Bearer ", "Bearer sk_live_another", "sk_live_for_tests_onl", "Basic c2s6"})
-    void without_a_secret_key_nobody_comes_in(String authorization) {
+    void a_request_without_a_secret_key_is_refused(String authorization) {
         var reply = wire.request("GET", PATH + "/idn_1").as(authorization).send();
 
         assertThat(reply.status()).isEqualTo(401);
@@ -193,7 +174,7 @@ class BackendPhoneNumbersTest {
     }
 
     @Test
-    void a_user_token_is_no_secret_key_nor_the_other_way_round() {
+    void a_user_token_is_no_secret_key_and_a_secret_key_is_no_user_token() {
         assertThat(wire.request("GET", PATH + "/idn_1")
                         .as(wire.tokenOf("user_1"))
                         .send()
@@ -207,7 +188,7 @@ class BackendPhoneNumbersTest {
     }
 
     @Test
-    void the_former_secret_key_is_accepted_while_keys_are_turned_over() {
+    void the_former_secret_key_is_accepted_while_keys_are_rotated() {
         assertThat(wire.request("GET", PATH + "/idn_1")
                         .as("Bearer sk_live_the_former_one")
                         .send()

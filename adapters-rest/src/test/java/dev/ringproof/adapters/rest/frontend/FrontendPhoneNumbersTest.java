@@ -1,58 +1,40 @@
 package dev.ringproof.adapters.rest.frontend;
 
-import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ringproof.adapters.rest.fixture.RecordingGateway;
+import dev.ringproof.adapters.rest.fixture.Wire;
 import dev.ringproof.adapters.rest.fixture.Wire.Reply;
 import dev.ringproof.core.FastRingproof;
 import dev.ringproof.core.Ringproof;
 import dev.ringproof.core.Ringproof.Stores;
-import dev.ringproof.core.delivery.message.OutgoingMessage;
+import dev.ringproof.core.domain.PhoneNumberId;
+import dev.ringproof.core.domain.account.PhoneNumberUpdate;
+import dev.ringproof.core.fixture.Accounts;
 import dev.ringproof.core.fixture.SettableClock;
-import dev.ringproof.core.numbering.NumberPolicy;
-import dev.ringproof.core.port.out.SmsGateway;
 import jakarta.json.JsonArray;
 import jakarta.json.JsonValue;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import dev.ringproof.adapters.rest.fixture.Wire;
 
 /** The Frontend API over the real core in memory. */
 class FrontendPhoneNumbersTest {
     private static final String PATH = "/v1/me/phone_numbers";
     private static final String NUMBER = "phone_number=%2B14155552671";
 
-    private final SettableClock clock = new SettableClock(Instant.parse("2026-11-24T12:00:00Z"));
-    private final BlockingQueue<OutgoingMessage> texts = new LinkedBlockingQueue<>();
-    private final Ringproof ringproof = FastRingproof.fast(Ringproof.with(new Recording()))
+    private final SettableClock clock = new SettableClock(Accounts.NOON);
+    private final RecordingGateway gateway = new RecordingGateway();
+    private final Ringproof ringproof = FastRingproof.fast(Ringproof.with(gateway))
             .stores(Stores.inMemory(clock))
-            .numbers(NumberPolicy.DEFAULT)
             .build();
     private final Wire wire = new Wire(ringproof, clock, true);
     private final String anna = wire.tokenOf("user_anna");
-
-    private final class Recording implements SmsGateway {
-        @Override
-        public String name() {
-            return "recording";
-        }
-
-        @Override
-        public Handover handOver(OutgoingMessage text) {
-            texts.add(text);
-            return new Handover.Accepted("r");
-        }
-    }
 
     @AfterEach
     void close() {
@@ -64,10 +46,10 @@ class FrontendPhoneNumbersTest {
         var added = post(PATH, NUMBER);
         var id = added.response().getString("id");
         var prepared = post(PATH + "/" + id + "/prepare_verification", "strategy=phone_code");
-        var code = requireNonNull(texts.poll(10, TimeUnit.SECONDS).code());
+        var code = gateway.nextCode();
         var wrong = post(
                 PATH + "/" + id + "/attempt_verification", "code=" + (code.equals("000000") ? "000001" : "000000"));
-        var proven = post(PATH + "/" + id + "/attempt_verification", "code=" + code);
+        var verified = post(PATH + "/" + id + "/attempt_verification", "code=" + code);
         var removed = wire.request("DELETE", PATH + "/" + id).as(anna).send();
 
         assertThat(added.status()).isEqualTo(200);
@@ -77,7 +59,7 @@ class FrontendPhoneNumbersTest {
         assertThat(wrong.status()).isEqualTo(422);
         assertThat(wrong.code()).isEqualTo("form_code_incorrect");
         assertThat(wrong.at("/errors/0/meta/param_name")).hasToString("\"code\"");
-        assertThat(proven.response().getJsonObject("verification").getString("status"))
+        assertThat(verified.response().getJsonObject("verification").getString("status"))
                 .isEqualTo("verified");
         assertThat(removed.response())
                 .hasToString("{\"object\":\"phone_number\",\"id\":\"" + id + "\",\"deleted\":true}");
@@ -98,7 +80,7 @@ class FrontendPhoneNumbersTest {
     }
 
     @Test
-    void every_answer_but_a_list_is_wrapped_with_the_client_and_its_user() {
+    void every_response_but_a_list_has_the_client_and_its_user_beside_it() {
         var added = post(PATH, NUMBER);
 
         assertThat(added.at("/client/object")).hasToString("\"client\"");
@@ -110,7 +92,7 @@ class FrontendPhoneNumbersTest {
     }
 
     @Test
-    void a_list_is_bare() {
+    void a_list_has_no_client_beside_it() {
         var added = post(PATH, NUMBER).response();
 
         var list = get(PATH);
@@ -120,7 +102,7 @@ class FrontendPhoneNumbersTest {
     }
 
     @Test
-    void a_trailing_slash_json_and_the_method_in_the_query_will_do_too() {
+    void a_trailing_slash_json_and_the_method_in_the_query_are_accepted_too() {
         var id = wire.request("POST", PATH + "/?_clerk_js_version=6&unknown=1")
                 .as("Bearer " + anna)
                 .json("{\"phone_number\":\"+14155552671\"}")
@@ -136,7 +118,7 @@ class FrontendPhoneNumbersTest {
     }
 
     @Test
-    void a_strangers_number_is_no_number() {
+    void the_number_of_another_user_is_not_found() {
         var id = post(PATH, NUMBER).response().getString("id");
         var mallory = wire.tokenOf("user_mallory");
 
@@ -177,11 +159,7 @@ class FrontendPhoneNumbersTest {
                 .isEqualTo("identification_create_second_factor_unverified");
         assertThat(patch(id, "reserved_for_second_factor=true").code())
                 .isEqualTo("identification_update_second_factor_unverified");
-        ringproof
-                .administration()
-                .update(
-                        new dev.ringproof.core.domain.PhoneNumberId(id),
-                        new dev.ringproof.core.domain.account.PhoneNumberUpdate(true, null, null, null));
+        ringproof.administration().update(new PhoneNumberId(id), new PhoneNumberUpdate(true, null, null, null));
         assertThat(patch(id, "reserved_for_second_factor=true").response().getBoolean("default_second_factor"))
                 .isTrue();
         assertThat(patch(id, "default_second_factor=true").code()).isEqualTo("session_reverification_required");
@@ -202,7 +180,7 @@ class FrontendPhoneNumbersTest {
                     phone_number=%2B14155552671&reserved_for_second_factor=yes | 422 | form_param_type_invalid
                     phone_number=%ZZ                     | 400 | request_body_invalid
                     """)
-    void a_bad_form_is_told_what_is_wrong_with_it(String form, int status, String code) {
+    void the_error_says_what_is_wrong_with_a_form(String form, int status, String code) {
         var reply = wire.request("POST", PATH).as(anna).form(form).send();
 
         assertThat(reply.status()).isEqualTo(status);
@@ -236,7 +214,8 @@ class FrontendPhoneNumbersTest {
                     {"code":"12345"}                         | 422 | form_code_incorrect
                     {"code":"１２３４５６"}                     | 422 | form_code_incorrect
                     """)
-    void a_bad_code_is_told_what_is_wrong_with_it_and_costs_nothing(String json, int status, String code) {
+    void the_error_says_what_is_wrong_with_a_malformed_code_and_no_attempt_is_lost(
+            String json, int status, String code) {
         var id = post(PATH, NUMBER).response().getString("id");
         post(PATH + "/" + id + "/prepare_verification", "");
 
@@ -251,7 +230,7 @@ class FrontendPhoneNumbersTest {
     }
 
     @Test
-    void odd_bodies_are_turned_away() {
+    void unusual_bodies_are_refused() {
         var deep = "{\"phone_number\":" + "[".repeat(10_000) + "}";
         var huge = "phone_number=" + "1".repeat(20_000);
 
@@ -299,7 +278,7 @@ class FrontendPhoneNumbersTest {
                               | *                       | is your
                               | de;q=much               | is your
                     """)
-    void the_text_is_in_the_language_of_the_field_else_of_the_header_else_of_the_region(
+    void the_message_is_in_the_language_of_the_field_else_of_the_header_else_of_the_region(
             @Nullable String locale, @Nullable String accepted, String words) throws InterruptedException {
         var id = post(PATH, NUMBER).response().getString("id");
         var request = wire.request("POST", PATH + "/" + id + "/prepare_verification")
@@ -311,7 +290,7 @@ class FrontendPhoneNumbersTest {
                 : request.header("Accept-Language", accepted).send();
 
         assertThat(prepared.status()).isEqualTo(200);
-        assertThat(requireNonNull(texts.poll(10, TimeUnit.SECONDS)).body()).contains(words);
+        assertThat(gateway.nextBody()).contains(words);
     }
 
     private Reply get(String path) {

@@ -10,6 +10,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
+/** The error of each refusal. */
 class ErrorsTest {
 
     static Stream<Arguments> refusals() {
@@ -35,6 +36,10 @@ class ErrorsTest {
                 Arguments.of(new Refusal.NotVerified(Refusal.Role.PRIMARY), 422, "form_param_value_invalid"),
                 Arguments.of(new Refusal.NotReserved(), 400, "identification_update_failed"),
                 Arguments.of(new Refusal.InUseAsSecondFactor(), 400, "identification_update_failed"),
+                Arguments.of(new Refusal.NoSecondFactor(), 400, "no_second_factors"),
+                Arguments.of(new Refusal.StepUpRequired(minute), 403, "session_reverification_required"),
+                Arguments.of(new Refusal.NoBackupCodes(), 400, "backup_codes_not_available"),
+                Arguments.of(new Refusal.BackupCodesRequired(), 409, "backup_codes_required"),
                 Arguments.of(new Refusal.Linked(), 400, "delete_linked_identification_disallowed"));
     }
 
@@ -46,6 +51,13 @@ class ErrorsTest {
         assertThat(error.status()).isEqualTo(status);
         assertThat(error.code()).isEqualTo(code);
         assertThat(error.retryAfterSeconds() > 0).isEqualTo(status == 429);
+    }
+
+    @Test
+    void two_refusals_have_other_codes_where_a_totp_is_verified() {
+        assertThat(Errors.ofVerifyTotp(new Refusal.WrongCode(1)).code()).isEqualTo("totp_incorrect_code");
+        assertThat(Errors.ofVerifyTotp(new Refusal.NoSecondFactor()).code()).isEqualTo("totp_disabled");
+        assertThat(Errors.ofVerifyTotp(new Refusal.Disabled())).isEqualTo(Errors.of(new Refusal.Disabled()));
     }
 
     @Test

@@ -40,7 +40,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The tokens that are accepted, and a collection of those that must not be. */
+/** The tokens that are accepted, and many that must be refused. */
 class UserTokensTest {
     private static final String ISSUER = "https://id.example.com";
     private static final String AUDIENCE = "ringproof";
@@ -53,7 +53,7 @@ class UserTokensTest {
     private final UserTokens tokens = UserTokens.byKeys(KEYS, ISSUER, AUDIENCE, Set.of("RS256", "ES256"), clock);
 
     @Test
-    void a_token_of_the_identity_provider_says_whose_it_is() throws JOSEException {
+    void a_token_of_the_identity_provider_names_its_user() throws JOSEException {
         var caller = tokens.verify(rs256(claims().build())).orElseThrow();
 
         assertThat(caller.owner()).isEqualTo(new OwnerId("user_1"));
@@ -87,7 +87,7 @@ class UserTokensTest {
     }
 
     @Test
-    void a_token_ends_when_it_says_so_also_if_it_was_seen_before() throws JOSEException {
+    void a_token_expires_on_time_even_if_it_was_seen_before() throws JOSEException {
         var token = rs256(claims().build());
         assertThat(tokens.verify(token)).isPresent();
 
@@ -219,14 +219,14 @@ class UserTokensTest {
     }
 
     @Test
-    void without_an_audience_configured_any_will_do() throws JOSEException {
+    void every_audience_is_accepted_if_none_is_configured() throws JOSEException {
         var lenient = UserTokens.byKeys(KEYS, ISSUER, null, Set.of("RS256"), clock);
 
         assertThat(lenient.verify(rs256(claims().audience("other").build()))).isPresent();
     }
 
     @Test
-    void algorithms_that_prove_nothing_cannot_be_configured() {
+    void algorithms_that_a_public_key_cannot_check_cannot_be_configured() {
         for (var algorithm : new String[] {"none", "HS256", "rs256"}) {
             assertThatThrownBy(() -> UserTokens.byKeys(KEYS, ISSUER, null, Set.of(algorithm), clock))
                     .isInstanceOf(IllegalArgumentException.class);
