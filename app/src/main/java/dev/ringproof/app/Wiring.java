@@ -1,12 +1,12 @@
 package dev.ringproof.app;
 
 import dev.ringproof.adapters.persistence.Database;
+import dev.ringproof.adapters.rest.RestSettings;
+import dev.ringproof.adapters.rest.callback.PublicUrl;
+import dev.ringproof.adapters.rest.development.FakeGateways;
+import dev.ringproof.adapters.rest.frontend.FrontendResponses;
 import dev.ringproof.adapters.rest.token.Assertions;
 import dev.ringproof.adapters.rest.token.DevelopmentIdentityProvider;
-import dev.ringproof.adapters.rest.frontend.FrontendResponses;
-import dev.ringproof.adapters.rest.development.FakeGateways;
-import dev.ringproof.adapters.rest.callback.PublicUrl;
-import dev.ringproof.adapters.rest.RestSettings;
 import dev.ringproof.adapters.rest.token.UserTokens;
 import dev.ringproof.adapters.sms.FakeGateway;
 import dev.ringproof.adapters.sms.FakeGateway.Behaviour;

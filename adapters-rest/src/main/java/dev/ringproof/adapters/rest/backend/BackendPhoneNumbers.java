@@ -87,7 +87,7 @@ public class BackendPhoneNumbers {
         return check(numbers.attemptVerification(IdParameters.phoneNumber(id), verification, fields.text("code")));
     }
 
-    /** Ends a row of wrong codes, and enables a number that it disabled. Not part of Clerk's API. */
+    /** Ends a row of wrong codes, and enables a number that it disabled. Clerk's API has no such address. */
     @POST
     @Path("{id}/unlock")
     public Response unlock(@Context ContainerRequestContext request, @PathParam("id") String id) {
@@ -95,7 +95,7 @@ public class BackendPhoneNumbers {
         return number(numbers.unlock(IdParameters.phoneNumber(id)));
     }
 
-    /** Links a number to another identification. A linked number cannot be deleted. Not part of Clerk's API. */
+    /** Links a number to another identification. A linked number cannot be deleted. Clerk's API has no such address. */
     @PUT
     @Path("{id}/linked_to/{identification_id}")
     public Response link(
@@ -111,7 +111,7 @@ public class BackendPhoneNumbers {
         }
     }
 
-    /** Removes a link. Not part of Clerk's API. */
+    /** Removes a link. Clerk's API has no such address. */
     @DELETE
     @Path("{id}/linked_to/{identification_id}")
     public Response unlink(@PathParam("id") String id, @PathParam("identification_id") String identification) {

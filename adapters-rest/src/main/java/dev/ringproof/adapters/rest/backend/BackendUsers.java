@@ -46,7 +46,7 @@ public class BackendUsers {
         this.secondFactors = secondFactors;
     }
 
-    /** Returns the state of the second factor, with masked numbers. Not part of Clerk's API. */
+    /** Returns the state of the second factor, with masked numbers. Clerk's API has no such address. */
     @GET
     @Path("second_factor")
     public Response secondFactor(@PathParam("id") String id) {

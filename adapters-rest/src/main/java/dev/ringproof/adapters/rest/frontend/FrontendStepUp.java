@@ -34,7 +34,7 @@ public class FrontendStepUp {
         this.responses = responses;
     }
 
-    /** Begins. Only a second factor can be requested: the first factor is the identity provider's. */
+    /** Begins a step-up. It takes a second factor only, because the first factor is the identity provider's. */
     @POST
     public Response begin(@Context ContainerRequestContext request, @PathParam("id") String id) {
         var level = RequestFields.of(request, "level").optionalText("level");

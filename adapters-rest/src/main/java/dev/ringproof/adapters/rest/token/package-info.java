@@ -1,6 +1,6 @@
 /**
- * JSON Web Tokens: user tokens are checked here, assertions of a second factor are signed here, and a development
- * server issues its own user tokens here.
+ * JSON Web Tokens. This package verifies user tokens, signs assertions of a second factor, and issues the user tokens
+ * of a development server.
  */
 @NullMarked
 package dev.ringproof.adapters.rest.token;
