@@ -1,7 +1,7 @@
 package dev.ringproof.app;
 
-import dev.ringproof.adapters.rest.Assertions;
-import dev.ringproof.adapters.rest.DevelopmentTokens;
+import dev.ringproof.adapters.rest.token.Assertions;
+import dev.ringproof.adapters.rest.token.DevelopmentIdentityProvider;
 import dev.ringproof.core.keys.KeyRing;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -71,7 +71,7 @@ final class DevelopmentKeys {
         all.put("keys", () -> KeyRing.randomText("1", random));
         all.put("index-key", () -> KeyRing.randomText("1", random));
         all.put("webhook-secret", () -> newWebhookSecret(random));
-        all.put("token-key", DevelopmentTokens::newKey);
+        all.put("token-key", DevelopmentIdentityProvider::newKey);
         all.put("assertion-keys", Assertions::newKeySet);
         return all;
     }

@@ -48,8 +48,8 @@ import static dev.ringproof.app.Setting.STEP_UP_WINDOW;
 import static dev.ringproof.app.Setting.TEST_NUMBERS;
 
 import dev.ringproof.adapters.persistence.DatabaseSettings;
-import dev.ringproof.adapters.rest.Assertions;
-import dev.ringproof.adapters.rest.UserTokens;
+import dev.ringproof.adapters.rest.token.Assertions;
+import dev.ringproof.adapters.rest.token.UserTokens;
 import dev.ringproof.adapters.sms.GatewaySetting;
 import dev.ringproof.adapters.sms.Gateways;
 import dev.ringproof.app.Settings.Gateway;

@@ -1,13 +1,13 @@
 package dev.ringproof.app;
 
 import dev.ringproof.adapters.persistence.Database;
-import dev.ringproof.adapters.rest.Assertions;
-import dev.ringproof.adapters.rest.DevelopmentTokens;
-import dev.ringproof.adapters.rest.Envelopes;
-import dev.ringproof.adapters.rest.FakeGateways;
-import dev.ringproof.adapters.rest.PublicUrl;
 import dev.ringproof.adapters.rest.RestSettings;
-import dev.ringproof.adapters.rest.UserTokens;
+import dev.ringproof.adapters.rest.callback.PublicUrl;
+import dev.ringproof.adapters.rest.development.FakeGateways;
+import dev.ringproof.adapters.rest.frontend.FrontendResponses;
+import dev.ringproof.adapters.rest.token.Assertions;
+import dev.ringproof.adapters.rest.token.DevelopmentIdentityProvider;
+import dev.ringproof.adapters.rest.token.UserTokens;
 import dev.ringproof.adapters.sms.FakeGateway;
 import dev.ringproof.adapters.sms.FakeGateway.Behaviour;
 import dev.ringproof.adapters.sms.Gateways;
@@ -130,8 +130,8 @@ class Wiring {
 
     @Produces
     @Singleton
-    Envelopes envelopes() {
-        return new Envelopes(ringproof.secondFactorAuthentication(), database.clock());
+    FrontendResponses envelopes() {
+        return new FrontendResponses(ringproof.secondFactorAuthentication(), database.clock());
     }
 
     @Produces
@@ -182,7 +182,7 @@ class Wiring {
     RestSettings restSettings() {
         var development = settings.developmentTokenKey() == null
                 ? null
-                : new DevelopmentTokens(settings.developmentTokenKey(), database.clock());
+                : new DevelopmentIdentityProvider(settings.developmentTokenKey(), database.clock());
         var userTokens = new ArrayList<UserTokens>();
         if (development != null) {
             userTokens.add(development.verifier());

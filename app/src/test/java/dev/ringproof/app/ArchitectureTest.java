@@ -137,7 +137,7 @@ class ArchitectureTest {
             .that()
             .areAnnotatedWith(Path.class)
             .should()
-            .beAnnotatedWith("dev.ringproof.adapters.rest.Access");
+            .beAnnotatedWith("dev.ringproof.adapters.rest.filter.Access");
 
     @ArchTest
     static final ArchRule nobody_writes_to_the_console_but_the_app = noClasses()

@@ -1,5 +1,9 @@
 package dev.ringproof.adapters.rest;
 
+import dev.ringproof.adapters.rest.token.Assertions;
+import dev.ringproof.adapters.rest.token.Caller;
+import dev.ringproof.adapters.rest.token.DevelopmentIdentityProvider;
+import dev.ringproof.adapters.rest.token.UserTokens;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.List;
@@ -8,20 +12,20 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who may call, and from where.
+ * The settings of the wire: who may call, and which keys sign.
  *
- * @param userTokens whose user tokens the Frontend API accepts: one identity provider's, or several's
- * @param secretKeys what back ends show to the Backend API; several, so that they can be turned over
- * @param allowedOrigins browsers' origins that may call across origins, such as {@code https://app.example.com}
- * @param assertions what says to host applications that a second factor was shown
- * @param developmentTokens the identity provider of a development server; null in production
+ * @param userTokens the verifiers of user tokens, one for each identity provider that the Frontend API accepts
+ * @param secretKeys the keys that the Backend API accepts; there may be several, so that an operator can rotate them
+ * @param allowedOrigins the origins from which browsers may call, such as {@code https://app.example.com}
+ * @param assertions signs the assertions that host applications receive
+ * @param developmentIdentityProvider issues the tokens of a development server; null in production
  */
 public record RestSettings(
         List<UserTokens> userTokens,
         List<String> secretKeys,
         Set<String> allowedOrigins,
         Assertions assertions,
-        @Nullable DevelopmentTokens developmentTokens) {
+        @Nullable DevelopmentIdentityProvider developmentIdentityProvider) {
 
     public RestSettings {
         userTokens = List.copyOf(userTokens);
@@ -32,27 +36,28 @@ public record RestSettings(
         }
     }
 
-    boolean isDevelopment() {
-        return developmentTokens != null;
+    public boolean isDevelopment() {
+        return developmentIdentityProvider != null;
     }
 
-    Optional<Caller> caller(String token) {
+    /** Returns the user of a token; empty if no identity provider accepts the token. */
+    public Optional<Caller> caller(String token) {
         return userTokens.stream()
                 .flatMap(tokens -> tokens.verify(token).stream())
                 .findFirst();
     }
 
-    /** Compares with every key in constant time. */
-    boolean isSecretKey(String shown) {
+    /** Compares the key with every secret key, each in constant time. */
+    public boolean isSecretKey(String given) {
         boolean known = false;
-        for (var key : secretKeys) {
-            known |=
-                    MessageDigest.isEqual(key.getBytes(StandardCharsets.UTF_8), shown.getBytes(StandardCharsets.UTF_8));
+        for (var secretKey : secretKeys) {
+            known |= MessageDigest.isEqual(
+                    secretKey.getBytes(StandardCharsets.UTF_8), given.getBytes(StandardCharsets.UTF_8));
         }
         return known;
     }
 
-    /** Secrets are not shown. */
+    /** Shows no secrets. */
     @Override
     public String toString() {
         return "RestSettings[development=" + isDevelopment() + ", allowedOrigins=" + allowedOrigins + "]";

@@ -1,7 +1,6 @@
 /**
- * The wire that Clerk publishes: the Frontend API for people's own numbers and the Backend API for trusted back ends, by
- * Jakarta REST. One place each for reading bodies ({@code Fields}), for who is calling ({@code Gate}), for errors
- * ({@code WireError}) and for what every answer carries ({@code Manners}).
+ * The wire that Clerk publishes, by Jakarta REST: the Frontend API for users, and the Backend API for trusted back
+ * ends. This package holds the settings only. The application that assembles the server fills them.
  */
 @NullMarked
 package dev.ringproof.adapters.rest;

@@ -1,25 +1,24 @@
 package dev.ringproof.adapters.rest;
 
-import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.nimbusds.jose.jwk.JWKSet;
-import dev.ringproof.adapters.rest.Wire.Reply;
+import dev.ringproof.adapters.rest.fixture.RecordingGateway;
+import dev.ringproof.adapters.rest.fixture.Wire;
+import dev.ringproof.adapters.rest.fixture.Wire.Reply;
+import dev.ringproof.adapters.rest.token.Assertions;
 import dev.ringproof.core.FastRingproof;
 import dev.ringproof.core.Ringproof;
-import dev.ringproof.core.delivery.message.OutgoingMessage;
+import dev.ringproof.core.domain.ChallengeId;
 import dev.ringproof.core.domain.OwnerId;
 import dev.ringproof.core.domain.account.PhoneNumberUpdate;
+import dev.ringproof.core.fixture.Accounts;
 import dev.ringproof.core.fixture.SettableClock;
-import dev.ringproof.core.port.out.SmsGateway;
+import jakarta.json.JsonObject;
 import jakarta.json.JsonString;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
 import org.jose4j.jwa.AlgorithmConstraints.ConstraintType;
 import org.jose4j.jwk.JsonWebKeySet;
 import org.jose4j.jws.AlgorithmIdentifiers;
@@ -40,14 +39,9 @@ class SecondFactorsTest {
     private static final OwnerId ANNA = new OwnerId("user_anna");
     private static final String CHALLENGES = "/v1/second_factor_challenges";
 
-    private final SettableClock clock = new SettableClock(Instant.parse("2026-11-24T12:00:00Z"));
-    private final BlockingQueue<OutgoingMessage> codes = new LinkedBlockingQueue<>();
-    private final Ringproof ringproof = FastRingproof.fast(Ringproof.with(text -> {
-                if (text.code() != null) {
-                    codes.add(text);
-                }
-                return new SmsGateway.Handover.Accepted("r");
-            }))
+    private final SettableClock clock = new SettableClock(Accounts.NOON);
+    private final RecordingGateway gateway = new RecordingGateway();
+    private final Ringproof ringproof = FastRingproof.fast(Ringproof.with(gateway))
             .stores(Ringproof.Stores.inMemory(clock))
             .build();
     private final Wire wire = new Wire(ringproof, clock, true);
@@ -72,11 +66,11 @@ class SecondFactorsTest {
     }
 
     @Test
-    void a_sign_in_is_passed_by_text_and_answered_with_an_assertion_that_anybody_can_check() throws Exception {
+    void a_sign_in_is_passed_by_code_and_answered_with_an_assertion_that_another_library_can_check() throws Exception {
         var challenge = backEnd("POST", CHALLENGES, """
                 {"user_id":"user_anna","session_id":"sess_7","client_ip":"192.0.2.7","user_agent":"curl/8"}""");
         var id = challenge.json().getString("id");
-        var code = nextCode();
+        var code = gateway.nextCode();
 
         var wrong = attempt(id, code.equals("000000") ? "000001" : "000000");
         var passed = attempt(id, code);
@@ -121,7 +115,7 @@ class SecondFactorsTest {
                         refused -> assertThat(refused.hasExpired()).isTrue());
     }
 
-    /** As a host would check it that knows our keys and our issuer, now. */
+    /** Checks an assertion as a host application does that knows the public keys and the issuer. */
     private JwtConsumer independent(String keys) throws JoseException {
         return new JwtConsumerBuilder()
                 .setVerificationKeyResolver(new JwksVerificationKeyResolver(new JsonWebKeySet(keys).getJsonWebKeys()))
@@ -159,7 +153,7 @@ class SecondFactorsTest {
     }
 
     @Test
-    void a_key_that_was_retired_signs_for_nobody_and_two_are_published_at_once() throws Exception {
+    void an_assertion_of_a_retired_key_is_refused_and_two_keys_are_published_at_once() throws Exception {
         var former = JWKSet.parse(Assertions.newKeySet()).getKeys().getFirst();
         var current = JWKSet.parse(Assertions.newKeySet()).getKeys().getFirst();
         var id = backEnd("POST", CHALLENGES, "{\"user_id\":\"user_anna\"}")
@@ -167,7 +161,7 @@ class SecondFactorsTest {
                 .getString("id");
         var passed = ringproof
                 .secondFactorAuthentication()
-                .attempt(new dev.ringproof.core.domain.ChallengeId(id), backupCodes.get(0), null)
+                .attempt(new ChallengeId(id), backupCodes.get(0), null)
                 .orElseThrow();
         var byFormer = new Assertions(new JWKSet(former).toString(false), "ringproof", clock)
                 .of(passed)
@@ -183,14 +177,14 @@ class SecondFactorsTest {
     }
 
     @Test
-    void codes_are_texted_in_the_language_that_is_asked_for() throws Exception {
+    void codes_are_sent_in_the_requested_language() throws Exception {
         var id = backEnd("POST", CHALLENGES, "{\"user_id\":\"user_anna\",\"locale\":\"fr-CA\"}")
                 .json()
                 .getString("id");
-        assertThat(nextText()).contains("est votre code");
+        assertThat(gateway.nextBody()).contains("est votre code");
         clock.advance(Duration.ofSeconds(30));
         backEnd("POST", CHALLENGES + "/" + id + "/resend", "{\"locale\":\"de\"}");
-        assertThat(nextText()).contains("ist Ihr");
+        assertThat(gateway.nextBody()).contains("ist Ihr");
         clock.advance(Duration.ofSeconds(30));
         var verify = "/v1/client/sessions/" + session() + "/verify";
         post(verify, "");
@@ -199,11 +193,11 @@ class SecondFactorsTest {
                 .header("Accept-Language", "it")
                 .form("")
                 .send();
-        assertThat(nextText()).contains("il tuo codice");
+        assertThat(gateway.nextBody()).contains("il tuo codice");
     }
 
     @Test
-    void a_backup_code_works_once_over_the_wire_of_clerk_too() {
+    void a_backup_code_works_once_over_clerks_own_wire_too() {
         var first = backEnd("POST", "/v1/users/user_anna/verify_totp", "{\"code\":\"" + backupCodes.get(5) + "\"}");
         var again = backEnd("POST", "/v1/users/user_anna/verify_totp", "{\"code\":\"" + backupCodes.get(5) + "\"}");
         var nobody = backEnd("POST", "/v1/users/user_ben/verify_totp", "{\"code\":\"" + backupCodes.get(6) + "\"}");
@@ -216,7 +210,7 @@ class SecondFactorsTest {
     }
 
     @Test
-    void a_back_end_sees_how_the_second_factor_stands_and_takes_it_away() {
+    void a_back_end_sees_the_state_of_the_second_factor_and_disables_it() {
         assertThat(status().getBoolean("enabled")).isTrue();
         assertThat(status().getBoolean("restricted")).isTrue();
         assertThat(status().getJsonArray("phone_numbers").toString()).contains("+1********71", home);
@@ -240,7 +234,7 @@ class SecondFactorsTest {
 
         var begun = post(verify, "level=second_factor");
         var prepared = post(verify + "/prepare_second_factor", "strategy=phone_code");
-        var complete = post(verify + "/attempt_second_factor", "strategy=phone_code&code=" + nextCode());
+        var complete = post(verify + "/attempt_second_factor", "strategy=phone_code&code=" + gateway.nextCode());
         var made = post("/v1/me/backup_codes/", "");
 
         assertThat(refused.status()).isEqualTo(403);
@@ -259,14 +253,14 @@ class SecondFactorsTest {
     }
 
     @Test
-    void a_stranger_s_session_is_not_there() {
+    void the_session_of_another_user_is_not_found() {
         assertThat(post("/v1/client/sessions/sess_of_ben/verify", "level=second_factor")
                         .status())
                 .isEqualTo(404);
     }
 
     @Test
-    void without_stepping_up_nothing_sensitive_is_done() {
+    void sensitive_steps_require_a_step_up() {
         for (var reply : List.of(
                 post("/v1/me/phone_numbers", "phone_number=%2B14155552672"),
                 post("/v1/me/phone_numbers/" + home + "?_method=DELETE", ""),
@@ -304,7 +298,7 @@ class SecondFactorsTest {
                     {"user_id":"user_anna","attempts":0}                  | 422 | form_param_unknown
                     {"user_id":"user_ben"}                                | 400 | no_second_factors
                     """)
-    void a_bad_challenge_is_told_what_is_wrong_with_it(String body, int status, String code) {
+    void the_error_says_what_is_wrong_with_a_challenge(String body, int status, String code) {
         var reply = backEnd("POST", CHALLENGES, body);
 
         assertThat(reply.status()).isEqualTo(status);
@@ -312,7 +306,7 @@ class SecondFactorsTest {
     }
 
     @Test
-    void challenges_are_for_back_ends_alone() {
+    void challenges_are_for_back_ends_only() {
         assertThat(wire.request("POST", CHALLENGES)
                         .as(anna)
                         .json("{\"user_id\":\"user_anna\"}")
@@ -321,6 +315,15 @@ class SecondFactorsTest {
                 .isEqualTo(401);
         assertThat(backEnd("GET", CHALLENGES + "/ver_none", "").status()).isEqualTo(404);
         assertThat(attempt("ver_none", "123456").status()).isEqualTo(404);
+    }
+
+    @Test
+    void a_text_that_cannot_be_an_id_is_answered_as_a_challenge_that_does_not_exist() {
+        var unknown = backEnd("GET", CHALLENGES + "/ver_none", "");
+        var impossible = backEnd("GET", CHALLENGES + "/" + "x".repeat(100), "");
+
+        assertThat(impossible.status()).isEqualTo(unknown.status()).isEqualTo(404);
+        assertThat(impossible.json().get("errors")).isEqualTo(unknown.json().get("errors"));
     }
 
     private Reply passedByBackupCode(int which) {
@@ -339,7 +342,7 @@ class SecondFactorsTest {
         return backEnd("POST", CHALLENGES + "/" + id + "/attempt", "{\"code\":\"" + code + "\"}");
     }
 
-    private jakarta.json.JsonObject status() {
+    private JsonObject status() {
         return backEnd("GET", "/v1/users/user_anna/second_factor", "").json();
     }
 
@@ -353,13 +356,5 @@ class SecondFactorsTest {
 
     private Reply backEnd(String method, String path, String json) {
         return wire.request(method, path).asBackEnd().json(json).send();
-    }
-
-    private String nextCode() throws InterruptedException {
-        return requireNonNull(requireNonNull(codes.poll(20, TimeUnit.SECONDS)).code());
-    }
-
-    private String nextText() throws InterruptedException {
-        return requireNonNull(codes.poll(20, TimeUnit.SECONDS)).body();
     }
 }

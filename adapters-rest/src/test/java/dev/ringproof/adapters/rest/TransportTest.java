@@ -5,28 +5,20 @@ import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.when;
 
-import dev.ringproof.core.delivery.message.DeliveryPolicy;
-import dev.ringproof.core.delivery.message.MessageId;
-import dev.ringproof.core.delivery.message.MessageType;
-import dev.ringproof.core.delivery.message.TextMessage;
-import dev.ringproof.core.domain.ChallengeId;
-import dev.ringproof.core.domain.OwnerId;
-import dev.ringproof.core.domain.account.Account;
+import dev.ringproof.adapters.rest.fixture.Wire;
 import dev.ringproof.core.fixture.Accounts;
 import dev.ringproof.core.port.StoreConflict;
 import dev.ringproof.core.port.StoreUnavailable;
 import dev.ringproof.core.port.in.MessageInbox;
 import dev.ringproof.core.port.in.PhoneNumberAdministration;
 import dev.ringproof.core.port.in.PhoneNumbers;
-import jakarta.json.JsonValue;
 import java.time.InstantSource;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What holds for every request, with the conversations replaced. */
+/** What holds for every request, over mocks of the in-ports. */
 class TransportTest {
     private final PhoneNumbers numbers = mock();
     private final PhoneNumberAdministration administration = mock();
@@ -35,27 +27,8 @@ class TransportTest {
             new Wire(numbers, administration, mock(), inbox, InstantSource.fixed(Accounts.NOON), true);
     private final String anna = wire.tokenOf("user_anna");
 
-    @ParameterizedTest
-    @CsvSource(delimiter = '|', textBlock = """
-                    fake    | behaviour=lose              | 200 |
-                    fake    | behaviour=lose&time=PT2S    | 200 |
-                    webhook | behaviour=lose              | 404 | resource_not_found
-                    fake    | behaviour=sing              | 422 | form_param_value_invalid
-                    fake    | behaviour=lose&time=2s      | 422 | form_param_value_invalid
-                    fake    | behaviour=lose&time=-PT2S   | 422 | form_param_value_invalid
-                    fake    | time=PT2S                   | 422 | form_param_missing
-                    """)
-    void a_developer_tells_a_fake_gateway_how_to_behave(String name, String form, int status, @Nullable String code) {
-        var reply = wire.request("PUT", "/dev/gateways/" + name).form(form).send();
-
-        assertThat(reply.status()).isEqualTo(status);
-        if (code != null) {
-            assertThat(reply.code()).isEqualTo(code);
-        }
-    }
-
     @Test
-    void every_answer_is_plain_json_that_nobody_keeps() {
+    void every_response_is_json_that_must_not_be_stored() {
         when(numbers.account(any())).thenReturn(Accounts.anna());
 
         for (var reply : List.of(
@@ -74,7 +47,7 @@ class TransportTest {
         "POST, /v1/me/phone_numbers?_method=TRACE, 400, malformed_request_parameters",
         "GET, /v1/me/phone_numbers, 401, signed_out"
     })
-    void what_is_not_there_is_told_in_the_same_form(String method, String path, int status, String code) {
+    void the_errors_of_jakarta_rest_have_the_form_of_the_wire(String method, String path, int status, String code) {
         var reply = wire.request(method, path).send();
 
         assertThat(reply.status()).isEqualTo(status);
@@ -95,7 +68,7 @@ class TransportTest {
     }
 
     @Test
-    void a_conflict_or_an_overload_may_be_tried_again() {
+    void a_conflict_is_409_and_an_overload_is_503() {
         when(numbers.account(any()))
                 .thenThrow(new StoreConflict(new IllegalStateException()))
                 .thenThrow(new StoreUnavailable("busy", new IllegalStateException()));
@@ -110,7 +83,7 @@ class TransportTest {
     }
 
     @Test
-    void our_own_fault_says_nothing_of_its_cause() {
+    void an_internal_error_does_not_show_its_cause() {
         when(numbers.account(any())).thenThrow(new IllegalStateException("secret +14155552671"));
 
         var reply = wire.request("GET", "/v1/me/phone_numbers").as(anna).send();
@@ -157,92 +130,5 @@ class TransportTest {
         assertThat(answered.header("Access-Control-Allow-Origin")).isNull();
         assertThat(preflight.header("Access-Control-Allow-Origin")).isNull();
         assertThat(preflight.header("Access-Control-Allow-Methods")).isNull();
-    }
-
-    @Test
-    void a_client_that_is_signed_out_or_in() {
-        when(numbers.account(new OwnerId("user_anna"))).thenReturn(Accounts.anna());
-
-        var out = wire.request("GET", "/v1/client").as("").send();
-        var in = wire.request("GET", "/v1/client").as(anna).send();
-        var wrong = wire.request("GET", "/v1/client").as("Bearer nonsense").send();
-
-        assertThat(out.body()).isEqualTo("{\"response\":null,\"client\":null}");
-        assertThat(in.at("/response/sessions/0/user/phone_numbers/0/phone_number"))
-                .hasToString("\"+14155552671\"");
-        assertThat(wrong.status()).isEqualTo(401);
-        assertThat(wrong.code()).isEqualTo("authentication_invalid");
-    }
-
-    @Test
-    void what_else_clerks_clients_ask_for() {
-        when(numbers.account(new OwnerId("user_anna"))).thenReturn(Account.empty(new OwnerId("user_anna")));
-        var session = wire.request("GET", "/v1/client")
-                .as(anna)
-                .send()
-                .json()
-                .getJsonObject("response")
-                .getString("last_active_session_id");
-
-        var me = wire.request("GET", "/v1/me").as(anna).send();
-        var sessions = wire.request("GET", "/v1/me/sessions/active").as(anna).send();
-        var token = wire.request("POST", "/v1/client/sessions/" + session + "/tokens")
-                .as(anna)
-                .send();
-        var another = wire.request("POST", "/v1/client/sessions/sess_other/tokens")
-                .as(anna)
-                .send();
-        var environment = wire.request("POST", "/v1/environment?_method=PATCH").send();
-
-        assertThat(me.response().getString("id")).isEqualTo("user_anna");
-        assertThat(me.response().get("primary_phone_number_id")).isEqualTo(JsonValue.NULL);
-        assertThat(sessions.body()).isEqualTo("[]");
-        assertThat(token.json().getString("jwt")).isEqualTo(anna);
-        assertThat(another.status()).isEqualTo(404);
-        assertThat(environment.at("/user_settings/attributes/phone_number/enabled"))
-                .isEqualTo(JsonValue.TRUE);
-    }
-
-    @Test
-    void a_developer_gets_tokens_and_reads_texts() {
-        when(numbers.account(any())).thenReturn(Accounts.anna());
-        var kept = new TextMessage.Content(Accounts.HOME_NUMBER, "123456 is your code.", "123456");
-        when(inbox.newest("+14155552671"))
-                .thenReturn(List.of(TextMessage.queued(
-                                new MessageId("sms_1"),
-                                MessageType.VERIFICATION,
-                                Accounts.ANNA,
-                                Accounts.HOME,
-                                new ChallengeId("ver_1"),
-                                kept,
-                                Accounts.NOON,
-                                Accounts.NOON.plusSeconds(600),
-                                DeliveryPolicy.DEFAULT)
-                        .handedOver("development", "r", Accounts.NOON)));
-
-        var token = wire.request("GET", "/dev/token?user_id=user_anna").send();
-        var json = wire.request("GET", "/dev/token?user_id=user_anna")
-                .header("Accept", "application/json")
-                .send();
-        var messages = wire.request("GET", "/dev/messages?to=%2B14155552671").send();
-
-        assertThat(wire.request("GET", "/v1/me/phone_numbers")
-                        .as(token.body())
-                        .send()
-                        .status())
-                .isEqualTo(200);
-        assertThat(wire.request("GET", "/v1/me/phone_numbers")
-                        .as(json.json().getString("jwt"))
-                        .send()
-                        .status())
-                .isEqualTo(200);
-        assertThat(messages.body())
-                .isEqualTo("[{\"to\":\"+14155552671\",\"body\":\"123456 is your code.\",\"code\":\"123456\","
-                        + "\"created_at\":1795521600000}]");
-        assertThat(wire.request("GET", "/dev/token").send().code()).isEqualTo("form_param_missing");
-        assertThat(wire.request("GET", "/dev/token?user_id=" + "u".repeat(300))
-                        .send()
-                        .code())
-                .isEqualTo("form_param_max_length_exceeded");
     }
 }

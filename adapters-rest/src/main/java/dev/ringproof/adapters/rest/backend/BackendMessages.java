@@ -1,0 +1,94 @@
+package dev.ringproof.adapters.rest.backend;
+
+import dev.ringproof.adapters.rest.filter.Access;
+import dev.ringproof.adapters.rest.json.Json;
+import dev.ringproof.adapters.rest.json.MessageJson;
+import dev.ringproof.adapters.rest.request.RequestFields;
+import dev.ringproof.adapters.rest.response.Errors;
+import dev.ringproof.adapters.rest.response.Responses;
+import dev.ringproof.core.delivery.message.MessageId;
+import dev.ringproof.core.delivery.message.MessageSearch;
+import dev.ringproof.core.delivery.message.MessageStatus;
+import dev.ringproof.core.port.in.MessageAdministration;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.Response;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Backend API: text messages and what became of them, without their bodies. */
+@Path("/v1/messages")
+@Singleton
+@Access(Access.By.BACK_ENDS)
+public class BackendMessages {
+    private static final int DEFAULT_LIMIT = 20;
+
+    private final MessageAdministration messages;
+
+    @Inject
+    public BackendMessages(MessageAdministration messages) {
+        this.messages = messages;
+    }
+
+    @GET
+    public Response newest(
+            @QueryParam("status") @Nullable String status,
+            @QueryParam("gateway") @Nullable String gateway,
+            @QueryParam("since") @Nullable String since,
+            @QueryParam("limit") @Nullable String limit) {
+        var search = new MessageSearch(status(status), gateway, since(since), limit(limit));
+        return Responses.ok(MessageJson.of(messages.newest(search)));
+    }
+
+    /** Sends the same code once more while it is valid, by another gateway if there is one. */
+    @POST
+    @Path("{id}/resend")
+    public Response resend(@Context ContainerRequestContext request, @PathParam("id") String id) {
+        RequestFields.of(request);
+        return Responses.of(messages.resend(new MessageId(id)), MessageJson::of);
+    }
+
+    private static @Nullable MessageStatus status(@Nullable String word) {
+        if (word == null) {
+            return null;
+        }
+        return Arrays.stream(MessageStatus.values())
+                .filter(status -> Json.word(status).equals(word))
+                .findFirst()
+                .orElseThrow(() -> Errors.valueInvalid(
+                                "status",
+                                Arrays.stream(MessageStatus.values())
+                                        .map(Json::word)
+                                        .collect(Collectors.joining(", ")))
+                        .toException());
+    }
+
+    private static @Nullable Instant since(@Nullable String millis) {
+        return millis == null ? null : Instant.ofEpochMilli(number("since", millis, Long.MAX_VALUE / 1_000_000));
+    }
+
+    private static int limit(@Nullable String limit) {
+        return limit == null ? DEFAULT_LIMIT : (int) number("limit", limit, MessageSearch.MAX_LIMIT);
+    }
+
+    private static long number(String name, String text, long max) {
+        try {
+            long number = Long.parseLong(text);
+            if (number >= 1 && number <= max) {
+                return number;
+            }
+        } catch (NumberFormatException e) {
+            // the error below names what is allowed
+        }
+        throw Errors.valueInvalid(name, "a whole number from 1 to " + max).toException();
+    }
+}

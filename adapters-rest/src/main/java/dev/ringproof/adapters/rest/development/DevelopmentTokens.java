@@ -1,0 +1,62 @@
+package dev.ringproof.adapters.rest.development;
+
+import dev.ringproof.adapters.rest.RestSettings;
+import dev.ringproof.adapters.rest.filter.Access;
+import dev.ringproof.adapters.rest.json.Json;
+import dev.ringproof.adapters.rest.response.Errors;
+import dev.ringproof.adapters.rest.response.Responses;
+import dev.ringproof.core.domain.OwnerId;
+import dev.ringproof.core.port.in.PhoneNumberAdministration;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Issues user tokens of a development server: for any user, to every caller. A user who does not exist yet is created.
+ */
+@Path("/dev/token")
+@Singleton
+@Access(Access.By.DEVELOPERS)
+public class DevelopmentTokens {
+    private final RestSettings settings;
+    private final PhoneNumberAdministration numbers;
+
+    @Inject
+    public DevelopmentTokens(RestSettings settings, PhoneNumberAdministration numbers) {
+        this.settings = settings;
+        this.numbers = numbers;
+    }
+
+    /** Returns the token as plain text, so that a shell can use it as it is. */
+    @GET
+    @Produces(MediaType.TEXT_PLAIN)
+    public String token(@QueryParam("user_id") @Nullable String userId) {
+        return issue(userId);
+    }
+
+    @GET
+    @Produces(MediaType.APPLICATION_JSON)
+    public Response tokenAsJson(@QueryParam("user_id") @Nullable String userId) {
+        return Responses.ok(
+                Json.object().add("object", "token").add("jwt", issue(userId)).build());
+    }
+
+    private String issue(@Nullable String userId) {
+        if (userId == null || userId.isBlank()) {
+            throw Errors.missing("user_id").toException();
+        }
+        if (userId.length() > OwnerId.MAX_LENGTH) {
+            throw Errors.tooLong("user_id", OwnerId.MAX_LENGTH).toException();
+        }
+        var user = new OwnerId(userId);
+        numbers.open(user);
+        return Objects.requireNonNull(settings.developmentIdentityProvider()).issue(user);
+    }
+}

@@ -1,0 +1,150 @@
+package dev.ringproof.adapters.rest.frontend;
+
+import dev.ringproof.adapters.rest.filter.Access;
+import dev.ringproof.adapters.rest.filter.AuthenticationFilter;
+import dev.ringproof.adapters.rest.json.ClientJson;
+import dev.ringproof.adapters.rest.json.Json;
+import dev.ringproof.adapters.rest.json.SecondFactorJson;
+import dev.ringproof.adapters.rest.request.IdParameters;
+import dev.ringproof.adapters.rest.request.RequestFields;
+import dev.ringproof.adapters.rest.response.Errors;
+import dev.ringproof.adapters.rest.response.Responses;
+import dev.ringproof.adapters.rest.token.Caller;
+import dev.ringproof.core.port.in.PhoneNumbers;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import jakarta.json.JsonObject;
+import jakarta.json.JsonValue;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.PATCH;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.Response;
+import java.time.InstantSource;
+
+/** Frontend API: the environment, the client and its user, which Clerk's clients request before anything else. */
+@Path("/v1")
+@Singleton
+@Access(Access.By.EVERYONE)
+public class FrontendClient {
+    private static final JsonObject ENVIRONMENT = environment();
+
+    private final PhoneNumbers numbers;
+    private final FrontendResponses responses;
+    private final InstantSource clock;
+
+    @Inject
+    public FrontendClient(PhoneNumbers numbers, FrontendResponses responses, InstantSource clock) {
+        this.numbers = numbers;
+        this.responses = responses;
+        this.clock = clock;
+    }
+
+    /** Says what clients may offer: phone numbers and backup codes, for verification and as second factor. */
+    @GET
+    @Path("environment")
+    public Response getEnvironment() {
+        return Responses.ok(ENVIRONMENT);
+    }
+
+    /** Returns the same as GET. Development builds of clerk-js use this method. */
+    @PATCH
+    @Path("environment")
+    public Response patchEnvironment() {
+        return Responses.ok(ENVIRONMENT);
+    }
+
+    @GET
+    @Path("client")
+    public Response client(@Context ContainerRequestContext request) {
+        return AuthenticationFilter.callerIfAny(request)
+                .map(this::client)
+                .orElseGet(() -> Responses.ok(ClientJson.signedOut()));
+    }
+
+    @GET
+    @Path("me")
+    public Response me(@Context ContainerRequestContext request) {
+        var caller = AuthenticationFilter.caller(request);
+        var account = numbers.account(caller.owner());
+        return responses.of(ClientJson.user(account, clock.instant()), account, caller);
+    }
+
+    /** Changes which phone number is primary. Ringproof knows nothing else of a user that could be changed here. */
+    @PATCH
+    @Path("me")
+    public Response update(@Context ContainerRequestContext request) {
+        var caller = AuthenticationFilter.caller(request);
+        var primary = RequestFields.of(request, "primary_phone_number_id").optionalText("primary_phone_number_id");
+        if (primary == null) {
+            return me(request);
+        }
+        var outcome = within(caller).makePrimary(caller.owner(), IdParameters.phoneNumber(primary));
+        return responses.of(outcome, caller, (done, now) -> ClientJson.user(done.account(), now));
+    }
+
+    /** Makes ten backup codes, which replace all earlier ones. Only this response shows them. */
+    @POST
+    @Path("me/backup_codes")
+    public Response makeBackupCodes(@Context ContainerRequestContext request) {
+        RequestFields.of(request);
+        var caller = AuthenticationFilter.caller(request);
+        var outcome = within(caller).makeBackupCodes(caller.owner());
+        return responses.of(outcome, caller, (made, now) -> SecondFactorJson.of(made.value()));
+    }
+
+    /** Returns an empty list: only the identity provider knows the sessions. */
+    @GET
+    @Path("me/sessions/active")
+    public Response sessions(@Context ContainerRequestContext request) {
+        AuthenticationFilter.caller(request);
+        return Responses.ok(JsonValue.EMPTY_JSON_ARRAY);
+    }
+
+    /**
+     * Returns the token of the request itself, because only the identity provider issues tokens. The client does not
+     * stand beside it: Clerk's clients expect the token alone.
+     */
+    @POST
+    @Path("client/sessions/{id}/tokens")
+    public Response token(@Context ContainerRequestContext request, @PathParam("id") String id) {
+        var caller = AuthenticationFilter.caller(request);
+        return caller.session().value().equals(id)
+                ? Responses.ok(ClientJson.token(caller))
+                : Responses.error(Errors.NOT_FOUND);
+    }
+
+    private Response client(Caller caller) {
+        var client = responses.client(numbers.account(caller.owner()), caller);
+        return Responses.ok(
+                Json.object().add("response", client).add("client", client).build());
+    }
+
+    /** Acts in the caller's session, where sensitive steps require a second factor. */
+    private PhoneNumbers within(Caller caller) {
+        return numbers.within(caller.session());
+    }
+
+    private static JsonObject environment() {
+        var attributes = Json.object()
+                .add("phone_number", factor("phone_code"))
+                .add("backup_code", factor("backup_code"))
+                .build();
+        return Json.object()
+                .add("user_settings", Json.object().add("attributes", attributes))
+                .build();
+    }
+
+    private static JsonObject factor(String strategy) {
+        return Json.object()
+                .add("enabled", true)
+                .add("used_for_second_factor", true)
+                .add("second_factors", Json.array().add(strategy))
+                .add("verifications", Json.array().add(strategy))
+                .add("verify_at_sign_up", false)
+                .build();
+    }
+}

@@ -1,0 +1,149 @@
+package dev.ringproof.adapters.rest.json;
+
+import dev.ringproof.adapters.rest.token.Caller;
+import dev.ringproof.core.domain.account.Account;
+import dev.ringproof.core.domain.account.PhoneNumber;
+import jakarta.json.JsonObject;
+import jakarta.json.JsonValue;
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The JSON of the client, its one session and its user. The Frontend API sends them with its responses, and Clerk's
+ * clients learn from them what has changed. The host application keeps the users, so every field that Ringproof does
+ * not know is null or empty.
+ */
+public final class ClientJson {
+    private static final String[] UNKNOWN_FIELDS = {
+        "username",
+        "first_name",
+        "last_name",
+        "primary_email_address_id",
+        "primary_web3_wallet_id",
+        "external_id",
+        "last_sign_in_at",
+        "lockout_expires_in_seconds",
+        "verification_attempts_remaining",
+        "last_active_at",
+        "mfa_enabled_at",
+        "mfa_disabled_at",
+        "legal_accepted_at"
+    };
+    private static final String[] EMPTY_LISTS = {
+        "email_addresses", "web3_wallets", "passkeys", "external_accounts", "saml_accounts", "enterprise_accounts"
+    };
+
+    /** The minutes since a factor that was never passed in the session. */
+    private static final long NEVER = -1;
+
+    private ClientJson() {}
+
+    /** Returns the response for a client that is signed out. */
+    public static JsonObject signedOut() {
+        return Json.object().addNull("response").addNull("client").build();
+    }
+
+    public static JsonObject client(
+            Account account, Caller caller, @Nullable Instant secondFactorPassedAt, Instant now) {
+        return Json.object()
+                .add("object", "client")
+                .add("id", "client_" + caller.session().value())
+                .add("sessions", Json.array().add(session(account, caller, secondFactorPassedAt, now)))
+                .addNull("sign_in")
+                .addNull("sign_up")
+                .add("last_active_session_id", caller.session().value())
+                .addNull("last_authentication_strategy")
+                .addNull("cookie_expires_at")
+                .add("captcha_bypass", false)
+                .add("created_at", caller.issuedAt().toEpochMilli())
+                .add("updated_at", now.toEpochMilli())
+                .build();
+    }
+
+    /**
+     * Returns the session of a token.
+     *
+     * @param secondFactorPassedAt when a second factor was last passed in this session; null for never
+     */
+    public static JsonObject session(
+            Account account, Caller caller, @Nullable Instant secondFactorPassedAt, Instant now) {
+        long sinceFirst = minutes(caller.issuedAt(), now);
+        long sinceSecond = secondFactorPassedAt == null ? NEVER : minutes(secondFactorPassedAt, now);
+        return Json.object()
+                .add("object", "session")
+                .add("id", caller.session().value())
+                .add("status", "active")
+                .add("expire_at", caller.expiresAt().toEpochMilli())
+                .add("abandon_at", caller.expiresAt().toEpochMilli())
+                .add("last_active_at", now.toEpochMilli())
+                .add("last_active_token", token(caller))
+                .addNull("last_active_organization_id")
+                .addNull("actor")
+                .addNull("tasks")
+                .add("factor_verification_age", Json.array().add(sinceFirst).add(sinceSecond))
+                .add("user", user(account, now))
+                .add("public_user_data", publicUserData(account))
+                .add("created_at", caller.issuedAt().toEpochMilli())
+                .add("updated_at", now.toEpochMilli())
+                .build();
+    }
+
+    private static long minutes(Instant since, Instant now) {
+        return Math.max(0, Duration.between(since, now).toMinutes());
+    }
+
+    public static JsonObject token(Caller caller) {
+        return Json.object().add("object", "token").add("jwt", caller.token()).build();
+    }
+
+    private static JsonObject publicUserData(Account account) {
+        var identifier = account.primary().map(number -> number.phoneNumber().value());
+        return Json.object()
+                .addNull("first_name")
+                .addNull("last_name")
+                .add("image_url", "")
+                .add("has_image", false)
+                .add("identifier", identifier.orElse(""))
+                .add("user_id", account.owner().value())
+                .build();
+    }
+
+    public static JsonObject user(Account account, Instant now) {
+        var numbers = Json.array();
+        account.numbers().forEach(number -> numbers.add(PhoneNumberJson.of(number, now)));
+        var since = account.numbers().stream()
+                .findFirst()
+                .map(PhoneNumber::createdAt)
+                .orElse(now);
+        var changed = account.numbers().stream()
+                .map(PhoneNumber::updatedAt)
+                .max(Instant::compareTo)
+                .orElse(now);
+        var json = Json.object().add("id", account.owner().value()).add("object", "user");
+        for (var field : UNKNOWN_FIELDS) {
+            json.addNull(field);
+        }
+        for (var field : EMPTY_LISTS) {
+            json.add(field, JsonValue.EMPTY_JSON_ARRAY);
+        }
+        var primary = account.primary().map(number -> number.id().value()).orElse(null);
+        return json.add("primary_phone_number_id", Json.orNull(primary))
+                .add("has_image", false)
+                .add("image_url", "")
+                .add("password_enabled", false)
+                .add("two_factor_enabled", account.secondFactorEnabled())
+                .add("totp_enabled", false)
+                .add("backup_code_enabled", account.backupCodes() != null)
+                .add("phone_numbers", numbers)
+                .add("public_metadata", JsonValue.EMPTY_JSON_OBJECT)
+                .add("unsafe_metadata", JsonValue.EMPTY_JSON_OBJECT)
+                .add("banned", false)
+                .add("locked", false)
+                .add("delete_self_enabled", false)
+                .add("create_organization_enabled", false)
+                .add("created_at", since.toEpochMilli())
+                .add("updated_at", changed.toEpochMilli())
+                .build();
+    }
+}

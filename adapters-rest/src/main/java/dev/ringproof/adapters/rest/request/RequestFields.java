@@ -1,0 +1,217 @@
+package dev.ringproof.adapters.rest.request;
+
+import dev.ringproof.adapters.rest.json.Json;
+import dev.ringproof.adapters.rest.response.Errors;
+import dev.ringproof.core.domain.secondfactor.SecondFactorChallenge.Method;
+import jakarta.json.JsonException;
+import jakarta.json.stream.JsonParser;
+import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.core.MediaType;
+import java.io.IOException;
+import java.io.StringReader;
+import java.net.URLDecoder;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.NoSuchElementException;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The fields of a request's body, which is a form or a JSON object. Fields are not nested, no field stands twice, and
+ * the body has no field that the request does not know. Every method ends the request with an error of the wire if the
+ * input is not valid.
+ */
+public final class RequestFields {
+    private static final int MAX_BODY = 16 * 1024;
+    private static final int MAX_TEXT = 512;
+    private static final int MAX_LONG_TEXT = 4096;
+
+    private final Set<String> known;
+    /** Each value is a String, a Boolean or null. */
+    private final Map<String, @Nullable Object> values = new HashMap<>();
+
+    private RequestFields(Set<String> known) {
+        this.known = known;
+    }
+
+    /**
+     * Reads the body.
+     *
+     * @param known the fields that the body may have, and no others
+     */
+    public static RequestFields of(ContainerRequestContext request, String... known) {
+        var fields = new RequestFields(Set.of(known));
+        var body = body(request);
+        var type = request.getMediaType();
+        if (body.length == 0) {
+            return fields;
+        }
+        if (MediaType.APPLICATION_FORM_URLENCODED_TYPE.isCompatible(type)) {
+            fields.readForm(utf8(body));
+        } else if (MediaType.APPLICATION_JSON_TYPE.isCompatible(type)) {
+            fields.readJson(utf8(body));
+        } else {
+            throw Errors.UNSUPPORTED_CONTENT_TYPE.toException();
+        }
+        return fields;
+    }
+
+    private static byte[] body(ContainerRequestContext request) {
+        try {
+            var body = request.getEntityStream().readNBytes(MAX_BODY + 1);
+            if (body.length > MAX_BODY) {
+                throw Errors.BODY_TOO_LARGE.toException();
+            }
+            return body;
+        } catch (IOException e) {
+            throw Errors.BODY_INVALID.toException();
+        }
+    }
+
+    private void readForm(String body) {
+        for (var pair : body.split("&", -1)) {
+            if (!pair.isEmpty()) {
+                int equals = pair.indexOf('=');
+                var name = decoded(equals < 0 ? pair : pair.substring(0, equals));
+                requireNew(name);
+                values.put(name, equals < 0 ? "" : decoded(pair.substring(equals + 1)));
+            }
+        }
+    }
+
+    private static String decoded(String text) {
+        try {
+            return URLDecoder.decode(text, StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException e) {
+            throw Errors.BODY_INVALID.toException();
+        }
+    }
+
+    /** Reads event by event. A nested value is refused where it begins, so that its depth costs nothing. */
+    private void readJson(String body) {
+        try (var parser = Json.PARSERS.createParser(new StringReader(body))) {
+            if (parser.next() != JsonParser.Event.START_OBJECT) {
+                throw Errors.BODY_INVALID.toException();
+            }
+            while (parser.next() == JsonParser.Event.KEY_NAME) {
+                var name = parser.getString();
+                requireNew(name);
+                values.put(name, value(parser, name));
+            }
+            if (parser.hasNext()) {
+                throw Errors.BODY_INVALID.toException();
+            }
+        } catch (JsonException | NoSuchElementException e) {
+            throw Errors.BODY_INVALID.toException();
+        }
+    }
+
+    private void requireNew(String name) {
+        if (!known.contains(name)) {
+            throw Errors.unknown(repeatable(name)).toException();
+        }
+        if (values.containsKey(name)) {
+            throw Errors.duplicate(name).toException();
+        }
+    }
+
+    private static @Nullable Object value(JsonParser parser, String name) {
+        return switch (parser.next()) {
+            case VALUE_STRING -> parser.getString();
+            case VALUE_TRUE -> true;
+            case VALUE_FALSE -> false;
+            case VALUE_NULL -> null;
+            default ->
+                throw Errors.typeInvalid(repeatable(name), "text, true or false")
+                        .toException();
+        };
+    }
+
+    private static String utf8(byte[] body) {
+        try {
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(body))
+                    .toString();
+        } catch (CharacterCodingException e) {
+            throw Errors.BODY_INVALID.toException();
+        }
+    }
+
+    /** Makes a field's name from an unknown sender safe to repeat in an error: ASCII, and at most 64 characters. */
+    private static String repeatable(String name) {
+        var plain = name.replaceAll("[^A-Za-z0-9_.\\[\\]-]", "?");
+        return plain.length() <= 64 ? plain : plain.substring(0, 64);
+    }
+
+    /** Returns the text of a required field: not blank, at most 512 characters. */
+    public String text(String name) {
+        return requireNonBlank(name, optionalText(name));
+    }
+
+    /** Returns the text of a required field: not blank, at most 4,096 characters. */
+    public String longText(String name) {
+        return requireNonBlank(name, optionalText(name, MAX_LONG_TEXT));
+    }
+
+    private String requireNonBlank(String name, @Nullable String text) {
+        if (!values.containsKey(name)) {
+            throw Errors.missing(name).toException();
+        }
+        if (text == null || text.isBlank()) {
+            throw Errors.nil(name).toException();
+        }
+        return text;
+    }
+
+    /** Returns a field's text, at most 512 characters; null if the field is missing or null. */
+    public @Nullable String optionalText(String name) {
+        return optionalText(name, MAX_TEXT);
+    }
+
+    private @Nullable String optionalText(String name, int max) {
+        return switch (values.get(name)) {
+            case null -> null;
+            case String text
+            when text.length() > max -> throw Errors.tooLong(name, max).toException();
+            case String text -> text;
+            default -> throw Errors.typeInvalid(name, "text").toException();
+        };
+    }
+
+    /**
+     * Returns true or false; null if the field is missing or null. A form has the words {@code true} and {@code false}.
+     */
+    public @Nullable Boolean flag(String name) {
+        return switch (values.get(name)) {
+            case null -> null;
+            case Boolean flag -> flag;
+            case String word when word.equals("true") -> true;
+            case String word when word.equals("false") -> false;
+            default -> throw Errors.typeInvalid(name, "true or false").toException();
+        };
+    }
+
+    /** Returns the kind of code that {@code strategy} names; null if the form of the code is to decide. */
+    public @Nullable Method secondFactorStrategy() {
+        return switch (optionalText("strategy")) {
+            case null -> null;
+            case "phone_code" -> Method.PHONE_CODE;
+            case "backup_code" -> Method.BACKUP_CODE;
+            default ->
+                throw Errors.valueInvalid("strategy", "phone_code or backup_code")
+                        .toException();
+        };
+    }
+
+    /** Requires that a field is missing or null, or has this one value. */
+    public void requireIfPresent(String name, String only) {
+        var text = optionalText(name);
+        if (text != null && !text.equals(only)) {
+            throw Errors.valueInvalid(name, only).toException();
+        }
+    }
+}

@@ -1,0 +1,8 @@
+/**
+ * What a resource reads from a request: the fields of the body, ids, and the languages that the user reads. Input that
+ * is not valid ends the request with the error that the wire has for it.
+ */
+@NullMarked
+package dev.ringproof.adapters.rest.request;
+
+import org.jspecify.annotations.NullMarked;

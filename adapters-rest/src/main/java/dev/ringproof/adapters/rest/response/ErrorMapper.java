@@ -1,0 +1,85 @@
+package dev.ringproof.adapters.rest.response;
+
+import dev.ringproof.core.port.Overloaded;
+import dev.ringproof.core.port.StoreConflict;
+import dev.ringproof.core.port.StoreUnavailable;
+import dev.ringproof.core.port.in.NoSuchChallenge;
+import dev.ringproof.core.port.in.NoSuchMessage;
+import dev.ringproof.core.port.in.NoSuchPhoneNumber;
+import jakarta.inject.Singleton;
+import jakarta.ws.rs.NotFoundException;
+import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriInfo;
+import jakarta.ws.rs.ext.ExceptionMapper;
+import jakarta.ws.rs.ext.Provider;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Turns every exception into a response in the wire's form. Status 500 means a fault of Ringproof: its trace id leads
+ * to the cause in the log.
+ */
+@Provider
+@Singleton
+public final class ErrorMapper implements ExceptionMapper<Throwable> {
+    private static final Logger LOG = System.getLogger(ErrorMapper.class.getName());
+
+    @Context
+    @Nullable
+    UriInfo uri;
+
+    @Override
+    public Response toResponse(Throwable thrown) {
+        if (thrown instanceof NotFoundException notFound && !isOfApi()) {
+            return notFound.getResponse();
+        }
+        return switch (thrown) {
+            case WireException wire -> Responses.error(wire.error());
+            case NoSuchPhoneNumber _, NoSuchChallenge _, NoSuchMessage _ -> Responses.error(Errors.NOT_FOUND);
+            case StoreConflict _ -> Responses.error(Errors.CONFLICT);
+            case StoreUnavailable _, Overloaded _ -> unavailable(thrown);
+            case WebApplicationException web ->
+                Responses.error(ofStatus(web.getResponse().getStatus()));
+            default -> internal(thrown);
+        };
+    }
+
+    /**
+     * Returns whether the path belongs to the API. The server has pages of its own beside the API, and it looks for one
+     * only after Jakarta REST has found no resource.
+     */
+    private boolean isOfApi() {
+        return uri == null || uri.getPath().startsWith("v1/") || uri.getPath().startsWith("dev/");
+    }
+
+    private static WireError ofStatus(int status) {
+        return switch (status) {
+            case 404 -> Errors.NO_SUCH_ROUTE;
+            case 405 -> Errors.METHOD_NOT_ALLOWED;
+            case 406 -> Errors.NOT_ACCEPTABLE;
+            case 413 -> Errors.BODY_TOO_LARGE;
+            case 415 -> Errors.UNSUPPORTED_CONTENT_TYPE;
+            case 503 -> Errors.UNAVAILABLE;
+            default -> status < 500 ? Errors.MALFORMED_REQUEST : Errors.INTERNAL;
+        };
+    }
+
+    private static Response unavailable(Throwable cause) {
+        var traceId = Responses.newTraceId();
+        LOG.log(
+                Level.WARNING,
+                "A request was answered with status 503, trace id {0}: {1}",
+                traceId,
+                cause.getMessage());
+        return Responses.error(Errors.UNAVAILABLE, traceId);
+    }
+
+    private static Response internal(Throwable thrown) {
+        var traceId = Responses.newTraceId();
+        LOG.log(Level.ERROR, "A request was answered with status 500, trace id " + traceId, thrown);
+        return Responses.error(Errors.INTERNAL, traceId);
+    }
+}

@@ -1,0 +1,270 @@
+package dev.ringproof.adapters.rest.response;
+
+import dev.ringproof.core.domain.Refusal;
+import java.time.Duration;
+import java.util.Map;
+
+/**
+ * Every error of the wire, and the error of each refusal. A new refusal does not compile until it has an error here.
+ */
+public final class Errors {
+    public static final WireError SIGNED_OUT = WireError.of(401, "signed_out", "Signed out", "You are signed out.");
+    public static final WireError AUTHENTICATION_INVALID = WireError.of(
+            401,
+            "authentication_invalid",
+            "Invalid authentication",
+            "Unable to authenticate the request: the token is not valid here.");
+    public static final WireError SECRET_KEY_INVALID = WireError.of(
+            401,
+            "clerk_key_invalid",
+            "The provided secret key is invalid",
+            "The request needs an Authorization header with a valid secret key.");
+    public static final WireError NOT_FOUND = WireError.of(
+            404, "resource_not_found", "Resource not found", "There is no such resource, or it is not yours.");
+    public static final WireError NO_SUCH_ROUTE =
+            WireError.of(404, "resource_not_found", "Resource not found", "There is nothing at this address.");
+    static final WireError METHOD_NOT_ALLOWED =
+            WireError.of(405, "method_not_allowed", "Method not allowed", "This address does not take this method.");
+    static final WireError NOT_ACCEPTABLE =
+            WireError.of(406, "not_acceptable", "Not acceptable", "Answers are application/json.");
+    public static final WireError TOTP_INCORRECT = WireError.of(
+                    422, "totp_incorrect_code", "is incorrect", "The code is incorrect or was used before.")
+            .about("code");
+    public static final WireError TOTP_DISABLED = WireError.of(
+            400, "totp_disabled", "No second factor", "The user has no second factor, and so no backup codes.");
+    static final WireError CONFLICT = WireError.of(
+            409, "resource_locked", "Resource locked", "It was changed by others at the same moment. Try again.");
+    public static final WireError BODY_TOO_LARGE = WireError.of(
+            413, "request_body_too_large", "Request body too large", "The request body may have 16 KiB at most.");
+    public static final WireError UNSUPPORTED_CONTENT_TYPE = WireError.of(
+            415,
+            "unsupported_content_type",
+            "Content type is unsupported",
+            "Bodies are application/x-www-form-urlencoded or application/json.");
+    public static final WireError BODY_INVALID =
+            WireError.of(400, "request_body_invalid", "Request body invalid", "The request body is not well-formed.");
+    public static final WireError MALFORMED_REQUEST = WireError.of(
+            400, "malformed_request_parameters", "Malformed request parameters", "The request is not well-formed.");
+    static final WireError INTERNAL = WireError.of(
+            500,
+            "internal_server_error",
+            "Oops, an unexpected error occurred",
+            "There was an internal error on our side. The trace id leads to it in the log.");
+    static final WireError UNAVAILABLE = WireError.of(
+                    503, "service_unavailable", "Service unavailable", "The server is overloaded. Try again soon.")
+            .after(Duration.ofSeconds(1));
+
+    private Errors() {}
+
+    public static WireError missing(String param) {
+        return WireError.of(422, "form_param_missing", "is missing", param + " must be included.")
+                .about(param);
+    }
+
+    public static WireError nil(String param) {
+        return WireError.of(422, "form_param_nil", "is empty", "Enter " + param + ".")
+                .about(param);
+    }
+
+    public static WireError unknown(String param) {
+        return WireError.of(
+                        422, "form_param_unknown", "is unknown", "The parameter is not one that this request takes.")
+                .about(param);
+    }
+
+    public static WireError duplicate(String param) {
+        return WireError.of(422, "form_param_duplicate", "is duplicated", param + " is included more than once.")
+                .about(param);
+    }
+
+    public static WireError typeInvalid(String param, String expected) {
+        return WireError.of(422, "form_param_type_invalid", "is of a wrong type", param + " must be " + expected + ".")
+                .about(param);
+    }
+
+    public static WireError tooLong(String param, int max) {
+        return WireError.of(
+                        422,
+                        "form_param_max_length_exceeded",
+                        "is too long",
+                        param + " may have " + max + " characters at most.")
+                .about(param);
+    }
+
+    public static WireError valueInvalid(String param, String expected) {
+        return WireError.of(422, "form_param_value_invalid", "is invalid", param + " must be " + expected + ".")
+                .about(param);
+    }
+
+    /** Returns the error of a refusal to create a number. One refusal has another code there than for an update. */
+    public static WireError ofCreate(Refusal refusal) {
+        return refusal instanceof Refusal.NotVerified(var role) && role == Refusal.Role.SECOND_FACTOR
+                ? WireError.of(
+                        400,
+                        "identification_create_second_factor_unverified",
+                        "Cannot be reserved for second factor",
+                        "A phone number must be verified before it can serve as second factor.")
+                : of(refusal);
+    }
+
+    /** Returns the error of a refusal to verify a TOTP or backup code. Two refusals have other codes there. */
+    public static WireError ofVerifyTotp(Refusal refusal) {
+        return switch (refusal) {
+            case Refusal.WrongCode _ -> TOTP_INCORRECT;
+            case Refusal.NoSecondFactor _ -> TOTP_DISABLED;
+            case Refusal.InvalidNumber _,
+                    Refusal.UnsupportedRegion _,
+                    Refusal.UnsupportedNumberType _,
+                    Refusal.NumberTaken _,
+                    Refusal.TooManyNumbers _,
+                    Refusal.AlreadyVerified _,
+                    Refusal.NothingPrepared _,
+                    Refusal.ResendTooSoon _,
+                    Refusal.CodeExpired _,
+                    Refusal.TooManyAttempts _,
+                    Refusal.TooManyFailures _,
+                    Refusal.Disabled _,
+                    Refusal.NotVerified _,
+                    Refusal.NotReserved _,
+                    Refusal.InUseAsSecondFactor _,
+                    Refusal.Linked _,
+                    Refusal.StepUpRequired _,
+                    Refusal.NoBackupCodes _,
+                    Refusal.BackupCodesRequired _ -> of(refusal);
+        };
+    }
+
+    public static WireError of(Refusal refusal) {
+        return switch (refusal) {
+            case Refusal.InvalidNumber _ ->
+                WireError.of(
+                                422,
+                                "form_param_format_invalid",
+                                "is invalid",
+                                "phone_number must be a valid phone number in international form (E.164).")
+                        .about("phone_number");
+            case Refusal.UnsupportedRegion(var region, var countryCode) ->
+                WireError.of(
+                                403,
+                                "unsupported_country_code",
+                                "Unsupported country code",
+                                "Phone numbers from this country (" + region + ") are not supported.")
+                        .with(Map.of("alpha2", region, "country_code", Integer.toString(countryCode)));
+            case Refusal.UnsupportedNumberType _ ->
+                WireError.of(
+                                403,
+                                "not_allowed_access",
+                                "Access not allowed",
+                                "Numbers of this kind cannot receive codes. Use a mobile number.")
+                        .about("phone_number");
+            case Refusal.NumberTaken _ ->
+                WireError.of(
+                                422,
+                                "form_identifier_exists",
+                                "That phone number is taken. Please try another.",
+                                "That phone number is taken. Please try another.")
+                        .about("phone_number");
+            case Refusal.TooManyNumbers _ ->
+                WireError.of(
+                        400,
+                        "too_many_unverified_identifications",
+                        "Too many phone numbers",
+                        "Verify or remove a phone number before adding another.");
+            case Refusal.AlreadyVerified _ ->
+                WireError.of(
+                        400,
+                        "verification_already_verified",
+                        "already verified",
+                        "This verification has already been completed.");
+            case Refusal.NothingPrepared _ ->
+                WireError.of(400, "verification_missing", "no verification", "Ask for a code before attempting one.");
+            case Refusal.ResendTooSoon(var wait) ->
+                WireError.of(
+                                429,
+                                "verification_code_too_many_requests",
+                                "Too many requests",
+                                "A code was sent a moment ago and is still valid. Ask for another in a while.")
+                        .after(wait);
+            case Refusal.WrongCode _ ->
+                WireError.of(422, "form_code_incorrect", "is incorrect", "Incorrect code")
+                        .about("code");
+            case Refusal.CodeExpired _ ->
+                WireError.of(400, "verification_expired", "expired", "This code has expired. Ask for another one.");
+            case Refusal.TooManyAttempts _ ->
+                WireError.of(
+                        400,
+                        "verification_failed",
+                        "failed",
+                        "Too many wrong codes. Ask for another code to try again.");
+            case Refusal.TooManyFailures(var wait) ->
+                WireError.of(
+                                429,
+                                "too_many_requests",
+                                "Too many requests",
+                                "Too many wrong codes in a row. Try again later.")
+                        .after(wait);
+            case Refusal.Disabled _ ->
+                WireError.of(
+                        403,
+                        "user_locked",
+                        "Phone number locked",
+                        "Too many wrong codes: this phone number is locked. Remove it and add it anew, or contact"
+                                + " support.");
+            case Refusal.NotVerified(var role) ->
+                switch (role) {
+                    case SECOND_FACTOR ->
+                        WireError.of(
+                                400,
+                                "identification_update_second_factor_unverified",
+                                "Cannot be reserved for second factor",
+                                "A phone number must be verified before it can serve as second factor.");
+                    case PRIMARY -> valueInvalid("primary", "true for verified phone numbers alone");
+                };
+            case Refusal.NotReserved _ ->
+                WireError.of(
+                        400,
+                        "identification_update_failed",
+                        "Update failed",
+                        "Reserve the phone number for second factor before making it the default.");
+            case Refusal.InUseAsSecondFactor _ ->
+                WireError.of(
+                        400,
+                        "identification_update_failed",
+                        "Update failed",
+                        "Release the phone number from second factor first.");
+            case Refusal.NoSecondFactor _ ->
+                WireError.of(
+                        400,
+                        "no_second_factors",
+                        "No second factors",
+                        "There is no second factor to ask for, or this phone number does not serve as one.");
+            case Refusal.StepUpRequired(var maxAge) ->
+                WireError.of(
+                                403,
+                                "session_reverification_required",
+                                "Reverification required",
+                                "Show a second factor in this session first.")
+                        .demanding("Bearer error=\"insufficient_user_authentication\","
+                                + " error_description=\"a second factor shown lately is required\", max_age=\""
+                                + maxAge.toSeconds() + "\"");
+            case Refusal.NoBackupCodes _ ->
+                WireError.of(
+                        400,
+                        "backup_codes_not_available",
+                        "Backup codes not available",
+                        "Backup codes go with a second factor: reserve a phone number first.");
+            case Refusal.BackupCodesRequired _ ->
+                WireError.of(
+                        409,
+                        "backup_codes_required",
+                        "Backup codes required",
+                        "A phone number serves as second factor only beside backup codes: make some first.");
+            case Refusal.Linked _ ->
+                WireError.of(
+                        400,
+                        "delete_linked_identification_disallowed",
+                        "Deleting this phone number is not allowed",
+                        "Another identification is linked to it: remove the link first.");
+        };
+    }
+}
