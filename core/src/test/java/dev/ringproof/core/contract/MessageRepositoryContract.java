@@ -278,11 +278,11 @@ public interface MessageRepositoryContract extends StoresContract {
         ids.forEach(id -> store(message(id)));
         for (var id : List.of("handed over", "delivered", "undelivered")) {
             settle(message(id)
-                    .with("US", attempt("a", HandoverRecord.Result.ACCEPTED, null))
+                    .with("US", handover("a", HandoverRecord.Result.ACCEPTED, null))
                     .handedOver("a", id, NOON));
         }
-        tell("a", "delivered", Receipt.State.DELIVERED);
-        tell("a", "undelivered", Receipt.State.UNDELIVERED);
+        receive("a", "delivered", Receipt.State.DELIVERED);
+        receive("a", "undelivered", Receipt.State.UNDELIVERED);
         settle(message("refused").refused("a", "HTTP 422", NOON));
         settle(message("expired").expired(NOON));
         settle(message("wiped").handedOver("a", "wiped", NOON).wiped());
