@@ -1,9 +1,12 @@
 package dev.ringproof.core;
 
+import dev.ringproof.core.application.AccountLocks;
 import dev.ringproof.core.application.AccountSteps;
 import dev.ringproof.core.application.ChangeNotices;
 import dev.ringproof.core.application.CodeMessages;
 import dev.ringproof.core.application.MessageAdministrationService;
+import dev.ringproof.core.application.PhoneNumberAdministrationService;
+import dev.ringproof.core.application.PhoneNumberChanges;
 import dev.ringproof.core.application.PhoneNumberService;
 import dev.ringproof.core.application.SecondFactorService;
 import dev.ringproof.core.application.StepUp;
@@ -51,14 +54,15 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The front door, for the server and for a program of your own alike: give it a gateway, and where you want other than
- * the defaults the rest of what it asks of the world; get the conversations. Safe for use by many threads.
+ * The front door of Ringproof, for the server and for programs that embed the core alike. A program gives the builder a gateway
+ * and, where the defaults do not fit, the rest of what Ringproof needs; it gets the conversations. Safe for use by many threads.
  *
- * <p>It delivers texts in the background from {@link Builder#build} until {@link #close}, which ends the hand-overs under
- * way. As built by default it keeps everything in memory under a key of its own, and so forgets it with the program.
+ * <p>From {@link Builder#build} until {@link #close}, it delivers messages in the background, on threads of its own. By default
+ * it keeps everything in memory under a random key, and so forgets everything with the program.
  */
 public final class Ringproof implements AutoCloseable {
-    private final PhoneNumberService numbers;
+    private final PhoneNumbers phoneNumbers;
+    private final PhoneNumberAdministration administration;
     private final SecondFactorAuthentication secondFactors;
     private final MessageInbox inbox;
     private final MessageAdministration messages;
@@ -66,13 +70,15 @@ public final class Ringproof implements AutoCloseable {
     private final Runnable closing;
 
     private Ringproof(
-            PhoneNumberService numbers,
+            PhoneNumbers phoneNumbers,
+            PhoneNumberAdministration administration,
             SecondFactorAuthentication secondFactors,
             MessageInbox inbox,
             MessageAdministration messages,
             Delivery delivery,
             Runnable closing) {
-        this.numbers = numbers;
+        this.phoneNumbers = phoneNumbers;
+        this.administration = administration;
         this.secondFactors = secondFactors;
         this.inbox = inbox;
         this.messages = messages;
@@ -80,67 +86,75 @@ public final class Ringproof implements AutoCloseable {
         this.closing = closing;
     }
 
-    /** What belongs to delivery. */
-    private record Delivery(MessageDelivery texts, ReceiptProcessor receipts, ConversionTracker conversions) {
+    /** The parts of the delivery engine. */
+    private record Delivery(MessageDelivery messages, ReceiptProcessor receipts, ConversionTracker conversions) {
         List<Runnable> chores() {
-            return List.of(receipts::retry, texts::wipe, conversions::refresh);
+            return List.of(receipts::retry, messages::wipe, conversions::refresh);
         }
     }
 
-    /** Begins with the one thing that has no default: the way to a carrier. */
+    /**
+     * Begins with the one part that has no default: the gateway to a carrier.
+     *
+     * @param gateway is called by many threads at once
+     */
     public static Builder with(SmsGateway gateway) {
         return new Builder(gateway);
     }
 
-    /** What an owner asks about numbers of their own. */
+    /** Returns the conversation of an owner about their own numbers. */
     public PhoneNumbers phoneNumbers() {
-        return numbers;
+        return phoneNumbers;
     }
 
-    /** What a trusted back end asks about anybody's. */
+    /** Returns the conversation of a trusted back end about the numbers of all owners. */
     public PhoneNumberAdministration administration() {
-        return numbers;
+        return administration;
     }
 
-    /** In which somebody shows a second factor, at sign-in or to step up. */
+    /** Returns the conversation in which a person shows a second factor, at sign-in or for a step-up. */
     public SecondFactorAuthentication secondFactorAuthentication() {
         return secondFactors;
     }
 
-    /** The texts that were handed over, where the delivery policy keeps them. */
+    /** Returns the messages that were handed over, if the delivery policy keeps them. */
     public MessageInbox inbox() {
         return inbox;
     }
 
-    /** What an operator asks about texts and gateways. */
+    /** Returns the conversation of an operator about messages and gateways. */
     public MessageAdministration messages() {
         return messages;
     }
 
-    /** Where carriers say what became of texts. */
+    /** Returns the place where receipts from carriers are taken. */
     public DeliveryReceipts receipts() {
         return delivery.receipts();
     }
 
-    /** How many codes are entered, by gateway and region, as this node reckoned it last. */
+    /** Returns how many codes were entered, by gateway and region, as this node last computed it. */
     public Conversions conversions() {
         return delivery.conversions().latest();
     }
 
-    /** For how long the text that waits longest has been due; more than a few seconds says that delivery stands still. */
+    /** Returns for how long the oldest waiting message has been due. More than a few seconds means that delivery stands still. */
     public Duration deliveryLag() {
-        return delivery.texts().lag();
+        return delivery.messages().lag();
     }
 
+    /**
+     * Ends the delivery. Hand-overs that are under way are finished first, for at most 15 seconds, and their results are stored.
+     * The gateways, the stores and the listeners are not closed.
+     */
     @Override
     public void close() {
         closing.run();
     }
 
     /**
-     * Where everything is kept, which belongs together: one implementation's ports.
+     * The stores, which belong together: all ports of one implementation.
      *
-     * @param clock what all nodes that share the stores agree on as now
+     * @param clock the time on which all nodes that share the stores agree
      */
     public record Stores(
             AccountRepository accounts,
@@ -150,6 +164,7 @@ public final class Ringproof implements AutoCloseable {
             UnitOfWork work,
             InstantSource clock) {
 
+        /** Returns empty stores in memory. */
         public static Stores inMemory(InstantSource clock) {
             var memory = new InMemoryStores();
             return new Stores(
@@ -157,7 +172,10 @@ public final class Ringproof implements AutoCloseable {
         }
     }
 
-    /** What a Ringproof is made of. Whatever is not said has a default that is safe to use. */
+    /**
+     * Collects the parts of a Ringproof. Each part that is not given has a default that is safe to use. A builder is used by one
+     * thread. No argument may be null.
+     */
     public static final class Builder {
         private final List<SmsGateway> gateways = new ArrayList<>();
         private final List<EventPublisher> listeners = new ArrayList<>();
@@ -177,163 +195,175 @@ public final class Ringproof implements AutoCloseable {
             gateways.add(gateway);
         }
 
-        /** Adds gateways that take over, in order, when those before them fail; each has a name of its own. */
+        /**
+         * Adds gateways. Without {@link #routes}, each one takes over when those before it fail.
+         *
+         * @param more gateways whose names differ from each other and from those given before
+         */
         public Builder gateways(List<? extends SmsGateway> more) {
             gateways.addAll(more);
             return this;
         }
 
-        /** Other ways than all gateways in order. */
+        /** Sets the routes. The default is all gateways in the order in which they were given. */
         public Builder routes(Routes theRoutes) {
             this.routes = theRoutes;
             return this;
         }
 
+        /** Sets the stores. The default is new stores in memory, with the system's clock. */
         public Builder stores(Stores theStores) {
             this.stores = theStores;
             return this;
         }
 
-        /** The keys that codes are digested under; keep them out of the stores. */
+        /**
+         * Sets the keys for the digests of codes. They must not be kept in the stores. The default is one random key, so that
+         * codes do not survive the program.
+         */
         public Builder keys(KeyRing theKeys) {
             this.keys = theKeys;
             return this;
         }
 
+        /** Sets the limits on codes, attempts and numbers. The default is {@link VerificationPolicy#DEFAULT}. */
         public Builder verification(VerificationPolicy policy) {
             this.verification = policy;
             return this;
         }
 
+        /** Sets the rules around second factors. The default is {@link SecondFactorPolicy#DEFAULT}. */
         public Builder secondFactors(SecondFactorPolicy policy) {
             this.secondFactors = policy;
             return this;
         }
 
+        /** Sets which numbers may be added. The default is {@link NumberPolicy#DEFAULT}. */
         public Builder numbers(NumberPolicy policy) {
             this.numbers = policy;
             return this;
         }
 
+        /** Sets how messages are delivered. The default is {@link DeliveryPolicy#DEFAULT}. */
         public Builder delivery(DeliveryPolicy policy) {
             this.delivery = policy;
             return this;
         }
 
-        /** What texts say, and whom they speak for. */
+        /** Sets what messages say. The default is the built-in templates of an app named Ringproof. */
         public Builder wording(MessageTemplates templates) {
             this.wording = templates;
             return this;
         }
 
-        /** Adds somebody who hears of what happened. */
+        /** Adds a listener that hears of events after they are committed, on the thread that took the step. */
         public Builder listener(EventPublisher listener) {
             listeners.add(listener);
             return this;
         }
 
+        /** For tests: sets the source of ids and codes. */
         Builder random(RandomGenerator source) {
             this.random = source;
             return this;
         }
 
-        /** For tests: as many rounds of hashing, which are fast and unsafe. */
+        /** For tests: sets a small number of hash rounds, which is fast and unsafe. */
         Builder backupCodeRounds(int rounds) {
             this.backupCodeRounds = rounds;
             return this;
         }
 
-        /** For tests: texts are handed over by the caller's own thread, before it returns. */
+        /** For tests: messages are handed over on the thread of the caller, before it returns. */
         Builder inTheForeground() {
             this.inBackground = false;
             return this;
         }
 
+        /**
+         * Builds a Ringproof and starts its delivery.
+         *
+         * @throws IllegalArgumentException if the routes name a gateway that was not given, two gateways have one name, or the
+         *     number policy names a region that does not exist
+         */
         public Ringproof build() {
+            // Databases keep microseconds, so the rules never see a finer time than the one that is stored.
             InstantSource clock = () -> stores.clock().instant().truncatedTo(ChronoUnit.MICROS);
             var heard = List.copyOf(listeners);
             EventPublisher events = event -> heard.forEach(listener -> listener.publish(event));
             var plan = new NumberingPlan(numbers);
-            var parts = delivery(plan, events, clock);
-            return inBackground ? inBackground(plan, parts, events, clock) : inForeground(plan, parts, events, clock);
-        }
-
-        private Delivery delivery(NumberingPlan plan, EventPublisher events, InstantSource clock) {
-            var names = gateways.stream().map(SmsGateway::name).toList();
-            var all = Routes.inOrder(names);
-            var conversions = new ConversionTracker(stores.messages(), stores.work(), clock);
-            var choice = new GatewaySelection(gateways, routes == null ? all : routes, conversions, random);
-            var receipts = new ReceiptProcessor(gateways, stores.messages(), stores.work(), events, clock);
-            gateways.forEach(gateway -> gateway.onReceipt(receipt -> receipts.take(gateway.name(), receipt)));
-            var texts = new MessageDelivery(stores.messages(), stores.work(), plan, choice, events, clock, delivery);
-            return new Delivery(texts, receipts, conversions);
-        }
-
-        private Ringproof inBackground(NumberingPlan plan, Delivery parts, EventPublisher events, InstantSource clock) {
-            var dispatcher = new MessageDispatcher(parts.texts(), parts.chores());
-            var ringproof = assemble(plan, parts, dispatcher::offer, dispatcher::close, events, clock);
+            var engine = engine(plan, events, clock);
+            if (!inBackground) {
+                Consumer<TextMessage> now = message ->
+                        engine.messages().settle(List.of(engine.messages().handOver(message)));
+                return assemble(plan, engine, now, () -> {}, events, clock);
+            }
+            var dispatcher = new MessageDispatcher(engine.messages(), engine.chores());
+            var ringproof = assemble(plan, engine, dispatcher::offer, dispatcher::close, events, clock);
             dispatcher.start();
             return ringproof;
         }
 
-        private Ringproof inForeground(NumberingPlan plan, Delivery parts, EventPublisher events, InstantSource clock) {
-            var texts = parts.texts();
-            Consumer<TextMessage> now = message -> texts.settle(List.of(texts.handOver(message)));
-            return assemble(plan, parts, now, () -> {}, events, clock);
+        private Delivery engine(NumberingPlan plan, EventPublisher events, InstantSource clock) {
+            var names = gateways.stream().map(SmsGateway::name).toList();
+            var all = Routes.inOrder(names);
+            var conversions = new ConversionTracker(stores.messages(), stores.work(), clock);
+            var selection = new GatewaySelection(gateways, routes == null ? all : routes, conversions, random);
+            var receipts = new ReceiptProcessor(gateways, stores.messages(), stores.work(), events, clock);
+            gateways.forEach(gateway -> gateway.onReceipt(receipt -> receipts.take(gateway.name(), receipt)));
+            var messages =
+                    new MessageDelivery(stores.messages(), stores.work(), plan, selection, events, clock, delivery);
+            return new Delivery(messages, receipts, conversions);
         }
 
         private Ringproof assemble(
                 NumberingPlan plan,
-                Delivery parts,
+                Delivery engine,
                 Consumer<TextMessage> dispatcher,
                 Runnable closing,
                 EventPublisher events,
                 InstantSource clock) {
+            var accounts = stores.accounts();
             var codes = new OneTimeCodes(random, keys, verification);
             var backupCodes = new BackupCodeIssuer(random, keys, backupCodeRounds);
-            var texts = new CodeMessages(codes, plan, stores.messages(), wording, delivery, random);
+            var messages = new CodeMessages(codes, plan, stores.messages(), wording, delivery, random);
             var notices = new ChangeNotices(plan, stores.messages(), wording, secondFactors, delivery, random);
-            var steps = new AccountSteps(stores.accounts(), stores.work(), notices, events, dispatcher, clock);
+            var steps = new AccountSteps(accounts, stores.work(), notices, events, dispatcher, clock);
+            var locks = new AccountLocks(accounts);
             var stepUp = new StepUp(stores.challenges(), secondFactors);
-            var numberService = new PhoneNumberService(new PhoneNumberService.Parts(
-                    stores.accounts(),
-                    stores.checks(),
-                    stores.messages(),
-                    steps,
-                    stepUp,
-                    plan,
-                    codes,
-                    texts,
-                    backupCodes,
-                    verification,
-                    secondFactors,
-                    random));
-            var secondFactorService = new SecondFactorService(
-                    stores.accounts(),
-                    stores.challenges(),
-                    steps,
-                    stepUp,
-                    codes,
-                    texts,
-                    backupCodes,
-                    verification,
-                    random);
-            var inbox = new StoredInbox(stores.messages(), stores.work(), delivery);
-            var administration = new MessageAdministrationService(
-                    List.copyOf(gateways),
-                    stores.accounts(),
-                    stores.messages(),
-                    stores.work(),
-                    steps,
-                    delivery,
-                    verification.resendAfter(),
-                    clock,
-                    random);
-            Runnable closingAll = () -> {
-                closing.run();
-                backupCodes.close();
-            };
-            return new Ringproof(numberService, secondFactorService, inbox, administration, parts, closingAll);
+            var changes = new PhoneNumberChanges(
+                    accounts, stores.messages(), steps, plan, backupCodes, verification, secondFactors, random);
+            return new Ringproof(
+                    new PhoneNumberService(
+                            accounts, steps, locks, stepUp, changes, messages, codes, backupCodes, verification),
+                    new PhoneNumberAdministrationService(
+                            accounts, stores.checks(), steps, locks, changes, messages, codes, verification),
+                    new SecondFactorService(
+                            accounts,
+                            stores.challenges(),
+                            steps,
+                            stepUp,
+                            codes,
+                            messages,
+                            backupCodes,
+                            verification,
+                            random),
+                    new StoredInbox(stores.messages(), stores.work(), delivery),
+                    new MessageAdministrationService(
+                            List.copyOf(gateways),
+                            accounts,
+                            stores.messages(),
+                            stores.work(),
+                            steps,
+                            delivery,
+                            verification.resendAfter(),
+                            clock,
+                            random),
+                    engine,
+                    () -> {
+                        closing.run();
+                        backupCodes.close();
+                    });
         }
     }
 }

@@ -2,6 +2,7 @@ package dev.ringproof.core;
 
 import static dev.ringproof.core.fixture.Accounts.ANNA;
 import static dev.ringproof.core.fixture.Accounts.NOON;
+import static dev.ringproof.core.fixture.Accounts.as;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
@@ -264,9 +265,9 @@ class FailoverTest {
     void when_the_user_requests_another_code_another_gateway_sends_it() {
         var id = prepare("+14155552671");
         clock.advance(Duration.ofSeconds(30));
-        ringproof.phoneNumbers().prepareVerification(ANNA, id).orElseThrow();
+        ringproof.phoneNumbers().prepareVerification(as(ANNA), id).orElseThrow();
         clock.advance(Duration.ofMinutes(11));
-        ringproof.phoneNumbers().prepareVerification(ANNA, id).orElseThrow();
+        ringproof.phoneNumbers().prepareVerification(as(ANNA), id).orElseThrow();
 
         assertThat(asked).containsExactly("first", "second", "first");
     }
@@ -274,7 +275,7 @@ class FailoverTest {
     @Test
     void a_gateway_whose_code_was_entered_is_asked_again() {
         var id = prepare("+14155552671");
-        ringproof.phoneNumbers().attemptVerification(ANNA, id, code()).orElseThrow();
+        ringproof.phoneNumbers().attemptVerification(as(ANNA), id, code()).orElseThrow();
         ringproof.administration().prepareVerification(id).orElseThrow();
 
         assertThat(asked).containsExactly("first", "first");
@@ -286,8 +287,8 @@ class FailoverTest {
                 .withRoutes("US=second,first")
                 .withSenders("second/US=+14155550100")
                 .withParameters("second/US=CAMPAIGN:7"));
-        var number = routed.phoneNumbers().create(ANNA, "+14155552671").orElseThrow();
-        routed.phoneNumbers().prepareVerification(ANNA, number.id()).orElseThrow();
+        var number = routed.phoneNumbers().create(as(ANNA), "+14155552671").orElseThrow();
+        routed.phoneNumbers().prepareVerification(as(ANNA), number.id()).orElseThrow();
 
         assertThat(asked).containsExactly("second");
         assertThat(messages.getLast().sender()).isEqualTo("+14155550100");
@@ -389,11 +390,11 @@ class FailoverTest {
     void the_message_of_an_entered_or_replaced_code_is_not_resent() {
         var entered = prepare("+14155552671");
         var message = message(entered).id();
-        ringproof.phoneNumbers().attemptVerification(ANNA, entered, code()).orElseThrow();
+        ringproof.phoneNumbers().attemptVerification(as(ANNA), entered, code()).orElseThrow();
         var replaced = prepare("+14155552672");
         var former = message(replaced).id();
         clock.advance(Duration.ofSeconds(30));
-        ringproof.phoneNumbers().prepareVerification(ANNA, replaced).orElseThrow();
+        ringproof.phoneNumbers().prepareVerification(as(ANNA), replaced).orElseThrow();
         clock.advance(Duration.ofSeconds(30));
 
         assertThat(refusal(message)).isEqualTo(new Refusal.CodeExpired());
@@ -410,7 +411,7 @@ class FailoverTest {
     @Test
     void operators_see_messages_and_gateways() {
         var id = prepare("+14155552671");
-        ringproof.phoneNumbers().attemptVerification(ANNA, id, code()).orElseThrow();
+        ringproof.phoneNumbers().attemptVerification(as(ANNA), id, code()).orElseThrow();
         second.health = GatewayHealth.PROBING;
         clock.advance(Duration.ofSeconds(1));
 
@@ -437,7 +438,7 @@ class FailoverTest {
             var message = prepared("user_" + i);
             ringproof
                     .phoneNumbers()
-                    .attemptVerification(message.owner(), message.phoneNumberId(), code())
+                    .attemptVerification(as(message.owner()), message.phoneNumberId(), code())
                     .orElseThrow();
         }
         first.health = GatewayHealth.UP;
@@ -459,10 +460,10 @@ class FailoverTest {
     }
 
     private PhoneNumberId prepare(String number) {
-        var added = ringproof.phoneNumbers().create(ANNA, number).orElseThrow();
+        var added = ringproof.phoneNumbers().create(as(ANNA), number).orElseThrow();
         return ringproof
                 .phoneNumbers()
-                .prepareVerification(ANNA, added.id())
+                .prepareVerification(as(ANNA), added.id())
                 .orElseThrow()
                 .id();
     }
@@ -470,8 +471,8 @@ class FailoverTest {
     private TextMessage prepared(String user) {
         var owner = new OwnerId(user);
         var number = "+1415555" + (2000 + numbers++);
-        var added = ringproof.phoneNumbers().create(owner, number).orElseThrow();
-        ringproof.phoneNumbers().prepareVerification(owner, added.id()).orElseThrow();
+        var added = ringproof.phoneNumbers().create(as(owner), number).orElseThrow();
+        ringproof.phoneNumbers().prepareVerification(as(owner), added.id()).orElseThrow();
         return message(added.id());
     }
 

@@ -2,6 +2,7 @@ package dev.ringproof.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ringproof.core.domain.Actor;
 import dev.ringproof.core.domain.OwnerId;
 import dev.ringproof.core.domain.account.Outcome;
 import dev.ringproof.core.port.out.SmsGateway;
@@ -15,32 +16,32 @@ class LibraryExampleTest {
 
     @Test
     void the_example_verifies_a_number() throws InterruptedException {
-        assertThat(example()).isEqualTo("proven");
+        assertThat(example()).isEqualTo("verified");
     }
 
     private String example() throws InterruptedException {
         // README {
-        SmsGateway carrier = text -> {
-            send(text.to().value(), text.body()); // your way to a carrier
-            return new SmsGateway.Handover.Accepted(text.id().value());
+        SmsGateway carrier = message -> {
+            send(message.to().value(), message.body()); // your way to a carrier
+            return new SmsGateway.Handover.Accepted(message.id().value());
         };
         try (var ringproof = Ringproof.with(carrier).build()) {
-            var anna = new OwnerId("anna");
-            var number =
-                    ringproof.phoneNumbers().create(anna, "+1 415 555 2671").orElseThrow();
-            ringproof.phoneNumbers().prepareVerification(anna, number.id()).orElseThrow();
-            var answer = ringproof.phoneNumbers().attemptVerification(anna, number.id(), typedCode());
-            return answer instanceof Outcome.Accepted ? "proven" : "try again";
+            var anna = Actor.withoutSession(new OwnerId("anna"));
+            var numbers = ringproof.phoneNumbers();
+            var number = numbers.create(anna, "+1 415 555 2671").orElseThrow();
+            numbers.prepareVerification(anna, number.id()).orElseThrow();
+            var answer = numbers.attemptVerification(anna, number.id(), enteredCode());
+            return answer instanceof Outcome.Accepted ? "verified" : "try again";
         }
         // README }
     }
 
-    private void send(String to, String text) {
+    private void send(String to, String body) {
         assertThat(to).isEqualTo("+14155552671");
-        phone.add(text);
+        phone.add(body);
     }
 
-    private String typedCode() throws InterruptedException {
+    private String enteredCode() throws InterruptedException {
         return phone.take().substring(0, 6);
     }
 }

@@ -2,6 +2,7 @@ package dev.ringproof.core;
 
 import static dev.ringproof.core.fixture.Accounts.ANNA;
 import static dev.ringproof.core.fixture.Accounts.NOON;
+import static dev.ringproof.core.fixture.Accounts.as;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ringproof.core.Ringproof.Stores;
@@ -108,7 +109,7 @@ class MessageDeliveryTest {
         gateway.willAnswerOnce(() -> new Handover.Throttled("HTTP 429", Duration.ofMinutes(1)));
         var id = prepare();
         clock.advance(Duration.ofSeconds(30));
-        ringproof.phoneNumbers().prepareVerification(ANNA, id).orElseThrow();
+        ringproof.phoneNumbers().prepareVerification(as(ANNA), id).orElseThrow();
 
         assertThat(deliverAfter(Duration.ofMinutes(2))).isEmpty();
         assertThat(gateway.messages()).hasSize(2);
@@ -120,7 +121,7 @@ class MessageDeliveryTest {
     void the_message_to_a_removed_number_is_not_handed_over_again() {
         gateway.willAnswerOnce(() -> new Handover.Unavailable("HTTP 500"));
         var id = prepare();
-        ringproof.phoneNumbers().destroy(ANNA, id).orElseThrow();
+        ringproof.phoneNumbers().destroy(as(ANNA), id).orElseThrow();
 
         assertThat(deliverAfter(Duration.ofMinutes(1))).isEmpty();
     }
@@ -161,8 +162,9 @@ class MessageDeliveryTest {
     @Test
     void messages_go_out_in_the_background_and_closing_waits_until_they_are_settled() throws InterruptedException {
         try (var background = Ringproof.with(gateway).stores(stores).build()) {
-            var number = background.phoneNumbers().create(ANNA, "+14155552671").orElseThrow();
-            background.phoneNumbers().prepareVerification(ANNA, number.id()).orElseThrow();
+            var number =
+                    background.phoneNumbers().create(as(ANNA), "+14155552671").orElseThrow();
+            background.phoneNumbers().prepareVerification(as(ANNA), number.id()).orElseThrow();
             assertThat(gateway.nextMessage().code()).isNotNull();
         }
 
@@ -184,10 +186,10 @@ class MessageDeliveryTest {
     }
 
     private PhoneNumberId prepare() {
-        var number = ringproof.phoneNumbers().create(ANNA, "+14155552671").orElseThrow();
+        var number = ringproof.phoneNumbers().create(as(ANNA), "+14155552671").orElseThrow();
         return ringproof
                 .phoneNumbers()
-                .prepareVerification(ANNA, number.id())
+                .prepareVerification(as(ANNA), number.id())
                 .orElseThrow()
                 .id();
     }

@@ -3,6 +3,7 @@ package dev.ringproof.core;
 import static dev.ringproof.core.fixture.Accounts.ANNA;
 import static dev.ringproof.core.fixture.Accounts.BEN;
 import static dev.ringproof.core.fixture.Accounts.NOON;
+import static dev.ringproof.core.fixture.Accounts.as;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -23,6 +24,7 @@ import dev.ringproof.core.domain.account.RefusedException;
 import dev.ringproof.core.domain.verification.VerificationStatus;
 import dev.ringproof.core.fixture.SettableClock;
 import dev.ringproof.core.numbering.NumberPolicy;
+import dev.ringproof.core.port.in.NoSuchChallenge;
 import dev.ringproof.core.port.in.NoSuchPhoneNumber;
 import dev.ringproof.core.port.out.SmsGateway;
 import dev.ringproof.core.port.out.SmsGateway.Handover;
@@ -65,17 +67,17 @@ class RingproofTest {
 
     @Test
     void an_owner_adds_a_number_verifies_it_and_removes_it() {
-        var added = ringproof.phoneNumbers().create(ANNA, NUMBER).orElseThrow();
-        ringproof.phoneNumbers().prepareVerification(ANNA, added.id()).orElseThrow();
+        var added = ringproof.phoneNumbers().create(as(ANNA), NUMBER).orElseThrow();
+        ringproof.phoneNumbers().prepareVerification(as(ANNA), added.id()).orElseThrow();
         var proven = ringproof
                 .phoneNumbers()
-                .attemptVerification(ANNA, added.id(), lastCode())
+                .attemptVerification(as(ANNA), added.id(), lastCode())
                 .orElseThrow();
-        ringproof.phoneNumbers().destroy(ANNA, added.id()).orElseThrow();
+        ringproof.phoneNumbers().destroy(as(ANNA), added.id()).orElseThrow();
 
         assertThat(added).hasToString("+14155552671");
         assertThat(proven.isVerified()).isTrue();
-        assertThat(ringproof.phoneNumbers().account(ANNA).numbers()).isEmpty();
+        assertThat(ringproof.phoneNumbers().account(as(ANNA)).numbers()).isEmpty();
         assertThat(events)
                 .extracting(Event::name)
                 .containsExactly(
@@ -104,9 +106,9 @@ class RingproofTest {
         var everywhere = builder()
                 .numbers(new NumberPolicy(Set.of("*"), false, false, null, false))
                 .build();
-        var number = everywhere.phoneNumbers().create(ANNA, "+491701234567").orElseThrow();
+        var number = everywhere.phoneNumbers().create(as(ANNA), "+491701234567").orElseThrow();
 
-        everywhere.phoneNumbers().prepareVerification(ANNA, number.id()).orElseThrow();
+        everywhere.phoneNumbers().prepareVerification(as(ANNA), number.id()).orElseThrow();
         everywhere
                 .administration()
                 .prepareVerification(number.id(), List.of(Locale.CANADA_FRENCH))
@@ -120,14 +122,14 @@ class RingproofTest {
     void a_wrong_code_is_refused_and_counted() {
         var added = prepared();
 
-        var outcome = ringproof.phoneNumbers().attemptVerification(ANNA, added.id(), wrongCode());
+        var outcome = ringproof.phoneNumbers().attemptVerification(as(ANNA), added.id(), wrongCode());
 
         assertThat(outcome).isInstanceOf(Refused.class);
         assertThatThrownBy(outcome::orElseThrow)
                 .isInstanceOfSatisfying(
                         RefusedException.class,
                         refused -> assertThat(refused.refusal()).isEqualTo(new Refusal.WrongCode(4)));
-        assertThat(ringproof.phoneNumbers().get(ANNA, added.id()).throttle().failures())
+        assertThat(ringproof.phoneNumbers().get(as(ANNA), added.id()).throttle().failures())
                 .isEqualTo(1);
     }
 
@@ -135,13 +137,13 @@ class RingproofTest {
     void a_stranger_has_no_such_number() {
         var id = prepared().id();
 
-        assertThatThrownBy(() -> ringproof.phoneNumbers().get(BEN, id)).isInstanceOf(NoSuchPhoneNumber.class);
-        assertThatThrownBy(() -> ringproof.phoneNumbers().prepareVerification(BEN, id))
+        assertThatThrownBy(() -> ringproof.phoneNumbers().get(as(BEN), id)).isInstanceOf(NoSuchPhoneNumber.class);
+        assertThatThrownBy(() -> ringproof.phoneNumbers().prepareVerification(as(BEN), id))
                 .isInstanceOf(NoSuchPhoneNumber.class);
-        assertThatThrownBy(() -> ringproof.phoneNumbers().attemptVerification(BEN, id, lastCode()))
+        assertThatThrownBy(() -> ringproof.phoneNumbers().attemptVerification(as(BEN), id, lastCode()))
                 .isInstanceOf(NoSuchPhoneNumber.class);
-        assertThatThrownBy(() -> ringproof.phoneNumbers().destroy(BEN, id)).isInstanceOf(NoSuchPhoneNumber.class);
-        assertThatThrownBy(() -> ringproof.phoneNumbers().setReservedForSecondFactor(BEN, id, true))
+        assertThatThrownBy(() -> ringproof.phoneNumbers().destroy(as(BEN), id)).isInstanceOf(NoSuchPhoneNumber.class);
+        assertThatThrownBy(() -> ringproof.phoneNumbers().setReservedForSecondFactor(as(BEN), id, true))
                 .isInstanceOf(NoSuchPhoneNumber.class);
     }
 
@@ -149,42 +151,43 @@ class RingproofTest {
     void the_first_to_verify_a_number_wins_and_the_others_are_refused_from_then_on() {
         var annas = prepared();
         var annasCode = lastCode();
-        var bens = ringproof.phoneNumbers().create(BEN, NUMBER).orElseThrow();
-        ringproof.phoneNumbers().prepareVerification(BEN, bens.id());
+        var bens = ringproof.phoneNumbers().create(as(BEN), NUMBER).orElseThrow();
+        ringproof.phoneNumbers().prepareVerification(as(BEN), bens.id());
         var bensCode = lastCode();
 
         ringproof
                 .phoneNumbers()
-                .attemptVerification(ANNA, annas.id(), annasCode)
+                .attemptVerification(as(ANNA), annas.id(), annasCode)
                 .orElseThrow();
         clock.advance(Duration.ofMinutes(1));
 
-        assertThat(refusal(ringproof.phoneNumbers().attemptVerification(BEN, bens.id(), bensCode)))
+        assertThat(refusal(ringproof.phoneNumbers().attemptVerification(as(BEN), bens.id(), bensCode)))
                 .isEqualTo(new Refusal.NumberTaken());
-        assertThat(refusal(ringproof.phoneNumbers().prepareVerification(BEN, bens.id())))
+        assertThat(refusal(ringproof.phoneNumbers().prepareVerification(as(BEN), bens.id())))
                 .isEqualTo(new Refusal.NumberTaken());
-        assertThat(refusal(ringproof.phoneNumbers().create(new OwnerId("user_carol"), NUMBER)))
+        assertThat(refusal(ringproof.phoneNumbers().create(as(new OwnerId("user_carol")), NUMBER)))
                 .isEqualTo(new Refusal.NumberTaken());
     }
 
     @Test
     void removing_a_number_and_adding_it_anew_does_not_bring_a_text_sooner() {
         var first = prepared();
-        ringproof.phoneNumbers().destroy(ANNA, first.id()).orElseThrow();
+        ringproof.phoneNumbers().destroy(as(ANNA), first.id()).orElseThrow();
         clock.advance(Duration.ofSeconds(10));
-        var second = ringproof.phoneNumbers().create(ANNA, NUMBER).orElseThrow();
+        var second = ringproof.phoneNumbers().create(as(ANNA), NUMBER).orElseThrow();
 
-        assertThat(refusal(ringproof.phoneNumbers().prepareVerification(ANNA, second.id())))
+        assertThat(refusal(ringproof.phoneNumbers().prepareVerification(as(ANNA), second.id())))
                 .isEqualTo(new Refusal.ResendTooSoon(Duration.ofSeconds(20)));
         clock.advance(Duration.ofSeconds(20));
-        assertThat(ringproof.phoneNumbers().prepareVerification(ANNA, second.id()))
+        assertThat(ringproof.phoneNumbers().prepareVerification(as(ANNA), second.id()))
                 .isInstanceOf(Accepted.class);
     }
 
     @Test
     void what_is_no_number_is_refused_before_anything_is_stored() {
-        assertThat(refusal(ringproof.phoneNumbers().create(ANNA, "call me"))).isEqualTo(new Refusal.InvalidNumber());
-        assertThat(refusal(ringproof.phoneNumbers().create(ANNA, "+447400123456")))
+        assertThat(refusal(ringproof.phoneNumbers().create(as(ANNA), "call me")))
+                .isEqualTo(new Refusal.InvalidNumber());
+        assertThat(refusal(ringproof.phoneNumbers().create(as(ANNA), "+447400123456")))
                 .isEqualTo(new Refusal.UnsupportedRegion("GB", 44));
     }
 
@@ -197,10 +200,10 @@ class RingproofTest {
                 .numbers(everywhere)
                 .build()
                 .phoneNumbers()
-                .create(ANNA, "+447400123456")
+                .create(as(ANNA), "+447400123456")
                 .orElseThrow();
 
-        var outcome = builder().stores(memory).build().phoneNumbers().prepareVerification(ANNA, british.id());
+        var outcome = builder().stores(memory).build().phoneNumbers().prepareVerification(as(ANNA), british.id());
 
         assertThat(refusal(outcome)).isEqualTo(new Refusal.UnsupportedRegion("GB", 44));
         assertThat(texts).isEmpty();
@@ -212,10 +215,10 @@ class RingproofTest {
                 .numbers(new NumberPolicy(Set.of("US"), false, false, null, true))
                 .build()
                 .phoneNumbers();
-        var number = withTestNumbers.create(ANNA, "+1 415 555 0100").orElseThrow();
+        var number = withTestNumbers.create(as(ANNA), "+1 415 555 0100").orElseThrow();
 
-        withTestNumbers.prepareVerification(ANNA, number.id()).orElseThrow();
-        var proven = withTestNumbers.attemptVerification(ANNA, number.id(), "424242");
+        withTestNumbers.prepareVerification(as(ANNA), number.id()).orElseThrow();
+        var proven = withTestNumbers.attemptVerification(as(ANNA), number.id(), "424242");
 
         assertThat(proven.orElseThrow().isVerified()).isTrue();
         assertThat(texts).isEmpty();
@@ -223,38 +226,42 @@ class RingproofTest {
 
     @Test
     void a_number_that_was_unlocked_or_is_used_as_second_factor() {
-        var number = proven();
+        var number = verified();
 
         var reserved = ringproof
                 .phoneNumbers()
-                .setReservedForSecondFactor(ANNA, number.id(), true)
+                .setReservedForSecondFactor(as(ANNA), number.id(), true)
                 .orElseThrow();
         var stillDefault = ringproof
                 .phoneNumbers()
-                .makeDefaultSecondFactor(ANNA, number.id())
+                .makeDefaultSecondFactor(as(ANNA), number.id())
                 .orElseThrow();
         var unlocked = ringproof.administration().unlock(number.id()).orElseThrow();
 
-        assertThat(reserved.defaultSecondFactor()).isTrue();
-        assertThat(stillDefault).isEqualTo(reserved.showing(List.of()));
+        assertThat(reserved.phoneNumber().defaultSecondFactor()).isTrue();
+        assertThat(stillDefault).isEqualTo(reserved.phoneNumber());
         assertThat(unlocked).isEqualTo(stillDefault);
     }
 
     @Test
-    void what_only_an_operator_may_say_an_owner_may_not() {
+    void an_owner_may_not_set_what_only_a_back_end_may() {
         var number = prepared();
 
         assertThatThrownBy(() -> ringproof
                         .phoneNumbers()
-                        .update(ANNA, number.id(), new PhoneNumberUpdate(true, null, null, null)))
+                        .update(as(ANNA), number.id(), new PhoneNumberUpdate(true, null, null, null)))
                 .isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test
-    void a_back_end_adds_a_number_that_it_vouches_for() {
+    void a_back_end_adds_a_verified_number() {
         var update = new PhoneNumberUpdate(true, null, null, null);
 
-        var number = ringproof.administration().create(ANNA, NUMBER, update).orElseThrow();
+        var number = ringproof
+                .administration()
+                .create(ANNA, NUMBER, update)
+                .orElseThrow()
+                .phoneNumber();
 
         assertThat(number.isVerified()).isTrue();
         assertThat(ringproof.administration().get(number.id())).isEqualTo(number);
@@ -262,14 +269,14 @@ class RingproofTest {
                         .administration()
                         .update(number.id(), PhoneNumberUpdate.reserved(true))
                         .orElseThrow())
-                .matches(PhoneNumber::defaultSecondFactor);
+                .matches(changed -> changed.phoneNumber().defaultSecondFactor());
         assertThat(ringproof.administration().destroy(number.id())).isInstanceOf(Accepted.class);
         assertThatThrownBy(() -> ringproof.administration().get(number.id())).isInstanceOf(NoSuchPhoneNumber.class);
     }
 
     @Test
     void a_back_end_checks_who_holds_the_phone() {
-        var number = proven();
+        var number = verified();
 
         var check = ringproof.administration().prepareVerification(number.id()).orElseThrow();
         var missed = ringproof
@@ -295,7 +302,7 @@ class RingproofTest {
         var checkCode = lastCode();
 
         if (!proofCode.equals(checkCode)) {
-            assertThat(ringproof.phoneNumbers().attemptVerification(ANNA, number.id(), checkCode))
+            assertThat(ringproof.phoneNumbers().attemptVerification(as(ANNA), number.id(), checkCode))
                     .isInstanceOf(Refused.class);
             assertThat(ringproof
                             .administration()
@@ -309,7 +316,7 @@ class RingproofTest {
 
     @Test
     void a_new_check_replaces_the_former() {
-        var number = proven();
+        var number = verified();
         var former = ringproof.administration().prepareVerification(number.id()).orElseThrow();
         var formerCode = lastCode();
 
@@ -319,18 +326,18 @@ class RingproofTest {
         ringproof.administration().prepareVerification(number.id()).orElseThrow();
 
         assertThatThrownBy(() -> ringproof.administration().attemptVerification(number.id(), former.id(), formerCode))
-                .isInstanceOf(NoSuchPhoneNumber.class);
+                .isInstanceOf(NoSuchChallenge.class);
         assertThatThrownBy(() -> ringproof
                         .administration()
                         .attemptVerification(number.id(), new ChallengeId("ver_none"), "123456"))
-                .isInstanceOf(NoSuchPhoneNumber.class);
+                .isInstanceOf(NoSuchChallenge.class);
     }
 
     @Test
     void the_inbox_shows_texts_where_they_are_kept() {
         var keeping = builder().delivery(DeliveryPolicy.DEFAULT.keepingTexts()).build();
-        var number = keeping.phoneNumbers().create(ANNA, NUMBER).orElseThrow();
-        keeping.phoneNumbers().prepareVerification(ANNA, number.id());
+        var number = keeping.phoneNumbers().create(as(ANNA), NUMBER).orElseThrow();
+        keeping.phoneNumbers().prepareVerification(as(ANNA), number.id());
 
         assertThat(keeping.inbox().newest(" 14155552671")).hasSize(1);
         assertThat(keeping.inbox().newest("+14155552672")).isEmpty();
@@ -343,20 +350,23 @@ class RingproofTest {
     void an_account_is_there_once_it_is_opened() {
         ringproof.administration().open(ANNA);
 
-        assertThat(ringproof.phoneNumbers().account(ANNA).numbers()).isEmpty();
+        assertThat(ringproof.phoneNumbers().account(as(ANNA)).numbers()).isEmpty();
         assertThat(ringproof.deliveryLag()).isZero();
     }
 
     private PhoneNumber prepared() {
-        var number = ringproof.phoneNumbers().create(ANNA, NUMBER).orElseThrow();
-        return ringproof.phoneNumbers().prepareVerification(ANNA, number.id()).orElseThrow();
+        var number = ringproof.phoneNumbers().create(as(ANNA), NUMBER).orElseThrow();
+        return ringproof
+                .phoneNumbers()
+                .prepareVerification(as(ANNA), number.id())
+                .orElseThrow();
     }
 
-    private PhoneNumber proven() {
+    private PhoneNumber verified() {
         var number = prepared();
         return ringproof
                 .phoneNumbers()
-                .attemptVerification(ANNA, number.id(), lastCode())
+                .attemptVerification(as(ANNA), number.id(), lastCode())
                 .orElseThrow();
     }
 

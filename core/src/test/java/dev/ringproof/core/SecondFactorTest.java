@@ -1,5 +1,6 @@
 package dev.ringproof.core;
 
+import static dev.ringproof.core.fixture.Accounts.as;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -8,8 +9,10 @@ import dev.ringproof.core.Ringproof.Stores;
 import dev.ringproof.core.codes.BackupCodeIssuer;
 import dev.ringproof.core.delivery.message.MessageSearch;
 import dev.ringproof.core.delivery.message.OutgoingMessage;
+import dev.ringproof.core.domain.Actor;
 import dev.ringproof.core.domain.ChallengeId;
 import dev.ringproof.core.domain.Event;
+import dev.ringproof.core.domain.IdentificationLink;
 import dev.ringproof.core.domain.OwnerId;
 import dev.ringproof.core.domain.PhoneNumberId;
 import dev.ringproof.core.domain.Purpose;
@@ -19,11 +22,13 @@ import dev.ringproof.core.domain.SessionId;
 import dev.ringproof.core.domain.account.Outcome;
 import dev.ringproof.core.domain.account.Outcome.Accepted;
 import dev.ringproof.core.domain.account.Outcome.Refused;
+import dev.ringproof.core.domain.account.PhoneNumberUpdate;
 import dev.ringproof.core.domain.secondfactor.SecondFactorChallenge;
 import dev.ringproof.core.domain.secondfactor.SecondFactorChallenge.Method;
 import dev.ringproof.core.domain.secondfactor.SecondFactorPolicy;
 import dev.ringproof.core.domain.verification.VerificationStatus;
 import dev.ringproof.core.fixture.SettableClock;
+import dev.ringproof.core.port.in.NoSuchChallenge;
 import dev.ringproof.core.port.in.NoSuchPhoneNumber;
 import dev.ringproof.core.port.in.PhoneNumbers;
 import dev.ringproof.core.port.in.SecondFactorAuthentication;
@@ -44,6 +49,8 @@ class SecondFactorTest {
     private static final OwnerId ANNA = new OwnerId("anna");
     private static final SessionId HERE = new SessionId("sess_here");
     private static final SessionId ELSEWHERE = new SessionId("sess_elsewhere");
+    private static final Actor ANNA_HERE = new Actor(ANNA, HERE);
+    private static final Actor ANNA_ELSEWHERE = new Actor(ANNA, ELSEWHERE);
     private static final String HOME = "+14155552671";
     private static final String WORK = "+14155552672";
 
@@ -51,8 +58,7 @@ class SecondFactorTest {
     private final List<OutgoingMessage> texts = Collections.synchronizedList(new ArrayList<>());
     private final List<Event> events = Collections.synchronizedList(new ArrayList<>());
     private final Ringproof ringproof = ringproof(SecondFactorPolicy.DEFAULT);
-    private final PhoneNumbers here = ringproof.phoneNumbers().within(HERE);
-    private final PhoneNumbers elsewhere = ringproof.phoneNumbers().within(ELSEWHERE);
+    private final PhoneNumbers numbers = ringproof.phoneNumbers();
     private final SecondFactorAuthentication checks = ringproof.secondFactorAuthentication();
 
     private Ringproof ringproof(SecondFactorPolicy policy) {
@@ -75,17 +81,18 @@ class SecondFactorTest {
 
     @Test
     void the_first_number_reserved_is_the_default_and_ten_backup_codes_are_shown_once() {
-        var id = proven(HOME);
+        var id = verified(HOME);
 
-        var reserved = here.setReservedForSecondFactor(ANNA, id, true).orElseThrow();
+        var reserved = numbers.setReservedForSecondFactor(ANNA_HERE, id, true).orElseThrow();
 
-        assertThat(reserved.defaultSecondFactor()).isTrue();
+        assertThat(reserved.phoneNumber().defaultSecondFactor()).isTrue();
         assertThat(reserved.backupCodes())
                 .hasSize(10)
                 .doesNotHaveDuplicates()
                 .allMatch(code -> code.matches("([0-9A-HJKMNP-TV-Z]{4}-){4}[0-9A-HJKMNP-TV-Z]{4}"));
-        assertThat(here.get(ANNA, id).backupCodes()).isEmpty();
-        assertThat(here.setReservedForSecondFactor(ANNA, id, true).orElseThrow().backupCodes())
+        assertThat(numbers.setReservedForSecondFactor(ANNA_HERE, id, true)
+                        .orElseThrow()
+                        .backupCodes())
                 .isEmpty();
     }
 
@@ -134,7 +141,8 @@ class SecondFactorTest {
         assertThat(refusal(again)).isEqualTo(new Refusal.WrongCode(0));
         assertThat(other).isInstanceOf(Accepted.class);
         assertThat(names()).containsSubsequence("backup_code.used", "backup_code.missed", "backup_code.used");
-        assertThat(requireNonNull(here.account(ANNA).backupCodes()).remaining()).isEqualTo(8);
+        assertThat(requireNonNull(numbers.account(ANNA_HERE).backupCodes()).remaining())
+                .isEqualTo(8);
     }
 
     @Test
@@ -145,7 +153,8 @@ class SecondFactorTest {
         var outcomes = atOnce(50, () -> checks.attempt(challenge.id(), codes.get(0), null));
 
         assertThat(outcomes).filteredOn(Accepted.class::isInstance).hasSize(1);
-        assertThat(requireNonNull(here.account(ANNA).backupCodes()).remaining()).isEqualTo(9);
+        assertThat(requireNonNull(numbers.account(ANNA_HERE).backupCodes()).remaining())
+                .isEqualTo(9);
     }
 
     @Test
@@ -161,7 +170,7 @@ class SecondFactorTest {
     void a_new_set_of_backup_codes_voids_the_old_one() {
         var old = reserved(HOME);
 
-        var fresh = here.makeBackupCodes(ANNA).orElseThrow();
+        var fresh = numbers.makeBackupCodes(ANNA_HERE).orElseThrow();
 
         assertThat(new HashSet<>(fresh.codes())).hasSize(10).doesNotContainAnyElementsOf(old);
         assertThat(refusal(checks.useBackupCode(ANNA, old.get(0)))).isEqualTo(new Refusal.WrongCode(0));
@@ -214,11 +223,11 @@ class SecondFactorTest {
     @Test
     void a_number_that_the_owner_names_is_texted_if_it_is_reserved() {
         reserved(HOME);
-        var work = proven(WORK);
+        var work = verified(WORK);
 
         assertThat(refusal(checks.challenge(ANNA, work, Purpose.SIGN_IN, null, RequestOrigin.UNKNOWN)))
                 .isEqualTo(new Refusal.NoSecondFactor());
-        here.setReservedForSecondFactor(ANNA, work, true).orElseThrow();
+        numbers.setReservedForSecondFactor(ANNA_HERE, work, true).orElseThrow();
         checks.challenge(ANNA, work, Purpose.SIGN_IN, null, RequestOrigin.UNKNOWN)
                 .orElseThrow();
 
@@ -226,17 +235,17 @@ class SecondFactorTest {
         assertThatThrownBy(() -> checks.challenge(
                         ANNA, new PhoneNumberId("idn_none"), Purpose.SIGN_IN, null, RequestOrigin.UNKNOWN))
                 .isInstanceOf(NoSuchPhoneNumber.class);
-        assertThatThrownBy(() -> checks.get(new ChallengeId("ver_none"))).isInstanceOf(NoSuchPhoneNumber.class);
+        assertThatThrownBy(() -> checks.get(new ChallengeId("ver_none"))).isInstanceOf(NoSuchChallenge.class);
     }
 
     @Test
     void who_has_no_second_factor_is_not_asked_for_one() {
-        proven(HOME);
+        verified(HOME);
 
         assertThat(refusal(checks.challenge(ANNA, null, Purpose.SIGN_IN, null, RequestOrigin.UNKNOWN)))
                 .isEqualTo(new Refusal.NoSecondFactor());
         assertThat(refusal(checks.openStepUp(ANNA, HERE))).isEqualTo(new Refusal.NoSecondFactor());
-        assertThat(refusal(here.makeBackupCodes(ANNA))).isEqualTo(new Refusal.NoBackupCodes());
+        assertThat(refusal(numbers.makeBackupCodes(ANNA_HERE))).isEqualTo(new Refusal.NoBackupCodes());
     }
 
     @Test
@@ -244,29 +253,29 @@ class SecondFactorTest {
         reserved(HOME);
         clock.advance(Duration.ofMinutes(9));
 
-        var work = proven(WORK);
+        var work = verified(WORK);
 
-        assertThat(here.setReservedForSecondFactor(ANNA, work, true)).isInstanceOf(Accepted.class);
-        assertThat(here.makeDefaultSecondFactor(ANNA, work)).isInstanceOf(Accepted.class);
+        assertThat(numbers.setReservedForSecondFactor(ANNA_HERE, work, true)).isInstanceOf(Accepted.class);
+        assertThat(numbers.makeDefaultSecondFactor(ANNA_HERE, work)).isInstanceOf(Accepted.class);
     }
 
     @Test
     void another_session_is_asked_to_step_up_before_anything_sensitive() {
         reserved(HOME);
-        var home = here.account(ANNA).numbers().getFirst().id();
+        var home = numbers.account(ANNA_HERE).numbers().getFirst().id();
 
         List<Outcome<?>> sensitive = List.of(
-                elsewhere.create(ANNA, WORK),
-                elsewhere.destroy(ANNA, home),
-                elsewhere.setReservedForSecondFactor(ANNA, home, false),
-                elsewhere.makeDefaultSecondFactor(ANNA, home),
-                elsewhere.makePrimary(ANNA, home),
-                elsewhere.makeBackupCodes(ANNA));
+                numbers.create(ANNA_ELSEWHERE, WORK),
+                numbers.destroy(ANNA_ELSEWHERE, home),
+                numbers.setReservedForSecondFactor(ANNA_ELSEWHERE, home, false),
+                numbers.makeDefaultSecondFactor(ANNA_ELSEWHERE, home),
+                numbers.makePrimary(ANNA_ELSEWHERE, home),
+                numbers.makeBackupCodes(ANNA_ELSEWHERE));
 
         assertThat(sensitive)
                 .allSatisfy(outcome ->
                         assertThat(refusal(outcome)).isEqualTo(new Refusal.StepUpRequired(Duration.ofMinutes(10))));
-        assertThat(ringproof.phoneNumbers().makePrimary(ANNA, home)).isInstanceOf(Accepted.class);
+        assertThat(ringproof.phoneNumbers().makePrimary(as(ANNA), home)).isInstanceOf(Accepted.class);
     }
 
     @Test
@@ -278,12 +287,11 @@ class SecondFactorTest {
         checks.attemptStepUp(ANNA, ELSEWHERE, lastCode(), null).orElseThrow();
 
         assertThat(checks.lastPassed(ANNA, ELSEWHERE)).contains(clock.instant());
-        assertThat(elsewhere.makeBackupCodes(ANNA)).isInstanceOf(Accepted.class);
-        assertThat(refusal(
-                        ringproof.phoneNumbers().within(new SessionId("sess_3")).makeBackupCodes(ANNA)))
+        assertThat(numbers.makeBackupCodes(ANNA_ELSEWHERE)).isInstanceOf(Accepted.class);
+        assertThat(refusal(numbers.makeBackupCodes(new Actor(ANNA, new SessionId("sess_3")))))
                 .isInstanceOf(Refusal.StepUpRequired.class);
         clock.advance(Duration.ofMinutes(10));
-        assertThat(refusal(elsewhere.makeBackupCodes(ANNA))).isInstanceOf(Refusal.StepUpRequired.class);
+        assertThat(refusal(numbers.makeBackupCodes(ANNA_ELSEWHERE))).isInstanceOf(Refusal.StepUpRequired.class);
     }
 
     @Test
@@ -295,31 +303,30 @@ class SecondFactorTest {
         assertThat(checks.attemptStepUp(ANNA, ELSEWHERE, codes.get(9), null)).isInstanceOf(Accepted.class);
         assertThat(texts).hasSize(before + 1);
         assertThat(texts.getLast().code()).isNull();
-        assertThat(elsewhere.makeBackupCodes(ANNA)).isInstanceOf(Accepted.class);
+        assertThat(numbers.makeBackupCodes(ANNA_ELSEWHERE)).isInstanceOf(Accepted.class);
     }
 
     @Test
     void a_host_that_guards_changes_itself_switches_stepping_up_off() {
         try (var unguarded = ringproof(new SecondFactorPolicy(Duration.ZERO, false, true))) {
-            var numbers = unguarded.phoneNumbers().within(ELSEWHERE);
-            var vouched = unguarded
+            var created = unguarded
                     .administration()
-                    .create(ANNA, HOME, new dev.ringproof.core.domain.account.PhoneNumberUpdate(true, null, true, null))
+                    .create(ANNA, HOME, new PhoneNumberUpdate(true, null, true, null))
                     .orElseThrow();
 
-            assertThat(vouched.backupCodes()).hasSize(10);
-            assertThat(numbers.makeBackupCodes(ANNA)).isInstanceOf(Accepted.class);
+            assertThat(created.backupCodes()).hasSize(10);
+            assertThat(unguarded.phoneNumbers().makeBackupCodes(ANNA_ELSEWHERE)).isInstanceOf(Accepted.class);
         }
     }
 
     @Test
     void releasing_the_last_number_switches_the_second_factor_off_and_the_codes_with_it() {
         var codes = reserved(HOME);
-        var home = here.account(ANNA).numbers().getFirst().id();
+        var home = numbers.account(ANNA_HERE).numbers().getFirst().id();
 
-        here.setReservedForSecondFactor(ANNA, home, false).orElseThrow();
+        numbers.setReservedForSecondFactor(ANNA_HERE, home, false).orElseThrow();
 
-        assertThat(here.account(ANNA).secondFactorEnabled()).isFalse();
+        assertThat(numbers.account(ANNA_HERE).secondFactorEnabled()).isFalse();
         assertThat(refusal(checks.useBackupCode(ANNA, codes.get(0)))).isEqualTo(new Refusal.NoSecondFactor());
         assertThat(names()).containsSubsequence("phone_number.released_from_second_factor", "backup_code.destroyed");
     }
@@ -330,18 +337,18 @@ class SecondFactorTest {
 
         ringproof.administration().disableSecondFactor(ANNA).orElseThrow();
 
-        assertThat(here.account(ANNA).secondFactorEnabled()).isFalse();
-        assertThat(here.account(ANNA).backupCodes()).isNull();
+        assertThat(numbers.account(ANNA_HERE).secondFactorEnabled()).isFalse();
+        assertThat(numbers.account(ANNA_HERE).backupCodes()).isNull();
     }
 
     @Test
     void every_verified_number_is_told_of_a_change_the_one_that_is_gone_included() {
         reserved(HOME);
-        var work = proven(WORK);
-        here.setReservedForSecondFactor(ANNA, work, true).orElseThrow();
+        var work = verified(WORK);
+        numbers.setReservedForSecondFactor(ANNA_HERE, work, true).orElseThrow();
         texts.clear();
 
-        here.destroy(ANNA, work).orElseThrow();
+        numbers.destroy(ANNA_HERE, work).orElseThrow();
 
         assertThat(texts).extracting(text -> text.to().value()).containsExactlyInAnyOrder(HOME, WORK);
         assertThat(texts).allSatisfy(text -> {
@@ -352,14 +359,14 @@ class SecondFactorTest {
 
     @Test
     void nobody_is_told_where_the_policy_says_so_or_there_is_no_second_factor() {
-        proven(HOME);
-        proven(WORK);
+        verified(HOME);
+        verified(WORK);
         assertThat(texts).allSatisfy(text -> assertThat(text.code()).isNotNull());
 
         texts.clear();
         try (var silent = ringproof(new SecondFactorPolicy(Duration.ZERO, false, false))) {
             silent.administration()
-                    .create(ANNA, HOME, new dev.ringproof.core.domain.account.PhoneNumberUpdate(true, null, true, null))
+                    .create(ANNA, HOME, new PhoneNumberUpdate(true, null, true, null))
                     .orElseThrow();
         }
         assertThat(texts).isEmpty();
@@ -367,41 +374,44 @@ class SecondFactorTest {
 
     @Test
     void a_linked_number_is_not_destroyed_until_it_is_unlinked() {
-        var id = proven(HOME);
-        var link = new dev.ringproof.core.domain.IdentificationLink("idn_google", "oauth_google");
+        var id = verified(HOME);
+        var link = new IdentificationLink("idn_google", "oauth_google");
 
         var linked = ringproof.administration().link(id, link).orElseThrow();
 
         assertThat(linked.linkedTo()).containsExactly(link);
-        assertThat(refusal(here.destroy(ANNA, id))).isEqualTo(new Refusal.Linked());
+        assertThat(refusal(numbers.destroy(ANNA_HERE, id))).isEqualTo(new Refusal.Linked());
         ringproof.administration().unlink(id, "idn_google").orElseThrow();
-        assertThat(here.destroy(ANNA, id)).isInstanceOf(Accepted.class);
+        assertThat(numbers.destroy(ANNA_HERE, id)).isInstanceOf(Accepted.class);
     }
 
     @Test
     void secrets_do_not_show_themselves() {
-        proven(HOME);
-        var id = here.account(ANNA).numbers().getFirst().id();
-        var codes =
-                here.setReservedForSecondFactor(ANNA, id, true).orElseThrow().backupCodes();
+        verified(HOME);
+        var id = numbers.account(ANNA_HERE).numbers().getFirst().id();
+        var codes = numbers.setReservedForSecondFactor(ANNA_HERE, id, true)
+                .orElseThrow()
+                .backupCodes();
 
-        var fresh = here.makeBackupCodes(ANNA).orElseThrow();
+        var fresh = numbers.makeBackupCodes(ANNA_HERE).orElseThrow();
 
         assertThat(fresh.toString()).doesNotContain(fresh.codes());
-        assertThat(here.account(ANNA).toString()).doesNotContain(codes).doesNotContain(HOME);
+        assertThat(numbers.account(ANNA_HERE).toString()).doesNotContain(codes).doesNotContain(HOME);
         assertThat(BackupCodeIssuer.read(codes.get(0)).orElseThrow().toString())
                 .doesNotContain(codes.get(0).substring(0, 4));
     }
 
-    private PhoneNumberId proven(String number) {
-        var id = here.create(ANNA, number).orElseThrow().id();
-        here.prepareVerification(ANNA, id).orElseThrow();
-        return here.attemptVerification(ANNA, id, lastCode()).orElseThrow().id();
+    private PhoneNumberId verified(String number) {
+        var id = numbers.create(ANNA_HERE, number).orElseThrow().id();
+        numbers.prepareVerification(ANNA_HERE, id).orElseThrow();
+        return numbers.attemptVerification(ANNA_HERE, id, lastCode())
+                .orElseThrow()
+                .id();
     }
 
-    /** Proves the number in the session here and reserves it; the backup codes that came with it. */
+    /** Verifies a number in the session here and reserves it; returns the backup codes that came with it. */
     private List<String> reserved(String number) {
-        return here.setReservedForSecondFactor(ANNA, proven(number), true)
+        return numbers.setReservedForSecondFactor(ANNA_HERE, verified(number), true)
                 .orElseThrow()
                 .backupCodes();
     }

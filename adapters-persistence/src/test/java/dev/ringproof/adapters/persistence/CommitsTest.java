@@ -1,5 +1,6 @@
 package dev.ringproof.adapters.persistence;
 
+import static dev.ringproof.core.fixture.Accounts.as;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ringproof.core.Ringproof;
@@ -93,8 +94,8 @@ class CommitsTest {
 
     @Test
     void a_creation_commits_once() {
-        ringproof.phoneNumbers().create(ANNA, "+14155552671").orElseThrow();
-        ringproof.phoneNumbers().create(ANNA, "+14155552672").orElseThrow();
+        ringproof.phoneNumbers().create(as(ANNA), "+14155552671").orElseThrow();
+        ringproof.phoneNumbers().create(as(ANNA), "+14155552672").orElseThrow();
 
         assertThat(mine)
                 .containsExactly(
@@ -106,7 +107,7 @@ class CommitsTest {
     void a_prepare_commits_once_before_it_answers_and_once_more_when_the_hand_over_is_settled() throws Exception {
         var id = added();
 
-        ringproof.phoneNumbers().prepareVerification(ANNA, id);
+        ringproof.phoneNumbers().prepareVerification(as(ANNA), id);
 
         assertThat(mine).containsExactly(List.of("select phone_number", "insert text_message", "update phone_number"));
         assertThat(settlements()).isEmpty();
@@ -118,13 +119,13 @@ class CommitsTest {
     @Test
     void an_attempt_commits_once_whether_it_is_wrong_or_right() throws Exception {
         var id = added();
-        ringproof.phoneNumbers().prepareVerification(ANNA, id);
+        ringproof.phoneNumbers().prepareVerification(as(ANNA), id);
         var right = code.get();
         var wrong = right.equals("000000") ? "000001" : "000000";
         mine.clear();
 
-        ringproof.phoneNumbers().attemptVerification(ANNA, id, wrong);
-        ringproof.phoneNumbers().attemptVerification(ANNA, id, right);
+        ringproof.phoneNumbers().attemptVerification(as(ANNA), id, wrong);
+        ringproof.phoneNumbers().attemptVerification(as(ANNA), id, right);
 
         assertThat(mine)
                 .containsExactly(
@@ -136,7 +137,7 @@ class CommitsTest {
     void a_refused_attempt_writes_nothing() {
         var id = added();
 
-        ringproof.phoneNumbers().attemptVerification(ANNA, id, "123456");
+        ringproof.phoneNumbers().attemptVerification(as(ANNA), id, "123456");
 
         assertThat(mine).containsExactly(List.of("select phone_number"));
     }
@@ -144,7 +145,7 @@ class CommitsTest {
     private PhoneNumberId added() {
         var id = ringproof
                 .phoneNumbers()
-                .create(ANNA, "+14155552671")
+                .create(as(ANNA), "+14155552671")
                 .orElseThrow()
                 .id();
         mine.clear();

@@ -1,5 +1,6 @@
 package dev.ringproof.adapters.persistence;
 
+import static dev.ringproof.core.fixture.Accounts.as;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -107,7 +108,8 @@ class SecondFactorRacesTest {
             var owner = nextOwner();
             var old = reserve(owner);
             Callable<Boolean> use = () -> checks(0).useBackupCode(owner, old.get(0)) instanceof Accepted;
-            Callable<Boolean> replace = () -> nodes.get(1).phoneNumbers().makeBackupCodes(owner) instanceof Accepted;
+            Callable<Boolean> replace =
+                    () -> nodes.get(1).phoneNumbers().makeBackupCodes(as(owner)) instanceof Accepted;
 
             var answers = StoresContract.atOnce(List.of(use, replace));
 
@@ -172,7 +174,7 @@ class SecondFactorRacesTest {
     }
 
     private int remaining(OwnerId owner) {
-        return requireNonNull(nodes.getFirst().phoneNumbers().account(owner).backupCodes())
+        return requireNonNull(nodes.getFirst().phoneNumbers().account(as(owner)).backupCodes())
                 .remaining();
     }
 }

@@ -52,12 +52,12 @@ class SecondFactorsTest {
 
     @BeforeEach
     void annaHasASecondFactor() {
-        var number = ringproof
+        var changed = ringproof
                 .administration()
                 .create(ANNA, "+14155552671", new PhoneNumberUpdate(true, null, true, null))
                 .orElseThrow();
-        home = number.id().value();
-        backupCodes = number.backupCodes();
+        home = changed.phoneNumber().id().value();
+        backupCodes = changed.backupCodes();
     }
 
     @AfterEach

@@ -2,8 +2,10 @@ package dev.ringproof.core.application;
 
 import dev.ringproof.core.delivery.message.TextMessage;
 import dev.ringproof.core.domain.Event;
+import dev.ringproof.core.domain.Refusal;
 import dev.ringproof.core.domain.account.Account;
 import dev.ringproof.core.domain.account.Outcome;
+import dev.ringproof.core.domain.account.Outcome.Refused;
 import dev.ringproof.core.port.out.AccountRepository;
 import dev.ringproof.core.port.out.EventPublisher;
 import dev.ringproof.core.port.out.UnitOfWork;
@@ -17,8 +19,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How every step is taken: load and lock, ask the account, store whatever came of it, as one unit; and only after the
- * commit tell the others and send the texts.
+ * Takes the steps on accounts. Within one unit of work, a step loads and locks the account, asks the rules, and stores the
+ * result, also if it is a refusal. After the commit, the events are published and the messages are given to the dispatcher.
  */
 public final class AccountSteps {
     private final AccountRepository accounts;
@@ -43,16 +45,24 @@ public final class AccountSteps {
         this.clock = clock;
     }
 
-    /** An outcome, and the text to send with it if there is one. */
-    record Texted<T>(Outcome<T> outcome, @Nullable TextMessage text) {}
+    /** An outcome, and the message to send after the commit if there is one. */
+    record Sending<T>(Outcome<T> outcome, @Nullable TextMessage message) {
+        static <T> Sending<T> nothing(Outcome<T> outcome) {
+            return new Sending<>(outcome, null);
+        }
 
-    private record Taken<T>(Outcome<T> outcome, List<TextMessage> texts) {}
+        static <T> Sending<T> refused(Refusal refusal, Account account) {
+            return nothing(Refused.unchanged(refusal, account));
+        }
+    }
+
+    private record Taken<T>(Outcome<T> outcome, List<TextMessage> messages) {}
 
     Instant now() {
         return clock.instant();
     }
 
-    /** Looks without changing anything. */
+    /** Runs a look that changes nothing. */
     <T> T look(Supplier<T> at) {
         return work.run(at);
     }
@@ -61,24 +71,35 @@ public final class AccountSteps {
         events.publish(event);
     }
 
-    <T> Outcome<T> take(Supplier<Account> load, BiFunction<Account, Instant, Outcome<T>> ask) {
-        return takeAndText(load, (account, now) -> new Texted<>(ask.apply(account, now), null));
+    /** Takes a step that sends no code. */
+    <T> Outcome<T> take(Supplier<Account> load, BiFunction<Account, Instant, Outcome<T>> step) {
+        return take(load, Guard.NONE, step);
     }
 
-    <T> Outcome<T> takeAndText(Supplier<Account> load, BiFunction<Account, Instant, Texted<T>> ask) {
+    /** Takes a sensitive step, if its guard lets it pass. */
+    <T> Outcome<T> take(Supplier<Account> load, Guard guard, BiFunction<Account, Instant, Outcome<T>> step) {
+        return takeAndSend(
+                load,
+                (account, now) -> guard.refusal(account, now)
+                        .map(refusal -> Sending.<T>refused(refusal, account))
+                        .orElseGet(() -> Sending.nothing(step.apply(account, now))));
+    }
+
+    /** Takes a step that may send a message. */
+    <T> Outcome<T> takeAndSend(Supplier<Account> load, BiFunction<Account, Instant, Sending<T>> step) {
         var taken = work.run(() -> {
             var account = load.get();
             var now = clock.instant();
-            var asked = ask.apply(account, now);
-            var texts = new ArrayList<>(notices.queue(account, asked.outcome(), now));
-            if (asked.text() != null) {
-                texts.add(asked.text());
+            var result = step.apply(account, now);
+            var messages = new ArrayList<>(notices.queue(account, result.outcome(), now));
+            if (result.message() != null) {
+                messages.add(result.message());
             }
-            accounts.save(account, asked.outcome().account());
-            return new Taken<>(asked.outcome(), texts);
+            accounts.save(account, result.outcome().account());
+            return new Taken<>(result.outcome(), messages);
         });
         taken.outcome().events().forEach(events::publish);
-        taken.texts().forEach(dispatcher);
+        taken.messages().forEach(dispatcher);
         return taken.outcome();
     }
 }

@@ -26,8 +26,8 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells an owner of changes to their second factors and to the numbers beside them, in case it was not them (NIST SP
- * 800-63B-4, 4.6): one text for each change, at every number that is proven or was before it.
+ * Notifies owners of changes to their second factors and numbers, in case somebody else made the change (NIST SP 800-63B-4,
+ * 4.6). Each change sends one message to every number that is verified, or was before the change.
  */
 public final class ChangeNotices {
     private static final Duration NOTICE_LIFETIME = Duration.ofHours(4);
@@ -54,30 +54,33 @@ public final class ChangeNotices {
         this.random = random;
     }
 
-    /** A change worth telling of; which number it is about, if about one. */
+    /**
+     * A change that the owner is notified of.
+     *
+     * @param about the number that changed; null if the change is about no number
+     */
     private record Change(Notice notice, @Nullable PhoneNumberId about) {}
 
-    /** Stores the texts in the unit of work that stores the change. */
+    /** Stores the messages in the unit of work that stores the change, and returns them. */
     List<TextMessage> queue(Account before, Outcome<?> outcome, Instant now) {
         var after = outcome.account();
         if (!policy.notifyChanges() || !(before.secondFactorEnabled() || after.secondFactorEnabled())) {
             return List.of();
         }
-        // What follows from the first, such as another default, goes without saying.
+        // The first event is the change; those after it, such as another default, only follow from it.
         var change = outcome.events().stream()
                 .flatMap(event -> change(event, before).stream())
                 .findFirst();
-        return change.map(withReceipt -> texts(withReceipt, before, after, now)).orElse(List.of());
+        return change.map(one -> messages(one, before, after, now)).orElse(List.of());
     }
 
     private static Optional<Change> change(Event event, Account before) {
-        return switch (event) {
-            case PhoneNumberEvent(var type, var id, var owner, var at) ->
-                notice(type, id, before).map(notice -> new Change(notice, id));
-            case BackupCodeEvent(var type, var owner, var remaining, var at) ->
-                notice(type).map(notice -> new Change(notice, null));
-            default -> Optional.empty();
-        };
+        if (event instanceof PhoneNumberEvent(var type, var id, var owner, var at)) {
+            return notice(type, id, before).map(notice -> new Change(notice, id));
+        }
+        return event instanceof BackupCodeEvent codes
+                ? notice(codes.type()).map(notice -> new Change(notice, null))
+                : Optional.empty();
     }
 
     private static Optional<Notice> notice(PhoneNumberEvent.Type type, PhoneNumberId id, Account before) {
@@ -87,7 +90,21 @@ public final class ChangeNotices {
             case RESERVED -> Optional.of(Notice.RESERVED);
             case RELEASED -> Optional.of(Notice.RELEASED);
             case MADE_DEFAULT -> Optional.of(Notice.MADE_DEFAULT);
-            default -> Optional.empty();
+            case CREATED,
+                    VERIFICATION_PREPARED,
+                    VERIFICATION_MISSED,
+                    UNVERIFIED,
+                    POSSESSION_CHECK_PREPARED,
+                    POSSESSION_CHECK_MISSED,
+                    POSSESSION_CHECK_PASSED,
+                    SECOND_FACTOR_PREPARED,
+                    SECOND_FACTOR_MISSED,
+                    SECOND_FACTOR_PASSED,
+                    DISABLED,
+                    UNLOCKED,
+                    MADE_PRIMARY,
+                    LINKED,
+                    UNLINKED -> Optional.empty();
         };
     }
 
@@ -99,40 +116,40 @@ public final class ChangeNotices {
         };
     }
 
-    private List<TextMessage> texts(Change change, Account before, Account after, Instant now) {
-        var known = proven(before);
-        known.putAll(proven(after));
-        var about = change.about() == null ? null : known.get(change.about());
+    private List<TextMessage> messages(Change change, Account before, Account after, Instant now) {
+        var told = verified(before);
+        told.putAll(verified(after));
+        var about = change.about() == null ? null : told.get(change.about());
         if (change.notice() == Notice.NUMBER_ADDED && about != null) {
-            known.remove(about.id());
+            told.remove(about.id());
         }
-        return known.values().stream()
+        return told.values().stream()
                 .filter(number -> !plan.isFictional(number.phoneNumber()))
-                .filter(number -> plan.objection(number.phoneNumber()).isEmpty())
-                .map(number -> text(number, words(change.notice(), about == null ? number : about, number), now))
+                .filter(number -> plan.refusal(number.phoneNumber()).isEmpty())
+                .map(number -> message(number, body(change.notice(), about == null ? number : about, number), now))
                 .toList();
     }
 
-    /** In the language of the number that is told; a notice that is about no number shows none. */
-    private String words(Notice notice, PhoneNumber about, PhoneNumber to) {
+    /** Writes in the language of the region of the number that gets the message. */
+    private String body(Notice notice, PhoneNumber about, PhoneNumber to) {
         var region = plan.region(to.phoneNumber()).orElse(null);
         return wording.notice(notice, about.phoneNumber(), wording.language(List.of(), region));
     }
 
-    private static Map<PhoneNumberId, PhoneNumber> proven(Account account) {
-        var proven = new LinkedHashMap<PhoneNumberId, PhoneNumber>();
-        account.numbers().stream().filter(PhoneNumber::isVerified).forEach(number -> proven.put(number.id(), number));
-        return proven;
+    private static Map<PhoneNumberId, PhoneNumber> verified(Account account) {
+        var verified = new LinkedHashMap<PhoneNumberId, PhoneNumber>();
+        account.numbers().stream().filter(PhoneNumber::isVerified).forEach(number -> verified.put(number.id(), number));
+        return verified;
     }
 
-    private TextMessage text(PhoneNumber to, String text, Instant now) {
+    private TextMessage message(PhoneNumber to, String body, Instant now) {
         var message = TextMessage.queued(
                 MessageId.next(random),
                 MessageType.NOTICE,
                 to.owner(),
                 to.id(),
                 null,
-                new TextMessage.Content(to.phoneNumber(), text, null),
+                new TextMessage.Content(to.phoneNumber(), body, null),
                 now,
                 now.plus(NOTICE_LIFETIME),
                 delivery);

@@ -1,6 +1,6 @@
 package dev.ringproof.core.application;
 
-import dev.ringproof.core.application.AccountSteps.Texted;
+import dev.ringproof.core.application.AccountSteps.Sending;
 import dev.ringproof.core.codes.OneTimeCodes;
 import dev.ringproof.core.codes.OneTimeCodes.Issued;
 import dev.ringproof.core.delivery.message.DeliveryPolicy;
@@ -9,10 +9,9 @@ import dev.ringproof.core.delivery.message.MessageType;
 import dev.ringproof.core.delivery.message.TextMessage;
 import dev.ringproof.core.delivery.wording.MessageTemplates;
 import dev.ringproof.core.domain.Purpose;
-import dev.ringproof.core.domain.account.Account;
+import dev.ringproof.core.domain.Refusal;
 import dev.ringproof.core.domain.account.Outcome;
 import dev.ringproof.core.domain.account.Outcome.Accepted;
-import dev.ringproof.core.domain.account.Outcome.Refused;
 import dev.ringproof.core.domain.account.PhoneNumber;
 import dev.ringproof.core.domain.verification.Challenge;
 import dev.ringproof.core.numbering.NumberingPlan;
@@ -21,11 +20,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
-import java.util.function.Function;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
-import org.jspecify.annotations.Nullable;
 
-/** From a number to the text with its code: the code is issued first, and queued once the rules have accepted it. */
+/** The messages that carry codes: a code is drafted first, and its message is stored once the rules have accepted it. */
 public final class CodeMessages {
     private final OneTimeCodes codes;
     private final NumberingPlan plan;
@@ -49,38 +47,62 @@ public final class CodeMessages {
         this.random = random;
     }
 
-    private Issued issue(PhoneNumber number, Purpose purpose, Instant now) {
-        return plan.isFictional(number.phoneNumber())
+    /**
+     * A new code for a number, of which nothing is stored yet.
+     *
+     * @param languages the languages that the reader understands, the best first
+     */
+    record Draft(PhoneNumber number, Purpose purpose, Issued issued, List<Locale> languages, Instant now) {
+        Challenge challenge() {
+            return issued.challenge();
+        }
+    }
+
+    /** Returns why no message may be sent to the number, by the numbering plan of today. */
+    Optional<Refusal> refusal(PhoneNumber number) {
+        return plan.refusal(number.phoneNumber());
+    }
+
+    Draft draft(PhoneNumber number, Purpose purpose, List<Locale> languages, Instant now) {
+        var issued = plan.isFictional(number.phoneNumber())
                 ? codes.issueFictional(number.phoneNumber(), purpose, now)
                 : codes.issue(number.phoneNumber(), purpose, now);
+        return new Draft(number, purpose, issued, languages, now);
     }
 
     /**
-     * Stores the text in the unit of work that stores its code; null for a test number, which is never texted.
-     *
-     * @param languages what the reader reads, best first, as far as it is known
+     * Stores the draft's message if the outcome is accepted, in the unit of work that stores its code. A test number gets no
+     * message.
      */
-    private @Nullable TextMessage queue(
-            PhoneNumber number, Purpose purpose, Issued issued, List<Locale> languages, Instant now) {
-        if (plan.isFictional(number.phoneNumber())) {
-            return null;
+    <T> Sending<T> queue(Draft draft, Outcome<T> outcome) {
+        if (!(outcome instanceof Accepted<T>) || plan.isFictional(draft.number().phoneNumber())) {
+            return Sending.nothing(outcome);
         }
-        var expiresAt = issued.challenge().expiresAt();
+        var message = message(draft);
+        messages.add(message);
+        return new Sending<>(outcome, message);
+    }
+
+    private TextMessage message(Draft draft) {
+        var number = draft.number();
+        var code = draft.issued().code();
+        var expiresAt = draft.challenge().expiresAt();
         var region = plan.region(number.phoneNumber()).orElse(null);
-        var text = wording.code(
-                type(purpose), issued.code(), Duration.between(now, expiresAt), wording.language(languages, region));
-        var message = TextMessage.queued(
+        var body = wording.code(
+                type(draft.purpose()),
+                code,
+                Duration.between(draft.now(), expiresAt),
+                wording.language(draft.languages(), region));
+        return TextMessage.queued(
                 MessageId.next(random),
-                type(purpose),
+                type(draft.purpose()),
                 number.owner(),
                 number.id(),
-                issued.challenge().id(),
-                new TextMessage.Content(number.phoneNumber(), text, issued.code()),
-                now,
+                draft.challenge().id(),
+                new TextMessage.Content(number.phoneNumber(), body, code),
+                draft.now(),
                 expiresAt,
                 policy);
-        messages.add(message);
-        return message;
     }
 
     private static MessageType type(Purpose purpose) {
@@ -90,31 +112,13 @@ public final class CodeMessages {
         };
     }
 
-    /** Issues a code, asks the rules, and queues its text if they agree. */
-    <T> Texted<T> text(
-            Account account,
-            PhoneNumber number,
-            Purpose purpose,
-            List<Locale> languages,
-            Instant now,
-            Function<Issued, Outcome<T>> ask) {
-        var objection = plan.objection(number.phoneNumber());
-        if (objection.isPresent()) {
-            return new Texted<>(new Refused<>(objection.get(), account, List.of()), null);
-        }
-        var issued = issue(number, purpose, now);
-        var outcome = ask.apply(issued);
-        return new Texted<>(
-                outcome, outcome instanceof Accepted<T> ? queue(number, purpose, issued, languages, now) : null);
-    }
-
-    /** A code that is replaced must not arrive any more. */
-    void expire(Challenge replaced, PhoneNumber number, Instant now) {
+    /** Withdraws the message of a code that is replaced, so that it is not sent any more. */
+    void withdraw(Challenge replaced, PhoneNumber number, Instant now) {
         messages.expire(number.phoneNumber(), replaced.id(), now);
     }
 
-    /** That a code was entered is the truth about how its text fared. */
-    void prove(Challenge entered, PhoneNumber number, Instant now) {
+    /** Notes that a code was entered, which is the best evidence that its message arrived. */
+    void markEntered(Challenge entered, PhoneNumber number, Instant now) {
         messages.markEntered(number.phoneNumber(), entered.id(), now);
     }
 }

@@ -1,6 +1,6 @@
 package dev.ringproof.core.application;
 
-import dev.ringproof.core.application.AccountSteps.Texted;
+import dev.ringproof.core.application.AccountSteps.Sending;
 import dev.ringproof.core.delivery.message.DeliveryPolicy;
 import dev.ringproof.core.delivery.message.MessageId;
 import dev.ringproof.core.delivery.message.MessageSearch;
@@ -11,7 +11,6 @@ import dev.ringproof.core.domain.Refusal;
 import dev.ringproof.core.domain.account.Account;
 import dev.ringproof.core.domain.account.Outcome;
 import dev.ringproof.core.domain.account.Outcome.Accepted;
-import dev.ringproof.core.domain.account.Outcome.Refused;
 import dev.ringproof.core.domain.account.PhoneNumber;
 import dev.ringproof.core.port.in.MessageAdministration;
 import dev.ringproof.core.port.in.NoSuchMessage;
@@ -26,9 +25,9 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.random.RandomGenerator;
 
-/** What operators ask about texts, answered from the store. */
+/** The conversation of an operator about messages and gateways, answered from the store. */
 public final class MessageAdministrationService implements MessageAdministration {
-    private static final Duration FIGURES_OF = Duration.ofHours(1);
+    private static final Duration LAST_HOUR = Duration.ofHours(1);
 
     private final List<SmsGateway> gateways;
     private final AccountRepository accounts;
@@ -36,7 +35,7 @@ public final class MessageAdministrationService implements MessageAdministration
     private final UnitOfWork work;
     private final AccountSteps steps;
     private final DeliveryPolicy policy;
-    private final Duration pause;
+    private final Duration resendAfter;
     private final InstantSource clock;
     private final RandomGenerator random;
 
@@ -47,7 +46,7 @@ public final class MessageAdministrationService implements MessageAdministration
             UnitOfWork work,
             AccountSteps steps,
             DeliveryPolicy policy,
-            Duration pause,
+            Duration resendAfter,
             InstantSource clock,
             RandomGenerator random) {
         this.gateways = gateways;
@@ -56,7 +55,7 @@ public final class MessageAdministrationService implements MessageAdministration
         this.work = work;
         this.steps = steps;
         this.policy = policy;
-        this.pause = pause;
+        this.resendAfter = resendAfter;
         this.clock = clock;
         this.random = random;
     }
@@ -77,46 +76,45 @@ public final class MessageAdministrationService implements MessageAdministration
         return work.run(() -> messages.newest(search));
     }
 
-    /** Under the account's lock, as whatever replaces the code is: a code that is dead by then is not sent. */
+    /** Runs under the account's lock, as every step that replaces the code does, so a replaced code is not sent. */
     @Override
     public Outcome<TextMessage> resend(MessageId id) {
         var numberId = work.run(() -> messages.find(id))
                 .orElseThrow(NoSuchMessage::new)
                 .phoneNumberId();
-        return steps.takeAndText(
+        return steps.takeAndSend(
                 () -> accounts.lockByNumber(numberId).orElseThrow(NoSuchMessage::new), (account, now) -> {
                     var message = messages.find(id).orElseThrow(NoSuchMessage::new);
                     return message.content() == null || !message.isAliveAt(now)
-                            ? refused(account, new Refusal.CodeExpired())
+                            ? Sending.refused(new Refusal.CodeExpired(), account)
                             : resend(message, message.content(), account, now);
                 });
     }
 
-    private Texted<TextMessage> resend(TextMessage message, TextMessage.Content content, Account account, Instant now) {
+    private Sending<TextMessage> resend(
+            TextMessage message, TextMessage.Content content, Account account, Instant now) {
         var last = messages.newest(content.to(), message.phoneNumberId(), 1).getFirst();
-        var wait = Duration.between(now, last.createdAt().plus(pause));
+        var wait = Duration.between(now, last.createdAt().plus(resendAfter));
         if (wait.isPositive()) {
-            return refused(account, new Refusal.ResendTooSoon(wait));
+            return Sending.refused(new Refusal.ResendTooSoon(wait), account);
         }
         var again = message.again(MessageId.next(random), now, policy);
         messages.add(again);
-        return new Texted<>(new Accepted<>(again, account, List.of()), again);
-    }
-
-    private static Texted<TextMessage> refused(Account account, Refusal refusal) {
-        return new Texted<>(new Refused<>(refusal, account, List.of()), null);
+        return new Sending<>(new Accepted<>(again, account, List.of()), again);
     }
 
     @Override
     public List<GatewayReport> gateways() {
         var now = clock.instant();
-        var tallies = work.run(() -> messages.counts(now.minus(FIGURES_OF), now));
+        var counts = work.run(() -> messages.counts(now.minus(LAST_HOUR), now));
         return gateways.stream()
-                .map(gateway -> new GatewayReport(gateway.name(), gateway.health(), of(gateway.name(), tallies)))
+                .map(gateway -> new GatewayReport(gateway.name(), gateway.health(), of(gateway.name(), counts)))
                 .toList();
     }
 
-    private static List<DeliveryCounts> of(String gateway, List<DeliveryCounts> tallies) {
-        return tallies.stream().filter(tally -> tally.gateway().equals(gateway)).toList();
+    private static List<DeliveryCounts> of(String gateway, List<DeliveryCounts> counts) {
+        return counts.stream()
+                .filter(region -> region.gateway().equals(gateway))
+                .toList();
     }
 }

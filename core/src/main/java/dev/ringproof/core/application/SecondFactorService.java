@@ -1,6 +1,6 @@
 package dev.ringproof.core.application;
 
-import dev.ringproof.core.application.AccountSteps.Texted;
+import dev.ringproof.core.application.AccountSteps.Sending;
 import dev.ringproof.core.codes.BackupCodeIssuer;
 import dev.ringproof.core.codes.OneTimeCodes;
 import dev.ringproof.core.domain.ChallengeId;
@@ -21,6 +21,7 @@ import dev.ringproof.core.domain.secondfactor.SecondFactorChallenge;
 import dev.ringproof.core.domain.secondfactor.SecondFactorChallenge.Method;
 import dev.ringproof.core.domain.secondfactor.SecondFactorChallenge.Sent;
 import dev.ringproof.core.domain.verification.VerificationPolicy;
+import dev.ringproof.core.port.in.NoSuchChallenge;
 import dev.ringproof.core.port.in.NoSuchPhoneNumber;
 import dev.ringproof.core.port.in.SecondFactorAuthentication;
 import dev.ringproof.core.port.out.AccountRepository;
@@ -34,14 +35,14 @@ import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
-/** The conversation about second factors: challenges, and the answers to them by text or backup code. */
+/** The conversation about second factors: challenges, and answers to them by a code from a message or by a backup code. */
 public final class SecondFactorService implements SecondFactorAuthentication {
     private final AccountRepository accounts;
     private final SecondFactorChallengeRepository challenges;
     private final AccountSteps steps;
     private final StepUp stepUp;
     private final OneTimeCodes codes;
-    private final CodeMessages texts;
+    private final CodeMessages messages;
     private final BackupCodeIssuer backupCodes;
     private final VerificationPolicy policy;
     private final RandomGenerator random;
@@ -52,7 +53,7 @@ public final class SecondFactorService implements SecondFactorAuthentication {
             AccountSteps steps,
             StepUp stepUp,
             OneTimeCodes codes,
-            CodeMessages texts,
+            CodeMessages messages,
             BackupCodeIssuer backupCodes,
             VerificationPolicy policy,
             RandomGenerator random) {
@@ -61,7 +62,7 @@ public final class SecondFactorService implements SecondFactorAuthentication {
         this.steps = steps;
         this.stepUp = stepUp;
         this.codes = codes;
-        this.texts = texts;
+        this.messages = messages;
         this.backupCodes = backupCodes;
         this.policy = policy;
         this.random = random;
@@ -76,22 +77,22 @@ public final class SecondFactorService implements SecondFactorAuthentication {
             RequestOrigin origin,
             List<Locale> languages) {
         var id = ChallengeId.next(random);
-        return steps.takeAndText(() -> accounts.lock(owner), (account, now) -> {
+        return steps.takeAndSend(() -> accounts.lock(owner), (account, now) -> {
             var opened = SecondFactorChallenge.open(id, owner, purpose, session, origin, now, policy);
-            return text(account, opened, phoneNumberId, languages, now);
+            return send(account, opened, phoneNumberId, languages, now);
         });
     }
 
     @Override
     public SecondFactorChallenge get(ChallengeId id) {
-        return steps.look(() -> challenges.find(id)).orElseThrow(NoSuchPhoneNumber::new);
+        return steps.look(() -> challenges.find(id)).orElseThrow(NoSuchChallenge::new);
     }
 
     @Override
     public Outcome<SecondFactorChallenge> resend(ChallengeId id, List<Locale> languages) {
-        return steps.takeAndText(lockedOwnerOf(id), (account, now) -> {
+        return steps.takeAndSend(lockedOwnerOf(id), (account, now) -> {
             var challenge = found(challenges.find(id));
-            return text(account, challenge, sentTo(challenge), languages, now);
+            return send(account, challenge, sentTo(challenge), languages, now);
         });
     }
 
@@ -113,9 +114,9 @@ public final class SecondFactorService implements SecondFactorAuthentication {
     @Override
     public Outcome<SecondFactorChallenge> prepareStepUp(
             OwnerId owner, SessionId session, @Nullable PhoneNumberId phoneNumberId, List<Locale> languages) {
-        return steps.takeAndText(() -> accounts.lock(owner), (account, now) -> {
+        return steps.takeAndSend(() -> accounts.lock(owner), (account, now) -> {
             var challenge = found(challenges.newest(owner, session));
-            return text(account, challenge, phoneNumberId, languages, now);
+            return send(account, challenge, phoneNumberId, languages, now);
         });
     }
 
@@ -132,7 +133,7 @@ public final class SecondFactorService implements SecondFactorAuthentication {
 
     @Override
     public Outcome<BackupCodes> useBackupCode(OwnerId owner, String code) {
-        return weigh(
+        return checkBackupCode(
                 () -> accounts.lock(owner),
                 code,
                 (account, now) -> account.secondFactors().tryBackupCode(now, policy),
@@ -144,33 +145,32 @@ public final class SecondFactorService implements SecondFactorAuthentication {
         return steps.look(() -> challenges.redeem(id, steps.now()));
     }
 
-    private Texted<SecondFactorChallenge> text(
+    /** Sends a code of the challenge to the named number, or to the default if none is named. */
+    private Sending<SecondFactorChallenge> send(
             Account account,
             SecondFactorChallenge challenge,
             @Nullable PhoneNumberId to,
             List<Locale> languages,
             Instant now) {
-        var number = to == null ? account.defaultSecondFactor() : account.number(to);
-        if (to != null && number.isEmpty()) {
+        var named = to == null ? account.defaultSecondFactor() : account.number(to);
+        if (to != null && named.isEmpty()) {
             throw new NoSuchPhoneNumber();
         }
-        if (number.isEmpty()) {
-            return new Texted<>(new Refused<>(new Refusal.NoSecondFactor(), account, List.of()), null);
+        if (named.isEmpty()) {
+            return Sending.refused(new Refusal.NoSecondFactor(), account);
         }
-        return texts.text(account, number.get(), challenge.purpose(), languages, now, issued -> {
-            var outcome = account.secondFactors()
-                    .textChallenge(challenge, number.get().id(), issued.challenge(), now, policy);
-            if (outcome instanceof Accepted<SecondFactorChallenge>) {
-                expireCodeOf(challenge, account, now);
-            }
-            return saved(outcome);
-        });
-    }
-
-    private void expireCodeOf(SecondFactorChallenge challenge, Account account, Instant now) {
-        if (challenge.sent() instanceof Sent(var to, var code)) {
-            account.number(to).ifPresent(number -> texts.expire(code, number, now));
+        var number = named.get();
+        var refusal = messages.refusal(number);
+        if (refusal.isPresent()) {
+            return Sending.refused(refusal.get(), account);
         }
+        var draft = messages.draft(number, challenge.purpose(), languages, now);
+        var outcome = account.secondFactors().prepareChallenge(challenge, number.id(), draft.challenge(), now, policy);
+        if (outcome instanceof Accepted<SecondFactorChallenge>
+                && challenge.sent() instanceof Sent(var formerId, var replaced)) {
+            account.number(formerId).ifPresent(former -> messages.withdraw(replaced, former, now));
+        }
+        return messages.queue(draft, saved(outcome));
     }
 
     private static @Nullable PhoneNumberId sentTo(SecondFactorChallenge challenge) {
@@ -191,29 +191,24 @@ public final class SecondFactorService implements SecondFactorAuthentication {
 
     private Outcome<SecondFactorChallenge> attemptPhoneCode(
             Supplier<Account> load, Supplier<SecondFactorChallenge> find, String code) {
-        var typed = codes.typed(code);
+        var entered = codes.entered(code);
         return steps.take(load, (account, now) -> {
             var challenge = find.get();
-            var answered = account.secondFactors().answerChallenge(challenge, typed, now, policy);
+            var answered = account.secondFactors().answerChallenge(challenge, entered, now, policy);
             if (!answered.challenge().equals(challenge)) {
                 challenges.save(answered.challenge());
             }
-            if (answered.outcome() instanceof Accepted<SecondFactorChallenge>) {
-                markEntered(challenge, account, now);
+            if (answered.outcome() instanceof Accepted<SecondFactorChallenge>
+                    && challenge.sent() instanceof Sent(var to, var right)) {
+                account.number(to).ifPresent(number -> messages.markEntered(right, number, now));
             }
             return answered.outcome();
         });
     }
 
-    private void markEntered(SecondFactorChallenge challenge, Account account, Instant now) {
-        if (challenge.sent() instanceof Sent(var to, var code)) {
-            account.number(to).ifPresent(number -> texts.prove(code, number, now));
-        }
-    }
-
     private Outcome<SecondFactorChallenge> attemptBackupCode(
             Supplier<Account> load, Supplier<SecondFactorChallenge> find, String code) {
-        return weigh(
+        return checkBackupCode(
                 load,
                 code,
                 (account, now) -> saved(account.secondFactors().tryBackupCode(find.get(), now, policy)),
@@ -228,40 +223,41 @@ public final class SecondFactorService implements SecondFactorAuthentication {
         return outcome;
     }
 
-    /** A backup code that was found to be right. */
-    private record Right(BackupCodesId set, String selector) {}
+    /** A backup code that is right. */
+    private record RightCode(BackupCodesId set, String selector) {}
 
-    /** What is done with a right code, if it is still there. */
-    private interface Using<T> {
-        Outcome<T> use(Account account, Right code, Instant now);
+    /** The step that uses up a right code. */
+    private interface Use<T> {
+        Outcome<T> take(Account account, RightCode code, Instant now);
     }
 
     /**
-     * Counts a try, weighs the code outside of any unit of work, since that takes a while, and has it used if it is right.
+     * Checks a backup code in three parts: the attempt is counted in one unit of work; the code is checked outside of any,
+     * since that takes a tenth of a second; and a right code is used up in another unit of work.
      *
-     * @param count counts the try, or says what stands in its way
+     * @param count counts the attempt, or refuses it
      */
-    private <T> Outcome<T> weigh(
-            Supplier<Account> load, String code, BiFunction<Account, Instant, Outcome<T>> count, Using<T> using) {
-        var typed = BackupCodeIssuer.read(code);
+    private <T> Outcome<T> checkBackupCode(
+            Supplier<Account> load, String code, BiFunction<Account, Instant, Outcome<T>> count, Use<T> use) {
+        var entered = BackupCodeIssuer.read(code);
         var counted = steps.take(
                 load,
-                (account, now) -> typed.isEmpty()
-                        ? new Refused<>(new Refusal.WrongCode(0), account, List.of())
+                (account, now) -> entered.isEmpty()
+                        ? Refused.unchanged(new Refusal.WrongCode(0), account)
                         : count.apply(account, now));
         var set = counted.account().backupCodes();
-        if (counted instanceof Refused<T> || typed.isEmpty() || set == null) {
+        if (counted instanceof Refused<T> || entered.isEmpty() || set == null) {
             return counted;
         }
-        var right = set.unused(typed.get().selector())
-                .filter(stored -> backupCodes.matches(stored, typed.get()))
-                .map(stored -> new Right(set.id(), stored.selector()));
+        var right = set.unused(entered.get().selector())
+                .filter(stored -> backupCodes.matches(stored, entered.get()))
+                .map(stored -> new RightCode(set.id(), stored.selector()));
         if (right.isEmpty()) {
             var owner = counted.account().owner();
             steps.publish(new BackupCodeEvent(BackupCodeEvent.Type.MISSED, owner, set.remaining(), steps.now()));
-            return new Refused<>(new Refusal.WrongCode(0), counted.account(), List.of());
+            return Refused.unchanged(new Refusal.WrongCode(0), counted.account());
         }
-        return steps.take(load, (account, now) -> using.use(account, right.get(), now));
+        return steps.take(load, (account, now) -> use.take(account, right.get(), now));
     }
 
     private Supplier<Account> lockedOwnerOf(ChallengeId id) {
@@ -269,6 +265,6 @@ public final class SecondFactorService implements SecondFactorAuthentication {
     }
 
     private static <T> T found(Optional<T> sought) {
-        return sought.orElseThrow(NoSuchPhoneNumber::new);
+        return sought.orElseThrow(NoSuchChallenge::new);
     }
 }

@@ -9,7 +9,7 @@ import dev.ringproof.core.port.out.UnitOfWork;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The development inbox, read from the message store: so it is one for all nodes, and outlives them. */
+/** The development inbox. It is read from the message store, so all nodes share it and it outlives them. */
 public final class StoredInbox implements MessageInbox {
     private static final int NEWEST = 100;
 

@@ -91,7 +91,7 @@ public final class BackupCodeIssuer implements AutoCloseable {
      *
      * @throws Overloaded when too many codes are being made
      */
-    public NewBackupCodes backupCodes(Instant now) {
+    public NewBackupCodes issue(Instant now) {
         if (making.getQueue().remainingCapacity() < CODES_IN_SET) {
             throw new Overloaded("too many backup codes are being made");
         }

@@ -70,7 +70,7 @@ public final class OneTimeCodes {
     }
 
     /** Returns a code that a person has entered, for the domain to check; 6 to 10 digits are well-formed. */
-    public EnteredCode typed(String code) {
+    public EnteredCode entered(String code) {
         return new EnteredCode() {
             @Override
             public boolean isWellFormed() {
@@ -79,7 +79,7 @@ public final class OneTimeCodes {
 
             // No code is right once its key has left the ring.
             @Override
-            public boolean answers(Challenge challenge, E164Number number, Purpose purpose) {
+            public boolean matches(Challenge challenge, E164Number number, Purpose purpose) {
                 var keyId = challenge.digest().keyId();
                 return keys.find(keyId, KEY_USE, ALGORITHM)
                         .map(key -> digest(keyId, key, challenge.id(), number, purpose, code))

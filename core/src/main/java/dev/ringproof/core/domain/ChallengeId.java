@@ -2,7 +2,7 @@ package dev.ringproof.core.domain;
 
 import java.util.random.RandomGenerator;
 
-/** Names one {@code Challenge}: {@code ver_} and 160 random bits. On the wire it is the {@code verification_id}. */
+/** The id of one challenge: {@code ver_} and 160 random bits. On the wire it is the {@code verification_id}. */
 public record ChallengeId(String value) {
     public ChallengeId {
         RandomIds.check(value);

@@ -3,11 +3,12 @@ package dev.ringproof.core.domain;
 import java.util.regex.Pattern;
 
 /**
- * A phone number as ITU-T E.164 writes it: a plus sign and 2 to 15 digits. Well-formed only: whether it is assigned and
- * may be texted is asked of the {@code NumberingPlan}, anew each time, since numbering plans change.
+ * A phone number as ITU-T E.164 writes it: a plus sign and 2 to 15 digits. This type checks the form only. The
+ * {@code NumberingPlan} says whether the number exists and may get messages; it is asked each time, since numbering plans
+ * change.
  *
- * <p>{@code toString} is the E.164 text itself, as in Clerk's {@code PhoneNumber.toString()}. Logs, events and errors
- * take {@link #masked()}.
+ * <p>{@code toString} returns the whole number, as Clerk's {@code PhoneNumber.toString()} does. Logs, events and errors use
+ * {@link #masked()}.
  */
 public record E164Number(String value) {
     private static final Pattern SHAPE = Pattern.compile("\\+[1-9]\\d{1,14}");
@@ -19,7 +20,7 @@ public record E164Number(String value) {
         }
     }
 
-    /** The number with only its first and its last two digits shown, for whoever needs to recognise it: {@code +1********71}. */
+    /** Returns the number with all but its first digit and its last two replaced: {@code +1********71}. */
     public String masked() {
         int hidden = value.length() - 2 - DIGITS_SHOWN;
         return hidden < 1

@@ -3,11 +3,11 @@ package dev.ringproof.core.domain;
 import java.util.regex.Pattern;
 
 /**
- * Another identification that vouches for the same number, such as an external account; a number so linked cannot be
- * deleted.
+ * A link to another identification that has the same phone number, such as an external account. A linked number cannot be
+ * destroyed.
  *
- * @param id the other identification's id
- * @param type what it is: {@code oauth_*}, {@code saml}, {@code email_address} or {@code phone_number}
+ * @param id the id of the other identification, 1 to 64 visible ASCII characters
+ * @param type one of {@code oauth_*}, {@code saml}, {@code email_address} or {@code phone_number}
  */
 public record IdentificationLink(String id, String type) {
     private static final Pattern ID = Pattern.compile("[!-~]{1,64}");

@@ -1,7 +1,8 @@
 package dev.ringproof.core.domain;
 
 /**
- * Whoever the host application says the caller is (Clerk: the user id); opaque here, and compared byte for byte.
+ * The id of the person an account belongs to, as the host application names them (Clerk: the user id). Ringproof does not
+ * look into it, and compares it byte for byte.
  *
  * @param value 1 to 255 characters, not blank
  */

@@ -1,13 +1,13 @@
 package dev.ringproof.core.domain;
 
-/** What a code was texted for. A code is bound to it: one made for a purpose is wrong for every other. */
+/** The purpose of a code. A code is bound to its purpose: it is wrong for every other one. */
 public enum Purpose {
-    /** The owner proves that the number is theirs. */
+    /** The owner verifies a number. */
     VERIFICATION,
-    /** A back end asks whether the person in front of it holds the phone now (Clerk's Backend API). */
+    /** A back end checks whether a person holds the phone now (Clerk's Backend API). */
     POSSESSION,
-    /** The second step of a sign-in. */
+    /** A second factor is asked for at sign-in. */
     SIGN_IN,
-    /** A second factor asked for within a session, before something sensitive. */
+    /** A second factor is asked for within a session, before a sensitive step. */
     STEP_UP
 }

@@ -2,7 +2,7 @@ package dev.ringproof.core.domain;
 
 import java.util.random.RandomGenerator;
 
-/** How identifiers are made: a prefix that says what is named, and 27 letters and digits, 160 random bits. */
+/** Makes identifiers: a prefix that says what is named, and 27 random letters and digits, which are 160 random bits. */
 public final class RandomIds {
     private static final String ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
     private static final int LENGTH = 27;
@@ -11,9 +11,9 @@ public final class RandomIds {
     private RandomIds() {}
 
     /**
-     * A new id.
+     * Returns a new id.
      *
-     * @param random a {@link java.security.SecureRandom} outside of tests: an id must not be guessable
+     * @param random a {@link java.security.SecureRandom} outside of tests, since an id must not be guessable
      */
     public static String next(String prefix, RandomGenerator random) {
         var id = new StringBuilder(prefix.length() + LENGTH).append(prefix);
@@ -23,6 +23,7 @@ public final class RandomIds {
         return id.toString();
     }
 
+    /** Refuses a blank id and an id of more than 64 characters by an {@link IllegalArgumentException}. */
     public static void check(String value) {
         if (value.isBlank() || value.length() > MAX_LENGTH) {
             throw new IllegalArgumentException("an id has 1 to " + MAX_LENGTH + " characters");

@@ -2,70 +2,78 @@ package dev.ringproof.core.domain;
 
 import java.time.Duration;
 
-/** Every way in which a rule says no. Closed, so that each adapter must have an answer for each. */
+/** A reason why a rule says no. The list is closed, so that each adapter must have an answer for each reason. */
 public sealed interface Refusal {
 
-    /** What was given is no phone number, or not written in international form. */
+    /** The input is not a phone number, or it is not written in international form. */
     record InvalidNumber() implements Refusal {}
 
-    /** Numbers of that region are not texted here; {@code region} is ISO 3166-1 alpha-2 or CLDR {@code 001}. */
+    /**
+     * The policy does not allow messages to the number's region.
+     *
+     * @param region ISO 3166-1 alpha-2, or {@code 001} for networks of no country
+     * @param countryCode the country calling code of E.164
+     */
     record UnsupportedRegion(String region, int countryCode) implements Refusal {}
 
-    /** The number is of a kind that is never texted, such as premium rate. */
+    /** The number is of a type that gets no messages, such as premium rate. */
     record UnsupportedNumberType() implements Refusal {}
 
-    /** The owner has the number already, or another owner has proven it. */
+    /** The owner has the number already, or another owner has verified it. */
     record NumberTaken() implements Refusal {}
 
-    /** The owner has as many numbers, or as many unproven ones, as an owner may have. */
+    /** The owner has as many numbers, or as many unverified numbers, as the policy allows. */
     record TooManyNumbers() implements Refusal {}
 
+    /** The number is verified, or the challenge is passed: there is nothing left to do. */
     record AlreadyVerified() implements Refusal {}
 
-    /** An attempt without a code having been asked for. */
+    /** Nobody has requested a code that this attempt could answer. */
     record NothingPrepared() implements Refusal {}
 
-    /** The last code was sent a moment ago, and stays valid. */
+    /** The last code was sent a moment ago and stays valid. Another one may be requested after this time. */
     record ResendTooSoon(Duration retryAfter) implements Refusal {}
 
+    /** The code is wrong. This many attempts at it are left; 0 also where attempts are not counted per code. */
     record WrongCode(int attemptsLeft) implements Refusal {}
 
+    /** The code is not valid any more: its lifetime is over. A message whose code was entered or replaced counts as expired too. */
     record CodeExpired() implements Refusal {}
 
-    /** This code was missed too often; even the right one is refused now. */
+    /** The code had too many wrong attempts. The right code is refused now too; the user needs a new one. */
     record TooManyAttempts() implements Refusal {}
 
-    /** Codes for this number were missed too often in a row; neither codes nor attempts until then. */
+    /** The number had too many wrong codes in a row. Until this time has passed it gets no codes and takes no attempts. */
     record TooManyFailures(Duration retryAfter) implements Refusal {}
 
-    /** So often that it takes an operator, or removing the number and adding it anew. */
+    /** The number had so many wrong codes in a row that it is disabled. A back end can unlock it. */
     record Disabled() implements Refusal {}
 
-    /** Only a proven number can be that. */
+    /** Only a verified number can take this role. */
     record NotVerified(Role role) implements Refusal {}
 
-    /** The default second factor is one of those reserved. */
+    /** Only a number that is reserved for second factor can become the default. */
     record NotReserved() implements Refusal {}
 
-    /** A second factor stays proven: release it first. */
+    /** A number that serves as second factor stays verified. It must be released first. */
     record InUseAsSecondFactor() implements Refusal {}
 
-    /** Another identification vouches for the number: unlink it first. */
+    /** Another identification is linked to the number. The link must be removed first. */
     record Linked() implements Refusal {}
 
-    /** There is no second factor to ask for, or the number named serves as none. */
+    /** The account has no second factor, or the named number does not serve as one. */
     record NoSecondFactor() implements Refusal {}
 
-    /** Numbers and factors are changed by whoever has just shown a second factor in this session. */
+    /** The step is sensitive: the session must have passed a second factor within this time. */
     record StepUpRequired(Duration maxAge) implements Refusal {}
 
-    /** Backup codes go with a second factor, and there is none. */
+    /** Backup codes go with a second factor, and the account has none. */
     record NoBackupCodes() implements Refusal {}
 
-    /** A number serves as second factor only beside backup codes, and there are none. */
+    /** The policy allows a second factor only beside backup codes, and the account has none. */
     record BackupCodesRequired() implements Refusal {}
 
-    /** What a number must be proven for. */
+    /** A role that only a verified number can take. */
     enum Role {
         SECOND_FACTOR,
         PRIMARY

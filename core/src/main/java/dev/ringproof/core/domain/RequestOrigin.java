@@ -4,10 +4,11 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * From where a person asks, as the host application says: kept with what was asked, for whoever looks into it later.
+ * The client from which a person sent a request, as the host application reports it. It is kept with the request for later
+ * investigation; no rule depends on it.
  *
- * @param clientIp an IPv4 or IPv6 address; null where it is not known
- * @param userAgent at most 512 characters, none of them control characters; null likewise
+ * @param clientIp an IPv4 or IPv6 address; null where it is unknown
+ * @param userAgent at most 512 characters without control characters; null where it is unknown
  */
 public record RequestOrigin(
         @Nullable String clientIp, @Nullable String userAgent) {
@@ -26,7 +27,7 @@ public record RequestOrigin(
         }
         if (userAgent != null
                 && (userAgent.length() > LONGEST_USER_AGENT || userAgent.chars().anyMatch(Character::isISOControl))) {
-            throw new IllegalArgumentException("a user agent has at most 512 characters, and no control characters");
+            throw new IllegalArgumentException("a user agent has at most 512 characters and no control characters");
         }
     }
 }

@@ -1,8 +1,10 @@
 package dev.ringproof.core.domain;
 
 /**
- * A signed-in session of an owner, as the host application names it ({@code sid}). What was proven within a session
- * counts for that session alone.
+ * The id of a signed-in session of an owner, as the host application names it ({@code sid}). A second factor that was passed
+ * within a session counts for that session only.
+ *
+ * @param value 1 to 255 characters, not blank
  */
 public record SessionId(String value) {
     public static final int MAX_LENGTH = 255;

@@ -71,7 +71,7 @@ public final class NumberingPlan {
     }
 
     /** Returns why no message may be sent to a number now, though it was once added; empty if messages may be sent. */
-    public Optional<Refusal> objection(E164Number number) {
+    public Optional<Refusal> refusal(E164Number number) {
         try {
             return refusal(number, data.parse(number.value(), UNKNOWN_REGION));
         } catch (NumberParseException e) {

@@ -29,12 +29,12 @@ class BackupCodeIssuerTest {
 
     @Test
     void when_too_many_sets_are_made_at_once_some_are_refused_and_a_sign_in_is_not() throws Exception {
-        var codes = backupCodes.backupCodes(NOON);
+        var codes = backupCodes.issue(NOON);
         var stored = codes.set().unused(codes.codes().get(0).substring(0, 4)).orElseThrow();
         var entered = BackupCodeIssuer.read(codes.codes().get(0)).orElseThrow();
         Callable<Optional<NewBackupCodes>> make = () -> {
             try {
-                var made = backupCodes.backupCodes(NOON);
+                var made = backupCodes.issue(NOON);
                 assertThat(backupCodes.matches(stored, entered)).isTrue();
                 return Optional.of(made);
             } catch (Overloaded e) {

@@ -35,14 +35,14 @@ class OneTimeCodesTest {
     void a_code_is_bound_to_its_number_its_purpose_and_its_challenge() {
         var issued = codes.issue(HOME_NUMBER, Purpose.VERIFICATION, NOON);
         var another = codes.issue(HOME_NUMBER, Purpose.VERIFICATION, NOON);
-        var entered = codes.typed(issued.code());
+        var entered = codes.entered(issued.code());
 
-        assertThat(entered.answers(issued.challenge(), WORK_NUMBER, Purpose.VERIFICATION))
+        assertThat(entered.matches(issued.challenge(), WORK_NUMBER, Purpose.VERIFICATION))
                 .isFalse();
-        assertThat(entered.answers(issued.challenge(), HOME_NUMBER, Purpose.POSSESSION))
+        assertThat(entered.matches(issued.challenge(), HOME_NUMBER, Purpose.POSSESSION))
                 .isFalse();
         assertThat(issued.challenge().digest()).isNotEqualTo(another.challenge().digest());
-        assertThat(entered.answers(another.challenge(), HOME_NUMBER, Purpose.VERIFICATION))
+        assertThat(entered.matches(another.challenge(), HOME_NUMBER, Purpose.VERIFICATION))
                 .isEqualTo(issued.code().equals(another.code()));
     }
 
@@ -103,7 +103,7 @@ class OneTimeCodesTest {
                 "123 456"
             })
     void an_entered_code_that_has_not_6_to_10_digits_is_not_well_formed(String entered) {
-        assertThat(codes.typed(entered).isWellFormed()).isFalse();
+        assertThat(codes.entered(entered).isWellFormed()).isFalse();
     }
 
     @Test
@@ -121,7 +121,7 @@ class OneTimeCodesTest {
     }
 
     private static boolean answers(OneTimeCodes codes, String code, OneTimeCodes.Issued issued) {
-        return codes.typed(code).answers(issued.challenge(), HOME_NUMBER, Purpose.VERIFICATION);
+        return codes.entered(code).matches(issued.challenge(), HOME_NUMBER, Purpose.VERIFICATION);
     }
 
     private static OneTimeCodes codes(String keys, int length) {

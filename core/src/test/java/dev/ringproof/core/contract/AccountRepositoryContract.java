@@ -5,6 +5,7 @@ import static dev.ringproof.core.fixture.Accounts.ANNA;
 import static dev.ringproof.core.fixture.Accounts.BEN;
 import static dev.ringproof.core.fixture.Accounts.HOME;
 import static dev.ringproof.core.fixture.Accounts.HOME_NUMBER;
+import static dev.ringproof.core.fixture.Accounts.NEW_CODES;
 import static dev.ringproof.core.fixture.Accounts.NOON;
 import static dev.ringproof.core.fixture.Accounts.POLICY;
 import static dev.ringproof.core.fixture.Accounts.RIGHT;
@@ -80,7 +81,6 @@ public interface AccountRepositoryContract extends StoresContract {
                         List.of(
                                 new IdentificationLink("idn_a", "oauth_google"),
                                 new IdentificationLink("idn_b", "saml")),
-                        List.of(),
                         home.throttle(),
                         NOON,
                         NOON.plusSeconds(1))));
@@ -91,7 +91,7 @@ public interface AccountRepositoryContract extends StoresContract {
                 missed(prepared(anna(), HOME), HOME, 2),
                 missed(prepared(anna(), HOME), HOME, 5),
                 verified(anna(), HOME),
-                anna().update(HOME, new PhoneNumberUpdate(true, null, null, null), null, SECOND_FACTORS, NOON)
+                anna().update(HOME, new PhoneNumberUpdate(true, null, null, null), NEW_CODES, SECOND_FACTORS, NOON)
                         .account(),
                 annaWithBothVerified(),
                 reserved(reserved(annaWithBothVerified(), WORK, NOON), HOME, NOON.plusSeconds(1)),
@@ -291,7 +291,7 @@ public interface AccountRepositoryContract extends StoresContract {
                             id,
                             number,
                             PhoneNumberUpdate.NONE,
-                            null,
+                            NEW_CODES,
                             SECOND_FACTORS,
                             accounts().history(ANNA, number),
                             NOON,

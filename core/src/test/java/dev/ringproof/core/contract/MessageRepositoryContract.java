@@ -123,7 +123,7 @@ public interface MessageRepositoryContract extends StoresContract {
         var notice = notice();
         store(notice);
 
-        assertThat(inUnit(() -> stores().accounts().history(ANNA, HOME_NUMBER)).lastTextedAt())
+        assertThat(inUnit(() -> stores().accounts().history(ANNA, HOME_NUMBER)).lastSentAt())
                 .isNull();
         assertThat(claim(ALL_DUE)).containsExactly(notice.leased(ALL_DUE, POLICY));
     }
@@ -486,9 +486,9 @@ public interface MessageRepositoryContract extends StoresContract {
         store(message("1"), message("2", HOME, HOME_NUMBER, NOON.plusSeconds(5)));
         settle(message("2", HOME, HOME_NUMBER, NOON.plusSeconds(5)).handedOver("webhook", "r", NOON));
 
-        assertThat(inUnit(() -> stores().accounts().history(ANNA, HOME_NUMBER)).lastTextedAt())
+        assertThat(inUnit(() -> stores().accounts().history(ANNA, HOME_NUMBER)).lastSentAt())
                 .isEqualTo(NOON.plusSeconds(5));
-        assertThat(inUnit(() -> stores().accounts().history(BEN, HOME_NUMBER)).lastTextedAt())
+        assertThat(inUnit(() -> stores().accounts().history(BEN, HOME_NUMBER)).lastSentAt())
                 .isNull();
     }
 

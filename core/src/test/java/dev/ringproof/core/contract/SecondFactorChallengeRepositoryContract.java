@@ -52,7 +52,7 @@ public interface SecondFactorChallengeRepositoryContract extends StoresContract 
 
     private static SecondFactorChallenge sent(SecondFactorChallenge challenge) {
         return anna().secondFactors()
-                .textChallenge(challenge, HOME, challenge("ver_code", NOON), NOON, POLICY)
+                .prepareChallenge(challenge, HOME, challenge("ver_code", NOON), NOON, POLICY)
                 .orElseThrow();
     }
 

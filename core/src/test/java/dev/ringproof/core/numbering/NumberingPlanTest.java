@@ -138,8 +138,8 @@ class NumberingPlanTest {
     void a_region_that_was_removed_from_the_policy_receives_no_messages_any_more() {
         var british = new E164Number("+447400123456");
 
-        assertThat(new NumberingPlan(EVERYWHERE).objection(british)).isEmpty();
-        assertThat(new NumberingPlan(NumberPolicy.DEFAULT).objection(british))
+        assertThat(new NumberingPlan(EVERYWHERE).refusal(british)).isEmpty();
+        assertThat(new NumberingPlan(NumberPolicy.DEFAULT).refusal(british))
                 .contains(new Refusal.UnsupportedRegion("GB", 44));
     }
 

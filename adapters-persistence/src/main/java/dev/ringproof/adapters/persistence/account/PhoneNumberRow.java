@@ -58,8 +58,9 @@ class PhoneNumberRow {
     @Nullable
     Instant lastFailedAt;
 
+    @Column(name = "last_texted_at")
     @Nullable
-    Instant lastTextedAt;
+    Instant lastSentAt;
 
     @Nullable
     Instant lastChallengedAt;
@@ -115,7 +116,7 @@ class PhoneNumberRow {
         }
         failures = from.throttle().failures();
         lastFailedAt = from.throttle().lastFailedAt();
-        lastTextedAt = from.throttle().lastTextedAt();
+        lastSentAt = from.throttle().lastSentAt();
         lastChallengedAt = from.throttle().lastChallengedAt();
         isPrimary = from.primary();
         switch (from.secondFactor()) {
@@ -149,8 +150,7 @@ class PhoneNumberRow {
                 },
                 isPrimary,
                 read(linkedTo),
-                List.of(),
-                new Throttle(failures, lastFailedAt, lastTextedAt, lastChallengedAt),
+                new Throttle(failures, lastFailedAt, lastSentAt, lastChallengedAt),
                 createdAt,
                 updatedAt);
     }

@@ -13,6 +13,7 @@ import dev.ringproof.core.domain.account.Outcome.Refused;
 import dev.ringproof.core.domain.account.PhoneNumber;
 import dev.ringproof.core.domain.account.PhoneNumberUpdate;
 import dev.ringproof.core.domain.account.PossessionCheck;
+import dev.ringproof.core.port.in.ChangedPhoneNumber;
 import dev.ringproof.core.port.in.PhoneNumberAdministration;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -48,9 +49,9 @@ public class BackendPhoneNumbers {
         var fields = RequestFields.of(
                 request, "user_id", "phone_number", "verified", "primary", "reserved_for_second_factor");
         var outcome = numbers.create(IdParameters.owner(fields), fields.text("phone_number"), update(fields));
-        return outcome instanceof Refused<PhoneNumber> refused
+        return outcome instanceof Refused<ChangedPhoneNumber> refused
                 ? Responses.error(Errors.ofCreate(refused.refusal()))
-                : number(outcome);
+                : changed(outcome);
     }
 
     @GET
@@ -63,7 +64,7 @@ public class BackendPhoneNumbers {
     @Path("{id}")
     public Response update(@Context ContainerRequestContext request, @PathParam("id") String id) {
         var fields = RequestFields.of(request, "verified", "primary", "reserved_for_second_factor");
-        return number(numbers.update(IdParameters.phoneNumber(id), update(fields)));
+        return changed(numbers.update(IdParameters.phoneNumber(id), update(fields)));
     }
 
     @DELETE
@@ -121,6 +122,10 @@ public class BackendPhoneNumbers {
     private static PhoneNumberUpdate update(RequestFields fields) {
         @Nullable Boolean reserved = fields.flag("reserved_for_second_factor");
         return new PhoneNumberUpdate(fields.flag("verified"), fields.flag("primary"), reserved, null);
+    }
+
+    private Response changed(Outcome<ChangedPhoneNumber> outcome) {
+        return Responses.of(outcome, number -> PhoneNumberJson.of(number, clock.instant()));
     }
 
     private Response number(Outcome<PhoneNumber> outcome) {

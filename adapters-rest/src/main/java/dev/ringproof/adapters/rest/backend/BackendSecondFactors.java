@@ -16,7 +16,7 @@ import dev.ringproof.core.domain.account.Outcome;
 import dev.ringproof.core.domain.account.Outcome.Accepted;
 import dev.ringproof.core.domain.account.Outcome.Refused;
 import dev.ringproof.core.domain.secondfactor.SecondFactorChallenge;
-import dev.ringproof.core.port.in.PhoneNumbers;
+import dev.ringproof.core.port.in.PhoneNumberAdministration;
 import dev.ringproof.core.port.in.SecondFactorAuthentication;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -40,14 +40,14 @@ import org.jspecify.annotations.Nullable;
 @Access(Access.By.BACK_ENDS)
 public class BackendSecondFactors {
     private final SecondFactorAuthentication secondFactors;
-    private final PhoneNumbers numbers;
+    private final PhoneNumberAdministration numbers;
     private final Assertions assertions;
     private final InstantSource clock;
 
     @Inject
     public BackendSecondFactors(
             SecondFactorAuthentication secondFactors,
-            PhoneNumbers numbers,
+            PhoneNumberAdministration numbers,
             RestSettings settings,
             InstantSource clock) {
         this.secondFactors = secondFactors;

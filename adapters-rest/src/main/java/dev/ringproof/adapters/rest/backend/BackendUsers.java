@@ -12,7 +12,6 @@ import dev.ringproof.core.domain.account.Outcome.Accepted;
 import dev.ringproof.core.domain.account.Outcome.Refused;
 import dev.ringproof.core.domain.secondfactor.BackupCodes;
 import dev.ringproof.core.port.in.PhoneNumberAdministration;
-import dev.ringproof.core.port.in.PhoneNumbers;
 import dev.ringproof.core.port.in.SecondFactorAuthentication;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -34,14 +33,11 @@ import jakarta.ws.rs.core.Response;
 @Singleton
 @Access(Access.By.BACK_ENDS)
 public class BackendUsers {
-    private final PhoneNumbers numbers;
     private final PhoneNumberAdministration administration;
     private final SecondFactorAuthentication secondFactors;
 
     @Inject
-    public BackendUsers(
-            PhoneNumbers numbers, PhoneNumberAdministration administration, SecondFactorAuthentication secondFactors) {
-        this.numbers = numbers;
+    public BackendUsers(PhoneNumberAdministration administration, SecondFactorAuthentication secondFactors) {
         this.administration = administration;
         this.secondFactors = secondFactors;
     }
@@ -50,7 +46,7 @@ public class BackendUsers {
     @GET
     @Path("second_factor")
     public Response secondFactor(@PathParam("id") String id) {
-        return Responses.ok(SecondFactorJson.status(numbers.account(IdParameters.owner(id))));
+        return Responses.ok(SecondFactorJson.status(administration.account(IdParameters.owner(id))));
     }
 
     @DELETE

@@ -69,7 +69,7 @@ public class FrontendClient {
     @Path("me")
     public Response me(@Context ContainerRequestContext request) {
         var caller = AuthenticationFilter.caller(request);
-        var account = numbers.account(caller.owner());
+        var account = numbers.account(caller.actor());
         return responses.of(ClientJson.user(account, clock.instant()), account, caller);
     }
 
@@ -82,7 +82,7 @@ public class FrontendClient {
         if (primary == null) {
             return me(request);
         }
-        var outcome = within(caller).makePrimary(caller.owner(), IdParameters.phoneNumber(primary));
+        var outcome = numbers.makePrimary(caller.actor(), IdParameters.phoneNumber(primary));
         return responses.of(outcome, caller, (done, now) -> ClientJson.user(done.account(), now));
     }
 
@@ -92,7 +92,7 @@ public class FrontendClient {
     public Response makeBackupCodes(@Context ContainerRequestContext request) {
         RequestFields.of(request);
         var caller = AuthenticationFilter.caller(request);
-        var outcome = within(caller).makeBackupCodes(caller.owner());
+        var outcome = numbers.makeBackupCodes(caller.actor());
         return responses.of(outcome, caller, (made, now) -> SecondFactorJson.of(made.value()));
     }
 
@@ -118,14 +118,9 @@ public class FrontendClient {
     }
 
     private Response client(Caller caller) {
-        var client = responses.client(numbers.account(caller.owner()), caller);
+        var client = responses.client(numbers.account(caller.actor()), caller);
         return Responses.ok(
                 Json.object().add("response", client).add("client", client).build());
-    }
-
-    /** Acts in the caller's session, where sensitive steps require a second factor. */
-    private PhoneNumbers within(Caller caller) {
-        return numbers.within(caller.session());
     }
 
     private static JsonObject environment() {

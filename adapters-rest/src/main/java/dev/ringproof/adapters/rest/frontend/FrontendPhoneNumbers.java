@@ -48,7 +48,7 @@ public class FrontendPhoneNumbers {
     @GET
     public Response list(@Context ContainerRequestContext request) {
         var all = Json.array();
-        numbers.account(AuthenticationFilter.caller(request).owner())
+        numbers.account(AuthenticationFilter.caller(request).actor())
                 .numbers()
                 .forEach(number -> all.add(PhoneNumberJson.of(number, clock.instant())));
         return Responses.ok(all.build());
@@ -62,14 +62,14 @@ public class FrontendPhoneNumbers {
             return Responses.error(Errors.ofCreate(new Refusal.NotVerified(Refusal.Role.SECOND_FACTOR)));
         }
         var caller = AuthenticationFilter.caller(request);
-        return number(caller, within(caller).create(caller.owner(), text));
+        return number(caller, numbers.create(caller.actor(), text));
     }
 
     @GET
     @Path("{id}")
     public Response get(@Context ContainerRequestContext request, @PathParam("id") String id) {
         var caller = AuthenticationFilter.caller(request);
-        var account = numbers.account(caller.owner());
+        var account = numbers.account(caller.actor());
         var number = account.number(IdParameters.phoneNumber(id)).orElseThrow(NoSuchPhoneNumber::new);
         return responses.of(PhoneNumberJson.of(number, clock.instant()), account, caller);
     }
@@ -81,7 +81,10 @@ public class FrontendPhoneNumbers {
         var update = new PhoneNumberUpdate(
                 null, null, fields.flag("reserved_for_second_factor"), fields.flag("default_second_factor"));
         var caller = AuthenticationFilter.caller(request);
-        return number(caller, within(caller).update(caller.owner(), IdParameters.phoneNumber(id), update));
+        return responses.of(
+                numbers.update(caller.actor(), IdParameters.phoneNumber(id), update),
+                caller,
+                (done, now) -> PhoneNumberJson.of(done.value(), now));
     }
 
     @DELETE
@@ -89,7 +92,7 @@ public class FrontendPhoneNumbers {
     public Response destroy(@Context ContainerRequestContext request, @PathParam("id") String id) {
         var caller = AuthenticationFilter.caller(request);
         return responses.of(
-                within(caller).destroy(caller.owner(), IdParameters.phoneNumber(id)),
+                numbers.destroy(caller.actor(), IdParameters.phoneNumber(id)),
                 caller,
                 (gone, now) -> PhoneNumberJson.deleted(gone.value().id()));
     }
@@ -102,7 +105,7 @@ public class FrontendPhoneNumbers {
         fields.requireIfPresent("channel", "sms");
         var languages = RequestLanguages.of(request, fields);
         var caller = AuthenticationFilter.caller(request);
-        return number(caller, numbers.prepareVerification(caller.owner(), IdParameters.phoneNumber(id), languages));
+        return number(caller, numbers.prepareVerification(caller.actor(), IdParameters.phoneNumber(id), languages));
     }
 
     @POST
@@ -110,15 +113,7 @@ public class FrontendPhoneNumbers {
     public Response attemptVerification(@Context ContainerRequestContext request, @PathParam("id") String id) {
         var code = RequestFields.of(request, "code").text("code");
         var caller = AuthenticationFilter.caller(request);
-        return number(caller, within(caller).attemptVerification(caller.owner(), IdParameters.phoneNumber(id), code));
-    }
-
-    /**
-     * Acts in the caller's session. Sensitive steps require a second factor there, and a number verified there counts
-     * as one.
-     */
-    private PhoneNumbers within(Caller caller) {
-        return numbers.within(caller.session());
+        return number(caller, numbers.attemptVerification(caller.actor(), IdParameters.phoneNumber(id), code));
     }
 
     private Response number(Caller caller, Outcome<PhoneNumber> outcome) {

@@ -5,10 +5,12 @@ import dev.ringproof.core.domain.account.PhoneNumber;
 import dev.ringproof.core.domain.account.PossessionCheck;
 import dev.ringproof.core.domain.verification.Verification;
 import dev.ringproof.core.domain.verification.Verification.Proof;
+import dev.ringproof.core.port.in.ChangedPhoneNumber;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
 import jakarta.json.JsonValue;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +21,15 @@ public final class PhoneNumberJson {
     private PhoneNumberJson() {}
 
     public static JsonObject of(PhoneNumber number, Instant now) {
+        return of(number, List.of(), now);
+    }
+
+    /** Returns the number with the backup codes that the change created; only this response shows them. */
+    public static JsonObject of(ChangedPhoneNumber changed, Instant now) {
+        return of(changed.phoneNumber(), changed.backupCodes(), now);
+    }
+
+    private static JsonObject of(PhoneNumber number, List<String> backupCodes, Instant now) {
         var links = Json.array();
         number.linkedTo()
                 .forEach(link -> links.add(Json.object().add("id", link.id()).add("type", link.type())));
@@ -31,9 +42,9 @@ public final class PhoneNumberJson {
                 .add("reserved", false)
                 .add("verification", verification(number.verification(), now))
                 .add("linked_to", links);
-        if (!number.backupCodes().isEmpty()) {
+        if (!backupCodes.isEmpty()) {
             var codes = Json.array();
-            number.backupCodes().forEach(codes::add);
+            backupCodes.forEach(codes::add);
             json.add("backup_codes", codes);
         }
         if (number.reservedForSecondFactor()) {

@@ -1,5 +1,6 @@
 package dev.ringproof.adapters.rest.backend;
 
+import static dev.ringproof.core.fixture.Accounts.as;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ringproof.adapters.rest.callback.CarrierCallbacks;
@@ -221,8 +222,8 @@ class BackendMessagesTest {
     }
 
     private PhoneNumberId prepare(String number) {
-        var added = ringproof.phoneNumbers().create(ANNA, number).orElseThrow();
-        ringproof.phoneNumbers().prepareVerification(ANNA, added.id()).orElseThrow();
+        var added = ringproof.phoneNumbers().create(as(ANNA), number).orElseThrow();
+        ringproof.phoneNumbers().prepareVerification(as(ANNA), added.id()).orElseThrow();
         return added.id();
     }
 

@@ -1,6 +1,7 @@
 package dev.ringproof.adapters.rest.frontend;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.when;
 
@@ -21,7 +22,7 @@ class FrontendClientTest {
 
     @Test
     void the_client_is_shown_to_its_user_and_is_null_if_signed_out() {
-        when(numbers.account(new OwnerId("user_anna"))).thenReturn(Accounts.anna());
+        when(numbers.account(any())).thenReturn(Accounts.anna());
 
         var out = wire.request("GET", "/v1/client").as("").send();
         var in = wire.request("GET", "/v1/client").as(anna).send();
@@ -36,7 +37,7 @@ class FrontendClientTest {
 
     @Test
     void clerks_clients_get_the_user_the_sessions_the_token_and_the_environment() {
-        when(numbers.account(new OwnerId("user_anna"))).thenReturn(Account.empty(new OwnerId("user_anna")));
+        when(numbers.account(any())).thenReturn(Account.empty(new OwnerId("user_anna")));
         var session = wire.request("GET", "/v1/client")
                 .as(anna)
                 .send()

@@ -30,18 +30,19 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An owner's phone numbers and backup codes as one whole, for the rules that span them: how many there may be, at most one
- * primary, exactly one default while any is reserved as second factor, and backup codes while there is a second factor
- * only. It is what is loaded, locked and stored together. Immutable: each step returns the next one in its
- * {@link Outcome}.
+ * The phone numbers and backup codes of one owner. The account keeps the rules that span several numbers: how many there may
+ * be; at most one is primary; exactly one is the default while any number is reserved for second factor; and backup codes
+ * exist only beside a second factor. It is loaded, locked and stored as a whole. Immutable: each step returns the next account
+ * in its {@link Outcome}.
  *
- * @param numbers oldest first
- * @param backupCodes null where there are none
+ * @param numbers the oldest first
+ * @param backupCodes null if the owner has none
  */
 public record Account(
         OwnerId owner, List<PhoneNumber> numbers, @Nullable BackupCodes backupCodes) {
@@ -62,11 +63,12 @@ public record Account(
         require(backupCodes == null || reserved > 0, "backup codes go with a second factor");
     }
 
-    /** An account without backup codes. */
+    /** Makes an account without backup codes. */
     public Account(OwnerId owner, List<PhoneNumber> numbers) {
         this(owner, numbers, null);
     }
 
+    /** Returns the account of an owner who has no numbers. */
     public static Account empty(OwnerId owner) {
         return new Account(owner, List.of());
     }
@@ -79,35 +81,40 @@ public record Account(
         return numbers.stream().filter(PhoneNumber::primary).findFirst();
     }
 
-    /** The second factor that is texted when nobody asks for another. */
+    /** Returns the number that gets the code when a request for the second factor names no other number. */
     public Optional<PhoneNumber> defaultSecondFactor() {
         return numbers.stream().filter(PhoneNumber::defaultSecondFactor).findFirst();
     }
 
+    /** Returns whether any number serves as second factor. */
     public boolean secondFactorEnabled() {
         return defaultSecondFactor().isPresent();
     }
 
-    /** The same account, for what concerns its second factors. */
+    /** Returns the steps that concern the second factors of this account. */
     public SecondFactors secondFactors() {
         return new SecondFactors(this);
     }
 
     /**
-     * What the world beyond this account knows of a number about to be added to it.
+     * What the store knows about a number that an owner is about to add.
      *
-     * @param verifiedByAnother another owner has proven it
-     * @param lastTextedAt when this owner last had a code texted to it, also if it was removed since
+     * @param verifiedByAnother whether another owner has verified the number
+     * @param lastSentAt when a code for this owner was last sent to the number, even if it was removed since; null if none was
      */
     public record NumberHistory(
-            boolean verifiedByAnother, @Nullable Instant lastTextedAt) {}
+            boolean verifiedByAnother, @Nullable Instant lastSentAt) {}
 
-    /** Adds an unproven number and makes of it what the update says. The first of an account is its primary. */
+    /**
+     * Adds an unverified number and then makes the requested changes. The first number of an account is its primary.
+     *
+     * @param newCodes is asked for backup codes if the changes switch the second factor on
+     */
     public Outcome<PhoneNumber> create(
             PhoneNumberId id,
             E164Number number,
             PhoneNumberUpdate update,
-            @Nullable BackupCodes fresh,
+            Supplier<BackupCodes> newCodes,
             SecondFactorPolicy secondFactors,
             NumberHistory history,
             Instant now,
@@ -116,18 +123,18 @@ public record Account(
         if (known || history.verifiedByAnother()) {
             return refused(new Refusal.NumberTaken());
         }
-        var unproven = numbers.stream().filter(n -> !n.isVerified()).count();
-        if (numbers.size() >= policy.maxNumbers() || unproven >= policy.maxUnverified()) {
+        var unverified = numbers.stream().filter(n -> !n.isVerified()).count();
+        if (numbers.size() >= policy.maxNumbers() || unverified >= policy.maxUnverified()) {
             return refused(new Refusal.TooManyNumbers());
         }
-        var added = PhoneNumber.unproven(id, owner, number, Throttle.since(history.lastTextedAt()), now)
+        var added = PhoneNumber.unverified(id, owner, number, Throttle.since(history.lastSentAt()), now)
                 .asPrimary(numbers.isEmpty(), now);
         var all = Stream.concat(numbers.stream(), Stream.of(added)).toList();
         var created = new Accepted<>(added, with(all), List.of(event(PhoneNumberEvent.Type.CREATED, added, now)));
-        return allOrNothing(created.then(so -> so.account().update(id, update, fresh, secondFactors, now)));
+        return allOrNothing(created.then(so -> so.account().update(id, update, newCodes, secondFactors, now)));
     }
 
-    /** Removes a number. If it was the primary or the default, another inherits. */
+    /** Removes a number. If it was the primary or the default, another number becomes it. */
     public Outcome<PhoneNumber> destroy(PhoneNumberId id, Instant now) {
         var gone = get(id);
         if (!gone.linkedTo().isEmpty()) {
@@ -137,7 +144,7 @@ public record Account(
         var events = new ArrayList<Event>();
         events.add(event(PhoneNumberEvent.Type.DESTROYED, gone, now));
         if (gone.primary()) {
-            rest = inherit(
+            rest = promote(
                     rest,
                     PhoneNumber::isVerified,
                     BY_AGE,
@@ -148,40 +155,41 @@ public record Account(
         return new Accepted<>(gone, with(SecondFactors.withDefault(rest, now, events), now, events), events);
     }
 
+    /** Gives a number a new challenge, whose code is to be sent. */
     public Outcome<PhoneNumber> prepareVerification(
             PhoneNumberId id, Challenge challenge, Instant now, VerificationPolicy policy) {
         return step(id, number -> number.prepare(challenge, now, policy));
     }
 
     /**
-     * Weighs a code.
+     * Checks an entered code.
      *
-     * @param session in which it was typed, where that is known
+     * @param session the session in which it was entered; null where it is unknown
      */
     public Outcome<PhoneNumber> attemptVerification(
-            PhoneNumberId id, EnteredCode typed, @Nullable SessionId session, Instant now, VerificationPolicy policy) {
-        return step(id, number -> number.attempt(typed, session, now, policy));
+            PhoneNumberId id, EnteredCode code, @Nullable SessionId session, Instant now, VerificationPolicy policy) {
+        return step(id, number -> number.attempt(code, session, now, policy));
     }
 
     /**
-     * Begins a check of possession with a code of its own.
+     * Begins a possession check, which has a code of its own.
      *
-     * @param lastAskedAt when a code was last texted to this number for the same purpose
+     * @param lastSentAt when a code for a possession check was last sent to this number; null if none was
      */
     public Outcome<PossessionCheck> prepareCheck(
             PhoneNumberId id,
             Challenge challenge,
-            @Nullable Instant lastAskedAt,
+            @Nullable Instant lastSentAt,
             Instant now,
             VerificationPolicy policy) {
         var number = get(id);
-        var obstacle = number.obstacle(now, policy);
-        if (obstacle != null) {
-            return refused(obstacle);
+        var refusal = number.refusal(now, policy);
+        if (refusal != null) {
+            return refused(refusal);
         }
-        var pause = lastAskedAt == null ? Duration.ZERO : Duration.between(now, lastAskedAt.plus(policy.resendAfter()));
-        if (pause.isPositive()) {
-            return refused(new Refusal.ResendTooSoon(pause));
+        var wait = lastSentAt == null ? Duration.ZERO : Duration.between(now, lastSentAt.plus(policy.resendAfter()));
+        if (wait.isPositive()) {
+            return refused(new Refusal.ResendTooSoon(wait));
         }
         return new Accepted<>(
                 PossessionCheck.pending(number, challenge),
@@ -189,24 +197,24 @@ public record Account(
                 List.of(event(PhoneNumberEvent.Type.POSSESSION_CHECK_PREPARED, number, now)));
     }
 
-    /** Weighs an answer to a check. A wrong one is no refusal here: the check says how it stands. */
+    /** Checks the answer to a possession check. A wrong code is not a refusal here: the check itself shows its state. */
     public Outcome<PossessionCheck> attemptCheck(
-            PossessionCheck check, EnteredCode typed, Instant now, VerificationPolicy policy) {
+            PossessionCheck check, EnteredCode code, Instant now, VerificationPolicy policy) {
         var number = get(check.phoneNumberId());
-        var obstacle = number.obstacle(now, policy);
-        if (obstacle != null) {
-            return refused(obstacle);
+        var refusal = number.refusal(now, policy);
+        if (refusal != null) {
+            return refused(refusal);
         }
         if (check.verification() instanceof Verified) {
             return refused(new Refusal.AlreadyVerified());
         }
         if (!(check.verification() instanceof Pending(var challenge))
                 || challenge.expiredAt(now)
-                || !typed.isWellFormed()) {
+                || !code.isWellFormed()) {
             return new Accepted<>(check, this, List.of());
         }
-        if (typed.answers(challenge, number.phoneNumber(), Purpose.POSSESSION)) {
-            var proof = challenge.met(null);
+        if (code.matches(challenge, number.phoneNumber(), Purpose.POSSESSION)) {
+            var proof = challenge.passed(null);
             return step(number.id(), n -> n.possessed(proof, now))
                     .then(done -> new Accepted<>(check.passed(proof, now), done.account(), List.of()));
         }
@@ -214,15 +222,23 @@ public record Account(
                 .then(done -> new Accepted<>(check.missed(challenge.missed()), done.account(), List.of()));
     }
 
+    /** Returns whether these changes switch the second factor on, so that new backup codes come with them. */
+    public boolean isSwitchedOnBy(PhoneNumberId id, PhoneNumberUpdate update) {
+        return !secondFactorEnabled()
+                && Boolean.TRUE.equals(update.reservedForSecondFactor())
+                && (Boolean.TRUE.equals(update.verified())
+                        || number(id).filter(PhoneNumber::isVerified).isPresent());
+    }
+
     /**
-     * Takes each part of the update in an order that lets them build on each other: proven before reserved, say.
+     * Makes the requested changes in an order that lets them build on each other: a number is verified before it is reserved.
      *
-     * @param fresh backup codes to go with a second factor that is switched on by this; null for none
+     * @param newCodes is asked for backup codes if the changes switch the second factor on
      */
     public Outcome<PhoneNumber> update(
             PhoneNumberId id,
             PhoneNumberUpdate update,
-            @Nullable BackupCodes fresh,
+            Supplier<BackupCodes> newCodes,
             SecondFactorPolicy policy,
             Instant now) {
         var steps = new ArrayList<Function<Account, Outcome<PhoneNumber>>>();
@@ -232,11 +248,11 @@ public record Account(
         if (Boolean.TRUE.equals(update.primary())) {
             steps.add(account -> account.makePrimary(id, now));
         }
-        var reserved = update.reservedForSecondFactor();
-        if (reserved != null) {
-            steps.add(account -> reserved
-                    ? account.secondFactors().reserve(id, fresh, policy, now)
-                    : account.secondFactors().release(id, now));
+        if (Boolean.TRUE.equals(update.reservedForSecondFactor())) {
+            steps.add(account -> account.secondFactors().reserve(id, newCodes, policy, now));
+        }
+        if (Boolean.FALSE.equals(update.reservedForSecondFactor())) {
+            steps.add(account -> account.secondFactors().release(id, now));
         }
         if (Boolean.TRUE.equals(update.defaultSecondFactor())) {
             steps.add(account -> account.secondFactors().makeDefault(id, now));
@@ -251,27 +267,27 @@ public record Account(
         return allOrNothing(outcome);
     }
 
-    /** Of several steps all are taken or none. */
+    /** Of several steps, either all are taken or none. */
     private Outcome<PhoneNumber> allOrNothing(Outcome<PhoneNumber> steps) {
-        return steps instanceof Refused<PhoneNumber> no ? refused(no.refusal()) : steps;
+        return steps instanceof Refused<PhoneNumber> refused ? refused(refused.refusal()) : steps;
     }
 
-    /** Takes an operator's word for it. */
+    /** Makes a number verified because a back end says so. */
     Outcome<PhoneNumber> verifyByOperator(PhoneNumberId id, Instant now) {
         return step(id, number -> number.verifiedByOperator(now));
     }
 
-    /** Takes back that a number is proven. */
+    /** Makes a number unverified because a back end says so. */
     Outcome<PhoneNumber> unverify(PhoneNumberId id, Instant now) {
         return step(id, number -> number.unverified(now));
     }
 
-    /** Clears a row of failures, and enables a number that they disabled. */
+    /** Ends a row of failures, and enables a number that they disabled. */
     public Outcome<PhoneNumber> unlock(PhoneNumberId id, Instant now) {
         return step(id, number -> number.unlocked(now));
     }
 
-    /** Makes a proven number the one the owner is reached at. */
+    /** Makes a verified number the primary, at which the owner is reached. */
     public Outcome<PhoneNumber> makePrimary(PhoneNumberId id, Instant now) {
         var chosen = get(id);
         if (chosen.primary()) {
@@ -288,30 +304,30 @@ public record Account(
                 List.of(event(PhoneNumberEvent.Type.MADE_PRIMARY, chosen, now)));
     }
 
-    /** Keeps in mind that another identification vouches for a number. */
+    /** Links another identification to a number. */
     public Outcome<PhoneNumber> link(PhoneNumberId id, IdentificationLink link, Instant now) {
         return step(id, number -> number.linked(link, now));
     }
 
-    /** Forgets it; changes nothing where there is no such link. */
+    /** Removes a link. Changes nothing where there is no such link. */
     public Outcome<PhoneNumber> unlink(PhoneNumberId id, String identification, Instant now) {
         return step(id, number -> number.unlinked(identification, now));
     }
 
-    /** The same numbers, with the first of those eligible promoted if there is any. */
-    static List<PhoneNumber> inherit(
+    /** Returns the same numbers, of which the first eligible one is promoted if there is any. */
+    static List<PhoneNumber> promote(
             List<PhoneNumber> all,
             Predicate<PhoneNumber> eligible,
             Comparator<PhoneNumber> order,
             UnaryOperator<PhoneNumber> promotion,
-            PhoneNumberEvent.Type what,
+            PhoneNumberEvent.Type type,
             List<Event> events) {
-        var heir = all.stream().filter(eligible).min(order);
-        if (heir.isEmpty()) {
+        var chosen = all.stream().filter(eligible).min(order);
+        if (chosen.isEmpty()) {
             return all;
         }
-        var promoted = promotion.apply(heir.get());
-        events.add(event(what, promoted, promoted.updatedAt()));
+        var promoted = promotion.apply(chosen.get());
+        events.add(event(type, promoted, promoted.updatedAt()));
         return all.stream()
                 .map(n -> n.id().equals(promoted.id()) ? promoted : n)
                 .toList();
@@ -325,9 +341,9 @@ public record Account(
                 : new Refused<>(step.refusal(), next, step.events());
     }
 
-    /** One more wrong code for a number. If that disables the default, the next one reserved longest becomes it. */
-    Outcome<PhoneNumber> failed(PhoneNumberId id, PhoneNumberEvent.Type what, Instant now, VerificationPolicy policy) {
-        var failed = step(id, number -> number.failed(what, now, policy));
+    /** Counts one more wrong code for a number. If this disables the default, the number reserved longest becomes the default. */
+    Outcome<PhoneNumber> failed(PhoneNumberId id, PhoneNumberEvent.Type type, Instant now, VerificationPolicy policy) {
+        var failed = step(id, number -> number.failed(type, now, policy));
         var number = failed.account().get(id);
         return number.defaultSecondFactor() && number.throttle().disabled(policy)
                 ? failed.then(so -> so.account().secondFactors().replaceDefault(so.value(), now, policy))
@@ -342,7 +358,7 @@ public record Account(
         return new Account(owner, all, backupCodes);
     }
 
-    /** With these numbers, and without backup codes when no second factor is left. */
+    /** Returns this account with other numbers, and without backup codes if no second factor is left. */
     Account with(List<PhoneNumber> all, Instant now, List<Event> events) {
         if (backupCodes == null || all.stream().anyMatch(PhoneNumber::reservedForSecondFactor)) {
             return with(all);
@@ -382,7 +398,7 @@ public record Account(
         return new PhoneNumberEvent(type, number.id(), number.owner(), now);
     }
 
-    /** Whose it is, and the numbers by their ids. */
+    /** Shows the owner and the ids of the numbers. */
     @Override
     public String toString() {
         return "Account[" + owner + ", " + numbers.stream().map(PhoneNumber::id).toList() + "]";

@@ -7,37 +7,45 @@ import java.util.List;
 import java.util.function.Function;
 
 /**
- * What came of asking. Both cases carry the account as it is to be stored, for a refusal may change it too: a wrong code
- * costs an attempt. Hence a value and no exception, which would roll that back.
+ * The result of a step on an account. Both cases carry the account as it must be stored, because a refusal may change it
+ * too: a wrong code costs an attempt. That is why a refusal is a value here and not an exception, which would roll the
+ * change back.
  *
  * @param <T> what was asked for
  */
 public sealed interface Outcome<T> {
 
-    /** The owner's numbers as they stand now. */
+    /** Returns the account after the step. */
     Account account();
 
-    /** What others may hear of once it is committed. */
+    /** Returns what happened, in order. The events are published after the commit. */
     List<Event> events();
 
+    /** The step was taken. */
     record Accepted<T>(T value, Account account, List<Event> events) implements Outcome<T> {
         public Accepted {
             events = List.copyOf(events);
         }
     }
 
+    /** The step was refused. The account may have changed all the same. */
     record Refused<T>(Refusal refusal, Account account, List<Event> events) implements Outcome<T> {
         public Refused {
             events = List.copyOf(events);
         }
 
-        /** The same refusal to whoever asked for something else. */
+        /** Returns a refusal that changes nothing. */
+        public static <T> Refused<T> unchanged(Refusal refusal, Account account) {
+            return new Refused<>(refusal, account, List.of());
+        }
+
+        /** Returns the same refusal as the outcome of another step. */
         public <U> Refused<U> as() {
             return new Refused<>(refusal, account, events);
         }
     }
 
-    /** What was asked for; for callers to whom a refusal is an error. */
+    /** Returns the value. Throws {@link RefusedException} for a refusal; this suits callers to whom a refusal is an error. */
     default T orElseThrow() {
         return switch (this) {
             case Accepted<T> accepted -> accepted.value();
@@ -45,7 +53,16 @@ public sealed interface Outcome<T> {
         };
     }
 
-    /** Goes on with the next step unless this one was refused; events of both are kept. */
+    /** Returns this outcome with another value, if it was accepted. */
+    default <U> Outcome<U> map(Function<T, U> value) {
+        return switch (this) {
+            case Accepted<T> accepted ->
+                new Accepted<>(value.apply(accepted.value()), accepted.account(), accepted.events());
+            case Refused<T> refused -> refused.as();
+        };
+    }
+
+    /** Takes another step after this one, unless this one was refused. The events of both steps are kept. */
     default <U> Outcome<U> then(Function<Accepted<T>, Outcome<U>> next) {
         return switch (this) {
             case Refused<T> refused -> refused.as();

@@ -38,13 +38,13 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An owner's phone number and how far it is proven: Clerk's {@code PhoneNumber}. Immutable: each step returns the next
- * one. Rules that span an owner's numbers are the {@link Account}'s, through which every step is taken.
+ * A phone number of an owner, and how far it is verified: Clerk's {@code PhoneNumber}. Immutable: each step returns the next
+ * one. Every step is taken through the {@link Account}, which has the rules that span several numbers.
  *
- * @param secondFactor whether it serves at sign-in; only a proven number does
- * @param primary whether it is the one the owner is reached at; at most one of an account's
- * @param linkedTo identifications that vouch for it; a number so linked cannot be destroyed
- * @param backupCodes filled in the one answer that makes them, and never stored with the number
+ * @param secondFactor whether it serves as second factor; only a verified number does
+ * @param primary whether it is the number at which the owner is reached; at most one number of an account is
+ * @param linkedTo links to other identifications; a linked number cannot be destroyed
+ * @param throttle the limits that hold for this number now
  */
 public record PhoneNumber(
         PhoneNumberId id,
@@ -54,32 +54,20 @@ public record PhoneNumber(
         SecondFactor secondFactor,
         boolean primary,
         List<IdentificationLink> linkedTo,
-        List<String> backupCodes,
         Throttle throttle,
         Instant createdAt,
         Instant updatedAt) {
 
     public PhoneNumber {
         linkedTo = List.copyOf(linkedTo);
-        backupCodes = List.copyOf(backupCodes);
         if (secondFactor.isReserved() && !verification.isVerified()) {
-            throw new IllegalArgumentException("only a proven number serves as a second factor");
+            throw new IllegalArgumentException("only a verified number serves as second factor");
         }
     }
 
-    static PhoneNumber unproven(PhoneNumberId id, OwnerId owner, E164Number number, Throttle throttle, Instant now) {
+    static PhoneNumber unverified(PhoneNumberId id, OwnerId owner, E164Number number, Throttle throttle, Instant now) {
         return new PhoneNumber(
-                id,
-                owner,
-                number,
-                new Unverified(),
-                new SecondFactor.None(),
-                false,
-                List.of(),
-                List.of(),
-                throttle,
-                now,
-                now);
+                id, owner, number, new Unverified(), new SecondFactor.None(), false, List.of(), throttle, now, now);
     }
 
     public boolean reservedForSecondFactor() {
@@ -94,7 +82,7 @@ public record PhoneNumber(
         return verification.isVerified();
     }
 
-    /** A code is on its way: from now on it is the one live code of this number. */
+    /** Takes a new challenge. Its code replaces the one before. */
     Step prepare(Challenge challenge, Instant now, VerificationPolicy policy) {
         return switch (verification) {
             case Verified verified -> refused(new Refusal.AlreadyVerified());
@@ -106,47 +94,47 @@ public record PhoneNumber(
     }
 
     private Step issue(Challenge challenge, Instant now, VerificationPolicy policy) {
-        var obstacle = obstacle(now, policy);
-        if (obstacle != null) {
-            return refused(obstacle);
+        var refusal = refusal(now, policy);
+        if (refusal != null) {
+            return refused(refusal);
         }
-        var pause = throttle.untilNextText(now, policy);
-        if (pause.isPositive()) {
-            return refused(new Refusal.ResendTooSoon(pause));
+        var wait = throttle.untilNextCode(now, policy);
+        if (wait.isPositive()) {
+            return refused(new Refusal.ResendTooSoon(wait));
         }
-        return changed(with(new Pending(challenge), throttle.texted(now), now), VERIFICATION_PREPARED);
+        return changed(with(new Pending(challenge), throttle.sent(now), now), VERIFICATION_PREPARED);
     }
 
-    /** Weighs what was typed. A wrong code costs an attempt, and counts among the failures of this number. */
-    Step attempt(EnteredCode typed, @Nullable SessionId session, Instant now, VerificationPolicy policy) {
+    /** Checks an entered code. A wrong code costs an attempt, and counts as a failure of this number. */
+    Step attempt(EnteredCode code, @Nullable SessionId session, Instant now, VerificationPolicy policy) {
         return switch (verification) {
             case Verified verified -> refused(new Refusal.AlreadyVerified());
             case Taken taken -> refused(new Refusal.NumberTaken());
             case Unverified unverified -> refused(new Refusal.NothingPrepared());
             case Failed failed ->
                 refused(throttle.disabled(policy) ? new Refusal.Disabled() : new Refusal.TooManyAttempts());
-            case Pending(var challenge) -> answer(challenge, typed, session, now, policy);
+            case Pending(var challenge) -> answer(challenge, code, session, now, policy);
         };
     }
 
     private Step answer(
             Challenge challenge,
-            EnteredCode typed,
+            EnteredCode code,
             @Nullable SessionId session,
             Instant now,
             VerificationPolicy policy) {
-        var obstacle = obstacle(now, policy);
-        if (obstacle != null) {
-            return refused(obstacle);
+        var refusal = refusal(now, policy);
+        if (refusal != null) {
+            return refused(refusal);
         }
         if (challenge.expiredAt(now)) {
             return refused(new Refusal.CodeExpired());
         }
-        if (!typed.isWellFormed()) {
+        if (!code.isWellFormed()) {
             return refused(new Refusal.WrongCode(challenge.attemptsLeft()));
         }
-        if (typed.answers(challenge, phoneNumber, Purpose.VERIFICATION)) {
-            return changed(with(new Verified(now, challenge.met(session)), throttle.cleared(), now), VERIFIED);
+        if (code.matches(challenge, phoneNumber, Purpose.VERIFICATION)) {
+            return changed(with(new Verified(now, challenge.passed(session)), throttle.cleared(), now), VERIFIED);
         }
         var missed = challenge.missed();
         var next = missed.attemptsLeft() > 0 ? new Pending(missed) : new Failed(missed);
@@ -155,14 +143,14 @@ public record PhoneNumber(
                 .refusing(new Refusal.WrongCode(missed.attemptsLeft()));
     }
 
-    /** One more wrong code in a row, whatever it was for. */
+    /** Counts one more wrong code in a row. It does not matter for which purpose the code was. */
     Step failed(PhoneNumberEvent.Type what, Instant now, VerificationPolicy policy) {
         var next = with(verification, throttle.failed(now), now);
         var justNow = next.throttle.disabled(policy) && !throttle.disabled(policy);
         return justNow ? changed(next, what, DISABLED) : changed(next, what);
     }
 
-    /** The holder of the phone has answered a check: that ends a row of failures, and proves an unproven number. */
+    /** Takes a passed possession check. It ends a row of failures, and it verifies an unverified number. */
     Step possessed(Proof.ByCode proof, Instant now) {
         return switch (verification) {
             case Verified verified -> changed(with(verified, throttle.cleared(), now), POSSESSION_CHECK_PASSED);
@@ -206,22 +194,22 @@ public record PhoneNumber(
                 : changed(with(verification, throttle.cleared(), now), UNLOCKED);
     }
 
-    /** What stands in the way of any code for this number, whatever it is for. */
+    /** Returns the refusal of any code for this number, for every purpose, or null where codes are allowed. */
     @Nullable
-    Refusal obstacle(Instant now, VerificationPolicy policy) {
+    Refusal refusal(Instant now, VerificationPolicy policy) {
         if (throttle.disabled(policy)) {
             return new Refusal.Disabled();
         }
-        var penalty = throttle.untilNextAttempt(now, policy);
-        return penalty.isPositive() ? new Refusal.TooManyFailures(penalty) : null;
+        var wait = throttle.untilNextAttempt(now, policy);
+        return wait.isPositive() ? new Refusal.TooManyFailures(wait) : null;
     }
 
-    /** A code was texted to it as second factor. */
+    /** Counts a code that is sent to this number as second factor. */
     Step challenged(Instant now) {
         return changed(with(verification, throttle.challenged(now), now), SECOND_FACTOR_PREPARED);
     }
 
-    /** The right code was given to it as second factor: that ends a row of failures. */
+    /** Takes the right code as second factor. It ends a row of failures. */
     Step answered(Instant now) {
         return changed(with(verification, throttle.cleared(), now), SECOND_FACTOR_PASSED);
     }
@@ -240,30 +228,26 @@ public record PhoneNumber(
         return others.size() == linkedTo.size() ? Step.of(this) : changed(with(others.stream(), now), UNLINKED);
     }
 
+    /** Returns this number with another use as second factor. */
     PhoneNumber as(SecondFactor use, Instant now) {
-        return with(verification, use, primary, linkedTo, backupCodes, throttle, now);
+        return with(verification, use, primary, linkedTo, throttle, now);
     }
 
     PhoneNumber asPrimary(boolean isPrimary, Instant now) {
-        return with(verification, secondFactor, isPrimary, linkedTo, backupCodes, throttle, now);
+        return with(verification, secondFactor, isPrimary, linkedTo, throttle, now);
     }
 
-    /** With the codes that were made just now, for the one answer that shows them. */
-    public PhoneNumber showing(List<String> codes) {
-        return with(verification, secondFactor, primary, linkedTo, codes, throttle, updatedAt);
-    }
-
-    /** As others than its owner see it: how far it is proven depends on who else has proven it. */
+    /** Returns this number with another state of verification, which depends on whether another owner has verified it. */
     public PhoneNumber seenAs(Verification seen) {
-        return with(seen, secondFactor, primary, linkedTo, backupCodes, throttle, updatedAt);
+        return with(seen, secondFactor, primary, linkedTo, throttle, updatedAt);
     }
 
     private PhoneNumber with(Verification next, Throttle nextThrottle, Instant now) {
-        return with(next, secondFactor, primary, linkedTo, backupCodes, nextThrottle, now);
+        return with(next, secondFactor, primary, linkedTo, nextThrottle, now);
     }
 
     private PhoneNumber with(Stream<IdentificationLink> links, Instant now) {
-        return with(verification, secondFactor, primary, links.toList(), backupCodes, throttle, now);
+        return with(verification, secondFactor, primary, links.toList(), throttle, now);
     }
 
     private PhoneNumber with(
@@ -271,11 +255,9 @@ public record PhoneNumber(
             SecondFactor use,
             boolean isPrimary,
             List<IdentificationLink> links,
-            List<String> codes,
             Throttle nextThrottle,
             Instant now) {
-        return new PhoneNumber(
-                id, owner, phoneNumber, next, use, isPrimary, links, codes, nextThrottle, createdAt, now);
+        return new PhoneNumber(id, owner, phoneNumber, next, use, isPrimary, links, nextThrottle, createdAt, now);
     }
 
     private Step refused(Refusal refusal) {
@@ -291,20 +273,20 @@ public record PhoneNumber(
                         .toList());
     }
 
-    /** The E.164 text, as Clerk's {@code PhoneNumber.toString()} has it. Logs and errors take the id instead. */
+    /** Returns the whole number, as Clerk's {@code PhoneNumber.toString()} does. Logs and errors use the id instead. */
     @Override
     public String toString() {
         return phoneNumber.toString();
     }
 
-    /** What one number does in answer: what it turns into, why it says no if it does, and what happened. */
+    /** The result of a step on one number: the next number, the refusal if there is one, and what happened. */
     record Step(PhoneNumber next, @Nullable Refusal refusal, List<Event> events) {
         static Step of(PhoneNumber unchanged) {
             return new Step(unchanged, null, List.of());
         }
 
-        Step refusing(Refusal why) {
-            return new Step(next, why, events);
+        Step refusing(Refusal reason) {
+            return new Step(next, reason, events);
         }
     }
 }

@@ -5,10 +5,10 @@ import dev.ringproof.core.domain.OwnerId;
 import dev.ringproof.core.domain.PhoneNumberId;
 import java.time.Instant;
 
-/** What happened to one phone number. */
+/** Something that happened to one phone number. */
 public record PhoneNumberEvent(Type type, PhoneNumberId id, OwnerId owner, Instant at) implements Event {
 
-    /** What happened; its {@code wireName} is the part of the event's name after {@code phone_number.}. */
+    /** The kinds of events. The name of an event is {@code phone_number.} and the {@code wireName}. */
     public enum Type {
         CREATED("created"),
         VERIFICATION_PREPARED("verification_prepared"),

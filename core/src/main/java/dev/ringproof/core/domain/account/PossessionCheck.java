@@ -11,10 +11,10 @@ import dev.ringproof.core.domain.verification.Verification.Verified;
 import java.time.Instant;
 
 /**
- * A back end's question whether somebody holds a phone now, in a sign-in of its own say. It has its own code beside the
- * number's verification, and may be asked of proven and unproven numbers alike.
+ * A check by a back end whether a person holds the phone now, for example in a sign-in of the host application. It has a
+ * code of its own beside the verification of the number, and it works for verified and unverified numbers.
  *
- * @param verification {@link Pending}, {@link Verified} once the right code was given, or {@link Failed}
+ * @param verification {@link Pending}, {@link Verified} after the right code, or {@link Failed} after too many wrong ones
  */
 public record PossessionCheck(
         ChallengeId id, PhoneNumberId phoneNumberId, OwnerId owner, Verification verification, Instant createdAt) {

@@ -2,7 +2,7 @@ package dev.ringproof.core.domain.account;
 
 import dev.ringproof.core.domain.Refusal;
 
-/** Thrown by {@link Outcome#orElseThrow()} alone, for callers to whom a refusal is an error. */
+/** Only {@link Outcome#orElseThrow()} throws this, for callers to whom a refusal is an error. */
 public final class RefusedException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
@@ -13,6 +13,7 @@ public final class RefusedException extends RuntimeException {
         this.refusal = refusal;
     }
 
+    /** Returns the reason. */
     public Refusal refusal() {
         return refusal;
     }

@@ -16,6 +16,7 @@ import dev.ringproof.core.domain.secondfactor.SecondFactor.Default;
 import dev.ringproof.core.domain.secondfactor.SecondFactor.None;
 import dev.ringproof.core.domain.secondfactor.SecondFactor.Reserved;
 import dev.ringproof.core.domain.secondfactor.SecondFactorChallenge;
+import dev.ringproof.core.domain.secondfactor.SecondFactorChallenge.Sent;
 import dev.ringproof.core.domain.secondfactor.SecondFactorPolicy;
 import dev.ringproof.core.domain.verification.Challenge;
 import dev.ringproof.core.domain.verification.EnteredCode;
@@ -27,19 +28,22 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
- * An account, for what concerns its second factors: which numbers are reserved, which one of them is the default, the
+ * The steps of an account that concern its second factors: which numbers are reserved, which of them is the default, the
  * backup codes beside them, and the answers to challenges. Each step returns the next account in its {@link Outcome}.
  */
 public record SecondFactors(Account account) {
-    private static final int FEW = 2;
+    private static final int LOW = 2;
 
-    /** Keeps a number for the second step of a sign-in. The first one so kept becomes the default. */
+    /**
+     * Reserves a number for second factor. The first number that is reserved switches the second factor on: it becomes the
+     * default, and new backup codes come with it.
+     */
     Outcome<PhoneNumber> reserve(
-            PhoneNumberId id, @Nullable BackupCodes fresh, SecondFactorPolicy policy, Instant now) {
+            PhoneNumberId id, Supplier<BackupCodes> newCodes, SecondFactorPolicy policy, Instant now) {
         var chosen = account.get(id);
         if (!chosen.isVerified()) {
             return account.refused(new Refusal.NotVerified(Refusal.Role.SECOND_FACTOR));
@@ -47,25 +51,24 @@ public record SecondFactors(Account account) {
         if (chosen.reservedForSecondFactor()) {
             return account.unchanged(chosen);
         }
-        var codes = account.secondFactorEnabled() ? null : fresh;
-        if (policy.requireAlternative() && account.backupCodes() == null && codes == null) {
+        if (account.secondFactorEnabled() && policy.requireAlternative() && account.backupCodes() == null) {
             return account.refused(new Refusal.BackupCodesRequired());
         }
-        var outcome = secondFactor(chosen, new Reserved(now), PhoneNumberEvent.Type.RESERVED, now);
-        return codes == null
-                ? outcome
-                : outcome.then(so -> so.account().secondFactors().replaceBackupCodes(so.value(), codes, now));
+        var reserved = use(chosen, new Reserved(now), PhoneNumberEvent.Type.RESERVED, now);
+        return account.secondFactorEnabled()
+                ? reserved
+                : reserved.then(so -> so.account().secondFactors().adopt(newCodes.get(), so.value(), now));
     }
 
-    /** Uses a number as second factor no longer. If it was the default, the one reserved longest inherits. */
+    /** Releases a number from second factor. If it was the default, the number reserved longest becomes the default. */
     Outcome<PhoneNumber> release(PhoneNumberId id, Instant now) {
         var chosen = account.get(id);
         return chosen.reservedForSecondFactor()
-                ? secondFactor(chosen, new None(), PhoneNumberEvent.Type.RELEASED, now)
+                ? use(chosen, new None(), PhoneNumberEvent.Type.RELEASED, now)
                 : account.unchanged(chosen);
     }
 
-    /** Has a reserved number be the one that is texted when nobody asks for another. */
+    /** Makes a reserved number the default, which gets the code when a request names no other number. */
     Outcome<PhoneNumber> makeDefault(PhoneNumberId id, Instant now) {
         var chosen = account.get(id);
         return switch (chosen.secondFactor()) {
@@ -86,7 +89,7 @@ public record SecondFactors(Account account) {
         };
     }
 
-    /** Begins to ask for a second factor; nothing is texted yet, since a backup code may come instead. */
+    /** Opens a challenge. No code is sent yet, since the person may answer by a backup code. */
     public Outcome<SecondFactorChallenge> openChallenge(SecondFactorChallenge challenge) {
         return account.secondFactorEnabled()
                 ? new Accepted<>(challenge, account, List.of())
@@ -94,86 +97,93 @@ public record SecondFactors(Account account) {
     }
 
     /**
-     * Texts a code of a challenge.
+     * Gives a challenge a new code.
      *
-     * @param id the number to text
+     * @param id the reserved number that the code is to be sent to
      */
-    public Outcome<SecondFactorChallenge> textChallenge(
+    public Outcome<SecondFactorChallenge> prepareChallenge(
             SecondFactorChallenge challenge, PhoneNumberId id, Challenge code, Instant now, VerificationPolicy policy) {
         var number = account.number(id).filter(PhoneNumber::reservedForSecondFactor);
         if (number.isEmpty()) {
             return account.refused(new Refusal.NoSecondFactor());
         }
-        var closed = challenge.codeRefusal(now);
-        var obstacle = closed == null ? number.get().obstacle(now, policy) : closed;
-        if (obstacle != null) {
-            return account.refused(obstacle);
+        var ofChallenge = challenge.codeRefusal(now);
+        var refusal = ofChallenge == null ? number.get().refusal(now, policy) : ofChallenge;
+        if (refusal != null) {
+            return account.refused(refusal);
         }
-        var pause = number.get().throttle().untilNextChallenge(now, policy);
-        if (pause.isPositive()) {
-            return account.refused(new Refusal.ResendTooSoon(pause));
+        var wait = number.get().throttle().untilNextChallenge(now, policy);
+        if (wait.isPositive()) {
+            return account.refused(new Refusal.ResendTooSoon(wait));
         }
         return account.step(id, n -> n.challenged(now))
                 .then(done -> new Accepted<>(challenge.sent(id, code), done.account(), List.of()));
     }
 
     /**
-     * Weighs the code that was texted for a challenge.
+     * Checks the code that was sent for a challenge.
      *
-     * @return besides the outcome, the challenge as it is to be stored, for a wrong code costs a try
+     * @return the outcome, and the challenge as it must be stored in either case, since a wrong code costs an attempt
      */
     public Answered answerChallenge(
-            SecondFactorChallenge challenge, EnteredCode typed, Instant now, VerificationPolicy policy) {
+            SecondFactorChallenge challenge, EnteredCode code, Instant now, VerificationPolicy policy) {
         var closed = challenge.answerRefusal(now);
         if (closed != null) {
-            return Answered.refused(challenge, account, closed);
+            return refused(challenge, closed);
         }
-        if (challenge.sent() == null) {
-            return Answered.refused(challenge, account, new Refusal.NothingPrepared());
+        if (!(challenge.sent() instanceof Sent(var id, var sent))) {
+            return refused(challenge, new Refusal.NothingPrepared());
         }
-        var sent = challenge.sent();
-        var number = account.number(sent.phoneNumberId()).filter(PhoneNumber::reservedForSecondFactor);
+        var number = account.number(id).filter(PhoneNumber::reservedForSecondFactor);
         if (number.isEmpty()) {
-            return Answered.refused(challenge, account, new Refusal.NoSecondFactor());
+            return refused(challenge, new Refusal.NoSecondFactor());
         }
-        var obstacle = number.get().obstacle(now, policy);
-        if (obstacle != null) {
-            return Answered.refused(challenge, account, obstacle);
+        var refusal = number.get().refusal(now, policy);
+        if (refusal != null) {
+            return refused(challenge, refusal);
         }
-        if (!typed.isWellFormed()) {
-            return Answered.refused(challenge, account, new Refusal.WrongCode(challenge.attemptsLeft()));
+        if (!code.isWellFormed()) {
+            return refused(challenge, new Refusal.WrongCode(challenge.attemptsLeft()));
         }
-        if (typed.answers(sent.code(), number.get().phoneNumber(), challenge.purpose())) {
-            var passed = challenge.tried().passed(SecondFactorChallenge.Method.PHONE_CODE, now);
-            var outcome = account.step(sent.phoneNumberId(), n -> n.answered(now));
-            return new Answered(passed, outcome.then(done -> new Accepted<>(passed, done.account(), List.of())));
-        }
+        return code.matches(sent, number.get().phoneNumber(), challenge.purpose())
+                ? rightAnswer(challenge, id, now)
+                : wrongAnswer(challenge, id, now, policy);
+    }
+
+    private Answered refused(SecondFactorChallenge challenge, Refusal refusal) {
+        return new Answered(challenge, account.refused(refusal));
+    }
+
+    private Answered rightAnswer(SecondFactorChallenge challenge, PhoneNumberId id, Instant now) {
+        var passed = challenge.tried().passed(SecondFactorChallenge.Method.PHONE_CODE, now);
+        var outcome = account.step(id, n -> n.answered(now));
+        return new Answered(passed, outcome.map(number -> passed));
+    }
+
+    private Answered wrongAnswer(
+            SecondFactorChallenge challenge, PhoneNumberId id, Instant now, VerificationPolicy policy) {
         var tried = challenge.tried();
-        var outcome = account.failed(sent.phoneNumberId(), PhoneNumberEvent.Type.SECOND_FACTOR_MISSED, now, policy);
+        var outcome = account.failed(id, PhoneNumberEvent.Type.SECOND_FACTOR_MISSED, now, policy);
         return new Answered(
                 tried, new Refused<>(new Refusal.WrongCode(tried.attemptsLeft()), outcome.account(), outcome.events()));
     }
 
-    /** What came of an answer, and the challenge to store with it. */
-    public record Answered(SecondFactorChallenge challenge, Outcome<SecondFactorChallenge> outcome) {
-        static Answered refused(SecondFactorChallenge challenge, Account account, Refusal why) {
-            return new Answered(challenge, account.refused(why));
-        }
-    }
+    /** The outcome of an answer, and the challenge to store with it. */
+    public record Answered(SecondFactorChallenge challenge, Outcome<SecondFactorChallenge> outcome) {}
 
-    /** Makes a new set of backup codes, in place of the former one as a whole. */
-    public Outcome<BackupCodes> replaceBackupCodes(BackupCodes fresh, Instant now) {
+    /** Replaces the backup codes by a new set. */
+    public Outcome<BackupCodes> replaceBackupCodes(BackupCodes newCodes, Instant now) {
         return account.secondFactorEnabled()
-                ? replaceBackupCodes(fresh, fresh, now)
+                ? adopt(newCodes, newCodes, now)
                 : account.refused(new Refusal.NoBackupCodes());
     }
 
-    private <T> Outcome<T> replaceBackupCodes(T value, BackupCodes fresh, Instant now) {
+    private <T> Outcome<T> adopt(BackupCodes newCodes, T value, Instant now) {
         return new Accepted<>(
-                value, account.with(fresh), List.of(account.event(BackupCodeEvent.Type.CREATED, fresh, now)));
+                value, account.with(newCodes), List.of(account.event(BackupCodeEvent.Type.CREATED, newCodes, now)));
     }
 
-    /** Takes the backup codes away. */
+    /** Destroys the backup codes. */
     public Outcome<Account> destroyBackupCodes(Instant now) {
         var codes = account.backupCodes();
         var without = new Account(account.owner(), account.numbers());
@@ -184,8 +194,8 @@ public record SecondFactors(Account account) {
     }
 
     /**
-     * Counts a try at a backup code before it is weighed: weighing takes a while, and many at once must not outrun the
-     * count. Found right, it is used up by {@link #useBackupCode}.
+     * Counts an attempt at a backup code before the code is checked: a check takes a while, and many attempts at once must not
+     * outrun the count. If the code is right, {@link #useBackupCode} uses it up.
      */
     public Outcome<BackupCodes> tryBackupCode(Instant now, VerificationPolicy policy) {
         var codes = account.backupCodes();
@@ -193,15 +203,15 @@ public record SecondFactors(Account account) {
             return account.refused(
                     account.secondFactorEnabled() ? new Refusal.WrongCode(0) : new Refusal.NoSecondFactor());
         }
-        var obstacle = codes.obstacle(now, policy.failures());
-        if (obstacle != null) {
-            return account.refused(obstacle);
+        var refusal = codes.refusal(now, policy.failures());
+        if (refusal != null) {
+            return account.refused(refusal);
         }
         var tried = codes.tried(now);
         return new Accepted<>(tried, account.with(tried), List.of());
     }
 
-    /** Uses up a code that was found to be right, unless it was used or replaced while it was weighed. */
+    /** Uses up a right code, unless it was used or replaced while it was checked. */
     public Outcome<BackupCodes> useBackupCode(BackupCodesId set, String selector, Instant now) {
         var codes = account.backupCodes();
         if (codes == null || !codes.id().equals(set) || codes.unused(selector).isEmpty()) {
@@ -210,35 +220,29 @@ public record SecondFactors(Account account) {
         var used = codes.used(selector, now);
         var events = new ArrayList<Event>();
         events.add(account.event(BackupCodeEvent.Type.USED, used, now));
-        if (used.remaining() == FEW) {
+        if (used.remaining() == LOW) {
             events.add(account.event(BackupCodeEvent.Type.LOW, used, now));
         }
         return new Accepted<>(used, account.with(used), events);
     }
 
-    /** Counts a try at a backup code as an answer to a challenge, which has its own five. */
+    /** Counts an attempt at a backup code as an answer to a challenge, which allows five in all. */
     public Outcome<SecondFactorChallenge> tryBackupCode(
             SecondFactorChallenge challenge, Instant now, VerificationPolicy policy) {
-        var closed = challenge.answerRefusal(now);
-        return closed == null
-                ? tryBackupCode(now, policy)
-                        .then(tried -> new Accepted<>(challenge.tried(), tried.account(), List.of()))
-                : account.refused(closed);
+        var refusal = challenge.answerRefusal(now);
+        return refusal == null ? tryBackupCode(now, policy).map(tried -> challenge.tried()) : account.refused(refusal);
     }
 
-    /** Passes a challenge by a code that was found to be right, and uses that code up. */
+    /** Passes a challenge by a right backup code, and uses the code up. */
     public Outcome<SecondFactorChallenge> passByBackupCode(
             SecondFactorChallenge challenge, BackupCodesId set, String selector, Instant now) {
         return challenge.passed() == null
                 ? useBackupCode(set, selector, now)
-                        .then(used -> new Accepted<>(
-                                challenge.passed(SecondFactorChallenge.Method.BACKUP_CODE, now),
-                                used.account(),
-                                List.of()))
+                        .map(used -> challenge.passed(SecondFactorChallenge.Method.BACKUP_CODE, now))
                 : account.refused(new Refusal.AlreadyVerified());
     }
 
-    /** Uses no number as second factor any more, and so voids the backup codes; takes an operator's word for it. */
+    /** Switches the second factor off because a back end says so: all numbers are released, the backup codes destroyed. */
     public Outcome<Account> disable(Instant now) {
         var events = new ArrayList<Event>();
         var released = new ArrayList<PhoneNumber>();
@@ -253,8 +257,8 @@ public record SecondFactors(Account account) {
     }
 
     /**
-     * When a session last proved a number that serves as second factor now: who has just shown a phone need not show it
-     * again to go on with setting things up.
+     * Returns when a session last verified a number that serves as second factor now. A person who has just shown the phone
+     * need not show it again to go on with the set-up.
      */
     public Optional<Instant> lastVerifiedIn(SessionId session) {
         return account.numbers().stream()
@@ -266,19 +270,18 @@ public record SecondFactors(Account account) {
                 .max(Comparator.naturalOrder());
     }
 
-    private Outcome<PhoneNumber> secondFactor(
-            PhoneNumber chosen, SecondFactor use, PhoneNumberEvent.Type what, Instant now) {
+    private Outcome<PhoneNumber> use(PhoneNumber chosen, SecondFactor use, PhoneNumberEvent.Type type, Instant now) {
         var events = new ArrayList<Event>();
-        events.add(Account.event(what, chosen, now));
+        events.add(Account.event(type, chosen, now));
         var next = account.with(withDefault(account.replaced(chosen.as(use, now)), now, events), now, events);
         return new Accepted<>(next.get(chosen.id()), next, events);
     }
 
-    /** While any number is reserved, one of them is the default: if none is, the one reserved longest becomes it. */
+    /** Makes the number reserved longest the default, if any is reserved and none is the default. */
     static List<PhoneNumber> withDefault(List<PhoneNumber> all, Instant now, List<Event> events) {
         return all.stream().anyMatch(PhoneNumber::defaultSecondFactor)
                 ? all
-                : Account.inherit(
+                : Account.promote(
                         all,
                         PhoneNumber::reservedForSecondFactor,
                         comparing(SecondFactors::reservedSince).thenComparing(Account.BY_AGE),
@@ -295,15 +298,15 @@ public record SecondFactors(Account account) {
         };
     }
 
-    /** Has another number be the default in place of one that was disabled. */
+    /** Makes another reserved number the default in place of one that was disabled. Changes nothing if there is no other. */
     Outcome<PhoneNumber> replaceDefault(PhoneNumber from, Instant now, VerificationPolicy policy) {
-        var heir = account.numbers().stream()
+        var next = account.numbers().stream()
                 .filter(n ->
                         n.secondFactor() instanceof Reserved && !n.throttle().disabled(policy))
                 .min(comparing(SecondFactors::reservedSince).thenComparing(Account.BY_AGE));
-        return heir.isEmpty()
+        return next.isEmpty()
                 ? account.unchanged(from)
-                : makeDefault(heir.get().id(), now)
+                : makeDefault(next.get().id(), now)
                         .then(so -> new Accepted<>(so.account().get(from.id()), so.account(), List.of()));
     }
 }

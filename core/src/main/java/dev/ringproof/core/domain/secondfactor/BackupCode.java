@@ -4,15 +4,15 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One backup code as it is kept: NIST SP 800-63B-4's look-up secret (3.1.2), salted and hashed as a password is. The code
- * itself is not stored.
+ * The stored form of one backup code, which NIST SP 800-63B-4 calls a look-up secret (3.1.2). It is salted and hashed like a
+ * password. The code itself is not stored.
  *
- * @param selector the code's first group, in clear: it says which code is meant, so that an attempt costs one hash and not
- *     ten
- * @param keyId which key of the ring went into the hash beside the salt
+ * @param selector the first group of the code in clear text; it says which code is meant, so that an attempt costs one hash
+ *     and not ten
+ * @param keyId the id of the key in the key ring that the hash was made with
  * @param salt 16 random bytes, hexadecimal
- * @param hash what the secret part hashes to, hexadecimal
- * @param usedAt null as long as it was not used
+ * @param hash the hash of the secret part, hexadecimal
+ * @param usedAt when the code was used; null if it was not
  */
 public record BackupCode(
         String selector,

@@ -5,21 +5,21 @@ import dev.ringproof.core.domain.OwnerId;
 import java.time.Instant;
 
 /**
- * What happened to an owner's backup codes.
+ * Something that happened to the backup codes of an owner.
  *
- * @param remaining how many are left to use
+ * @param remaining how many codes are not used yet
  */
 public record BackupCodeEvent(Type type, OwnerId owner, int remaining, Instant at) implements Event {
 
-    /** What happened; its {@code wireName} is the part of the event's name after {@code backup_code.}. */
+    /** The kinds of events. The name of an event is {@code backup_code.} and the {@code wireName}. */
     public enum Type {
-        /** A new set was made, and with it the old one is void. */
+        /** A new set was created. The old set is void. */
         CREATED("created"),
         USED("used"),
         MISSED("missed"),
-        /** Two are left: time to offer the owner a new set. */
+        /** Two codes are left. It is time to offer the owner a new set. */
         LOW("low"),
-        /** The set is void, since the second factor was switched off or an operator took it away. */
+        /** The set is void, because the second factor was switched off or a back end destroyed the set. */
         DESTROYED("destroyed");
 
         private final String wireName;

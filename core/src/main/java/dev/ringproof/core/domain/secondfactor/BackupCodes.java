@@ -9,12 +9,13 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An owner's set of backup codes, for the day the phone is lost. Each works once; a new set replaces the whole of the old
- * one. It is an authenticator of its own, and so has a count of failures of its own, which no right code by text clears
- * (NIST SP 800-63B-4, 3.2.2). Immutable: each step returns the next set.
+ * The set of backup codes of an owner, for the day the phone is lost. Each code works once, and a new set replaces the old
+ * one as a whole. The set is an authenticator of its own. So it has its own count of failures, which a right code by text
+ * message does not reset (NIST SP 800-63B-4, 3.2.2). Immutable: each step returns the next set.
  *
- * @param failures tries in a row that were not right, or of which it is not known yet: a try counts before it is weighed,
- *     so that many at once cannot outrun the count
+ * @param failures the number of attempts in a row that were wrong or are not checked yet; an attempt is counted before it is
+ *     checked, so that many attempts at once cannot outrun the count
+ * @param lastTriedAt when the last attempt was made; null if there was none
  */
 public record BackupCodes(
         BackupCodesId id,
@@ -27,25 +28,25 @@ public record BackupCodes(
         codes = List.copyOf(codes);
     }
 
-    /** A set that was just made. */
+    /** Returns a new set of which no code is used. */
     public static BackupCodes fresh(BackupCodesId id, List<BackupCode> codes, Instant now) {
         return new BackupCodes(id, codes, 0, null, now);
     }
 
-    /** How many are left to use. */
+    /** Returns how many codes are not used yet. */
     public int remaining() {
         return (int) codes.stream().filter(code -> !code.isUsed()).count();
     }
 
-    /** The code that was not used yet and has this selector. */
+    /** Returns the unused code with this selector. */
     public Optional<BackupCode> unused(String selector) {
         return codes.stream()
                 .filter(code -> code.selector().equals(selector) && !code.isUsed())
                 .findFirst();
     }
 
-    /** What stands in the way of a try. */
-    public @Nullable Refusal obstacle(Instant now, FailurePolicy policy) {
+    /** Returns the refusal of another attempt, or null where an attempt is allowed. */
+    public @Nullable Refusal refusal(Instant now, FailurePolicy policy) {
         if (failures >= policy.disableAt()) {
             return new Refusal.Disabled();
         }

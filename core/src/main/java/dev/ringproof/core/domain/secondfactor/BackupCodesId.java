@@ -3,7 +3,7 @@ package dev.ringproof.core.domain.secondfactor;
 import dev.ringproof.core.domain.RandomIds;
 import java.util.random.RandomGenerator;
 
-/** Names one set of backup codes: {@code bkp_} and 160 random bits. */
+/** The id of one set of backup codes: {@code bkp_} and 160 random bits. */
 public record BackupCodesId(String value) {
     public BackupCodesId {
         RandomIds.check(value);

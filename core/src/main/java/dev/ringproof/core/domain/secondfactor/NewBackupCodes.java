@@ -3,10 +3,10 @@ package dev.ringproof.core.domain.secondfactor;
 import java.util.List;
 
 /**
- * Backup codes that were made just now. Secret: {@code toString} shows none of them.
+ * Backup codes that were just created. They are secret: {@code toString} shows none of them.
  *
- * @param set as they are kept
- * @param codes as the owner is to see them, once
+ * @param set the codes in their stored form
+ * @param codes the codes in clear text, which the owner sees once
  */
 public record NewBackupCodes(BackupCodes set, List<String> codes) {
     public NewBackupCodes {

@@ -2,15 +2,16 @@ package dev.ringproof.core.domain.secondfactor;
 
 import java.time.Instant;
 
-/** How a number serves at sign-in. One value, so that "default but not reserved" cannot be written. */
+/** How a number serves as second factor. It is one value, so that "default but not reserved" cannot be expressed. */
 public sealed interface SecondFactor {
 
+    /** The number does not serve as second factor. */
     record None() implements SecondFactor {}
 
-    /** Kept for the second step of a sign-in. */
+    /** The number is reserved for second factor. */
     record Reserved(Instant since) implements SecondFactor {}
 
-    /** Reserved, and the one that is texted when nobody asks for another. */
+    /** The number is reserved, and gets the code when the request names no other number. */
     record Default(Instant since) implements SecondFactor {}
 
     default boolean isReserved() {

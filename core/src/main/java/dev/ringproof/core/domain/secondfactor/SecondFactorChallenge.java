@@ -15,17 +15,17 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The second step of a sign-in, or of stepping up within a session: somebody is asked to show that they hold a phone
- * reserved for it, or a backup code. It has codes of its own, one live at a time, and five tries in all, whatever the way
- * and however many codes are texted; wrong ones count on the authenticator besides. Immutable: each step returns the next
- * one.
+ * A question for the second factor, at sign-in or for a step-up within a session. The person answers by a code that is sent to
+ * a reserved number, or by a backup code. At most one code is valid at a time. All answers together have five attempts,
+ * however many codes are sent; wrong answers also count on the number or on the backup codes. Immutable: each step returns
+ * the next one.
  *
- * @param id also the {@code jti} of the assertion that follows a success, of which there is one at most
- * @param session the session it was asked for, where the host named one
- * @param sent the code that is out, and to which number; null before the first
- * @param attempts tries so far, backup codes included
- * @param expiresAt from now on it takes no answer; ten minutes from the last code on
- * @param passed null until it is passed
+ * @param id also the {@code jti} of the assertion that follows a success; there is at most one assertion
+ * @param session the session that the challenge is for; null if the host application named none
+ * @param sent the last code that was sent, and its number; null before the first
+ * @param attempts the number of attempts so far, including backup codes
+ * @param expiresAt from this instant on the challenge takes no answer; ten minutes after the last code
+ * @param passed when and how the challenge was passed; null before
  */
 public record SecondFactorChallenge(
         ChallengeId id,
@@ -42,13 +42,13 @@ public record SecondFactorChallenge(
 
     private static final Duration CODES_FOR = Duration.ofHours(1);
 
-    /** A code that was texted. */
+    /** A code that was sent, and the number it was sent to. */
     public record Sent(PhoneNumberId phoneNumberId, Challenge code) {}
 
-    /** How it was passed. */
+    /** When and by which method the challenge was passed. */
     public record Passed(Instant at, Method method) {}
 
-    /** By what a person shows that it is them. */
+    /** The ways to answer a challenge. */
     public enum Method {
         PHONE_CODE,
         BACKUP_CODE
@@ -56,11 +56,11 @@ public record SecondFactorChallenge(
 
     public SecondFactorChallenge {
         if (purpose != Purpose.SIGN_IN && purpose != Purpose.STEP_UP) {
-            throw new IllegalArgumentException("a second factor is asked for at sign-in or to step up");
+            throw new IllegalArgumentException("a second factor is asked for at sign-in or for a step-up");
         }
     }
 
-    /** A challenge for which nothing was texted yet. */
+    /** Returns a challenge for which no code was sent yet. */
     public static SecondFactorChallenge open(
             ChallengeId id,
             OwnerId owner,
@@ -97,7 +97,10 @@ public record SecondFactorChallenge(
         return now.isBefore(expiresAt) ? VerificationStatus.UNVERIFIED : VerificationStatus.EXPIRED;
     }
 
-    /** What stands in the way of another code: expiry does not, for an hour, but a success does and so do five tries. */
+    /**
+     * Returns the refusal of another code, or null where one is allowed. A challenge gets new codes for an hour, even after it
+     * expired, but not after it was passed or used up its attempts.
+     */
     public @Nullable Refusal codeRefusal(Instant now) {
         if (passed != null) {
             return new Refusal.AlreadyVerified();
@@ -108,7 +111,7 @@ public record SecondFactorChallenge(
         return now.isBefore(createdAt.plus(CODES_FOR)) ? null : new Refusal.CodeExpired();
     }
 
-    /** What stands in the way of an answer. */
+    /** Returns the refusal of an answer, or null where one is allowed. */
     public @Nullable Refusal answerRefusal(Instant now) {
         return switch (statusAt(now)) {
             case VERIFIED -> new Refusal.AlreadyVerified();

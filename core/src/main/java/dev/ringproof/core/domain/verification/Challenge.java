@@ -6,12 +6,12 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One code that was texted, as far as the rules know it. Immutable: each step returns the next one.
+ * A code that was sent and waits for its answer. The rules know its digest only. Immutable: each step returns the next one.
  *
- * @param digest what the right code digests to
- * @param expiresAt from this instant on the code is dead
- * @param attempts wrong codes so far
- * @param maxAttempts as many wrong codes kill it
+ * @param digest the digest of the right code
+ * @param expiresAt from this instant on the code is not accepted
+ * @param attempts the number of wrong codes so far
+ * @param maxAttempts after this many wrong codes the challenge accepts no code
  */
 public record Challenge(
         ChallengeId id, CodeDigest digest, Instant issuedAt, Instant expiresAt, int attempts, int maxAttempts) {
@@ -21,7 +21,7 @@ public record Challenge(
             throw new IllegalArgumentException("attempts are between 0 and maxAttempts");
         }
         if (!issuedAt.isBefore(expiresAt)) {
-            throw new IllegalArgumentException("a code lives for some time");
+            throw new IllegalArgumentException("a code expires after it was issued");
         }
     }
 
@@ -37,12 +37,12 @@ public record Challenge(
         return maxAttempts - attempts;
     }
 
-    /** The right code: what it proves. */
-    public Verification.Proof.ByCode met(@Nullable SessionId session) {
+    /** Returns the proof that the right code gives. */
+    public Verification.Proof.ByCode passed(@Nullable SessionId session) {
         return new Verification.Proof.ByCode(attempts + 1, expiresAt, session);
     }
 
-    /** A wrong code: what is left. */
+    /** Counts a wrong code. */
     public Challenge missed() {
         return new Challenge(id, digest, issuedAt, expiresAt, attempts + 1, maxAttempts);
     }

@@ -4,14 +4,15 @@ import java.security.MessageDigest;
 import java.util.HexFormat;
 
 /**
- * A one-time code as it is kept: HMAC-SHA-256 under a key that the database never sees. The code itself is not stored.
+ * The stored form of a one-time code: its HMAC-SHA-256 under a key that is not in the database. The code itself is not
+ * stored.
  *
- * @param keyId which key of the ring made it, so that keys can be rotated while codes are out
- * @param hex the digest, 64 hexadecimal digits
+ * @param keyId the id of the key in the key ring; keys can be rotated while codes are on their way
+ * @param hex the digest in 64 hexadecimal digits
  */
 public record CodeDigest(String keyId, String hex) {
 
-    /** Compares in constant time: how long it takes says nothing about how much of it is right. */
+    /** Compares in constant time, so that the time it takes says nothing about how many digits are right. */
     public boolean matches(CodeDigest other) {
         return keyId.equals(other.keyId)
                 && MessageDigest.isEqual(

@@ -5,7 +5,7 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What has happened so far to prove a number. Each state holds the facts that are true in it, and no others.
+ * How far a phone number is verified. Each state holds exactly the facts that are true in it.
  *
  * <pre>
  * Unverified ──prepare──▶ Pending ──right code──▶ Verified
@@ -13,39 +13,40 @@ import org.jspecify.annotations.Nullable;
  *                  └─prepare─┴──────▶ Failed
  * </pre>
  *
- * Expiry is no state: a Pending whose time has passed is expired whenever one looks, with no job to mark it. Taken is
- * what any of the unproven states turns into, for as long as another owner holds the number as proven.
+ * <p>Expiry is not a state: a {@code Pending} whose time is over reads as expired, and no job has to mark it. The three
+ * unverified states read as {@code Taken} for as long as another owner has the number verified.
  */
 public sealed interface Verification {
 
-    /** No code was asked for yet. */
+    /** Nobody has requested a code yet. */
     record Unverified() implements Verification {}
 
-    /** A code is out. */
+    /** A code was sent and waits for its answer. */
     record Pending(Challenge challenge) implements Verification {}
 
-    /** The last code was missed too often; only a new one helps. */
+    /** The last code had too many wrong attempts. The owner needs a new code. */
     record Failed(Challenge challenge) implements Verification {}
 
-    /** Another owner proved this number first. */
+    /** Another owner verified this number first. */
     record Taken() implements Verification {}
 
+    /** The number is verified. */
     record Verified(Instant at, Proof proof) implements Verification {}
 
-    /** Why a number is believed. */
+    /** The reason why a number counts as verified. */
     sealed interface Proof {
         /**
-         * The owner typed the code that was texted.
+         * The owner entered the code that was sent.
          *
-         * @param attempts tries made at that code, the right one included
-         * @param session in which session, where that is known
+         * @param attempts the attempts at that code, including the right one
+         * @param session the session in which the code was entered; null where it is unknown
          */
         record ByCode(
                 int attempts,
                 Instant codeExpiresAt,
                 @Nullable SessionId session) implements Proof {}
 
-        /** A back end vouched for it. */
+        /** A back end said that the number is verified. */
         record ByOperator() implements Proof {}
     }
 

@@ -3,15 +3,16 @@ package dev.ringproof.core.domain.verification;
 import java.time.Duration;
 
 /**
- * The numbers that an operator may turn. {@link #DEFAULT} is safe to ship; what NIST SP 800-63B-4 forbids is refused.
+ * The limits that an operator can set for verification. {@link #DEFAULT} is safe for production. The constructor throws
+ * {@link IllegalArgumentException} for values that NIST SP 800-63B-4 forbids.
  *
- * @param codeLength digits of a code, 6 to 10 (SP 800-63B-4, 3.1.3.2: at least 6)
- * @param codeLifetime how long a code lives, at most 10 minutes (3.1.3.2)
- * @param maxAttempts wrong codes that kill one code, 1 to 10
- * @param resendAfter how long the next code must wait for
- * @param failures what consecutive failures on one number, across its codes, lead to
- * @param maxNumbers numbers that one owner may have
- * @param maxUnverified how many of those may be unproven
+ * @param codeLength the number of digits of a code, 6 to 10 (SP 800-63B-4, 3.1.3.2: at least 6)
+ * @param codeLifetime how long a code is valid, at most 10 minutes (3.1.3.2)
+ * @param maxAttempts the number of wrong codes after which a code is not accepted, 1 to 10
+ * @param resendAfter the least time between two codes for one number; zero for none
+ * @param failures what follows from wrong codes in a row on one number, across its codes
+ * @param maxNumbers how many numbers one owner may have, at least 1
+ * @param maxUnverified how many of these may be unverified, at least 1
  */
 public record VerificationPolicy(
         int codeLength,
@@ -31,20 +32,21 @@ public record VerificationPolicy(
         require(codeLength >= 6 && codeLength <= 10, "a code has 6 to 10 digits");
         require(
                 codeLifetime.isPositive() && codeLifetime.compareTo(LONGEST_LIFETIME) <= 0,
-                "a code lives longer than 0 s and at most 10 minutes");
+                "a code is valid for more than 0 s and at most 10 minutes");
         require(maxAttempts >= 1 && maxAttempts <= 10, "a code has 1 to 10 attempts");
         require(!resendAfter.isNegative(), "the time between two codes is not negative");
         require(maxNumbers >= 1, "an owner may have at least one number");
-        require(maxUnverified >= 1, "an owner may have at least one unproven number");
+        require(maxUnverified >= 1, "an owner may have at least one unverified number");
     }
 
     /**
-     * What follows from wrong codes in a row (SP 800-63B-4, 3.2.2): first nothing, then waiting, at last the end.
+     * What follows from wrong codes in a row (SP 800-63B-4, 3.2.2). The first failures have no consequence; further failures
+     * are followed by a delay; at last the number is disabled.
      *
-     * @param delayFrom from this many failures on, each is followed by a delay
-     * @param firstDelay the first of them; each further failure doubles it
-     * @param longestDelay where the doubling ends; zero for no delays at all
-     * @param disableAt this many failures disable the number; at most 100
+     * @param delayFrom from this many failures on, a delay follows each failure; at least 1
+     * @param firstDelay the first delay; each further failure doubles it
+     * @param longestDelay the limit of the doubling; zero for no delays at all
+     * @param disableAt after this many failures the number is disabled; 1 to 100
      */
     public record FailurePolicy(int delayFrom, Duration firstDelay, Duration longestDelay, int disableAt) {
         public static final FailurePolicy DEFAULT =
@@ -56,10 +58,12 @@ public record VerificationPolicy(
             require(disableAt >= 1 && disableAt <= 100, "a number is disabled after 1 to 100 failures");
         }
 
+        /** Returns the same policy without delays. Numbers are still disabled. */
         public FailurePolicy withoutDelays() {
             return new FailurePolicy(delayFrom, Duration.ZERO, Duration.ZERO, disableAt);
         }
 
+        /** Returns the delay that follows this many failures in a row; zero for none. */
         public Duration delayAfter(int failures) {
             if (failures < delayFrom || longestDelay.isZero()) {
                 return Duration.ZERO;

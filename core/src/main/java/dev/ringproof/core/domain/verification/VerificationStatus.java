@@ -1,6 +1,6 @@
 package dev.ringproof.core.domain.verification;
 
-/** How a {@link Verification} looks at one instant: the word that the wire uses, in lower case. */
+/** The state of a {@link Verification} at one instant. The wire uses these words in lower case. */
 public enum VerificationStatus {
     UNVERIFIED,
     VERIFIED,

@@ -4,18 +4,20 @@ import dev.ringproof.core.delivery.message.Callback;
 import dev.ringproof.core.delivery.message.Receipt;
 
 /**
- * Where carriers say later what became of texts. The first final word on a text stands, be it repeated or contradicted;
- * what is said of a text that nobody knows is ignored. Nothing said here ever proves a number.
+ * Takes the receipts in which carriers report later what became of messages. The first final report on a message stands; a
+ * repeated or contradicting one changes nothing. A report on an unknown message is ignored. A receipt never verifies a number.
+ * Safe for use by many threads. Every method may throw {@link dev.ringproof.core.port.StoreConflict} and
+ * {@link dev.ringproof.core.port.StoreUnavailable}. No argument may be null.
  */
 public interface DeliveryReceipts {
 
     /**
-     * Takes what was posted to a gateway's callback address.
+     * Takes what was posted to the callback address of a gateway.
      *
-     * @return whether there is such a gateway and it is proven to come from its carrier
+     * @return false if there is no such gateway, or if the callback is not proven to come from its carrier
      */
     boolean take(String gateway, Callback callback);
 
-    /** Takes one that came by the gateway's own connection. */
+    /** Takes a receipt that came over the gateway's own connection. */
     void take(String gateway, Receipt receipt);
 }

@@ -6,37 +6,44 @@ import dev.ringproof.core.delivery.message.MessageSearch;
 import dev.ringproof.core.delivery.message.TextMessage;
 import dev.ringproof.core.delivery.routing.DeliveryCounts;
 import dev.ringproof.core.domain.PhoneNumberId;
+import dev.ringproof.core.domain.Refusal;
 import dev.ringproof.core.domain.account.Outcome;
 import java.util.List;
 
-/** The conversation of an operator about text messages: what became of them, and how the gateways fare. */
+/**
+ * The conversation of an operator about messages and gateways. Safe for use by many threads. Every method may also throw
+ * {@link dev.ringproof.core.port.StoreConflict} and {@link dev.ringproof.core.port.StoreUnavailable}. No argument may be null.
+ */
 public interface MessageAdministration {
 
     /**
-     * The newest texts to a number, newest first, at most 100.
+     * Returns the newest messages to one number, the newest first, at most 100.
      *
-     * @throws NoSuchPhoneNumber where there is no such number
+     * @throws NoSuchPhoneNumber if there is no such number
      */
-    List<TextMessage> ofNumber(PhoneNumberId id);
+    List<TextMessage> ofNumber(PhoneNumberId id) throws NoSuchPhoneNumber;
 
+    /** Returns the newest messages that match, the newest first. */
     List<TextMessage> newest(MessageSearch search);
 
     /**
-     * Sends the same text once more while its code lives, by another gateway where there is one; not sooner after the last
-     * than a person may ask for another code. The value is the message that is sent.
+     * Sends the same message once more while its code is valid, by another gateway if there is one. The policy's time between two
+     * codes for one number holds here too.
      *
-     * @throws NoSuchMessage where there is no such message
+     * @return the new message, which has an id of its own
+     * @throws NoSuchMessage if there is no such message
      */
-    Outcome<TextMessage> resend(MessageId id);
+    @RefusedWith({Refusal.CodeExpired.class, Refusal.ResendTooSoon.class})
+    Outcome<TextMessage> resend(MessageId id) throws NoSuchMessage;
 
-    /** All gateways, in the order they were given. */
+    /** Returns a report on each gateway, in the order in which the gateways were given. */
     List<GatewayReport> gateways();
 
     /**
-     * How one gateway fares.
+     * The state of one gateway.
      *
-     * @param health as this node sees it
-     * @param lastHour what became of the texts of the last hour, on all nodes, by region
+     * @param health the health as this node sees it
+     * @param lastHour the messages of the last hour on all nodes, by region
      */
     record GatewayReport(String name, GatewayHealth health, List<DeliveryCounts> lastHour) {}
 }

@@ -4,14 +4,17 @@ import dev.ringproof.core.delivery.message.TextMessage;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The texts that were handed over, for a developer to read. Empty unless the delivery policy keeps texts. */
+/**
+ * The messages that were handed over, for a developer to read. It is empty unless the delivery policy keeps the bodies of
+ * messages. Safe for use by many threads. The method may throw {@link dev.ringproof.core.port.StoreConflict} and
+ * {@link dev.ringproof.core.port.StoreUnavailable}.
+ */
 public interface MessageInbox {
 
     /**
-     * Lists texts.
+     * Returns the newest messages, the newest first, at most 100.
      *
-     * @param to only texts to this number, in any form that names one; null for all
-     * @return newest first, at most 100
+     * @param to only messages to this number, whose digits alone count; null for messages to all numbers
      */
     List<TextMessage> newest(@Nullable String to);
 }

@@ -1,6 +1,6 @@
 package dev.ringproof.core.port.in;
 
-/** There is no text message of that id. */
+/** There is no message of that id. */
 public final class NoSuchMessage extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

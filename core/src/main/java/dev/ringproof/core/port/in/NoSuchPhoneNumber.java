@@ -1,6 +1,6 @@
 package dev.ringproof.core.port.in;
 
-/** There is no number, or check, of that id; to an owner another owner's counts as none. */
+/** There is no phone number of that id. To an owner, a number of another owner does not exist either. */
 public final class NoSuchPhoneNumber extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

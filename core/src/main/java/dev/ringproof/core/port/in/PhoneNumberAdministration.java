@@ -4,62 +4,159 @@ import dev.ringproof.core.domain.ChallengeId;
 import dev.ringproof.core.domain.IdentificationLink;
 import dev.ringproof.core.domain.OwnerId;
 import dev.ringproof.core.domain.PhoneNumberId;
+import dev.ringproof.core.domain.Refusal;
 import dev.ringproof.core.domain.account.Account;
 import dev.ringproof.core.domain.account.Outcome;
 import dev.ringproof.core.domain.account.PhoneNumber;
 import dev.ringproof.core.domain.account.PhoneNumberUpdate;
 import dev.ringproof.core.domain.account.PossessionCheck;
+import dev.ringproof.core.port.Overloaded;
 import java.util.List;
 import java.util.Locale;
 
 /**
- * The conversation of a trusted back end about anybody's numbers. Methods with an id throw {@link NoSuchPhoneNumber}
- * where there is no such number.
+ * The conversation of a trusted back end about the numbers of all owners. No step-up guards its steps. Safe for use by many
+ * threads.
+ *
+ * <p>A step that is accepted is committed when the method returns, and so is the cost of a refusal. Every method may also throw
+ * {@link dev.ringproof.core.port.StoreConflict} and {@link dev.ringproof.core.port.StoreUnavailable}. No argument may be null.
  */
 public interface PhoneNumberAdministration {
 
     /** Makes sure that the owner has an account. */
     void open(OwnerId owner);
 
-    PhoneNumber get(PhoneNumberId id);
+    /** Returns the owner's account. It is empty for an owner who has no numbers. */
+    Account account(OwnerId owner);
 
-    /** Adds a number, and makes of it what the update says: proven on the caller's word, for one. */
-    Outcome<PhoneNumber> create(OwnerId owner, String phoneNumber, PhoneNumberUpdate update);
+    /**
+     * Returns one number.
+     *
+     * @throws NoSuchPhoneNumber if there is no such number
+     */
+    PhoneNumber get(PhoneNumberId id) throws NoSuchPhoneNumber;
 
-    Outcome<PhoneNumber> update(PhoneNumberId id, PhoneNumberUpdate update);
+    /**
+     * Adds a number and makes the requested changes. The number may count as verified because the back end says so.
+     *
+     * @param phoneNumber in international form such as {@code +1 415 555 2671}
+     * @param update the changes to the new number; {@link PhoneNumberUpdate#NONE} for none
+     * @return the number, and ten backup codes if the changes switched the second factor on
+     * @throws Overloaded if too many backup codes are being made at once
+     */
+    @RefusedWith({
+        Refusal.InvalidNumber.class,
+        Refusal.UnsupportedRegion.class,
+        Refusal.UnsupportedNumberType.class,
+        Refusal.NumberTaken.class,
+        Refusal.TooManyNumbers.class,
+        Refusal.NotVerified.class,
+        Refusal.NotReserved.class,
+        Refusal.BackupCodesRequired.class,
+        Refusal.InUseAsSecondFactor.class
+    })
+    Outcome<ChangedPhoneNumber> create(OwnerId owner, String phoneNumber, PhoneNumberUpdate update) throws Overloaded;
 
-    Outcome<PhoneNumber> destroy(PhoneNumberId id);
+    /**
+     * Changes a number. All requested changes are made or none.
+     *
+     * @return the number, and ten backup codes if the changes switched the second factor on
+     * @throws NoSuchPhoneNumber if there is no such number
+     * @throws Overloaded if too many backup codes are being made at once
+     */
+    @RefusedWith({
+        Refusal.NumberTaken.class,
+        Refusal.NotVerified.class,
+        Refusal.NotReserved.class,
+        Refusal.BackupCodesRequired.class,
+        Refusal.InUseAsSecondFactor.class
+    })
+    Outcome<ChangedPhoneNumber> update(PhoneNumberId id, PhoneNumberUpdate update) throws NoSuchPhoneNumber, Overloaded;
 
-    /** Ends a row of failures, and enables a number that they disabled. */
-    Outcome<PhoneNumber> unlock(PhoneNumberId id);
+    /**
+     * Removes a number.
+     *
+     * @return the number as it was
+     * @throws NoSuchPhoneNumber if there is no such number
+     */
+    @RefusedWith(Refusal.Linked.class)
+    Outcome<PhoneNumber> destroy(PhoneNumberId id) throws NoSuchPhoneNumber;
 
-    /** Keeps in mind that another identification vouches for the number: it cannot be destroyed until unlinked. */
-    Outcome<PhoneNumber> link(PhoneNumberId id, IdentificationLink link);
+    /**
+     * Ends a row of failures, and enables a number that they disabled.
+     *
+     * @return the number
+     * @throws NoSuchPhoneNumber if there is no such number
+     */
+    @RefusedWith({})
+    Outcome<PhoneNumber> unlock(PhoneNumberId id) throws NoSuchPhoneNumber;
 
-    /** Forgets it; changes nothing where there is no such link. */
-    Outcome<PhoneNumber> unlink(PhoneNumberId id, String identification);
+    /**
+     * Links another identification to the number. A linked number cannot be destroyed.
+     *
+     * @return the number
+     * @throws NoSuchPhoneNumber if there is no such number
+     */
+    @RefusedWith({})
+    Outcome<PhoneNumber> link(PhoneNumberId id, IdentificationLink link) throws NoSuchPhoneNumber;
 
-    /** Switches the owner's second factor off, and its backup codes with it. */
+    /**
+     * Removes a link. Changes nothing if there is no such link.
+     *
+     * @param identification the id of the other identification
+     * @return the number
+     * @throws NoSuchPhoneNumber if there is no such number
+     */
+    @RefusedWith({})
+    Outcome<PhoneNumber> unlink(PhoneNumberId id, String identification) throws NoSuchPhoneNumber;
+
+    /** Switches the owner's second factor off: all numbers are released, and the backup codes are destroyed. */
+    @RefusedWith({})
     Outcome<Account> disableSecondFactor(OwnerId owner);
 
-    /** Takes the owner's backup codes away. */
+    /** Destroys the owner's backup codes. */
+    @RefusedWith({})
     Outcome<Account> destroyBackupCodes(OwnerId owner);
 
-    /** As the other of its name, in the language that the number's region suggests. */
-    default Outcome<PossessionCheck> prepareVerification(PhoneNumberId id) {
+    /** Sends a code as {@link #prepareVerification(PhoneNumberId, List)} does, in the language of the number's region. */
+    @RefusedWith({
+        Refusal.InvalidNumber.class,
+        Refusal.UnsupportedRegion.class,
+        Refusal.UnsupportedNumberType.class,
+        Refusal.Disabled.class,
+        Refusal.TooManyFailures.class,
+        Refusal.ResendTooSoon.class
+    })
+    default Outcome<PossessionCheck> prepareVerification(PhoneNumberId id) throws NoSuchPhoneNumber {
         return prepareVerification(id, List.of());
     }
 
     /**
-     * Texts a code by which to check that somebody holds the phone now; in place of the number's former check.
+     * Begins a possession check, and sends its code. It replaces the number's check before it.
      *
-     * @param languages what they read, best first; the number's region decides where there are no texts in any
+     * @param languages the languages that the person reads, the best first; the number's region decides if none is available
+     * @return the check, which is pending
+     * @throws NoSuchPhoneNumber if there is no such number
      */
-    Outcome<PossessionCheck> prepareVerification(PhoneNumberId id, List<Locale> languages);
+    @RefusedWith({
+        Refusal.InvalidNumber.class,
+        Refusal.UnsupportedRegion.class,
+        Refusal.UnsupportedNumberType.class,
+        Refusal.Disabled.class,
+        Refusal.TooManyFailures.class,
+        Refusal.ResendTooSoon.class
+    })
+    Outcome<PossessionCheck> prepareVerification(PhoneNumberId id, List<Locale> languages) throws NoSuchPhoneNumber;
 
     /**
-     * Weighs what they typed. A wrong or expired code is no refusal: the check says how it stands. The right one proves
-     * a number that was unproven.
+     * Checks the code that the person entered. A wrong or expired code is accepted as an answer: the check shows its state. The
+     * right code verifies an unverified number.
+     *
+     * @return the check as it stands
+     * @throws NoSuchPhoneNumber if there is no such number
+     * @throws NoSuchChallenge if this is not the number's latest check
      */
-    Outcome<PossessionCheck> attemptVerification(PhoneNumberId id, ChallengeId checkId, String code);
+    @RefusedWith({Refusal.AlreadyVerified.class, Refusal.TooManyFailures.class, Refusal.Disabled.class})
+    Outcome<PossessionCheck> attemptVerification(PhoneNumberId id, ChallengeId checkId, String code)
+            throws NoSuchPhoneNumber, NoSuchChallenge;
 }

@@ -1,72 +1,176 @@
 package dev.ringproof.core.port.in;
 
-import dev.ringproof.core.domain.OwnerId;
+import dev.ringproof.core.domain.Actor;
 import dev.ringproof.core.domain.PhoneNumberId;
-import dev.ringproof.core.domain.SessionId;
+import dev.ringproof.core.domain.Refusal;
 import dev.ringproof.core.domain.account.Account;
 import dev.ringproof.core.domain.account.Outcome;
 import dev.ringproof.core.domain.account.PhoneNumber;
 import dev.ringproof.core.domain.account.PhoneNumberUpdate;
 import dev.ringproof.core.domain.secondfactor.NewBackupCodes;
+import dev.ringproof.core.port.Overloaded;
 import java.util.List;
 import java.util.Locale;
 
 /**
- * The conversation in which an owner adds, proves, uses and removes phone numbers of their own. Whoever calls has made
- * sure that it is the owner who asks. Methods with an id throw {@link NoSuchPhoneNumber} where the owner has no such.
+ * The conversation in which an owner adds, verifies, uses and removes their phone numbers. The caller has authenticated the
+ * owner. Safe for use by many threads.
+ *
+ * <p>A step that is accepted is committed when the method returns, and so is the cost of a refusal, such as an attempt. If
+ * the actor has a session, sensitive steps are refused with {@link Refusal.StepUpRequired} unless the session passed a second
+ * factor within the policy's window. Every method may also throw {@link dev.ringproof.core.port.StoreConflict} and
+ * {@link dev.ringproof.core.port.StoreUnavailable}. No argument may be null.
  */
 public interface PhoneNumbers {
 
-    /**
-     * The same conversation within a session. A step that changes numbers or factors is refused there with
-     * {@code Refusal.StepUpRequired} unless the session has shown a second factor lately; without a session whoever calls
-     * sees to that.
-     */
-    PhoneNumbers within(SessionId session);
-
-    /** The owner's numbers; an empty account for somebody never seen. */
-    Account account(OwnerId owner);
-
-    PhoneNumber get(OwnerId owner, PhoneNumberId id);
-
-    /** Adds an unproven number, given in international form ({@code +1 415 555 2671}). */
-    Outcome<PhoneNumber> create(OwnerId owner, String phoneNumber);
-
-    /** Removes a number; the value of the outcome is the number as it was. */
-    Outcome<PhoneNumber> destroy(OwnerId owner, PhoneNumberId id);
-
-    /** Texts a fresh code to the number, in the language that its region suggests. */
-    default Outcome<PhoneNumber> prepareVerification(OwnerId owner, PhoneNumberId id) {
-        return prepareVerification(owner, id, List.of());
-    }
+    /** Returns the owner's account. It is empty for an owner who has no numbers. */
+    Account account(Actor actor);
 
     /**
-     * Texts a fresh code to the number. What is accepted is stored, and will be sent even if this process dies.
+     * Returns one number.
      *
-     * @param languages what the owner reads, best first; the number's region decides where there are no texts in any
+     * @throws NoSuchPhoneNumber if the owner has no such number
      */
-    Outcome<PhoneNumber> prepareVerification(OwnerId owner, PhoneNumberId id, List<Locale> languages);
-
-    /** Weighs the code that the owner read from the phone. A wrong one costs an attempt. */
-    Outcome<PhoneNumber> attemptVerification(OwnerId owner, PhoneNumberId id, String code);
+    PhoneNumber get(Actor actor, PhoneNumberId id) throws NoSuchPhoneNumber;
 
     /**
-     * Changes what a proven number serves as. {@code verified} and {@code primary} are an operator's to say.
+     * Adds an unverified number. The step is sensitive.
+     *
+     * @param phoneNumber what the owner entered, in international form such as {@code +1 415 555 2671}; spaces, hyphens, dots
+     *     and brackets are allowed
+     * @return the new number
      */
-    Outcome<PhoneNumber> update(OwnerId owner, PhoneNumberId id, PhoneNumberUpdate update);
+    @RefusedWith({
+        Refusal.InvalidNumber.class,
+        Refusal.UnsupportedRegion.class,
+        Refusal.UnsupportedNumberType.class,
+        Refusal.NumberTaken.class,
+        Refusal.TooManyNumbers.class,
+        Refusal.StepUpRequired.class
+    })
+    Outcome<PhoneNumber> create(Actor actor, String phoneNumber);
 
-    /** Makes a proven number the one the owner is reached at. */
-    Outcome<PhoneNumber> makePrimary(OwnerId owner, PhoneNumberId id);
+    /**
+     * Removes a number. The step is sensitive.
+     *
+     * @return the number as it was
+     * @throws NoSuchPhoneNumber if the owner has no such number
+     */
+    @RefusedWith({Refusal.Linked.class, Refusal.StepUpRequired.class})
+    Outcome<PhoneNumber> destroy(Actor actor, PhoneNumberId id) throws NoSuchPhoneNumber;
 
-    /** Makes ten backup codes, in place of all there were. They are shown in this answer and never again. */
-    Outcome<NewBackupCodes> makeBackupCodes(OwnerId owner);
-
-    /** Makes a proven number a second factor or none; ten backup codes come with the first, in this answer alone. */
-    default Outcome<PhoneNumber> setReservedForSecondFactor(OwnerId owner, PhoneNumberId id, boolean reserved) {
-        return update(owner, id, PhoneNumberUpdate.reserved(reserved));
+    /** Sends a code as {@link #prepareVerification(Actor, PhoneNumberId, List)} does, in the language of the number's region. */
+    @RefusedWith({
+        Refusal.InvalidNumber.class,
+        Refusal.UnsupportedRegion.class,
+        Refusal.UnsupportedNumberType.class,
+        Refusal.AlreadyVerified.class,
+        Refusal.NumberTaken.class,
+        Refusal.Disabled.class,
+        Refusal.TooManyFailures.class,
+        Refusal.ResendTooSoon.class
+    })
+    default Outcome<PhoneNumber> prepareVerification(Actor actor, PhoneNumberId id) throws NoSuchPhoneNumber {
+        return prepareVerification(actor, id, List.of());
     }
 
-    default Outcome<PhoneNumber> makeDefaultSecondFactor(OwnerId owner, PhoneNumberId id) {
-        return update(owner, id, PhoneNumberUpdate.madeDefault());
+    /**
+     * Sends a new code to the number, in place of the one before. An accepted message is stored with its code, and is sent even
+     * if this process dies.
+     *
+     * @param languages the languages that the owner reads, the best first; the number's region decides if none is available
+     * @return the number with its pending verification
+     * @throws NoSuchPhoneNumber if the owner has no such number
+     */
+    @RefusedWith({
+        Refusal.InvalidNumber.class,
+        Refusal.UnsupportedRegion.class,
+        Refusal.UnsupportedNumberType.class,
+        Refusal.AlreadyVerified.class,
+        Refusal.NumberTaken.class,
+        Refusal.Disabled.class,
+        Refusal.TooManyFailures.class,
+        Refusal.ResendTooSoon.class
+    })
+    Outcome<PhoneNumber> prepareVerification(Actor actor, PhoneNumberId id, List<Locale> languages)
+            throws NoSuchPhoneNumber;
+
+    /**
+     * Checks the code that the owner entered. A wrong code costs an attempt; input that has not the form of a code costs none.
+     *
+     * @param code what the owner entered
+     * @return the verified number
+     * @throws NoSuchPhoneNumber if the owner has no such number
+     */
+    @RefusedWith({
+        Refusal.AlreadyVerified.class,
+        Refusal.NumberTaken.class,
+        Refusal.NothingPrepared.class,
+        Refusal.WrongCode.class,
+        Refusal.CodeExpired.class,
+        Refusal.TooManyAttempts.class,
+        Refusal.TooManyFailures.class,
+        Refusal.Disabled.class
+    })
+    Outcome<PhoneNumber> attemptVerification(Actor actor, PhoneNumberId id, String code) throws NoSuchPhoneNumber;
+
+    /**
+     * Changes how a verified number is used. The step is sensitive.
+     *
+     * @param update may change the second factor only; only a back end may set {@code verified} and {@code primary}
+     * @return the number, and ten backup codes if the change switched the second factor on
+     * @throws NoSuchPhoneNumber if the owner has no such number
+     * @throws Overloaded if too many backup codes are being made at once
+     * @throws IllegalArgumentException if the update sets {@code verified} or {@code primary}
+     */
+    @RefusedWith({
+        Refusal.NotVerified.class,
+        Refusal.NotReserved.class,
+        Refusal.BackupCodesRequired.class,
+        Refusal.StepUpRequired.class
+    })
+    Outcome<ChangedPhoneNumber> update(Actor actor, PhoneNumberId id, PhoneNumberUpdate update)
+            throws NoSuchPhoneNumber, Overloaded;
+
+    /**
+     * Reserves a verified number for second factor, or releases it. The step is sensitive.
+     *
+     * @return the number, and ten backup codes if it is the first number that is reserved
+     * @throws NoSuchPhoneNumber if the owner has no such number
+     * @throws Overloaded if too many backup codes are being made at once
+     */
+    @RefusedWith({Refusal.NotVerified.class, Refusal.BackupCodesRequired.class, Refusal.StepUpRequired.class})
+    default Outcome<ChangedPhoneNumber> setReservedForSecondFactor(Actor actor, PhoneNumberId id, boolean reserved)
+            throws NoSuchPhoneNumber, Overloaded {
+        return update(actor, id, PhoneNumberUpdate.reserved(reserved));
     }
+
+    /**
+     * Makes a reserved number the default second factor. The step is sensitive.
+     *
+     * @return the number
+     * @throws NoSuchPhoneNumber if the owner has no such number
+     */
+    @RefusedWith({Refusal.NotVerified.class, Refusal.NotReserved.class, Refusal.StepUpRequired.class})
+    default Outcome<PhoneNumber> makeDefaultSecondFactor(Actor actor, PhoneNumberId id) throws NoSuchPhoneNumber {
+        return update(actor, id, PhoneNumberUpdate.madeDefault()).map(ChangedPhoneNumber::phoneNumber);
+    }
+
+    /**
+     * Makes a verified number the primary, at which the owner is reached. The step is sensitive.
+     *
+     * @return the number
+     * @throws NoSuchPhoneNumber if the owner has no such number
+     */
+    @RefusedWith({Refusal.NotVerified.class, Refusal.StepUpRequired.class})
+    Outcome<PhoneNumber> makePrimary(Actor actor, PhoneNumberId id) throws NoSuchPhoneNumber;
+
+    /**
+     * Makes ten backup codes in place of all earlier ones. The step is sensitive.
+     *
+     * @return the codes in clear text, which are shown in this answer and never again
+     * @throws Overloaded if too many backup codes are being made at once
+     */
+    @RefusedWith({Refusal.NoBackupCodes.class, Refusal.StepUpRequired.class})
+    Outcome<NewBackupCodes> makeBackupCodes(Actor actor) throws Overloaded;
 }

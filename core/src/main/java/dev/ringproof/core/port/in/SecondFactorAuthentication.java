@@ -4,12 +4,14 @@ import dev.ringproof.core.domain.ChallengeId;
 import dev.ringproof.core.domain.OwnerId;
 import dev.ringproof.core.domain.PhoneNumberId;
 import dev.ringproof.core.domain.Purpose;
+import dev.ringproof.core.domain.Refusal;
 import dev.ringproof.core.domain.RequestOrigin;
 import dev.ringproof.core.domain.SessionId;
 import dev.ringproof.core.domain.account.Outcome;
 import dev.ringproof.core.domain.secondfactor.BackupCodes;
 import dev.ringproof.core.domain.secondfactor.SecondFactorChallenge;
 import dev.ringproof.core.domain.secondfactor.SecondFactorChallenge.Method;
+import dev.ringproof.core.port.Overloaded;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
@@ -17,78 +19,221 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The conversation in which somebody shows a second factor: at sign-in, when the host application has settled the first
- * one, or within a session before something sensitive. A code by text and a backup code are told apart by their form.
- * Methods with an id throw {@link NoSuchPhoneNumber} where there is no such challenge.
+ * The conversation in which a person shows a second factor: at sign-in, after the host application has checked the first
+ * factor, or for a step-up within a session. A person answers by a code from a message or by a backup code. Safe for use by
+ * many threads.
+ *
+ * <p>A step that is accepted is committed when the method returns, and so is the cost of a refusal, such as an attempt. Every
+ * method may also throw {@link dev.ringproof.core.port.StoreConflict} and {@link dev.ringproof.core.port.StoreUnavailable}. An
+ * argument may be null only where its type says so.
  */
 public interface SecondFactorAuthentication {
 
-    /** As the other of its name, in the language that the number's region suggests. */
+    /** Opens a challenge as the other method of this name does, in the language of the number's region. */
+    @RefusedWith({
+        Refusal.InvalidNumber.class,
+        Refusal.UnsupportedRegion.class,
+        Refusal.UnsupportedNumberType.class,
+        Refusal.NoSecondFactor.class,
+        Refusal.Disabled.class,
+        Refusal.TooManyFailures.class,
+        Refusal.ResendTooSoon.class
+    })
     default Outcome<SecondFactorChallenge> challenge(
             OwnerId owner,
             @Nullable PhoneNumberId phoneNumberId,
             Purpose purpose,
             @Nullable SessionId session,
-            RequestOrigin origin) {
+            RequestOrigin origin)
+            throws NoSuchPhoneNumber {
         return challenge(owner, phoneNumberId, purpose, session, origin, List.of());
     }
 
     /**
-     * Opens a challenge and texts its code.
+     * Opens a challenge and sends its code.
      *
-     * @param phoneNumberId a number reserved for it; null for the default
-     * @param purpose {@link Purpose#SIGN_IN} or {@link Purpose#STEP_UP}
-     * @param session where the host has one already
-     * @param languages what the owner reads, best first; the number's region decides where there are no texts in any
+     * @param phoneNumberId a number reserved for second factor; null for the default
+     * @param purpose {@link Purpose#SIGN_IN} or {@link Purpose#STEP_UP}; another one is an {@link IllegalArgumentException}
+     * @param session the session that the challenge is for; null if there is none yet
+     * @param languages the languages that the owner reads, the best first; the number's region decides if none is available
+     * @throws NoSuchPhoneNumber if the owner has no such number
      */
+    @RefusedWith({
+        Refusal.InvalidNumber.class,
+        Refusal.UnsupportedRegion.class,
+        Refusal.UnsupportedNumberType.class,
+        Refusal.NoSecondFactor.class,
+        Refusal.Disabled.class,
+        Refusal.TooManyFailures.class,
+        Refusal.ResendTooSoon.class
+    })
     Outcome<SecondFactorChallenge> challenge(
             OwnerId owner,
             @Nullable PhoneNumberId phoneNumberId,
             Purpose purpose,
             @Nullable SessionId session,
             RequestOrigin origin,
-            List<Locale> languages);
+            List<Locale> languages)
+            throws NoSuchPhoneNumber;
 
-    SecondFactorChallenge get(ChallengeId id);
+    /**
+     * Returns one challenge.
+     *
+     * @throws NoSuchChallenge if there is no such challenge
+     */
+    SecondFactorChallenge get(ChallengeId id) throws NoSuchChallenge;
 
-    /** As the other of its name, in the language that the number's region suggests. */
-    default Outcome<SecondFactorChallenge> resend(ChallengeId id) {
+    /** Sends another code as {@link #resend(ChallengeId, List)} does, in the language of the number's region. */
+    @RefusedWith({
+        Refusal.InvalidNumber.class,
+        Refusal.UnsupportedRegion.class,
+        Refusal.UnsupportedNumberType.class,
+        Refusal.NoSecondFactor.class,
+        Refusal.AlreadyVerified.class,
+        Refusal.CodeExpired.class,
+        Refusal.TooManyAttempts.class,
+        Refusal.Disabled.class,
+        Refusal.TooManyFailures.class,
+        Refusal.ResendTooSoon.class
+    })
+    default Outcome<SecondFactorChallenge> resend(ChallengeId id) throws NoSuchChallenge, NoSuchPhoneNumber {
         return resend(id, List.of());
     }
 
-    /** Texts another code, in place of the one before; it has neither more tries nor a shorter count of failures. */
-    Outcome<SecondFactorChallenge> resend(ChallengeId id, List<Locale> languages);
+    /**
+     * Sends another code to the same number, in place of the one before. It resets neither the attempts of the challenge nor the
+     * failures of the number.
+     *
+     * @param languages the languages that the owner reads, the best first; the number's region decides if none is available
+     * @throws NoSuchChallenge if there is no such challenge
+     * @throws NoSuchPhoneNumber if its number was removed
+     */
+    @RefusedWith({
+        Refusal.InvalidNumber.class,
+        Refusal.UnsupportedRegion.class,
+        Refusal.UnsupportedNumberType.class,
+        Refusal.NoSecondFactor.class,
+        Refusal.AlreadyVerified.class,
+        Refusal.CodeExpired.class,
+        Refusal.TooManyAttempts.class,
+        Refusal.Disabled.class,
+        Refusal.TooManyFailures.class,
+        Refusal.ResendTooSoon.class
+    })
+    Outcome<SecondFactorChallenge> resend(ChallengeId id, List<Locale> languages)
+            throws NoSuchChallenge, NoSuchPhoneNumber;
 
     /**
-     * Weighs an answer.
+     * Checks the answer to a challenge.
      *
-     * @param method what the answer is; null to go by its form
+     * @param code what the person entered: a code or a backup code
+     * @param method which of both it is; null to decide by its form
+     * @throws NoSuchChallenge if there is no such challenge
+     * @throws Overloaded if too many backup codes are being checked at once
      */
-    Outcome<SecondFactorChallenge> attempt(ChallengeId id, String code, @Nullable Method method);
+    @RefusedWith({
+        Refusal.NoSecondFactor.class,
+        Refusal.NothingPrepared.class,
+        Refusal.AlreadyVerified.class,
+        Refusal.WrongCode.class,
+        Refusal.CodeExpired.class,
+        Refusal.TooManyAttempts.class,
+        Refusal.TooManyFailures.class,
+        Refusal.Disabled.class
+    })
+    Outcome<SecondFactorChallenge> attempt(ChallengeId id, String code, @Nullable Method method)
+            throws NoSuchChallenge, Overloaded;
 
-    /** Opens a challenge to step up within a session, and texts nothing yet. */
+    /** Opens a challenge for a step-up within a session. It sends no code yet. */
+    @RefusedWith(Refusal.NoSecondFactor.class)
     Outcome<SecondFactorChallenge> openStepUp(OwnerId owner, SessionId session);
 
-    /** As the other of its name, in the language that the number's region suggests. */
+    /** Sends a code as the other method of this name does, in the language of the number's region. */
+    @RefusedWith({
+        Refusal.InvalidNumber.class,
+        Refusal.UnsupportedRegion.class,
+        Refusal.UnsupportedNumberType.class,
+        Refusal.NoSecondFactor.class,
+        Refusal.AlreadyVerified.class,
+        Refusal.CodeExpired.class,
+        Refusal.TooManyAttempts.class,
+        Refusal.Disabled.class,
+        Refusal.TooManyFailures.class,
+        Refusal.ResendTooSoon.class
+    })
     default Outcome<SecondFactorChallenge> prepareStepUp(
-            OwnerId owner, SessionId session, @Nullable PhoneNumberId phoneNumberId) {
+            OwnerId owner, SessionId session, @Nullable PhoneNumberId phoneNumberId)
+            throws NoSuchChallenge, NoSuchPhoneNumber {
         return prepareStepUp(owner, session, phoneNumberId, List.of());
     }
 
-    /** Texts a code for the challenge that was opened last within the session. */
+    /**
+     * Sends a code for the step-up that was opened last within the session.
+     *
+     * @param phoneNumberId a number reserved for second factor; null for the default
+     * @param languages the languages that the owner reads, the best first; the number's region decides if none is available
+     * @throws NoSuchChallenge if the session has opened none
+     * @throws NoSuchPhoneNumber if the owner has no such number
+     */
+    @RefusedWith({
+        Refusal.InvalidNumber.class,
+        Refusal.UnsupportedRegion.class,
+        Refusal.UnsupportedNumberType.class,
+        Refusal.NoSecondFactor.class,
+        Refusal.AlreadyVerified.class,
+        Refusal.CodeExpired.class,
+        Refusal.TooManyAttempts.class,
+        Refusal.Disabled.class,
+        Refusal.TooManyFailures.class,
+        Refusal.ResendTooSoon.class
+    })
     Outcome<SecondFactorChallenge> prepareStepUp(
-            OwnerId owner, SessionId session, @Nullable PhoneNumberId phoneNumberId, List<Locale> languages);
+            OwnerId owner, SessionId session, @Nullable PhoneNumberId phoneNumberId, List<Locale> languages)
+            throws NoSuchChallenge, NoSuchPhoneNumber;
 
-    /** Weighs an answer to the challenge that was opened last within the session. */
-    Outcome<SecondFactorChallenge> attemptStepUp(
-            OwnerId owner, SessionId session, String code, @Nullable Method method);
+    /**
+     * Checks the answer to the step-up that was opened last within the session.
+     *
+     * @param code what the person entered: a code or a backup code
+     * @param method which of both it is; null to decide by its form
+     * @throws NoSuchChallenge if the session has opened none
+     * @throws Overloaded if too many backup codes are being checked at once
+     */
+    @RefusedWith({
+        Refusal.NoSecondFactor.class,
+        Refusal.NothingPrepared.class,
+        Refusal.AlreadyVerified.class,
+        Refusal.WrongCode.class,
+        Refusal.CodeExpired.class,
+        Refusal.TooManyAttempts.class,
+        Refusal.TooManyFailures.class,
+        Refusal.Disabled.class
+    })
+    Outcome<SecondFactorChallenge> attemptStepUp(OwnerId owner, SessionId session, String code, @Nullable Method method)
+            throws NoSuchChallenge, Overloaded;
 
-    /** When a second factor was last shown in a session, by a challenge or by proving a number that serves as one. */
+    /** Returns when the session last passed a second factor, by a challenge or by verifying a number that serves as one. */
     Optional<Instant> lastPassed(OwnerId owner, SessionId session);
 
-    /** Uses up a backup code without a challenge, on the word of a back end that asks for it. */
-    Outcome<BackupCodes> useBackupCode(OwnerId owner, String code);
+    /**
+     * Uses up a backup code without a challenge, for a back end that asks for one itself.
+     *
+     * @param code what the person entered
+     * @return the set of codes after it
+     * @throws Overloaded if too many backup codes are being checked at once
+     */
+    @RefusedWith({
+        Refusal.NoSecondFactor.class,
+        Refusal.WrongCode.class,
+        Refusal.TooManyFailures.class,
+        Refusal.Disabled.class
+    })
+    Outcome<BackupCodes> useBackupCode(OwnerId owner, String code) throws Overloaded;
 
-    /** Uses up the assertion of a challenge that was passed; false where it was used up before, or never was. */
+    /**
+     * Uses up the assertion of a passed challenge.
+     *
+     * @return false if the challenge does not exist, is not passed, or its assertion was used before
+     */
     boolean redeem(ChallengeId id);
 }

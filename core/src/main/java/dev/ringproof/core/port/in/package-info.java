@@ -1,4 +1,4 @@
-/** What the core is asked: one interface a conversation. */
+/** What the core is asked: one interface for each conversation, and the exceptions that its methods throw. */
 @NullMarked
 package dev.ringproof.core.port.in;
 

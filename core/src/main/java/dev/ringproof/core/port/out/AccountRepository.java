@@ -8,38 +8,39 @@ import dev.ringproof.core.port.StoreConflict;
 import java.util.Optional;
 
 /**
- * Where accounts and their phone numbers are kept. What is locked stays so until the unit of work ends; whoever wants it
- * too waits. Numbers that another owner has proven come as {@code Verification.Taken}. Every implementation passes
+ * Keeps accounts and their phone numbers. Every method is called inside a unit of work, by many threads at once. What is locked
+ * stays locked until the unit ends, and another unit that wants the lock waits. A number that another owner has verified is
+ * returned as {@code Verification.Taken}. Arguments and results are never null. Every implementation passes
  * {@code AccountRepositoryContract}.
  */
 public interface AccountRepository {
 
-    /** The owner's numbers as they were last committed; an empty account when there are none. Locks nothing. */
+    /** Returns the account as it was last committed; it is empty if the owner has no numbers. Locks nothing. */
     Account find(OwnerId owner);
 
-    /** The account that has the number; empty when there is no such number. Locks nothing. */
+    /** Returns the account that has the number; nothing if there is no such number. Locks nothing. */
     Optional<Account> findByNumber(PhoneNumberId id);
 
-    /** The owner's numbers, locked: for a change to numbers that exist. */
+    /** Returns the account with its numbers locked, for a change to numbers that exist. */
     Account lock(OwnerId owner);
 
-    /** The account that has the number, with its numbers locked. */
+    /** Returns the account that has the number, with its numbers locked; nothing if there is no such number. */
     Optional<Account> lockByNumber(PhoneNumberId id);
 
     /**
-     * The owner's account itself, locked with its numbers and made if there is none: for changes that span the numbers
-     * or add one.
+     * Returns the account with its numbers and the account itself locked, and creates it if there is none. A change that spans
+     * several numbers, or adds one, needs this lock.
      */
     Account open(OwnerId owner);
 
-    /** What the rest of the world knows of a number that this owner is about to add. */
+    /** Returns what is known about a number that this owner is about to add. */
     Account.NumberHistory history(OwnerId owner, E164Number number);
 
     /**
-     * Stores what differs.
+     * Stores the differences between two states of an account.
      *
-     * @param before as it was loaded and locked in this unit of work
-     * @throws StoreConflict now or at the commit, when another owner has proven a number at the same moment
+     * @param before the account as it was loaded and locked in this unit of work
+     * @throws StoreConflict here or at the commit, if another owner verified one of the numbers at the same moment
      */
-    void save(Account before, Account after);
+    void save(Account before, Account after) throws StoreConflict;
 }

@@ -3,10 +3,13 @@ package dev.ringproof.core.port.out;
 import dev.ringproof.core.domain.Event;
 
 /**
- * Hears of what happened, after the commit. An event is lost when the process dies between the two, so it serves metrics,
- * logs and hooks, and no bookkeeping. It must return soon and not throw.
+ * Hears of events after they are committed. An event is lost if the process dies between the commit and this call, so events
+ * serve metrics, logs and hooks, but not bookkeeping. The call is made on the thread that took the step, by many threads at
+ * once; it should return within milliseconds and must not throw.
  */
 @FunctionalInterface
 public interface EventPublisher {
+
+    /** Takes one event, which is never null. */
     void publish(Event event);
 }

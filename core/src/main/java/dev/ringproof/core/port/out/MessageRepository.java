@@ -15,59 +15,85 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where text messages are kept until they are handed over, and what became of them after. Contents are stored sealed, and
- * wiped once their codes are dead.
- * Every implementation passes {@code MessageRepositoryContract}.
+ * Keeps messages, before they are handed over and after. Bodies are stored sealed, and they are wiped when their codes are not
+ * valid any more. Every method is called inside a unit of work, by many threads at once. An argument may be null only where its
+ * type says so; results are never null. Every implementation passes {@code MessageRepositoryContract}.
  */
 public interface MessageRepository {
 
     /** Stores a new message, in the unit of work that stores its code. */
     void add(TextMessage message);
 
-    /** Stores what became of messages, save of those that are settled already. */
+    /** Stores the results of hand-overs. A message that is not queued any more stays as it is. */
     void update(Collection<TextMessage> messages);
 
     /**
-     * Takes up queued messages that are due, oldest first, leased to the caller from now on; of two callers at once each
-     * gets its own.
+     * Returns queued messages that are due, the oldest first, and leases them to the caller from now on. Of two callers at the
+     * same time, no message is returned to both.
+     *
+     * @param limit how many messages at most, at least 1
      */
     List<TextMessage> claimDue(Instant now, int limit, DeliveryPolicy policy);
 
-    /** Withdraws the texts to that number of a code that was replaced. */
+    /** Withdraws the messages to the number that carry a replaced code. */
     void expire(E164Number to, ChallengeId challengeId, Instant now);
 
-    /** Withdraws all texts to that number for an owner who has given it up. */
+    /** Withdraws all messages to a number that an owner has removed. */
     void expireAll(E164Number to, PhoneNumberId phoneNumberId, Instant now);
 
-    /** Notes that the code of the texts to that number was entered, in the unit of work that accepts it. */
+    /** Notes that the code of the messages was entered, in the unit of work that accepts the code. */
     void markEntered(E164Number to, ChallengeId challengeId, Instant now);
 
-    /** Wipes what texts say whose codes are dead; many at a time, but not all if there are very many. */
+    /** Wipes bodies whose codes are not valid any more. One call may leave some of very many for the next call. */
     void wipe(Instant now);
 
+    /** Returns one message; nothing if there is no such message. */
     Optional<TextMessage> find(MessageId id);
 
-    /** The message that a gateway took under that reference, locked until the unit of work ends. */
+    /**
+     * Returns the message that a gateway took under this reference, locked until the unit of work ends; the newest one if
+     * there are several.
+     */
     Optional<TextMessage> lockByReference(String gateway, String reference);
 
-    /** Stores what a receipt has made of a message that was locked in this unit of work. */
+    /** Stores what a receipt has made of a message that is locked in this unit of work. */
     void save(TextMessage message);
 
-    /** The newest messages to one number of an owner's, newest first. */
+    /**
+     * Returns the newest messages to one number of an owner, the newest first.
+     *
+     * @param limit how many messages at most, at least 1
+     */
     List<TextMessage> newest(E164Number to, PhoneNumberId phoneNumberId, int limit);
 
-    /** The newest messages that fit, newest first. */
+    /** Returns the newest messages that match, the newest first. */
     List<TextMessage> newest(MessageSearch search);
 
-    /** The gateway that took the last text to that number created in that time; empty where its code was entered. */
+    /**
+     * Returns the gateway that took the last message to the number; nothing if there was no message in that time, no gateway took
+     * it, or its code was entered.
+     *
+     * @param from the earliest time of creation, inclusive
+     * @param before the latest time of creation, exclusive
+     */
     Optional<String> lastGateway(E164Number to, Instant from, Instant before);
 
-    /** What became of the texts with codes that were created from then on and before then, and handed over. */
+    /**
+     * Returns what became of the messages with codes that were handed over, by gateway and region.
+     *
+     * @param from the earliest time of creation, inclusive
+     * @param before the latest time of creation, exclusive
+     */
     List<DeliveryCounts> counts(Instant from, Instant before);
 
-    /** When the message that waits longest was due; empty when none is due. */
+    /** Returns since when the oldest waiting message has been due; nothing if no message is due. */
     Optional<Instant> oldestDue(Instant now);
 
-    /** The newest messages that were handed over and are still readable, newest first: for the development inbox. */
+    /**
+     * Returns the newest messages that were handed over and still have a body, the newest first, for the development inbox.
+     *
+     * @param to only messages to this number; null for all numbers
+     * @param limit how many messages at most, at least 1
+     */
     List<TextMessage> newestHandedOver(@Nullable E164Number to, int limit);
 }

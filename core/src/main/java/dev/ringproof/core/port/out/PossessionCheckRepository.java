@@ -5,14 +5,15 @@ import dev.ringproof.core.domain.account.PossessionCheck;
 import java.util.Optional;
 
 /**
- * Where a number's current check of possession is kept: one a number, so that one code is live. It goes with its number.
- * Every implementation passes {@code PossessionCheckRepositoryContract}.
+ * Keeps the latest possession check of each number. There is one check for a number, so that one code is valid. The check is
+ * removed with its number. Every method is called inside a unit of work, by many threads at once. Arguments and results are never
+ * null. Every implementation passes {@code PossessionCheckRepositoryContract}.
  */
 public interface PossessionCheckRepository {
 
-    /** To be called with the number's account locked, which locks its check as well. */
+    /** Returns the number's check; nothing if there is none. The caller has locked the number's account, and so the check. */
     Optional<PossessionCheck> find(PhoneNumberId phoneNumberId);
 
-    /** Stores the check in place of the number's former one. */
+    /** Stores the check in place of the number's earlier one. */
     void save(PossessionCheck check);
 }

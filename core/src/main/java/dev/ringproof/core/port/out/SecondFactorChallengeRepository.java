@@ -8,25 +8,27 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * Where second-factor challenges are kept. A challenge that is to be changed is found with its owner's account locked,
- * which locks it as well. Every implementation passes {@code SecondFactorChallengeRepositoryContract}.
+ * Keeps second-factor challenges. A caller that will change a challenge has locked its owner's account, and so the challenge.
+ * Every method is called inside a unit of work, by many threads at once. Arguments and results are never null. Every
+ * implementation passes {@code SecondFactorChallengeRepositoryContract}.
  */
 public interface SecondFactorChallengeRepository {
 
-    /** Whose challenge it is; to be asked before the account can be locked. */
+    /** Returns the owner of a challenge, so that the account can be locked; nothing if there is no such challenge. */
     Optional<OwnerId> ownerOf(ChallengeId id);
 
+    /** Returns one challenge; nothing if there is no such challenge. */
     Optional<SecondFactorChallenge> find(ChallengeId id);
 
-    /** The challenge that was opened last within a session, for stepping up. */
+    /** Returns the challenge for a step-up that was opened last within the session; nothing if there is none. */
     Optional<SecondFactorChallenge> newest(OwnerId owner, SessionId session);
 
-    /** When a challenge was last passed within a session. */
+    /** Returns when a challenge was last passed within the session; nothing if none was. */
     Optional<Instant> lastPassed(OwnerId owner, SessionId session);
 
-    /** Stores the challenge, new or in place of what was stored of it. */
+    /** Stores a challenge that is new or has changed. */
     void save(SecondFactorChallenge challenge);
 
-    /** Uses up the assertion of a challenge that was passed; false where there is none, or it was used up before. */
+    /** Uses up the assertion of a passed challenge; returns false if there is none, or if it was used up before. */
     boolean redeem(ChallengeId id, Instant now);
 }

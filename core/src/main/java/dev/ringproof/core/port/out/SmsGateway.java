@@ -11,69 +11,103 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The way to a carrier. Called after the commit and never inside a unit of work, by many threads at once. An
- * implementation bounds its own time: a call ends within 10 seconds, a wait for room among them, and by default within 3, so
- * that another gateway can take over while a person waits. Every one passes {@code SmsGatewayContract}.
+ * A connection to a carrier that takes messages. It is called after the commit and never inside a unit of work, by many threads
+ * at once, so an implementation must be thread-safe. An implementation limits its own time: a call ends within 10 seconds,
+ * including any wait for room, and within 3 seconds by default, so that another gateway can take over while a person waits.
+ * Arguments and results are never null. Every implementation passes {@code SmsGatewayContract}.
  */
 @FunctionalInterface
 public interface SmsGateway {
 
-    /** A short name for logs, metrics, routes and callback addresses, such as {@code twilio}: at most 32 characters. */
+    /**
+     * Returns a short name for logs, metrics, routes and callback addresses, such as {@code twilio}. It has at most 32 characters
+     * and is always the same.
+     */
     default String name() {
         return "gateway";
     }
 
-    /** Hands a text over. What is thrown counts as {@link Handover.Unknown}. */
-    Handover handOver(OutgoingMessage text);
+    /**
+     * Hands a message over to the carrier. A message that is handed over again has the same id, so that the carrier can recognise a
+     * repetition. An exception counts as {@link Handover.Unknown}, and its text is not logged.
+     *
+     * @param message the message with its code; neither the body nor the whole number may reach a log, a reason or a metric
+     * @return what the carrier answered, or {@link Handover.HeldBack} if the carrier was not asked
+     */
+    Handover handOver(OutgoingMessage message);
 
     /**
-     * Hands over a text that no gateway has taken and this one has {@link Handover.HeldBack held back}. There is nobody else
-     * to spare the carrier for: it is asked though it failed of late, and a moment is waited for room.
+     * Hands over a message that no gateway has taken and that this gateway has {@link Handover.HeldBack held back}. Nothing is gained
+     * by sparing the carrier now, so it is asked even if it failed a moment ago, and the call may wait about a second for room.
      */
-    default Handover handOverAnyway(OutgoingMessage text) {
-        return handOver(text);
+    default Handover handOverAnyway(OutgoingMessage message) {
+        return handOver(message);
     }
 
     /**
-     * Reads what was posted to this gateway's callback address; empty when it is not proven to come from the carrier.
-     * What is genuine but of no interest is an empty list.
+     * Reads what was posted to this gateway's callback address.
+     *
+     * @return the receipts in it, possibly none; nothing if the callback is not proven to come from the carrier
      */
     default Optional<List<Receipt>> read(Callback callback) {
         return Optional.empty();
     }
 
-    /** Tells the listener of receipts that come by the gateway's own connection, as SMPP's do. Called once, at the start. */
+    /**
+     * Sets the listener for receipts that come over the gateway's own connection, as those of SMPP do. It is called once, before
+     * the first message. The listener may be called by any thread.
+     */
     default void onReceipt(Consumer<Receipt> listener) {}
 
-    /** How it fares, by its latest hand-overs. */
+    /** Returns how the gateway fares by its latest hand-overs. It must return at once. */
     default GatewayHealth health() {
         return GatewayHealth.UP;
     }
 
-    /** What a gateway says to a text. Reasons hold no part of the text nor of the number; at most 255 characters. */
+    /**
+     * What a gateway says to a message. A reason is for operators; it holds no part of the body or the number, and has at most 255
+     * characters.
+     */
     sealed interface Handover {
-        /** What came of asking the carrier. */
+        /** The carrier was asked. */
         sealed interface Answer extends Handover {}
 
-        /** It has taken the text; {@code reference} is its own name for it, at most 255 characters. */
+        /**
+         * The carrier has taken the message.
+         *
+         * @param reference the carrier's own name for it, at most 255 characters, which receipts repeat
+         */
         record Accepted(String reference) implements Answer {}
 
-        /** No text will ever reach this number, by whatever gateway: it does not exist, or its holder wants none. */
+        /**
+         * No message will ever reach this number, by any gateway: the number does not exist, or its holder wants no messages.
+         */
         record NumberRefused(String reason) implements Answer {}
 
-        /** This gateway will never take this text: its content, its sender, or this account's rights. Another may. */
+        /**
+         * This gateway will never take this message, because of its content, its sender or the rights of the account. Another
+         * gateway may take it.
+         */
         record MessageRefused(String reason) implements Answer {}
 
-        /** The carrier was not asked: it failed of late, or has no room before {@code retryAfter}. */
+        /**
+         * The carrier was not asked, because it failed a moment ago or the gateway has no room.
+         *
+         * @param retryAfter how long it is useless to ask again; null if that is unknown
+         */
         record HeldBack(String reason, @Nullable Duration retryAfter) implements Handover {}
 
-        /** Too much at once: not before {@code retryAfter} if it says so. The text was not taken. */
+        /**
+         * The carrier got too many messages and did not take this one.
+         *
+         * @param retryAfter how long the carrier asks to wait; null if it does not say
+         */
         record Throttled(String reason, @Nullable Duration retryAfter) implements Answer {}
 
-        /** The gateway cannot be reached or has a fault of its own; the text was surely not taken. */
+        /** The carrier cannot be reached or has a fault. It certainly did not take the message. */
         record Unavailable(String reason) implements Answer {}
 
-        /** No answer, or none that makes sense, after the text was sent: it may have been taken or not. */
+        /** The message was sent, but there was no answer or no clear one. The carrier may have taken it or not. */
         record Unknown(String reason) implements Answer {}
     }
 }

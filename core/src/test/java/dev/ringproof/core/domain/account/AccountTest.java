@@ -4,6 +4,7 @@ import static dev.ringproof.core.fixture.Accounts.ANNA;
 import static dev.ringproof.core.fixture.Accounts.HOME;
 import static dev.ringproof.core.fixture.Accounts.HOME_NUMBER;
 import static dev.ringproof.core.fixture.Accounts.NEVER_SEEN;
+import static dev.ringproof.core.fixture.Accounts.NEW_CODES;
 import static dev.ringproof.core.fixture.Accounts.NOON;
 import static dev.ringproof.core.fixture.Accounts.POLICY;
 import static dev.ringproof.core.fixture.Accounts.SECOND_FACTORS;
@@ -14,8 +15,8 @@ import static dev.ringproof.core.fixture.Accounts.annaWithBothVerified;
 import static dev.ringproof.core.fixture.Accounts.challenge;
 import static dev.ringproof.core.fixture.Accounts.home;
 import static dev.ringproof.core.fixture.Accounts.prepared;
-import static dev.ringproof.core.fixture.Accounts.proven;
 import static dev.ringproof.core.fixture.Accounts.reserved;
+import static dev.ringproof.core.fixture.Accounts.verified;
 import static dev.ringproof.core.fixture.Accounts.with;
 import static dev.ringproof.core.fixture.Accounts.work;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -48,7 +49,7 @@ class AccountTest {
     @Test
     void a_number_is_there_once() {
         var outcome = anna().create(
-                        WORK, HOME_NUMBER, PhoneNumberUpdate.NONE, null, SECOND_FACTORS, NEVER_SEEN, NOON, POLICY);
+                        WORK, HOME_NUMBER, PhoneNumberUpdate.NONE, NEW_CODES, SECOND_FACTORS, NEVER_SEEN, NOON, POLICY);
 
         assertThat(refusal(outcome)).isEqualTo(new Refusal.NumberTaken());
     }
@@ -59,7 +60,7 @@ class AccountTest {
                         WORK,
                         WORK_NUMBER,
                         PhoneNumberUpdate.NONE,
-                        null,
+                        NEW_CODES,
                         SECOND_FACTORS,
                         new Account.NumberHistory(true, null),
                         NOON,
@@ -76,7 +77,7 @@ class AccountTest {
         }
 
         var sixth = account.create(
-                HOME, HOME_NUMBER, PhoneNumberUpdate.NONE, null, SECOND_FACTORS, NEVER_SEEN, NOON, POLICY);
+                HOME, HOME_NUMBER, PhoneNumberUpdate.NONE, NEW_CODES, SECOND_FACTORS, NEVER_SEEN, NOON, POLICY);
 
         assertThat(refusal(sixth)).isEqualTo(new Refusal.TooManyNumbers());
     }
@@ -86,11 +87,11 @@ class AccountTest {
         var account = Account.empty(ANNA);
         for (int i = 0; i < 10; i++) {
             var id = new PhoneNumberId("idn_" + i);
-            account = proven(with(account, id, new E164Number("+1415555260" + i)), id);
+            account = verified(with(account, id, new E164Number("+1415555260" + i)), id);
         }
 
         var eleventh = account.create(
-                HOME, HOME_NUMBER, PhoneNumberUpdate.NONE, null, SECOND_FACTORS, NEVER_SEEN, NOON, POLICY);
+                HOME, HOME_NUMBER, PhoneNumberUpdate.NONE, NEW_CODES, SECOND_FACTORS, NEVER_SEEN, NOON, POLICY);
 
         assertThat(refusal(eleventh)).isEqualTo(new Refusal.TooManyNumbers());
     }
@@ -100,7 +101,7 @@ class AccountTest {
         var seenJustNow = new Account.NumberHistory(false, NOON.minusSeconds(10));
 
         var account = Account.empty(ANNA)
-                .create(HOME, HOME_NUMBER, PhoneNumberUpdate.NONE, null, SECOND_FACTORS, seenJustNow, NOON, POLICY)
+                .create(HOME, HOME_NUMBER, PhoneNumberUpdate.NONE, NEW_CODES, SECOND_FACTORS, seenJustNow, NOON, POLICY)
                 .account();
 
         assertThat(refusal(account.prepareVerification(HOME, challenge("ver_1", NOON), NOON, POLICY)))
@@ -111,7 +112,7 @@ class AccountTest {
     void an_operator_adds_a_number_that_is_verified_reserved_and_so_the_default() {
         var update = new PhoneNumberUpdate(true, null, true, null);
 
-        var outcome = anna().create(WORK, WORK_NUMBER, update, null, SECOND_FACTORS, NEVER_SEEN, NOON, POLICY);
+        var outcome = anna().create(WORK, WORK_NUMBER, update, NEW_CODES, SECOND_FACTORS, NEVER_SEEN, NOON, POLICY);
 
         assertThat(outcome.orElseThrow().verification())
                 .isEqualTo(new Verification.Verified(NOON, new Verification.Proof.ByOperator()));
@@ -121,14 +122,15 @@ class AccountTest {
                         "phone_number.created",
                         "phone_number.verified",
                         "phone_number.reserved_for_second_factor",
-                        "phone_number.made_default_second_factor");
+                        "phone_number.made_default_second_factor",
+                        "backup_code.created");
     }
 
     @Test
     void if_part_of_an_update_is_refused_nothing_of_it_is_done() {
         var update = new PhoneNumberUpdate(null, null, true, null);
 
-        var outcome = anna().create(WORK, WORK_NUMBER, update, null, SECOND_FACTORS, NEVER_SEEN, NOON, POLICY);
+        var outcome = anna().create(WORK, WORK_NUMBER, update, NEW_CODES, SECOND_FACTORS, NEVER_SEEN, NOON, POLICY);
 
         assertThat(refusal(outcome)).isEqualTo(new Refusal.NotVerified(Refusal.Role.SECOND_FACTOR));
         assertThat(outcome.account()).isEqualTo(anna());
@@ -170,7 +172,6 @@ class AccountTest {
                         home.secondFactor(),
                         home.primary(),
                         List.of(new IdentificationLink("idn_other", "oauth_google")),
-                        List.of(),
                         home.throttle(),
                         NOON,
                         NOON)));
@@ -180,13 +181,13 @@ class AccountTest {
 
     @Test
     void only_a_verified_number_is_made_the_primary() {
-        var half = with(proven(anna(), HOME), WORK, WORK_NUMBER);
+        var half = with(verified(anna(), HOME), WORK, WORK_NUMBER);
         var both = annaWithBothVerified();
         var primary = new PhoneNumberUpdate(null, true, null, null);
 
-        assertThat(refusal(half.update(WORK, primary, null, SECOND_FACTORS, NOON)))
+        assertThat(refusal(half.update(WORK, primary, NEW_CODES, SECOND_FACTORS, NOON)))
                 .isEqualTo(new Refusal.NotVerified(Refusal.Role.PRIMARY));
-        assertThat(both.update(WORK, primary, null, SECOND_FACTORS, NOON)
+        assertThat(both.update(WORK, primary, NEW_CODES, SECOND_FACTORS, NOON)
                         .account()
                         .primary())
                 .map(PhoneNumber::id)
@@ -204,23 +205,23 @@ class AccountTest {
     @Test
     void only_a_verified_number_is_reserved() {
         assertThat(refusal(prepared(anna(), HOME)
-                        .update(HOME, PhoneNumberUpdate.reserved(true), null, SECOND_FACTORS, NOON)))
+                        .update(HOME, PhoneNumberUpdate.reserved(true), NEW_CODES, SECOND_FACTORS, NOON)))
                 .isEqualTo(new Refusal.NotVerified(Refusal.Role.SECOND_FACTOR));
-        assertThat(refusal(anna().update(HOME, PhoneNumberUpdate.madeDefault(), null, SECOND_FACTORS, NOON)))
+        assertThat(refusal(anna().update(HOME, PhoneNumberUpdate.madeDefault(), NEW_CODES, SECOND_FACTORS, NOON)))
                 .isEqualTo(new Refusal.NotVerified(Refusal.Role.SECOND_FACTOR));
     }
 
     @Test
     void only_a_reserved_number_is_made_the_default() {
         assertThat(refusal(annaWithBothVerified()
-                        .update(WORK, PhoneNumberUpdate.madeDefault(), null, SECOND_FACTORS, NOON)))
+                        .update(WORK, PhoneNumberUpdate.madeDefault(), NEW_CODES, SECOND_FACTORS, NOON)))
                 .isEqualTo(new Refusal.NotReserved());
     }
 
     @Test
     void a_new_default_takes_the_place_of_the_old_which_stays_reserved() {
         var account = reserved(reserved(annaWithBothVerified(), HOME, NOON), WORK, NOON)
-                .update(WORK, PhoneNumberUpdate.madeDefault(), null, SECOND_FACTORS, NOON)
+                .update(WORK, PhoneNumberUpdate.madeDefault(), NEW_CODES, SECOND_FACTORS, NOON)
                 .account();
 
         assertThat(account.defaultSecondFactor()).contains(work(account));
@@ -230,12 +231,12 @@ class AccountTest {
     @Test
     void when_the_default_is_released_or_removed_the_one_reserved_longest_inherits() {
         var third = new PhoneNumberId("idn_third");
-        var three = proven(with(annaWithBothVerified(), third, new E164Number("+14155552673")), third);
+        var three = verified(with(annaWithBothVerified(), third, new E164Number("+14155552673")), third);
         var allReserved =
                 reserved(reserved(reserved(three, HOME, NOON), third, NOON.plusSeconds(1)), WORK, NOON.plusSeconds(2));
 
         var released = allReserved
-                .update(HOME, PhoneNumberUpdate.reserved(false), null, SECOND_FACTORS, NOON)
+                .update(HOME, PhoneNumberUpdate.reserved(false), NEW_CODES, SECOND_FACTORS, NOON)
                 .account();
         var removed = allReserved.destroy(HOME, NOON).account();
 
@@ -246,7 +247,7 @@ class AccountTest {
     @Test
     void releasing_the_last_one_switches_the_second_factor_off() {
         var account = reserved(annaWithBothVerified(), HOME, NOON)
-                .update(HOME, PhoneNumberUpdate.reserved(false), null, SECOND_FACTORS, NOON)
+                .update(HOME, PhoneNumberUpdate.reserved(false), NEW_CODES, SECOND_FACTORS, NOON)
                 .account();
 
         assertThat(account.secondFactorEnabled()).isFalse();
@@ -257,7 +258,7 @@ class AccountTest {
         var account = reserved(annaWithBothVerified(), HOME, NOON);
         var asItIs = new PhoneNumberUpdate(true, true, true, true);
 
-        var outcome = account.update(HOME, asItIs, null, SECOND_FACTORS, NOON.plusSeconds(9));
+        var outcome = account.update(HOME, asItIs, NEW_CODES, SECOND_FACTORS, NOON.plusSeconds(9));
 
         assertThat(outcome).isEqualTo(new Accepted<>(home(account), account, List.of()));
     }
@@ -267,14 +268,15 @@ class AccountTest {
         var unverify = new PhoneNumberUpdate(false, null, null, null);
 
         assertThat(refusal(reserved(annaWithBothVerified(), HOME, NOON)
-                        .update(HOME, unverify, null, SECOND_FACTORS, NOON)))
+                        .update(HOME, unverify, NEW_CODES, SECOND_FACTORS, NOON)))
                 .isEqualTo(new Refusal.InUseAsSecondFactor());
         assertThat(home(annaWithBothVerified()
-                                .update(HOME, unverify, null, SECOND_FACTORS, NOON)
+                                .update(HOME, unverify, NEW_CODES, SECOND_FACTORS, NOON)
                                 .account())
                         .verification())
                 .isEqualTo(new Verification.Unverified());
-        assertThat(anna().update(HOME, unverify, null, SECOND_FACTORS, NOON).account())
+        assertThat(anna().update(HOME, unverify, NEW_CODES, SECOND_FACTORS, NOON)
+                        .account())
                 .isEqualTo(anna());
     }
 

@@ -2,6 +2,7 @@ package dev.ringproof.core.domain.account;
 
 import static dev.ringproof.core.fixture.Accounts.ANNA;
 import static dev.ringproof.core.fixture.Accounts.HOME;
+import static dev.ringproof.core.fixture.Accounts.NEW_CODES;
 import static dev.ringproof.core.fixture.Accounts.NOON;
 import static dev.ringproof.core.fixture.Accounts.POLICY;
 import static dev.ringproof.core.fixture.Accounts.RIGHT;
@@ -40,15 +41,16 @@ class BackupCodesTest {
     /** Anna with home as second factor and ten backup codes, whose selectors are 0000 to 0009. */
     private final Account withCodes = switchedOn(backupCodes("bkp_1", NOON)).account();
 
-    private static Outcome<PhoneNumber> switchedOn(BackupCodes fresh) {
-        return annaWithBothVerified().update(HOME, PhoneNumberUpdate.reserved(true), fresh, SECOND_FACTORS, NOON);
+    private static Outcome<PhoneNumber> switchedOn(BackupCodes newCodes) {
+        return annaWithBothVerified()
+                .update(HOME, PhoneNumberUpdate.reserved(true), () -> newCodes, SECOND_FACTORS, NOON);
     }
 
     @Test
     void they_come_with_the_first_second_factor_and_not_with_the_next() {
         var first = switchedOn(backupCodes("bkp_1", NOON));
         var second = first.account()
-                .update(WORK, PhoneNumberUpdate.reserved(true), backupCodes("bkp_2", NOON), SECOND_FACTORS, NOON);
+                .update(WORK, PhoneNumberUpdate.reserved(true), () -> backupCodes("bkp_2", NOON), SECOND_FACTORS, NOON);
 
         assertThat(first.events())
                 .extracting(Event::name)
@@ -61,7 +63,7 @@ class BackupCodesTest {
 
     @Test
     void they_go_with_the_last_second_factor() {
-        var released = withCodes.update(HOME, PhoneNumberUpdate.reserved(false), null, SECOND_FACTORS, NOON);
+        var released = withCodes.update(HOME, PhoneNumberUpdate.reserved(false), NEW_CODES, SECOND_FACTORS, NOON);
         var destroyed = withCodes.destroy(HOME, NOON);
         var disabled = withCodes.secondFactors().disable(NOON);
 
@@ -151,7 +153,7 @@ class BackupCodesTest {
     void a_right_code_clears_the_count_and_a_right_code_by_text_does_not() {
         var tried = tried(withCodes, 5, NOON);
         var byText = tried.secondFactors()
-                .textChallenge(
+                .prepareChallenge(
                         SecondFactorChallenge.open(
                                 new ChallengeId("ver_1"),
                                 ANNA,
@@ -176,17 +178,15 @@ class BackupCodesTest {
     void where_an_alternative_is_required_a_number_is_reserved_with_backup_codes_or_not_at_all() {
         var reserve = PhoneNumberUpdate.reserved(true);
 
-        assertThat(refusal(annaWithBothVerified().update(HOME, reserve, null, STRICT, NOON)))
-                .isEqualTo(new Refusal.BackupCodesRequired());
-        assertThat(annaWithBothVerified().update(HOME, reserve, backupCodes("bkp_1", NOON), STRICT, NOON))
+        assertThat(annaWithBothVerified().update(HOME, reserve, NEW_CODES, STRICT, NOON))
                 .isInstanceOf(Outcome.Accepted.class);
         assertThat(refusal(withCodes
                         .secondFactors()
                         .destroyBackupCodes(NOON)
                         .account()
-                        .update(WORK, reserve, null, STRICT, NOON)))
+                        .update(WORK, reserve, NEW_CODES, STRICT, NOON)))
                 .isEqualTo(new Refusal.BackupCodesRequired());
-        assertThat(withCodes.update(WORK, reserve, null, STRICT, NOON)).isInstanceOf(Outcome.Accepted.class);
+        assertThat(withCodes.update(WORK, reserve, NEW_CODES, STRICT, NOON)).isInstanceOf(Outcome.Accepted.class);
     }
 
     @Test

@@ -11,7 +11,7 @@ import static dev.ringproof.core.fixture.Accounts.challenge;
 import static dev.ringproof.core.fixture.Accounts.home;
 import static dev.ringproof.core.fixture.Accounts.missed;
 import static dev.ringproof.core.fixture.Accounts.prepared;
-import static dev.ringproof.core.fixture.Accounts.proven;
+import static dev.ringproof.core.fixture.Accounts.verified;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -99,7 +99,7 @@ class PhoneNumberTest {
 
     @Test
     void a_verified_number_needs_no_code_any_more() {
-        var number = proven(anna(), HOME);
+        var number = verified(anna(), HOME);
 
         assertThat(refusal(number.prepareVerification(HOME, challenge("ver_2", NOON), NOON, POLICY)))
                 .isEqualTo(new Refusal.AlreadyVerified());
@@ -208,7 +208,6 @@ class PhoneNumberTest {
                         home.secondFactor(),
                         home.primary(),
                         List.of(),
-                        List.of(),
                         home.throttle(),
                         NOON,
                         NOON)));
@@ -228,7 +227,7 @@ class PhoneNumberTest {
                 .isEqualTo(VerificationStatus.EXPIRED);
         assertThat(home(missed(prepared(anna(), HOME), HOME, 5)).verification().statusAt(NOON))
                 .isEqualTo(VerificationStatus.FAILED);
-        assertThat(home(proven(anna(), HOME)).verification().statusAt(NOON)).isEqualTo(VerificationStatus.VERIFIED);
+        assertThat(home(verified(anna(), HOME)).verification().statusAt(NOON)).isEqualTo(VerificationStatus.VERIFIED);
     }
 
     @Test
@@ -238,8 +237,8 @@ class PhoneNumberTest {
 
     @Test
     void an_unverified_one_cannot_even_be_written_down_as_a_second_factor() {
-        assertThatReserving(home(anna())).hasMessage("only a proven number serves as a second factor");
-        assertThat(home(proven(anna(), HOME))
+        assertThatReserving(home(anna())).hasMessage("only a verified number serves as second factor");
+        assertThat(home(verified(anna(), HOME))
                         .as(new SecondFactor.Reserved(NOON), NOON)
                         .reservedForSecondFactor())
                 .isTrue();

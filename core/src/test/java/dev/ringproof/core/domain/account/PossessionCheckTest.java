@@ -10,7 +10,7 @@ import static dev.ringproof.core.fixture.Accounts.anna;
 import static dev.ringproof.core.fixture.Accounts.challenge;
 import static dev.ringproof.core.fixture.Accounts.home;
 import static dev.ringproof.core.fixture.Accounts.prepared;
-import static dev.ringproof.core.fixture.Accounts.proven;
+import static dev.ringproof.core.fixture.Accounts.verified;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ringproof.core.domain.Event;
@@ -26,7 +26,7 @@ class PossessionCheckTest {
 
     @Test
     void the_right_code_passes_it_and_leaves_a_verified_number_as_it_is() {
-        var account = proven(anna(), HOME);
+        var account = verified(anna(), HOME);
 
         var outcome = account.attemptCheck(check(account), RIGHT, NOON, POLICY);
 

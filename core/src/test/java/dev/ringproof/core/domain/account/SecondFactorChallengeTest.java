@@ -3,6 +3,7 @@ package dev.ringproof.core.domain.account;
 import static dev.ringproof.core.fixture.Accounts.ANNA;
 import static dev.ringproof.core.fixture.Accounts.HOME;
 import static dev.ringproof.core.fixture.Accounts.MALFORMED;
+import static dev.ringproof.core.fixture.Accounts.NEW_CODES;
 import static dev.ringproof.core.fixture.Accounts.NOON;
 import static dev.ringproof.core.fixture.Accounts.POLICY;
 import static dev.ringproof.core.fixture.Accounts.RIGHT;
@@ -49,7 +50,7 @@ class SecondFactorChallengeTest {
 
     private static Outcome<SecondFactorChallenge> text(
             Account account, SecondFactorChallenge challenge, PhoneNumberId to, Instant now) {
-        return account.secondFactors().textChallenge(challenge, to, challenge("ver_code_" + now, now), now, POLICY);
+        return account.secondFactors().prepareChallenge(challenge, to, challenge("ver_code_" + now, now), now, POLICY);
     }
 
     @Test
@@ -156,7 +157,7 @@ class SecondFactorChallengeTest {
 
     @Test
     void a_number_that_serves_no_longer_is_neither_texted_nor_believed() {
-        var released = account.update(HOME, PhoneNumberUpdate.reserved(false), null, SECOND_FACTORS, NOON)
+        var released = account.update(HOME, PhoneNumberUpdate.reserved(false), NEW_CODES, SECOND_FACTORS, NOON)
                 .account();
 
         assertThat(refusal(released.secondFactors()
@@ -184,7 +185,7 @@ class SecondFactorChallengeTest {
             var next = answered.outcome()
                     .account()
                     .secondFactors()
-                    .textChallenge(opened(), HOME, challenge("c", NOON), NOON, noWaits);
+                    .prepareChallenge(opened(), HOME, challenge("c", NOON), NOON, noWaits);
             answered = new SecondFactors.Answered(next.orElseThrow(), next);
             for (int i = 0; i < 5; i++) {
                 answered = answered.outcome()
@@ -198,7 +199,8 @@ class SecondFactorChallengeTest {
         assertThat(home(disabled).throttle().failures()).isEqualTo(50);
         assertThat(home(disabled).reservedForSecondFactor()).isTrue();
         assertThat(work(disabled).defaultSecondFactor()).isTrue();
-        assertThat(refusal(disabled.secondFactors().textChallenge(opened(), HOME, challenge("c", NOON), NOON, noWaits)))
+        assertThat(refusal(
+                        disabled.secondFactors().prepareChallenge(opened(), HOME, challenge("c", NOON), NOON, noWaits)))
                 .isEqualTo(new Refusal.Disabled());
         assertThat(answered.outcome().events())
                 .extracting(Event::name)

@@ -1,0 +1,158 @@
+package dev.ringproof.core.application;
+
+import static dev.ringproof.core.application.AccountLocks.known;
+import static dev.ringproof.core.application.AccountLocks.numberOf;
+
+import dev.ringproof.core.application.AccountSteps.Sending;
+import dev.ringproof.core.codes.OneTimeCodes;
+import dev.ringproof.core.domain.ChallengeId;
+import dev.ringproof.core.domain.IdentificationLink;
+import dev.ringproof.core.domain.OwnerId;
+import dev.ringproof.core.domain.PhoneNumberId;
+import dev.ringproof.core.domain.Purpose;
+import dev.ringproof.core.domain.account.Account;
+import dev.ringproof.core.domain.account.Outcome;
+import dev.ringproof.core.domain.account.Outcome.Accepted;
+import dev.ringproof.core.domain.account.PhoneNumber;
+import dev.ringproof.core.domain.account.PhoneNumberUpdate;
+import dev.ringproof.core.domain.account.PossessionCheck;
+import dev.ringproof.core.domain.verification.Verification.Pending;
+import dev.ringproof.core.domain.verification.Verification.Verified;
+import dev.ringproof.core.domain.verification.VerificationPolicy;
+import dev.ringproof.core.port.in.ChangedPhoneNumber;
+import dev.ringproof.core.port.in.NoSuchChallenge;
+import dev.ringproof.core.port.in.PhoneNumberAdministration;
+import dev.ringproof.core.port.out.AccountRepository;
+import dev.ringproof.core.port.out.PossessionCheckRepository;
+import java.util.List;
+import java.util.Locale;
+
+/** The conversation of a trusted back end, which can name the numbers of every owner. No step-up guards its steps. */
+public final class PhoneNumberAdministrationService implements PhoneNumberAdministration {
+    private final AccountRepository accounts;
+    private final PossessionCheckRepository checks;
+    private final AccountSteps steps;
+    private final AccountLocks locks;
+    private final PhoneNumberChanges changes;
+    private final CodeMessages messages;
+    private final OneTimeCodes codes;
+    private final VerificationPolicy policy;
+
+    public PhoneNumberAdministrationService(
+            AccountRepository accounts,
+            PossessionCheckRepository checks,
+            AccountSteps steps,
+            AccountLocks locks,
+            PhoneNumberChanges changes,
+            CodeMessages messages,
+            OneTimeCodes codes,
+            VerificationPolicy policy) {
+        this.accounts = accounts;
+        this.checks = checks;
+        this.steps = steps;
+        this.locks = locks;
+        this.changes = changes;
+        this.messages = messages;
+        this.codes = codes;
+        this.policy = policy;
+    }
+
+    @Override
+    public void open(OwnerId owner) {
+        steps.look(() -> accounts.open(owner));
+    }
+
+    @Override
+    public Account account(OwnerId owner) {
+        return steps.look(() -> accounts.find(owner));
+    }
+
+    @Override
+    public PhoneNumber get(PhoneNumberId id) {
+        return numberOf(steps.look(() -> known(accounts.findByNumber(id))), id);
+    }
+
+    @Override
+    public Outcome<ChangedPhoneNumber> create(OwnerId owner, String phoneNumber, PhoneNumberUpdate update) {
+        return changes.create(owner, phoneNumber, update, Guard.NONE);
+    }
+
+    @Override
+    public Outcome<ChangedPhoneNumber> update(PhoneNumberId id, PhoneNumberUpdate update) {
+        return changes.update(() -> known(accounts.findByNumber(id)), locks.wholeWith(id), Guard.NONE, id, update);
+    }
+
+    @Override
+    public Outcome<PhoneNumber> destroy(PhoneNumberId id) {
+        return changes.destroy(locks.wholeWith(id), Guard.NONE, id);
+    }
+
+    @Override
+    public Outcome<PhoneNumber> unlock(PhoneNumberId id) {
+        return steps.take(locks.numbersWith(id), (account, now) -> account.unlock(id, now));
+    }
+
+    @Override
+    public Outcome<PhoneNumber> link(PhoneNumberId id, IdentificationLink link) {
+        return steps.take(locks.numbersWith(id), (account, now) -> account.link(id, link, now));
+    }
+
+    @Override
+    public Outcome<PhoneNumber> unlink(PhoneNumberId id, String identification) {
+        return steps.take(locks.numbersWith(id), (account, now) -> account.unlink(id, identification, now));
+    }
+
+    @Override
+    public Outcome<Account> disableSecondFactor(OwnerId owner) {
+        return steps.take(
+                locks.numbersOf(owner),
+                (account, now) -> account.secondFactors().disable(now));
+    }
+
+    @Override
+    public Outcome<Account> destroyBackupCodes(OwnerId owner) {
+        return steps.take(
+                locks.numbersOf(owner),
+                (account, now) -> account.secondFactors().destroyBackupCodes(now));
+    }
+
+    @Override
+    public Outcome<PossessionCheck> prepareVerification(PhoneNumberId id, List<Locale> languages) {
+        return steps.takeAndSend(locks.numbersWith(id), (account, now) -> {
+            var number = numberOf(account, id);
+            var refusal = messages.refusal(number);
+            if (refusal.isPresent()) {
+                return Sending.refused(refusal.get(), account);
+            }
+            var former = checks.find(id);
+            var lastSentAt = former.map(PossessionCheck::createdAt).orElse(null);
+            var draft = messages.draft(number, Purpose.POSSESSION, languages, now);
+            var outcome = account.prepareCheck(id, draft.challenge(), lastSentAt, now, policy);
+            if (outcome instanceof Accepted<PossessionCheck>(var check, var next, var events)) {
+                if (former.isPresent() && former.get().verification() instanceof Pending(var replaced)) {
+                    messages.withdraw(replaced, number, now);
+                }
+                checks.save(check);
+            }
+            return messages.queue(draft, outcome);
+        });
+    }
+
+    @Override
+    public Outcome<PossessionCheck> attemptVerification(PhoneNumberId id, ChallengeId checkId, String code) {
+        var entered = codes.entered(code);
+        return steps.take(locks.numbersWith(id), (account, now) -> {
+            var check =
+                    checks.find(id).filter(found -> found.id().equals(checkId)).orElseThrow(NoSuchChallenge::new);
+            var outcome = account.attemptCheck(check, entered, now, policy);
+            if (outcome instanceof Accepted<PossessionCheck>(var answered, var next, var events)) {
+                checks.save(answered);
+                if (answered.verification() instanceof Verified
+                        && check.verification() instanceof Pending(var challenge)) {
+                    messages.markEntered(challenge, numberOf(account, id), now);
+                }
+            }
+            return outcome;
+        });
+    }
+}

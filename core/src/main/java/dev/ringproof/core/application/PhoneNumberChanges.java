@@ -1,0 +1,104 @@
+package dev.ringproof.core.application;
+
+import dev.ringproof.core.codes.BackupCodeIssuer;
+import dev.ringproof.core.domain.E164Number;
+import dev.ringproof.core.domain.OwnerId;
+import dev.ringproof.core.domain.PhoneNumberId;
+import dev.ringproof.core.domain.account.Account;
+import dev.ringproof.core.domain.account.Outcome;
+import dev.ringproof.core.domain.account.Outcome.Accepted;
+import dev.ringproof.core.domain.account.Outcome.Refused;
+import dev.ringproof.core.domain.account.PhoneNumber;
+import dev.ringproof.core.domain.account.PhoneNumberUpdate;
+import dev.ringproof.core.domain.secondfactor.SecondFactorPolicy;
+import dev.ringproof.core.domain.verification.VerificationPolicy;
+import dev.ringproof.core.numbering.NumberingPlan;
+import dev.ringproof.core.numbering.NumberingPlan.Reading;
+import dev.ringproof.core.port.in.ChangedPhoneNumber;
+import dev.ringproof.core.port.out.AccountRepository;
+import dev.ringproof.core.port.out.MessageRepository;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
+
+/** The changes that an owner and a back end make alike: they add, change and remove numbers. */
+public final class PhoneNumberChanges {
+    private final AccountRepository accounts;
+    private final MessageRepository messages;
+    private final AccountSteps steps;
+    private final NumberingPlan plan;
+    private final BackupCodeIssuer backupCodes;
+    private final VerificationPolicy verification;
+    private final SecondFactorPolicy secondFactors;
+    private final RandomGenerator random;
+
+    public PhoneNumberChanges(
+            AccountRepository accounts,
+            MessageRepository messages,
+            AccountSteps steps,
+            NumberingPlan plan,
+            BackupCodeIssuer backupCodes,
+            VerificationPolicy verification,
+            SecondFactorPolicy secondFactors,
+            RandomGenerator random) {
+        this.accounts = accounts;
+        this.messages = messages;
+        this.steps = steps;
+        this.plan = plan;
+        this.backupCodes = backupCodes;
+        this.verification = verification;
+        this.secondFactors = secondFactors;
+        this.random = random;
+    }
+
+    Outcome<ChangedPhoneNumber> create(OwnerId owner, String text, PhoneNumberUpdate update, Guard guard) {
+        return switch (plan.read(text)) {
+            case Reading.Refused(var refusal) -> Refused.unchanged(refusal, Account.empty(owner));
+            case Reading.Understood(var number) -> add(owner, number, update, guard);
+        };
+    }
+
+    private Outcome<ChangedPhoneNumber> add(OwnerId owner, E164Number number, PhoneNumberUpdate update, Guard guard) {
+        var id = PhoneNumberId.next(random);
+        var codes = offer(() -> accounts.find(owner), id, update);
+        var outcome = steps.take(() -> accounts.open(owner), guard, (account, now) -> {
+            var history = accounts.history(owner, number);
+            return account.create(id, number, update, codes, secondFactors, history, now, verification);
+        });
+        return withCodes(codes, outcome);
+    }
+
+    /**
+     * Changes a number.
+     *
+     * @param look how the account is looked at before the step
+     * @param load how it is loaded and locked for the step
+     */
+    Outcome<ChangedPhoneNumber> update(
+            Supplier<Account> look, Supplier<Account> load, Guard guard, PhoneNumberId id, PhoneNumberUpdate update) {
+        var codes = offer(look, id, update);
+        var outcome = steps.take(load, guard, (account, now) -> account.update(id, update, codes, secondFactors, now));
+        return withCodes(codes, outcome);
+    }
+
+    /** Looks at the account only if the change reserves a number, which may switch the second factor on. */
+    private BackupCodeOffer offer(Supplier<Account> look, PhoneNumberId id, PhoneNumberUpdate update) {
+        var needed = Boolean.TRUE.equals(update.reservedForSecondFactor())
+                && steps.look(look).isSwitchedOnBy(id, update);
+        return new BackupCodeOffer(backupCodes, steps.now(), needed);
+    }
+
+    private static Outcome<ChangedPhoneNumber> withCodes(BackupCodeOffer codes, Outcome<PhoneNumber> outcome) {
+        return outcome.map(number -> new ChangedPhoneNumber(number, codes.shownIn(outcome.account())));
+    }
+
+    /** Removes a number, and withdraws every message to it that is not sent yet. */
+    Outcome<PhoneNumber> destroy(Supplier<Account> load, Guard guard, PhoneNumberId id) {
+        return steps.take(load, guard, (account, now) -> {
+            var outcome = account.destroy(id, now);
+            if (outcome instanceof Accepted<PhoneNumber>(var gone, var rest, var events)) {
+                messages.expireAll(gone.phoneNumber(), id, now);
+            }
+            return outcome;
+        });
+    }
+}
