@@ -186,7 +186,7 @@ public final class Ringproof implements AutoCloseable {
         private SecondFactorPolicy secondFactors = SecondFactorPolicy.DEFAULT;
         private NumberPolicy numbers = NumberPolicy.DEFAULT;
         private DeliveryPolicy delivery = DeliveryPolicy.DEFAULT;
-        private MessageTemplates wording = MessageTemplates.of(App.named("Ringproof"));
+        private @Nullable MessageTemplates wording;
         private @Nullable Routes routes;
         private boolean inBackground = true;
         private int backupCodeRounds = BackupCodeIssuer.ROUNDS;
@@ -251,8 +251,8 @@ public final class Ringproof implements AutoCloseable {
         }
 
         /** Sets what messages say. The default is the built-in templates of an app named Ringproof. */
-        public Builder wording(MessageTemplates templates) {
-            this.wording = templates;
+        public Builder wording(MessageTemplates theTemplates) {
+            this.wording = theTemplates;
             return this;
         }
 
@@ -324,10 +324,11 @@ public final class Ringproof implements AutoCloseable {
                 EventPublisher events,
                 InstantSource clock) {
             var accounts = stores.accounts();
+            var templates = wording == null ? MessageTemplates.of(App.named("Ringproof")) : wording;
             var codes = new OneTimeCodes(random, keys, verification);
             var backupCodes = new BackupCodeIssuer(random, keys, backupCodeRounds);
-            var messages = new CodeMessages(codes, plan, stores.messages(), wording, delivery, random);
-            var notices = new ChangeNotices(plan, stores.messages(), wording, secondFactors, delivery, random);
+            var messages = new CodeMessages(codes, plan, stores.messages(), templates, delivery, random);
+            var notices = new ChangeNotices(plan, stores.messages(), templates, secondFactors, delivery, random);
             var steps = new AccountSteps(accounts, stores.work(), notices, events, dispatcher, clock);
             var locks = new AccountLocks(accounts);
             var stepUp = new StepUp(stores.challenges(), secondFactors);

@@ -52,8 +52,7 @@ public interface PhoneNumberAdministration {
         Refusal.TooManyNumbers.class,
         Refusal.NotVerified.class,
         Refusal.NotReserved.class,
-        Refusal.BackupCodesRequired.class,
-        Refusal.InUseAsSecondFactor.class
+        Refusal.BackupCodesRequired.class
     })
     Outcome<ChangedPhoneNumber> create(OwnerId owner, String phoneNumber, PhoneNumberUpdate update) throws Overloaded;
 

@@ -1,0 +1,409 @@
+package dev.ringproof.core;
+
+import static java.util.stream.Collectors.toCollection;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ringproof.core.Ringproof.Stores;
+import dev.ringproof.core.delivery.message.MessageId;
+import dev.ringproof.core.delivery.message.MessageSearch;
+import dev.ringproof.core.delivery.message.OutgoingMessage;
+import dev.ringproof.core.delivery.wording.App;
+import dev.ringproof.core.delivery.wording.MessageTemplates;
+import dev.ringproof.core.domain.Actor;
+import dev.ringproof.core.domain.ChallengeId;
+import dev.ringproof.core.domain.IdentificationLink;
+import dev.ringproof.core.domain.OwnerId;
+import dev.ringproof.core.domain.PhoneNumberId;
+import dev.ringproof.core.domain.Purpose;
+import dev.ringproof.core.domain.RequestOrigin;
+import dev.ringproof.core.domain.SessionId;
+import dev.ringproof.core.domain.account.Outcome;
+import dev.ringproof.core.domain.account.Outcome.Accepted;
+import dev.ringproof.core.domain.account.Outcome.Refused;
+import dev.ringproof.core.domain.account.PhoneNumber;
+import dev.ringproof.core.domain.account.PhoneNumberUpdate;
+import dev.ringproof.core.domain.account.PossessionCheck;
+import dev.ringproof.core.domain.secondfactor.NewBackupCodes;
+import dev.ringproof.core.domain.secondfactor.SecondFactorChallenge;
+import dev.ringproof.core.domain.secondfactor.SecondFactorChallenge.Method;
+import dev.ringproof.core.domain.secondfactor.SecondFactorPolicy;
+import dev.ringproof.core.domain.verification.VerificationPolicy;
+import dev.ringproof.core.domain.verification.VerificationPolicy.FailurePolicy;
+import dev.ringproof.core.fixture.SettableClock;
+import dev.ringproof.core.keys.KeyRing;
+import dev.ringproof.core.numbering.NumberPolicy;
+import dev.ringproof.core.port.Overloaded;
+import dev.ringproof.core.port.in.ChangedPhoneNumber;
+import dev.ringproof.core.port.in.MessageAdministration;
+import dev.ringproof.core.port.in.NoSuchChallenge;
+import dev.ringproof.core.port.in.NoSuchMessage;
+import dev.ringproof.core.port.in.NoSuchPhoneNumber;
+import dev.ringproof.core.port.in.PhoneNumberAdministration;
+import dev.ringproof.core.port.in.PhoneNumbers;
+import dev.ringproof.core.port.in.RefusedWith;
+import dev.ringproof.core.port.in.SecondFactorAuthentication;
+import dev.ringproof.core.port.out.SmsGateway.Handover;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Holds what the in-ports declare against what the code does. Random walks call every method in every state that they get to.
+ * A refusal or exception that a method does not declare fails the test, and so does a declared one that never comes.
+ */
+class PortRefusalsTest {
+    private static final long SEED = 20261125;
+    private static final int FEWEST_WALKS = 300;
+    private static final int MOST_WALKS = 20_000;
+    private static final int STEPS = 60;
+    private static final List<Class<?>> PORTS = List.of(
+            PhoneNumbers.class,
+            PhoneNumberAdministration.class,
+            SecondFactorAuthentication.class,
+            MessageAdministration.class);
+
+    /** By method: the simple names of refusals and exceptions. Methods of one name do the same. */
+    private final Map<String, Set<String>> seen = new TreeMap<>();
+
+    @Test
+    void every_method_refuses_and_throws_what_it_declares_and_nothing_else() {
+        System.out.println("seed " + SEED);
+        var random = new Random(SEED);
+        for (int i = 0; i < MOST_WALKS && !(i >= FEWEST_WALKS && seen.equals(declared())); i++) {
+            new Walk(random).run();
+        }
+
+        assertThat(lines(seen)).isEqualTo(lines(declared()));
+    }
+
+    @Test
+    void every_method_that_may_refuse_says_so() {
+        assertThat(methods().filter(method -> method.getReturnType() == Outcome.class))
+                .allMatch(method -> method.isAnnotationPresent(RefusedWith.class));
+    }
+
+    private static Stream<java.lang.reflect.Method> methods() {
+        return PORTS.stream().flatMap(port -> Arrays.stream(port.getDeclaredMethods()));
+    }
+
+    private static Map<String, Set<String>> declared() {
+        var declared = new TreeMap<String, Set<String>>();
+        methods().forEach(method -> {
+            var refusals = method.getAnnotation(RefusedWith.class);
+            // BackupCodeIssuerTest shows Overloaded, which takes a hundred requests at once.
+            var names = Stream.concat(
+                            refusals == null ? Stream.empty() : Arrays.stream(refusals.value()),
+                            Arrays.stream(method.getExceptionTypes()).filter(type -> type != Overloaded.class))
+                    .map(Class::getSimpleName)
+                    .collect(toCollection(TreeSet::new));
+            assertThat(declared.getOrDefault(name(method), names))
+                    .as("%s and the other method of its name", method)
+                    .isEqualTo(names);
+            declared.put(name(method), names);
+        });
+        return declared;
+    }
+
+    private static String lines(Map<String, Set<String>> byMethod) {
+        return byMethod.entrySet().stream()
+                .map(entry -> entry.getKey() + " " + entry.getValue())
+                .collect(Collectors.joining("\n"));
+    }
+
+    private static String name(java.lang.reflect.Method method) {
+        return method.getDeclaringClass().getSimpleName() + "." + method.getName();
+    }
+
+    private <P> P watched(Class<P> port, P target) {
+        return port.cast(Proxy.newProxyInstance(port.getClassLoader(), new Class<?>[] {port}, (proxy, method, args) -> {
+            var names = seen.computeIfAbsent(name(method), unseen -> new TreeSet<>());
+            try {
+                var result = method.invoke(target, args);
+                if (result instanceof Refused<?> refused) {
+                    names.add(refused.refusal().getClass().getSimpleName());
+                }
+                return result;
+            } catch (InvocationTargetException e) {
+                names.add(e.getCause().getClass().getSimpleName());
+                throw e.getCause();
+            }
+        }));
+    }
+
+    /** Two servers on one store, of which the second allows fewer numbers, and two people who act at random. */
+    private final class Walk {
+        private static final List<String> NUMBERS = List.of(
+                "+14155552671",
+                "+14155552672",
+                "+442070313000", // a fixed line
+                "+33612345678",
+                "+10005550100", // only valid as a test number
+                "+18005551234", // toll-free
+                "no number");
+        private static final MessageTemplates TEMPLATES = MessageTemplates.of(App.named("Ringproof"));
+        private static final NumberPolicy WIDE = new NumberPolicy(Set.of("*"), true, true, null, true);
+        private static final NumberPolicy NARROW = new NumberPolicy(Set.of("US", "GB"), false, false, null, false);
+
+        private final Random random;
+        private final SettableClock clock = new SettableClock(Instant.parse("2026-11-24T12:00:00Z"));
+        private final Stores stores = Stores.inMemory(clock);
+        private final List<OutgoingMessage> messages = new ArrayList<>();
+        private final Map<OwnerId, List<String>> backupCodes = new HashMap<>();
+        private final List<PhoneNumberId> ids = new ArrayList<>(List.of(new PhoneNumberId("idn_none")));
+        private final List<ChallengeId> challenges = new ArrayList<>(List.of(new ChallengeId("ver_none")));
+        private final List<ChallengeId> checkIds = new ArrayList<>(List.of(new ChallengeId("ver_none")));
+        private final KeyRing keys;
+        /** Some walks take place among few numbers, enter wrong codes only, hurry, or disable a number at the first wrong code. */
+        private final List<String> numbers = new ArrayList<>();
+
+        private final boolean alwaysWrong;
+        private final boolean hurries;
+        private final VerificationPolicy policy;
+        private OwnerId owner = new OwnerId("anna");
+
+        Walk(Random random) {
+            this.random = random;
+            this.keys = KeyRing.random(random);
+            this.numbers.addAll(chance(3) ? NUMBERS : List.of(NUMBERS.get(random.nextInt(NUMBERS.size())), NUMBERS.getFirst()));
+            this.alwaysWrong = chance(2);
+            this.hurries = chance(3);
+            this.policy = new VerificationPolicy(
+                    6,
+                    Duration.ofMinutes(10),
+                    2,
+                    Duration.ofSeconds(30),
+                    new FailurePolicy(1, Duration.ofMinutes(3), Duration.ofMinutes(9), chance(3) ? 1 : 9),
+                    3,
+                    2);
+        }
+
+        void run() {
+            var strict = new SecondFactorPolicy(Duration.ofMinutes(10), true, false);
+            try (var wide = server(WIDE, strict);
+                    var narrow = server(NARROW, strict)) {
+                var steps = new ArrayList<>(setUp(chance(6) ? narrow : wide));
+                int theme = random.nextInt(themes(wide).size());
+                steps.addAll(themes(wide).get(theme));
+                steps.addAll(chance(2) ? themes(narrow).get(theme) : one(themes(wide)));
+                for (int i = 0; i < STEPS; i++) {
+                    owner = new OwnerId(chance(6) ? "ben" : "anna");
+                    try {
+                        steps.get(random.nextInt(steps.size())).run();
+                    } catch (NoSuchPhoneNumber | NoSuchChallenge | NoSuchMessage e) {
+                        // The proxy has noted it.
+                    }
+                    clock.advance(pause());
+                }
+            }
+        }
+
+        private Duration pause() {
+            if (chance(2)) {
+                return Duration.ZERO;
+            }
+            var longer = chance(4) ? Duration.ofMinutes(61) : Duration.ofMinutes(11);
+            return hurries || !chance(8) ? Duration.ofSeconds(chance(2) ? 31 : 70) : longer;
+        }
+
+        private Ringproof server(NumberPolicy numbers, SecondFactorPolicy secondFactors) {
+            return Ringproof.with(message -> {
+                        messages.add(message);
+                        return new Handover.Accepted(message.id().value());
+                    })
+                    .stores(stores)
+                    .keys(keys)
+                    .wording(TEMPLATES)
+                    .random(random)
+                    .numbers(numbers)
+                    .verification(policy)
+                    .secondFactors(secondFactors)
+                    .backupCodeRounds(1)
+                    .inTheForeground()
+                    .build();
+        }
+
+        /** Adds numbers, which all other steps need. */
+        private List<Runnable> setUp(Ringproof server) {
+            var own = watched(PhoneNumbers.class, server.phoneNumbers());
+            var any = watched(PhoneNumberAdministration.class, server.administration());
+            return List.of(
+                    () -> note(own.create(actor(), one(numbers)), PhoneNumber::id),
+                    () -> noteChanged(any.create(owner, one(numbers), update(flag(), flag()))),
+                    () -> noteChanged(any.create(owner, one(numbers), new PhoneNumberUpdate(true, null, null, null))),
+                    () -> noteChanged(any.create(owner, one(numbers), new PhoneNumberUpdate(true, null, true, null))));
+        }
+
+        /** All methods of the ports, in groups that lead far together: a walk among all of them would undo each step. */
+        private List<List<Runnable>> themes(Ringproof server) {
+            var own = watched(PhoneNumbers.class, server.phoneNumbers());
+            var any = watched(PhoneNumberAdministration.class, server.administration());
+            var factors = watched(SecondFactorAuthentication.class, server.secondFactorAuthentication());
+            var sent = watched(MessageAdministration.class, server.messages());
+            return List.of(
+                    List.of(
+                            () -> own.prepareVerification(actor(), id()),
+                            () -> own.prepareVerification(actor(), id(), List.of()),
+                            () -> own.attemptVerification(actor(), id(), code()),
+                            () -> own.attemptVerification(actor(), id(), code())),
+                    List.of(
+                            () -> noteCheck(any.prepareVerification(id())),
+                            () -> noteCheck(any.prepareVerification(id(), List.of())),
+                            () -> any.attemptVerification(id(), one(checkIds), code()),
+                            () -> any.attemptVerification(id(), one(checkIds), code())),
+                    List.of(
+                            () -> noteChallenge(
+                                    factors.challenge(owner, to(), Purpose.SIGN_IN, null, RequestOrigin.UNKNOWN)),
+                            () -> noteChallenge(factors.challenge(
+                                    owner, to(), Purpose.STEP_UP, session(), RequestOrigin.UNKNOWN, List.of())),
+                            () -> factors.resend(one(challenges)),
+                            () -> factors.resend(one(challenges), List.of()),
+                            () -> factors.attempt(one(challenges), code(), method()),
+                            () -> factors.attempt(one(challenges), code(), method())),
+                    List.of(
+                            () -> noteChallenge(factors.openStepUp(owner, session())),
+                            () -> factors.prepareStepUp(owner, session(), to()),
+                            () -> factors.prepareStepUp(owner, session(), to(), List.of()),
+                            () -> factors.attemptStepUp(owner, session(), code(), method()),
+                            () -> factors.attemptStepUp(owner, session(), code(), method()),
+                            () -> factors.attempt(one(challenges), code(), method()),
+                            () -> any.disableSecondFactor(owner)),
+                    List.of(
+                            () -> factors.useBackupCode(owner, code()),
+                            () -> factors.useBackupCode(owner, code()),
+                            () -> noteCodes(own.makeBackupCodes(actor()))),
+                    List.of(
+                            () -> noteChanged(own.update(actor(), id(), update(null, null))),
+                            () -> noteChanged(own.setReservedForSecondFactor(actor(), id(), !chance(4))),
+                            () -> own.makeDefaultSecondFactor(actor(), id()),
+                            () -> own.makePrimary(actor(), id()),
+                            () -> own.destroy(actor(), id()),
+                            () -> any.destroyBackupCodes(owner)),
+                    List.of(
+                            () -> noteChanged(any.update(id(), update(flag(), flag()))),
+                            () -> any.destroy(id()),
+                            () -> any.unlock(id()),
+                            () -> any.link(id(), new IdentificationLink("idn_other", "saml")),
+                            () -> any.unlink(id(), "idn_other"),
+                            () -> any.disableSecondFactor(owner),
+                            () -> any.destroyBackupCodes(owner)),
+                    List.of(
+                            () -> own.account(actor()),
+                            () -> own.get(actor(), id()),
+                            () -> any.open(owner),
+                            () -> any.account(owner),
+                            () -> any.get(id()),
+                            () -> factors.get(one(challenges)),
+                            () -> factors.lastPassed(owner, session()),
+                            () -> factors.redeem(one(challenges)),
+                            () -> sent.ofNumber(id()),
+                            () -> sent.newest(new MessageSearch(null, null, null, 10)),
+                            () -> sent.resend(
+                                    messages.isEmpty() || chance(5)
+                                            ? new MessageId("sms_none")
+                                            : one(messages).id()),
+                            sent::gateways));
+        }
+
+        private Actor actor() {
+            return new Actor(owner, chance(3) ? null : session());
+        }
+
+        private SessionId session() {
+            return new SessionId(chance(4) ? "sess_2" : "sess_1");
+        }
+
+        private PhoneNumberId id() {
+            return chance(8) ? new PhoneNumberId("idn_none") : one(ids);
+        }
+
+        private @Nullable PhoneNumberId to() {
+            return chance(3) ? id() : null;
+        }
+
+        private @Nullable Method method() {
+            return one(Arrays.asList(null, Method.PHONE_CODE, Method.BACKUP_CODE));
+        }
+
+        /** Mostly the latest code, which is often right. */
+        private String code() {
+            if (alwaysWrong && !chance(10)) {
+                return chance(3) ? "AAAA-AAAA-AAAA-AAAA-AAAA" : "000000";
+            }
+            var spare = backupCodes.getOrDefault(owner, List.of());
+            if (!spare.isEmpty() && chance(3)) {
+                return chance(3) ? "AAAA-AAAA-AAAA-AAAA-AAAA" : one(spare);
+            }
+            var latest = messages.isEmpty() ? null : messages.getLast().code();
+            return latest == null || chance(3) ? one(List.of("000000", "000000", "none")) : latest;
+        }
+
+        private PhoneNumberUpdate update(@Nullable Boolean verified, @Nullable Boolean primary) {
+            return new PhoneNumberUpdate(verified, primary, flag(), flag());
+        }
+
+        private @Nullable Boolean flag() {
+            return one(Arrays.asList(null, null, true, false));
+        }
+
+        private <T> void note(Outcome<T> outcome, Function<T, PhoneNumberId> id) {
+            if (outcome instanceof Accepted<T>(var value, var account, var events)) {
+                ids.add(id.apply(value));
+            }
+        }
+
+        private void noteCheck(Outcome<PossessionCheck> outcome) {
+            if (outcome instanceof Accepted<PossessionCheck>(var check, var account, var events)) {
+                checkIds.add(check.id());
+            }
+        }
+
+        private void noteChallenge(Outcome<SecondFactorChallenge> outcome) {
+            if (outcome instanceof Accepted<SecondFactorChallenge>(var challenge, var account, var events)) {
+                challenges.add(challenge.id());
+            }
+        }
+
+        private void noteChanged(Outcome<ChangedPhoneNumber> outcome) {
+            if (outcome instanceof Accepted<ChangedPhoneNumber>(var changed, var account, var events)) {
+                ids.add(changed.phoneNumber().id());
+                if (!changed.backupCodes().isEmpty()) {
+                    backupCodes.put(account.owner(), changed.backupCodes());
+                }
+            }
+        }
+
+        private void noteCodes(Outcome<NewBackupCodes> outcome) {
+            if (outcome instanceof Accepted<NewBackupCodes>(var made, var account, var events)) {
+                backupCodes.put(account.owner(), made.codes());
+            }
+        }
+
+        private boolean chance(int oneIn) {
+            return random.nextInt(oneIn) == 0;
+        }
+
+        /** Mostly one of the latest. */
+        private <T extends @Nullable Object> T one(List<T> all) {
+            int latest = Math.min(all.size(), 4);
+            return all.get(
+                    all.size() > 6 && chance(2)
+                            ? all.size() - 1 - random.nextInt(latest)
+                            : random.nextInt(all.size()));
+        }
+    }
+}
