@@ -51,6 +51,7 @@ import dev.ringproof.adapters.persistence.DatabaseSettings;
 import dev.ringproof.adapters.rest.Assertions;
 import dev.ringproof.adapters.rest.UserTokens;
 import dev.ringproof.adapters.sms.GatewaySetting;
+import dev.ringproof.adapters.sms.GatewayType;
 import dev.ringproof.adapters.sms.Gateways;
 import dev.ringproof.app.Settings.Gateway;
 import dev.ringproof.app.Settings.IdentityProvider;
@@ -255,7 +256,7 @@ final class SettingsReader {
                         SMS_GATEWAY,
                         "is made of "
                                 + Gateways.types().stream()
-                                        .map(Gateways.Type::name)
+                                        .map(GatewayType::name)
                                         .collect(Collectors.joining(", "))
                                 + ", and names such as webhook-b"));
         if (!development && SENDING_NOTHING.contains(type.name())) {

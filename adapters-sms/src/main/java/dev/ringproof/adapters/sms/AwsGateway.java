@@ -25,7 +25,10 @@ import java.util.regex.Pattern;
  * subscribes to.
  */
 final class AwsGateway extends HttpCarrier {
-    static final List<GatewaySetting> SETTINGS = List.of(
+    static final GatewayType TYPE = new GatewayType(
+            "aws",
+            "AWS End User Messaging SMS",
+            List.of(
             GatewaySetting.required("REGION", "such as eu-central-1"),
             GatewaySetting.required("ACCESS_KEY_ID", "an access key that may sms-voice:SendTextMessage"),
             GatewaySetting.required("SECRET_ACCESS_KEY", "the access key's secret")
@@ -38,7 +41,8 @@ final class AwsGateway extends HttpCarrier {
             GatewaySetting.optional("PROTECT_CONFIGURATION", "whose countries are allowed"),
             GatewaySetting.optional("MESSAGE_TYPE", "TRANSACTIONAL or PROMOTIONAL", "TRANSACTIONAL"),
             GatewaySetting.optional("TOPICS", "the ARNs of the SNS topics whose receipts count, with commas between"),
-            GatewaySetting.optional("URL", "where AWS is; by default https://sms-voice.REGION.amazonaws.com"));
+            GatewaySetting.optional("URL", "where AWS is; by default https://sms-voice.REGION.amazonaws.com")),
+            (settings, surroundings) -> new AwsGateway(settings, surroundings.clock()));
 
     /** Three days at most. */
     private static final Validity VALIDITY = new Validity(5, 259_200);

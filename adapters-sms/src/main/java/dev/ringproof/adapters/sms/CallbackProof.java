@@ -13,7 +13,30 @@ interface CallbackProof {
     /** Proves nothing, ever. */
     CallbackProof NONE = _ -> false;
 
+    /** The keys of the settings that say how callbacks are verified. */
+    String SECRET = "CALLBACK_SECRET";
+
+    String PROOF = "CALLBACK_PROOF";
+    String HEADER = "CALLBACK_HEADER";
+
     boolean convinces(Callback callback);
+
+    static GatewaySetting secretSetting(String meaning) {
+        return GatewaySetting.optional(SECRET, meaning + "; without it receipts are not believed")
+                .asSecret();
+    }
+
+    static GatewaySetting proofSetting(String fallback) {
+        return GatewaySetting.optional(
+                PROOF,
+                "how: standard-webhooks; hmac (a header holds the HMAC-SHA256 of the body); header (a header holds the"
+                        + " secret); basic (the secret is user:password)",
+                fallback);
+    }
+
+    static GatewaySetting headerSetting(String fallback) {
+        return GatewaySetting.optional(HEADER, "which header, for hmac and header", fallback);
+    }
 
     /** The ways that an operator can choose from. */
     enum Kind {
@@ -29,19 +52,19 @@ interface CallbackProof {
 
     /** The proof that the settings ask for; {@link #NONE} without a secret. */
     static CallbackProof of(GatewaySettings settings, InstantSource clock) {
-        return settings.optional(Gateways.CALLBACK_SECRET)
+        return settings.optional(SECRET)
                 .map(secret -> of(settings, secret, clock))
                 .orElse(NONE);
     }
 
     private static CallbackProof of(GatewaySettings settings, String secret, InstantSource clock) {
-        return switch (settings.choice(Gateways.CALLBACK_PROOF, Kind.class)) {
+        return switch (settings.choice(PROOF, Kind.class)) {
             case STANDARD_WEBHOOKS -> {
-                var secrets = webhookSecrets(settings, Gateways.CALLBACK_SECRET);
+                var secrets = webhookSecrets(settings, SECRET);
                 yield callback -> secrets.signed(callback, clock.instant());
             }
             case HMAC -> {
-                var header = settings.text(Gateways.CALLBACK_HEADER);
+                var header = settings.text(HEADER);
                 var key = secret.getBytes(StandardCharsets.UTF_8);
                 yield callback -> callback.header(header)
                         .flatMap(CallbackProof::bytes)
@@ -49,14 +72,14 @@ interface CallbackProof {
                         .isPresent();
             }
             case HEADER -> {
-                var header = settings.text(Gateways.CALLBACK_HEADER);
+                var header = settings.text(HEADER);
                 yield callback -> callback.header(header)
                         .filter(value -> Crypto.same(value, secret))
                         .isPresent();
             }
             case BASIC -> {
                 if (secret.indexOf(':') < 1) {
-                    throw settings.wrong(Gateways.CALLBACK_SECRET, "is user:password for basic authentication");
+                    throw settings.wrong(SECRET, "is user:password for basic authentication");
                 }
                 var expected = Crypto.basic(secret);
                 yield callback -> callback.header("Authorization")

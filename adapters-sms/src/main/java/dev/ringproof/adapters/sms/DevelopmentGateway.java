@@ -3,6 +3,7 @@ package dev.ringproof.adapters.sms;
 import dev.ringproof.core.delivery.message.OutgoingMessage;
 import dev.ringproof.core.port.out.SmsGateway;
 import java.io.PrintStream;
+import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -11,6 +12,12 @@ import java.util.stream.Stream;
  * since a container's console often knows nothing else.
  */
 public final class DevelopmentGateway implements SmsGateway {
+    static final GatewayType TYPE = new GatewayType(
+            "development",
+            "a box on the console",
+            List.of(),
+            (settings, surroundings) -> new DevelopmentGateway(settings.name(), surroundings.console()));
+
     private final String name;
     private final PrintStream out;
 

@@ -19,10 +19,14 @@ import java.util.function.Consumer;
  * what it is given it keeps the ids alone.
  */
 public final class FakeGateway implements SmsGateway {
-    static final List<GatewaySetting> SETTINGS = List.of(GatewaySetting.optional(
+    static final GatewayType TYPE = new GatewayType(
+            "fake",
+            "no carrier at all, for tests",
+            List.of(GatewaySetting.optional(
             "BEHAVIOUR",
             "one of accept, refuse-number, refuse-text, throttle, fail, hang, lose, duplicate-receipt, late-receipt",
-            "accept"));
+            "accept")),
+            (settings, surroundings) -> FakeGateway.open(settings, surroundings.clock()));
 
     private final String name;
     private final InstantSource clock;

@@ -93,11 +93,11 @@ final class GatewaySettings {
 
     TimeLimits limits() {
         try {
-            return TimeLimits.of(duration(Gateways.TIMEOUT));
+            return TimeLimits.of(duration(CommonSettings.TIMEOUT));
         } catch (IllegalArgumentException e) {
-            throw e.getMessage() != null && e.getMessage().contains(Gateways.TIMEOUT)
+            throw e.getMessage() != null && e.getMessage().contains(CommonSettings.TIMEOUT)
                     ? e
-                    : wrong(Gateways.TIMEOUT, "is more than none and less than 9 seconds");
+                    : wrong(CommonSettings.TIMEOUT, "is more than none and less than 9 seconds");
         }
     }
 

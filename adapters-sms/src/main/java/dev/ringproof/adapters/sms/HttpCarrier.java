@@ -15,8 +15,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** What the carriers that are spoken to over HTTP have in common: one request a text, and one answer to understand. */
-abstract sealed class HttpCarrier implements SmsGateway, AutoCloseable
-        permits TwilioGateway, VonageGateway, AwsGateway, InfobipGateway, HttpGateway {
+abstract class HttpCarrier implements SmsGateway, AutoCloseable {
     final InstantSource clock;
     final CarrierHttp http;
     final Optional<URI> callback;

@@ -29,7 +29,10 @@ import org.jspecify.annotations.Nullable;
  * route's parameters.
  */
 final class HttpGateway extends HttpCarrier {
-    static final List<GatewaySetting> SETTINGS = List.of(
+    static final GatewayType TYPE = new GatewayType(
+            "http",
+            "any carrier that takes one HTTP request a text",
+            List.of(
             GatewaySetting.required("URL", "where to send, with placeholders in path and query")
                     .asSecret(),
             GatewaySetting.optional("METHOD", "GET, POST or PUT", "POST"),
@@ -61,9 +64,10 @@ final class HttpGateway extends HttpCarrier {
                     "RECEIPT_UNDELIVERED",
                     "the states that mean it will not; any other is on its way",
                     "undelivered,undeliverable,failed,expired,rejected,UNDELIV,EXPIRED,REJECTD,DELETED"),
-            Gateways.callbackSecret("what receipts show themselves by"),
-            Gateways.callbackProof("standard-webhooks"),
-            Gateways.callbackHeader("X-Signature"));
+            CallbackProof.secretSetting("what receipts show themselves by"),
+            CallbackProof.proofSetting("standard-webhooks"),
+            CallbackProof.headerSetting("X-Signature")),
+            (settings, surroundings) -> new HttpGateway(settings, surroundings.clock()));
 
     private static final Validity VALIDITY = new Validity(1, Integer.MAX_VALUE);
     private static final Set<String> METHODS = Set.of("GET", "POST", "PUT");

@@ -22,14 +22,18 @@ import java.util.regex.Pattern;
  * twice. The parameters {@code contentTemplateId} and {@code principalEntityId} of a route are for India's register.
  */
 final class InfobipGateway extends HttpCarrier {
-    static final List<GatewaySetting> SETTINGS = List.of(
+    static final GatewayType TYPE = new GatewayType(
+            "infobip",
+            "Infobip",
+            List.of(
             GatewaySetting.required("URL", "the account's own base, such as https://xyz123.api.infobip.com"),
             GatewaySetting.required("API_KEY", "a key with the scope sms:message:send")
                     .asSecret(),
             GatewaySetting.required("SENDER", "the default sender: a number or a name"),
-            Gateways.callbackSecret("what Infobip's reports show themselves by, as set in its portal"),
-            Gateways.callbackProof("basic"),
-            Gateways.callbackHeader("X-Hub-Signature"));
+            CallbackProof.secretSetting("what Infobip's reports show themselves by, as set in its portal"),
+            CallbackProof.proofSetting("basic"),
+            CallbackProof.headerSetting("X-Hub-Signature")),
+            (settings, surroundings) -> new InfobipGateway(settings, surroundings.clock()));
 
     /** Two days at most. */
     private static final Validity VALIDITY = new Validity(1, 172_800);

@@ -58,7 +58,10 @@ public final class SmppGateway implements SmsGateway, AutoCloseable {
     private static final byte RECEIPT = 1;
 
     private final String name;
-    static final List<GatewaySetting> SETTINGS = List.of(
+    static final GatewayType TYPE = new GatewayType(
+            "smpp",
+            "any carrier that speaks SMPP 3.4",
+            List.of(
             GatewaySetting.required("HOST", "the carrier's"),
             GatewaySetting.optional("PORT", "3550 with TLS, 2775 without"),
             GatewaySetting.optional("TLS", "whether the connection is by TLS", "true"),
@@ -74,7 +77,9 @@ public final class SmppGateway implements SmsGateway, AutoCloseable {
             GatewaySetting.optional("MESSAGE_IDS", "as-is, hex-to-decimal or decimal-to-hex", "as-is"),
             GatewaySetting.optional("VALIDITY", "relative or absolute", "relative"),
             GatewaySetting.optional("PAUSE", "how long to leave a carrier alone that throttles", "PT1S"),
-            GatewaySetting.optional("ID_TAG", "tag of an optional parameter with our id of the text"));
+            GatewaySetting.optional("ID_TAG", "tag of an optional parameter with our id of the text")),
+            (settings, surroundings) ->
+                    SmppGateway.open(settings.name(), settings::optional, surroundings.clock()));
 
     private final SmppSettings settings;
     private final InstantSource clock;

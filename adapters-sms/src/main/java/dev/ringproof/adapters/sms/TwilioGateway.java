@@ -26,7 +26,10 @@ import java.util.stream.Stream;
  * go along as they are, so they may be any of Twilio's own, such as {@code RiskCheck}.
  */
 final class TwilioGateway extends HttpCarrier {
-    static final List<GatewaySetting> SETTINGS = List.of(
+    static final GatewayType TYPE = new GatewayType(
+            "twilio",
+            "Twilio Programmable Messaging",
+            List.of(
             GatewaySetting.required("ACCOUNT_SID", "the account, AC and 32 hex digits"),
             GatewaySetting.optional(
                             "AUTH_TOKEN",
@@ -35,7 +38,8 @@ final class TwilioGateway extends HttpCarrier {
             GatewaySetting.optional("API_KEY", "an API key's SID, to send by instead of the token"),
             GatewaySetting.optional("API_SECRET", "the API key's secret").asSecret(),
             GatewaySetting.required("SENDER", "the default sender: a number, a name, or a messaging service (MG...)"),
-            GatewaySetting.optional("URL", "where Twilio is, for another region", "https://api.twilio.com"));
+            GatewaySetting.optional("URL", "where Twilio is, for another region", "https://api.twilio.com")),
+            (settings, surroundings) -> new TwilioGateway(settings, surroundings.clock()));
 
     /** Ten hours. */
     private static final Validity VALIDITY = new Validity(1, 36_000);

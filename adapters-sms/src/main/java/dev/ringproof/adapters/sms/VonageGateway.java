@@ -21,7 +21,10 @@ import java.util.regex.Pattern;
  * the field {@code sms}, as India's registers ask for.
  */
 final class VonageGateway extends HttpCarrier {
-    static final List<GatewaySetting> SETTINGS = List.of(
+    static final GatewayType TYPE = new GatewayType(
+            "vonage",
+            "Vonage Messages API",
+            List.of(
             GatewaySetting.optional("APPLICATION_ID", "the application, to send by its private key"),
             GatewaySetting.optional("PRIVATE_KEY", "the application's private key as PEM; \\n may stand for a new line")
                     .asSecret(),
@@ -30,7 +33,8 @@ final class VonageGateway extends HttpCarrier {
             GatewaySetting.required("SENDER", "the default sender: a number or a name"),
             GatewaySetting.optional("SIGNATURE_SECRET", "the account's signature secret, to understand receipts")
                     .asSecret(),
-            GatewaySetting.optional("URL", "where Vonage is, for another region", "https://api.nexmo.com"));
+            GatewaySetting.optional("URL", "where Vonage is, for another region", "https://api.nexmo.com")),
+            (settings, surroundings) -> new VonageGateway(settings, surroundings.clock()));
 
     /** A week at most. */
     private static final Validity VALIDITY = new Validity(20, 604_800);

@@ -26,14 +26,18 @@ import java.util.Optional;
  * it likes, {@code at} (milliseconds since 1970) and {@code reason}, signed by the same secret.
  */
 public final class WebhookGateway implements SmsGateway, AutoCloseable {
-    static final List<GatewaySetting> SETTINGS = List.of(
+    static final GatewayType TYPE = new GatewayType(
+            "webhook",
+            "a receiver of your own",
+            List.of(
             GatewaySetting.required("URL", "your receiver; https, unless it is on this machine")
                     .asSecret(),
             GatewaySetting.required(
                             "SECRET",
                             "signs what is sent and what is reported back: whsec_ and the base64 of 24 to 64 bytes;"
                                     + " several with spaces between while they rotate")
-                    .asSecret());
+                    .asSecret()),
+            (settings, surroundings) -> WebhookGateway.open(settings, surroundings.clock()));
 
     private final String name;
     private final URI receiver;

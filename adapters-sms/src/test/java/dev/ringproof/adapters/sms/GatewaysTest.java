@@ -51,13 +51,13 @@ class GatewaysTest {
             new PrintStream(console, true, StandardCharsets.UTF_8),
             URI.create("https://sms.example.com/callbacks/"));
 
-    static List<Gateways.Type> types() {
+    static List<GatewayType> types() {
         return Gateways.types();
     }
 
     @ParameterizedTest
     @MethodSource("types")
-    void each_type_opens_with_what_it_requires(Gateways.Type type) {
+    void each_type_opens_with_what_it_requires(GatewayType type) {
         var name = type.name() + "-eu-2";
 
         try (var gateway = open(name, least(type))) {
@@ -68,7 +68,7 @@ class GatewaysTest {
 
     @ParameterizedTest
     @MethodSource("types")
-    void each_setting_that_is_required_is_missed_by_its_variable(Gateways.Type type) {
+    void each_setting_that_is_required_is_missed_by_its_variable(GatewayType type) {
         var required = type.settings().stream()
                 .filter(setting -> setting.need() == GatewaySetting.Need.REQUIRED)
                 .toList();
@@ -149,16 +149,16 @@ class GatewaysTest {
 
     @ParameterizedTest
     @MethodSource("types")
-    void the_document_names_exactly_the_settings_there_are(Gateways.Type type) throws IOException {
+    void the_document_names_exactly_the_settings_there_are(GatewayType type) throws IOException {
         var own = keys(type);
-        own.removeAll(Set.of(Gateways.RATE, Gateways.WINDOW, Gateways.TIMEOUT));
+        own.removeAll(Set.of(CommonSettings.RATE, CommonSettings.WINDOW, CommonSettings.TIMEOUT));
 
         assertThat(found(ROW, section(type.name()))).isEqualTo(own);
     }
 
     @ParameterizedTest
     @MethodSource("types")
-    void the_documents_examples_set_what_there_is_and_all_that_is_required(Gateways.Type type) throws IOException {
+    void the_documents_examples_set_what_there_is_and_all_that_is_required(GatewayType type) throws IOException {
         var prefix = "RINGPROOF_SMS_" + type.name().toUpperCase(Locale.ROOT) + "_";
         var set = found(LINE, section(type.name())).stream()
                 .filter(variable -> variable.startsWith(prefix))
@@ -179,15 +179,15 @@ class GatewaysTest {
 
         assertThat(SECTION.matcher(document).results().map(found -> found.group(1)))
                 .containsExactlyInAnyOrderElementsOf(
-                        Gateways.types().stream().map(Gateways.Type::name).toList());
-        assertThat(found(ROW, document)).contains(Gateways.RATE, Gateways.WINDOW, Gateways.TIMEOUT);
+                        Gateways.types().stream().map(GatewayType::name).toList());
+        assertThat(found(ROW, document)).contains(CommonSettings.RATE, CommonSettings.WINDOW, CommonSettings.TIMEOUT);
     }
 
-    private static Map<String, String> least(Gateways.Type type) {
+    private static Map<String, String> least(GatewayType type) {
         return LEAST.getOrDefault(type.name(), Map.of());
     }
 
-    private static Set<String> keys(Gateways.Type type) {
+    private static Set<String> keys(GatewayType type) {
         return type.settings().stream().map(GatewaySetting::key).collect(Collectors.toCollection(HashSet::new));
     }
 
