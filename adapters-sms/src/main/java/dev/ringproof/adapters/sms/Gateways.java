@@ -1,7 +1,7 @@
 package dev.ringproof.adapters.sms;
 
-import dev.ringproof.adapters.sms.GatewayType.Surroundings;
-import dev.ringproof.adapters.sms.GuardedGateway.Bounds;
+import dev.ringproof.adapters.sms.setting.GatewayType.Surroundings;
+import dev.ringproof.adapters.sms.guard.GuardedGateway.Bounds;
 import java.io.PrintStream;
 import java.net.URI;
 import java.time.Duration;
@@ -14,6 +14,20 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import dev.ringproof.adapters.sms.setting.CommonSettings;
+import dev.ringproof.adapters.sms.carrier.custom.HttpGateway;
+import dev.ringproof.adapters.sms.carrier.infobip.InfobipGateway;
+import dev.ringproof.adapters.sms.carrier.twilio.TwilioGateway;
+import dev.ringproof.adapters.sms.guard.GuardedGateway;
+import dev.ringproof.adapters.sms.development.DevelopmentGateway;
+import dev.ringproof.adapters.sms.webhook.WebhookGateway;
+import dev.ringproof.adapters.sms.carrier.vonage.VonageGateway;
+import dev.ringproof.adapters.sms.smpp.SmppGateway;
+import dev.ringproof.adapters.sms.development.FakeGateway;
+import dev.ringproof.adapters.sms.setting.GatewaySetting;
+import dev.ringproof.adapters.sms.carrier.aws.AwsGateway;
+import dev.ringproof.adapters.sms.setting.GatewayType;
+import dev.ringproof.adapters.sms.setting.GatewaySettings;
 
 /**
  * The ways to a carrier that there are, and the way in for whoever wires them: a gateway is opened by its name and what is

@@ -27,6 +27,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import dev.ringproof.adapters.sms.setting.CommonSettings;
+import dev.ringproof.adapters.sms.guard.GuardedGateway;
+import dev.ringproof.adapters.sms.setting.GatewaySetting;
+import dev.ringproof.adapters.sms.setting.GatewayType;
 
 class GatewaysTest {
     private static final Path DOCUMENT = Path.of("..", "docs", "carriers.md");
