@@ -1,5 +1,6 @@
 package dev.ringproof.adapters.sms.smpp;
 
+import dev.ringproof.core.delivery.message.Gsm7Alphabet;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
@@ -36,7 +37,7 @@ enum SmppCoding {
     /** The text by character, none of which may be split between parts; empty when one is not to be had. */
     Optional<List<byte[]>> encode(String text) {
         return switch (this) {
-            case GSM, GSM_PACKED -> GsmAlphabet.encode(text);
+            case GSM, GSM_PACKED -> Gsm7Alphabet.encode(text);
             case LATIN_1 -> latin1(text);
             case UCS_2 -> Optional.of(ucs2(text));
         };

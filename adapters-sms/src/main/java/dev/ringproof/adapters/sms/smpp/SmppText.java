@@ -55,7 +55,7 @@ record SmppText(byte dataCoding, List<byte[]> parts) {
 
     private static byte[] body(byte[] part, SmppCoding coding, int headerLength) {
         return coding == SmppCoding.GSM_PACKED
-                ? GsmAlphabet.pack(part, headerLength == 0 ? 0 : FILL_AFTER_HEADER)
+                ? PackedSeptets.pack(part, headerLength == 0 ? 0 : FILL_AFTER_HEADER)
                 : part;
     }
 

@@ -24,10 +24,6 @@ public record SmsSegments(Encoding encoding, int units, int parts) {
         }
     }
 
-    private static final String BASIC = "@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?"
-            + "¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿abcdefghijklmnopqrstuvwxyzäöñüà";
-    private static final String EXTENSION = "\f^{}\\[~]|€";
-
     public static SmsSegments of(String text) {
         return firstForeign(text).isEmpty()
                 ? count(Encoding.GSM_7, septets(text))
@@ -37,7 +33,7 @@ public record SmsSegments(Encoding encoding, int units, int parts) {
     /** The first character, as a code point, that GSM-7 has not. */
     public static OptionalInt firstForeign(String text) {
         return text.codePoints()
-                .filter(c -> BASIC.indexOf(c) < 0 && EXTENSION.indexOf(c) < 0)
+                .filter(character -> Gsm7Alphabet.septets(character) == 0)
                 .findFirst();
     }
 
@@ -46,7 +42,7 @@ public record SmsSegments(Encoding encoding, int units, int parts) {
     }
 
     private static int[] septets(String text) {
-        return text.chars().map(c -> EXTENSION.indexOf(c) >= 0 ? 2 : 1).toArray();
+        return text.codePoints().map(Gsm7Alphabet::septets).toArray();
     }
 
     private static int[] surrogates(String text) {

@@ -1,11 +1,9 @@
-package dev.ringproof.adapters.sms.smpp;
+package dev.ringproof.core.delivery.message;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.ringproof.core.delivery.message.SmsSegments;
 import dev.ringproof.core.delivery.message.SmsSegments.Encoding;
 import java.io.ByteArrayOutputStream;
-import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -14,7 +12,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Facts of the table in 3GPP TS 23.038, 6.2.1, which Unicode publishes as {@code GSM0338.TXT}. */
-class GsmAlphabetTest {
+class Gsm7AlphabetTest {
 
     @ParameterizedTest
     @CsvSource(
@@ -55,69 +53,24 @@ class GsmAlphabetTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"`", "’", "—", "ç", "á", "\t", "\u001b", "😀", "日"})
-    void what_the_alphabet_lacks_is_not_encoded(String character) {
-        assertThat(GsmAlphabet.encode("code " + character)).isEmpty();
+    void a_character_that_the_alphabet_does_not_have_is_not_encoded(String character) {
+        assertThat(Gsm7Alphabet.encode("code " + character)).isEmpty();
     }
 
     @Test
-    void knows_the_same_characters_as_the_count_of_parts() {
+    void a_message_is_counted_in_septets_exactly_if_the_alphabet_has_its_characters() {
         var disputed = IntStream.rangeClosed(0, Character.MAX_VALUE)
                 .filter(c -> !Character.isSurrogate((char) c))
                 .mapToObj(Character::toString)
-                .filter(character -> GsmAlphabet.encode(character).isPresent()
+                .filter(character -> Gsm7Alphabet.encode(character).isPresent()
                         != (SmsSegments.of(character).encoding() == Encoding.GSM_7));
 
         assertThat(disputed).isEmpty();
     }
 
-    @Test
-    void packs_the_published_example() {
-        assertThat(packed("hellohello", 0)).isEqualTo("e8329bfd4697d9ec37");
-    }
-
-    @Test
-    void eight_septets_fill_seven_octets() {
-        assertThat(packed("12345678", 0)).isEqualTo("31d98c56b3dd70");
-    }
-
-    @Test
-    void a_septet_left_over_is_a_carriage_return_and_no_commercial_at() {
-        assertThat(packed("1234567", 0)).isEqualTo("31d98c56b3dd1a");
-    }
-
-    @Test
-    void what_follows_a_header_begins_after_bits_of_nothing() {
-        assertThat(packed("hellohello", 1)).isEqualTo("d06536fb8d2eb3d96f");
-    }
-
-    @ParameterizedTest
-    @ValueSource(ints = {0, 1, 6})
-    void what_is_packed_can_be_unpacked(int fill) {
-        var text = "424242 is your Ringproof code.\n@example.com #424242 àà";
-        var septets = septets(text);
-
-        var packed = GsmAlphabet.pack(septets, fill);
-
-        var unpacked = new byte[septets.length];
-        for (int i = 0; i < septets.length * 7; i++) {
-            int from = fill + i;
-            int bit = packed[from / 8] >> from % 8 & 1;
-            unpacked[i / 7] |= (byte) (bit << i % 7);
-        }
-        assertThat(unpacked).isEqualTo(septets);
-    }
-
     private static String encoded(String text) {
-        return HexFormat.of().formatHex(septets(text));
-    }
-
-    private static byte[] septets(String text) {
         var octets = new ByteArrayOutputStream();
-        GsmAlphabet.encode(text).orElseThrow().forEach(octets::writeBytes);
-        return octets.toByteArray();
-    }
-
-    private static String packed(String ascii, int fill) {
-        return HexFormat.of().formatHex(GsmAlphabet.pack(ascii.getBytes(StandardCharsets.US_ASCII), fill));
+        Gsm7Alphabet.encode(text).orElseThrow().forEach(octets::writeBytes);
+        return HexFormat.of().formatHex(octets.toByteArray());
     }
 }
