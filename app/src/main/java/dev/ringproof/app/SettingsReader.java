@@ -50,9 +50,9 @@ import static dev.ringproof.app.Setting.TEST_NUMBERS;
 import dev.ringproof.adapters.persistence.DatabaseSettings;
 import dev.ringproof.adapters.rest.Assertions;
 import dev.ringproof.adapters.rest.UserTokens;
+import dev.ringproof.adapters.sms.Gateways;
 import dev.ringproof.adapters.sms.setting.GatewaySetting;
 import dev.ringproof.adapters.sms.setting.GatewayType;
-import dev.ringproof.adapters.sms.Gateways;
 import dev.ringproof.app.Settings.Gateway;
 import dev.ringproof.app.Settings.IdentityProvider;
 import dev.ringproof.core.delivery.message.DeliveryPolicy;
@@ -249,7 +249,7 @@ final class SettingsReader {
         return names.stream().map(this::gateway).toList();
     }
 
-    /** A gateway's type is its name up to the first hyphen, and what is set of it is named after it. */
+    /** Reads the environment variables of all settings that the gateway's type has. */
     private Gateway gateway(String name) {
         var type = Gateways.type(name)
                 .orElseThrow(() -> wrong(
@@ -264,7 +264,7 @@ final class SettingsReader {
         }
         var values = new HashMap<String, String>();
         for (var setting : type.settings()) {
-            var variable = Gateways.variable(name, setting);
+            var variable = Setting.environmentName(name, setting.key());
             var made = madeInDevelopment(type.name(), setting.key());
             var value = setting.need() == GatewaySetting.Need.REQUIRED
                     ? Optional.of(required(variable, made))

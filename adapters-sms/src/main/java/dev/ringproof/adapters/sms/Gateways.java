@@ -1,41 +1,42 @@
 package dev.ringproof.adapters.sms;
 
+import dev.ringproof.adapters.sms.carrier.aws.AwsGateway;
+import dev.ringproof.adapters.sms.carrier.custom.HttpGateway;
+import dev.ringproof.adapters.sms.carrier.infobip.InfobipGateway;
+import dev.ringproof.adapters.sms.carrier.twilio.TwilioGateway;
+import dev.ringproof.adapters.sms.carrier.vonage.VonageGateway;
+import dev.ringproof.adapters.sms.development.DevelopmentGateway;
+import dev.ringproof.adapters.sms.development.FakeGateway;
+import dev.ringproof.adapters.sms.guard.GuardedGateway;
+import dev.ringproof.adapters.sms.guard.GuardedGateway.Limits;
+import dev.ringproof.adapters.sms.setting.CommonSettings;
+import dev.ringproof.adapters.sms.setting.GatewaySettings;
+import dev.ringproof.adapters.sms.setting.GatewayType;
 import dev.ringproof.adapters.sms.setting.GatewayType.Surroundings;
-import dev.ringproof.adapters.sms.guard.GuardedGateway.Bounds;
+import dev.ringproof.adapters.sms.setting.SettingException;
+import dev.ringproof.adapters.sms.smpp.SmppGateway;
+import dev.ringproof.adapters.sms.webhook.WebhookGateway;
 import java.io.PrintStream;
 import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import dev.ringproof.adapters.sms.setting.CommonSettings;
-import dev.ringproof.adapters.sms.carrier.custom.HttpGateway;
-import dev.ringproof.adapters.sms.carrier.infobip.InfobipGateway;
-import dev.ringproof.adapters.sms.carrier.twilio.TwilioGateway;
-import dev.ringproof.adapters.sms.guard.GuardedGateway;
-import dev.ringproof.adapters.sms.development.DevelopmentGateway;
-import dev.ringproof.adapters.sms.webhook.WebhookGateway;
-import dev.ringproof.adapters.sms.carrier.vonage.VonageGateway;
-import dev.ringproof.adapters.sms.smpp.SmppGateway;
-import dev.ringproof.adapters.sms.development.FakeGateway;
-import dev.ringproof.adapters.sms.setting.GatewaySetting;
-import dev.ringproof.adapters.sms.carrier.aws.AwsGateway;
-import dev.ringproof.adapters.sms.setting.GatewayType;
-import dev.ringproof.adapters.sms.setting.GatewaySettings;
 
 /**
- * The ways to a carrier that there are, and the way in for whoever wires them: a gateway is opened by its name and what is
- * set of it. Its type is its name up to the first hyphen, so {@code twilio} and {@code twilio-eu} are two of one type.
+ * The catalogue of gateway types, and the way to open a gateway. A program opens a gateway by its name and its
+ * settings. The gateway's type is its name up to the first hyphen, so {@code twilio} and {@code twilio-eu} are two
+ * gateways of one type.
  */
 public final class Gateways {
     private static final int WIDEST_WINDOW = 10_000;
 
+    /** In alphabetical order. */
     private static final List<GatewayType> TYPES = List.of(
             AwsGateway.TYPE,
             DevelopmentGateway.TYPE,
@@ -52,61 +53,57 @@ public final class Gateways {
     private final Map<String, FakeGateway> fakes = new ConcurrentHashMap<>();
 
     /**
-     * @param console where the development gateway shows texts
-     * @param callbacks the public address below which carriers post receipts, each gateway's at its name; null when they
-     *     cannot reach this server: then they are not asked to
+     * @param console where the development gateway shows messages
+     * @param callbacks the public address below which carriers post receipts, each gateway's at its name; null if
+     *     carriers cannot reach this server, and then they are not asked for receipts
      */
     public Gateways(InstantSource clock, PrintStream console, @Nullable URI callbacks) {
         this.surroundings = new Surroundings(clock, console);
         this.callbacks = callbacks;
     }
 
-    /** In alphabetical order. */
+    /** Returns all types in alphabetical order. */
     public static List<GatewayType> types() {
         return TYPES;
     }
 
-    /** The type that a gateway of that name is of. */
+    /** Returns the type of a gateway by the gateway's name; empty if there is no such type. */
     public static Optional<GatewayType> type(String gateway) {
         int hyphen = gateway.indexOf('-');
         var type = hyphen < 0 ? gateway : gateway.substring(0, hyphen);
         return TYPES.stream().filter(known -> known.name().equals(type)).findFirst();
     }
 
-    /** The environment variable by which a gateway's setting is set. */
-    public static String variable(String gateway, GatewaySetting setting) {
-        return "RINGPROOF_SMS_" + gateway.toUpperCase(Locale.ROOT).replace('-', '_') + "_" + setting.key();
-    }
-
     /**
-     * Opens the gateway of that name, guarded. What is missing or wrong is an {@link IllegalArgumentException} that names
-     * the environment variable.
+     * Opens the gateway of that name, with a guard in front of it.
      *
-     * @param values what is set of it, by the keys of its type's settings
+     * @param values the values of its settings, by their keys
+     * @throws SettingException if a setting is missing or wrong
+     * @throws IllegalArgumentException if no type has this name, or the name is malformed
      */
     public GuardedGateway open(String name, Function<String, Optional<String>> values) {
         var type = type(name)
-                .orElseThrow(() -> new IllegalArgumentException("there is no such gateway; a name is, or begins with"
-                        + " and a hyphen, one of "
-                        + types().stream().map(GatewayType::name).collect(Collectors.joining(", "))));
+                .orElseThrow(() -> new IllegalArgumentException("there is no such gateway; a gateway's name is one of "
+                        + types().stream().map(GatewayType::name).collect(Collectors.joining(", "))
+                        + ", or begins with one of these and a hyphen"));
         var settings = new GatewaySettings(name, type.settings(), values, callbacks).complete();
-        var bounds = bounds(settings);
+        var limits = limits(settings);
         var gateway = type.opener().open(settings, surroundings);
         if (gateway instanceof FakeGateway fake) {
             fakes.put(name, fake);
         }
-        return new GuardedGateway(gateway, bounds, surroundings.clock());
+        return new GuardedGateway(gateway, limits, surroundings.clock());
     }
 
-    /** The fake gateway of that name, if one was opened: it can be told to behave differently while it runs. */
+    /** Returns the fake gateway of that name if one was opened. It can be told to behave differently while it runs. */
     public Optional<FakeGateway> fake(String name) {
         return Optional.ofNullable(fakes.get(name));
     }
 
-    /** Slow is what takes four fifths of the time there is. */
-    private static Bounds bounds(GatewaySettings settings) {
+    /** A hand-over is slow if it takes more than four fifths of the time limit. */
+    private static Limits limits(GatewaySettings settings) {
         Duration whole = settings.limits().whole();
-        return new Bounds(
+        return new Limits(
                 settings.rate(CommonSettings.RATE).orElse(null),
                 settings.count(CommonSettings.WINDOW, 1, WIDEST_WINDOW),
                 whole.multipliedBy(4).dividedBy(5));

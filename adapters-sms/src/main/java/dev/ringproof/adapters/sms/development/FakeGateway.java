@@ -1,5 +1,9 @@
 package dev.ringproof.adapters.sms.development;
 
+import dev.ringproof.adapters.sms.setting.EnumNames;
+import dev.ringproof.adapters.sms.setting.GatewaySetting;
+import dev.ringproof.adapters.sms.setting.GatewaySettings;
+import dev.ringproof.adapters.sms.setting.GatewayType;
 import dev.ringproof.core.delivery.message.MessageId;
 import dev.ringproof.core.delivery.message.OutgoingMessage;
 import dev.ringproof.core.delivery.message.Receipt;
@@ -13,83 +17,80 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import dev.ringproof.adapters.sms.setting.TimeLimits;
-import dev.ringproof.adapters.sms.setting.Words;
-import dev.ringproof.adapters.sms.setting.GatewaySetting;
-import dev.ringproof.adapters.sms.setting.GatewayType;
-import dev.ringproof.adapters.sms.setting.GatewaySettings;
 
 /**
- * A gateway before no carrier at all, for development and tests: it behaves as it is told, from one text to the next. Of
- * what it is given it keeps the ids alone.
+ * The gateway without a carrier, for development and tests. It behaves as it was last told. It keeps only the ids of
+ * the messages that it gets.
  */
 public final class FakeGateway implements SmsGateway {
     public static final GatewayType TYPE = new GatewayType(
             "fake",
-            "no carrier at all, for tests",
+            "no carrier, for tests",
             List.of(GatewaySetting.optional(
-            "BEHAVIOUR",
-            "one of accept, refuse-number, refuse-text, throttle, fail, hang, lose, duplicate-receipt, late-receipt",
-            "accept")),
+                    "BEHAVIOUR",
+                    "`accept`, `refuse-number`, `refuse-text`, `throttle`, `fail`, `hang`, `lose` (accepts"
+                            + " and never delivers), `duplicate-receipt` or `late-receipt` (after an hour)",
+                    "accept")),
             (settings, surroundings) -> FakeGateway.open(settings, surroundings.clock()));
 
     private final String name;
     private final InstantSource clock;
     private final Duration longest;
-    private final Later later;
+    private final Scheduler scheduler;
     private final List<MessageId> heard = new CopyOnWriteArrayList<>();
-    private volatile Order order = new Order(Behaviour.ACCEPT, Behaviour.ACCEPT.usual);
+    private volatile Order order = new Order(Behaviour.ACCEPT, Behaviour.ACCEPT.defaultTime);
     private volatile Consumer<Receipt> listener = _ -> {};
 
+    /** @param time how long the behaviour takes; each behaviour says what it takes this time for */
     private record Order(Behaviour behaviour, Duration time) {}
 
-    /** What it does with a text, in its own time: that is how long it takes, if nothing else is said. */
+    /** What the gateway does with a message. Each behaviour has a time that holds unless another is given. */
     public enum Behaviour {
-        /** Takes it, and reports at once that it has arrived. */
+        /** Accepts the message after its time, and reports at once that it was delivered. */
         ACCEPT(Duration.ZERO),
         REFUSE_NUMBER(Duration.ZERO),
         REFUSE_TEXT(Duration.ZERO),
-        /** Asks to come again; its time is how long to wait. */
+        /** Asks for a pause. Its time is the length of the pause. */
         THROTTLE(Duration.ofSeconds(1)),
-        /** Has a fault of its own. */
+        /** Is unavailable. */
         FAIL(Duration.ZERO),
-        /** Says nothing until the gateway's time is up. */
+        /** Does not answer until the gateway's time limit is over. */
         HANG(Duration.ZERO),
-        /** Takes it, and never says another word. */
+        /** Accepts the message, and never reports on it. */
         LOSE(Duration.ZERO),
-        /** Takes it, and reports twice that it has arrived. */
+        /** Accepts the message, and reports twice that it was delivered. */
         DUPLICATE_RECEIPT(Duration.ZERO),
-        /** Takes it, and reports that it has arrived; its time is how late. */
+        /** Accepts the message, and reports after its time that it was delivered. */
         LATE_RECEIPT(Duration.ofHours(1));
 
-        private final Duration usual;
+        private final Duration defaultTime;
 
-        Behaviour(Duration usual) {
-            this.usual = usual;
+        Behaviour(Duration defaultTime) {
+            this.defaultTime = defaultTime;
         }
 
-        /** By its word, such as {@code late-receipt}; another is an {@link IllegalArgumentException} that lists them all. */
-        public static Behaviour named(String word) {
-            return Words.constant(Behaviour.class, word);
+        /**
+         * Returns the behaviour of that name, such as {@code late-receipt}.
+         *
+         * @throws IllegalArgumentException if there is none; its message lists all names
+         */
+        public static Behaviour named(String name) {
+            return EnumNames.constant(Behaviour.class, name);
         }
     }
 
-    /** How something is done later. */
+    /** Runs tasks later. */
     @FunctionalInterface
-    public interface Later {
+    public interface Scheduler {
         void after(Duration wait, Runnable task);
     }
 
-    public FakeGateway(String name, InstantSource clock) {
-        this(name, clock, TimeLimits.DEFAULT.whole(), FakeGateway::after);
-    }
-
-    /** @param longest how long it hangs at most */
-    public FakeGateway(String name, InstantSource clock, Duration longest, Later later) {
+    /** @param longest the longest time that it hangs */
+    public FakeGateway(String name, InstantSource clock, Duration longest, Scheduler scheduler) {
         this.name = name;
         this.clock = clock;
         this.longest = longest;
-        this.later = later;
+        this.scheduler = scheduler;
     }
 
     static FakeGateway open(GatewaySettings settings, InstantSource clock) {
@@ -101,18 +102,18 @@ public final class FakeGateway implements SmsGateway {
         CompletableFuture.delayedExecutor(wait.toNanos(), TimeUnit.NANOSECONDS).execute(task);
     }
 
-    /** From now on, in its usual time. */
+    /** Behaves like this from now on, with the behaviour's own time. */
     public FakeGateway behave(Behaviour behaviour) {
-        return behave(behaviour, behaviour.usual);
+        return behave(behaviour, behaviour.defaultTime);
     }
 
-    /** From now on, in this time. */
+    /** Behaves like this from now on, with this time. */
     public FakeGateway behave(Behaviour behaviour, Duration time) {
         order = new Order(behaviour, time);
         return this;
     }
 
-    /** The ids of the texts that came, each as often as it came. */
+    /** Returns the ids of the messages that came, each as often as it came. */
     public List<MessageId> heard() {
         return List.copyOf(heard);
     }
@@ -123,29 +124,31 @@ public final class FakeGateway implements SmsGateway {
     }
 
     @Override
-    public Handover handOver(OutgoingMessage text) {
-        heard.add(text.id());
-        var withReceipt = order;
-        var wait = takes(withReceipt);
+    public Handover handOver(OutgoingMessage message) {
+        heard.add(message.id());
+        var current = order;
+        var wait = timeToAnswer(current);
         if (!wait.isZero() && isInterruptedWithin(wait)) {
             return new Handover.Unknown("interrupted");
         }
-        return switch (withReceipt.behaviour()) {
+        return switch (current.behaviour()) {
             case REFUSE_NUMBER -> new Handover.NumberRefused("told to");
             case REFUSE_TEXT -> new Handover.MessageRefused("told to");
-            case THROTTLE -> new Handover.Throttled("told to", withReceipt.time());
+            case THROTTLE -> new Handover.Throttled("told to", current.time());
             case FAIL -> new Handover.Unavailable("told to");
             case HANG -> new Handover.Unknown("timed out");
-            case ACCEPT, LOSE, DUPLICATE_RECEIPT, LATE_RECEIPT ->
-                accepted(text.id().value(), withReceipt);
+            case LOSE -> accepted(message, List.of());
+            case ACCEPT -> accepted(message, List.of(Duration.ZERO));
+            case DUPLICATE_RECEIPT -> accepted(message, List.of(Duration.ZERO, Duration.ZERO));
+            case LATE_RECEIPT -> accepted(message, List.of(current.time()));
         };
     }
 
-    private Duration takes(Order withReceipt) {
-        return switch (withReceipt.behaviour()) {
+    private Duration timeToAnswer(Order current) {
+        return switch (current.behaviour()) {
             case HANG -> longest;
             case THROTTLE, LATE_RECEIPT -> Duration.ZERO;
-            default -> withReceipt.time();
+            case ACCEPT, REFUSE_NUMBER, REFUSE_TEXT, FAIL, LOSE, DUPLICATE_RECEIPT -> current.time();
         };
     }
 
@@ -158,22 +161,19 @@ public final class FakeGateway implements SmsGateway {
         }
     }
 
-    /** Receipts come from another thread, as a carrier's do: the reference may not be stored yet. */
-    private Handover accepted(String reference, Order withReceipt) {
-        switch (withReceipt.behaviour()) {
-            case ACCEPT -> report(reference, Duration.ZERO);
-            case DUPLICATE_RECEIPT -> {
-                report(reference, Duration.ZERO);
-                report(reference, Duration.ZERO);
-            }
-            case LATE_RECEIPT -> report(reference, withReceipt.time());
-            default -> {}
-        }
+    /**
+     * Receipts come from another thread, as a carrier's do, so the reference may not be stored yet.
+     *
+     * @param receipts how long after the answer each receipt comes
+     */
+    private Handover accepted(OutgoingMessage message, List<Duration> receipts) {
+        var reference = message.id().value();
+        receipts.forEach(wait -> scheduler.after(wait, () -> listener.accept(delivered(reference))));
         return new Handover.Accepted(reference);
     }
 
-    private void report(String reference, Duration wait) {
-        later.after(wait, () -> listener.accept(new Receipt(reference, State.DELIVERED, clock.instant(), null)));
+    private Receipt delivered(String reference) {
+        return new Receipt(reference, State.DELIVERED, clock.instant(), null);
     }
 
     @Override

@@ -27,21 +27,25 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A gateway that is spared when it fails, and given no more than it bears. It fails when it is unavailable, when its outcome
- * is unknown and when it is slow: five such in a row at the latest, and it is given none for a while; then a few on trial. A
- * text that does not fit in now is held back at once, since another gateway may have room; only when none has does it wait,
- * and only when none is up is a gateway asked that is down. When its carrier asks to wait, it is given none until then.
+ * A guard in front of a gateway. It rests a gateway that fails, and gives it no more messages than it can take.
+ *
+ * <p>A hand-over fails if the gateway is unavailable, if the outcome is unknown, or if it is slow. After at most five
+ * failures in a row the gateway rests: it gets no message for a while, and then two on trial.
+ *
+ * <p>The guard holds back a message that does not fit in at once, because another gateway may have room. Two things
+ * happen only if no other gateway takes the message: it waits for room, and a gateway that rests is asked anyway. If
+ * the carrier asks for a pause, the gateway gets no message until the pause is over.
  */
 public final class GuardedGateway implements SmsGateway, AutoCloseable {
     private static final int FAILURES = 5;
     private static final int TRIALS = 2;
     private static final Duration FIRST_REST = Duration.ofSeconds(10);
     private static final Duration LONGEST_REST = Duration.ofMinutes(2);
-    private static final Duration WHEN_FULL = Duration.ofSeconds(1);
-    /** People wait for codes: a carrier that asks for an hour is asked again before. */
+    private static final Duration RETRY_WHEN_FULL = Duration.ofSeconds(1);
+    /** People wait for codes, so a carrier that asks for a pause of an hour gets messages again before that. */
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
 
-    private static final Duration LONGEST_WAIT = Duration.ofSeconds(1);
+    private static final Duration LONGEST_WAIT_FOR_ROOM = Duration.ofSeconds(1);
     private static final IntervalFunction REST = IntervalFunction.ofExponentialBackoff(FIRST_REST, 2.0, LONGEST_REST);
 
     private final SmsGateway gateway;
@@ -51,39 +55,47 @@ public final class GuardedGateway implements SmsGateway, AutoCloseable {
     private final Duration slow;
     private final Semaphore window;
     private final Optional<AtomicRateLimiter> rate;
-    private volatile Instant askedToWaitUntil = Instant.EPOCH;
+    private volatile Instant pausedUntil = Instant.EPOCH;
     private volatile Trial trial = new Trial(Instant.MIN, 0);
 
-    /** When a gateway that is down may be tried anew, and for which time in a row. */
+    /**
+     * The next trial of a gateway that rests.
+     *
+     * @param at when it may begin
+     * @param count how many trials in a row there are with this one
+     */
     private record Trial(Instant at, int count) {}
 
     /**
-     * What a gateway bears.
+     * What a gateway can take.
      *
-     * @param rate texts a second; null for any number
-     * @param window texts at once
-     * @param slow from when on a hand-over counts as failed, although it went well
+     * @param rate messages a second; null if there is no limit
+     * @param window messages at the same time
+     * @param slow the time after which a hand-over counts as failed, even if the carrier accepts the message
      */
-    public record Bounds(@Nullable Double rate, int window, Duration slow) {}
+    public record Limits(@Nullable Double rate, int window, Duration slow) {}
 
-    public GuardedGateway(SmsGateway gateway, Bounds bounds, InstantSource clock) {
-        this(gateway, bounds, clock, System::nanoTime);
+    public GuardedGateway(SmsGateway gateway, Limits limits, InstantSource clock) {
+        this(gateway, limits, clock, System::nanoTime);
     }
 
-    /** @param nanos a time that never jumps, as {@link System#nanoTime} */
-    public GuardedGateway(SmsGateway gateway, Bounds bounds, InstantSource clock, Supplier<Long> nanos) {
+    /** @param nanos a time that never jumps, such as {@link System#nanoTime} */
+    GuardedGateway(SmsGateway gateway, Limits limits, InstantSource clock, Supplier<Long> nanos) {
         this.gateway = gateway;
         this.clock = clock;
         this.nanos = nanos;
-        this.breaker = CircuitBreaker.of(gateway.name(), breaker(bounds.slow(), clock));
-        this.breaker.getEventPublisher().onStateTransition(event -> note(event.getStateTransition()));
-        this.slow = bounds.slow();
-        this.window = new Semaphore(bounds.window(), true);
-        this.rate = Optional.ofNullable(bounds.rate())
+        this.breaker = CircuitBreaker.of(gateway.name(), breaker(limits.slow(), clock));
+        this.breaker.getEventPublisher().onStateTransition(event -> scheduleTrial(event.getStateTransition()));
+        this.slow = limits.slow();
+        this.window = new Semaphore(limits.window(), true);
+        this.rate = Optional.ofNullable(limits.rate())
                 .map(rate -> new AtomicRateLimiter(gateway.name(), rate(rate), nanos));
     }
 
-    /** Half of the last ten, and half of the first five: five in a row are enough in any case. */
+    /**
+     * The breaker opens when half of the last ten hand-overs have failed, or three of the first five. So five failures
+     * in a row always open it.
+     */
     private static CircuitBreakerConfig breaker(Duration slow, InstantSource clock) {
         return CircuitBreakerConfig.custom()
                 .slidingWindow(2 * FAILURES, FAILURES, SlidingWindowType.COUNT_BASED)
@@ -105,7 +117,7 @@ public final class GuardedGateway implements SmsGateway, AutoCloseable {
         return clock.withZone(ZoneOffset.UTC);
     }
 
-    /** A second's worth at once, or one text in so many seconds. */
+    /** Lets through the messages of one second at once; for a rate below one, a single message per period. */
     private static RateLimiterConfig rate(double rate) {
         int atOnce = (int) Math.max(1, rate);
         return RateLimiterConfig.custom()
@@ -115,7 +127,7 @@ public final class GuardedGateway implements SmsGateway, AutoCloseable {
                 .build();
     }
 
-    private void note(StateTransition transition) {
+    private void scheduleTrial(StateTransition transition) {
         trial = switch (transition.getToState()) {
             case OPEN -> {
                 int count = transition.getFromState() == State.HALF_OPEN ? trial.count() + 1 : 1;
@@ -132,22 +144,22 @@ public final class GuardedGateway implements SmsGateway, AutoCloseable {
     }
 
     @Override
-    public Handover handOver(OutgoingMessage text) {
-        return handOver(text, false);
+    public Handover handOver(OutgoingMessage message) {
+        return handOver(message, false);
     }
 
     @Override
-    public Handover handOverAnyway(OutgoingMessage text) {
-        return handOver(text, true);
+    public Handover handOverAnyway(OutgoingMessage message) {
+        return handOver(message, true);
     }
 
-    private Handover handOver(OutgoingMessage text, boolean anyway) {
-        var pause = Duration.between(clock.instant(), askedToWaitUntil);
+    private Handover handOver(OutgoingMessage message, boolean anyway) {
+        var pause = Duration.between(clock.instant(), pausedUntil);
         if (pause.isPositive()) {
             return new Handover.HeldBack("asked to wait", pause);
         }
-        if (!(anyway ? hasRoomSoon() : hasRoom())) {
-            return new Handover.HeldBack("window full", WHEN_FULL);
+        if (!(anyway ? waitForRoom() : takeRoom())) {
+            return new Handover.HeldBack("window full", RETRY_WHEN_FULL);
         }
         try {
             boolean admitted = breaker.tryAcquirePermission();
@@ -160,39 +172,46 @@ public final class GuardedGateway implements SmsGateway, AutoCloseable {
                 }
                 return new Handover.HeldBack("rate limit", untilThereIsRoom(rate.get()));
             }
-            return heeded(admitted ? watched(text) : unbidden(text));
+            var handover = admitted ? handOverAndRecord(message) : handOverWhileResting(message);
+            pauseIfThrottled(handover);
+            return handover;
         } finally {
             window.release();
         }
     }
 
-    /** When a carrier asks to wait it means every text. */
-    private Handover heeded(Handover handover) {
-        if (handover instanceof Handover.Throttled(var reason, var retryAfter) && retryAfter != null) {
-            var pause = retryAfter.compareTo(LONGEST_PAUSE) < 0 ? retryAfter : LONGEST_PAUSE;
-            askedToWaitUntil = clock.instant().plus(pause);
-        }
-        return handover;
-    }
-
-    /** Who waits has the next place, before those who come later and do not. */
-    private boolean hasRoom() {
+    /** Takes a place in the window if one is free and no message waits for it. */
+    private boolean takeRoom() {
         return !window.hasQueuedThreads() && window.tryAcquire();
     }
 
-    private boolean hasRoomSoon() {
+    /** Takes a place in the window, and waits a second for it at most. */
+    private boolean waitForRoom() {
         try {
-            return window.tryAcquire(LONGEST_WAIT.toMillis(), TimeUnit.MILLISECONDS);
+            return window.tryAcquire(LONGEST_WAIT_FOR_ROOM.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return false;
         }
     }
 
-    /** A text for a gateway that is down. When it is taken in time, the trials begin sooner. */
-    private Handover unbidden(OutgoingMessage text) {
+    /** Hands a message to the gateway, and lets the breaker count the outcome. */
+    private Handover handOverAndRecord(OutgoingMessage message) {
         long start = nanos.get();
-        var handover = gateway.handOver(text);
+        try {
+            var handover = gateway.handOver(message);
+            breaker.onResult(nanos.get() - start, TimeUnit.NANOSECONDS, handover);
+            return handover;
+        } catch (RuntimeException | Error e) {
+            breaker.onError(nanos.get() - start, TimeUnit.NANOSECONDS, e);
+            throw e;
+        }
+    }
+
+    /** Hands a message to a gateway that rests. If the gateway takes it in time, the trials begin at once. */
+    private Handover handOverWhileResting(OutgoingMessage message) {
+        long start = nanos.get();
+        var handover = gateway.handOver(message);
         if (!isFailure(handover) && nanos.get() - start <= slow.toNanos()) {
             endRest();
         }
@@ -205,20 +224,16 @@ public final class GuardedGateway implements SmsGateway, AutoCloseable {
         }
     }
 
-    private static Duration untilThereIsRoom(AtomicRateLimiter rate) {
-        return Duration.ofNanos(Math.max(1, rate.getDetailedMetrics().getNanosToWait()));
+    /** A carrier that asks for a pause means all messages, not only the one that it refused. */
+    private void pauseIfThrottled(Handover handover) {
+        if (handover instanceof Handover.Throttled(var reason, var retryAfter) && retryAfter != null) {
+            var pause = retryAfter.compareTo(LONGEST_PAUSE) < 0 ? retryAfter : LONGEST_PAUSE;
+            pausedUntil = clock.instant().plus(pause);
+        }
     }
 
-    private Handover watched(OutgoingMessage text) {
-        long start = nanos.get();
-        try {
-            var handover = gateway.handOver(text);
-            breaker.onResult(nanos.get() - start, TimeUnit.NANOSECONDS, handover);
-            return handover;
-        } catch (RuntimeException | Error e) {
-            breaker.onError(nanos.get() - start, TimeUnit.NANOSECONDS, e);
-            throw e;
-        }
+    private static Duration untilThereIsRoom(AtomicRateLimiter rate) {
+        return Duration.ofNanos(Math.max(1, rate.getDetailedMetrics().getNanosToWait()));
     }
 
     @Override
@@ -231,7 +246,7 @@ public final class GuardedGateway implements SmsGateway, AutoCloseable {
         gateway.onReceipt(listener);
     }
 
-    /** Once its rest is over it is to be tried, though nobody has yet. */
+    /** Returns {@code PROBING} as soon as the rest is over, even before the first trial. */
     @Override
     public GatewayHealth health() {
         return switch (breaker.getState()) {

@@ -12,11 +12,11 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a carrier has said over HTTP, and what its status means where nothing else is known.
+ * A carrier's answer over HTTP, and what its status means unless the carrier's own codes say more.
  *
- * @param body empty when it did not come whole, or was too long to be read
+ * @param body empty if it did not arrive completely, or was too long to be read
  */
-public record CarrierAnswer(int status, HttpHeaders headers, String body) implements CarrierHttp.Outcome {
+public record CarrierAnswer(int status, HttpHeaders headers, String body) implements CarrierHttp.Result {
     private static final Duration LONGEST_WAIT = Duration.ofHours(1);
     private static final Pattern SECONDS = Pattern.compile("\\d{1,18}");
 
@@ -29,8 +29,9 @@ public record CarrierAnswer(int status, HttpHeaders headers, String body) implem
     }
 
     /**
-     * What a status says that is not 2xx. A carrier's own faults and those of our account alike are no word on the text:
-     * it is to go another way, and this one is to rest. But a proxy whose carrier did not answer it in time says nothing.
+     * Returns what a status other than 2xx means for the message. A fault of the carrier or of our account there says
+     * nothing about the message: another gateway should take it, and this one should rest. After a 504 the outcome is
+     * unknown, because a proxy has given up waiting for the carrier.
      */
     public Handover byStatus(Instant now) {
         return switch (status) {
@@ -42,8 +43,10 @@ public record CarrierAnswer(int status, HttpHeaders headers, String body) implem
     }
 
     /**
-     * What it means that the status is 2xx and the carrier has no name for the text. Did the rest of its answer not come,
-     * then the status alone must do; else this is no carrier's answer.
+     * Returns what a status of 2xx means if the answer has no reference to the message. If the body did not arrive, the
+     * status alone counts. If it did arrive, the answer is probably not the carrier's.
+     *
+     * @param ownId our id of the message, which then serves as its reference
      */
     public Handover acceptedWithoutReference(String ownId) {
         return body.isEmpty() ? new Handover.Accepted(ownId) : new Handover.Unknown(reason() + " without a reference");
@@ -59,13 +62,13 @@ public record CarrierAnswer(int status, HttpHeaders headers, String body) implem
 
     private @Nullable Duration retryAfter(Instant now) {
         return headers.firstValue("Retry-After")
-                .flatMap(value -> asked(value, now))
+                .flatMap(value -> requestedWait(value, now))
                 .filter(Duration::isPositive)
                 .map(wait -> wait.compareTo(LONGEST_WAIT) < 0 ? wait : LONGEST_WAIT)
                 .orElse(null);
     }
 
-    private static Optional<Duration> asked(String value, Instant now) {
+    private static Optional<Duration> requestedWait(String value, Instant now) {
         if (SECONDS.matcher(value).matches()) {
             return Optional.of(Duration.ofSeconds(Long.parseLong(value)));
         }

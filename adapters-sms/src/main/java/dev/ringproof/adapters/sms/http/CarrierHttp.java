@@ -1,9 +1,9 @@
 package dev.ringproof.adapters.sms.http;
 
+import dev.ringproof.adapters.sms.setting.TimeLimits;
 import dev.ringproof.core.port.out.SmsGateway.Handover;
 import java.io.IOException;
 import java.net.ConnectException;
-import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpClient.Redirect;
 import java.net.http.HttpClient.Version;
@@ -23,15 +23,14 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
 import javax.net.ssl.SSLHandshakeException;
 import org.jspecify.annotations.Nullable;
-import dev.ringproof.adapters.sms.setting.TimeLimits;
 
 /**
- * The way to a carrier that speaks HTTP: within the time limits, along no redirect, once a call, and with no more of the
- * answer read than any sensible one has.
+ * The HTTP client that talks to one carrier. It keeps to the time limits, follows no redirect, sends each request once,
+ * and reads no more of the answer than a sensible one has.
  *
- * <p>A carrier has spoken when its status line is here. What goes wrong after that, in the body, changes nothing: a text
- * that was taken would otherwise be sent again. And what was not sent when it is given up is not sent any more, so that
- * another gateway may have it for sure.
+ * <p>The carrier has answered as soon as its status line is here. An error after that, in the body, changes nothing:
+ * otherwise a message that the carrier has accepted would be sent again. A request whose body was not sent before the
+ * time was over is never sent later, so another gateway may safely take the message.
  */
 public final class CarrierHttp implements AutoCloseable {
     private static final int LONGEST_BODY = 64 * 1024;
@@ -40,11 +39,15 @@ public final class CarrierHttp implements AutoCloseable {
     private final ExecutorService threads;
     private final HttpClient client;
 
-    /** What came of a request. */
-    public sealed interface Outcome permits CarrierAnswer, Failure {}
+    /** The result of a request. */
+    public sealed interface Result permits CarrierAnswer, Failure {}
 
-    /** There is no answer; what that means for the text. */
-    public record Failure(Handover handover) implements Outcome {}
+    /**
+     * There is no answer.
+     *
+     * @param handover what that means for the message
+     */
+    public record Failure(Handover handover) implements Result {}
 
     public CarrierHttp(TimeLimits limits) {
         this.time = new CarrierTime(limits, System::nanoTime);
@@ -57,7 +60,7 @@ public final class CarrierHttp implements AutoCloseable {
                 .build();
     }
 
-    public Outcome send(HttpRequest request) {
+    public Result send(HttpRequest request) {
         var head = new AtomicReference<@Nullable ResponseInfo>();
         var body = new Retractable(request.bodyPublisher().orElseGet(BodyPublishers::noBody));
         var exchange = client.sendAsync(retractable(request, body), info -> {
@@ -81,8 +84,10 @@ public final class CarrierHttp implements AutoCloseable {
         if (failure instanceof Handover.Unknown(var reason) && body.retract()) {
             failure = new Handover.Unavailable("not sent, " + reason);
         }
-        var spoken = head.get();
-        return spoken == null ? new Failure(failure) : new CarrierAnswer(spoken.statusCode(), spoken.headers(), answer);
+        var answered = head.get();
+        return answered == null
+                ? new Failure(failure)
+                : new CarrierAnswer(answered.statusCode(), answered.headers(), answer);
     }
 
     private static HttpRequest retractable(HttpRequest request, Retractable body) {
@@ -93,7 +98,10 @@ public final class CarrierHttp implements AutoCloseable {
                         .build();
     }
 
-    /** A body that is sent, or retracted, but never both. Where there is none to send, the text has gone with the head. */
+    /**
+     * A body that is either sent or retracted. An empty body counts as sent, since the message was in the head of the
+     * request.
+     */
     private record Retractable(BodyPublisher body, AtomicReference<Fate> fate) implements BodyPublisher {
         private enum Fate {
             OPEN,
@@ -105,7 +113,7 @@ public final class CarrierHttp implements AutoCloseable {
             this(body, new AtomicReference<>(body.contentLength() == 0 ? Fate.SENT : Fate.OPEN));
         }
 
-        /** Whether nobody will ever read it. */
+        /** Retracts the body unless it was sent, and returns whether that worked. */
         private boolean retract() {
             return fate.compareAndSet(Fate.OPEN, Fate.RETRACTED);
         }
@@ -115,7 +123,7 @@ public final class CarrierHttp implements AutoCloseable {
             return body.contentLength();
         }
 
-        /** Once more where a connection broke before anything went over it. */
+        /** The HTTP client subscribes again if a connection broke before anything went over it. */
         @Override
         public void subscribe(Flow.Subscriber<? super ByteBuffer> subscriber) {
             if (fate.compareAndSet(Fate.OPEN, Fate.SENT) || fate.get() == Fate.SENT) {
@@ -127,7 +135,7 @@ public final class CarrierHttp implements AutoCloseable {
         }
     }
 
-    /** Never an exception's message: it may hold anything. */
+    /** The reason is never an exception's message, which may hold parts of the request. */
     private static Handover failure(@Nullable Throwable cause) {
         return switch (cause) {
             case ConnectException _, HttpConnectTimeoutException _, SSLHandshakeException _ ->
@@ -137,7 +145,7 @@ public final class CarrierHttp implements AutoCloseable {
         };
     }
 
-    /** Ends what is still under way. */
+    /** Ends requests that are still running. */
     @Override
     public void close() {
         client.shutdownNow();

@@ -1,18 +1,18 @@
 package dev.ringproof.adapters.sms.http;
 
+import dev.ringproof.adapters.sms.setting.TimeLimits;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.LongSupplier;
-import dev.ringproof.adapters.sms.setting.TimeLimits;
 
 /**
- * Waits for a carrier as long as it may take. Time in which this process stood still is not the carrier's: a server that has
- * just started, or has too little of a processor, would otherwise hold a carrier for slow whose answer it has not come to
- * read, and give the text to a second one.
+ * Waits for a carrier's answer until its time is over. Time in which this process stood still does not count: a server
+ * that has just started or has too little CPU would otherwise take a carrier for slow, although it has not read the
+ * answer yet, and would give the message to a second one.
  *
- * <p>Who waits wakes up every now and then, and what it wakes up too late is what the process stood still.
+ * <p>The waiting thread wakes up every 100 ms. If it wakes up later than that, the process stood still in between.
  */
 final class CarrierTime {
     private static final long STEP = TimeUnit.MILLISECONDS.toNanos(100);
@@ -21,14 +21,17 @@ final class CarrierTime {
     private final long longest;
     private final LongSupplier nanos;
 
-    /** @param nanos a time that never jumps, as {@link System#nanoTime} */
+    /** @param nanos a time that never jumps, such as {@link System#nanoTime} */
     CarrierTime(TimeLimits limits, LongSupplier nanos) {
         this.limit = limits.whole().toNanos();
         this.longest = limits.longest().toNanos();
         this.nanos = nanos;
     }
 
-    /** @throws TimeoutException when the carrier has had its time, or this process has stood still for as long again */
+    /**
+     * @throws TimeoutException if the carrier's time is over; pauses of this process extend that time up to {@link
+     *     TimeLimits#longest}
+     */
     <T> T await(Future<T> answer) throws InterruptedException, ExecutionException, TimeoutException {
         long begun = nanos.getAsLong();
         long stoodStill = 0;

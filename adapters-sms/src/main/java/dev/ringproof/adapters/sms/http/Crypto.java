@@ -8,7 +8,7 @@ import java.util.HexFormat;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
-/** The few primitives that carriers sign with, over UTF-8. */
+/** The cryptographic functions that carriers sign with. Texts are read as UTF-8. */
 public final class Crypto {
     private static final String SHA_256 = "SHA-256";
 
@@ -18,7 +18,7 @@ public final class Crypto {
         return hmac("HmacSHA256", key, text);
     }
 
-    /** Broken as a hash but not as an HMAC; Twilio signs with it. */
+    /** Returns an HMAC-SHA-1, with which Twilio signs. SHA-1 is broken as a hash, but not within an HMAC. */
     public static byte[] hmacSha1(byte[] key, String text) {
         return hmac("HmacSHA1", key, text);
     }
@@ -41,17 +41,17 @@ public final class Crypto {
         }
     }
 
-    /** The value of an Authorization header. */
+    /** Returns the {@code Authorization} header of Basic authentication. */
     public static String basic(String userAndPassword) {
         return "Basic " + Base64.getEncoder().encodeToString(bytes(userAndPassword));
     }
 
-    /** In constant time. */
+    /** Compares in constant time. */
     public static boolean same(byte[] one, byte[] other) {
         return MessageDigest.isEqual(one, other);
     }
 
-    /** In constant time. */
+    /** Compares in constant time. */
     public static boolean same(String one, String other) {
         return same(bytes(one), bytes(other));
     }

@@ -1,6 +1,7 @@
 package dev.ringproof.adapters.sms.http;
 
 import dev.ringproof.adapters.sms.http.CarrierHttp.Failure;
+import dev.ringproof.adapters.sms.setting.GatewaySettings;
 import dev.ringproof.core.delivery.message.OutgoingMessage;
 import dev.ringproof.core.port.out.SmsGateway;
 import java.net.URI;
@@ -13,9 +14,11 @@ import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import dev.ringproof.adapters.sms.setting.GatewaySettings;
 
-/** What the carriers that are spoken to over HTTP have in common: one request a text, and one answer to understand. */
+/**
+ * A gateway that sends each message to its carrier in one HTTP request. Subclasses write the request and read the
+ * answer.
+ */
 public abstract class HttpCarrier implements SmsGateway, AutoCloseable {
     protected final InstantSource clock;
     protected final CarrierHttp http;
@@ -37,51 +40,58 @@ public abstract class HttpCarrier implements SmsGateway, AutoCloseable {
     }
 
     @Override
-    public final Handover handOver(OutgoingMessage text) {
+    public final Handover handOver(OutgoingMessage message) {
         var now = clock.instant();
-        return switch (http.send(request(text, now))) {
+        return switch (http.send(request(message, now))) {
             case Failure(var handover) -> handover;
-            case CarrierAnswer answer -> handover(answer, text, now);
+            case CarrierAnswer answer -> handover(answer, message, now);
         };
     }
 
-    protected abstract HttpRequest request(OutgoingMessage text, Instant now);
+    /** Writes the request that sends a message. */
+    protected abstract HttpRequest request(OutgoingMessage message, Instant now);
 
-    /** What the carrier has said. Reasons are made of what is known beforehand: it may repeat anything of the text. */
-    protected abstract Handover handover(CarrierAnswer answer, OutgoingMessage text, Instant now);
+    /**
+     * Returns what the carrier's answer means. Reasons contain only known codes, since the rest of the answer may
+     * repeat the message.
+     */
+    protected abstract Handover handover(CarrierAnswer answer, OutgoingMessage message, Instant now);
 
-    /** A request that bears the text's own id, so that it is found again in the logs of whatever lies between. */
-    protected static HttpRequest.Builder post(URI uri, OutgoingMessage text, String contentType, String body) {
+    /**
+     * Begins a POST. Its {@code X-Request-Id} is the message's id, by which proxies and logs on the way can find it.
+     */
+    protected static HttpRequest.Builder post(URI uri, OutgoingMessage message, String contentType, String body) {
         return HttpRequest.newBuilder(uri)
                 .header("Content-Type", contentType)
                 .header("Accept", "application/json")
                 .header("User-Agent", "Ringproof")
-                .header("X-Request-Id", text.id().value())
+                .header("X-Request-Id", message.id().value())
                 .POST(BodyPublishers.ofString(body));
     }
 
+    /** Writes fields as {@code application/x-www-form-urlencoded}. */
     protected static String form(Map<String, String> fields) {
         return fields.entrySet().stream()
                 .map(field -> encode(field.getKey()) + "=" + encode(field.getValue()))
                 .collect(Collectors.joining("&"));
     }
 
-    private static String encode(String text) {
-        return URLEncoder.encode(text, StandardCharsets.UTF_8);
+    private static String encode(String value) {
+        return URLEncoder.encode(value, StandardCharsets.UTF_8);
     }
 
-    /** A number as those carriers want it that do without the plus; what is no number stays. */
+    /** Removes the plus sign that some carriers do not want. A sender that is a name stays as it is. */
     protected static String withoutPlus(String number) {
         return number.startsWith("+") ? number.substring(1) : number;
     }
 
-    /** Ends what is still under way. */
+    /** Ends requests that are still running. */
     @Override
     public final void close() {
         http.close();
     }
 
-    /** The host alone: all else is secret. */
+    /** Shows only the host, since the rest of the address may be secret. */
     @Override
     public final String toString() {
         return getClass().getSimpleName() + "[" + host + "]";

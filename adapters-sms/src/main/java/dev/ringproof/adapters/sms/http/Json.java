@@ -11,28 +11,33 @@ import java.io.StringReader;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** JSON as carriers send it, which is to be read whatever it is. */
+/**
+ * Reads the JSON that carriers send. A carrier may send anything, so an unreadable text gives an empty result, no
+ * exception.
+ */
 public final class Json {
     public static final JsonProvider PROVIDER = JsonProvider.provider();
-    /** Strict, since a reference is stored and logged as it is. */
+    /** Printable ASCII only, since a reference is stored and logged unchanged. */
     private static final Pattern REFERENCE = Pattern.compile("[!-~]{1,255}");
 
     private Json() {}
 
+    /** Returns the value; empty if the text is not JSON. */
     public static Optional<JsonValue> read(String text) {
         try (var reader = PROVIDER.createReader(new StringReader(text))) {
             return Optional.of(reader.readValue());
         } catch (RuntimeException _) {
-            // Not JSON, or past what the parser bears, which says so in plain RuntimeExceptions.
+            // The parser throws plain RuntimeExceptions when its own limits are passed.
             return Optional.empty();
         }
     }
 
+    /** Returns the object; empty if the text is not a JSON object. */
     public static Optional<JsonObject> object(String text) {
         return read(text).filter(JsonObject.class::isInstance).map(JsonObject.class::cast);
     }
 
-    /** The string or the number at this JSON pointer. */
+    /** Returns the string or the number at a JSON pointer. */
     public static Optional<String> text(JsonValue json, String pointer) {
         try {
             return json instanceof JsonStructure structure
@@ -51,11 +56,15 @@ public final class Json {
         };
     }
 
-    /** The carrier's name for a text at this JSON pointer, if it can be one. */
+    /**
+     * Returns the carrier's reference to a message at a JSON pointer; empty if it is no
+     * {@linkplain #isReference reference}.
+     */
     public static Optional<String> reference(JsonValue json, String pointer) {
         return text(json, pointer).filter(Json::isReference);
     }
 
+    /** Whether a text can be a reference: 1 to 255 characters of ASCII, without spaces. */
     public static boolean isReference(String text) {
         return REFERENCE.matcher(text).matches();
     }

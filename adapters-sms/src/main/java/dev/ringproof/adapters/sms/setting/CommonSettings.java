@@ -9,9 +9,15 @@ public final class CommonSettings {
     public static final String TIMEOUT = "TIMEOUT";
 
     public static final List<GatewaySetting> ALL = List.of(
-            GatewaySetting.optional(RATE, "texts a second at most, such as 0.1 or 10; any number if not set"),
-            GatewaySetting.optional(WINDOW, "texts at once at most", "50"),
-            GatewaySetting.optional(TIMEOUT, "how long a hand-over may take, as an ISO 8601 duration", "PT2.5S"));
+            GatewaySetting.optional(
+                    RATE,
+                    "the maximum number of messages a second, such as `0.1` or `10`; without it there is no"
+                            + " limit"),
+            GatewaySetting.optional(WINDOW, "the maximum number of messages at once", "50"),
+            GatewaySetting.optional(
+                    TIMEOUT,
+                    "the time that a hand-over may take, as an ISO 8601 duration of less than 9 seconds",
+                    "PT2.5S"));
 
     private CommonSettings() {}
 }

@@ -3,13 +3,13 @@ package dev.ringproof.adapters.sms.setting;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One thing that can be set of a gateway: what documents, error messages and the reading of it all go by.
+ * The declaration of one setting of a gateway type. Documentation, error messages and the reading of values all use it.
  *
- * @param key its name after the gateway's own, such as {@code ACCOUNT_SID} in {@code RINGPROOF_SMS_TWILIO_ACCOUNT_SID}
- * @param meaning what an operator must know of it, in a few words
+ * @param key the setting's name within its gateway, such as {@code ACCOUNT_SID}
+ * @param meaning what an operator must know about the setting, in a few words
  * @param need whether a gateway opens without it
- * @param fallback what holds when it is not set; null for nothing
- * @param secret whether its value is shown to nobody
+ * @param fallback the value that holds when the setting has none; null if there is no such value
+ * @param secret whether the value must not be shown to anyone
  */
 public record GatewaySetting(
         String key, String meaning, Need need, @Nullable String fallback, boolean secret) {
@@ -32,7 +32,7 @@ public record GatewaySetting(
         return new GatewaySetting(key, meaning, Need.OPTIONAL, fallback, false);
     }
 
-    /** The same, but kept from all eyes. */
+    /** Returns the same setting with a value that must not be shown. */
     public GatewaySetting asSecret() {
         return new GatewaySetting(key, meaning, need, fallback, true);
     }

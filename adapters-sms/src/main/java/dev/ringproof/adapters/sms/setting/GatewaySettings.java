@@ -11,33 +11,34 @@ import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 import org.jspecify.annotations.Nullable;
-import dev.ringproof.adapters.sms.Gateways;
 
 /**
- * What one gateway is opened with. Only what its type declares can be read; what is blank is not set. A bad or missing
- * value is an {@link IllegalArgumentException} that names the setting and never shows the value.
+ * The settings of one gateway. A gateway can read only what its type declares, and a blank value counts as not set. A
+ * missing or wrong value is reported by a {@link SettingException}, which names the setting and never shows the value.
  */
 public final class GatewaySettings {
     private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9]*(-[a-z0-9]+)*");
     private static final int LONGEST_NAME = 32;
     private static final Pattern COMMAS = Pattern.compile("[,\\s]+");
-
     private static final int HIGHEST_PORT = 65_535;
+    private static final double LOWEST_RATE = 0.001;
+    private static final double HIGHEST_RATE = 10_000;
 
     private final String name;
     private final List<GatewaySetting> declared;
     private final Function<String, Optional<String>> values;
     private final @Nullable URI callbacks;
 
-    /** @param callbacks below which carriers reach this server; null when they cannot */
+    /** @param callbacks the address below which carriers reach this server; null if they cannot reach it */
     public GatewaySettings(
             String name,
             List<GatewaySetting> declared,
             Function<String, Optional<String>> values,
             @Nullable URI callbacks) {
         if (!isName(name)) {
-            throw new IllegalArgumentException("a gateway's name is at most " + LONGEST_NAME
-                    + " letters in lower case and digits, begins with a letter, and may have single hyphens within");
+            throw new IllegalArgumentException("a gateway's name has at most " + LONGEST_NAME
+                    + " characters: lower-case letters and digits, the first a letter, and single hyphens"
+                    + " between them");
         }
         this.name = name;
         this.declared = List.copyOf(declared);
@@ -45,11 +46,11 @@ public final class GatewaySettings {
         this.callbacks = callbacks;
     }
 
-    public static boolean isName(String name) {
+    private static boolean isName(String name) {
         return name.length() <= LONGEST_NAME && NAME.matcher(name).matches();
     }
 
-    /** Whether it can be called: absolute, http or https, with a host, without user info and fragment. */
+    /** Whether a URI is an absolute http or https address with a host, without user info and without a fragment. */
     public static boolean isHttpAddress(URI uri) {
         return ("http".equalsIgnoreCase(uri.getScheme()) || "https".equalsIgnoreCase(uri.getScheme()))
                 && uri.getHost() != null
@@ -62,11 +63,11 @@ public final class GatewaySettings {
         return name;
     }
 
-    /** Where the carrier is to report to, if it can. */
+    /** Returns the address to which the carrier can send receipts; empty if it cannot reach this server. */
     public Optional<URI> callback() {
         return Optional.ofNullable(callbacks).map(base -> {
-            var text = base.toString();
-            return URI.create(text + (text.endsWith("/") ? "" : "/") + name);
+            var address = base.toString();
+            return URI.create(address + (address.endsWith("/") ? "" : "/") + name);
         });
     }
 
@@ -78,11 +79,12 @@ public final class GatewaySettings {
                 .or(() -> Optional.ofNullable(setting.fallback()));
     }
 
+    /** Returns the value of a setting that must have one. */
     public String text(String key) {
         return optional(key).orElseThrow(() -> missing(key));
     }
 
-    /** An absolute http or https URI, without the slash at its end. */
+    /** Returns an {@linkplain #isHttpAddress address} without the slash at its end. */
     public URI uri(String key) {
         try {
             var uri = new URI(text(key).replaceFirst("/+$", ""));
@@ -90,41 +92,43 @@ public final class GatewaySettings {
                 return uri;
             }
         } catch (URISyntaxException _) {
-            // It shows the whole input, which may hold a token.
+            // The exception's message shows the whole value, which may hold a token.
         }
-        throw wrong(key, "is an absolute http or https URI with a host, without user info and without fragment");
+        throw wrong(
+                key,
+                "must be an absolute http or https URI with a host, without user info and without a" + " fragment");
     }
 
-    public Duration duration(String key) {
+    /** Returns the limits that {@link CommonSettings#TIMEOUT} sets. */
+    public TimeLimits limits() {
+        var whole = duration(CommonSettings.TIMEOUT);
+        try {
+            return TimeLimits.of(whole);
+        } catch (IllegalArgumentException _) {
+            throw wrong(CommonSettings.TIMEOUT, "must be positive and less than 9 seconds");
+        }
+    }
+
+    private Duration duration(String key) {
         try {
             return Duration.parse(text(key));
         } catch (DateTimeParseException _) {
-            throw wrong(key, "is an ISO 8601 duration such as PT2.5S");
+            throw wrong(key, "must be an ISO 8601 duration such as PT2.5S");
         }
     }
 
-    public TimeLimits limits() {
-        try {
-            return TimeLimits.of(duration(CommonSettings.TIMEOUT));
-        } catch (IllegalArgumentException e) {
-            throw e.getMessage() != null && e.getMessage().contains(CommonSettings.TIMEOUT)
-                    ? e
-                    : wrong(CommonSettings.TIMEOUT, "is more than none and less than 9 seconds");
-        }
-    }
-
-    /** How many a second; empty for any number. */
+    /** Returns messages per second; empty if there is no limit. */
     public Optional<Double> rate(String key) {
         return optional(key).map(value -> {
             try {
                 double rate = Double.parseDouble(value);
-                if (rate >= 0.001 && rate <= 10_000) {
+                if (rate >= LOWEST_RATE && rate <= HIGHEST_RATE) {
                     return rate;
                 }
             } catch (NumberFormatException _) {
-                // falls through: it repeats its input
+                // The exception's message repeats the value.
             }
-            throw wrong(key, "is a number of messages a second, from 0.001 to 10000");
+            throw wrong(key, "must be a number of messages a second, from 0.001 to 10000");
         });
     }
 
@@ -135,12 +139,12 @@ public final class GatewaySettings {
                 return count;
             }
         } catch (NumberFormatException _) {
-            // falls through: it repeats its input
+            // The exception's message repeats the value.
         }
-        throw wrong(key, "is a whole number from " + least + " to " + most);
+        throw wrong(key, "must be a whole number from " + least + " to " + most);
     }
 
-    /** Separated by commas or spaces. */
+    /** Returns values that are separated by commas or spaces. */
     public List<String> list(String key) {
         return optional(key).map(COMMAS::splitAsStream).stream()
                 .flatMap(part -> part)
@@ -152,35 +156,35 @@ public final class GatewaySettings {
             try {
                 return Pattern.compile(value);
             } catch (PatternSyntaxException _) {
-                throw wrong(key, "is a regular expression as Java has it");
+                throw wrong(key, "must be a regular expression in Java's syntax");
             }
         });
     }
 
-    /** One of an enum's constants, by its word. */
+    /** Returns the constant that the setting {@linkplain EnumNames names}. */
     public <E extends Enum<E>> E choice(String key, Class<E> choices) {
         var word = text(key);
         try {
-            return Words.constant(choices, word);
+            return EnumNames.constant(choices, word);
         } catch (IllegalArgumentException e) {
-            throw wrong(key, "is " + e.getMessage());
+            throw wrong(key, "must be " + e.getMessage());
         }
     }
 
-    public IllegalArgumentException missing(String key) {
-        return new IllegalArgumentException(variable(key) + " is missing");
+    /**
+     * Returns the exception for a wrong value.
+     *
+     * @param rule what the setting must be, as the rest of a sentence that begins with {@code it}
+     */
+    public SettingException wrong(String key, String rule) {
+        return new SettingException(declared(key).key(), "is wrong: it " + rule);
     }
 
-    public IllegalArgumentException wrong(String key, String rule) {
-        return new IllegalArgumentException(variable(key) + " is wrong: it " + rule);
+    private SettingException missing(String key) {
+        return new SettingException(declared(key).key(), "is missing");
     }
 
-    /** The environment variable of that setting. */
-    public String variable(String key) {
-        return Gateways.variable(name, declared(key));
-    }
-
-    /** Asks for everything that is required, so that a missing setting is named whatever else is wrong. */
+    /** Checks that every required setting has a value. A missing setting is then reported before any wrong one. */
     public GatewaySettings complete() {
         declared.stream()
                 .filter(setting -> setting.need() == Need.REQUIRED)

@@ -8,8 +8,8 @@ final class PackedSeptets {
     private PackedSeptets() {}
 
     /**
-     * Packs septets. If seven bits are left at the end, they become a carriage return: a phone that knows only the number of
-     * octets would read zeros as another {@code @}.
+     * Packs septets. If seven bits are left at the end, they become a carriage return: a phone that knows only the
+     * number of octets would read zeros as another {@code @}.
      *
      * @param fill the number of bits to leave free at the front, so that what stands before ends on a septet
      */

@@ -26,12 +26,12 @@ import org.jsmpp.session.SMPPSession;
 import org.jsmpp.session.connection.ConnectionFactory;
 
 /**
- * One session that a carrier has let us bind as a transceiver, until it is lost. Whoever submits must first have entered
- * its window.
+ * One session that the carrier has let us bind as a transceiver, until it is lost. To submit, a caller first enters its
+ * window.
  */
 final class SmppBind {
-    /** What was read before the connection broke may still be on its way through jsmpp's threads. */
-    private static final Executor SHORTLY = CompletableFuture.delayedExecutor(200, TimeUnit.MILLISECONDS);
+    /** Gives jsmpp's threads time to process answers that were read before the connection broke. */
+    private static final Executor AFTER_A_MOMENT = CompletableFuture.delayedExecutor(200, TimeUnit.MILLISECONDS);
 
     private static final int READING_THREADS = 3;
     private static final int ROOM_FOR_RECEIPTS = 1000;
@@ -42,21 +42,23 @@ final class SmppBind {
     private final CompletableFuture<Void> lost;
     private final Set<Thread> waiting = ConcurrentHashMap.newKeySet();
 
-    /** What jsmpp last said of when something came, and when we noticed, by a clock that nobody sets. */
+    /** The time of the last activity by jsmpp's clock. */
     private long lastActivity;
 
+    /** When we noticed that activity, by {@link System#nanoTime}, which nobody can set. */
     private long noticed = System.nanoTime();
 
-    /** One submit_sm, as it goes to jsmpp; answers with the carrier's id. */
+    /** Submits one submit_sm to jsmpp. */
     @FunctionalInterface
     interface Submission {
-        String by(SMPPSession session)
+        /** Returns the carrier's id of the message. */
+        String submitTo(SMPPSession session)
                 throws PDUException, ResponseTimeoutException, InvalidResponseException, NegativeResponseException,
                         IOException;
     }
 
-    /** The session was over before anything was sent. */
-    static final class OverBefore extends Exception {
+    /** The session was lost before anything was sent. */
+    static final class LostBeforeSubmit extends Exception {
         private static final long serialVersionUID = 1L;
     }
 
@@ -65,9 +67,10 @@ final class SmppBind {
         this.settings = settings;
         this.window = new Semaphore(settings.window(), true);
         this.lost = lost;
-        var _ = lost.thenRunAsync(this::stopWaiting, SHORTLY);
+        var _ = lost.thenRunAsync(this::stopWaiting, AFTER_A_MOMENT);
     }
 
+    /** Connects and binds. */
     static SmppBind to(SmppSettings settings, ConnectionFactory connections, MessageReceiverListener receiver)
             throws IOException {
         var lost = new CompletableFuture<Void>();
@@ -107,19 +110,19 @@ final class SmppBind {
                 "");
     }
 
-    /** Takes a place in the window if there is one now. */
+    /** Takes a place in the window if one is free now. */
     boolean enter() {
         return window.tryAcquire();
     }
 
-    /** Takes a place in the window as soon as there is one, but not later than that. */
+    /** Takes a place in the window, and waits for it if necessary, but no longer than the given time. */
     boolean enter(Duration wait) throws InterruptedException {
         return window.tryAcquire(wait.toNanos(), TimeUnit.NANOSECONDS);
     }
 
     /**
-     * Submits from a place in the window, which is free again when the carrier has answered or its time is over: not when
-     * the caller stops waiting.
+     * Submits in the place that the caller has entered. The place is free again when the carrier has answered or its
+     * time is over, even if the caller stops waiting before that.
      */
     CompletableFuture<String> submit(Submission submission) {
         var answer = new CompletableFuture<String>();
@@ -131,7 +134,7 @@ final class SmppBind {
                     | ResponseTimeoutException
                     | InvalidResponseException
                     | NegativeResponseException
-                    | OverBefore
+                    | LostBeforeSubmit
                     | IOException
                     | RuntimeException e) {
                 answer.completeExceptionally(e);
@@ -145,12 +148,12 @@ final class SmppBind {
 
     private String send(Submission submission)
             throws PDUException, ResponseTimeoutException, InvalidResponseException, NegativeResponseException,
-                    OverBefore, IOException {
+                    LostBeforeSubmit, IOException {
         if (isLost()) {
-            throw new OverBefore();
+            throw new LostBeforeSubmit();
         }
         try {
-            return submission.by(session);
+            return submission.submitTo(session);
         } catch (ResponseTimeoutException e) {
             if (isLost()) {
                 throw new IOException("connection lost", e);
@@ -159,23 +162,24 @@ final class SmppBind {
         }
     }
 
-    /** jsmpp itself would let them wait until their time is over. */
+    /** Wakes the threads that wait for an answer. jsmpp itself would let them wait until their time is over. */
     private void stopWaiting() {
         waiting.forEach(Thread::interrupt);
     }
 
+    /** Whether nothing can be submitted any more. */
     boolean isLost() {
         return lost.isDone() || !session.getSessionState().isTransmittable();
     }
 
-    /** Completes when the session is over, whoever has ended it. */
+    /** Completes when the session is over, no matter which side has ended it. */
     CompletableFuture<Void> lost() {
         return lost;
     }
 
     /**
-     * Gives the session up if the carrier has not even answered an enquire_link: jsmpp does so itself, unless its own
-     * writing hangs since the carrier reads no more. Called again and again, by one thread.
+     * Closes the session if the carrier has not even answered an enquire_link. jsmpp does so itself, except when its
+     * own writing hangs because the carrier no longer reads. One thread calls this method again and again.
      */
     void closeIfSilent() {
         long now = System.nanoTime();
@@ -189,16 +193,18 @@ final class SmppBind {
         }
     }
 
-    /** Lets nobody in any more, waits for what is unanswered, and says goodbye. */
+    /** Admits no more submissions, waits for answers to the earlier ones, and unbinds. */
     void unbind() throws InterruptedException {
         long limit = settings.timeout().toNanos();
         window.tryAcquire(settings.window(), limit, TimeUnit.NANOSECONDS);
-        // jsmpp may miss the answer when the carrier hangs up right after it, and then wait for it: we do not
-        var goodbye = Thread.ofVirtual().name("smpp-unbind").start(session::unbindAndClose);
+        // jsmpp may miss the answer to unbind if the carrier closes the connection right after it, and would then wait
+        // for
+        // an answer that never comes. This thread does not.
+        var unbinding = Thread.ofVirtual().name("smpp-unbind").start(session::unbindAndClose);
         try {
             lost.get(limit, TimeUnit.NANOSECONDS);
         } catch (TimeoutException | ExecutionException _) {
-            goodbye.join(settings.timeout());
+            unbinding.join(settings.timeout());
         }
     }
 }

@@ -12,10 +12,10 @@ import org.jsmpp.session.connection.socket.SocketConnection;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Connects to a carrier, as jsmpp's own factories do, but within a time limit, and over TLS only to whom the certificate
- * names.
+ * Connects to a carrier as jsmpp's own factories do, but within a time limit. With TLS, the certificate must name the
+ * host.
  *
- * @param tls null for none
+ * @param tls null for connections without TLS
  */
 record SmppConnections(Duration timeout, @Nullable SSLSocketFactory tls) implements ConnectionFactory {
     @Override

@@ -1,5 +1,8 @@
 package dev.ringproof.adapters.sms.smpp;
 
+import dev.ringproof.adapters.sms.setting.GatewaySetting;
+import dev.ringproof.adapters.sms.setting.GatewayType;
+import dev.ringproof.adapters.sms.setting.SettingException;
 import dev.ringproof.core.delivery.message.GatewayHealth;
 import dev.ringproof.core.delivery.message.OutgoingMessage;
 import dev.ringproof.core.delivery.message.Receipt;
@@ -32,27 +35,70 @@ import org.jsmpp.extra.NegativeResponseException;
 import org.jsmpp.extra.ResponseTimeoutException;
 import org.jsmpp.session.connection.ConnectionFactory;
 import org.jspecify.annotations.Nullable;
-import dev.ringproof.adapters.sms.setting.GatewaySetting;
-import dev.ringproof.adapters.sms.setting.GatewayType;
 
 /**
- * Hands texts over by SMPP 3.4, as one or several transceivers. While none is bound it says so at once, and goes on
- * trying to bind behind the scenes.
+ * The gateway to a carrier that speaks SMPP 3.4. It has one or several sessions, each bound as a transceiver. While
+ * none is bound, the gateway is unavailable at once, and goes on binding in the background.
  *
- * <p>A text of several parts is taken when all of its parts are. Its reference is the first part's id, and only of the
- * first part a receipt is asked for: that is where the code stands, and so one text has one receipt.
+ * <p>A message of several parts counts as accepted when the carrier has accepted all of them. Its reference is the id
+ * of the first part, and a receipt is asked for the first part only. The code is in that part, and so each message has
+ * one receipt.
  *
- * <p>Besides what it knows itself, a route may give it optional parameters of the carrier's own, such as {@code tlv-1400}
- * and {@code tlv-1401} for the ids that India asks for.
+ * <p>A route may add optional parameters that only the carrier knows, such as {@code tlv-1400} and {@code tlv-1401} for
+ * the ids that India requires.
  */
 public final class SmppGateway implements SmsGateway, AutoCloseable {
+    public static final GatewayType TYPE = new GatewayType(
+            "smpp",
+            "any carrier that speaks SMPP 3.4",
+            List.of(
+                    GatewaySetting.required("HOST", "the carrier's host"),
+                    GatewaySetting.optional("PORT", "the carrier's port; without it 3550 with TLS, and 2775 without"),
+                    GatewaySetting.optional(
+                            "TLS",
+                            "`true` or `false`. The JVM must trust the certificate, and the certificate must name"
+                                    + " the host",
+                            "true"),
+                    GatewaySetting.required("SYSTEM_ID", "our name at the carrier, at most 15 characters"),
+                    GatewaySetting.required("PASSWORD", "our password at the carrier, at most 8 characters")
+                            .asSecret(),
+                    GatewaySetting.optional(
+                            "SYSTEM_TYPE", "our system type, at most 12 characters, if the carrier asks for one"),
+                    GatewaySetting.optional("SESSIONS", "the number of binds at the same time", "1"),
+                    GatewaySetting.optional(
+                            "ENQUIRE_LINK",
+                            "the silence after which the carrier is asked whether it is still there",
+                            "PT20S"),
+                    GatewaySetting.optional(
+                            "RECONNECT", "the first and the longest wait before binding again", "PT0.5S/PT30S"),
+                    GatewaySetting.optional(
+                            "SENDER",
+                            "the default sender: a number, a short code or a name; without it, the carrier fills in"
+                                    + " its own"),
+                    GatewaySetting.optional("SHORT_CODE_TYPES", "the TON and the NPI of a short code", "3/0"),
+                    GatewaySetting.optional("DATA_CODING", "`gsm`, `gsm-packed`, `latin-1` or `ucs-2`", "gsm"),
+                    GatewaySetting.optional(
+                            "MESSAGE_IDS",
+                            "how ids in receipts become those in answers: `as-is`, `hex-to-decimal` or"
+                                    + " `decimal-to-hex`",
+                            "as-is"),
+                    GatewaySetting.optional(
+                            "VALIDITY",
+                            "how the carrier is told when to give up: `relative` or `absolute`",
+                            "relative"),
+                    GatewaySetting.optional("PAUSE", "how long to leave the carrier alone when it throttles", "PT1S"),
+                    GatewaySetting.optional(
+                            "ID_TAG",
+                            "the tag of an optional parameter with our id of the message, in four hexadecimal digits")),
+            (settings, surroundings) -> SmppGateway.open(settings.name(), settings::optional, surroundings.clock()));
+
     private static final Pattern TLV = Pattern.compile("tlv-([0-9a-fA-F]{4})");
-    /** Strict, since it is stored and logged as it is. */
+    /** Printable ASCII only, since a reference is stored and logged unchanged. */
     private static final Pattern REFERENCE = Pattern.compile("[!-~]{1,255}");
 
     private static final Handover NOT_BOUND = new Handover.Unavailable("not bound");
     private static final Handover WINDOW_IS_FULL = new Handover.Throttled("window is full", null);
-    private static final Duration PATIENCE = Duration.ofMillis(10);
+    private static final Duration LONGEST_WAIT_FOR_ONE_SESSION = Duration.ofMillis(10);
 
     private static final byte PLAIN = 0;
     private static final byte WITH_HEADER = 0x40;
@@ -60,29 +106,6 @@ public final class SmppGateway implements SmsGateway, AutoCloseable {
     private static final byte RECEIPT = 1;
 
     private final String name;
-    public static final GatewayType TYPE = new GatewayType(
-            "smpp",
-            "any carrier that speaks SMPP 3.4",
-            List.of(
-            GatewaySetting.required("HOST", "the carrier's"),
-            GatewaySetting.optional("PORT", "3550 with TLS, 2775 without"),
-            GatewaySetting.optional("TLS", "whether the connection is by TLS", "true"),
-            GatewaySetting.required("SYSTEM_ID", "at most 15 characters"),
-            GatewaySetting.required("PASSWORD", "at most 8 characters").asSecret(),
-            GatewaySetting.optional("SYSTEM_TYPE", "at most 12 characters"),
-            GatewaySetting.optional("SESSIONS", "binds at once", "1"),
-            GatewaySetting.optional("ENQUIRE_LINK", "after how long a silence the carrier is asked", "PT20S"),
-            GatewaySetting.optional("RECONNECT", "first and longest wait between binds", "PT0.5S/PT30S"),
-            GatewaySetting.optional("SENDER", "a number, a short code or a name; the carrier's if not set"),
-            GatewaySetting.optional("SHORT_CODE_TYPES", "TON and NPI of a short code", "3/0"),
-            GatewaySetting.optional("DATA_CODING", "gsm, gsm-packed, latin-1 or ucs-2", "gsm"),
-            GatewaySetting.optional("MESSAGE_IDS", "as-is, hex-to-decimal or decimal-to-hex", "as-is"),
-            GatewaySetting.optional("VALIDITY", "relative or absolute", "relative"),
-            GatewaySetting.optional("PAUSE", "how long to leave a carrier alone that throttles", "PT1S"),
-            GatewaySetting.optional("ID_TAG", "tag of an optional parameter with our id of the text")),
-            (settings, surroundings) ->
-                    SmppGateway.open(settings.name(), settings::optional, surroundings.clock()));
-
     private final SmppSettings settings;
     private final InstantSource clock;
     private final SmppReceipts receipts;
@@ -90,12 +113,12 @@ public final class SmppGateway implements SmsGateway, AutoCloseable {
     private final AtomicInteger candidate = new AtomicInteger();
 
     /**
-     * Reads its settings by keys such as {@code HOST} and begins to bind; returns when a session is bound, but waits no
-     * longer for it than a hand-over may take.
+     * Opens a gateway and begins to bind. Returns when a session is bound, or after the time that a hand-over may take.
      *
-     * @throws IllegalArgumentException if one is missing or unfit; it names the key and never the value
+     * @param settings the values of the settings by their keys, such as {@code HOST}
+     * @throws SettingException if a setting is missing or wrong
      */
-    public static SmppGateway open(String name, Function<String, Optional<String>> settings, InstantSource clock) {
+    static SmppGateway open(String name, Function<String, Optional<String>> settings, InstantSource clock) {
         var read = SmppSettings.read(settings);
         var tls = read.tls() ? (SSLSocketFactory) SSLSocketFactory.getDefault() : null;
         return open(name, read, new SmppConnections(read.timeout(), tls), clock);
@@ -137,7 +160,7 @@ public final class SmppGateway implements SmsGateway, AutoCloseable {
 
     @Override
     public void onReceipt(Consumer<Receipt> listener) {
-        receipts.goTo(listener);
+        receipts.deliverTo(listener);
     }
 
     @Override
@@ -146,20 +169,20 @@ public final class SmppGateway implements SmsGateway, AutoCloseable {
     }
 
     @Override
-    public Handover handOver(OutgoingMessage text) {
+    public Handover handOver(OutgoingMessage message) {
         var deadline = new Deadline(System.nanoTime() + settings.timeout().toNanos());
-        var sender = sender(text);
+        var sender = sender(message);
         if (sender.isEmpty()) {
             return new Handover.MessageRefused("no fit sender");
         }
-        var parts = SmppText.of(text.body(), settings.coding(), text.id().hashCode());
-        if (parts.parts().size() > SmppText.MOST_PARTS) {
+        var parts = SmppBody.of(message.body(), settings.coding(), message.id().hashCode());
+        if (parts.parts().size() > SmppBody.MOST_PARTS) {
             return new Handover.MessageRefused("too long");
         }
         try {
             var bind = enter(deadline);
             if (bind.isPresent()) {
-                return handOver(text, sender.get(), parts, bind.get(), deadline);
+                return handOver(message, sender.get(), parts, bind.get(), deadline);
             }
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
@@ -168,14 +191,14 @@ public final class SmppGateway implements SmsGateway, AutoCloseable {
         return health() == GatewayHealth.UP ? WINDOW_IS_FULL : NOT_BOUND;
     }
 
-    private Optional<SmppSender> sender(OutgoingMessage text) {
-        var sender = text.sender() == null ? settings.sender() : text.sender();
-        return sender == null ? Optional.of(SmppSender.CARRIERS_OWN) : SmppSender.of(sender, settings.shortCodes());
+    private Optional<SmppSender> sender(OutgoingMessage message) {
+        var sender = message.sender() == null ? settings.sender() : message.sender();
+        return sender == null ? Optional.of(SmppSender.FROM_THE_CARRIER) : SmppSender.of(sender, settings.shortCodes());
     }
 
     /**
-     * Takes a place in the window of whichever session has one first; empty when none is bound or the time is over.
-     * Waits for one session for a short while only: another may be quicker, or bound by then.
+     * Takes a place in the window of the first session that has one. The result is empty if no session is bound, or if
+     * the time is over. Each wait for one session is short, since another may have a place sooner, or be bound by then.
      */
     private Optional<SmppBind> enter(Deadline deadline) throws InterruptedException {
         for (var binds = binds(); !binds.isEmpty() && !deadline.isOver(); binds = binds()) {
@@ -183,14 +206,14 @@ public final class SmppGateway implements SmsGateway, AutoCloseable {
             if (free.isPresent()) {
                 return free;
             }
-            if (binds.getFirst().enter(deadline.leftAtMost(PATIENCE))) {
+            if (binds.getFirst().enter(deadline.leftAtMost(LONGEST_WAIT_FOR_ONE_SESSION))) {
                 return Optional.of(binds.getFirst());
             }
         }
         return Optional.empty();
     }
 
-    /** Those that are bound, beginning with the one whose turn it is. */
+    /** Returns the sessions that are bound. The first one is another each time, so they take turns. */
     private List<SmppBind> binds() {
         int first = Math.floorMod(candidate.getAndIncrement(), links.size());
         return Stream.concat(links.stream().skip(first), links.stream().limit(first))
@@ -199,24 +222,25 @@ public final class SmppGateway implements SmsGateway, AutoCloseable {
     }
 
     /**
-     * All parts one after the other in one session, so that they arrive in order.
+     * Submits all parts one after the other in one session, so they arrive in order.
      *
-     * @param bind whose window has a place for the first
+     * @param bind a session in whose window the first part already has a place
      */
-    private Handover handOver(OutgoingMessage text, SmppSender sender, SmppText parts, SmppBind bind, Deadline deadline)
+    private Handover handOver(
+            OutgoingMessage message, SmppSender sender, SmppBody parts, SmppBind bind, Deadline deadline)
             throws InterruptedException {
-        var whole = submit(bind, submission(text, sender, parts, 0), text, deadline);
+        var whole = submit(bind, submission(message, sender, parts, 0), message, deadline);
         for (int i = 1; i < parts.parts().size() && whole instanceof Handover.Accepted; i++) {
             if (!bind.enter(deadline.left())) {
                 return bind.isLost() ? NOT_BOUND : WINDOW_IS_FULL;
             }
-            var part = submit(bind, submission(text, sender, parts, i), text, deadline);
+            var part = submit(bind, submission(message, sender, parts, i), message, deadline);
             whole = part instanceof Handover.Accepted ? whole : part;
         }
         return whole;
     }
 
-    private SmppBind.Submission submission(OutgoingMessage text, SmppSender sender, SmppText parts, int part) {
+    private SmppBind.Submission submission(OutgoingMessage message, SmppSender sender, SmppBody parts, int part) {
         return session -> session.submitShortMessage(
                         "",
                         sender.ton(),
@@ -224,27 +248,27 @@ public final class SmppGateway implements SmsGateway, AutoCloseable {
                         sender.address(),
                         TypeOfNumber.INTERNATIONAL,
                         NumberingPlanIndicator.ISDN,
-                        text.to().value().substring(1),
+                        message.to().value().substring(1),
                         new ESMClass(parts.isSplit() ? WITH_HEADER : PLAIN),
                         (byte) 0,
                         (byte) 0,
                         "",
-                        settings.validity().of(text.expiresAt(), clock.instant()),
+                        settings.validity().of(message.expiresAt(), clock.instant()),
                         new RegisteredDelivery(part == 0 ? RECEIPT : NO_RECEIPT),
                         (byte) 0,
                         new RawDataCoding(parts.dataCoding()),
                         (byte) 0,
                         parts.parts().get(part),
-                        parameters(text))
+                        parameters(message))
                 .getMessageId();
     }
 
-    private OptionalParameter[] parameters(OutgoingMessage text) {
+    private OptionalParameter[] parameters(OutgoingMessage message) {
         var parameters = new ArrayList<OptionalParameter>();
         if (settings.idTag() != null) {
-            parameters.add(parameter(settings.idTag(), text.id().value()));
+            parameters.add(parameter(settings.idTag(), message.id().value()));
         }
-        text.parameters().forEach((key, value) -> {
+        message.parameters().forEach((key, value) -> {
             var tlv = TLV.matcher(key);
             if (tlv.matches()) {
                 parameters.add(parameter(SmppSettings.tag(tlv.group(1)), value));
@@ -257,10 +281,10 @@ public final class SmppGateway implements SmsGateway, AutoCloseable {
         return new OptionalParameter.OctetString(tag, value.getBytes(StandardCharsets.UTF_8));
     }
 
-    private Handover submit(SmppBind bind, SmppBind.Submission submission, OutgoingMessage text, Deadline deadline) {
+    private Handover submit(SmppBind bind, SmppBind.Submission submission, OutgoingMessage message, Deadline deadline) {
         try {
             var id = bind.submit(submission).get(deadline.left().toNanos(), TimeUnit.NANOSECONDS);
-            return new Handover.Accepted(reference(id, text));
+            return new Handover.Accepted(reference(id, message));
         } catch (TimeoutException _) {
             return new Handover.Unknown("timed out");
         } catch (InterruptedException _) {
@@ -271,29 +295,29 @@ public final class SmppGateway implements SmsGateway, AutoCloseable {
         }
     }
 
-    /** A carrier that gives no id, or none that can be one, has taken the text all the same. */
-    private String reference(@Nullable String id, OutgoingMessage text) {
+    /** Returns our own id if the carrier gives none, or a malformed one: it has accepted the message nevertheless. */
+    private String reference(@Nullable String id, OutgoingMessage message) {
         return Optional.ofNullable(id)
                 .map(String::strip)
                 .filter(REFERENCE.asMatchPredicate())
                 .map(settings.messageIds()::ofAnswer)
-                .orElse(text.id().value());
+                .orElse(message.id().value());
     }
 
-    /** Never an exception's message: it may hold anything. */
+    /** The reason is never an exception's message, which may hold parts of the message. */
     private Handover failure(@Nullable Throwable cause) {
         return switch (cause) {
             case NegativeResponseException e -> new SmppStatus(e.getCommandStatus()).handover(settings.pause());
-            // The carrier could not even read it
+            // The carrier could not read the request.
             case GenericNackResponseException e -> new SmppStatus(e.getCommandStatus()).handover(settings.pause());
             case PDUStringException e -> new Handover.MessageRefused(new SmppStatus(e.getErrorCode()).reason());
-            case SmppBind.OverBefore _ -> NOT_BOUND;
+            case SmppBind.LostBeforeSubmit _ -> NOT_BOUND;
             case ResponseTimeoutException _ -> new Handover.Unknown("timed out");
             case null, default -> new Handover.Unknown("connection lost");
         };
     }
 
-    /** Waits for what is under way, unbinds and hangs up. */
+    /** Waits for the answers to what was submitted, unbinds, and closes the connections. */
     @Override
     public void close() {
         links.forEach(SmppLink::startClosing);

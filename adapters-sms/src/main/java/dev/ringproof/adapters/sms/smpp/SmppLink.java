@@ -15,9 +15,9 @@ import org.jsmpp.session.MessageReceiverListener;
 import org.jsmpp.session.connection.ConnectionFactory;
 
 /**
- * Keeps one session bound: when it cannot be had or is lost, a thread tries again, at ever longer intervals. They only
- * become short again once a session has lasted longer than the longest of them, since some carriers let one bind just to
- * hang up.
+ * Keeps one session bound. If the session cannot be bound or is lost, a thread binds again after a wait that gets
+ * longer each time. The wait becomes short again only after a session that has lasted longer than the longest wait,
+ * since some carriers let us bind only to close the connection at once.
  */
 final class SmppLink implements AutoCloseable {
     private static final Logger LOG = System.getLogger(SmppLink.class.getName());
@@ -41,12 +41,12 @@ final class SmppLink implements AutoCloseable {
         return this;
     }
 
-    /** The session there is now. */
+    /** Returns the current session; empty if none is bound. */
     Optional<SmppBind> bind() {
         return Optional.ofNullable(bind.getNow(null)).filter(now -> !now.isLost());
     }
 
-    /** Completes with the session there is now, or the next one. */
+    /** Completes with the current session, or else with the next one. */
     CompletableFuture<SmppBind> nextBind() {
         return bind;
     }
@@ -74,13 +74,13 @@ final class SmppLink implements AutoCloseable {
             var bound = SmppBind.to(settings, connections, receiver);
             LOG.log(Level.INFO, "{0} is bound", settings);
             bind.complete(bound);
-            keep(bound);
+            watch(bound);
         } catch (IOException e) {
             LOG.log(Level.WARNING, "{0} cannot be bound: {1}", settings, reason(e));
         }
     }
 
-    private void keep(SmppBind bound) throws InterruptedException {
+    private void watch(SmppBind bound) throws InterruptedException {
         var end = CompletableFuture.anyOf(bound.lost(), closing);
         while (!isDoneWithin(settings.enquireLink(), end)) {
             bound.closeIfSilent();
@@ -100,7 +100,7 @@ final class SmppLink implements AutoCloseable {
         } catch (TimeoutException _) {
             return false;
         } catch (ExecutionException e) {
-            throw new IllegalStateException("nothing ever fails here", e);
+            throw new IllegalStateException("these futures never fail", e);
         }
     }
 
@@ -110,7 +110,7 @@ final class SmppLink implements AutoCloseable {
                 : e.getClass().getSimpleName();
     }
 
-    /** Begins to close; {@link #close} waits for the end of it. */
+    /** Begins to close the link. {@link #close} waits until it is closed. */
     void startClosing() {
         closing.complete(null);
     }

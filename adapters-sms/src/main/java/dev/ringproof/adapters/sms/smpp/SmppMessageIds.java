@@ -5,15 +5,15 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 
 /**
- * How the ids in a carrier's receipts relate to those that it gave at first. There are carriers that write the same number
- * in hexadecimal in one place and in decimal in the other. A reference is always in the form that the carrier gave at
- * first, but without leading zeros and in lower case where the forms differ.
+ * How the ids in a carrier's receipts relate to the ids in its answers. Some carriers write the same number in
+ * hexadecimal in one place and in decimal in the other. A reference always has the form of the answer. Where the two
+ * forms differ, it has no leading zeros and is in lower case.
  */
 enum SmppMessageIds {
     AS_IS,
-    /** Receipts have it in hexadecimal, the answers in decimal. */
+    /** The id is hexadecimal in receipts and decimal in answers. */
     HEX_TO_DECIMAL,
-    /** Receipts have it in decimal, the answers in hexadecimal. */
+    /** The id is decimal in receipts and hexadecimal in answers. */
     DECIMAL_TO_HEX;
 
     private static final int DECIMAL = 10;
@@ -21,7 +21,7 @@ enum SmppMessageIds {
     private static final Pattern DECIMAL_ID = Pattern.compile("\\d{1,64}");
     private static final Pattern HEX_ID = Pattern.compile("[0-9A-Fa-f]{1,64}");
 
-    /** The reference for an id in a submit_sm_resp. */
+    /** Returns the reference for an id in a submit_sm_resp. */
     String ofAnswer(String id) {
         return switch (this) {
             case AS_IS -> id;
@@ -30,7 +30,7 @@ enum SmppMessageIds {
         };
     }
 
-    /** The reference for an id in a receipt. */
+    /** Returns the reference for an id in a receipt. */
     String ofReceipt(String id) {
         return switch (this) {
             case AS_IS -> id;
@@ -39,7 +39,7 @@ enum SmppMessageIds {
         };
     }
 
-    /** What is no such number stays as it is. */
+    /** Converts a number between bases. An id that is no such number stays unchanged. */
     private static String convert(String id, int from, int to) {
         var shape = from == HEX ? HEX_ID : DECIMAL_ID;
         return shape.matcher(id).matches()

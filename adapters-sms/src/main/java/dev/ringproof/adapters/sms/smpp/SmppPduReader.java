@@ -7,8 +7,8 @@ import org.jsmpp.InvalidCommandLengthException;
 import org.jsmpp.bean.Command;
 
 /**
- * Reads PDUs, and gives the connection up at the first that cannot be one. jsmpp's own reader would make room for whatever
- * length it is told, up to 2 GiB, and would say goodbye in a proper way to whom it cannot understand.
+ * Reads PDUs, and closes the connection at the first one with an impossible length. jsmpp's own reader would reserve
+ * memory for any length up to 2 GiB, and would unbind politely from a carrier that it cannot understand.
  */
 final class SmppPduReader extends DefaultPDUReader {
     private static final int LONGEST = 128 * 1024;

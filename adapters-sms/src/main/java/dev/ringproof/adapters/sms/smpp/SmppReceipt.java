@@ -10,14 +10,15 @@ import org.jsmpp.bean.OptionalParameter;
 import org.jsmpp.bean.OptionalParameter.Tag;
 
 /**
- * A carrier's receipt as it came: {@code id:... sub:... dlvrd:... submit date:... done date:... stat:... err:... text:...}
- * in a deliver_sm, of which carriers write what they like. Optional parameters, where there are any, outrank the text.
- * What stands after {@code text:} is the text that was sent, with its code, and is not looked at.
+ * A receipt as a carrier sends it in a deliver_sm. Its text looks like
+ * {@code id:... sub:... dlvrd:... submit date:... done date:... stat:... err:... text:...}, but carriers vary it
+ * freely. Optional parameters count more than the text. After {@code text:} comes the message with its code, which is
+ * not read.
  *
- * <p>The dates name no zone, so they are not taken for an instant.
+ * <p>The dates name no time zone, so they are not read either.
  */
 final class SmppReceipt {
-    /** Strict, since they are stored and logged as they are. */
+    /** Printable ASCII only, since ids are stored and logged unchanged. */
     private static final Pattern ID = Pattern.compile("[!-~]{1,64}");
 
     private static final Pattern ID_FIELD = Pattern.compile("(?i)\\bid:\\s*([!-~]{1,64})(?=\\s|$)");
@@ -34,7 +35,7 @@ final class SmppReceipt {
         this.fields = TEXT_FIELD.split(text(message), 2)[0];
     }
 
-    /** Empty when it is none, or has no id. */
+    /** Reads a receipt; empty if the deliver_sm is none, or has no id. */
     static Optional<Receipt> read(DeliverSm message, SmppMessageIds ids) {
         return message.isSmscDeliveryReceipt() ? new SmppReceipt(message).read(ids) : Optional.empty();
     }
@@ -61,7 +62,7 @@ final class SmppReceipt {
                 : field(ID_FIELD);
     }
 
-    /** Not every carrier ends it with a NUL. */
+    /** Cuts an id at its NUL, which not every carrier writes. */
     private static String untilNul(byte[] octets) {
         var text = new String(octets, StandardCharsets.ISO_8859_1);
         int end = text.indexOf('\0');
@@ -84,7 +85,7 @@ final class SmppReceipt {
         return field(STATE_FIELD).map(state -> state.toUpperCase(Locale.ROOT)).orElse("UNKNOWN");
     }
 
-    /** That a carrier has accepted a text is not the end of it. */
+    /** A message that the carrier has accepted ({@code ACCEPTD}) is still in transit. */
     private static Receipt.State meaning(String state) {
         return switch (state) {
             case "DELIVRD" -> Receipt.State.DELIVERED;

@@ -18,9 +18,9 @@ import org.jsmpp.session.MessageReceiverListener;
 import org.jsmpp.session.Session;
 
 /**
- * What a carrier sends of its own accord. Receipts go to the listener, by threads other than those that read the
- * connection: a slow listener would keep the answers to submit_sm from being read. While too many wait, and before there
- * is a listener, the carrier is asked to send them again. What else comes in, such as a reply to a text, is answered and
+ * Takes what a carrier sends. Receipts go to the listener, in other threads than those that read the connection,
+ * because a slow listener would otherwise delay the answers to submit_sm. While too many receipts wait, or before there
+ * is a listener, the carrier is asked to send them again. Anything else, such as a reply to a message, is answered and
  * dropped.
  */
 final class SmppReceipts implements MessageReceiverListener, AutoCloseable {
@@ -41,8 +41,8 @@ final class SmppReceipts implements MessageReceiverListener, AutoCloseable {
         this.ids = ids;
     }
 
-    void goTo(Consumer<Receipt> whoListens) {
-        listener.complete(whoListens);
+    void deliverTo(Consumer<Receipt> receiver) {
+        listener.complete(receiver);
     }
 
     @Override
@@ -55,7 +55,7 @@ final class SmppReceipts implements MessageReceiverListener, AutoCloseable {
 
     private void pass(Receipt receipt) throws ProcessRequestException {
         if (!listener.isDone()) {
-            throw new ProcessRequestException("nobody listens yet", SMPPConstant.STAT_ESME_RX_T_APPN);
+            throw new ProcessRequestException("there is no listener yet", SMPPConstant.STAT_ESME_RX_T_APPN);
         }
         try {
             threads.execute(() -> listener.join().accept(receipt));
@@ -66,7 +66,7 @@ final class SmppReceipts implements MessageReceiverListener, AutoCloseable {
 
     @Override
     public void onAcceptAlertNotification(AlertNotification notification) {
-        // that a phone can be reached is of no interest
+        // Whether a phone can be reached does not matter here.
     }
 
     @Override
@@ -74,7 +74,7 @@ final class SmppReceipts implements MessageReceiverListener, AutoCloseable {
         throw new ProcessRequestException("no data_sm", SMPPConstant.STAT_ESME_RINVCMDID);
     }
 
-    /** What is waiting still goes to the listener. */
+    /** Takes no more receipts. Those that wait still go to the listener. */
     @Override
     public void close() {
         threads.shutdown();

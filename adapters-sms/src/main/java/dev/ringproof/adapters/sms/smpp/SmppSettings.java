@@ -1,5 +1,8 @@
 package dev.ringproof.adapters.sms.smpp;
 
+import dev.ringproof.adapters.sms.setting.EnumNames;
+import dev.ringproof.adapters.sms.setting.SettingException;
+import dev.ringproof.adapters.sms.setting.TimeLimits;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
 import java.util.HexFormat;
@@ -9,19 +12,20 @@ import java.util.function.Function;
 import org.jsmpp.bean.NumberingPlanIndicator;
 import org.jsmpp.bean.TypeOfNumber;
 import org.jspecify.annotations.Nullable;
-import dev.ringproof.adapters.sms.setting.Words;
 
 /**
- * What an operator has agreed with a carrier that speaks SMPP. Holds a password, so {@code toString} shows little.
+ * What an operator has agreed with a carrier that speaks SMPP. It holds a password, so {@code toString} shows little.
  *
  * @param systemType empty unless the carrier asks for one
- * @param sessions how many binds at once, over which texts are spread
- * @param window how many submit_sm a bind may leave unanswered
- * @param timeout how long a hand-over may take as a whole, and each step of a bind; within the 9 seconds of a gateway
- * @param enquireLink after how long a silence the carrier is asked whether it is still there
- * @param sender the default one; null for the carrier's own
- * @param pause what is said of how long to wait when the carrier throttles, since SMPP does not say
- * @param idTag of the optional parameter by which a carrier is told the text's id, that it may tell a repetition; null for none
+ * @param sessions the number of binds at the same time; messages are spread over them
+ * @param window the most submit_sm of one bind that wait for their answer
+ * @param timeout the time that a hand-over may take as a whole, and each step of a bind; less than
+ *     {@link TimeLimits#GATEWAY_TIME_LIMIT}
+ * @param enquireLink the silence after which the carrier is asked whether it is still there
+ * @param sender the default sender; null for the one that the carrier fills in
+ * @param pause how long to leave the carrier alone when it throttles, since SMPP does not say how long
+ * @param idTag the tag of an optional parameter with the message's id, by which a carrier recognises a repetition; null
+ *     for none
  */
 record SmppSettings(
         String host,
@@ -46,34 +50,33 @@ record SmppSettings(
     private static final int TLS_PORT = 3550;
     private static final int PLAIN_PORT = 2775;
     private static final int HIGHEST_PORT = 65_535;
-    /** As SMPP 3.4 has them, without the closing NUL. */
+    // The lengths are those of SMPP 3.4 without the closing NUL.
     private static final int LONGEST_SYSTEM_ID = 15;
-
     private static final int LONGEST_PASSWORD = 8;
     private static final int LONGEST_SYSTEM_TYPE = 12;
     private static final int MOST_SESSIONS = 100;
     private static final int WIDEST_WINDOW = 1000;
-    private static final Duration A_GATEWAYS_OWN = Duration.ofSeconds(9);
 
-    /** How long to wait between attempts to bind: twice as long each time. */
+    /** How long to wait before binding again. The wait doubles each time, up to the longest. */
     record Backoff(Duration first, Duration longest) {
         Backoff {
             if (!first.isPositive() || first.compareTo(longest) > 0) {
-                throw new IllegalArgumentException("the first wait is positive and no longer than the longest");
+                throw new IllegalArgumentException("the first wait must be positive and no longer than the longest");
             }
         }
 
+        /** Returns the wait that follows this one. */
         Duration after(Duration wait) {
             var twice = wait.multipliedBy(2);
             return twice.compareTo(longest) < 0 ? twice : longest;
         }
     }
 
-    /** The types of a sender that is a short code, in which carriers differ. */
+    /** The type of number and the numbering plan of a sender that is a short code. Carriers differ in them. */
     record ShortCodes(TypeOfNumber ton, NumberingPlanIndicator npi) {
         static final ShortCodes DEFAULT = new ShortCodes(TypeOfNumber.NETWORK_SPECIFIC, NumberingPlanIndicator.UNKNOWN);
 
-        /** Reads such as {@code 3/0}. */
+        /** Reads a type of number and a numbering plan, such as {@code 3/0}. */
         static ShortCodes parse(String text) {
             var types = text.split("/", -1);
             if (types.length != 2) {
@@ -85,10 +88,15 @@ record SmppSettings(
         }
     }
 
-    /** Reads them by key, such as {@code HOST}; what is missing or unfit is told by key and never by value. */
+    /**
+     * Reads the settings by their keys, such as {@code HOST}.
+     *
+     * @throws SettingException if one is missing or wrong
+     */
     static SmppSettings read(Function<String, Optional<String>> settings) {
         var reader = new Reader(settings);
-        boolean tls = reader.read("TLS", "true or false", SmppSettings::truth).orElse(true);
+        boolean tls =
+                reader.read("TLS", "true or false", SmppSettings::booleanValue).orElse(true);
         var shortCodes = reader.read("SHORT_CODE_TYPES", "a TON and an NPI such as 3/0", ShortCodes::parse)
                 .orElse(ShortCodes.DEFAULT);
         return new SmppSettings(
@@ -103,14 +111,14 @@ record SmppSettings(
                 tls,
                 reader.number("SESSIONS", 1, MOST_SESSIONS).orElse(1),
                 reader.number("WINDOW", 1, WIDEST_WINDOW).orElse(10),
-                reader.duration("TIMEOUT", A_GATEWAYS_OWN).orElse(Duration.ofMillis(2500)),
+                reader.duration("TIMEOUT", TimeLimits.GATEWAY_TIME_LIMIT).orElse(Duration.ofMillis(2500)),
                 reader.duration("ENQUIRE_LINK", Duration.ofMinutes(5)).orElse(Duration.ofSeconds(20)),
                 reader.read("RECONNECT", "two durations such as PT0.5S/PT30S", SmppSettings::backoff)
                         .orElse(new Backoff(Duration.ofMillis(500), Duration.ofSeconds(30))),
                 reader.read(
                                 "SENDER",
                                 "a number in E.164, a short code or a name of up to 11 characters",
-                                text -> fit(text, shortCodes))
+                                sender -> checkedSender(sender, shortCodes))
                         .orElse(null),
                 reader.choice("DATA_CODING", SmppCoding.class).orElse(SmppCoding.GSM),
                 reader.choice("MESSAGE_IDS", SmppMessageIds.class).orElse(SmppMessageIds.AS_IS),
@@ -121,11 +129,11 @@ record SmppSettings(
                         .orElse(null));
     }
 
-    private static boolean truth(String text) {
+    private static boolean booleanValue(String text) {
         return switch (text.toLowerCase(Locale.ROOT)) {
             case "true" -> true;
             case "false" -> false;
-            default -> throw new IllegalArgumentException("neither");
+            default -> throw new IllegalArgumentException("neither true nor false");
         };
     }
 
@@ -137,18 +145,18 @@ record SmppSettings(
         return new Backoff(Duration.parse(waits[0]), Duration.parse(waits[1]));
     }
 
-    private static String fit(String sender, ShortCodes shortCodes) {
+    private static String checkedSender(String sender, ShortCodes shortCodes) {
         return SmppSender.of(sender, shortCodes)
                 .map(_ -> sender)
-                .orElseThrow(() -> new IllegalArgumentException("unfit"));
+                .orElseThrow(() -> new IllegalArgumentException("no sender"));
     }
 
-    /** Reads such as {@code 1400}. */
+    /** Reads a tag in four hexadecimal digits, such as {@code 1400}. */
     static short tag(String hex) {
         return (short) HexFormat.fromHexDigits(hex.length() == 4 ? hex : "none");
     }
 
-    /** To whom, and as whom; no more. */
+    /** Shows only the carrier's address and our name there. */
     @Override
     public String toString() {
         return "SmppSettings[" + systemId + " at " + host + ":" + port + "]";
@@ -160,15 +168,15 @@ record SmppSettings(
         }
 
         String required(String key) {
-            return text(key).orElseThrow(() -> new IllegalArgumentException(key + " is missing"));
+            return text(key).orElseThrow(() -> new SettingException(key, "is missing"));
         }
 
         <T> Optional<T> read(String key, String what, Function<String, T> parser) {
             try {
                 return text(key).map(parser);
             } catch (IllegalArgumentException | DateTimeParseException _) {
-                // Its message may hold the value
-                throw unfit(key, what);
+                // The exception's message may hold the value.
+                throw wrong(key, what);
             }
         }
 
@@ -176,7 +184,7 @@ record SmppSettings(
             var what = "a number from " + least + " to " + most;
             var number = read(key, what, Integer::valueOf);
             if (number.isPresent() && (number.get() < least || number.get() > most)) {
-                throw unfit(key, what);
+                throw wrong(key, what);
             }
             return number;
         }
@@ -186,25 +194,25 @@ record SmppSettings(
             var duration = read(key, what, Duration::parse);
             if (duration.isPresent()
                     && (!duration.get().isPositive() || duration.get().compareTo(below) >= 0)) {
-                throw unfit(key, what);
+                throw wrong(key, what);
             }
             return duration;
         }
 
-        /** One of an enum's constants, by its word. */
+        /** Reads the {@linkplain EnumNames name} of a constant. */
         <E extends Enum<E>> Optional<E> choice(String key, Class<E> type) {
-            return read(key, Words.oneOf(type), text -> Words.constant(type, text));
+            return read(key, EnumNames.oneOf(type), name -> EnumNames.constant(type, name));
         }
 
         String ascii(String key, int longest, String text) {
             if (text.length() > longest || !text.chars().allMatch(c -> c >= ' ' && c <= '~')) {
-                throw unfit(key, "at most " + longest + " characters of ASCII");
+                throw wrong(key, "at most " + longest + " characters of ASCII");
             }
             return text;
         }
 
-        private static IllegalArgumentException unfit(String key, String what) {
-            return new IllegalArgumentException(key + " is not " + what);
+        private static SettingException wrong(String key, String what) {
+            return new SettingException(key, "is not " + what);
         }
     }
 }

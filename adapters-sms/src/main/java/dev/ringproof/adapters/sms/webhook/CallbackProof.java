@@ -1,59 +1,62 @@
 package dev.ringproof.adapters.sms.webhook;
 
+import dev.ringproof.adapters.sms.http.Crypto;
+import dev.ringproof.adapters.sms.setting.GatewaySetting;
+import dev.ringproof.adapters.sms.setting.GatewaySettings;
 import dev.ringproof.core.delivery.message.Callback;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.Optional;
-import dev.ringproof.adapters.sms.http.Crypto;
-import dev.ringproof.adapters.sms.setting.GatewaySetting;
-import dev.ringproof.adapters.sms.setting.GatewaySettings;
 
-/** How a callback shows that it comes from the carrier, where carriers leave that to their customers. */
+/** How a callback shows that the carrier sent it, for carriers that leave this choice to their customers. */
 @FunctionalInterface
 public interface CallbackProof {
-    /** Proves nothing, ever. */
+    /** Takes no callback for genuine. */
     CallbackProof NONE = _ -> false;
 
-    /** The keys of the settings that say how callbacks are verified. */
     String SECRET = "CALLBACK_SECRET";
-
     String PROOF = "CALLBACK_PROOF";
     String HEADER = "CALLBACK_HEADER";
 
-    boolean convinces(Callback callback);
+    /** Whether the carrier sent this callback. */
+    boolean isGenuine(Callback callback);
 
+    /** Declares the setting {@code CALLBACK_SECRET}. */
     static GatewaySetting secretSetting(String meaning) {
-        return GatewaySetting.optional(SECRET, meaning + "; without it receipts are not believed")
+        return GatewaySetting.optional(SECRET, meaning + "; without it no receipt is accepted")
                 .asSecret();
     }
 
+    /** Declares the setting {@code CALLBACK_PROOF}. */
     static GatewaySetting proofSetting(String fallback) {
         return GatewaySetting.optional(
                 PROOF,
-                "how: standard-webhooks; hmac (a header holds the HMAC-SHA256 of the body); header (a header holds the"
-                        + " secret); basic (the secret is user:password)",
+                "how receipts are verified: `standard-webhooks`; `hmac` (a header holds the HMAC-SHA256"
+                        + " of the body);"
+                        + " `header` (a header holds the secret); `basic` (the secret is `user:password`)",
                 fallback);
     }
 
+    /** Declares the setting {@code CALLBACK_HEADER}. */
     static GatewaySetting headerSetting(String fallback) {
-        return GatewaySetting.optional(HEADER, "which header, for hmac and header", fallback);
+        return GatewaySetting.optional(HEADER, "the header that `hmac` and `header` read", fallback);
     }
 
-    /** The ways that an operator can choose from. */
+    /** The kinds of proof that an operator can choose. */
     enum Kind {
-        /** Signed as Standard Webhooks has it. */
+        /** The callback is signed as Standard Webhooks 1.0.0 describes. */
         STANDARD_WEBHOOKS,
-        /** A header holds the HMAC-SHA256 of the body, as hex or base64, with {@code sha256=} before it or not. */
+        /** A header holds the HMAC-SHA256 of the body, as hex or base64, with or without {@code sha256=} before it. */
         HMAC,
         /** A header holds the secret itself. */
         HEADER,
-        /** Basic authentication; the secret is {@code user:password}. */
+        /** The callback uses Basic authentication, and the secret is {@code user:password}. */
         BASIC
     }
 
-    /** The proof that the settings ask for; {@link #NONE} without a secret. */
+    /** Returns the proof that the settings demand; {@link #NONE} if there is no secret. */
     static CallbackProof of(GatewaySettings settings, InstantSource clock) {
         return settings.optional(SECRET)
                 .map(secret -> of(settings, secret, clock))
@@ -63,8 +66,8 @@ public interface CallbackProof {
     private static CallbackProof of(GatewaySettings settings, String secret, InstantSource clock) {
         return switch (settings.choice(PROOF, Kind.class)) {
             case STANDARD_WEBHOOKS -> {
-                var secrets = webhookSecrets(settings, SECRET);
-                yield callback -> secrets.signed(callback, clock.instant());
+                var secrets = WebhookSecrets.of(settings, SECRET);
+                yield callback -> secrets.haveSigned(callback, clock.instant());
             }
             case HMAC -> {
                 var header = settings.text(HEADER);
@@ -82,7 +85,7 @@ public interface CallbackProof {
             }
             case BASIC -> {
                 if (secret.indexOf(':') < 1) {
-                    throw settings.wrong(SECRET, "is user:password for basic authentication");
+                    throw settings.wrong(SECRET, "must be user:password for basic authentication");
                 }
                 var expected = Crypto.basic(secret);
                 yield callback -> callback.header("Authorization")
@@ -92,21 +95,13 @@ public interface CallbackProof {
         };
     }
 
-    static WebhookSecrets webhookSecrets(GatewaySettings settings, String key) {
-        try {
-            return WebhookSecrets.parse(settings.text(key));
-        } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException(settings.variable(key) + " is wrong: " + e.getMessage(), e);
-        }
-    }
-
     private static Optional<byte[]> bytes(String header) {
-        var text = header.startsWith("sha256=") ? header.substring("sha256=".length()) : header;
+        var mac = header.startsWith("sha256=") ? header.substring("sha256=".length()) : header;
         try {
             return Optional.of(
-                    text.length() == 64
-                            ? HexFormat.of().parseHex(text)
-                            : Base64.getDecoder().decode(text));
+                    mac.length() == 64
+                            ? HexFormat.of().parseHex(mac)
+                            : Base64.getDecoder().decode(mac));
         } catch (IllegalArgumentException _) {
             return Optional.empty();
         }

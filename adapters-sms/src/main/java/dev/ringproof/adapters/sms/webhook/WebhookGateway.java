@@ -1,6 +1,14 @@
 package dev.ringproof.adapters.sms.webhook;
 
+import dev.ringproof.adapters.sms.http.CarrierAnswer;
+import dev.ringproof.adapters.sms.http.CarrierHttp;
 import dev.ringproof.adapters.sms.http.CarrierHttp.Failure;
+import dev.ringproof.adapters.sms.http.Json;
+import dev.ringproof.adapters.sms.http.ReceiptFields;
+import dev.ringproof.adapters.sms.setting.GatewaySetting;
+import dev.ringproof.adapters.sms.setting.GatewaySettings;
+import dev.ringproof.adapters.sms.setting.GatewayType;
+import dev.ringproof.adapters.sms.setting.TimeLimits;
 import dev.ringproof.core.delivery.message.Callback;
 import dev.ringproof.core.delivery.message.MessageId;
 import dev.ringproof.core.delivery.message.OutgoingMessage;
@@ -14,37 +22,31 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
-import dev.ringproof.adapters.sms.http.CarrierAnswer;
-import dev.ringproof.adapters.sms.setting.TimeLimits;
-import dev.ringproof.adapters.sms.http.Json;
-import dev.ringproof.adapters.sms.setting.GatewaySetting;
-import dev.ringproof.adapters.sms.http.CarrierHttp;
-import dev.ringproof.adapters.sms.setting.GatewayType;
-import dev.ringproof.adapters.sms.setting.GatewaySettings;
-import dev.ringproof.adapters.sms.http.Reported;
 
 /**
- * Hands texts to a receiver of the operator's own, who sends them by whatever carrier there is: a POST of the JSON fields
- * {@code id}, {@code to}, {@code text}, {@code code} (but for notices) and {@code expires_at} (milliseconds since 1970), signed as Standard
- * Webhooks 1.0.0 has it. A receiver may hear of a text several times, always with the same {@code webhook-id}, and is to
- * send it once.
+ * The gateway to a receiver of the operator's own, who sends the message through any carrier. It posts the JSON fields
+ * {@code id}, {@code to}, {@code text}, {@code code} (not in notices) and {@code expires_at} (milliseconds since 1970),
+ * signed as Standard Webhooks 1.0.0 describes. The receiver may get a message several times, always with the same
+ * {@code webhook-id}, and should send it once.
  *
- * <p>The status of its answer alone decides; a body only gives a reference. It may report what became of a text by the
- * JSON fields {@code id} (the reference), {@code state} ({@code in_transit}, {@code delivered} or {@code undelivered}) and, if
- * it likes, {@code at} (milliseconds since 1970) and {@code reason}, signed by the same secret.
+ * <p>Only the status of the receiver's answer decides the outcome; the body may add a reference. The receiver may
+ * report the state of a message in the JSON fields {@code id} (the reference), {@code state} ({@code in_transit},
+ * {@code delivered} or {@code undelivered}) and, optionally, {@code at} (milliseconds since 1970) and {@code reason},
+ * signed with the same secret.
  */
 public final class WebhookGateway implements SmsGateway, AutoCloseable {
     public static final GatewayType TYPE = new GatewayType(
             "webhook",
             "a receiver of your own",
             List.of(
-            GatewaySetting.required("URL", "your receiver; https, unless it is on this machine")
-                    .asSecret(),
-            GatewaySetting.required(
-                            "SECRET",
-                            "signs what is sent and what is reported back: whsec_ and the base64 of 24 to 64 bytes;"
-                                    + " several with spaces between while they rotate")
-                    .asSecret()),
+                    GatewaySetting.required("URL", "your receiver's address, with https unless it is on this machine")
+                            .asSecret(),
+                    GatewaySetting.required(
+                                    "SECRET",
+                                    "the secret that signs what is sent and what is reported back: `whsec_` and the"
+                                            + " base64"
+                                            + " of 24 to 64 bytes. Separate several with spaces while they rotate")
+                            .asSecret()),
             (settings, surroundings) -> WebhookGateway.open(settings, surroundings.clock()));
 
     private final String name;
@@ -53,19 +55,15 @@ public final class WebhookGateway implements SmsGateway, AutoCloseable {
     private final InstantSource clock;
     private final CarrierHttp http;
 
-    public WebhookGateway(URI receiver, WebhookSecrets secrets, InstantSource clock) {
-        this(receiver, secrets, clock, TimeLimits.DEFAULT);
-    }
-
-    /** @param receiver absolute, http or https, without user info and fragment */
-    public WebhookGateway(URI receiver, WebhookSecrets secrets, InstantSource clock, TimeLimits limits) {
+    /** @param receiver an absolute http or https address, without user info and without a fragment */
+    WebhookGateway(URI receiver, WebhookSecrets secrets, InstantSource clock, TimeLimits limits) {
         this("webhook", receiver, secrets, clock, limits);
     }
 
     private WebhookGateway(String name, URI receiver, WebhookSecrets secrets, InstantSource clock, TimeLimits limits) {
         if (!GatewaySettings.isHttpAddress(receiver)) {
-            throw new IllegalArgumentException("a webhook's receiver is an absolute http or https URI with a host"
-                    + " (letters, digits, hyphens and dots), without user info and without fragment");
+            throw new IllegalArgumentException("a webhook's receiver must be an absolute http or https URI with a host"
+                    + " (letters, digits, hyphens and dots), without user info and without a fragment");
         }
         this.name = name;
         this.receiver = receiver;
@@ -76,11 +74,7 @@ public final class WebhookGateway implements SmsGateway, AutoCloseable {
 
     static WebhookGateway open(GatewaySettings settings, InstantSource clock) {
         return new WebhookGateway(
-                settings.name(),
-                settings.uri("URL"),
-                CallbackProof.webhookSecrets(settings, "SECRET"),
-                clock,
-                settings.limits());
+                settings.name(), settings.uri("URL"), WebhookSecrets.of(settings, "SECRET"), clock, settings.limits());
     }
 
     @Override
@@ -89,17 +83,17 @@ public final class WebhookGateway implements SmsGateway, AutoCloseable {
     }
 
     @Override
-    public Handover handOver(OutgoingMessage text) {
-        return switch (http.send(request(text))) {
+    public Handover handOver(OutgoingMessage message) {
+        return switch (http.send(request(message))) {
             case Failure(var handover) -> handover;
-            case CarrierAnswer answer -> handover(answer, text.id());
+            case CarrierAnswer answer -> handover(answer, message.id());
         };
     }
 
-    private HttpRequest request(OutgoingMessage text) {
-        var id = text.id().value();
+    private HttpRequest request(OutgoingMessage message) {
+        var id = message.id().value();
         var timestamp = Long.toString(clock.instant().getEpochSecond());
-        var body = json(text);
+        var body = json(message);
         return HttpRequest.newBuilder(receiver)
                 .header("Content-Type", "application/json")
                 .header("User-Agent", "Ringproof")
@@ -110,16 +104,18 @@ public final class WebhookGateway implements SmsGateway, AutoCloseable {
                 .build();
     }
 
-    private static String json(OutgoingMessage text) {
+    private static String json(OutgoingMessage message) {
         var json = Json.PROVIDER
                 .createObjectBuilder()
-                .add("id", text.id().value())
-                .add("to", text.to().value())
-                .add("text", text.body());
-        if (text.code() != null) {
-            json.add("code", text.code());
+                .add("id", message.id().value())
+                .add("to", message.to().value())
+                .add("text", message.body());
+        if (message.code() != null) {
+            json.add("code", message.code());
         }
-        return json.add("expires_at", text.expiresAt().toEpochMilli()).build().toString();
+        return json.add("expires_at", message.expiresAt().toEpochMilli())
+                .build()
+                .toString();
     }
 
     private Handover handover(CarrierAnswer answer, MessageId id) {
@@ -134,7 +130,7 @@ public final class WebhookGateway implements SmsGateway, AutoCloseable {
         };
     }
 
-    /** A string, as the wire has it: a number is no reference. */
+    /** The reference must be a JSON string. A number is none. */
     private static Optional<String> reference(CarrierAnswer answer) {
         return Json.object(answer.body())
                 .map(object -> object.getString("id", ""))
@@ -143,7 +139,7 @@ public final class WebhookGateway implements SmsGateway, AutoCloseable {
 
     @Override
     public Optional<List<Receipt>> read(Callback callback) {
-        return secrets.signed(callback, clock.instant())
+        return secrets.haveSigned(callback, clock.instant())
                 ? Optional.of(Json.object(callback.body()).flatMap(WebhookGateway::receipt).stream()
                         .toList())
                 : Optional.empty();
@@ -155,8 +151,12 @@ public final class WebhookGateway implements SmsGateway, AutoCloseable {
                         .map(state -> new Receipt(
                                 reference,
                                 state,
-                                Reported.millis(Json.text(report, "/at")),
-                                Reported.reason(Json.text(report, "/reason")))));
+                                Json.text(report, "/at")
+                                        .flatMap(ReceiptFields::millis)
+                                        .orElse(null),
+                                Json.text(report, "/reason")
+                                        .flatMap(ReceiptFields::reason)
+                                        .orElse(null))));
     }
 
     private static Optional<State> state(String word) {
@@ -168,13 +168,13 @@ public final class WebhookGateway implements SmsGateway, AutoCloseable {
         };
     }
 
-    /** Ends what is still under way. */
+    /** Ends requests that are still running. */
     @Override
     public void close() {
         http.close();
     }
 
-    /** The host alone: path and query may hold a token. */
+    /** Shows only the host, since path and query may hold a token. */
     @Override
     public String toString() {
         return "WebhookGateway[" + receiver.getHost() + "]";

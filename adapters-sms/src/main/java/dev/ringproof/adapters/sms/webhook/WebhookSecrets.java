@@ -1,5 +1,8 @@
 package dev.ringproof.adapters.sms.webhook;
 
+import dev.ringproof.adapters.sms.http.Crypto;
+import dev.ringproof.adapters.sms.setting.GatewaySettings;
+import dev.ringproof.adapters.sms.setting.SettingException;
 import dev.ringproof.core.delivery.message.Callback;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
@@ -14,13 +17,13 @@ import java.util.stream.Collectors;
 import javax.crypto.Mac;
 import javax.crypto.SecretKey;
 import javax.crypto.spec.SecretKeySpec;
-import dev.ringproof.adapters.sms.http.Crypto;
 
 /**
- * The secrets that webhooks are signed with, as Standard Webhooks 1.0.0 has it. A webhook bears one signature of each,
- * and its receiver is content with any. So to rotate: add the new secret, teach it to the receiver, drop the old one.
+ * The secrets that sign webhooks, as Standard Webhooks 1.0.0 describes. A webhook has one signature of each secret, and
+ * its receiver accepts any of them. To rotate, an operator adds the new secret, gives it to the receiver, and removes
+ * the old one.
  */
-public final class WebhookSecrets {
+final class WebhookSecrets {
     private static final String PREFIX = "whsec_";
     private static final int FEWEST_BYTES = 24;
     private static final int MOST_BYTES = 64;
@@ -36,10 +39,24 @@ public final class WebhookSecrets {
         this.keys = List.copyOf(keys);
     }
 
-    /** Reads one secret or several with spaces between, each {@code whsec_} and the base64 of 24 to 64 bytes. */
-    public static WebhookSecrets parse(String text) {
+    /** Reads a setting that holds secrets. */
+    static WebhookSecrets of(GatewaySettings settings, String key) {
+        var secrets = settings.text(key);
+        try {
+            return parse(secrets);
+        } catch (IllegalArgumentException e) {
+            throw new SettingException(key, "is wrong: " + e.getMessage());
+        }
+    }
+
+    /**
+     * Reads one or more secrets, separated by spaces. Each is {@code whsec_} and the base64 of 24 to 64 bytes.
+     *
+     * @throws IllegalArgumentException if one of them is not; the message tells which, and shows none
+     */
+    static WebhookSecrets parse(String secrets) {
         var keys = new ArrayList<SecretKey>();
-        for (var secret : SPACES.split(text.strip(), -1)) {
+        for (var secret : SPACES.split(secrets.strip(), -1)) {
             var key = decode(secret);
             if (key.length < FEWEST_BYTES || key.length > MOST_BYTES) {
                 throw new IllegalArgumentException("webhook secret " + (keys.size() + 1) + " is not " + PREFIX
@@ -50,7 +67,10 @@ public final class WebhookSecrets {
         return new WebhookSecrets(keys);
     }
 
-    /** The decoder's own exception would name a character of the secret, so it goes no further; no bytes mean no secret. */
+    /**
+     * Returns no bytes if the secret is malformed. The decoder's own exception would show a character of the secret, so
+     * it goes no further.
+     */
     private static byte[] decode(String secret) {
         try {
             return secret.startsWith(PREFIX)
@@ -61,16 +81,16 @@ public final class WebhookSecrets {
         }
     }
 
-    /** The value of {@code webhook-signature}. */
-    public String sign(String id, String timestamp, String body) {
+    /** Returns the value of {@code webhook-signature}. */
+    String sign(String id, String timestamp, String body) {
         var signed = (id + "." + timestamp + "." + body).getBytes(StandardCharsets.UTF_8);
         return keys.stream()
                 .map(key -> "v1," + Base64.getEncoder().encodeToString(mac(key).doFinal(signed)))
                 .collect(Collectors.joining(" "));
     }
 
-    /** Whether a callback bears a signature of any of them that is not older, nor younger, than five minutes. */
-    public boolean signed(Callback callback, Instant now) {
+    /** Whether one of the secrets has signed a callback, within five minutes before or after now. */
+    boolean haveSigned(Callback callback, Instant now) {
         var id = callback.header("webhook-id").orElse("");
         var timestamp = callback.header("webhook-timestamp").orElse("");
         if (id.isEmpty() || !SECONDS.matcher(timestamp).matches() || !isFresh(Long.parseLong(timestamp), now)) {
@@ -96,7 +116,7 @@ public final class WebhookSecrets {
         }
     }
 
-    /** How many there are, and no more. */
+    /** Shows only how many secrets there are. */
     @Override
     public String toString() {
         return "WebhookSecrets[" + keys.size() + "]";

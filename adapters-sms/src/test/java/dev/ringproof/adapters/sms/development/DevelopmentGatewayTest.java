@@ -22,7 +22,7 @@ class DevelopmentGatewayTest implements SmsGatewayContract {
     private static final Pattern ID = Pattern.compile("sms_\\w+");
 
     private final Console console = new Console();
-    private final DevelopmentGateway gateway = new DevelopmentGateway(console);
+    private final DevelopmentGateway gateway = new DevelopmentGateway("development", console);
 
     @Override
     public SmsGateway gatewayTo(Carrier carrier) {
@@ -44,9 +44,9 @@ class DevelopmentGatewayTest implements SmsGatewayContract {
 
     @Test
     void shows_number_and_text_in_one_box_printed_at_once() {
-        var text = text("424242 is your Ringproof code. Never share it.\n\n@example.com #424242");
+        var message = message("424242 is your Ringproof code. Never share it.\n\n@example.com #424242");
 
-        gateway.handOver(text);
+        gateway.handOver(message);
 
         assertThat(console.printed).containsExactly("""
                 +-- SMS to +15555550100, sms_1 ------------------+
@@ -59,9 +59,9 @@ class DevelopmentGatewayTest implements SmsGatewayContract {
 
     @Test
     void a_box_is_as_wide_as_its_title_at_least() {
-        var text = text("424242");
+        var message = message("424242");
 
-        gateway.handOver(text);
+        gateway.handOver(message);
 
         assertThat(console.printed).containsExactly("""
                 +-- SMS to +15555550100, sms_1 -+
@@ -71,26 +71,26 @@ class DevelopmentGatewayTest implements SmsGatewayContract {
     }
 
     @Test
-    void calls_a_text_by_its_own_id() {
-        var text = text("424242");
+    void our_own_id_is_the_reference() {
+        var message = message("424242");
 
-        var answer = gateway.handOver(text);
+        var answer = gateway.handOver(message);
 
         assertThat(answer).isEqualTo(new Handover.Accepted("sms_1"));
     }
 
-    private static OutgoingMessage text(String text) {
+    private static OutgoingMessage message(String body) {
         return new OutgoingMessage(
                 new MessageId("sms_1"),
                 new E164Number("+15555550100"),
-                text,
+                body,
                 "424242",
                 Instant.parse("2026-11-24T12:10:00Z"),
                 null,
                 Map.of());
     }
 
-    /** Keeps each print call by itself: within one, nothing can come between. */
+    /** Keeps the text of each print call. Within one call, nothing can come in between. */
     private static final class Console extends PrintStream {
         private final List<String> printed = new CopyOnWriteArrayList<>();
 

@@ -67,7 +67,7 @@ class FakeGatewayTest implements SmsGatewayContract {
     }
 
     @Test
-    void behaviours_are_told_by_their_words() {
+    void behaviours_have_names() {
         assertThat(Behaviour.named("late-receipt")).isEqualTo(Behaviour.LATE_RECEIPT);
         assertThatThrownBy(() -> Behaviour.named("sing"))
                 .isInstanceOf(IllegalArgumentException.class)
@@ -75,14 +75,14 @@ class FakeGatewayTest implements SmsGatewayContract {
     }
 
     @Test
-    void reports_what_it_took_as_delivered() {
+    void reports_an_accepted_message_as_delivered() {
         handOver(Behaviour.ACCEPT);
 
         assertThat(receipts).containsExactly(DELIVERED);
     }
 
     @Test
-    void what_it_loses_it_takes_and_never_reports() {
+    void a_message_that_it_loses_is_accepted_and_never_reported() {
         var answer = handOver(Behaviour.LOSE);
 
         assertThat(answer).isEqualTo(new Handover.Accepted("sms_contract"));

@@ -3,8 +3,9 @@ package dev.ringproof.adapters.sms.guard;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.ringproof.adapters.sms.development.FakeGateway;
 import dev.ringproof.adapters.sms.development.FakeGateway.Behaviour;
-import dev.ringproof.adapters.sms.guard.GuardedGateway.Bounds;
+import dev.ringproof.adapters.sms.guard.GuardedGateway.Limits;
 import dev.ringproof.core.contract.SmsGatewayContract;
 import dev.ringproof.core.delivery.message.GatewayHealth;
 import dev.ringproof.core.delivery.message.MessageId;
@@ -27,7 +28,6 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
-import dev.ringproof.adapters.sms.development.FakeGateway;
 
 @Timeout(60)
 class GuardedGatewayTest implements SmsGatewayContract {
@@ -48,7 +48,8 @@ class GuardedGatewayTest implements SmsGatewayContract {
                     case REFUSES_THE_TEXT -> Behaviour.REFUSE_TEXT;
                     case FAILS -> Behaviour.FAIL;
                     case HANGS -> Behaviour.HANG;
-                    default -> Behaviour.ACCEPT;
+                    case THROTTLES -> Behaviour.THROTTLE;
+                    case ACCEPTS, ACCEPTS_SLOWLY, RESETS, TALKS_NONSENSE -> Behaviour.ACCEPT;
                 });
         if (behaviour == Carrier.THROTTLES) {
             carrier.behave(Behaviour.THROTTLE, WAIT);
@@ -73,7 +74,7 @@ class GuardedGatewayTest implements SmsGatewayContract {
     }
 
     @Test
-    void after_five_failures_it_is_left_alone() {
+    void after_five_failures_it_rests() {
         var gateway = guarded(null, 50);
         carrier.behave(Behaviour.FAIL);
 
@@ -141,7 +142,7 @@ class GuardedGatewayTest implements SmsGatewayContract {
     }
 
     @Test
-    void what_is_thrown_is_a_failure_and_goes_on() {
+    void an_exception_is_a_failure_and_is_thrown_on() {
         var gateway = guard(
                 _ -> {
                     throw new IllegalStateException("a bug");
@@ -157,7 +158,7 @@ class GuardedGatewayTest implements SmsGatewayContract {
     }
 
     @Test
-    void after_ten_seconds_two_good_trials_bring_it_back() {
+    void after_ten_seconds_two_successful_trials_bring_it_back() {
         var gateway = guarded(null, 50);
         carrier.behave(Behaviour.FAIL);
         times(5, gateway);
@@ -193,7 +194,7 @@ class GuardedGatewayTest implements SmsGatewayContract {
 
     @ParameterizedTest
     @CsvSource({"PT20S, PT20S", "PT1H, PT30S"})
-    void when_the_carrier_asks_to_wait_it_is_given_no_text_until_then(Duration asked, Duration waits) {
+    void a_carrier_that_asks_for_a_pause_gets_no_message_until_it_is_over(Duration asked, Duration waits) {
         var gateway = guarded(null, 50);
         carrier.behave(Behaviour.THROTTLE, asked);
         gateway.handOver(TEXT);
@@ -211,7 +212,7 @@ class GuardedGatewayTest implements SmsGatewayContract {
     }
 
     @Test
-    void no_more_texts_a_second_than_it_bears() {
+    void no_more_messages_a_second_than_its_rate() {
         var gateway = guarded(2.0, 50);
 
         times(2, gateway);
@@ -236,7 +237,7 @@ class GuardedGatewayTest implements SmsGatewayContract {
     }
 
     @Test
-    void no_more_texts_at_once_than_it_bears() {
+    void no_more_messages_at_once_than_its_window() {
         var entered = new CountDownLatch(2);
         var leave = new CountDownLatch(1);
         var gateway = guard(busy(entered, leave), null, 2);
@@ -254,7 +255,7 @@ class GuardedGatewayTest implements SmsGatewayContract {
     }
 
     @Test
-    void a_text_that_nobody_else_takes_waits_for_room() {
+    void a_message_that_no_other_gateway_takes_waits_for_room() {
         var entered = new CountDownLatch(1);
         var leave = new CountDownLatch(1);
         var gateway = guard(busy(entered, leave), null, 1);
@@ -271,7 +272,7 @@ class GuardedGatewayTest implements SmsGatewayContract {
     }
 
     @Test
-    void a_gateway_that_is_down_gets_the_text_that_nobody_else_takes_and_shows_that_it_is_back() {
+    void a_gateway_that_is_down_gets_a_message_that_no_other_takes_and_comes_back_if_it_accepts_it() {
         var gateway = guarded(null, 50);
         carrier.behave(Behaviour.FAIL);
         times(5, gateway);
@@ -299,7 +300,7 @@ class GuardedGatewayTest implements SmsGatewayContract {
     }
 
     @Test
-    void what_nobody_else_takes_does_not_pass_the_rate() {
+    void a_message_that_no_other_gateway_takes_keeps_to_the_rate() {
         var gateway = guarded(1.0, 50);
 
         gateway.handOver(TEXT);
@@ -308,7 +309,7 @@ class GuardedGatewayTest implements SmsGatewayContract {
     }
 
     @Test
-    void what_did_not_fit_in_is_no_trial() {
+    void a_message_beyond_the_rate_is_no_trial() {
         var gateway = guarded(1.0, 50);
         carrier.behave(Behaviour.FAIL);
         for (int i = 0; i < 5; i++) {
@@ -327,7 +328,7 @@ class GuardedGatewayTest implements SmsGatewayContract {
         assertThat(gateway.health()).isEqualTo(GatewayHealth.UP);
     }
 
-    /** One that takes a text when it is let. */
+    /** Returns a gateway that accepts a message when the test lets it. */
     private static SmsGateway busy(CountDownLatch entered, CountDownLatch leave) {
         return _ -> {
             entered.countDown();
@@ -336,8 +337,8 @@ class GuardedGatewayTest implements SmsGatewayContract {
         };
     }
 
-    /** Takes a text, a little late. */
-    private Handover slowly(OutgoingMessage text) {
+    /** Accepts a message, a little too late. */
+    private Handover slowly(OutgoingMessage message) {
         nanos.addAndGet(SLOW.toNanos() + 1);
         return new Handover.Accepted("ref");
     }
@@ -347,7 +348,7 @@ class GuardedGatewayTest implements SmsGatewayContract {
     }
 
     private GuardedGateway guard(SmsGateway gateway, @Nullable Double rate, int window) {
-        return new GuardedGateway(gateway, new Bounds(rate, window, SLOW), clock, nanos::get);
+        return new GuardedGateway(gateway, new Limits(rate, window, SLOW), clock, nanos::get);
     }
 
     private static List<Handover> times(int count, SmsGateway gateway) {

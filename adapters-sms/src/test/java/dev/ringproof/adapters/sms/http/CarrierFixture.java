@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ringproof.adapters.sms.http.Receiver.Behaviour;
 import dev.ringproof.adapters.sms.http.Receiver.Request;
+import dev.ringproof.adapters.sms.setting.GatewaySettings;
+import dev.ringproof.adapters.sms.setting.GatewayType;
 import dev.ringproof.core.contract.SmsGatewayContract;
 import dev.ringproof.core.delivery.message.Callback;
 import dev.ringproof.core.delivery.message.MessageId;
@@ -27,30 +29,28 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import dev.ringproof.adapters.sms.setting.GatewayType;
-import dev.ringproof.adapters.sms.setting.GatewaySettings;
 
-/** A gateway before a local server that speaks its carrier's dialect. */
+/** The tests that every HTTP carrier's gateway passes, against a local server that speaks the carrier's dialect. */
 @Timeout(60)
 public abstract class CarrierFixture implements SmsGatewayContract {
     protected static final Instant NOON = Instant.parse("2026-11-24T12:00:00Z");
     protected static final URI CALLBACKS = URI.create("https://sms.example.com/callbacks");
-    protected static final OutgoingMessage CODE_TEXT =
-            text("424242 is your \"Café\" code.\n\n@example.com #424242", null, Map.of());
+    protected static final OutgoingMessage CODE_MESSAGE =
+            message("424242 is your \"Café\" code.\n\n@example.com #424242", null, Map.of());
 
     protected final SettableClock clock = new SettableClock(NOON);
     private final List<Receiver> receivers = new ArrayList<>();
     private final List<HttpCarrier> gateways = new ArrayList<>();
 
-    /** The type that declares the settings. */
+    /** Returns the type that declares the settings. */
     protected abstract GatewayType type();
 
     protected abstract HttpCarrier gateway(GatewaySettings settings, InstantSource clock);
 
-    /** All that is required, for a carrier at this address. */
+    /** Returns all required settings, for a carrier at this address. */
     protected abstract Map<String, String> settings(URI carrier);
 
-    /** How the carrier says it. */
+    /** Returns how the carrier says it. */
     protected abstract Behaviour dialect(Carrier carrier);
 
     @AfterEach
@@ -66,7 +66,8 @@ public abstract class CarrierFixture implements SmsGatewayContract {
                     case HANGS -> Receiver.hanging();
                     case RESETS -> Receiver.resetting();
                     case TALKS_NONSENSE -> Receiver.talkingNonsense();
-                    default -> dialect(carrier);
+                    case ACCEPTS, ACCEPTS_SLOWLY, REFUSES_THE_NUMBER, REFUSES_THE_TEXT, THROTTLES, FAILS ->
+                        dialect(carrier);
                 });
         return gateway(receiver, Map.of("TIMEOUT", carrier == Carrier.HANGS ? "PT0.4S" : "PT8S"));
     }
@@ -131,27 +132,24 @@ public abstract class CarrierFixture implements SmsGatewayContract {
 
     protected GatewaySettings settings(Map<String, String> values, @Nullable URI callbacks) {
         return new GatewaySettings(
-                type().name(),
-                type().settings(),
-                key -> Optional.ofNullable(values.get(key)),
-                callbacks);
+                type().name(), type().settings(), key -> Optional.ofNullable(values.get(key)), callbacks);
     }
 
-    /** A gateway that is only asked to read. */
+    /** Returns a gateway that only reads callbacks. */
     protected HttpCarrier reader(Map<String, String> more) {
         return gateway(receiver(Receiver.hanging()), more);
     }
 
-    /** What the carrier hears of this text when it says that. */
-    protected Request requestOf(OutgoingMessage text, Map<String, String> more) {
+    /** Returns the request in which the carrier gets this message. */
+    protected Request requestOf(OutgoingMessage message, Map<String, String> more) {
         var receiver = receiver(dialect(Carrier.ACCEPTS));
-        gateway(receiver, more).handOver(text);
+        gateway(receiver, more).handOver(message);
         return receiver.requests().getFirst();
     }
 
     protected SmsGateway.Handover answerTo(int status, String body, String... headers) {
         return gateway(receiver(Receiver.saying(status, body, headers)), Map.of())
-                .handOver(CODE_TEXT);
+                .handOver(CODE_MESSAGE);
     }
 
     protected static Callback callback(String body, Map<String, String> headers) {
@@ -164,11 +162,11 @@ public abstract class CarrierFixture implements SmsGatewayContract {
         return new Callback(URI.create(url), lists, body);
     }
 
-    protected static OutgoingMessage text(String text, @Nullable String sender, Map<String, String> parameters) {
+    protected static OutgoingMessage message(String body, @Nullable String sender, Map<String, String> parameters) {
         return new OutgoingMessage(
                 new MessageId("sms_1"),
                 new E164Number("+15555550100"),
-                text,
+                body,
                 "424242",
                 NOON.plus(Duration.ofMinutes(10)).plusMillis(500),
                 sender,

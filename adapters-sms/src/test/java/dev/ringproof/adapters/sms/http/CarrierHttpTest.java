@@ -2,6 +2,7 @@ package dev.ringproof.adapters.sms.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ringproof.adapters.sms.setting.TimeLimits;
 import dev.ringproof.core.port.out.SmsGateway.Handover;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -14,27 +15,26 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import dev.ringproof.adapters.sms.setting.TimeLimits;
 
-/** What is known of a text that nobody has answered for. */
+/** What a request without an answer means for the message. */
 @Timeout(60)
 class CarrierHttpTest {
 
-    /** The connection is there, and the carrier never says a word, so that over TLS no request is ever sent. */
+    /** The carrier accepts the connection and sends nothing. Over TLS, the request is then never sent. */
     @Test
-    void what_was_not_sent_in_time_was_surely_not_taken() throws IOException {
-        assertThat(answer("https", BodyPublishers.ofString("a text")))
+    void a_message_that_was_not_sent_in_time_was_not_taken() throws IOException {
+        assertThat(answer("https", BodyPublishers.ofString("a message")))
                 .isEqualTo(new CarrierHttp.Failure(new Handover.Unavailable("not sent, timed out")));
     }
 
     @ParameterizedTest
-    @CsvSource({"http, a text", "https, ''"})
-    void what_was_sent_or_has_no_body_may_have_been_taken(String scheme, String body) throws IOException {
+    @CsvSource({"http, a message", "https, ''"})
+    void a_message_that_was_sent_or_has_no_body_may_have_been_taken(String scheme, String body) throws IOException {
         assertThat(answer(scheme, BodyPublishers.ofString(body)))
                 .isEqualTo(new CarrierHttp.Failure(new Handover.Unknown("timed out")));
     }
 
-    private static CarrierHttp.Outcome answer(String scheme, HttpRequest.BodyPublisher body) throws IOException {
+    private static CarrierHttp.Result answer(String scheme, HttpRequest.BodyPublisher body) throws IOException {
         var limits = new TimeLimits(Duration.ofSeconds(8), Duration.ofMillis(300));
         try (var carrier = new ServerSocket(0, 10, InetAddress.getLoopbackAddress());
                 var http = new CarrierHttp(limits)) {

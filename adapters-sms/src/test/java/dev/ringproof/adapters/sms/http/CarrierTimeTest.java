@@ -3,25 +3,25 @@ package dev.ringproof.adapters.sms.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.ringproof.adapters.sms.setting.TimeLimits;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.Test;
-import dev.ringproof.adapters.sms.setting.TimeLimits;
 
-/** How long a carrier is waited for, by a process that runs and by one that stands still. */
+/** How long a process waits for a carrier, with and without pauses of its own. */
 class CarrierTimeTest {
     private static final Duration LIMIT = Duration.ofMillis(2500);
 
     private long now = 17;
 
-    /** An answer that comes after a while, and moves the clock while it is waited for. */
+    /** An answer that comes after a while. Waiting for it moves the clock. */
     private final class Answer extends CompletableFuture<String> {
         private final long comesAt;
         private final Duration late;
 
-        /** @param late how much later than it wanted the process wakes up each time */
+        /** @param late how much too late the process wakes up each time */
         Answer(Duration after, Duration late) {
             this.comesAt = now + after.toNanos();
             this.late = late;
@@ -46,27 +46,27 @@ class CarrierTimeTest {
     }
 
     @Test
-    void time_in_which_the_process_stood_still_is_not_the_carriers() throws Exception {
+    void time_in_which_the_process_stood_still_does_not_count() throws Exception {
         assertThat(answer(Duration.ofMillis(3700), Duration.ofMillis(50))).isEqualTo("taken");
         assertThatThrownBy(() -> answer(Duration.ofMillis(3800), Duration.ofMillis(50)))
                 .isInstanceOf(TimeoutException.class);
     }
 
     @Test
-    void no_carrier_is_waited_for_longer_than_twice_its_time() throws Exception {
+    void a_carrier_gets_at_most_twice_its_time() throws Exception {
         assertThat(answer(Duration.ofMillis(4900), Duration.ofSeconds(1))).isEqualTo("taken");
         assertThatThrownBy(() -> answer(Duration.ofSeconds(7), Duration.ofSeconds(1)))
                 .isInstanceOf(TimeoutException.class);
     }
 
-    /** What came in the meantime is looked at once more before a carrier is given up. */
+    /** The wait looks for an answer once more before it ends. */
     @Test
     void an_answer_that_is_there_already_counts() throws Exception {
         assertThat(answer(Duration.ofSeconds(8), Duration.ofSeconds(9))).isEqualTo("taken");
     }
 
     @Test
-    void a_gateways_own_nine_seconds_are_never_passed() {
+    void nine_seconds_are_never_passed() {
         assertThat(TimeLimits.of(Duration.ofSeconds(8)).longest()).isEqualTo(Duration.ofSeconds(9));
         assertThat(TimeLimits.of(Duration.ofSeconds(2)).longest()).isEqualTo(Duration.ofSeconds(4));
     }

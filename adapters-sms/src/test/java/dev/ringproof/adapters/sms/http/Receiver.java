@@ -21,11 +21,12 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * A receiver of webhooks on a port of its own. It remembers what it was sent and behaves as the test says, down to the
- * bytes: so it speaks HTTP by hand, one request a connection. What it was sent it repeats in all that it says.
+ * An HTTP server on a port of its own. It remembers what it was sent, and behaves as the test says, down to the bytes.
+ * That is why it reads and writes HTTP itself, one request per connection. It repeats the request's body in its status
+ * line, so a test can see that nothing of an answer leaks.
  */
 public final class Receiver implements AutoCloseable {
-    /** What it does with a request that it has read. The connection is closed after. */
+    /** What the server does with a request that it has read. It closes the connection afterwards. */
     public interface Behaviour {
         void answer(Request request, Socket connection) throws IOException;
     }
@@ -57,17 +58,17 @@ public final class Receiver implements AutoCloseable {
         return (request, connection) -> write(connection, head(status, request, headers) + request.body());
     }
 
-    /** Accepts with this body. */
+    /** Answers 200 with this body. */
     public static Behaviour answering(String body) {
         return (request, connection) -> write(connection, head(200, request) + body);
     }
 
-    /** Says this, in whatever tongue. */
+    /** Answers with this status, body and headers. */
     public static Behaviour saying(int status, String body, String... headers) {
         return (request, connection) -> write(connection, head(status, request, headers) + body);
     }
 
-    /** Says this, one byte at a time. */
+    /** Answers one byte at a time. */
     public static Behaviour sayingSlowly(int status, String body) {
         return (request, connection) -> {
             connection.setTcpNoDelay(true);
@@ -81,12 +82,12 @@ public final class Receiver implements AutoCloseable {
         return sayingSlowly(200, "{}");
     }
 
-    /** Says nothing, until the other side hangs up. */
+    /** Sends nothing until the client closes the connection. */
     public static Behaviour hanging() {
         return (_, connection) -> waitForTheEnd(connection);
     }
 
-    /** Says a status and half a body and then nothing, until the other side hangs up. */
+    /** Sends a status and half a body, and then nothing until the client closes the connection. */
     public static Behaviour hangingInTheBody(int status) {
         return (request, connection) -> {
             write(connection, head(status, request, "Content-Length: 1000") + "{\"id\":");
@@ -94,12 +95,12 @@ public final class Receiver implements AutoCloseable {
         };
     }
 
-    /** Says a status and half a body and closes the connection. */
+    /** Sends a status and half a body, and closes the connection. */
     public static Behaviour breakingOffInTheBody(int status) {
         return (request, connection) -> write(connection, head(status, request, "Content-Length: 1000") + "{\"id\":");
     }
 
-    /** Says a status and a body for as long as the other side reads. */
+    /** Sends a status, and a body for as long as the client reads. */
     public static Behaviour endless(int status) {
         return (request, connection) -> {
             write(connection, head(status, request));
@@ -136,7 +137,7 @@ public final class Receiver implements AutoCloseable {
         return URI.create("http://localhost:" + door.getLocalPort() + "/texts?token=hush");
     }
 
-    /** The address without a path. */
+    /** Returns the address without a path. */
     public URI base() {
         return uri().resolve("/");
     }
@@ -163,7 +164,7 @@ public final class Receiver implements AutoCloseable {
                 Thread.ofVirtual().start(() -> serve(connection));
             }
         } catch (IOException _) {
-            // closed
+            // The server is closed.
         }
     }
 
@@ -174,7 +175,7 @@ public final class Receiver implements AutoCloseable {
             called.complete(null);
             behaviour.answer(request, connection);
         } catch (IOException _) {
-            // the other side has hung up
+            // The client has closed the connection.
         } finally {
             done.complete(null);
         }

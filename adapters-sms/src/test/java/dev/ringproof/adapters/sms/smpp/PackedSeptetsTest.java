@@ -34,7 +34,7 @@ class PackedSeptetsTest {
 
     @ParameterizedTest
     @ValueSource(ints = {0, 1, 6})
-    void what_is_packed_can_be_unpacked(int fill) {
+    void packed_septets_can_be_unpacked(int fill) {
         var text = "424242 is your Ringproof code.\n@example.com #424242 àà";
         var septets = septets(text);
 

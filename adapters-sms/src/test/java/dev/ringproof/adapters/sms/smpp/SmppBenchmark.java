@@ -25,13 +25,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * How many texts a second go through, each with its receipt, gateway and carrier in one JVM. No test: it only runs when it
- * is named, and what it measures it writes to {@code target/smpp-benchmark.txt}.
+ * Measures how many messages pass in a second, each with its receipt, with gateway and carrier in one JVM. It is no
+ * test: it runs only when it is named, and writes its result to {@code target/smpp-benchmark.txt}.
  */
 @Timeout(300)
 class SmppBenchmark {
     private static final int WARM_UP = 3_000;
-    private static final int TEXTS = 10_000;
+    private static final int MESSAGES = 10_000;
     private static final int SESSIONS = 2;
     private static final int WINDOW = 50;
     private static final int RECEIPTS_AT_ONCE = 16;
@@ -51,16 +51,16 @@ class SmppBenchmark {
     }
 
     @Test
-    void texts_with_receipts_a_second() throws Exception {
+    void messages_with_receipts_a_second() throws Exception {
         gateway.onReceipt(_ -> received.release());
         for (int i = 0; i < RECEIPTS_AT_ONCE; i++) {
             Thread.ofPlatform().daemon().start(this::sendReceipts);
         }
         run(WARM_UP);
 
-        var taken = run(TEXTS);
+        var taken = run(MESSAGES);
 
-        assertThat(accepted).hasValue(WARM_UP + TEXTS);
+        assertThat(accepted).hasValue(WARM_UP + MESSAGES);
         Files.writeString(RESULT, result(taken));
     }
 
@@ -83,19 +83,19 @@ class SmppBenchmark {
         }
     }
 
-    /** Until every text has its answer and its receipt. */
-    private Duration run(int texts) throws InterruptedException {
+    /** Hands over messages, and waits until each has its answer and its receipt. */
+    private Duration run(int messages) throws InterruptedException {
         long start = System.nanoTime();
         try (var callers = Executors.newFixedThreadPool(
                 SESSIONS * WINDOW, Thread.ofVirtual().factory())) {
-            IntStream.range(0, texts).forEach(i -> callers.execute(() -> handOver(i)));
+            IntStream.range(0, messages).forEach(i -> callers.execute(() -> handOver(i)));
         }
-        received.acquire(texts);
+        received.acquire(messages);
         return Duration.ofNanos(System.nanoTime() - start);
     }
 
     private void handOver(int number) {
-        var text = new OutgoingMessage(
+        var message = new OutgoingMessage(
                 new MessageId("sms_" + number),
                 new E164Number("+15555550100"),
                 "424242 is your Ringproof code. Never share it.\n\n@example.com #424242",
@@ -103,7 +103,7 @@ class SmppBenchmark {
                 Instant.now().plusSeconds(600),
                 null,
                 Map.of());
-        if (gateway.handOver(text) instanceof Handover.Accepted) {
+        if (gateway.handOver(message) instanceof Handover.Accepted) {
             accepted.incrementAndGet();
         }
     }
@@ -111,10 +111,10 @@ class SmppBenchmark {
     private static String result(Duration taken) {
         return String.format(
                 Locale.ROOT,
-                "%d texts with receipts in %d ms: %d a second (%d sessions, window %d, %d processors, Java %s)%n",
-                TEXTS,
+                "%d messages with receipts in %d ms: %d a second (%d sessions, window %d, %d processors, Java %s)%n",
+                MESSAGES,
                 taken.toMillis(),
-                TEXTS * 1000L / taken.toMillis(),
+                MESSAGES * 1000L / taken.toMillis(),
                 SESSIONS,
                 WINDOW,
                 Runtime.getRuntime().availableProcessors(),

@@ -33,7 +33,7 @@ class SmppConnectionsTest {
     private Path directory;
 
     @Test
-    void binds_over_tls_to_whom_the_certificate_names() throws Exception {
+    void binds_over_tls_to_the_host_that_the_certificate_names() throws Exception {
         var context = contextOf("localhost");
         try (var simulator = simulator(context);
                 var gateway = SmppGateway.open(
@@ -69,7 +69,7 @@ class SmppConnectionsTest {
     }
 
     @Test
-    void a_carrier_that_says_nothing_in_the_handshake_is_given_up() throws Exception {
+    void the_handshake_has_a_time_limit() throws Exception {
         try (var silent = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             var connections = new SmppConnections(
                     Duration.ofMillis(200), SSLContext.getDefault().getSocketFactory());
@@ -98,7 +98,7 @@ class SmppConnectionsTest {
         return new SmppSimulator(SmppSimulator.accepting(), door, 4, false);
     }
 
-    /** Of one who has a certificate for that name and trusts it. */
+    /** Returns a context with a certificate for that name, which it also trusts. */
     private SSLContext contextOf(String name) throws IOException, InterruptedException, GeneralSecurityException {
         var file = directory.resolve(name + ".p12");
         var made = new ProcessBuilder(

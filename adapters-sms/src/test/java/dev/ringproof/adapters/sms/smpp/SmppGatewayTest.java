@@ -56,7 +56,7 @@ class SmppGatewayTest implements SmsGatewayContract {
     private static final Duration SOON = Duration.ofSeconds(20);
     private static final short ID_TAG = 0x1410;
     private static final String SHORT = "PT0.4S";
-    private static final OutgoingMessage CODE_TEXT = text("sms_1", "424242 is your \"Café\" code.");
+    private static final OutgoingMessage CODE_MESSAGE = message("sms_1", "424242 is your \"Café\" code.");
 
     private final SettableClock clock = new SettableClock(NOON);
     private final List<SmppSimulator> simulators = new ArrayList<>();
@@ -97,10 +97,10 @@ class SmppGatewayTest implements SmsGatewayContract {
     }
 
     @Test
-    void submits_what_the_protocol_asks_for() {
+    void submits_the_fields_of_the_protocol() {
         var simulator = simulator(SmppSimulator.accepting("ref-42"));
 
-        var answer = gateway(simulator, "SENDER", "Ringproof").handOver(CODE_TEXT);
+        var answer = gateway(simulator, "SENDER", "Ringproof").handOver(CODE_MESSAGE);
 
         assertThat(answer).isEqualTo(new Handover.Accepted("ref-42"));
         var submitted = simulator.heard().getFirst();
@@ -124,7 +124,7 @@ class SmppGatewayTest implements SmsGatewayContract {
     void a_sender_has_the_types_of_its_kind(String sender, byte ton, byte npi, String address) {
         var simulator = simulator(SmppSimulator.accepting());
 
-        gateway(simulator).handOver(from(sender));
+        gateway(simulator).handOver(messageFrom(sender));
 
         assertThat(simulator.heard().getFirst())
                 .returns(ton, SubmitSm::getSourceAddrTon)
@@ -136,7 +136,7 @@ class SmppGatewayTest implements SmsGatewayContract {
     void the_types_of_a_short_code_are_the_carriers() {
         var simulator = simulator(SmppSimulator.accepting());
 
-        gateway(simulator, "SHORT_CODE_TYPES", "6/1").handOver(from("72345"));
+        gateway(simulator, "SHORT_CODE_TYPES", "6/1").handOver(messageFrom("72345"));
 
         assertThat(simulator.heard().getFirst())
                 .returns((byte) 6, SubmitSm::getSourceAddrTon)
@@ -147,7 +147,7 @@ class SmppGatewayTest implements SmsGatewayContract {
     void a_routes_sender_outranks_the_default() {
         var simulator = simulator(SmppSimulator.accepting());
 
-        gateway(simulator, "SENDER", "Default").handOver(from("Route"));
+        gateway(simulator, "SENDER", "Default").handOver(messageFrom("Route"));
 
         assertThat(simulator.heard().getFirst().getSourceAddr()).isEqualTo("Route");
     }
@@ -156,7 +156,7 @@ class SmppGatewayTest implements SmsGatewayContract {
     void without_a_sender_the_carrier_fills_in_its_own() {
         var simulator = simulator(SmppSimulator.accepting());
 
-        gateway(simulator).handOver(CODE_TEXT);
+        gateway(simulator).handOver(CODE_MESSAGE);
 
         assertThat(simulator.heard().getFirst().getSourceAddr()).isNullOrEmpty();
     }
@@ -165,7 +165,7 @@ class SmppGatewayTest implements SmsGatewayContract {
     void a_sender_that_cannot_be_one_is_refused_without_asking_the_carrier() {
         var simulator = simulator(SmppSimulator.accepting());
 
-        var answer = gateway(simulator).handOver(from("more than eleven"));
+        var answer = gateway(simulator).handOver(messageFrom("more than eleven"));
 
         assertThat(answer).isEqualTo(new Handover.MessageRefused("no fit sender"));
         assertThat(simulator.heard()).isEmpty();
@@ -177,7 +177,7 @@ class SmppGatewayTest implements SmsGatewayContract {
         var gateway = gateway(simulator, "VALIDITY", "absolute");
 
         clock.advance(Duration.ofMinutes(9));
-        gateway.handOver(CODE_TEXT);
+        gateway.handOver(CODE_MESSAGE);
 
         assertThat(simulator.heard().getFirst().getValidityPeriod()).isEqualTo("261124121000000+");
     }
@@ -185,16 +185,16 @@ class SmppGatewayTest implements SmsGatewayContract {
     @Test
     void a_route_may_add_parameters_of_the_carriers_own() {
         var simulator = simulator(SmppSimulator.accepting());
-        var text = new OutgoingMessage(
-                CODE_TEXT.id(),
-                CODE_TEXT.to(),
-                CODE_TEXT.body(),
-                CODE_TEXT.code(),
-                CODE_TEXT.expiresAt(),
+        var message = new OutgoingMessage(
+                CODE_MESSAGE.id(),
+                CODE_MESSAGE.to(),
+                CODE_MESSAGE.body(),
+                CODE_MESSAGE.code(),
+                CODE_MESSAGE.expiresAt(),
                 null,
                 Map.of("tlv-1400", "1101234567", "region", "IN"));
 
-        gateway(simulator).handOver(text);
+        gateway(simulator).handOver(message);
 
         var submitted = simulator.heard().getFirst();
         assertThat(submitted.getOptionalParameters()).hasSize(2);
@@ -202,10 +202,10 @@ class SmppGatewayTest implements SmsGatewayContract {
     }
 
     @Test
-    void a_long_text_goes_in_parts_whose_first_one_stands_for_it() {
+    void a_long_message_has_parts_and_the_id_of_the_first_is_its_reference() {
         var simulator = simulator(SmppSimulator.accepting());
 
-        var answer = gateway(simulator).handOver(text("sms_long", "x".repeat(400)));
+        var answer = gateway(simulator).handOver(message("sms_long", "x".repeat(400)));
 
         assertThat(answer).isEqualTo(new Handover.Accepted("ref-1"));
         assertThat(simulator.heard())
@@ -216,12 +216,12 @@ class SmppGatewayTest implements SmsGatewayContract {
     }
 
     @Test
-    void a_repeated_long_text_has_the_same_reference_in_its_header() {
+    void a_repeated_long_message_has_the_same_reference_in_its_header() {
         var simulator = simulator(SmppSimulator.accepting());
         var gateway = gateway(simulator);
 
-        gateway.handOver(text("sms_long", "x".repeat(161)));
-        gateway.handOver(text("sms_long", "x".repeat(161)));
+        gateway.handOver(message("sms_long", "x".repeat(161)));
+        gateway.handOver(message("sms_long", "x".repeat(161)));
 
         assertThat(simulator.heard())
                 .hasSize(4)
@@ -230,7 +230,7 @@ class SmppGatewayTest implements SmsGatewayContract {
     }
 
     @Test
-    void a_text_of_which_one_part_is_refused_is_not_taken() {
+    void a_message_is_not_accepted_if_one_of_its_parts_is_refused() {
         var ids = new AtomicInteger();
         var simulator = simulator((_, _) -> {
             if (ids.incrementAndGet() == 2) {
@@ -239,7 +239,7 @@ class SmppGatewayTest implements SmsGatewayContract {
             return "ref";
         });
 
-        var answer = gateway(simulator).handOver(text("sms_long", "x".repeat(400)));
+        var answer = gateway(simulator).handOver(message("sms_long", "x".repeat(400)));
 
         assertThat(answer).isEqualTo(new Handover.Throttled("SMPP 0x58", Duration.ofSeconds(1)));
         assertThat(simulator.heard()).hasSize(2);
@@ -247,19 +247,19 @@ class SmppGatewayTest implements SmsGatewayContract {
 
     @ParameterizedTest
     @ValueSource(strings = {"", " ", "r e f", "ref\u0001", "\u00e9"})
-    void a_text_taken_without_a_sensible_id_is_called_by_its_own(String id) {
+    void our_own_id_is_the_reference_if_the_carrier_gives_no_sensible_one(String id) {
         var simulator = simulator(SmppSimulator.accepting(id));
 
-        var answer = gateway(simulator).handOver(CODE_TEXT);
+        var answer = gateway(simulator).handOver(CODE_MESSAGE);
 
         assertThat(answer).isEqualTo(new Handover.Accepted("sms_1"));
     }
 
     @Test
-    void what_the_carrier_cannot_read_was_surely_not_taken() {
+    void a_message_that_the_carrier_cannot_read_was_not_taken() {
         var simulator = simulator(SmppSimulator.nacking(SMPPConstant.STAT_ESME_RINVCMDID));
 
-        var answer = gateway(simulator).handOver(CODE_TEXT);
+        var answer = gateway(simulator).handOver(CODE_MESSAGE);
 
         assertThat(answer).isEqualTo(new Handover.Unavailable("SMPP 0x03"));
     }
@@ -269,7 +269,7 @@ class SmppGatewayTest implements SmsGatewayContract {
         var simulator = simulator(SmppSimulator.hanging());
         var gateway = gateway(simulator, "TIMEOUT", SHORT);
 
-        var answer = gateway.handOver(CODE_TEXT);
+        var answer = gateway.handOver(CODE_MESSAGE);
 
         assertThat(answer).isEqualTo(new Handover.Unknown("timed out"));
     }
@@ -280,7 +280,7 @@ class SmppGatewayTest implements SmsGatewayContract {
         var gateway = gateway(simulator, "TIMEOUT", "PT8.9S");
 
         long start = System.nanoTime();
-        var answer = gateway.handOver(CODE_TEXT);
+        var answer = gateway.handOver(CODE_MESSAGE);
         var taken = Duration.ofNanos(System.nanoTime() - start);
 
         assertThat(answer).isEqualTo(new Handover.Unknown("connection lost"));
@@ -291,7 +291,7 @@ class SmppGatewayTest implements SmsGatewayContract {
     void while_nothing_is_bound_it_is_unavailable_at_once() {
         var gateway = gateway(unusedPort(), "TIMEOUT", SHORT);
 
-        var answer = gateway.handOver(CODE_TEXT);
+        var answer = gateway.handOver(CODE_MESSAGE);
 
         assertThat(answer).isEqualTo(new Handover.Unavailable("not bound"));
         assertThat(gateway.health()).isEqualTo(GatewayHealth.DOWN);
@@ -306,7 +306,7 @@ class SmppGatewayTest implements SmsGatewayContract {
 
         assertThat(gateway.isBoundWithin(SOON)).isTrue();
         assertThat(gateway.health()).isEqualTo(GatewayHealth.UP);
-        assertThat(gateway.handOver(CODE_TEXT)).isEqualTo(new Handover.Accepted("ref-1"));
+        assertThat(gateway.handOver(CODE_MESSAGE)).isEqualTo(new Handover.Accepted("ref-1"));
     }
 
     @Test
@@ -314,14 +314,14 @@ class SmppGatewayTest implements SmsGatewayContract {
         var simulator = simulator(SmppSimulator.accepting());
         var gateway = gateway(simulator, "PASSWORD", "wrong", "TIMEOUT", SHORT);
 
-        var answer = gateway.handOver(CODE_TEXT);
+        var answer = gateway.handOver(CODE_MESSAGE);
 
         assertThat(answer).isEqualTo(new Handover.Unavailable("not bound"));
         assertThat(simulator.binds()).isZero();
     }
 
     @Test
-    void no_more_are_unanswered_than_the_window_holds() throws Exception {
+    void no_more_messages_wait_for_an_answer_than_the_window_allows() throws Exception {
         var five = new CyclicBarrier(5);
         var simulator = simulator((_, _) -> {
             await(five);
@@ -336,7 +336,7 @@ class SmppGatewayTest implements SmsGatewayContract {
     }
 
     @Test
-    void what_finds_no_place_in_the_window_was_surely_not_taken() throws Exception {
+    void a_message_without_a_place_in_the_window_was_not_taken() throws Exception {
         var simulator = simulator(SmppSimulator.hanging());
         var gateway = gateway(simulator, "WINDOW", "1", "TIMEOUT", SHORT);
 
@@ -348,7 +348,7 @@ class SmppGatewayTest implements SmsGatewayContract {
     }
 
     @Test
-    void texts_take_turns_between_the_sessions() throws Exception {
+    void messages_take_turns_between_the_sessions() throws Exception {
         var two = new CyclicBarrier(2);
         var simulator = simulator((_, _) -> {
             await(two);
@@ -363,18 +363,18 @@ class SmppGatewayTest implements SmsGatewayContract {
     }
 
     @Test
-    void a_text_goes_by_the_session_that_is_left() {
+    void a_message_goes_through_the_session_that_is_left() {
         var simulator = simulator(SmppSimulator.accepting());
         var gateway = gateway(simulator, "SESSIONS", "2", "RECONNECT", "PT1H/PT1H");
 
         simulator.dropOne();
 
-        assertThat(handOverUntilAccepted(gateway, CODE_TEXT)).isTrue();
+        assertThat(handOverUntilAccepted(gateway, CODE_MESSAGE)).isTrue();
         assertThat(gateway.health()).isEqualTo(GatewayHealth.UP);
     }
 
     @Test
-    void over_dropped_sessions_no_text_is_lost() throws Exception {
+    void no_message_is_lost_when_sessions_drop() throws Exception {
         var count = new AtomicInteger();
         var simulator = simulator((_, connection) -> {
             if (count.incrementAndGet() % 50 == 0) {
@@ -383,21 +383,21 @@ class SmppGatewayTest implements SmsGatewayContract {
             return "ref";
         });
         var gateway = gateway(simulator, "SESSIONS", "2");
-        var texts = IntStream.range(0, 200)
-                .mapToObj(i -> text("sms_" + i, "424242"))
+        var messages = IntStream.range(0, 200)
+                .mapToObj(i -> message("sms_" + i, "424242"))
                 .toList();
 
         try (var threads = Executors.newFixedThreadPool(16)) {
-            for (var done : threads.invokeAll(texts.stream()
-                    .map(text -> (Callable<Boolean>) () -> handOverUntilAccepted(gateway, text))
+            for (var done : threads.invokeAll(messages.stream()
+                    .map(message -> (Callable<Boolean>) () -> handOverUntilAccepted(gateway, message))
                     .toList())) {
                 assertThat(done.get()).isTrue();
             }
         }
 
         assertThat(heard())
-                .containsAll(texts.stream().map(OutgoingMessage::id).toList())
-                .hasSizeGreaterThan(texts.size());
+                .containsAll(messages.stream().map(OutgoingMessage::id).toList())
+                .hasSizeGreaterThan(messages.size());
         assertThat(simulator.binds()).isGreaterThan(2);
     }
 
@@ -411,18 +411,18 @@ class SmppGatewayTest implements SmsGatewayContract {
     }
 
     @Test
-    void says_goodbye() {
+    void closing_unbinds() {
         var simulator = simulator(SmppSimulator.accepting());
         var gateway = gateway(simulator);
 
         gateway.close();
 
         assertThat(simulator.unbound()).succeedsWithin(SOON);
-        assertThat(gateway.handOver(CODE_TEXT)).isEqualTo(new Handover.Unavailable("not bound"));
+        assertThat(gateway.handOver(CODE_MESSAGE)).isEqualTo(new Handover.Unavailable("not bound"));
     }
 
     @Test
-    void waits_for_what_is_under_way_before_it_says_goodbye() throws Exception {
+    void waits_for_open_answers_before_it_unbinds() throws Exception {
         var submitted = new CountDownLatch(1);
         var answering = new CountDownLatch(1);
         var simulator = simulator((_, _) -> {
@@ -431,7 +431,7 @@ class SmppGatewayTest implements SmsGatewayContract {
             return "ref-42";
         });
         var gateway = gateway(simulator, "TIMEOUT", "PT8S");
-        var answer = CompletableFuture.supplyAsync(() -> gateway.handOver(CODE_TEXT));
+        var answer = CompletableFuture.supplyAsync(() -> gateway.handOver(CODE_MESSAGE));
         submitted.await();
 
         var closing = CompletableFuture.runAsync(gateway::close);
@@ -454,12 +454,12 @@ class SmppGatewayTest implements SmsGatewayContract {
     }
 
     @Test
-    void a_receipt_names_the_text_as_its_answer_did() throws Exception {
+    void a_receipt_has_the_reference_that_the_answer_gave() throws Exception {
         var simulator = simulator(SmppSimulator.accepting("0000BEEF"));
         var gateway = gateway(simulator, "MESSAGE_IDS", "decimal-to-hex");
         var receipts = receipts(gateway);
 
-        var answer = gateway.handOver(CODE_TEXT);
+        var answer = gateway.handOver(CODE_MESSAGE);
         simulator.receipt("", new Receipted_message_id("48879"), new Message_state((byte) 2));
 
         assertThat(answer).isEqualTo(new Handover.Accepted("beef"));
@@ -468,7 +468,7 @@ class SmppGatewayTest implements SmsGatewayContract {
     }
 
     @Test
-    void a_receipt_before_anybody_listens_is_asked_for_again() {
+    void a_receipt_is_asked_for_again_if_there_is_no_listener_yet() {
         var simulator = simulator(SmppSimulator.accepting());
         gateway(simulator);
 
@@ -489,7 +489,7 @@ class SmppGatewayTest implements SmsGatewayContract {
     }
 
     @Test
-    void a_listener_that_hangs_keeps_no_text_from_being_answered() {
+    void a_listener_that_hangs_does_not_delay_answers() {
         var simulator = simulator(SmppSimulator.accepting());
         var gateway = gateway(simulator);
         var never = new CountDownLatch(1);
@@ -498,14 +498,14 @@ class SmppGatewayTest implements SmsGatewayContract {
         for (int i = 0; i < 20; i++) {
             simulator.receipt("id:ref-42 stat:DELIVRD");
         }
-        var answer = gateway.handOver(CODE_TEXT);
+        var answer = gateway.handOver(CODE_MESSAGE);
 
         assertThat(answer).isEqualTo(new Handover.Accepted("ref-1"));
         never.countDown();
     }
 
     @Test
-    void what_is_missing_in_the_settings_is_named() {
+    void a_missing_setting_is_named() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> SmppGateway.open("carrier", _ -> Optional.empty(), clock))
                 .withMessage("HOST is missing");
@@ -560,7 +560,7 @@ class SmppGatewayTest implements SmsGatewayContract {
         var answers = new ArrayList<Handover>();
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             var handovers = IntStream.range(0, times)
-                    .mapToObj(_ -> (Callable<Handover>) () -> gateway.handOver(CODE_TEXT))
+                    .mapToObj(_ -> (Callable<Handover>) () -> gateway.handOver(CODE_MESSAGE))
                     .toList();
             for (var answer : threads.invokeAll(handovers)) {
                 answers.add(answer.get());
@@ -569,10 +569,10 @@ class SmppGatewayTest implements SmsGatewayContract {
         return answers;
     }
 
-    private static boolean handOverUntilAccepted(SmppGateway gateway, OutgoingMessage text) {
+    private static boolean handOverUntilAccepted(SmppGateway gateway, OutgoingMessage message) {
         long end = System.nanoTime() + SOON.toNanos();
         while (System.nanoTime() < end) {
-            if (gateway.handOver(text) instanceof Handover.Accepted) {
+            if (gateway.handOver(message) instanceof Handover.Accepted) {
                 return true;
             }
             gateway.isBoundWithin(SOON);
@@ -612,19 +612,19 @@ class SmppGatewayTest implements SmsGatewayContract {
         return ((OptionalParameter.OctetString) submitted.getOptionalParameter(tag)).getValueAsString();
     }
 
-    private static OutgoingMessage text(String id, String text) {
-        return text(id, text, null);
+    private static OutgoingMessage message(String id, String body) {
+        return message(id, body, null);
     }
 
-    private static OutgoingMessage from(String sender) {
-        return text("sms_1", "424242", sender);
+    private static OutgoingMessage messageFrom(String sender) {
+        return message("sms_1", "424242", sender);
     }
 
-    private static OutgoingMessage text(String id, String text, @Nullable String sender) {
+    private static OutgoingMessage message(String id, String body, @Nullable String sender) {
         return new OutgoingMessage(
                 new MessageId(id),
                 new E164Number("+15555550100"),
-                text,
+                body,
                 "424242",
                 NOON.plus(Duration.ofMinutes(10)),
                 sender,

@@ -25,7 +25,7 @@ class SmppMessageIdsTest {
 
     @ParameterizedTest
     @EnumSource(SmppMessageIds.class)
-    void what_is_no_number_stays_as_it_is(SmppMessageIds ids) {
+    void an_id_that_is_no_number_stays_as_it_is(SmppMessageIds ids) {
         assertThat(ids.ofAnswer("Ref-42")).isEqualTo("Ref-42");
         assertThat(ids.ofReceipt("Ref-42")).isEqualTo("Ref-42");
     }

@@ -90,7 +90,7 @@ class SmppReceiptTest {
     }
 
     @Test
-    void a_text_may_come_as_payload() {
+    void the_text_may_come_as_payload() {
         var message = message("", new Message_payload(TEXT.getBytes(StandardCharsets.US_ASCII)));
 
         var receipt = SmppReceipt.read(message, SmppMessageIds.AS_IS);
@@ -99,7 +99,7 @@ class SmppReceiptTest {
     }
 
     @Test
-    void a_text_may_be_ucs_2() {
+    void the_text_may_be_ucs_2() {
         var message = message("");
         message.setDataCoding((byte) 8);
         message.setShortMessage(TEXT.getBytes(StandardCharsets.UTF_16BE));
@@ -133,12 +133,12 @@ class SmppReceiptTest {
                 "id:\u0001\u0002 stat:DELIVRD",
                 "text:id:ref-42 stat:DELIVRD",
             })
-    void what_has_no_id_is_no_receipt(String text) {
+    void a_receipt_without_an_id_is_none(String text) {
         assertThat(SmppReceipt.read(message(text), SmppMessageIds.AS_IS)).isEmpty();
     }
 
     @Test
-    void an_id_too_long_to_be_one_is_none() {
+    void an_id_that_is_too_long_is_none() {
         assertThat(SmppReceipt.read(message("id:" + "7".repeat(65)), SmppMessageIds.AS_IS))
                 .isEmpty();
     }
@@ -152,7 +152,7 @@ class SmppReceiptTest {
     }
 
     @Test
-    void the_reason_holds_nothing_of_text_or_number() {
+    void the_reason_has_nothing_of_the_message_or_the_number() {
         var message = message("id:1 stat:+15555550100 err:15555550100 text:424242 stat:424242 err:4242");
 
         var receipt = SmppReceipt.read(message, SmppMessageIds.AS_IS);

@@ -98,7 +98,7 @@ class SmppSettingsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"HOST", "SYSTEM_ID", "PASSWORD"})
-    void what_is_missing_is_named(String key) {
+    void a_missing_setting_is_named(String key) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> read(with(key, " ")))
                 .withMessage(key + " is missing");
@@ -134,7 +134,7 @@ class SmppSettingsTest {
         "ID_TAG, 141",
         "ID_TAG, 14xx"
     })
-    void what_is_unfit_is_named(String key, String value) {
+    void a_wrong_setting_is_named(String key, String value) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> read(with(key, value)))
                 .withMessageStartingWith(key + " is not ")
@@ -142,14 +142,14 @@ class SmppSettingsTest {
     }
 
     @Test
-    void what_is_unfit_is_not_shown() {
+    void a_wrong_value_is_not_shown() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> read(with("PASSWORD", "hush12345")))
                 .withMessage("PASSWORD is not at most 8 characters of ASCII");
     }
 
     @Test
-    void a_choice_names_what_there_is_to_choose() {
+    void a_wrong_choice_is_answered_with_all_choices() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> read(with("DATA_CODING", "7")))
                 .withMessage("DATA_CODING is not one of gsm, gsm-packed, latin-1, ucs-2");

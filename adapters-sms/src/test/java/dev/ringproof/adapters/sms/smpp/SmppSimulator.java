@@ -60,22 +60,23 @@ import org.jsmpp.session.connection.socket.SocketConnection;
 import org.jsmpp.util.MessageId;
 
 /**
- * A carrier that speaks SMPP on a port of its own. It remembers what it was sent and behaves as the test says, down to the
- * connection.
+ * A carrier that speaks SMPP on a port of its own. It remembers what it was sent, and behaves as the test says, down to
+ * the connection.
  */
 final class SmppSimulator implements ServerMessageReceiverListener, AutoCloseable {
     static final String SYSTEM_ID = "ringproof";
     static final String PASSWORD = "hush1234";
 
-    /** More than any window, since jsmpp would throttle by itself what it has no room for. */
+    /** More than any window, since jsmpp itself throttles if its queue is full. */
     private static final int ROOM = 2000;
 
     private static final int BACKLOG = 100;
     private static final long SOON = 20_000;
 
-    /** What it does with a text. Answers with the id that it gives it. */
+    /** What the carrier does with a message. */
     interface Behaviour {
-        String answer(SubmitSm text, Socket connection) throws ProcessRequestException, IOException;
+        /** Returns the carrier's id of the message. */
+        String answer(SubmitSm message, Socket connection) throws ProcessRequestException, IOException;
     }
 
     private final Behaviour behaviour;
@@ -94,7 +95,7 @@ final class SmppSimulator implements ServerMessageReceiverListener, AutoCloseabl
         this(behaviour, door(0), 8, false);
     }
 
-    /** @param threads how many texts it can work at, or hang over, at once */
+    /** @param threads how many messages it can answer, or leave unanswered, at the same time */
     SmppSimulator(Behaviour behaviour, ServerSocket door, int threads, boolean slowly) {
         this.behaviour = behaviour;
         this.door = door;
@@ -133,12 +134,12 @@ final class SmppSimulator implements ServerMessageReceiverListener, AutoCloseabl
     }
 
     static Behaviour refusing(int status) {
-        return (text, _) -> {
-            throw new ProcessRequestException(words(text), status);
+        return (message, _) -> {
+            throw new ProcessRequestException(body(message), status);
         };
     }
 
-    /** Says nothing, for ever. */
+    /** Never answers. */
     static Behaviour hanging() {
         var never = new CountDownLatch(1);
         return (_, _) -> {
@@ -158,25 +159,27 @@ final class SmppSimulator implements ServerMessageReceiverListener, AutoCloseabl
         };
     }
 
-    /** Says what is no PDU. */
+    /** Sends bytes that are no PDU. */
     static Behaviour talkingNonsense() {
-        return (text, connection) -> {
-            connection.getOutputStream().write((words(text) + text.getDestAddress()).getBytes(StandardCharsets.UTF_8));
+        return (message, connection) -> {
+            connection
+                    .getOutputStream()
+                    .write((body(message) + message.getDestAddress()).getBytes(StandardCharsets.UTF_8));
             return "";
         };
     }
 
-    /** Says that it cannot read what it was sent, and no more. */
+    /** Answers with a generic_nack, and nothing else. */
     static Behaviour nacking(int status) {
         var silence = hanging();
-        return (text, connection) -> {
+        return (message, connection) -> {
             var pdu = ByteBuffer.allocate(16)
                     .putInt(16)
                     .putInt(SMPPConstant.CID_GENERIC_NACK)
                     .putInt(status)
-                    .putInt(text.getSequenceNumber());
+                    .putInt(message.getSequenceNumber());
             connection.getOutputStream().write(pdu.array());
-            return silence.answer(text, connection);
+            return silence.answer(message, connection);
         };
     }
 
@@ -184,13 +187,13 @@ final class SmppSimulator implements ServerMessageReceiverListener, AutoCloseabl
         try {
             connection.setSoLinger(true, 0);
         } catch (SocketException _) {
-            // somebody else was quicker
+            // The connection is closed already.
         }
         connection.close();
     }
 
-    static String words(SubmitSm text) {
-        return new String(text.getShortMessage(), StandardCharsets.ISO_8859_1);
+    private static String body(SubmitSm message) {
+        return new String(message.getShortMessage(), StandardCharsets.ISO_8859_1);
     }
 
     int port() {
@@ -201,7 +204,7 @@ final class SmppSimulator implements ServerMessageReceiverListener, AutoCloseabl
         return heard;
     }
 
-    /** How many have bound so far. */
+    /** Returns how many sessions have bound so far. */
     int binds() {
         return sessions.size();
     }
@@ -227,7 +230,7 @@ final class SmppSimulator implements ServerMessageReceiverListener, AutoCloseabl
                 Thread.ofVirtual().start(() -> bind(session));
             }
         } catch (IOException _) {
-            // closed
+            // The simulator is closed.
         }
     }
 
@@ -242,16 +245,16 @@ final class SmppSimulator implements ServerMessageReceiverListener, AutoCloseabl
                 request.reject(SMPPConstant.STAT_ESME_RINVPASWD);
             }
         } catch (TimeoutException | PDUStringException | IOException _) {
-            // the other side has hung up
+            // The other side has closed the connection.
         }
     }
 
     @Override
-    public SubmitSmResult onAcceptSubmitSm(SubmitSm text, SMPPServerSession session) throws ProcessRequestException {
-        heard.add(text);
+    public SubmitSmResult onAcceptSubmitSm(SubmitSm message, SMPPServerSession session) throws ProcessRequestException {
+        heard.add(message);
         mostOutstanding.accumulateAndGet(outstanding.incrementAndGet(), Math::max);
         try {
-            var id = behaviour.answer(text, connection(session));
+            var id = behaviour.answer(message, connection(session));
             return new SubmitSmResult(new MessageId(id), new OptionalParameter[0]);
         } catch (IOException | PDUStringException e) {
             throw new ProcessRequestException("gone", SMPPConstant.STAT_ESME_RSYSERR, e);
@@ -264,12 +267,12 @@ final class SmppSimulator implements ServerMessageReceiverListener, AutoCloseabl
         return Objects.requireNonNull(connections.get(session.getPort()));
     }
 
-    /** Sends a receipt to whoever bound last, and says with what status it was answered. */
+    /** Sends a receipt to the session that bound last, and returns the status of the answer. */
     int receipt(String text, OptionalParameter... parameters) {
         return deliver(SMPPConstant.ESMCLS_SMSC_DELIV_RECEIPT, text, parameters);
     }
 
-    /** Sends a text from a phone, as {@link #receipt} does. */
+    /** Sends a message from a phone, as {@link #receipt} sends a receipt. */
     int reply(String text) {
         return deliver(SMPPConstant.ESMCLS_DEFAULT_MESSAGE_TYPE, text);
     }
@@ -300,7 +303,7 @@ final class SmppSimulator implements ServerMessageReceiverListener, AutoCloseabl
         }
     }
 
-    /** Cuts every connection without a word. */
+    /** Resets every connection. */
     void drop() {
         try {
             for (var connection : connections.values()) {
@@ -311,7 +314,7 @@ final class SmppSimulator implements ServerMessageReceiverListener, AutoCloseabl
         }
     }
 
-    /** Cuts the connection of whoever bound first. */
+    /** Resets the connection of the session that bound first. */
     void dropOne() {
         try {
             reset(connection(sessions.getFirst()));
@@ -428,7 +431,7 @@ final class SmppSimulator implements ServerMessageReceiverListener, AutoCloseabl
 
         private ByteByByte(Socket socket) throws IOException {
             super(socket);
-            // that is how a FilterOutputStream writes
+            // A FilterOutputStream writes byte by byte.
             this.out = new FilterOutputStream(socket.getOutputStream());
         }
 

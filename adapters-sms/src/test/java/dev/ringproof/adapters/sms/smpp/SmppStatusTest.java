@@ -30,13 +30,13 @@ class SmppStatusTest {
 
     @ParameterizedTest
     @ValueSource(ints = {0x01, 0x0A, 0x15, 0x43, 0x48, 0x49, 0x50, 0x51, 0x61, 0x62, 0x65, 0x66, 0xC1, 0x101, 0x104})
-    void what_is_wrong_with_sender_or_message_refuses_the_message(int code) {
+    void a_wrong_sender_or_message_refuses_the_message(int code) {
         assertThat(new SmppStatus(code).handover(PAUSE)).isInstanceOf(Handover.MessageRefused.class);
     }
 
     @ParameterizedTest
     @ValueSource(ints = {0x02, 0x03, 0x04, 0x05, 0x08, 0x0D, 0x0E, 0x0F, 0x45, 0x64, 0xFF, 0x102, 0x400, 0x4FF})
-    void what_is_wrong_with_the_carrier_makes_it_unavailable(int code) {
+    void a_fault_of_the_carrier_makes_it_unavailable(int code) {
         assertThat(new SmppStatus(code).handover(PAUSE)).isInstanceOf(Handover.Unavailable.class);
     }
 

@@ -18,7 +18,7 @@ class SmppValidityTest {
         "2026-11-24T11:00:00Z, 000000000001000R",
         "2027-11-24T11:00:00Z, 000028000000000R"
     })
-    void a_relative_period_is_what_is_left(Instant expiresAt, String period) {
+    void a_relative_period_is_the_time_left(Instant expiresAt, String period) {
         assertThat(SmppValidity.RELATIVE.of(expiresAt, NOON)).isEqualTo(period);
     }
 

@@ -7,8 +7,10 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import com.standardwebhooks.Webhook;
 import com.standardwebhooks.exceptions.WebhookVerificationException;
+import dev.ringproof.adapters.sms.http.Receiver;
 import dev.ringproof.adapters.sms.http.Receiver.Behaviour;
 import dev.ringproof.adapters.sms.http.Receiver.Request;
+import dev.ringproof.adapters.sms.setting.TimeLimits;
 import dev.ringproof.core.contract.SmsGatewayContract;
 import dev.ringproof.core.delivery.message.Callback;
 import dev.ringproof.core.delivery.message.MessageId;
@@ -43,8 +45,6 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import dev.ringproof.adapters.sms.setting.TimeLimits;
-import dev.ringproof.adapters.sms.http.Receiver;
 
 @Timeout(60)
 class WebhookGatewayTest implements SmsGatewayContract {
@@ -56,7 +56,7 @@ class WebhookGatewayTest implements SmsGatewayContract {
 
     private static final TimeLimits SHORT = new TimeLimits(Duration.ofSeconds(3), Duration.ofMillis(400));
     private static final Duration SOON = Duration.ofSeconds(20);
-    private static final OutgoingMessage CODE_TEXT = new OutgoingMessage(
+    private static final OutgoingMessage CODE_MESSAGE = new OutgoingMessage(
             new MessageId("sms_1"),
             new E164Number("+15555550100"),
             "424242 is your \"Café\" code.\n\n@example.com #424242",
@@ -108,7 +108,7 @@ class WebhookGatewayTest implements SmsGatewayContract {
     void sends_number_text_and_code_as_json() {
         var receiver = receiver(Receiver.answering(200));
 
-        gateway(receiver).handOver(CODE_TEXT);
+        gateway(receiver).handOver(CODE_MESSAGE);
 
         var request = receiver.requests().getFirst();
         assertThat(request.line()).isEqualTo("POST /texts?token=hush HTTP/1.1");
@@ -121,13 +121,13 @@ class WebhookGatewayTest implements SmsGatewayContract {
     }
 
     @Test
-    void each_try_has_its_own_time_and_nothing_else_of_its_own() {
+    void each_hand_over_differs_only_in_its_time() {
         var receiver = receiver(Receiver.answering(500));
         var gateway = gateway(receiver);
 
-        gateway.handOver(CODE_TEXT);
+        gateway.handOver(CODE_MESSAGE);
         clock.advance(Duration.ofMillis(1999));
-        gateway.handOver(CODE_TEXT);
+        gateway.handOver(CODE_MESSAGE);
 
         var requests = receiver.requests();
         assertThat(requests).extracting(request -> request.header("webhook-id")).containsExactly("sms_1", "sms_1");
@@ -146,7 +146,7 @@ class WebhookGatewayTest implements SmsGatewayContract {
     }
 
     @Test
-    void while_secrets_rotate_each_of_them_opens_the_door() {
+    void while_secrets_rotate_each_of_them_verifies_the_signature() {
         var request = signedRequest(OTHER_SECRET + " " + SECRET);
 
         assertThatCode(() -> {
@@ -185,17 +185,17 @@ class WebhookGatewayTest implements SmsGatewayContract {
     void any_2xx_accepts(int status) {
         var receiver = receiver(Receiver.answering(status));
 
-        var answer = gateway(receiver).handOver(CODE_TEXT);
+        var answer = gateway(receiver).handOver(CODE_MESSAGE);
 
         assertThat(answer).isEqualTo(new Handover.Accepted("sms_1"));
     }
 
     @ParameterizedTest
     @ValueSource(ints = {400, 410, 413})
-    void a_status_that_blames_the_text_refuses_it(int status) {
+    void a_status_about_the_message_refuses_it(int status) {
         var receiver = receiver(Receiver.answering(status));
 
-        var answer = gateway(receiver).handOver(CODE_TEXT);
+        var answer = gateway(receiver).handOver(CODE_MESSAGE);
 
         assertThat(answer).isEqualTo(new Handover.MessageRefused("HTTP " + status));
     }
@@ -204,7 +204,7 @@ class WebhookGatewayTest implements SmsGatewayContract {
     void a_number_that_cannot_be_processed_is_refused() {
         var receiver = receiver(Receiver.answering(422));
 
-        var answer = gateway(receiver).handOver(CODE_TEXT);
+        var answer = gateway(receiver).handOver(CODE_MESSAGE);
 
         assertThat(answer).isEqualTo(new Handover.NumberRefused("HTTP 422"));
     }
@@ -215,17 +215,23 @@ class WebhookGatewayTest implements SmsGatewayContract {
 
         gateway(receiver)
                 .handOver(new OutgoingMessage(
-                        CODE_TEXT.id(), CODE_TEXT.to(), "A notice.", null, CODE_TEXT.expiresAt(), null, Map.of()));
+                        CODE_MESSAGE.id(),
+                        CODE_MESSAGE.to(),
+                        "A notice.",
+                        null,
+                        CODE_MESSAGE.expiresAt(),
+                        null,
+                        Map.of()));
 
         assertThat(receiver.requests().getFirst().body()).doesNotContain("code");
     }
 
     @ParameterizedTest
     @ValueSource(ints = {300, 304, 401, 403, 404, 405, 407, 408, 409, 415, 451, 500, 501, 502, 504, 599, 999})
-    void any_other_status_is_no_answer_yet(int status) {
+    void any_other_status_is_unavailable(int status) {
         var receiver = receiver(Receiver.answering(status));
 
-        var answer = gateway(receiver).handOver(CODE_TEXT);
+        var answer = gateway(receiver).handOver(CODE_MESSAGE);
 
         assertThat(answer).isEqualTo(new Handover.Unavailable("HTTP " + status));
     }
@@ -236,7 +242,7 @@ class WebhookGatewayTest implements SmsGatewayContract {
         var elsewhere = receiver(Receiver.answering(200));
         var receiver = receiver(Receiver.answering(status, "Location: " + elsewhere.uri()));
 
-        var answer = gateway(receiver).handOver(CODE_TEXT);
+        var answer = gateway(receiver).handOver(CODE_MESSAGE);
 
         assertThat(answer).isEqualTo(new Handover.Unavailable("HTTP " + status));
         assertThat(elsewhere.requests()).isEmpty();
@@ -266,7 +272,7 @@ class WebhookGatewayTest implements SmsGatewayContract {
     void a_wait_is_whole_seconds_or_a_date_and_an_hour_at_most(String asked, @Nullable Duration wait) {
         var receiver = receiver(Receiver.answering(503, "Retry-After: " + asked));
 
-        var answer = gateway(receiver).handOver(CODE_TEXT);
+        var answer = gateway(receiver).handOver(CODE_MESSAGE);
 
         assertThat(answer).isEqualTo(new Handover.Throttled("HTTP 503", wait));
     }
@@ -275,7 +281,7 @@ class WebhookGatewayTest implements SmsGatewayContract {
     void a_wait_is_asked_for_by_429_and_503_alone() {
         var receiver = receiver(Receiver.answering(500, "Retry-After: 7"));
 
-        var answer = gateway(receiver).handOver(CODE_TEXT);
+        var answer = gateway(receiver).handOver(CODE_MESSAGE);
 
         assertThat(answer).isEqualTo(new Handover.Unavailable("HTTP 500"));
     }
@@ -289,7 +295,7 @@ class WebhookGatewayTest implements SmsGatewayContract {
     void the_receivers_own_id_is_the_reference(String body) {
         var receiver = receiver(Receiver.answering(body));
 
-        var answer = gateway(receiver).handOver(CODE_TEXT);
+        var answer = gateway(receiver).handOver(CODE_MESSAGE);
 
         assertThat(answer).isEqualTo(new Handover.Accepted("ref-42"));
     }
@@ -299,7 +305,7 @@ class WebhookGatewayTest implements SmsGatewayContract {
         var longest = "x".repeat(255);
         var receiver = receiver(Receiver.answering("{\"id\":\"" + longest + "\"}"));
 
-        var answer = gateway(receiver).handOver(CODE_TEXT);
+        var answer = gateway(receiver).handOver(CODE_MESSAGE);
 
         assertThat(answer).isEqualTo(new Handover.Accepted(longest));
     }
@@ -327,10 +333,10 @@ class WebhookGatewayTest implements SmsGatewayContract {
 
     @ParameterizedTest
     @MethodSource("bodiesWithoutAReference")
-    void without_a_usable_reference_our_own_id_serves(String body) {
+    void without_a_usable_reference_our_own_id_is_the_reference(String body) {
         var receiver = receiver(Receiver.answering(body));
 
-        var answer = gateway(receiver).handOver(CODE_TEXT);
+        var answer = gateway(receiver).handOver(CODE_MESSAGE);
 
         assertThat(answer).isEqualTo(new Handover.Accepted("sms_1"));
     }
@@ -347,7 +353,7 @@ class WebhookGatewayTest implements SmsGatewayContract {
     void a_status_counts_although_the_body_hangs(int status, Handover expected) {
         var receiver = receiver(Receiver.hangingInTheBody(status));
 
-        var answer = gateway(receiver, SHORT).handOver(CODE_TEXT);
+        var answer = gateway(receiver, SHORT).handOver(CODE_MESSAGE);
 
         assertThat(answer).isEqualTo(expected);
         assertThat(receiver.done()).succeedsWithin(SOON);
@@ -358,17 +364,17 @@ class WebhookGatewayTest implements SmsGatewayContract {
     void a_status_counts_although_the_body_breaks_off(int status, Handover expected) {
         var receiver = receiver(Receiver.breakingOffInTheBody(status));
 
-        var answer = gateway(receiver).handOver(CODE_TEXT);
+        var answer = gateway(receiver).handOver(CODE_MESSAGE);
 
         assertThat(answer).isEqualTo(expected);
     }
 
     @ParameterizedTest
     @MethodSource("statusesWhoseBodyNeverComes")
-    void a_body_without_end_is_not_read_to_it(int status, Handover expected) {
+    void an_endless_body_is_not_read_to_the_end(int status, Handover expected) {
         var receiver = receiver(Receiver.endless(status));
 
-        var answer = gateway(receiver).handOver(CODE_TEXT);
+        var answer = gateway(receiver).handOver(CODE_MESSAGE);
 
         assertThat(answer).isEqualTo(expected);
         assertThat(receiver.done()).succeedsWithin(SOON);
@@ -378,7 +384,7 @@ class WebhookGatewayTest implements SmsGatewayContract {
     void a_receiver_that_hangs_is_left_when_its_time_is_up() {
         var receiver = receiver(Receiver.hanging());
 
-        var answer = gateway(receiver, SHORT).handOver(CODE_TEXT);
+        var answer = gateway(receiver, SHORT).handOver(CODE_MESSAGE);
 
         assertThat(answer).isEqualTo(new Handover.Unknown("timed out"));
         assertThat(receiver.done()).succeedsWithin(SOON);
@@ -389,7 +395,7 @@ class WebhookGatewayTest implements SmsGatewayContract {
         var receiver = receiver(Receiver.hanging());
         var gateway = gateway(receiver);
         var answer = new CompletableFuture<Handover>();
-        var thread = Thread.ofVirtual().start(() -> answer.complete(gateway.handOver(CODE_TEXT)));
+        var thread = Thread.ofVirtual().start(() -> answer.complete(gateway.handOver(CODE_MESSAGE)));
         assertThat(receiver.called()).succeedsWithin(SOON);
 
         thread.interrupt();
@@ -406,16 +412,16 @@ class WebhookGatewayTest implements SmsGatewayContract {
         }
         var receiver = URI.create("http://localhost:" + closed + "/texts?token=hush");
 
-        var answer = gateway(receiver, SECRET, clock, PATIENT).handOver(CODE_TEXT);
+        var answer = gateway(receiver, SECRET, clock, PATIENT).handOver(CODE_MESSAGE);
 
         assertThat(answer).isEqualTo(new Handover.Unavailable("cannot connect"));
     }
 
     @Test
-    void a_closed_gateway_ends_what_is_under_way() {
+    void a_closed_gateway_ends_running_requests() {
         var receiver = receiver(Receiver.hanging());
         var gateway = gateway(receiver);
-        var answer = CompletableFuture.supplyAsync(() -> gateway.handOver(CODE_TEXT));
+        var answer = CompletableFuture.supplyAsync(() -> gateway.handOver(CODE_MESSAGE));
         assertThat(receiver.called()).succeedsWithin(SOON);
 
         gateway.close();
@@ -430,7 +436,7 @@ class WebhookGatewayTest implements SmsGatewayContract {
         var gateway = gateway(receiver);
         gateway.close();
 
-        var answer = gateway.handOver(CODE_TEXT);
+        var answer = gateway.handOver(CODE_MESSAGE);
 
         assertThat(answer).isEqualTo(new Handover.Unavailable("not sent, IOException"));
         assertThat(receiver.requests()).isEmpty();
@@ -456,11 +462,11 @@ class WebhookGatewayTest implements SmsGatewayContract {
                 "https://receiver.example/#",
                 "https://receiver.example:65536/"
             })
-    void what_is_no_receiver_is_refused_without_being_shown(String uri) {
+    void a_malformed_address_is_refused_without_being_shown(String uri) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> gateway(URI.create(uri), SECRET, clock, PATIENT))
-                .withMessage("a webhook's receiver is an absolute http or https URI with a host"
-                        + " (letters, digits, hyphens and dots), without user info and without fragment");
+                .withMessage("a webhook's receiver must be an absolute http or https URI with a host"
+                        + " (letters, digits, hyphens and dots), without user info and without a fragment");
     }
 
     @ParameterizedTest
@@ -477,7 +483,7 @@ class WebhookGatewayTest implements SmsGatewayContract {
 
     @ParameterizedTest
     @CsvSource({"PT0S, PT8S", "PT3S, PT0S", "PT-1S, PT8S", "PT3S, PT9S"})
-    void time_limits_are_positive_and_within_a_gateways_own(Duration connect, Duration whole) {
+    void time_limits_are_positive_and_less_than_nine_seconds(Duration connect, Duration whole) {
         assertThatIllegalArgumentException().isThrownBy(() -> new TimeLimits(connect, whole));
     }
 
@@ -492,7 +498,7 @@ class WebhookGatewayTest implements SmsGatewayContract {
     }
 
     @Test
-    void what_a_report_has_beyond_sense_is_left_out() throws Exception {
+    void fields_of_a_report_that_make_no_sense_are_left_out() throws Exception {
         var body = "{\"id\":\"ref-42\",\"state\":\"delivered\",\"at\":\"soon\",\"reason\":\"+15555550100\"}";
 
         assertThat(reader().read(report(SECRET, NOON, body)))
@@ -509,12 +515,12 @@ class WebhookGatewayTest implements SmsGatewayContract {
                 "{\"id\":\"ref-42\",\"state\":\"lost\"}",
                 "{\"id\":\"a b\",\"state\":\"delivered\"}"
             })
-    void what_is_genuine_but_no_receipt_is_no_receipt(String body) throws Exception {
+    void a_genuine_callback_may_have_no_receipt(String body) throws Exception {
         assertThat(reader().read(report(SECRET, NOON, body))).contains(List.of());
     }
 
     @Test
-    void what_is_forged_or_old_is_not_read() throws Exception {
+    void a_forged_or_old_callback_is_not_read() throws Exception {
         var body = "{\"id\":\"ref-42\",\"state\":\"delivered\"}";
         var genuine = report(SECRET, NOON, body);
 
@@ -571,10 +577,10 @@ class WebhookGatewayTest implements SmsGatewayContract {
         return gateway;
     }
 
-    /** What a receiver hears of a gateway that goes by the real time, as the official library does. */
+    /** Returns a request that is signed at the real time, which the official library checks. */
     private Request signedRequest(String secrets) {
         var receiver = receiver(Receiver.answering(200));
-        gateway(receiver.uri(), secrets, InstantSource.system(), PATIENT).handOver(CODE_TEXT);
+        gateway(receiver.uri(), secrets, InstantSource.system(), PATIENT).handOver(CODE_MESSAGE);
         return receiver.requests().getFirst();
     }
 

@@ -54,14 +54,14 @@ class WebhookSecretsTest {
                 "whsec_MfKQ9r8GKYqrTwj-PD8ILPZIo2LaLaSw",
                 "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw="
             })
-    void what_is_no_secret_is_refused(String text) {
+    void a_malformed_secret_is_refused(String text) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> WebhookSecrets.parse(text))
                 .withMessage("webhook secret 1 is not whsec_ and the base64 of 24 to 64 bytes");
     }
 
     @Test
-    void a_refusal_tells_which_one_but_shows_none() {
+    void the_error_tells_which_secret_and_shows_none() {
         var text = FIRST + " whsec_MfKQ9r8GKYqrTwj?PD8ILPZIo2LaLaSw";
 
         assertThatIllegalArgumentException()
@@ -71,7 +71,7 @@ class WebhookSecretsTest {
     }
 
     @Test
-    void show_nothing_but_their_number() {
+    void show_only_how_many_there_are() {
         var secrets = WebhookSecrets.parse(FIRST + " " + SECOND);
 
         assertThat(secrets).hasToString("WebhookSecrets[2]");

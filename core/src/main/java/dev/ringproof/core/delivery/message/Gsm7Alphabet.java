@@ -7,13 +7,17 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The default alphabet of GSM, by 3GPP TS 23.038, 6.2.1. It has 127 characters of one septet. Ten more, the extension table,
- * take two septets, of which the first is the escape. National language tables are not used, since few phones know them.
+ * The default alphabet of GSM, by 3GPP TS 23.038, 6.2.1. It has 127 characters of one septet. Ten more, the extension
+ * table, take two septets, of which the first is the escape. National language tables are not used, since few phones
+ * know them.
  */
 public final class Gsm7Alphabet {
     private static final byte ESCAPE = 0x1B;
 
-    /** The characters by their code, 16 on each line. The question mark at the code of the escape is only a place holder. */
+    /**
+     * The characters by their code, 16 on each line. The question mark at the code of the escape is only a place
+     * holder.
+     */
     private static final String BASIC = "@£$¥èéùìòÇ\nØø\rÅå"
             + "Δ_ΦΓΛΩΠΨΣΘΞ?ÆæßÉ"
             + " !\"#¤%&'()*+,-./"
@@ -43,7 +47,9 @@ public final class Gsm7Alphabet {
         return Map.copyOf(septets);
     }
 
-    /** Returns how many septets a character takes, given as a code point: 1, 2, or 0 if the alphabet does not have it. */
+    /**
+     * Returns how many septets a character takes, given as a code point: 1, 2, or 0 if the alphabet does not have it.
+     */
     public static int septets(int character) {
         var septets = SEPTETS.get(character);
         return septets == null ? 0 : septets.length;

@@ -1,5 +1,13 @@
 package dev.ringproof.adapters.sms.carrier.aws;
 
+import dev.ringproof.adapters.sms.http.CarrierAnswer;
+import dev.ringproof.adapters.sms.http.HttpCarrier;
+import dev.ringproof.adapters.sms.http.Json;
+import dev.ringproof.adapters.sms.http.ReceiptFields;
+import dev.ringproof.adapters.sms.http.ValidityPeriod;
+import dev.ringproof.adapters.sms.setting.GatewaySetting;
+import dev.ringproof.adapters.sms.setting.GatewaySettings;
+import dev.ringproof.adapters.sms.setting.GatewayType;
 import dev.ringproof.core.delivery.message.Callback;
 import dev.ringproof.core.delivery.message.OutgoingMessage;
 import dev.ringproof.core.delivery.message.Receipt;
@@ -17,50 +25,48 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
-import dev.ringproof.adapters.sms.http.CarrierAnswer;
-import dev.ringproof.adapters.sms.http.Json;
-import dev.ringproof.adapters.sms.setting.GatewaySetting;
-import dev.ringproof.adapters.sms.setting.GatewayType;
-import dev.ringproof.adapters.sms.http.HttpCarrier;
-import dev.ringproof.adapters.sms.http.Validity;
-import dev.ringproof.adapters.sms.setting.GatewaySettings;
-import dev.ringproof.adapters.sms.http.Reported;
 
 /**
- * AWS End User Messaging SMS, by its one call {@code SendTextMessage}. The parameters of a route whose names begin with a
- * country, such as {@code IN_ENTITY_ID} and {@code IN_TEMPLATE_ID}, are the destination country's; any other goes along as
- * it is, such as {@code MaxPrice}. What became of a text comes by way of an SNS topic that this gateway's callback address
- * subscribes to.
+ * The gateway to AWS End User Messaging SMS, through its one call {@code SendTextMessage}. A route's parameters whose
+ * names begin with a country, such as {@code IN_ENTITY_ID} and {@code IN_TEMPLATE_ID}, belong to the destination
+ * country. Any other parameter is sent unchanged, such as {@code MaxPrice}. Receipts come from an SNS topic, to which
+ * this gateway's callback address is subscribed.
  */
 public final class AwsGateway extends HttpCarrier {
     public static final GatewayType TYPE = new GatewayType(
             "aws",
             "AWS End User Messaging SMS",
             List.of(
-            GatewaySetting.required("REGION", "such as eu-central-1"),
-            GatewaySetting.required("ACCESS_KEY_ID", "an access key that may sms-voice:SendTextMessage"),
-            GatewaySetting.required("SECRET_ACCESS_KEY", "the access key's secret")
-                    .asSecret(),
-            GatewaySetting.optional("SESSION_TOKEN", "of temporary credentials; they are not renewed")
-                    .asSecret(),
-            GatewaySetting.required(
-                    "SENDER", "the default origination identity: a number, a sender id, a pool, an ARN"),
-            GatewaySetting.optional("CONFIGURATION_SET", "whose event destinations hear of each text"),
-            GatewaySetting.optional("PROTECT_CONFIGURATION", "whose countries are allowed"),
-            GatewaySetting.optional("MESSAGE_TYPE", "TRANSACTIONAL or PROMOTIONAL", "TRANSACTIONAL"),
-            GatewaySetting.optional("TOPICS", "the ARNs of the SNS topics whose receipts count, with commas between"),
-            GatewaySetting.optional("URL", "where AWS is; by default https://sms-voice.REGION.amazonaws.com")),
+                    GatewaySetting.required("REGION", "the region to send from, such as `eu-central-1`"),
+                    GatewaySetting.required(
+                            "ACCESS_KEY_ID", "an access key that is allowed `sms-voice:SendTextMessage`"),
+                    GatewaySetting.required("SECRET_ACCESS_KEY", "the access key's secret")
+                            .asSecret(),
+                    GatewaySetting.optional(
+                                    "SESSION_TOKEN", "the token of temporary credentials, which are not renewed")
+                            .asSecret(),
+                    GatewaySetting.required(
+                            "SENDER", "the default origination identity: a number, a sender id, a pool, or an ARN"),
+                    GatewaySetting.optional(
+                            "CONFIGURATION_SET",
+                            "the configuration set whose event destinations receive the events of each message"),
+                    GatewaySetting.optional(
+                            "PROTECT_CONFIGURATION", "the protect configuration that says which countries are allowed"),
+                    GatewaySetting.optional("MESSAGE_TYPE", "`TRANSACTIONAL` or `PROMOTIONAL`", "TRANSACTIONAL"),
+                    GatewaySetting.optional(
+                            "TOPICS", "the ARNs of the SNS topics whose receipts are accepted, separated by commas"),
+                    GatewaySetting.optional("URL", "AWS's address; without it, the address of the region")),
             (settings, surroundings) -> new AwsGateway(settings, surroundings.clock()));
 
-    /** Three days at most. */
-    private static final Validity VALIDITY = new Validity(5, 259_200);
+    /** 5 seconds to three days. */
+    private static final ValidityPeriod VALIDITY = new ValidityPeriod(5, 259_200);
 
-    private static final Pattern OF_A_COUNTRY = Pattern.compile("[A-Z]{2}_[A-Z_]+");
+    private static final Pattern COUNTRY_PARAMETER = Pattern.compile("[A-Z]{2}_[A-Z_]+");
     private static final Pattern EXCEPTION = Pattern.compile("(?:.*#)?([A-Za-z]{1,60}Exception)");
     private static final Pattern REASON = Pattern.compile("[A-Z_]{1,60}");
 
-    /** Our account's rights and keys, and what it may spend: no word on the text. */
-    private static final Set<String> OUR_ACCOUNT = Set.of(
+    /** The exceptions about our account's rights, keys and spending limit. They say nothing about the message. */
+    private static final Set<String> ACCOUNT_FAULTS = Set.of(
             "AccessDeniedException",
             "ServiceQuotaExceededException",
             "UnrecognizedClientException",
@@ -72,8 +78,8 @@ public final class AwsGateway extends HttpCarrier {
     private final URI uri;
     private final AwsSignature signature;
     private final String sender;
-    private final Map<String, String> always;
-    private final SnsMessages topics;
+    private final Map<String, String> fixedFields;
+    private final SnsMessages notifications;
 
     AwsGateway(GatewaySettings settings, InstantSource clock) {
         super(settings, uri(settings).getHost(), clock);
@@ -85,11 +91,11 @@ public final class AwsGateway extends HttpCarrier {
                 settings.text("REGION"),
                 "sms-voice");
         this.sender = settings.text("SENDER");
-        this.always = new LinkedHashMap<>();
-        always.put("MessageType", settings.text("MESSAGE_TYPE"));
-        settings.optional("CONFIGURATION_SET").ifPresent(set -> always.put("ConfigurationSetName", set));
-        settings.optional("PROTECT_CONFIGURATION").ifPresent(id -> always.put("ProtectConfigurationId", id));
-        this.topics = new SnsMessages(Set.copyOf(settings.list("TOPICS")), this::visit, clock);
+        this.fixedFields = new LinkedHashMap<>();
+        fixedFields.put("MessageType", settings.text("MESSAGE_TYPE"));
+        settings.optional("CONFIGURATION_SET").ifPresent(set -> fixedFields.put("ConfigurationSetName", set));
+        settings.optional("PROTECT_CONFIGURATION").ifPresent(id -> fixedFields.put("ProtectConfigurationId", id));
+        this.notifications = new SnsMessages(Set.copyOf(settings.list("TOPICS")), this::get, clock);
     }
 
     private static URI uri(GatewaySettings settings) {
@@ -98,86 +104,90 @@ public final class AwsGateway extends HttpCarrier {
         }
         var region = settings.text("REGION");
         if (!region.matches("[a-z0-9-]{1,32}")) {
-            throw settings.wrong("REGION", "is a name such as eu-central-1");
+            throw settings.wrong("REGION", "must be a name such as eu-central-1");
         }
         return URI.create("https://sms-voice." + region + ".amazonaws.com" + (region.startsWith("cn-") ? ".cn" : ""));
     }
 
-    private Optional<String> visit(URI address) {
+    private Optional<String> get(URI address) {
         return http.send(HttpRequest.newBuilder(address).build()) instanceof CarrierAnswer answer && answer.accepts()
                 ? Optional.of(answer.body())
                 : Optional.empty();
     }
 
     @Override
-    protected HttpRequest request(OutgoingMessage text, Instant now) {
+    protected HttpRequest request(OutgoingMessage message, Instant now) {
         var type = "application/x-amz-json-1.0";
         var target = "PinpointSMSVoiceV2.SendTextMessage";
-        var body = json(text, now).toString();
-        var request = post(uri, text, type, body).header("X-Amz-Target", target);
+        var body = json(message, now).toString();
+        var request = post(uri, message, type, body).header("X-Amz-Target", target);
         signature
                 .sign("POST", uri, Map.of("Content-Type", type, "X-Amz-Target", target), body, now)
                 .forEach(request::header);
         return request.build();
     }
 
-    private JsonObject json(OutgoingMessage text, Instant now) {
+    private JsonObject json(OutgoingMessage message, Instant now) {
         var json = Json.PROVIDER.createObjectBuilder();
         var country = Json.PROVIDER.createObjectBuilder();
-        always.forEach(json::add);
-        text.parameters().forEach((name, value) -> {
-            if (OF_A_COUNTRY.matcher(name).matches()) {
+        fixedFields.forEach(json::add);
+        message.parameters().forEach((name, value) -> {
+            if (COUNTRY_PARAMETER.matcher(name).matches()) {
                 country.add(name, value);
             } else {
                 json.add(name, value);
             }
         });
-        var ofACountry = country.build();
-        if (!ofACountry.isEmpty()) {
-            json.add("DestinationCountryParameters", ofACountry);
+        var countryParameters = country.build();
+        if (!countryParameters.isEmpty()) {
+            json.add("DestinationCountryParameters", countryParameters);
         }
-        return json.add("DestinationPhoneNumber", text.to().value())
-                .add("OriginationIdentity", text.sender() == null ? sender : text.sender())
-                .add("MessageBody", text.body())
-                .add("TimeToLive", VALIDITY.of(text, now))
+        return json.add("DestinationPhoneNumber", message.to().value())
+                .add("OriginationIdentity", message.sender() == null ? sender : message.sender())
+                .add("MessageBody", message.body())
+                .add("TimeToLive", VALIDITY.of(message, now))
                 .add(
                         "Context",
-                        Json.PROVIDER.createObjectBuilder().add("id", text.id().value()))
+                        Json.PROVIDER
+                                .createObjectBuilder()
+                                .add("id", message.id().value()))
                 .build();
     }
 
     @Override
-    protected Handover handover(CarrierAnswer answer, OutgoingMessage text, Instant now) {
+    protected Handover handover(CarrierAnswer answer, OutgoingMessage message, Instant now) {
         var json = answer.json();
         if (answer.accepts()) {
             return Json.reference(json, "/MessageId")
                     .<Handover>map(Handover.Accepted::new)
-                    .orElseGet(() -> answer.acceptedWithoutReference(text.id().value()));
+                    .orElseGet(
+                            () -> answer.acceptedWithoutReference(message.id().value()));
         }
         var exception = Json.text(json, "/__type")
                 .map(EXCEPTION::matcher)
                 .filter(matcher -> matcher.matches())
                 .map(matcher -> matcher.group(1))
                 .orElse("");
-        var why = Json.text(json, "/Reason").filter(REASON.asMatchPredicate()).orElse("");
-        var reason = (exception + " " + why).strip();
-        if (OUR_ACCOUNT.contains(exception)) {
+        var detail =
+                Json.text(json, "/Reason").filter(REASON.asMatchPredicate()).orElse("");
+        var reason = (exception + " " + detail).strip();
+        if (ACCOUNT_FAULTS.contains(exception)) {
             return new Handover.Unavailable(reason);
         }
         return switch (exception) {
             case "ThrottlingException", "TooManyRequestsException" -> answer.throttled(reason, now);
             case "ConflictException" ->
-                why.equals("DESTINATION_PHONE_NUMBER_OPTED_OUT")
+                detail.equals("DESTINATION_PHONE_NUMBER_OPTED_OUT")
                         ? new Handover.NumberRefused(reason)
                         : new Handover.MessageRefused(reason);
             case "ValidationException" ->
-                blamesTheNumber(json) ? new Handover.NumberRefused(reason) : new Handover.MessageRefused(reason);
+                isAboutTheNumber(json) ? new Handover.NumberRefused(reason) : new Handover.MessageRefused(reason);
             case "ResourceNotFoundException" -> new Handover.MessageRefused(reason);
             default -> answer.byStatus(now);
         };
     }
 
-    private static boolean blamesTheNumber(JsonValue json) {
+    private static boolean isAboutTheNumber(JsonValue json) {
         return json instanceof JsonObject object
                 && object.get("Fields") instanceof JsonArray fields
                 && fields.stream()
@@ -186,10 +196,14 @@ public final class AwsGateway extends HttpCarrier {
                                 .isPresent());
     }
 
-    /** Genuine when signed by SNS for one of our topics. A subscription of one of them is confirmed on the way. */
+    /**
+     * A callback is genuine if SNS has signed it for one of our topics. A request to subscribe to one of them is
+     * confirmed at once.
+     */
     @Override
     public Optional<List<Receipt>> read(Callback callback) {
-        return topics.read(callback.body())
+        return notifications
+                .read(callback.body())
                 .map(events -> events.stream()
                         .flatMap(event -> Json.object(event).flatMap(AwsGateway::receipt).stream())
                         .toList());
@@ -202,12 +216,19 @@ public final class AwsGateway extends HttpCarrier {
                         .map(state -> new Receipt(
                                 reference,
                                 state,
-                                Reported.millis(Json.text(event, "/eventTimestamp")),
-                                Reported.reason(Json.text(event, "/messageStatus")))));
+                                Json.text(event, "/eventTimestamp")
+                                        .flatMap(ReceiptFields::millis)
+                                        .orElse(null),
+                                Json.text(event, "/messageStatus")
+                                        .flatMap(ReceiptFields::reason)
+                                        .orElse(null))));
     }
 
-    /** That a carrier has accepted it ({@code SUCCESSFUL}) is not yet that it has arrived; nor does unknown mean lost. */
-    private static Optional<State> state(String type, boolean last) {
+    /**
+     * {@code TEXT_SUCCESSFUL} means only that a carrier has accepted the message, and {@code TEXT_UNKNOWN} does not
+     * mean that it is lost. A failure counts only if it is final.
+     */
+    private static Optional<State> state(String type, boolean isFinal) {
         return switch (type) {
             case "TEXT_DELIVERED" -> Optional.of(State.DELIVERED);
             case "TEXT_QUEUED", "TEXT_PENDING", "TEXT_SENT", "TEXT_SUCCESSFUL", "TEXT_UNKNOWN" ->
@@ -220,7 +241,7 @@ public final class AwsGateway extends HttpCarrier {
                     "TEXT_CARRIER_BLOCKED",
                     "TEXT_PROTECT_BLOCKED",
                     "TEXT_SPAM",
-                    "TEXT_TTL_EXPIRED" -> Optional.of(last ? State.UNDELIVERED : State.IN_TRANSIT);
+                    "TEXT_TTL_EXPIRED" -> Optional.of(isFinal ? State.UNDELIVERED : State.IN_TRANSIT);
             default -> Optional.empty();
         };
     }

@@ -1,5 +1,6 @@
 package dev.ringproof.adapters.sms.carrier.aws;
 
+import dev.ringproof.adapters.sms.http.Crypto;
 import java.net.URI;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -11,12 +12,11 @@ import java.util.NavigableMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import dev.ringproof.adapters.sms.http.Crypto;
 
 /**
- * AWS Signature Version 4, as far as a call of the JSON protocol needs it: no query, no path but the root.
+ * AWS Signature Version 4, as far as a call of the JSON protocol needs it: the path is the root, and there is no query.
  *
- * @param sessionToken of temporary credentials; null for lasting ones
+ * @param sessionToken the token of temporary credentials; null for permanent ones
  */
 record AwsSignature(
         String accessKeyId,
@@ -29,7 +29,11 @@ record AwsSignature(
             DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'", Locale.ROOT).withZone(ZoneOffset.UTC);
     private static final int DATE = 8;
 
-    /** The headers to send besides those given, which are signed too. */
+    /**
+     * Returns the headers to add to a request.
+     *
+     * @param headers the request's own headers, which are signed as well
+     */
     Map<String, String> sign(String method, URI uri, Map<String, String> headers, String body, Instant now) {
         var added = new TreeMap<String, String>();
         added.put("x-amz-date", TIME.format(now));
@@ -71,7 +75,7 @@ record AwsSignature(
         return String.join(";", headers.keySet());
     }
 
-    /** The key's id, which is no secret, and nothing else. */
+    /** Shows only the key's id, which is no secret. */
     @Override
     public String toString() {
         return "AwsSignature[" + accessKeyId + "]";

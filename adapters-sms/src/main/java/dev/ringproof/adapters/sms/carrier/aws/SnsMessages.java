@@ -1,5 +1,8 @@
 package dev.ringproof.adapters.sms.carrier.aws;
 
+import dev.ringproof.adapters.sms.http.Crypto;
+import dev.ringproof.adapters.sms.http.Json;
+import dev.ringproof.adapters.sms.http.ReceiptFields;
 import jakarta.json.JsonObject;
 import java.io.ByteArrayInputStream;
 import java.net.URI;
@@ -18,20 +21,17 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
-import dev.ringproof.adapters.sms.http.Crypto;
-import dev.ringproof.adapters.sms.http.Json;
-import dev.ringproof.adapters.sms.http.Reported;
 
 /**
- * What Amazon SNS posts of the topics that count: checked against the certificate that signed it, which comes from SNS
- * itself and nowhere else.
+ * Reads what Amazon SNS posts for our topics. Each post is verified with the certificate that signed it, which is
+ * fetched from SNS itself and from nowhere else.
  */
 final class SnsMessages {
     private static final Pattern HOST = Pattern.compile("sns\\.[a-z0-9-]+\\.amazonaws\\.com(\\.cn)?");
-    /** SNS tries for an hour by default. */
-    private static final Duration OLDEST = Duration.ofHours(1);
+    /** By default SNS repeats a post for an hour. */
+    private static final Duration LONGEST_AGE = Duration.ofHours(1);
 
-    private static final Duration FROM_THE_FUTURE = Duration.ofMinutes(5);
+    private static final Duration CLOCK_TOLERANCE = Duration.ofMinutes(5);
     private static final int MOST_CERTIFICATES = 16;
     private static final List<String> SIGNED_NOTIFICATION =
             List.of("Message", "MessageId", "Subject", "Timestamp", "TopicArn", "Type");
@@ -39,24 +39,28 @@ final class SnsMessages {
             List.of("Message", "MessageId", "SubscribeURL", "Timestamp", "Token", "TopicArn", "Type");
 
     private final Set<String> topics;
-    private final Visits visits;
+    private final HttpGet http;
     private final InstantSource clock;
     private final Map<URI, X509Certificate> certificates = new ConcurrentHashMap<>();
 
-    /** Gets what is at an address, if it can. */
+    /** Fetches a page by HTTP. */
     @FunctionalInterface
-    interface Visits {
-        Optional<String> visit(URI address);
+    interface HttpGet {
+        /** Returns the body; empty if there is none or the status is not 2xx. */
+        Optional<String> get(URI address);
     }
 
-    /** @param topics those that count, by their ARNs */
-    SnsMessages(Set<String> topics, Visits visits, InstantSource clock) {
+    /** @param topics the ARNs of our topics */
+    SnsMessages(Set<String> topics, HttpGet http, InstantSource clock) {
         this.topics = topics;
-        this.visits = visits;
+        this.http = http;
         this.clock = clock;
     }
 
-    /** The message of a notification; none of what is genuine but no notification; empty for all that is not genuine. */
+    /**
+     * Returns the message of a notification. The list is empty for any other genuine post, and the result is empty for
+     * a post that is not genuine.
+     */
     Optional<List<String>> read(String body) {
         return Json.object(body)
                 .filter(message -> topics.contains(message.getString("TopicArn", "")))
@@ -69,7 +73,7 @@ final class SnsMessages {
         return switch (message.getString("Type", "")) {
             case "Notification" -> List.of(message.getString("Message", ""));
             case "SubscriptionConfirmation" -> {
-                ofSns(message.getString("SubscribeURL", "")).ifPresent(visits::visit);
+                snsAddress(message.getString("SubscribeURL", "")).ifPresent(http::get);
                 yield List.of();
             }
             default -> List.of();
@@ -77,9 +81,11 @@ final class SnsMessages {
     }
 
     private boolean isRecent(JsonObject message) {
-        var at = Reported.time(Json.text(message, "/Timestamp"));
         var now = clock.instant();
-        return at != null && at.isAfter(now.minus(OLDEST)) && at.isBefore(now.plus(FROM_THE_FUTURE));
+        return Json.text(message, "/Timestamp")
+                .flatMap(ReceiptFields::time)
+                .filter(at -> at.isAfter(now.minus(LONGEST_AGE)) && at.isBefore(now.plus(CLOCK_TOLERANCE)))
+                .isPresent();
     }
 
     private boolean isSigned(JsonObject message) {
@@ -88,7 +94,7 @@ final class SnsMessages {
             case "2" -> "SHA256withRSA";
             default -> "";
         };
-        var certificate = ofSns(message.getString("SigningCertURL", ""))
+        var certificate = snsAddress(message.getString("SigningCertURL", ""))
                 .filter(address -> address.getPath().endsWith(".pem"))
                 .flatMap(this::certificate);
         return !algorithm.isEmpty() && certificate.isPresent() && isSigned(message, algorithm, certificate.get());
@@ -105,7 +111,7 @@ final class SnsMessages {
         }
     }
 
-    /** Name and value of each field there is, a line each. */
+    /** Returns what SNS signs: the name and the value of each field that the post has, each on a line. */
     private static String toSign(JsonObject message) {
         var fields = message.getString("Type", "").equals("Notification") ? SIGNED_NOTIFICATION : SIGNED_SUBSCRIPTION;
         var signed = new StringBuilder();
@@ -117,8 +123,8 @@ final class SnsMessages {
         return signed.toString();
     }
 
-    /** An address that only SNS can answer at. */
-    private static Optional<URI> ofSns(String address) {
+    /** Returns an address that belongs to SNS; empty for any other. */
+    private static Optional<URI> snsAddress(String address) {
         try {
             var uri = URI.create(address);
             return "https".equals(uri.getScheme())
@@ -139,13 +145,12 @@ final class SnsMessages {
         if (known.isPresent()) {
             return known;
         }
-        var fetched =
-                visits.visit(address).flatMap(SnsMessages::parse).filter(certificate -> isValid(certificate, now));
+        var fetched = http.get(address).flatMap(SnsMessages::parse).filter(certificate -> isValid(certificate, now));
         fetched.ifPresent(certificate -> keep(address, certificate));
         return fetched;
     }
 
-    /** There are few of them; whoever brings more may fetch each anew. */
+    /** SNS has few certificates. If there are many, all are forgotten, and those still in use are fetched again. */
     private void keep(URI address, X509Certificate certificate) {
         if (certificates.size() >= MOST_CERTIFICATES) {
             certificates.clear();

@@ -1,5 +1,14 @@
 package dev.ringproof.adapters.sms.carrier.twilio;
 
+import dev.ringproof.adapters.sms.http.CarrierAnswer;
+import dev.ringproof.adapters.sms.http.Crypto;
+import dev.ringproof.adapters.sms.http.HttpCarrier;
+import dev.ringproof.adapters.sms.http.Json;
+import dev.ringproof.adapters.sms.http.ReceiptFields;
+import dev.ringproof.adapters.sms.http.ValidityPeriod;
+import dev.ringproof.adapters.sms.setting.GatewaySetting;
+import dev.ringproof.adapters.sms.setting.GatewaySettings;
+import dev.ringproof.adapters.sms.setting.GatewayType;
 import dev.ringproof.core.delivery.message.Callback;
 import dev.ringproof.core.delivery.message.OutgoingMessage;
 import dev.ringproof.core.delivery.message.Receipt;
@@ -20,44 +29,38 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
-import dev.ringproof.adapters.sms.http.CarrierAnswer;
-import dev.ringproof.adapters.sms.http.Crypto;
-import dev.ringproof.adapters.sms.http.Json;
-import dev.ringproof.adapters.sms.setting.GatewaySetting;
-import dev.ringproof.adapters.sms.setting.GatewayType;
-import dev.ringproof.adapters.sms.http.HttpCarrier;
-import dev.ringproof.adapters.sms.http.Validity;
-import dev.ringproof.adapters.sms.setting.GatewaySettings;
-import dev.ringproof.adapters.sms.http.Reported;
 
 /**
- * Twilio's Programmable Messaging. A sender that begins with {@code MG} is a messaging service. The parameters of a route
- * go along as they are, so they may be any of Twilio's own, such as {@code RiskCheck}.
+ * The gateway to Twilio's Programmable Messaging. A sender that begins with {@code MG} is a messaging service. A
+ * route's parameters are sent unchanged, so they may be any of Twilio's own, such as {@code RiskCheck}.
  */
 public final class TwilioGateway extends HttpCarrier {
     public static final GatewayType TYPE = new GatewayType(
             "twilio",
             "Twilio Programmable Messaging",
             List.of(
-            GatewaySetting.required("ACCOUNT_SID", "the account, AC and 32 hex digits"),
-            GatewaySetting.optional(
-                            "AUTH_TOKEN",
-                            "the account's token; needed to send unless there is an API key, and to understand receipts")
-                    .asSecret(),
-            GatewaySetting.optional("API_KEY", "an API key's SID, to send by instead of the token"),
-            GatewaySetting.optional("API_SECRET", "the API key's secret").asSecret(),
-            GatewaySetting.required("SENDER", "the default sender: a number, a name, or a messaging service (MG...)"),
-            GatewaySetting.optional("URL", "where Twilio is, for another region", "https://api.twilio.com")),
+                    GatewaySetting.required("ACCOUNT_SID", "the account: `AC` and 32 hexadecimal digits"),
+                    GatewaySetting.optional(
+                                    "AUTH_TOKEN",
+                                    "the account's token. It signs in unless there is an API key, and verifies receipts"
+                                            + " (`X-Twilio-Signature`)")
+                            .asSecret(),
+                    GatewaySetting.optional("API_KEY", "the SID of an API key, which signs in instead of the token"),
+                    GatewaySetting.optional("API_SECRET", "the API key's secret")
+                            .asSecret(),
+                    GatewaySetting.required(
+                            "SENDER", "the default sender: a number, a name, or a messaging service (`MG...`)"),
+                    GatewaySetting.optional("URL", "Twilio's address, for another region", "https://api.twilio.com")),
             (settings, surroundings) -> new TwilioGateway(settings, surroundings.clock()));
 
-    /** Ten hours. */
-    private static final Validity VALIDITY = new Validity(1, 36_000);
+    /** Ten hours at most. */
+    private static final ValidityPeriod VALIDITY = new ValidityPeriod(1, 36_000);
 
-    /** Invalid, not to be reached, unsubscribed, a landline. */
+    /** Twilio's codes for a number that is invalid, unreachable, unsubscribed, or a landline. */
     private static final Set<String> NUMBER_REFUSED =
             Set.of("21211", "21214", "21217", "21265", "21421", "21610", "21614", "21635");
 
-    /** Too many at once: requests, or texts waiting in the sender's queue. */
+    /** Twilio's codes for too many requests, and for too many messages in the sender's queue. */
     private static final Set<String> THROTTLED = Set.of("14107", "20429", "21611");
 
     private final URI messages;
@@ -69,7 +72,7 @@ public final class TwilioGateway extends HttpCarrier {
         super(settings, settings.uri("URL").getHost(), clock);
         var account = settings.text("ACCOUNT_SID");
         if (!account.matches("AC[0-9a-zA-Z]{1,64}")) {
-            throw settings.wrong("ACCOUNT_SID", "begins with AC");
+            throw settings.wrong("ACCOUNT_SID", "must begin with AC");
         }
         this.messages = URI.create(settings.uri("URL") + "/2010-04-01/Accounts/" + account + "/Messages.json");
         this.authorization = Crypto.basic(settings.optional("API_KEY")
@@ -80,26 +83,27 @@ public final class TwilioGateway extends HttpCarrier {
     }
 
     @Override
-    protected HttpRequest request(OutgoingMessage text, Instant now) {
-        var fields = new LinkedHashMap<>(text.parameters());
-        fields.put("To", text.to().value());
-        var from = text.sender() == null ? sender : text.sender();
+    protected HttpRequest request(OutgoingMessage message, Instant now) {
+        var fields = new LinkedHashMap<>(message.parameters());
+        fields.put("To", message.to().value());
+        var from = message.sender() == null ? sender : message.sender();
         fields.put(from.startsWith("MG") ? "MessagingServiceSid" : "From", from);
-        fields.put("Body", text.body());
-        fields.put("ValidityPeriod", Long.toString(VALIDITY.of(text, now)));
+        fields.put("Body", message.body());
+        fields.put("ValidityPeriod", Long.toString(VALIDITY.of(message, now)));
         callback.ifPresent(uri -> fields.put("StatusCallback", uri.toString()));
-        return post(messages, text, "application/x-www-form-urlencoded", form(fields))
+        return post(messages, message, "application/x-www-form-urlencoded", form(fields))
                 .header("Authorization", authorization)
                 .build();
     }
 
     @Override
-    protected Handover handover(CarrierAnswer answer, OutgoingMessage text, Instant now) {
+    protected Handover handover(CarrierAnswer answer, OutgoingMessage message, Instant now) {
         var json = answer.json();
         if (answer.accepts()) {
             return Json.reference(json, "/sid")
                     .<Handover>map(Handover.Accepted::new)
-                    .orElseGet(() -> answer.acceptedWithoutReference(text.id().value()));
+                    .orElseGet(
+                            () -> answer.acceptedWithoutReference(message.id().value()));
         }
         var code = Json.text(json, "/code")
                 .filter(known -> known.matches("\\d{5}"))
@@ -119,7 +123,7 @@ public final class TwilioGateway extends HttpCarrier {
         return code.isEmpty() ? answer.reason() : "Twilio " + code;
     }
 
-    /** Genuine when signed by the account's token over the address and the sorted form. */
+    /** A callback is genuine if the account's token has signed its address and its sorted fields. */
     @Override
     public Optional<List<Receipt>> read(Callback callback) {
         var form = form(callback.body());
@@ -139,13 +143,13 @@ public final class TwilioGateway extends HttpCarrier {
                         .anyMatch(mac -> Crypto.same(Base64.getEncoder().encodeToString(mac), signature));
     }
 
-    /** As called, and without the port: Twilio leaves that out of what it signs at times. */
+    /** Returns the address with and without the port, which Twilio sometimes leaves out of what it signs. */
     private static Stream<String> addresses(URI url) {
         var address = url.toString();
         return url.getPort() < 0 ? Stream.of(address) : Stream.of(address, address.replaceFirst(":\\d+", ""));
     }
 
-    /** The fields of a form by name, each value once, as Twilio signs them. */
+    /** Reads a form as Twilio signs it: sorted by name, and each value of a name once. */
     private static Optional<NavigableMap<String, NavigableSet<String>>> form(String body) {
         NavigableMap<String, NavigableSet<String>> fields = new TreeMap<>();
         try {
@@ -169,8 +173,13 @@ public final class TwilioGateway extends HttpCarrier {
                 .filter(Json::isReference)
                 .flatMap(reference -> first(fields, "MessageStatus")
                         .flatMap(TwilioGateway::state)
-                        .map(state ->
-                                new Receipt(reference, state, null, Reported.reason(first(fields, "ErrorCode")))));
+                        .map(state -> new Receipt(
+                                reference,
+                                state,
+                                null,
+                                first(fields, "ErrorCode")
+                                        .flatMap(ReceiptFields::reason)
+                                        .orElse(null))));
     }
 
     private static Optional<String> first(NavigableMap<String, NavigableSet<String>> fields, String name) {

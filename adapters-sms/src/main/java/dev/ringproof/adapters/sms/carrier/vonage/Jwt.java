@@ -1,5 +1,7 @@
 package dev.ringproof.adapters.sms.carrier.vonage;
 
+import dev.ringproof.adapters.sms.http.Crypto;
+import dev.ringproof.adapters.sms.http.Json;
 import jakarta.json.JsonObject;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
@@ -14,17 +16,17 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.regex.Pattern;
-import dev.ringproof.adapters.sms.http.Crypto;
-import dev.ringproof.adapters.sms.http.Json;
 
-/** The two kinds of JSON Web Token that Vonage has, no more: ours by RS256, and its own by HS256. */
+/**
+ * The two kinds of JSON Web Token (RFC 7519) that Vonage uses: we sign ours with RS256, and Vonage signs with HS256.
+ */
 final class Jwt {
     private static final Pattern SECONDS = Pattern.compile("\\d{1,12}");
     private static final Duration TOLERANCE = Duration.ofMinutes(5);
 
     private Jwt() {}
 
-    /** An RSA key in PKCS #8 PEM, as it is or with {@code \n} for its new lines. */
+    /** Reads an RSA key in PKCS #8 PEM, in which {@code \n} may stand for a new line. */
     static Optional<PrivateKey> privateKey(String pem) {
         var base64 = pem.replace("\\n", "")
                 .replace("-----BEGIN PRIVATE KEY-----", "")
@@ -38,12 +40,12 @@ final class Jwt {
         }
     }
 
-    /** A token with these claims, that is ours from now on for so long. */
-    static String rs256(Map<String, String> claims, PrivateKey key, Instant now, Duration life) {
+    /** Signs a token with these claims. It is valid from now on, for the given time. */
+    static String rs256(Map<String, String> claims, PrivateKey key, Instant now, Duration lifetime) {
         var payload = Json.PROVIDER
                 .createObjectBuilder(Map.<String, Object>copyOf(claims))
                 .add("iat", now.getEpochSecond())
-                .add("exp", now.plus(life).getEpochSecond())
+                .add("exp", now.plus(lifetime).getEpochSecond())
                 .add("jti", UUID.randomUUID().toString())
                 .build();
         var signed = encode("{\"alg\":\"RS256\",\"typ\":\"JWT\"}") + "." + encode(payload.toString());
@@ -53,11 +55,11 @@ final class Jwt {
             signature.update(Crypto.bytes(signed));
             return signed + "." + encode(signature.sign());
         } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("cannot sign by the private key", e);
+            throw new IllegalStateException("cannot sign with the private key", e);
         }
     }
 
-    /** The claims of a token that is signed so, and by HS256 alone. */
+    /** Returns the claims of a token; empty unless the secret has signed it with HS256. */
     static Optional<JsonObject> hs256(String token, byte[] secret) {
         var parts = token.split("\\.", -1);
         if (parts.length != 3) {
@@ -71,7 +73,7 @@ final class Jwt {
                 : Optional.empty();
     }
 
-    /** Whether a token was issued within the last five minutes, or a little ahead by another clock. */
+    /** Whether a token was issued within the last five minutes. It may be five minutes ahead, since clocks differ. */
     static boolean isFresh(JsonObject claims, Instant now) {
         return Json.text(claims, "/iat")
                 .filter(SECONDS.asMatchPredicate())

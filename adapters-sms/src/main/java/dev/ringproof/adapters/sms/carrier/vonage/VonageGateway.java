@@ -1,5 +1,14 @@
 package dev.ringproof.adapters.sms.carrier.vonage;
 
+import dev.ringproof.adapters.sms.http.CarrierAnswer;
+import dev.ringproof.adapters.sms.http.Crypto;
+import dev.ringproof.adapters.sms.http.HttpCarrier;
+import dev.ringproof.adapters.sms.http.Json;
+import dev.ringproof.adapters.sms.http.ReceiptFields;
+import dev.ringproof.adapters.sms.http.ValidityPeriod;
+import dev.ringproof.adapters.sms.setting.GatewaySetting;
+import dev.ringproof.adapters.sms.setting.GatewaySettings;
+import dev.ringproof.adapters.sms.setting.GatewayType;
 import dev.ringproof.core.delivery.message.Callback;
 import dev.ringproof.core.delivery.message.OutgoingMessage;
 import dev.ringproof.core.delivery.message.Receipt;
@@ -15,42 +24,42 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.regex.Pattern;
-import dev.ringproof.adapters.sms.http.CarrierAnswer;
-import dev.ringproof.adapters.sms.http.Crypto;
-import dev.ringproof.adapters.sms.http.Json;
-import dev.ringproof.adapters.sms.setting.GatewaySetting;
-import dev.ringproof.adapters.sms.setting.GatewayType;
-import dev.ringproof.adapters.sms.http.HttpCarrier;
-import dev.ringproof.adapters.sms.http.Validity;
-import dev.ringproof.adapters.sms.setting.GatewaySettings;
-import dev.ringproof.adapters.sms.http.Reported;
 
 /**
- * Vonage's Messages API. The parameters {@code entity_id}, {@code content_id} and {@code encoding_type} of a route go into
- * the field {@code sms}, as India's registers ask for.
+ * The gateway to Vonage's Messages API. A route's parameters {@code entity_id}, {@code content_id} and
+ * {@code encoding_type} go into the field {@code sms}, as India's registers require.
  */
 public final class VonageGateway extends HttpCarrier {
     public static final GatewayType TYPE = new GatewayType(
             "vonage",
             "Vonage Messages API",
             List.of(
-            GatewaySetting.optional("APPLICATION_ID", "the application, to send by its private key"),
-            GatewaySetting.optional("PRIVATE_KEY", "the application's private key as PEM; \\n may stand for a new line")
-                    .asSecret(),
-            GatewaySetting.optional("API_KEY", "the account's key, to send without an application"),
-            GatewaySetting.optional("API_SECRET", "the account's secret").asSecret(),
-            GatewaySetting.required("SENDER", "the default sender: a number or a name"),
-            GatewaySetting.optional("SIGNATURE_SECRET", "the account's signature secret, to understand receipts")
-                    .asSecret(),
-            GatewaySetting.optional("URL", "where Vonage is, for another region", "https://api.nexmo.com")),
+                    GatewaySetting.optional(
+                            "APPLICATION_ID",
+                            "the application that signs in, with a token that its private key signs (RS256)"),
+                    GatewaySetting.optional(
+                                    "PRIVATE_KEY",
+                                    "the application's private key as PKCS #8 PEM; `\\n` may stand for a new line")
+                            .asSecret(),
+                    GatewaySetting.optional("API_KEY", "the account's key, which signs in if there is no application"),
+                    GatewaySetting.optional("API_SECRET", "the account's secret")
+                            .asSecret(),
+                    GatewaySetting.required("SENDER", "the default sender: a number or a name"),
+                    GatewaySetting.optional(
+                                    "SIGNATURE_SECRET",
+                                    "the account's signature secret. It verifies receipts: their token (HS256), its age,"
+                                            + " and"
+                                            + " the digest of the body in it")
+                            .asSecret(),
+                    GatewaySetting.optional("URL", "Vonage's address, for another region", "https://api.nexmo.com")),
             (settings, surroundings) -> new VonageGateway(settings, surroundings.clock()));
 
-    /** A week at most. */
-    private static final Validity VALIDITY = new Validity(20, 604_800);
+    /** 20 seconds to a week. */
+    private static final ValidityPeriod VALIDITY = new ValidityPeriod(20, 604_800);
 
     private static final List<String> SMS_PARAMETERS = List.of("encoding_type", "content_id", "entity_id");
     private static final Pattern CODE = Pattern.compile("(?:.*#)?(\\d{4})");
-    private static final Duration A_TOKENS_LIFE = Duration.ofMinutes(5);
+    private static final Duration TOKEN_LIFETIME = Duration.ofMinutes(5);
 
     private final URI messages;
     private final Function<Instant, String> authorization;
@@ -72,25 +81,25 @@ public final class VonageGateway extends HttpCarrier {
             return _ -> basic;
         }
         var key = Jwt.privateKey(settings.text("PRIVATE_KEY"))
-                .orElseThrow(() -> settings.wrong("PRIVATE_KEY", "is an RSA key in PKCS #8 PEM"));
-        return now -> "Bearer " + Jwt.rs256(Map.of("application_id", application.get()), key, now, A_TOKENS_LIFE);
+                .orElseThrow(() -> settings.wrong("PRIVATE_KEY", "must be an RSA key in PKCS #8 PEM"));
+        return now -> "Bearer " + Jwt.rs256(Map.of("application_id", application.get()), key, now, TOKEN_LIFETIME);
     }
 
     @Override
-    protected HttpRequest request(OutgoingMessage text, Instant now) {
+    protected HttpRequest request(OutgoingMessage message, Instant now) {
         var json = Json.PROVIDER
                 .createObjectBuilder()
                 .add("message_type", "text")
                 .add("channel", "sms")
-                .add("to", withoutPlus(text.to().value()))
-                .add("from", withoutPlus(text.sender() == null ? sender : text.sender()))
-                .add("text", text.body())
-                .add("client_ref", text.id().value())
-                .add("ttl", VALIDITY.of(text, now));
+                .add("to", withoutPlus(message.to().value()))
+                .add("from", withoutPlus(message.sender() == null ? sender : message.sender()))
+                .add("text", message.body())
+                .add("client_ref", message.id().value())
+                .add("ttl", VALIDITY.of(message, now));
         callback.ifPresent(uri -> json.add("webhook_url", uri.toString()));
         var sms = Json.PROVIDER.createObjectBuilder();
         for (var name : SMS_PARAMETERS) {
-            var value = text.parameters().get(name);
+            var value = message.parameters().get(name);
             if (value != null) {
                 sms.add(name, value);
             }
@@ -99,18 +108,19 @@ public final class VonageGateway extends HttpCarrier {
         if (!extras.isEmpty()) {
             json.add("sms", extras);
         }
-        return post(messages, text, "application/json", json.build().toString())
+        return post(messages, message, "application/json", json.build().toString())
                 .header("Authorization", authorization.apply(now))
                 .build();
     }
 
     @Override
-    protected Handover handover(CarrierAnswer answer, OutgoingMessage text, Instant now) {
+    protected Handover handover(CarrierAnswer answer, OutgoingMessage message, Instant now) {
         var json = answer.json();
         if (answer.accepts()) {
             return Json.reference(json, "/message_uuid")
                     .<Handover>map(Handover.Accepted::new)
-                    .orElseGet(() -> answer.acceptedWithoutReference(text.id().value()));
+                    .orElseGet(
+                            () -> answer.acceptedWithoutReference(message.id().value()));
         }
         var code = code(json instanceof JsonObject object ? object : JsonObject.EMPTY_JSON_OBJECT)
                 .orElse("");
@@ -124,7 +134,7 @@ public final class VonageGateway extends HttpCarrier {
         };
     }
 
-    /** The number behind the hash of an error's type, or its title: Vonage uses both. */
+    /** Returns the number after the {@code #} in an error's type, or else its title, since Vonage uses both. */
     private static Optional<String> code(JsonObject error) {
         return code(error, "/type").or(() -> code(error, "/title"));
     }
@@ -136,7 +146,7 @@ public final class VonageGateway extends HttpCarrier {
                 .map(matcher -> matcher.group(1));
     }
 
-    /** Genuine when it bears a fresh token, signed by the account's signature secret, with the digest of this body. */
+    /** A callback is genuine if the signature secret has signed its token, which is fresh and has the body's digest. */
     @Override
     public Optional<List<Receipt>> read(Callback callback) {
         return signatureSecret
@@ -158,11 +168,14 @@ public final class VonageGateway extends HttpCarrier {
                         .map(state -> new Receipt(
                                 reference,
                                 state,
-                                Reported.time(Json.text(status, "/timestamp")),
-                                Reported.reason(
-                                        status.get("error") instanceof JsonObject error
-                                                ? code(error)
-                                                : Optional.empty()))));
+                                Json.text(status, "/timestamp")
+                                        .flatMap(ReceiptFields::time)
+                                        .orElse(null),
+                                errorCode(status).orElse(null))));
+    }
+
+    private static Optional<String> errorCode(JsonObject status) {
+        return status.get("error") instanceof JsonObject error ? code(error) : Optional.empty();
     }
 
     private static Optional<State> state(String status) {

@@ -3,7 +3,13 @@ package dev.ringproof.adapters.sms.carrier.aws;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import dev.ringproof.adapters.sms.http.CarrierFixture;
+import dev.ringproof.adapters.sms.http.HttpCarrier;
+import dev.ringproof.adapters.sms.http.Json;
+import dev.ringproof.adapters.sms.http.Receiver;
 import dev.ringproof.adapters.sms.http.Receiver.Behaviour;
+import dev.ringproof.adapters.sms.setting.GatewaySettings;
+import dev.ringproof.adapters.sms.setting.GatewayType;
 import dev.ringproof.core.port.out.SmsGateway.Handover;
 import java.net.URI;
 import java.time.Duration;
@@ -14,12 +20,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import dev.ringproof.adapters.sms.http.CarrierFixture;
-import dev.ringproof.adapters.sms.http.Json;
-import dev.ringproof.adapters.sms.http.HttpCarrier;
-import dev.ringproof.adapters.sms.setting.GatewaySettings;
-import dev.ringproof.adapters.sms.setting.GatewayType;
-import dev.ringproof.adapters.sms.http.Receiver;
 
 class AwsGatewayTest extends CarrierFixture {
     private static final String ACCEPTED = "{\"MessageId\":\"862a8790\"}";
@@ -65,7 +65,7 @@ class AwsGatewayTest extends CarrierFixture {
 
     @Test
     void calls_send_text_message() {
-        var request = requestOf(CODE_TEXT, Map.of());
+        var request = requestOf(CODE_MESSAGE, Map.of());
 
         assertThat(request.line()).isEqualTo("POST / HTTP/1.1");
         assertThat(request.header("Content-Type")).isEqualTo("application/x-amz-json-1.0");
@@ -78,9 +78,9 @@ class AwsGatewayTest extends CarrierFixture {
     }
 
     @Test
-    void signs_what_it_sends() {
+    void signs_its_requests() {
         var receiver = receiver(dialect(Carrier.ACCEPTS));
-        gateway(receiver, Map.of("SESSION_TOKEN", "token")).handOver(CODE_TEXT);
+        gateway(receiver, Map.of("SESSION_TOKEN", "token")).handOver(CODE_MESSAGE);
         var request = receiver.requests().getFirst();
 
         var expected = new AwsSignature("AKIDEXAMPLE", "hush", "token", "eu-central-1", "sms-voice")
@@ -99,10 +99,10 @@ class AwsGatewayTest extends CarrierFixture {
     }
 
     @Test
-    void a_countrys_parameters_and_others_go_where_they_belong() {
-        var text = text("Hi", "ACME", Map.of("IN_ENTITY_ID", "110", "IN_TEMPLATE_ID", "220", "MaxPrice", "0.05"));
+    void a_countrys_parameters_and_others_have_fields_of_their_own() {
+        var message = message("Hi", "ACME", Map.of("IN_ENTITY_ID", "110", "IN_TEMPLATE_ID", "220", "MaxPrice", "0.05"));
 
-        var body = Json.object(requestOf(text, Map.of()).body()).orElseThrow();
+        var body = Json.object(requestOf(message, Map.of()).body()).orElseThrow();
 
         assertThat(body.getJsonObject("DestinationCountryParameters"))
                 .isEqualTo(Json.object("{\"IN_ENTITY_ID\":\"110\",\"IN_TEMPLATE_ID\":\"220\"}")
@@ -113,7 +113,7 @@ class AwsGatewayTest extends CarrierFixture {
 
     @Test
     void configuration_set_and_protect_configuration_go_along() {
-        var request = requestOf(CODE_TEXT, Map.of("CONFIGURATION_SET", "otp", "PROTECT_CONFIGURATION", "protect-1"));
+        var request = requestOf(CODE_MESSAGE, Map.of("CONFIGURATION_SET", "otp", "PROTECT_CONFIGURATION", "protect-1"));
 
         assertThat(request.body())
                 .contains("\"ConfigurationSetName\":\"otp\"", "\"ProtectConfigurationId\":\"protect-1\"");
@@ -121,10 +121,10 @@ class AwsGatewayTest extends CarrierFixture {
 
     @ParameterizedTest
     @CsvSource({"PT9M58S, 5", "PT-168H, 259200"})
-    void the_life_that_is_left_is_within_what_aws_bears(Duration passed, String left) {
+    void the_validity_period_is_within_the_limits_of_aws(Duration passed, String left) {
         clock.advance(passed);
 
-        assertThat(requestOf(CODE_TEXT, Map.of()).body()).contains("\"TimeToLive\":" + left + ",");
+        assertThat(requestOf(CODE_MESSAGE, Map.of()).body()).contains("\"TimeToLive\":" + left + ",");
     }
 
     @Test
@@ -133,7 +133,7 @@ class AwsGatewayTest extends CarrierFixture {
     }
 
     @Test
-    void a_field_that_is_the_number_blames_the_number() {
+    void an_invalid_field_for_the_number_refuses_it() {
         var body = "{\"__type\":\"ValidationException\",\"Reason\":\"FIELD_VALIDATION_FAILED\","
                 + "\"Fields\":[{\"Name\":\"DestinationPhoneNumber\",\"Message\":\"+15555550100\"}]}";
 
@@ -147,7 +147,7 @@ class AwsGatewayTest extends CarrierFixture {
         "ConflictException, DESTINATION_PHONE_NUMBER_NOT_VERIFIED",
         "ResourceNotFoundException, X"
     })
-    void other_refusals_are_of_the_text(String type, String reason) {
+    void other_refusals_are_about_the_message(String type, String reason) {
         assertThat(answerTo(400, error(type, reason))).isEqualTo(new Handover.MessageRefused(type + " " + reason));
     }
 
@@ -159,7 +159,7 @@ class AwsGatewayTest extends CarrierFixture {
                 "UnrecognizedClientException",
                 "ExpiredTokenException"
             })
-    void what_our_account_lacks_is_no_word_on_the_text(String type) {
+    void faults_of_our_account_say_nothing_about_the_message(String type) {
         assertThat(answerTo(400, error(type, ""))).isEqualTo(new Handover.Unavailable(type));
     }
 
@@ -174,13 +174,13 @@ class AwsGatewayTest extends CarrierFixture {
     }
 
     @Test
-    void a_region_is_no_way_to_another_host() {
+    void a_region_cannot_lead_to_another_host() {
         var settings = new HashMap<>(settings(URI.create("https://x.example")));
         settings.remove("URL");
         settings.put("REGION", "evil.example/");
 
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new AwsGateway(settings(settings, CALLBACKS), clock))
-                .withMessage("RINGPROOF_SMS_AWS_REGION is wrong: it is a name such as eu-central-1");
+                .withMessage("REGION is wrong: it must be a name such as eu-central-1");
     }
 }

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Against the vectors of AWS's own Signature Version 4 test suite. */
+/** Compares signatures with the vectors of AWS's own test suite for Signature Version 4. */
 class AwsSignatureTest {
     private static final Instant THEN = Instant.parse("2015-08-30T12:36:00Z");
     private static final URI EXAMPLE = URI.create("https://example.amazonaws.com/");

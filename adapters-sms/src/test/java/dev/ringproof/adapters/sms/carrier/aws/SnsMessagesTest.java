@@ -2,6 +2,8 @@ package dev.ringproof.adapters.sms.carrier.aws;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ringproof.adapters.sms.http.Crypto;
+import dev.ringproof.adapters.sms.http.Json;
 import dev.ringproof.core.fixture.SettableClock;
 import java.io.InputStream;
 import java.net.URI;
@@ -25,8 +27,6 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import dev.ringproof.adapters.sms.http.Crypto;
-import dev.ringproof.adapters.sms.http.Json;
 
 class SnsMessagesTest {
     private static final Instant NOON = Instant.parse("2026-11-24T12:00:00Z");
@@ -46,7 +46,7 @@ class SnsMessagesTest {
         return Optional.of(certificate);
     }
 
-    /** The JDK's own tool makes a certificate, so that no key lies in the source. */
+    /** The JDK's own tool makes a certificate, so the source contains no private key. */
     @BeforeAll
     static void a_certificate_of_our_own(@TempDir Path place) throws Exception {
         var store = place.resolve("sns.p12");
@@ -175,7 +175,7 @@ class SnsMessagesTest {
         "Signature, ?",
         "Type, SubscriptionConfirmation"
     })
-    void what_was_altered_is_not_read(String field, String value) throws Exception {
+    void an_altered_message_is_not_read(String field, String value) throws Exception {
         var message = notification();
         var genuine = Json.object(signed(message)).orElseThrow();
 
@@ -186,7 +186,7 @@ class SnsMessagesTest {
     }
 
     @Test
-    void another_topic_is_not_read_nor_its_certificate_fetched() throws Exception {
+    void a_message_of_another_topic_is_not_read_and_its_certificate_is_not_fetched() throws Exception {
         var message = notification();
         message.put("TopicArn", TOPIC + "2");
 
@@ -196,7 +196,7 @@ class SnsMessagesTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"PT1H1S", "PT-6M"})
-    void what_is_old_or_from_the_future_is_not_read(Duration passed) throws Exception {
+    void a_message_that_is_old_or_from_the_future_is_not_read(Duration passed) throws Exception {
         var body = signed(notification());
         clock.advance(passed);
 
@@ -204,7 +204,7 @@ class SnsMessagesTest {
     }
 
     @Test
-    void a_certificate_that_has_expired_proves_nothing() throws Exception {
+    void an_expired_certificate_verifies_nothing() throws Exception {
         var message = notification();
         message.put("Timestamp", "2027-03-01T12:00:00Z");
         clock.advance(Duration.between(NOON, Instant.parse("2027-03-01T12:00:00Z")));
@@ -213,7 +213,7 @@ class SnsMessagesTest {
     }
 
     @Test
-    void without_a_certificate_nothing_is_proven() throws Exception {
+    void nothing_is_verified_without_a_certificate() throws Exception {
         var unreachable = new SnsMessages(Set.of(TOPIC), _ -> Optional.empty(), clock);
         var garbled = new SnsMessages(Set.of(TOPIC), _ -> Optional.of("<html>"), clock);
 
@@ -251,7 +251,7 @@ class SnsMessagesTest {
         return signed(message, "SHA1withRSA");
     }
 
-    /** As Amazon's documentation has it: name and value, a line each, in alphabetical order. */
+    /** Signs as Amazon's documentation says: name and value, each on a line, in alphabetical order. */
     private static String signed(Map<String, String> message, String algorithm) throws Exception {
         var text = new StringBuilder();
         for (var field :

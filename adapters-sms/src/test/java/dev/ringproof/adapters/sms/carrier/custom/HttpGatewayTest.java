@@ -4,7 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import com.standardwebhooks.Webhook;
+import dev.ringproof.adapters.sms.http.CarrierFixture;
+import dev.ringproof.adapters.sms.http.HttpCarrier;
+import dev.ringproof.adapters.sms.http.Receiver;
 import dev.ringproof.adapters.sms.http.Receiver.Behaviour;
+import dev.ringproof.adapters.sms.setting.GatewaySettings;
+import dev.ringproof.adapters.sms.setting.GatewayType;
 import dev.ringproof.core.delivery.message.Receipt;
 import dev.ringproof.core.delivery.message.Receipt.State;
 import dev.ringproof.core.port.out.SmsGateway.Handover;
@@ -16,11 +21,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import dev.ringproof.adapters.sms.http.CarrierFixture;
-import dev.ringproof.adapters.sms.http.HttpCarrier;
-import dev.ringproof.adapters.sms.setting.GatewaySettings;
-import dev.ringproof.adapters.sms.setting.GatewayType;
-import dev.ringproof.adapters.sms.http.Receiver;
 
 class HttpGatewayTest extends CarrierFixture {
     private static final String SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
@@ -62,8 +62,9 @@ class HttpGatewayTest extends CarrierFixture {
     }
 
     @Test
-    void fills_its_templates_each_as_its_place_demands() {
-        var request = requestOf(text("A \"quote\",\n{to} & more", null, Map.of("entity", "1\r\nX-Evil: é2")), Map.of());
+    void fills_each_template_with_the_escaping_of_its_place() {
+        var request =
+                requestOf(message("A \"quote\",\n{to} & more", null, Map.of("entity", "1\r\nX-Evil: é2")), Map.of());
 
         assertThat(request.line()).isEqualTo("POST /send/sms_1?from=Ac%20me HTTP/1.1");
         assertThat(request.header("Authorization")).isEqualTo("Bearer hush");
@@ -76,7 +77,7 @@ class HttpGatewayTest extends CarrierFixture {
     @Test
     void a_form_is_filled_as_a_form() {
         var request = requestOf(
-                text("50% & more", "B=1", Map.of()),
+                message("50% & more", "B=1", Map.of()),
                 Map.of(
                         "CONTENT_TYPE",
                         "application/x-www-form-urlencoded",
@@ -90,13 +91,14 @@ class HttpGatewayTest extends CarrierFixture {
     @Test
     void xml_is_filled_as_xml() {
         var request = requestOf(
-                text("<a href='x'>&", null, Map.of()), Map.of("CONTENT_TYPE", "text/xml", "BODY", "<t v=\"{text}\"/>"));
+                message("<a href='x'>&", null, Map.of()),
+                Map.of("CONTENT_TYPE", "text/xml", "BODY", "<t v=\"{text}\"/>"));
 
         assertThat(request.body()).isEqualTo("<t v=\"&lt;a href=&apos;x&apos;&gt;&amp;\"/>");
     }
 
     @Test
-    void a_get_has_all_in_its_address() {
+    void a_get_has_everything_in_its_address() {
         var receiver = receiver(Receiver.saying(200, "id=ref-42;"));
         var gateway = gateway(
                 receiver,
@@ -106,7 +108,7 @@ class HttpGatewayTest extends CarrierFixture {
                         "BODY", " ",
                         "REFERENCE", "id=([^;]+)"));
 
-        var answer = gateway.handOver(text("Hi #1", null, Map.of()));
+        var answer = gateway.handOver(message("Hi #1", null, Map.of()));
 
         var request = receiver.requests().getFirst();
         assertThat(request.line())
@@ -117,21 +119,21 @@ class HttpGatewayTest extends CarrierFixture {
     }
 
     @Test
-    void the_id_stands_where_it_is_said_to() {
+    void the_reference_is_where_the_setting_says() {
         assertThat(answerTo(200, "{\"data\":{\"id\":42}}")).isEqualTo(new Handover.Accepted("42"));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "OK", "{\"data\":{\"id\":\"two words\"}}", "{\"data\":[]}"})
-    void without_an_id_our_own_serves(String body) {
+    void without_an_id_our_own_is_the_reference(String body) {
         assertThat(answerTo(200, body)).isEqualTo(new Handover.Accepted("sms_1"));
     }
 
     @Test
-    void what_does_not_say_that_it_accepts_says_nothing() {
+    void an_answer_that_does_not_say_it_accepts_is_unknown() {
         var gateway = gateway(receiver(Receiver.saying(200, "<html>")), Map.of("ACCEPTED_ANSWER", "^OK"));
 
-        assertThat(gateway.handOver(CODE_TEXT)).isEqualTo(new Handover.Unknown("HTTP 200 without a reference"));
+        assertThat(gateway.handOver(CODE_MESSAGE)).isEqualTo(new Handover.Unknown("HTTP 200 without a reference"));
     }
 
     @ParameterizedTest
@@ -142,7 +144,7 @@ class HttpGatewayTest extends CarrierFixture {
 
     @ParameterizedTest
     @ValueSource(ints = {302, 401, 403, 404, 500, 502})
-    void any_other_status_is_no_word_on_the_text(int status) {
+    void any_other_status_says_nothing_about_the_message(int status) {
         assertThat(answerTo(status, "")).isEqualTo(new Handover.Unavailable("HTTP " + status));
     }
 
@@ -150,7 +152,7 @@ class HttpGatewayTest extends CarrierFixture {
     void statuses_can_mean_something_else() {
         var gateway = gateway(receiver(Receiver.saying(404, "")), Map.of("NUMBER_REFUSED_STATUS", "404 406"));
 
-        assertThat(gateway.handOver(CODE_TEXT)).isEqualTo(new Handover.NumberRefused("HTTP 404"));
+        assertThat(gateway.handOver(CODE_MESSAGE)).isEqualTo(new Handover.NumberRefused("HTTP 404"));
     }
 
     @ParameterizedTest
@@ -169,17 +171,17 @@ class HttpGatewayTest extends CarrierFixture {
                     REFERENCE             | id=.*
                     CALLBACK_PROOF        | trust
                     """)
-    void what_is_wrong_is_named_and_not_shown(String key, String value) {
+    void a_wrong_setting_is_named_and_not_shown(String key, String value) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> reader(Map.of(key, value, "CALLBACK_SECRET", SECRET)))
-                .withMessageStartingWith("RINGPROOF_SMS_HTTP_" + key + " is wrong: it ")
+                .withMessageStartingWith(key + " is wrong: it ")
                 .withMessageNotContaining(value)
                 .withNoCause();
     }
 
     @ParameterizedTest
     @CsvSource({"DELIVRD, DELIVERED", "UNDELIV, UNDELIVERED", "EXPIRED, UNDELIVERED", "ACCEPTD, IN_TRANSIT"})
-    void a_signed_receipt_is_read_where_it_is_said_to_stand(String word, State state) throws Exception {
+    void a_signed_receipt_is_read_where_the_settings_say(String word, State state) throws Exception {
         var body = "{\"msg\":{\"id\":\"42\",\"stat\":\"" + word + "\"}}";
         var reader =
                 reader(Map.of("CALLBACK_SECRET", SECRET, "RECEIPT_REFERENCE", "/msg/id", "RECEIPT_STATE", "/msg/stat"));
@@ -205,7 +207,7 @@ class HttpGatewayTest extends CarrierFixture {
     }
 
     @Test
-    void without_a_secret_no_receipt_is_believed() throws Exception {
+    void without_a_secret_no_receipt_is_accepted() throws Exception {
         assertThat(reader(Map.of()).read(callback("{}", standard("{}")))).isEmpty();
     }
 

@@ -2,7 +2,13 @@ package dev.ringproof.adapters.sms.carrier.infobip;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ringproof.adapters.sms.http.CarrierFixture;
+import dev.ringproof.adapters.sms.http.Crypto;
+import dev.ringproof.adapters.sms.http.HttpCarrier;
+import dev.ringproof.adapters.sms.http.Receiver;
 import dev.ringproof.adapters.sms.http.Receiver.Behaviour;
+import dev.ringproof.adapters.sms.setting.GatewaySettings;
+import dev.ringproof.adapters.sms.setting.GatewayType;
 import dev.ringproof.core.delivery.message.Receipt;
 import dev.ringproof.core.delivery.message.Receipt.State;
 import dev.ringproof.core.port.out.SmsGateway.Handover;
@@ -17,12 +23,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import dev.ringproof.adapters.sms.http.CarrierFixture;
-import dev.ringproof.adapters.sms.http.Crypto;
-import dev.ringproof.adapters.sms.http.HttpCarrier;
-import dev.ringproof.adapters.sms.setting.GatewaySettings;
-import dev.ringproof.adapters.sms.setting.GatewayType;
-import dev.ringproof.adapters.sms.http.Receiver;
 
 class InfobipGatewayTest extends CarrierFixture {
     private static final String ACCEPTED = says("PENDING", "PENDING_ACCEPTED");
@@ -72,7 +72,7 @@ class InfobipGatewayTest extends CarrierFixture {
 
     @Test
     void posts_one_message_by_the_api_key() {
-        var request = requestOf(CODE_TEXT, Map.of());
+        var request = requestOf(CODE_MESSAGE, Map.of());
 
         assertThat(request.line()).isEqualTo("POST /sms/3/messages HTTP/1.1");
         assertThat(request.header("Authorization")).isEqualTo("App hush");
@@ -87,16 +87,16 @@ class InfobipGatewayTest extends CarrierFixture {
 
     @Test
     void indias_parameters_go_into_its_register() {
-        var text = text("Hi", "BRAND", Map.of("contentTemplateId", "220", "principalEntityId", "110"));
+        var message = message("Hi", "BRAND", Map.of("contentTemplateId", "220", "principalEntityId", "110"));
 
-        assertThat(requestOf(text, Map.of()).body())
+        assertThat(requestOf(message, Map.of()).body())
                 .contains(
                         "\"sender\":\"BRAND\"",
                         "\"regional\":{\"indiaDlt\":{\"contentTemplateId\":\"220\",\"principalEntityId\":\"110\"}}");
     }
 
     @Test
-    void what_it_has_already_is_accepted() {
+    void a_message_that_infobip_already_has_is_accepted() {
         assertThat(answerTo(200, says("REJECTED", "REJECTED_DUPLICATE_MESSAGE_ID")))
                 .isEqualTo(new Handover.Accepted("sms_1"));
     }
@@ -110,20 +110,20 @@ class InfobipGatewayTest extends CarrierFixture {
                 "REJECTED_DND",
                 "MISSING_TO"
             })
-    void a_status_that_blames_the_number_refuses_it(String name) {
+    void a_status_about_the_number_refuses_it(String name) {
         assertThat(answerTo(200, says("REJECTED", name))).isEqualTo(new Handover.NumberRefused("Infobip " + name));
     }
 
     @ParameterizedTest
     @ValueSource(
             strings = {"REJECTED_SOURCE", "REJECTED_SENDER", "REJECTED_DESTINATION_NOT_REGISTERED", "REJECTED_NETWORK"})
-    void any_other_rejection_refuses_the_text(String name) {
+    void any_other_rejection_refuses_the_message(String name) {
         assertThat(answerTo(200, says("REJECTED", name))).isEqualTo(new Handover.MessageRefused("Infobip " + name));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"REJECTED_SYSTEM_ERROR", "REJECTED_NOT_ENOUGH_CREDITS"})
-    void faults_of_infobip_and_of_our_account_are_no_word_on_the_text(String name) {
+    void faults_of_infobip_and_of_our_account_say_nothing_about_the_message(String name) {
         assertThat(answerTo(200, says("REJECTED", name))).isEqualTo(new Handover.Unavailable("Infobip " + name));
     }
 
@@ -141,12 +141,12 @@ class InfobipGatewayTest extends CarrierFixture {
 
     @ParameterizedTest
     @ValueSource(ints = {401, 403, 404, 500, 503})
-    void a_status_alone_is_no_word_on_the_text(int status) {
+    void a_status_alone_says_nothing_about_the_message(int status) {
         assertThat(answerTo(status, error("UNAUTHORIZED"))).isEqualTo(new Handover.Unavailable("HTTP " + status));
     }
 
     @Test
-    void a_bad_request_refuses_the_text() {
+    void a_bad_request_refuses_the_message() {
         assertThat(answerTo(400, error("BAD_REQUEST"))).isEqualTo(new Handover.MessageRefused("HTTP 400"));
     }
 
@@ -173,12 +173,12 @@ class InfobipGatewayTest extends CarrierFixture {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "[]", "{}", "{\"results\":{}}", "{\"results\":[null,1,[],{}]}"})
-    void what_is_genuine_but_no_receipt_is_no_receipt(String body) {
+    void a_genuine_callback_may_have_no_receipt(String body) {
         assertThat(reader(Map.of()).read(callback(body, basic("anna:hush")))).contains(List.of());
     }
 
     @Test
-    void what_is_forged_is_not_read() {
+    void a_forged_callback_is_not_read() {
         var reader = reader(Map.of());
 
         assertThat(List.of(
@@ -191,7 +191,7 @@ class InfobipGatewayTest extends CarrierFixture {
     }
 
     @Test
-    void an_hmac_of_the_body_convinces_too() {
+    void an_hmac_of_the_body_verifies_a_callback_too() {
         var body = report("DELIVERED", "DELIVERED_TO_HANDSET");
         var mac = HexFormat.of().formatHex(Crypto.hmacSha256(Crypto.bytes("hush"), body));
         var reader = reader(Map.of("CALLBACK_SECRET", "hush", "CALLBACK_PROOF", "hmac"));
@@ -203,10 +203,10 @@ class InfobipGatewayTest extends CarrierFixture {
     }
 
     @Test
-    void the_life_that_is_left_is_two_days_at_most() {
+    void the_validity_period_is_two_days_at_most() {
         clock.advance(Duration.ofDays(-7));
 
-        assertThat(requestOf(CODE_TEXT, Map.of()).body()).contains("\"amount\":172800,");
+        assertThat(requestOf(CODE_MESSAGE, Map.of()).body()).contains("\"amount\":172800,");
     }
 
     private static Map<String, String> basic(String userAndPassword) {

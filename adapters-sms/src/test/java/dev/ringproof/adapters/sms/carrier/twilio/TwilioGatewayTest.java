@@ -3,7 +3,13 @@ package dev.ringproof.adapters.sms.carrier.twilio;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import dev.ringproof.adapters.sms.http.CarrierFixture;
+import dev.ringproof.adapters.sms.http.Crypto;
+import dev.ringproof.adapters.sms.http.HttpCarrier;
+import dev.ringproof.adapters.sms.http.Receiver;
 import dev.ringproof.adapters.sms.http.Receiver.Behaviour;
+import dev.ringproof.adapters.sms.setting.GatewaySettings;
+import dev.ringproof.adapters.sms.setting.GatewayType;
 import dev.ringproof.core.delivery.message.Callback;
 import dev.ringproof.core.delivery.message.Receipt;
 import dev.ringproof.core.delivery.message.Receipt.State;
@@ -22,12 +28,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import dev.ringproof.adapters.sms.http.CarrierFixture;
-import dev.ringproof.adapters.sms.http.Crypto;
-import dev.ringproof.adapters.sms.http.HttpCarrier;
-import dev.ringproof.adapters.sms.setting.GatewaySettings;
-import dev.ringproof.adapters.sms.setting.GatewayType;
-import dev.ringproof.adapters.sms.http.Receiver;
 
 class TwilioGatewayTest extends CarrierFixture {
     private static final String STATUS_URL = "https://sms.example.com/callbacks/twilio";
@@ -67,7 +67,7 @@ class TwilioGatewayTest extends CarrierFixture {
 
     @Test
     void posts_a_form_by_the_accounts_token() {
-        var request = requestOf(CODE_TEXT, Map.of());
+        var request = requestOf(CODE_MESSAGE, Map.of());
 
         assertThat(request.line()).isEqualTo("POST /2010-04-01/Accounts/AC0/Messages.json HTTP/1.1");
         assertThat(request.header("Content-Type")).isEqualTo("application/x-www-form-urlencoded");
@@ -80,14 +80,14 @@ class TwilioGatewayTest extends CarrierFixture {
 
     @Test
     void an_api_key_takes_the_tokens_place() {
-        var request = requestOf(CODE_TEXT, Map.of("API_KEY", "SK1", "API_SECRET", "hush"));
+        var request = requestOf(CODE_MESSAGE, Map.of("API_KEY", "SK1", "API_SECRET", "hush"));
 
         assertThat(request.header("Authorization")).isEqualTo(basic("SK1:hush"));
     }
 
     @Test
-    void a_routes_sender_and_parameters_go_along() {
-        var request = requestOf(text("Hi", "MG7", Map.of("RiskCheck", "disable", "To", "+15555550111")), Map.of());
+    void a_routes_sender_and_parameters_are_sent() {
+        var request = requestOf(message("Hi", "MG7", Map.of("RiskCheck", "disable", "To", "+15555550111")), Map.of());
 
         assertThat(request.body())
                 .contains("RiskCheck=disable", "MessagingServiceSid=MG7", "To=%2B15555550100")
@@ -95,12 +95,12 @@ class TwilioGatewayTest extends CarrierFixture {
     }
 
     @Test
-    void asks_for_no_receipt_that_cannot_come() {
+    void asks_for_no_receipt_if_twilio_cannot_reach_this_server() {
         var receiver = receiver(dialect(Carrier.ACCEPTS));
         var gateway = new TwilioGateway(settings(settings(receiver.base()), null), clock);
 
         try (gateway) {
-            gateway.handOver(CODE_TEXT);
+            gateway.handOver(CODE_MESSAGE);
         }
 
         assertThat(receiver.requests().getFirst().body()).doesNotContain("StatusCallback");
@@ -108,10 +108,10 @@ class TwilioGatewayTest extends CarrierFixture {
 
     @ParameterizedTest
     @CsvSource({"PT1S, 599", "PT9M59S, 1", "PT11M, 1", "PT-24H, 36000"})
-    void the_life_that_is_left_is_within_what_twilio_bears(Duration passed, String validity) {
+    void the_validity_period_is_within_the_limits_of_twilio(Duration passed, String validity) {
         clock.advance(passed);
 
-        assertThat(requestOf(CODE_TEXT, Map.of()).body()).contains("ValidityPeriod=" + validity + "&");
+        assertThat(requestOf(CODE_MESSAGE, Map.of()).body()).contains("ValidityPeriod=" + validity + "&");
     }
 
     @Test
@@ -120,25 +120,25 @@ class TwilioGatewayTest extends CarrierFixture {
     }
 
     @Test
-    void without_the_rest_of_the_answer_our_own_id_is() {
+    void our_own_id_is_the_reference_if_the_body_did_not_arrive() {
         assertThat(answerTo(201, "")).isEqualTo(new Handover.Accepted("sms_1"));
     }
 
     @Test
-    void what_accepts_without_a_sid_is_not_twilio() {
+    void an_answer_that_accepts_without_a_sid_is_not_twilios() {
         assertThat(answerTo(200, "<html>Welcome to the hotel</html>"))
                 .isEqualTo(new Handover.Unknown("HTTP 200 without a reference"));
     }
 
     @ParameterizedTest
     @ValueSource(ints = {21211, 21214, 21217, 21610, 21614})
-    void a_code_that_blames_the_number_refuses_it(int code) {
+    void a_code_about_the_number_refuses_it(int code) {
         assertThat(answerTo(400, error(code))).isEqualTo(new Handover.NumberRefused("Twilio " + code));
     }
 
     @ParameterizedTest
     @ValueSource(ints = {21408, 21606, 21612, 21617, 30007, 99999})
-    void any_other_code_refuses_the_text(int code) {
+    void any_other_code_refuses_the_message(int code) {
         assertThat(answerTo(400, error(code))).isEqualTo(new Handover.MessageRefused("Twilio " + code));
     }
 
@@ -149,12 +149,12 @@ class TwilioGatewayTest extends CarrierFixture {
 
     @ParameterizedTest
     @CsvSource({"401, 20003", "403, 20005", "404, 20404", "500, 20500", "503, 20503", "302, 0"})
-    void faults_of_twilio_and_of_our_account_are_no_word_on_the_text(int status, int code) {
+    void faults_of_twilio_and_of_our_account_say_nothing_about_the_message(int status, int code) {
         assertThat(answerTo(status, error(code))).isEqualTo(new Handover.Unavailable("HTTP " + status));
     }
 
     @Test
-    void a_proxy_that_gave_up_knows_nothing() {
+    void after_a_proxys_timeout_the_outcome_is_unknown() {
         assertThat(answerTo(504, "")).isEqualTo(new Handover.Unknown("HTTP 504"));
     }
 
@@ -204,7 +204,7 @@ class TwilioGatewayTest extends CarrierFixture {
                 "MessageSid=a+b&MessageStatus=sent",
                 ""
             })
-    void what_is_genuine_but_no_receipt_is_no_receipt(String body) {
+    void a_genuine_callback_may_have_no_receipt(String body) {
         assertThat(reader(Map.of()).read(signed(body))).contains(List.of());
     }
 
@@ -218,7 +218,7 @@ class TwilioGatewayTest extends CarrierFixture {
     }
 
     @Test
-    void what_is_forged_is_not_read() {
+    void a_forged_callback_is_not_read() {
         var genuine = signed("MessageSid=SM42&MessageStatus=delivered");
         var signature = genuine.header("X-Twilio-Signature").orElseThrow();
         var reader = reader(Map.of());
@@ -236,7 +236,7 @@ class TwilioGatewayTest extends CarrierFixture {
     }
 
     @Test
-    void without_the_token_no_receipt_can_be_believed() {
+    void without_the_token_no_receipt_is_accepted() {
         var settings = new HashMap<>(settings(URI.create("https://api.twilio.com")));
         settings.remove("AUTH_TOKEN");
         settings.putAll(Map.of("API_KEY", "SK1", "API_SECRET", "hush"));
@@ -248,11 +248,11 @@ class TwilioGatewayTest extends CarrierFixture {
     }
 
     @Test
-    void neither_token_nor_key_is_named_as_missing() {
+    void without_token_and_key_the_token_is_missing() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() ->
                         new TwilioGateway(settings(Map.of("ACCOUNT_SID", "AC0", "SENDER", "Acme"), CALLBACKS), clock))
-                .withMessage("RINGPROOF_SMS_TWILIO_AUTH_TOKEN is missing");
+                .withMessage("AUTH_TOKEN is missing");
     }
 
     @Test

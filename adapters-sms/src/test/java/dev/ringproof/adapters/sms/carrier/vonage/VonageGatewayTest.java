@@ -4,7 +4,14 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import dev.ringproof.adapters.sms.http.CarrierFixture;
+import dev.ringproof.adapters.sms.http.Crypto;
+import dev.ringproof.adapters.sms.http.HttpCarrier;
+import dev.ringproof.adapters.sms.http.Json;
+import dev.ringproof.adapters.sms.http.Receiver;
 import dev.ringproof.adapters.sms.http.Receiver.Behaviour;
+import dev.ringproof.adapters.sms.setting.GatewaySettings;
+import dev.ringproof.adapters.sms.setting.GatewayType;
 import dev.ringproof.core.delivery.message.Callback;
 import dev.ringproof.core.delivery.message.Receipt;
 import dev.ringproof.core.delivery.message.Receipt.State;
@@ -23,13 +30,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import dev.ringproof.adapters.sms.http.CarrierFixture;
-import dev.ringproof.adapters.sms.http.Crypto;
-import dev.ringproof.adapters.sms.http.Json;
-import dev.ringproof.adapters.sms.http.HttpCarrier;
-import dev.ringproof.adapters.sms.setting.GatewaySettings;
-import dev.ringproof.adapters.sms.setting.GatewayType;
-import dev.ringproof.adapters.sms.http.Receiver;
 
 class VonageGatewayTest extends CarrierFixture {
     private static final String ACCEPTED = "{\"message_uuid\":\"aaaaaaaa-bbbb-4ccc-8ddd-0123456789ab\"}";
@@ -76,7 +76,7 @@ class VonageGatewayTest extends CarrierFixture {
 
     @Test
     void posts_json_by_the_accounts_secret() {
-        var request = requestOf(CODE_TEXT, Map.of());
+        var request = requestOf(CODE_MESSAGE, Map.of());
 
         assertThat(request.line()).isEqualTo("POST /v1/messages HTTP/1.1");
         assertThat(request.header("Authorization"))
@@ -90,10 +90,10 @@ class VonageGatewayTest extends CarrierFixture {
     }
 
     @Test
-    void an_application_signs_a_token_of_its_own_for_each_text() throws Exception {
+    void an_application_signs_a_new_token_for_each_message() throws Exception {
         var keys = rsa();
 
-        var request = requestOf(CODE_TEXT, Map.of("APPLICATION_ID", "app-1", "PRIVATE_KEY", pem(keys)));
+        var request = requestOf(CODE_MESSAGE, Map.of("APPLICATION_ID", "app-1", "PRIVATE_KEY", pem(keys)));
 
         var token = request.header("Authorization").replaceFirst("Bearer ", "").split("\\.", -1);
         var claims = Json.object(new String(Base64.getUrlDecoder().decode(token[1]), UTF_8))
@@ -112,23 +112,23 @@ class VonageGatewayTest extends CarrierFixture {
     void a_key_may_have_its_new_lines_escaped() throws Exception {
         var escaped = pem(rsa()).replace("\n", "\\n");
 
-        var request = requestOf(CODE_TEXT, Map.of("APPLICATION_ID", "app-1", "PRIVATE_KEY", escaped));
+        var request = requestOf(CODE_MESSAGE, Map.of("APPLICATION_ID", "app-1", "PRIVATE_KEY", escaped));
 
         assertThat(request.header("Authorization")).startsWith("Bearer ");
     }
 
     @Test
-    void what_is_no_key_is_named_and_not_shown() {
+    void a_malformed_key_is_named_and_not_shown() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> reader(Map.of("APPLICATION_ID", "app-1", "PRIVATE_KEY", "hush")))
-                .withMessage("RINGPROOF_SMS_VONAGE_PRIVATE_KEY is wrong: it is an RSA key in PKCS #8 PEM")
+                .withMessage("PRIVATE_KEY is wrong: it must be an RSA key in PKCS #8 PEM")
                 .withNoCause();
     }
 
     @Test
     void indias_parameters_go_into_sms() {
         var request =
-                requestOf(text("Hi", "ACME", Map.of("entity_id", "110", "content_id", "220", "x", "y")), Map.of());
+                requestOf(message("Hi", "ACME", Map.of("entity_id", "110", "content_id", "220", "x", "y")), Map.of());
 
         assertThat(request.body())
                 .contains("\"from\":\"ACME\"", "\"sms\":{\"content_id\":\"220\",\"entity_id\":\"110\"}")
@@ -137,7 +137,7 @@ class VonageGatewayTest extends CarrierFixture {
 
     @ParameterizedTest
     @ValueSource(strings = {"1050", "1170", "1430"})
-    void a_code_that_blames_the_number_refuses_it(String code) {
+    void a_code_about_the_number_refuses_it(String code) {
         assertThat(answerTo(422, error("#" + code, "x"))).isEqualTo(new Handover.NumberRefused("Vonage " + code));
     }
 
@@ -148,13 +148,13 @@ class VonageGatewayTest extends CarrierFixture {
 
     @ParameterizedTest
     @ValueSource(strings = {"1000", "1241"})
-    void too_much_at_once_throttles_whatever_the_status(String code) {
+    void too_many_messages_throttle_whatever_the_status(String code) {
         assertThat(answerTo(422, error("#" + code, "x"))).isEqualTo(new Handover.Throttled("Vonage " + code, null));
     }
 
     @ParameterizedTest
     @CsvSource({"422, 1030", "422, 1060", "422, 1070", "422, 1100"})
-    void faults_of_vonage_and_of_our_account_are_no_word_on_the_text(int status, String code) {
+    void faults_of_vonage_and_of_our_account_say_nothing_about_the_message(int status, String code) {
         assertThat(answerTo(status, error("#" + code, "x"))).isEqualTo(new Handover.Unavailable("Vonage " + code));
     }
 
@@ -165,7 +165,7 @@ class VonageGatewayTest extends CarrierFixture {
     }
 
     @Test
-    void any_other_code_refuses_the_text() {
+    void any_other_code_refuses_the_message() {
         assertThat(answerTo(422, error("#1240", "x"))).isEqualTo(new Handover.MessageRefused("Vonage 1240"));
     }
 
@@ -190,12 +190,12 @@ class VonageGatewayTest extends CarrierFixture {
                 "{\"message_uuid\":\"a\",\"status\":\"read it all\"}",
                 "{\"status\":\"delivered\"}"
             })
-    void what_is_genuine_but_no_receipt_is_no_receipt(String body) {
+    void a_genuine_callback_may_have_no_receipt(String body) {
         assertThat(reader(Map.of()).read(signed(body))).contains(List.of());
     }
 
     @Test
-    void what_is_forged_or_old_is_not_read() {
+    void a_forged_or_old_callback_is_not_read() {
         var body = "{\"message_uuid\":\"aaaa-bbbb\",\"status\":\"delivered\"}";
         var hash = Crypto.sha256Hex(body);
         var reader = reader(Map.of());

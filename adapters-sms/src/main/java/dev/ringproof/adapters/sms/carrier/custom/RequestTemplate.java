@@ -1,32 +1,32 @@
 package dev.ringproof.adapters.sms.carrier.custom;
 
+import dev.ringproof.adapters.sms.http.Json;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import dev.ringproof.adapters.sms.http.Json;
 
 /**
- * A text with placeholders such as {@code {to}}. What stands for them is written as the place demands, so that no value
- * can get out of it; a name that is not known stands for nothing.
+ * A part of an HTTP request with placeholders such as {@code {to}}. Each value is escaped for the place where it is
+ * put, so no value can change the structure around it. A placeholder with an unknown name becomes empty.
  */
-record Template(String text, Escape escape) {
+record RequestTemplate(String text, Escape escape) {
     private static final Pattern PLACEHOLDER = Pattern.compile("\\{([A-Za-z][A-Za-z0-9_]*)}");
-    private static final Pattern NO_HEADER = Pattern.compile("[^\\x20-\\x7e]");
+    private static final Pattern NOT_IN_A_HEADER = Pattern.compile("[^\\x20-\\x7e]");
 
-    /** How a value is written where it stands. */
+    /** How a value is escaped. */
     enum Escape {
-        /** In an address or a form. */
+        /** For a URL or a form. */
         URL,
-        /** Within the quotes of a JSON string. */
+        /** For the inside of a JSON string. */
         JSON,
         XML,
-        /** In a header: printable ASCII. */
+        /** For a header: only printable ASCII remains. */
         HEADER,
         NONE;
 
-        /** As the content type has it. */
+        /** Returns the escaping that a body of this content type needs. */
         static Escape of(String contentType) {
             if (contentType.contains("form-urlencoded")) {
                 return URL;
@@ -50,7 +50,7 @@ record Template(String text, Escape escape) {
                             .replace(">", "&gt;")
                             .replace("\"", "&quot;")
                             .replace("'", "&apos;");
-                case HEADER -> NO_HEADER.matcher(value).replaceAll("");
+                case HEADER -> NOT_IN_A_HEADER.matcher(value).replaceAll("");
                 case NONE -> value;
             };
         }
@@ -62,9 +62,9 @@ record Template(String text, Escape escape) {
                 .replaceAll(found -> Matcher.quoteReplacement(escape.apply(values.getOrDefault(found.group(1), ""))));
     }
 
-    /** Templates hold an operator's secrets. */
+    /** Shows only the escaping, since a template may hold the operator's secrets. */
     @Override
     public String toString() {
-        return "Template[" + escape + "]";
+        return "RequestTemplate[" + escape + "]";
     }
 }

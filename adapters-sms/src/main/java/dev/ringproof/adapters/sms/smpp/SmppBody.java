@@ -5,32 +5,37 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A text as the {@code short_message} of one or several submit_sm. Several are tied together by a user data header with a
- * reference of 8 bits, as 3GPP TS 23.040 has it.
+ * The body of a message as the {@code short_message} of one or several submit_sm. Several are tied together by a user
+ * data header with a reference of 8 bits, by 3GPP TS 23.040.
  *
- * @param parts each with its header, if it has one
+ * @param parts the parts in order, each with its header if it has one
  */
-record SmppText(byte dataCoding, List<byte[]> parts) {
+record SmppBody(byte dataCoding, List<byte[]> parts) {
     static final int MOST_PARTS = 255;
 
     private static final int HEADER_LENGTH = 6;
-    /** A header of 48 bits is followed by the 49th septet's first bit after one bit of nothing. */
+    /** A header takes 48 bits, and the next septet begins at bit 49, so one bit stays free. */
     private static final int FILL_AFTER_HEADER = 1;
 
-    SmppText {
+    SmppBody {
         parts = List.copyOf(parts);
     }
 
-    /** @param reference of its lowest 8 bits: the same for the same text, so that a repeated part replaces itself */
-    static SmppText of(String text, SmppCoding preferred, int reference) {
-        var coding = preferred.encode(text).isPresent() ? preferred : SmppCoding.UCS_2;
-        var parts = split(coding.encode(text).orElseThrow(), coding);
+    /**
+     * Encodes and splits a body.
+     *
+     * @param reference its lowest 8 bits tie the parts together. The same message must have the same reference, so that
+     *     a repeated part replaces itself on the phone
+     */
+    static SmppBody of(String body, SmppCoding preferred, int reference) {
+        var coding = preferred.encode(body).isPresent() ? preferred : SmppCoding.UCS_2;
+        var parts = split(coding.encode(body).orElseThrow(), coding);
         var messages = new ArrayList<byte[]>();
         for (int i = 0; i < parts.size(); i++) {
             var header = parts.size() == 1 ? new byte[0] : header(reference, parts.size(), i + 1);
             messages.add(joined(header, body(parts.get(i), coding, header.length)));
         }
-        return new SmppText(coding.dataCoding(), messages);
+        return new SmppBody(coding.dataCoding(), messages);
     }
 
     private static List<byte[]> split(List<byte[]> characters, SmppCoding coding) {
@@ -70,9 +75,9 @@ record SmppText(byte dataCoding, List<byte[]> parts) {
         return parts.size() > 1;
     }
 
-    /** How many parts, and no more: the parts hold the code. */
+    /** Shows only the number of parts, since they hold the code. */
     @Override
     public String toString() {
-        return "SmppText[" + parts.size() + "]";
+        return "SmppBody[" + parts.size() + "]";
     }
 }
