@@ -1,6 +1,7 @@
 package dev.ringproof.app;
 
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.stream.Collectors;
 
 /** Every setting an operator has, with its default and what it means: README's table is made of these. */
@@ -69,6 +70,16 @@ enum Setting {
     /** The name in the environment; as a MicroProfile Config property it is {@code ringproof.port} and so on. */
     String environmentName() {
         return "RINGPROOF_" + name();
+    }
+
+    /**
+     * The name in the environment of a gateway's setting, such as {@code RINGPROOF_SMS_TWILIO_EU_SENDER}.
+     *
+     * @param gateway the gateway's name, such as {@code twilio-eu}
+     * @param key the setting's key, such as {@code SENDER}
+     */
+    static String environmentName(String gateway, String key) {
+        return "RINGPROOF_SMS_" + gateway.toUpperCase(Locale.ROOT).replace('-', '_') + "_" + key;
     }
 
     /** All settings as a Markdown table. */

@@ -1,6 +1,9 @@
 package dev.ringproof.app;
 
 import dev.ringproof.adapters.persistence.DatabaseSettings;
+import dev.ringproof.adapters.sms.Gateways;
+import dev.ringproof.adapters.sms.guard.GuardedGateway;
+import dev.ringproof.adapters.sms.setting.SettingException;
 import dev.ringproof.core.delivery.message.DeliveryPolicy;
 import dev.ringproof.core.delivery.routing.Routes;
 import dev.ringproof.core.delivery.wording.MessageTemplates;
@@ -12,6 +15,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -49,13 +53,26 @@ record Settings(
     record IdentityProvider(String issuer, @Nullable String audience, URI keySet, Set<String> algorithms) {}
 
     /**
-     * A way to a carrier.
+     * A gateway that the operator has chosen.
      *
-     * @param values what is set of it, by the keys of its type's settings; some are secret
+     * @param values the values of its settings, by their keys; some are secret
      */
     record Gateway(String name, Map<String, String> values) {
         Gateway {
             values = Map.copyOf(values);
+        }
+
+        /**
+         * Opens the gateway.
+         *
+         * @throws SettingsException if a setting is missing or wrong; it names the environment variable
+         */
+        GuardedGateway open(Gateways catalogue) {
+            try {
+                return catalogue.open(name, key -> Optional.ofNullable(values.get(key)));
+            } catch (SettingException e) {
+                throw new SettingsException(Setting.environmentName(name, e.key()) + " " + e.problem());
+            }
         }
 
         @Override

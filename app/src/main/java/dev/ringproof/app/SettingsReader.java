@@ -50,8 +50,9 @@ import static dev.ringproof.app.Setting.TEST_NUMBERS;
 import dev.ringproof.adapters.persistence.DatabaseSettings;
 import dev.ringproof.adapters.rest.token.Assertions;
 import dev.ringproof.adapters.rest.token.UserTokens;
-import dev.ringproof.adapters.sms.GatewaySetting;
 import dev.ringproof.adapters.sms.Gateways;
+import dev.ringproof.adapters.sms.setting.GatewaySetting;
+import dev.ringproof.adapters.sms.setting.GatewayType;
 import dev.ringproof.app.Settings.Gateway;
 import dev.ringproof.app.Settings.IdentityProvider;
 import dev.ringproof.core.delivery.message.DeliveryPolicy;
@@ -248,14 +249,14 @@ final class SettingsReader {
         return names.stream().map(this::gateway).toList();
     }
 
-    /** A gateway's type is its name up to the first hyphen, and what is set of it is named after it. */
+    /** Reads the environment variables of all settings that the gateway's type has. */
     private Gateway gateway(String name) {
         var type = Gateways.type(name)
                 .orElseThrow(() -> wrong(
                         SMS_GATEWAY,
                         "is made of "
                                 + Gateways.types().stream()
-                                        .map(Gateways.Type::name)
+                                        .map(GatewayType::name)
                                         .collect(Collectors.joining(", "))
                                 + ", and names such as webhook-b"));
         if (!development && SENDING_NOTHING.contains(type.name())) {
@@ -263,7 +264,7 @@ final class SettingsReader {
         }
         var values = new HashMap<String, String>();
         for (var setting : type.settings()) {
-            var variable = Gateways.variable(name, setting);
+            var variable = Setting.environmentName(name, setting.key());
             var made = madeInDevelopment(type.name(), setting.key());
             var value = setting.need() == GatewaySetting.Need.REQUIRED
                     ? Optional.of(required(variable, made))

@@ -8,10 +8,10 @@ import dev.ringproof.adapters.rest.frontend.FrontendResponses;
 import dev.ringproof.adapters.rest.token.Assertions;
 import dev.ringproof.adapters.rest.token.DevelopmentIdentityProvider;
 import dev.ringproof.adapters.rest.token.UserTokens;
-import dev.ringproof.adapters.sms.FakeGateway;
-import dev.ringproof.adapters.sms.FakeGateway.Behaviour;
 import dev.ringproof.adapters.sms.Gateways;
-import dev.ringproof.adapters.sms.GuardedGateway;
+import dev.ringproof.adapters.sms.development.FakeGateway;
+import dev.ringproof.adapters.sms.development.FakeGateway.Behaviour;
+import dev.ringproof.adapters.sms.guard.GuardedGateway;
 import dev.ringproof.core.Ringproof;
 import dev.ringproof.core.port.in.DeliveryReceipts;
 import dev.ringproof.core.port.in.MessageAdministration;
@@ -31,7 +31,6 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Where the core meets the container, which the core knows nothing of. Opened in one order, closed in the reverse. */
@@ -61,9 +60,7 @@ class Wiring {
         this.database = Database.open(settings.database());
         this.catalogue = catalogue(settings, database.clock());
         this.gateways = settings.gateways().stream()
-                .map(chosen -> catalogue.open(
-                        chosen.name(),
-                        key -> Optional.ofNullable(chosen.values().get(key))))
+                .map(gateway -> gateway.open(catalogue))
                 .toList();
         this.ringproof = Ringproof.with(gateways.getFirst())
                 .gateways(gateways.subList(1, gateways.size()))

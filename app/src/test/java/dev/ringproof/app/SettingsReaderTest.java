@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ringproof.adapters.rest.token.Assertions;
+import dev.ringproof.adapters.sms.Gateways;
 import dev.ringproof.app.Settings.Gateway;
 import dev.ringproof.app.Settings.IdentityProvider;
 import dev.ringproof.core.delivery.message.MessageType;
@@ -13,6 +14,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
@@ -27,6 +29,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class SettingsReaderTest {
     private static final String SECRET = "sk_live_0123456789abcdef";
+
+    private static final Gateways GATEWAYS = new Gateways(InstantSource.system(), System.out, null);
 
     @TempDir
     Path data;
@@ -212,6 +216,30 @@ class SettingsReaderTest {
         assertThatThrownBy(() -> SettingsReader.read(environment)).hasMessage("RINGPROOF_SMS_WEBHOOK_B_URL is missing");
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "webhook, RINGPROOF_SMS_WEBHOOK_WINDOW, 0, it must be a whole number from 1 to 10000",
+        "webhook, RINGPROOF_SMS_WEBHOOK_SECRET, hush, webhook secret 1 is not whsec_ and the base64 of 24 to 64 bytes",
+        "fake-eu-2, RINGPROOF_SMS_FAKE_EU_2_TIMEOUT, soon, it must be an ISO 8601 duration such as PT2.5S"
+    })
+    void a_wrong_setting_of_a_gateway_is_named_by_its_environment_variable(
+            String name, String variable, String value, String problem) {
+        var gateway = gateway(Map.of("RINGPROOF_SMS_GATEWAY", name, variable, value));
+
+        assertThatThrownBy(() -> gateway.open(GATEWAYS))
+                .isInstanceOf(SettingsException.class)
+                .hasMessage(variable + " is wrong: " + problem);
+    }
+
+    @Test
+    void a_missing_setting_of_a_gateway_is_named_by_its_environment_variable() {
+        var twilio = new Gateway("twilio-eu", Map.of("ACCOUNT_SID", "AC0", "SENDER", "Acme"));
+
+        assertThatThrownBy(() -> twilio.open(GATEWAYS))
+                .isInstanceOf(SettingsException.class)
+                .hasMessage("RINGPROOF_SMS_TWILIO_EU_AUTH_TOKEN is missing");
+    }
+
     @Test
     void short_secret_keys_are_for_development() {
         var environment = production();
@@ -238,6 +266,12 @@ class SettingsReaderTest {
     @Test
     void settings_do_not_show_themselves() {
         assertThat(SettingsReader.read(production())).hasToString("Settings");
+    }
+
+    private Gateway gateway(Map<String, String> more) {
+        var environment = new HashMap<>(more);
+        environment.putIfAbsent("RINGPROOF_SMS_WEBHOOK_URL", "https://sms.example.com/send");
+        return dev(environment).gateways().getFirst();
     }
 
     private Settings dev(Map<String, String> more) {

@@ -1,6 +1,6 @@
 /**
- * The ways to a carrier, opened by {@link dev.ringproof.adapters.sms.Gateways}: those that are spoken to in their own tongue,
- * any other by templates or by a signed webhook, and a box on the console for development.
+ * The catalogue of SMS gateways. {@link dev.ringproof.adapters.sms.Gateways} opens each gateway by its name; it is the
+ * only class here that knows all gateway types, and no other package depends on this one.
  */
 @NullMarked
 package dev.ringproof.adapters.sms;

@@ -1,8 +1,14 @@
 package dev.ringproof.adapters.sms;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import dev.ringproof.adapters.sms.guard.GuardedGateway;
+import dev.ringproof.adapters.sms.setting.CommonSettings;
+import dev.ringproof.adapters.sms.setting.GatewaySetting;
+import dev.ringproof.adapters.sms.setting.GatewayType;
+import dev.ringproof.adapters.sms.setting.SettingException;
 import dev.ringproof.core.contract.SmsGatewayContract;
 import dev.ringproof.core.port.out.SmsGateway.Handover;
 import java.io.ByteArrayOutputStream;
@@ -14,12 +20,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
+import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -31,8 +35,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class GatewaysTest {
     private static final Path DOCUMENT = Path.of("..", "docs", "carriers.md");
     private static final Pattern SECTION = Pattern.compile("(?ms)^## `([a-z]+)`.*?(?=^## |\\z)");
-    private static final Pattern ROW = Pattern.compile("(?m)^\\| `([A-Z_]+)` \\|");
-    private static final Pattern LINE = Pattern.compile("(?m)^(RINGPROOF_SMS_[A-Z_]+)=");
+    private static final String HEAD = "| Setting | Default | Meaning |\n|---|---|---|\n";
+    private static final Pattern TABLE = Pattern.compile("(?m)^\\Q" + HEAD.strip() + "\\E\\n(\\|.*\\n)*");
     private static final String SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
     private static final Map<String, Map<String, String>> LEAST = Map.of(
             "aws", Map.of("REGION", "eu-central-1", "ACCESS_KEY_ID", "A", "SECRET_ACCESS_KEY", "s", "SENDER", "pool-1"),
@@ -51,13 +55,13 @@ class GatewaysTest {
             new PrintStream(console, true, StandardCharsets.UTF_8),
             URI.create("https://sms.example.com/callbacks/"));
 
-    static List<Gateways.Type> types() {
+    static List<GatewayType> types() {
         return Gateways.types();
     }
 
     @ParameterizedTest
     @MethodSource("types")
-    void each_type_opens_with_what_it_requires(Gateways.Type type) {
+    void each_type_opens_with_its_required_settings(GatewayType type) {
         var name = type.name() + "-eu-2";
 
         try (var gateway = open(name, least(type))) {
@@ -68,7 +72,7 @@ class GatewaysTest {
 
     @ParameterizedTest
     @MethodSource("types")
-    void each_setting_that_is_required_is_missed_by_its_variable(Gateways.Type type) {
+    void each_required_setting_that_is_missing_is_named_by_its_key(GatewayType type) {
         var required = type.settings().stream()
                 .filter(setting -> setting.need() == GatewaySetting.Need.REQUIRED)
                 .toList();
@@ -78,13 +82,12 @@ class GatewaysTest {
             rest.put(setting.key(), " ");
             assertThatIllegalArgumentException()
                     .isThrownBy(() -> open(type.name() + "-eu", rest))
-                    .withMessage("RINGPROOF_SMS_" + type.name().toUpperCase(Locale.ROOT) + "_EU_" + setting.key()
-                            + " is missing");
+                    .withMessage(setting.key() + " is missing");
         });
     }
 
     @Test
-    void development_shows_texts_on_the_console() {
+    void development_shows_messages_on_the_console() {
         try (var gateway = open("development", Map.of())) {
             assertThat(gateway.handOver(SmsGatewayContract.TEXT)).isInstanceOf(Handover.Accepted.class);
         }
@@ -94,37 +97,46 @@ class GatewaysTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "carrier", "twilio2", "TWILIO", "twilio_eu", "-twilio"})
-    void what_is_no_type_is_refused(String name) {
+    void a_name_without_a_type_is_refused(String name) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> open(name, Map.of()))
-                .withMessage("there is no such gateway; a name is, or begins with and a hyphen, one of"
-                        + " aws, development, fake, http, infobip, smpp, twilio, vonage, webhook");
+                .withMessage("there is no such gateway; a gateway's name is one of"
+                        + " aws, development, fake, http, infobip, smpp, twilio, vonage, webhook,"
+                        + " or begins with one of these and a hyphen");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"fake-", "fake--eu", "fake-EU", "fake-eu_1", "fake-a-name-that-is-too-long-for-a-log"})
-    void what_is_no_name_is_refused(String name) {
+    void a_malformed_name_is_refused(String name) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> open(name, Map.of()))
-                .withMessageStartingWith("a gateway's name is");
+                .withMessageStartingWith("a gateway's name has");
     }
 
     @ParameterizedTest
     @CsvSource({
-        "RATE, 0, is a number of messages a second",
-        "RATE, NaN, is a number of messages a second",
-        "RATE, fast, is a number of messages a second",
-        "WINDOW, 0, is a whole number from 1 to 10000",
-        "WINDOW, ten, is a whole number from 1 to 10000",
-        "TIMEOUT, 2.5, is an ISO 8601 duration such as PT2.5S",
-        "TIMEOUT, PT0S, is more than none and less than 9 seconds",
-        "TIMEOUT, PT9S, is more than none and less than 9 seconds",
-        "BEHAVIOUR, sulk, is one of accept"
+        "RATE, 0, must be a number of messages a second",
+        "RATE, NaN, must be a number of messages a second",
+        "RATE, fast, must be a number of messages a second",
+        "WINDOW, 0, must be a whole number from 1 to 10000",
+        "WINDOW, ten, must be a whole number from 1 to 10000",
+        "TIMEOUT, 2.5, must be an ISO 8601 duration such as PT2.5S",
+        "TIMEOUT, PT0S, must be positive and less than 9 seconds",
+        "TIMEOUT, PT9S, must be positive and less than 9 seconds",
+        "BEHAVIOUR, sulk, must be one of accept"
     })
-    void what_is_wrong_is_named_by_its_variable(String key, String value, String rule) {
+    void a_wrong_setting_is_named_by_its_key(String key, String value, String rule) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> open("fake-2", Map.of(key, value)))
-                .withMessageStartingWith("RINGPROOF_SMS_FAKE_2_" + key + " is wrong: it " + rule);
+                .withMessageStartingWith(key + " is wrong: it " + rule);
+    }
+
+    @Test
+    void an_exception_tells_key_and_problem_apart() {
+        assertThatExceptionOfType(SettingException.class)
+                .isThrownBy(() -> open("fake", Map.of("WINDOW", "0")))
+                .returns("WINDOW", SettingException::key)
+                .returns("is wrong: it must be a whole number from 1 to 10000", SettingException::problem);
     }
 
     @Test
@@ -132,9 +144,7 @@ class GatewaysTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(
                         () -> open("webhook", Map.of("URL", "https://receiver.example.com", "SECRET", "whsec_hush")))
-                .withMessage(
-                        "RINGPROOF_SMS_WEBHOOK_SECRET is wrong: webhook secret 1 is not whsec_ and the base64 of 24"
-                                + " to 64 bytes");
+                .withMessage("SECRET is wrong: webhook secret 1 is not whsec_ and the base64 of 24" + " to 64 bytes");
     }
 
     @Test
@@ -147,48 +157,47 @@ class GatewaysTest {
         assertThat(secret).isNotEmpty().allMatch(GatewaySetting::secret);
     }
 
+    /** To change a setting, copy the table that this test prints. */
     @ParameterizedTest
     @MethodSource("types")
-    void the_document_names_exactly_the_settings_there_are(Gateways.Type type) throws IOException {
-        var own = keys(type);
-        own.removeAll(Set.of(Gateways.RATE, Gateways.WINDOW, Gateways.TIMEOUT));
-
-        assertThat(found(ROW, section(type.name()))).isEqualTo(own);
-    }
-
-    @ParameterizedTest
-    @MethodSource("types")
-    void the_documents_examples_set_what_there_is_and_all_that_is_required(Gateways.Type type) throws IOException {
-        var prefix = "RINGPROOF_SMS_" + type.name().toUpperCase(Locale.ROOT) + "_";
-        var set = found(LINE, section(type.name())).stream()
-                .filter(variable -> variable.startsWith(prefix))
-                .map(variable -> variable.substring(prefix.length()))
-                .collect(Collectors.toSet());
-        var required = type.settings().stream()
-                .filter(setting -> setting.need() == GatewaySetting.Need.REQUIRED)
-                .map(GatewaySetting::key)
-                .toList();
-
-        assertThat(keys(type)).containsAll(set);
-        assertThat(set).containsAll(required);
+    void the_document_has_the_settings_of_each_type(GatewayType type) throws IOException {
+        assertThat(tables(section(type.name()))).isEqualTo(table(type.ownSettings()));
     }
 
     @Test
-    void the_document_has_a_section_for_each_type_and_the_common_settings() throws IOException {
+    void the_document_has_the_settings_of_every_gateway() throws IOException {
+        var document = Files.readString(DOCUMENT);
+
+        assertThat(tables(document.substring(0, document.indexOf("\n## ")))).isEqualTo(table(CommonSettings.ALL));
+    }
+
+    @Test
+    void the_document_has_a_section_for_each_type() throws IOException {
         var document = Files.readString(DOCUMENT);
 
         assertThat(SECTION.matcher(document).results().map(found -> found.group(1)))
                 .containsExactlyInAnyOrderElementsOf(
-                        Gateways.types().stream().map(Gateways.Type::name).toList());
-        assertThat(found(ROW, document)).contains(Gateways.RATE, Gateways.WINDOW, Gateways.TIMEOUT);
+                        Gateways.types().stream().map(GatewayType::name).toList());
     }
 
-    private static Map<String, String> least(Gateways.Type type) {
+    private static Map<String, String> least(GatewayType type) {
         return LEAST.getOrDefault(type.name(), Map.of());
     }
 
-    private static Set<String> keys(Gateways.Type type) {
-        return type.settings().stream().map(GatewaySetting::key).collect(Collectors.toCollection(HashSet::new));
+    private static String table(List<GatewaySetting> settings) {
+        return settings.isEmpty()
+                ? ""
+                : settings.stream().map(GatewaysTest::row).collect(Collectors.joining("\n", HEAD, "\n"));
+    }
+
+    private static String row(GatewaySetting setting) {
+        var fallback = setting.fallback() == null ? "" : "`" + setting.fallback() + "` ";
+        var need = setting.need() == GatewaySetting.Need.REQUIRED ? "required " : fallback;
+        return "| `" + setting.key() + "` | " + need + "| " + setting.meaning() + " |";
+    }
+
+    private static String tables(String markdown) {
+        return TABLE.matcher(markdown).results().map(MatchResult::group).collect(Collectors.joining("\n"));
     }
 
     private static String section(String type) throws IOException {
@@ -198,10 +207,6 @@ class GatewaysTest {
                 .map(found -> found.group())
                 .findFirst()
                 .orElse("");
-    }
-
-    private static Set<String> found(Pattern pattern, String text) {
-        return pattern.matcher(text).results().map(found -> found.group(1)).collect(Collectors.toSet());
     }
 
     private GuardedGateway open(String name, Map<String, String> values) {

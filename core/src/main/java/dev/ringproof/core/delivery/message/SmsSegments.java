@@ -26,10 +26,6 @@ public record SmsSegments(Encoding encoding, int units, int parts) {
         }
     }
 
-    private static final String BASIC = "@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?"
-            + "¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿abcdefghijklmnopqrstuvwxyzäöñüà";
-    private static final String EXTENSION = "\f^{}\\[~]|€";
-
     public static SmsSegments of(String body) {
         return firstForeign(body).isEmpty()
                 ? count(Encoding.GSM_7, septets(body))
@@ -39,7 +35,7 @@ public record SmsSegments(Encoding encoding, int units, int parts) {
     /** Returns the code point of the first character that GSM-7 does not have; empty if there is none. */
     public static OptionalInt firstForeign(String body) {
         return body.codePoints()
-                .filter(c -> BASIC.indexOf(c) < 0 && EXTENSION.indexOf(c) < 0)
+                .filter(character -> Gsm7Alphabet.septets(character) == 0)
                 .findFirst();
     }
 
@@ -48,7 +44,7 @@ public record SmsSegments(Encoding encoding, int units, int parts) {
     }
 
     private static int[] septets(String body) {
-        return body.chars().map(c -> EXTENSION.indexOf(c) >= 0 ? 2 : 1).toArray();
+        return body.codePoints().map(Gsm7Alphabet::septets).toArray();
     }
 
     private static int[] surrogates(String body) {

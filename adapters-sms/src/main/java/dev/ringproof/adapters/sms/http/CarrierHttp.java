@@ -1,0 +1,154 @@
+package dev.ringproof.adapters.sms.http;
+
+import dev.ringproof.adapters.sms.setting.TimeLimits;
+import dev.ringproof.core.port.out.SmsGateway.Handover;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.http.HttpClient;
+import java.net.http.HttpClient.Redirect;
+import java.net.http.HttpClient.Version;
+import java.net.http.HttpConnectTimeoutException;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublisher;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodySubscribers;
+import java.net.http.HttpResponse.ResponseInfo;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Flow;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
+import javax.net.ssl.SSLHandshakeException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The HTTP client that talks to one carrier. It keeps to the time limits, follows no redirect, sends each request once,
+ * and reads no more of the answer than a sensible one has.
+ *
+ * <p>The carrier has answered as soon as its status line is here. An error after that, in the body, changes nothing:
+ * otherwise a message that the carrier has accepted would be sent again. A request whose body was not sent before the
+ * time was over is never sent later, so another gateway may safely take the message.
+ */
+public final class CarrierHttp implements AutoCloseable {
+    private static final int LONGEST_BODY = 64 * 1024;
+
+    private final CarrierTime time;
+    private final ExecutorService threads;
+    private final HttpClient client;
+
+    /** The result of a request. */
+    public sealed interface Result permits CarrierAnswer, Failure {}
+
+    /**
+     * There is no answer.
+     *
+     * @param handover what that means for the message
+     */
+    public record Failure(Handover handover) implements Result {}
+
+    public CarrierHttp(TimeLimits limits) {
+        this.time = new CarrierTime(limits, System::nanoTime);
+        this.threads = Executors.newVirtualThreadPerTaskExecutor();
+        this.client = HttpClient.newBuilder()
+                .version(Version.HTTP_1_1)
+                .followRedirects(Redirect.NEVER)
+                .connectTimeout(limits.connect())
+                .executor(threads)
+                .build();
+    }
+
+    public Result send(HttpRequest request) {
+        var head = new AtomicReference<@Nullable ResponseInfo>();
+        var body = new Retractable(request.bodyPublisher().orElseGet(BodyPublishers::noBody));
+        var exchange = client.sendAsync(retractable(request, body), info -> {
+            head.set(info);
+            return BodySubscribers.limiting(BodySubscribers.ofString(StandardCharsets.UTF_8), LONGEST_BODY);
+        });
+        var answer = "";
+        Handover failure = new Handover.Unknown("failed");
+        try {
+            answer = time.await(exchange).body();
+        } catch (TimeoutException _) {
+            failure = new Handover.Unknown("timed out");
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+            failure = new Handover.Unknown("interrupted");
+        } catch (ExecutionException e) {
+            failure = failure(e.getCause());
+        } finally {
+            exchange.cancel(true);
+        }
+        if (failure instanceof Handover.Unknown(var reason) && body.retract()) {
+            failure = new Handover.Unavailable("not sent, " + reason);
+        }
+        var answered = head.get();
+        return answered == null
+                ? new Failure(failure)
+                : new CarrierAnswer(answered.statusCode(), answered.headers(), answer);
+    }
+
+    private static HttpRequest retractable(HttpRequest request, Retractable body) {
+        return request.bodyPublisher().isEmpty()
+                ? request
+                : HttpRequest.newBuilder(request, (_, _) -> true)
+                        .method(request.method(), body)
+                        .build();
+    }
+
+    /**
+     * A body that is either sent or retracted. An empty body counts as sent, since the message was in the head of the
+     * request.
+     */
+    private record Retractable(BodyPublisher body, AtomicReference<Fate> fate) implements BodyPublisher {
+        private enum Fate {
+            OPEN,
+            SENT,
+            RETRACTED
+        }
+
+        private Retractable(BodyPublisher body) {
+            this(body, new AtomicReference<>(body.contentLength() == 0 ? Fate.SENT : Fate.OPEN));
+        }
+
+        /** Retracts the body unless it was sent, and returns whether that worked. */
+        private boolean retract() {
+            return fate.compareAndSet(Fate.OPEN, Fate.RETRACTED);
+        }
+
+        @Override
+        public long contentLength() {
+            return body.contentLength();
+        }
+
+        /** The HTTP client subscribes again if a connection broke before anything went over it. */
+        @Override
+        public void subscribe(Flow.Subscriber<? super ByteBuffer> subscriber) {
+            if (fate.compareAndSet(Fate.OPEN, Fate.SENT) || fate.get() == Fate.SENT) {
+                body.subscribe(subscriber);
+            } else {
+                BodyPublishers.fromPublisher(nothing -> nothing.onError(new IOException("retracted")))
+                        .subscribe(subscriber);
+            }
+        }
+    }
+
+    /** The reason is never an exception's message, which may hold parts of the request. */
+    private static Handover failure(@Nullable Throwable cause) {
+        return switch (cause) {
+            case ConnectException _, HttpConnectTimeoutException _, SSLHandshakeException _ ->
+                new Handover.Unavailable("cannot connect");
+            case null -> new Handover.Unknown("failed");
+            default -> new Handover.Unknown(cause.getClass().getSimpleName());
+        };
+    }
+
+    /** Ends requests that are still running. */
+    @Override
+    public void close() {
+        client.shutdownNow();
+        threads.shutdown();
+    }
+}

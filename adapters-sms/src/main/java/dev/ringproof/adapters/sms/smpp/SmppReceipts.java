@@ -1,0 +1,82 @@
+package dev.ringproof.adapters.sms.smpp;
+
+import dev.ringproof.core.delivery.message.Receipt;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.jsmpp.SMPPConstant;
+import org.jsmpp.bean.AlertNotification;
+import org.jsmpp.bean.DataSm;
+import org.jsmpp.bean.DeliverSm;
+import org.jsmpp.extra.ProcessRequestException;
+import org.jsmpp.session.DataSmResult;
+import org.jsmpp.session.MessageReceiverListener;
+import org.jsmpp.session.Session;
+
+/**
+ * Takes what a carrier sends. Receipts go to the listener, in other threads than those that read the connection,
+ * because a slow listener would otherwise delay the answers to submit_sm. While too many receipts wait, or before there
+ * is a listener, the carrier is asked to send them again. Anything else, such as a reply to a message, is answered and
+ * dropped.
+ */
+final class SmppReceipts implements MessageReceiverListener, AutoCloseable {
+    private static final int THREADS = 4;
+    private static final int MOST_WAITING = 1000;
+
+    private final SmppMessageIds ids;
+    private final CompletableFuture<Consumer<Receipt>> listener = new CompletableFuture<>();
+    private final ExecutorService threads = new ThreadPoolExecutor(
+            THREADS,
+            THREADS,
+            0,
+            TimeUnit.SECONDS,
+            new ArrayBlockingQueue<>(MOST_WAITING),
+            Thread.ofVirtual().name("smpp-receipts-", 0).factory());
+
+    SmppReceipts(SmppMessageIds ids) {
+        this.ids = ids;
+    }
+
+    void deliverTo(Consumer<Receipt> receiver) {
+        listener.complete(receiver);
+    }
+
+    @Override
+    public void onAcceptDeliverSm(DeliverSm message) throws ProcessRequestException {
+        var receipt = SmppReceipt.read(message, ids);
+        if (receipt.isPresent()) {
+            pass(receipt.get());
+        }
+    }
+
+    private void pass(Receipt receipt) throws ProcessRequestException {
+        if (!listener.isDone()) {
+            throw new ProcessRequestException("there is no listener yet", SMPPConstant.STAT_ESME_RX_T_APPN);
+        }
+        try {
+            threads.execute(() -> listener.join().accept(receipt));
+        } catch (RejectedExecutionException _) {
+            throw new ProcessRequestException("too many receipts wait", SMPPConstant.STAT_ESME_RMSGQFUL);
+        }
+    }
+
+    @Override
+    public void onAcceptAlertNotification(AlertNotification notification) {
+        // Whether a phone can be reached does not matter here.
+    }
+
+    @Override
+    public DataSmResult onAcceptDataSm(DataSm message, Session source) throws ProcessRequestException {
+        throw new ProcessRequestException("no data_sm", SMPPConstant.STAT_ESME_RINVCMDID);
+    }
+
+    /** Takes no more receipts. Those that wait still go to the listener. */
+    @Override
+    public void close() {
+        threads.shutdown();
+    }
+}
