@@ -179,7 +179,8 @@ class PortRefusalsTest {
         Walk(Random random) {
             this.random = random;
             this.keys = KeyRing.random(random);
-            this.numbers.addAll(chance(3) ? NUMBERS : List.of(NUMBERS.get(random.nextInt(NUMBERS.size())), NUMBERS.getFirst()));
+            this.numbers.addAll(
+                    chance(3) ? NUMBERS : List.of(NUMBERS.get(random.nextInt(NUMBERS.size())), NUMBERS.getFirst()));
             this.alwaysWrong = chance(2);
             this.hurries = chance(3);
             this.policy = new VerificationPolicy(
@@ -401,9 +402,7 @@ class PortRefusalsTest {
         private <T extends @Nullable Object> T one(List<T> all) {
             int latest = Math.min(all.size(), 4);
             return all.get(
-                    all.size() > 6 && chance(2)
-                            ? all.size() - 1 - random.nextInt(latest)
-                            : random.nextInt(all.size()));
+                    all.size() > 6 && chance(2) ? all.size() - 1 - random.nextInt(latest) : random.nextInt(all.size()));
         }
     }
 }
