@@ -4,13 +4,11 @@ import static dev.ringproof.core.fixture.Accounts.ANNA;
 import static dev.ringproof.core.fixture.Accounts.BEN;
 import static dev.ringproof.core.fixture.Accounts.NOON;
 import static dev.ringproof.core.fixture.Accounts.as;
-import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ringproof.core.Ringproof.Stores;
 import dev.ringproof.core.delivery.message.DeliveryPolicy;
-import dev.ringproof.core.delivery.message.OutgoingMessage;
 import dev.ringproof.core.domain.ChallengeId;
 import dev.ringproof.core.domain.Event;
 import dev.ringproof.core.domain.OwnerId;
@@ -22,12 +20,11 @@ import dev.ringproof.core.domain.account.PhoneNumber;
 import dev.ringproof.core.domain.account.PhoneNumberUpdate;
 import dev.ringproof.core.domain.account.RefusedException;
 import dev.ringproof.core.domain.verification.VerificationStatus;
+import dev.ringproof.core.fixture.RecordingGateway;
 import dev.ringproof.core.fixture.SettableClock;
 import dev.ringproof.core.numbering.NumberPolicy;
 import dev.ringproof.core.port.in.NoSuchChallenge;
 import dev.ringproof.core.port.in.NoSuchPhoneNumber;
-import dev.ringproof.core.port.out.SmsGateway;
-import dev.ringproof.core.port.out.SmsGateway.Handover;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,43 +37,30 @@ class RingproofTest {
     private static final String NUMBER = "+1 415 555 2671";
 
     private final SettableClock clock = new SettableClock(NOON);
-    private final List<OutgoingMessage> texts = new ArrayList<>();
+    private final RecordingGateway gateway = new RecordingGateway();
     private final List<Event> events = new ArrayList<>();
     private final Ringproof ringproof = builder().build();
 
     private Ringproof.Builder builder() {
-        return Ringproof.with(new RecordingGateway())
+        return Ringproof.with(gateway)
                 .stores(Stores.inMemory(clock))
                 .listener(events::add)
                 .backupCodeRounds(1000)
                 .inTheForeground();
     }
 
-    private final class RecordingGateway implements SmsGateway {
-        @Override
-        public String name() {
-            return "recording";
-        }
-
-        @Override
-        public Handover handOver(OutgoingMessage text) {
-            texts.add(text);
-            return new Handover.Accepted(text.id().value());
-        }
-    }
-
     @Test
     void an_owner_adds_a_number_verifies_it_and_removes_it() {
         var added = ringproof.phoneNumbers().create(as(ANNA), NUMBER).orElseThrow();
         ringproof.phoneNumbers().prepareVerification(as(ANNA), added.id()).orElseThrow();
-        var proven = ringproof
+        var verified = ringproof
                 .phoneNumbers()
-                .attemptVerification(as(ANNA), added.id(), lastCode())
+                .attemptVerification(as(ANNA), added.id(), gateway.lastCode())
                 .orElseThrow();
         ringproof.phoneNumbers().destroy(as(ANNA), added.id()).orElseThrow();
 
         assertThat(added).hasToString("+14155552671");
-        assertThat(proven.isVerified()).isTrue();
+        assertThat(verified.isVerified()).isTrue();
         assertThat(ringproof.phoneNumbers().account(as(ANNA)).numbers()).isEmpty();
         assertThat(events)
                 .extracting(Event::name)
@@ -90,19 +74,19 @@ class RingproofTest {
     }
 
     @Test
-    void the_text_says_the_code_and_goes_to_the_number() {
+    void the_message_says_the_code_and_goes_to_the_number() {
         var added = prepared();
 
-        assertThat(texts).singleElement().satisfies(text -> {
-            assertThat(text.to()).isEqualTo(added.phoneNumber());
-            assertThat(text.body())
-                    .isEqualTo(text.code() + " is your Ringproof code. Never share it. Expires in 10 min.");
-            assertThat(text.expiresAt()).isEqualTo(NOON.plus(Duration.ofMinutes(10)));
+        assertThat(gateway.messages()).singleElement().satisfies(message -> {
+            assertThat(message.to()).isEqualTo(added.phoneNumber());
+            assertThat(message.body())
+                    .isEqualTo(message.code() + " is your Ringproof code. Never share it. Expires in 10 min.");
+            assertThat(message.expiresAt()).isEqualTo(NOON.plus(Duration.ofMinutes(10)));
         });
     }
 
     @Test
-    void the_text_is_in_the_language_asked_for_or_in_the_one_of_the_numbers_region() {
+    void the_message_is_in_the_requested_language_or_in_that_of_the_numbers_region() {
         var everywhere = builder()
                 .numbers(new NumberPolicy(Set.of("*"), false, false, null, false))
                 .build();
@@ -114,8 +98,8 @@ class RingproofTest {
                 .prepareVerification(number.id(), List.of(Locale.CANADA_FRENCH))
                 .orElseThrow();
 
-        assertThat(texts.getFirst().body()).contains(" ist Ihr Code für Ringproof.");
-        assertThat(texts.getLast().body()).contains(" est votre code Ringproof.");
+        assertThat(gateway.messages().getFirst().body()).contains(" ist Ihr Code für Ringproof.");
+        assertThat(gateway.lastMessage().body()).contains(" est votre code Ringproof.");
     }
 
     @Test
@@ -140,7 +124,7 @@ class RingproofTest {
         assertThatThrownBy(() -> ringproof.phoneNumbers().get(as(BEN), id)).isInstanceOf(NoSuchPhoneNumber.class);
         assertThatThrownBy(() -> ringproof.phoneNumbers().prepareVerification(as(BEN), id))
                 .isInstanceOf(NoSuchPhoneNumber.class);
-        assertThatThrownBy(() -> ringproof.phoneNumbers().attemptVerification(as(BEN), id, lastCode()))
+        assertThatThrownBy(() -> ringproof.phoneNumbers().attemptVerification(as(BEN), id, gateway.lastCode()))
                 .isInstanceOf(NoSuchPhoneNumber.class);
         assertThatThrownBy(() -> ringproof.phoneNumbers().destroy(as(BEN), id)).isInstanceOf(NoSuchPhoneNumber.class);
         assertThatThrownBy(() -> ringproof.phoneNumbers().setReservedForSecondFactor(as(BEN), id, true))
@@ -150,10 +134,10 @@ class RingproofTest {
     @Test
     void the_first_to_verify_a_number_wins_and_the_others_are_refused_from_then_on() {
         var annas = prepared();
-        var annasCode = lastCode();
+        var annasCode = gateway.lastCode();
         var bens = ringproof.phoneNumbers().create(as(BEN), NUMBER).orElseThrow();
         ringproof.phoneNumbers().prepareVerification(as(BEN), bens.id());
-        var bensCode = lastCode();
+        var bensCode = gateway.lastCode();
 
         ringproof
                 .phoneNumbers()
@@ -170,7 +154,7 @@ class RingproofTest {
     }
 
     @Test
-    void removing_a_number_and_adding_it_anew_does_not_bring_a_text_sooner() {
+    void removing_a_number_and_adding_it_again_does_not_bring_a_code_sooner() {
         var first = prepared();
         ringproof.phoneNumbers().destroy(as(ANNA), first.id()).orElseThrow();
         clock.advance(Duration.ofSeconds(10));
@@ -206,11 +190,11 @@ class RingproofTest {
         var outcome = builder().stores(memory).build().phoneNumbers().prepareVerification(as(ANNA), british.id());
 
         assertThat(refusal(outcome)).isEqualTo(new Refusal.UnsupportedRegion("GB", 44));
-        assertThat(texts).isEmpty();
+        assertThat(gateway.messages()).isEmpty();
     }
 
     @Test
-    void a_test_number_has_a_known_code_and_is_never_texted() {
+    void a_test_number_has_a_known_code_and_gets_no_message() {
         var withTestNumbers = builder()
                 .numbers(new NumberPolicy(Set.of("US"), false, false, null, true))
                 .build()
@@ -218,10 +202,10 @@ class RingproofTest {
         var number = withTestNumbers.create(as(ANNA), "+1 415 555 0100").orElseThrow();
 
         withTestNumbers.prepareVerification(as(ANNA), number.id()).orElseThrow();
-        var proven = withTestNumbers.attemptVerification(as(ANNA), number.id(), "424242");
+        var verified = withTestNumbers.attemptVerification(as(ANNA), number.id(), "424242");
 
-        assertThat(proven.orElseThrow().isVerified()).isTrue();
-        assertThat(texts).isEmpty();
+        assertThat(verified.orElseThrow().isVerified()).isTrue();
+        assertThat(gateway.messages()).isEmpty();
     }
 
     @Test
@@ -285,21 +269,21 @@ class RingproofTest {
                 .orElseThrow();
         var passed = ringproof
                 .administration()
-                .attemptVerification(number.id(), check.id(), lastCode())
+                .attemptVerification(number.id(), check.id(), gateway.lastCode())
                 .orElseThrow();
 
         assertThat(missed.verification().statusAt(clock.instant())).isEqualTo(VerificationStatus.UNVERIFIED);
         assertThat(passed.verification().statusAt(clock.instant())).isEqualTo(VerificationStatus.VERIFIED);
-        assertThat(refusal(ringproof.administration().attemptVerification(number.id(), check.id(), lastCode())))
+        assertThat(refusal(ringproof.administration().attemptVerification(number.id(), check.id(), gateway.lastCode())))
                 .isEqualTo(new Refusal.AlreadyVerified());
     }
 
     @Test
     void the_code_of_a_check_does_not_verify_the_number_nor_the_other_way_round() {
         var number = prepared();
-        var proofCode = lastCode();
+        var proofCode = gateway.lastCode();
         var check = ringproof.administration().prepareVerification(number.id()).orElseThrow();
-        var checkCode = lastCode();
+        var checkCode = gateway.lastCode();
 
         if (!proofCode.equals(checkCode)) {
             assertThat(ringproof.phoneNumbers().attemptVerification(as(ANNA), number.id(), checkCode))
@@ -318,7 +302,7 @@ class RingproofTest {
     void a_new_check_replaces_the_former() {
         var number = verified();
         var former = ringproof.administration().prepareVerification(number.id()).orElseThrow();
-        var formerCode = lastCode();
+        var formerCode = gateway.lastCode();
 
         assertThat(refusal(ringproof.administration().prepareVerification(number.id())))
                 .isEqualTo(new Refusal.ResendTooSoon(Duration.ofSeconds(30)));
@@ -334,7 +318,7 @@ class RingproofTest {
     }
 
     @Test
-    void the_inbox_shows_texts_where_they_are_kept() {
+    void the_inbox_shows_messages_if_the_policy_keeps_them() {
         var keeping = builder().delivery(DeliveryPolicy.DEFAULT.keepingTexts()).build();
         var number = keeping.phoneNumbers().create(as(ANNA), NUMBER).orElseThrow();
         keeping.phoneNumbers().prepareVerification(as(ANNA), number.id());
@@ -366,20 +350,16 @@ class RingproofTest {
         var number = prepared();
         return ringproof
                 .phoneNumbers()
-                .attemptVerification(as(ANNA), number.id(), lastCode())
+                .attemptVerification(as(ANNA), number.id(), gateway.lastCode())
                 .orElseThrow();
     }
 
     private String wrongCode() {
-        return lastCode().equals("000000") ? "000001" : "000000";
+        return gateway.lastCode().equals("000000") ? "000001" : "000000";
     }
 
     private static Refusal refusal(Outcome<?> outcome) {
         assertThat(outcome).isInstanceOf(Refused.class);
         return ((Refused<?>) outcome).refusal();
-    }
-
-    private String lastCode() {
-        return requireNonNull(texts.getLast().code());
     }
 }

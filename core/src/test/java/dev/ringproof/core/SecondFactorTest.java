@@ -8,7 +8,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.ringproof.core.Ringproof.Stores;
 import dev.ringproof.core.codes.BackupCodeIssuer;
 import dev.ringproof.core.delivery.message.MessageSearch;
-import dev.ringproof.core.delivery.message.OutgoingMessage;
 import dev.ringproof.core.domain.Actor;
 import dev.ringproof.core.domain.ChallengeId;
 import dev.ringproof.core.domain.Event;
@@ -27,12 +26,12 @@ import dev.ringproof.core.domain.secondfactor.SecondFactorChallenge;
 import dev.ringproof.core.domain.secondfactor.SecondFactorChallenge.Method;
 import dev.ringproof.core.domain.secondfactor.SecondFactorPolicy;
 import dev.ringproof.core.domain.verification.VerificationStatus;
+import dev.ringproof.core.fixture.RecordingGateway;
 import dev.ringproof.core.fixture.SettableClock;
 import dev.ringproof.core.port.in.NoSuchChallenge;
 import dev.ringproof.core.port.in.NoSuchPhoneNumber;
 import dev.ringproof.core.port.in.PhoneNumbers;
 import dev.ringproof.core.port.in.SecondFactorAuthentication;
-import dev.ringproof.core.port.out.SmsGateway;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -55,17 +54,14 @@ class SecondFactorTest {
     private static final String WORK = "+14155552672";
 
     private final SettableClock clock = new SettableClock(Instant.parse("2026-11-24T12:00:00Z"));
-    private final List<OutgoingMessage> texts = Collections.synchronizedList(new ArrayList<>());
+    private final RecordingGateway gateway = new RecordingGateway();
     private final List<Event> events = Collections.synchronizedList(new ArrayList<>());
     private final Ringproof ringproof = ringproof(SecondFactorPolicy.DEFAULT);
     private final PhoneNumbers numbers = ringproof.phoneNumbers();
     private final SecondFactorAuthentication checks = ringproof.secondFactorAuthentication();
 
     private Ringproof ringproof(SecondFactorPolicy policy) {
-        return Ringproof.with(text -> {
-                    texts.add(text);
-                    return new SmsGateway.Handover.Accepted(text.id().value());
-                })
+        return Ringproof.with(gateway)
                 .stores(Stores.inMemory(clock))
                 .listener(events::add)
                 .secondFactors(policy)
@@ -97,13 +93,13 @@ class SecondFactorTest {
     }
 
     @Test
-    void a_sign_in_is_passed_by_the_code_texted_to_the_default() {
+    void a_sign_in_is_passed_by_the_code_sent_to_the_default() {
         reserved(HOME);
 
         var challenge = challenge();
-        var passed = checks.attempt(challenge.id(), lastCode(), null).orElseThrow();
+        var passed = checks.attempt(challenge.id(), gateway.lastCode(), null).orElseThrow();
 
-        assertThat(texts.getLast().to().value()).isEqualTo(HOME);
+        assertThat(gateway.lastMessage().to().value()).isEqualTo(HOME);
         assertThat(requireNonNull(passed.passed()).method()).isEqualTo(Method.PHONE_CODE);
         assertThat(checks.get(challenge.id()).statusAt(clock.instant())).isEqualTo(VerificationStatus.VERIFIED);
         assertThat(checks.redeem(challenge.id())).isTrue();
@@ -111,15 +107,15 @@ class SecondFactorTest {
     }
 
     @Test
-    void that_a_code_was_entered_is_remembered_of_its_text() {
+    void the_message_of_an_entered_code_is_marked() {
         reserved(HOME);
         var challenge = challenge();
-        var text = texts.getLast().id();
+        var id = gateway.lastMessage().id();
 
-        checks.attempt(challenge.id(), lastCode(), null).orElseThrow();
+        checks.attempt(challenge.id(), gateway.lastCode(), null).orElseThrow();
 
         assertThat(ringproof.messages().newest(new MessageSearch(null, null, null, 100)))
-                .filteredOn(message -> message.id().equals(text))
+                .filteredOn(message -> message.id().equals(id))
                 .singleElement()
                 .satisfies(message -> assertThat(message.enteredAt()).isEqualTo(clock.instant()));
     }
@@ -178,7 +174,7 @@ class SecondFactorTest {
     }
 
     @Test
-    void wrong_backup_codes_cost_the_challenge_its_tries() {
+    void wrong_backup_codes_cost_attempts_of_the_challenge() {
         var codes = reserved(HOME);
         var challenge = challenge();
         var wrong = codes.get(0).substring(0, 20) + (codes.get(0).endsWith("0000") ? "1111" : "0000");
@@ -189,14 +185,15 @@ class SecondFactorTest {
 
         assertThat(refusal(checks.attempt(challenge.id(), codes.get(0), null)))
                 .isEqualTo(new Refusal.TooManyAttempts());
-        assertThat(refusal(checks.attempt(challenge.id(), lastCode(), null))).isEqualTo(new Refusal.TooManyAttempts());
+        assertThat(refusal(checks.attempt(challenge.id(), gateway.lastCode(), null)))
+                .isEqualTo(new Refusal.TooManyAttempts());
     }
 
     @Test
     void a_code_of_one_challenge_is_wrong_for_another_and_so_is_one_for_another_purpose() {
         reserved(HOME);
         var first = challenge();
-        var firstCode = lastCode();
+        var firstCode = gateway.lastCode();
         clock.advance(Duration.ofSeconds(30));
         var second = challenge();
         var stepUp = checks.openStepUp(ANNA, HERE).orElseThrow();
@@ -208,20 +205,20 @@ class SecondFactorTest {
     }
 
     @Test
-    void another_code_of_a_challenge_kills_the_one_before() {
+    void another_code_of_a_challenge_replaces_the_one_before() {
         reserved(HOME);
         var challenge = challenge();
-        var former = lastCode();
+        var former = gateway.lastCode();
         clock.advance(Duration.ofSeconds(30));
 
         checks.resend(challenge.id()).orElseThrow();
 
         assertThat(refusal(checks.attempt(challenge.id(), former, null))).isInstanceOf(Refusal.WrongCode.class);
-        assertThat(checks.attempt(challenge.id(), lastCode(), null)).isInstanceOf(Accepted.class);
+        assertThat(checks.attempt(challenge.id(), gateway.lastCode(), null)).isInstanceOf(Accepted.class);
     }
 
     @Test
-    void a_number_that_the_owner_names_is_texted_if_it_is_reserved() {
+    void a_number_that_the_owner_names_gets_the_code_if_it_is_reserved() {
         reserved(HOME);
         var work = verified(WORK);
 
@@ -231,7 +228,7 @@ class SecondFactorTest {
         checks.challenge(ANNA, work, Purpose.SIGN_IN, null, RequestOrigin.UNKNOWN)
                 .orElseThrow();
 
-        assertThat(texts.getLast().to().value()).isEqualTo(WORK);
+        assertThat(gateway.lastMessage().to().value()).isEqualTo(WORK);
         assertThatThrownBy(() -> checks.challenge(
                         ANNA, new PhoneNumberId("idn_none"), Purpose.SIGN_IN, null, RequestOrigin.UNKNOWN))
                 .isInstanceOf(NoSuchPhoneNumber.class);
@@ -239,7 +236,7 @@ class SecondFactorTest {
     }
 
     @Test
-    void who_has_no_second_factor_is_not_asked_for_one() {
+    void an_owner_without_a_second_factor_is_not_asked_for_one() {
         verified(HOME);
 
         assertThat(refusal(checks.challenge(ANNA, null, Purpose.SIGN_IN, null, RequestOrigin.UNKNOWN)))
@@ -249,7 +246,7 @@ class SecondFactorTest {
     }
 
     @Test
-    void whoever_verified_the_number_in_this_session_sets_everything_up_in_one_sitting() {
+    void a_session_that_verified_the_number_can_set_up_everything_without_a_step_up() {
         reserved(HOME);
         clock.advance(Duration.ofMinutes(9));
 
@@ -279,12 +276,12 @@ class SecondFactorTest {
     }
 
     @Test
-    void stepping_up_opens_the_way_for_ten_minutes_and_for_this_session_alone() {
+    void a_step_up_lasts_ten_minutes_and_holds_for_its_session_only() {
         reserved(HOME);
         checks.openStepUp(ANNA, ELSEWHERE).orElseThrow();
         checks.prepareStepUp(ANNA, ELSEWHERE, null).orElseThrow();
 
-        checks.attemptStepUp(ANNA, ELSEWHERE, lastCode(), null).orElseThrow();
+        checks.attemptStepUp(ANNA, ELSEWHERE, gateway.lastCode(), null).orElseThrow();
 
         assertThat(checks.lastPassed(ANNA, ELSEWHERE)).contains(clock.instant());
         assertThat(numbers.makeBackupCodes(ANNA_ELSEWHERE)).isInstanceOf(Accepted.class);
@@ -295,19 +292,19 @@ class SecondFactorTest {
     }
 
     @Test
-    void stepping_up_works_by_backup_code_without_any_text() {
+    void a_step_up_works_by_backup_code_without_any_message() {
         var codes = reserved(HOME);
         checks.openStepUp(ANNA, ELSEWHERE).orElseThrow();
-        int before = texts.size();
+        int before = gateway.messages().size();
 
         assertThat(checks.attemptStepUp(ANNA, ELSEWHERE, codes.get(9), null)).isInstanceOf(Accepted.class);
-        assertThat(texts).hasSize(before + 1);
-        assertThat(texts.getLast().code()).isNull();
+        assertThat(gateway.messages()).hasSize(before + 1);
+        assertThat(gateway.lastMessage().code()).isNull();
         assertThat(numbers.makeBackupCodes(ANNA_ELSEWHERE)).isInstanceOf(Accepted.class);
     }
 
     @Test
-    void a_host_that_guards_changes_itself_switches_stepping_up_off() {
+    void a_host_that_guards_changes_itself_switches_the_step_up_off() {
         try (var unguarded = ringproof(new SecondFactorPolicy(Duration.ZERO, false, true))) {
             var created = unguarded
                     .administration()
@@ -342,34 +339,37 @@ class SecondFactorTest {
     }
 
     @Test
-    void every_verified_number_is_told_of_a_change_the_one_that_is_gone_included() {
+    void every_verified_number_gets_a_notice_of_a_change_and_so_does_a_removed_one() {
         reserved(HOME);
         var work = verified(WORK);
         numbers.setReservedForSecondFactor(ANNA_HERE, work, true).orElseThrow();
-        texts.clear();
+        gateway.clear();
 
         numbers.destroy(ANNA_HERE, work).orElseThrow();
 
-        assertThat(texts).extracting(text -> text.to().value()).containsExactlyInAnyOrder(HOME, WORK);
-        assertThat(texts).allSatisfy(text -> {
-            assertThat(text.code()).isNull();
-            assertThat(text.body()).contains("+1********72").doesNotContain(WORK);
+        assertThat(gateway.messages())
+                .extracting(message -> message.to().value())
+                .containsExactlyInAnyOrder(HOME, WORK);
+        assertThat(gateway.messages()).allSatisfy(message -> {
+            assertThat(message.code()).isNull();
+            assertThat(message.body()).contains("+1********72").doesNotContain(WORK);
         });
     }
 
     @Test
-    void nobody_is_told_where_the_policy_says_so_or_there_is_no_second_factor() {
+    void there_are_no_notices_if_the_policy_says_so_or_there_is_no_second_factor() {
         verified(HOME);
         verified(WORK);
-        assertThat(texts).allSatisfy(text -> assertThat(text.code()).isNotNull());
+        assertThat(gateway.messages())
+                .allSatisfy(message -> assertThat(message.code()).isNotNull());
 
-        texts.clear();
+        gateway.clear();
         try (var silent = ringproof(new SecondFactorPolicy(Duration.ZERO, false, false))) {
             silent.administration()
                     .create(ANNA, HOME, new PhoneNumberUpdate(true, null, true, null))
                     .orElseThrow();
         }
-        assertThat(texts).isEmpty();
+        assertThat(gateway.messages()).isEmpty();
     }
 
     @Test
@@ -386,7 +386,7 @@ class SecondFactorTest {
     }
 
     @Test
-    void secrets_do_not_show_themselves() {
+    void secrets_are_not_shown_by_to_string() {
         verified(HOME);
         var id = numbers.account(ANNA_HERE).numbers().getFirst().id();
         var codes = numbers.setReservedForSecondFactor(ANNA_HERE, id, true)
@@ -404,7 +404,7 @@ class SecondFactorTest {
     private PhoneNumberId verified(String number) {
         var id = numbers.create(ANNA_HERE, number).orElseThrow().id();
         numbers.prepareVerification(ANNA_HERE, id).orElseThrow();
-        return numbers.attemptVerification(ANNA_HERE, id, lastCode())
+        return numbers.attemptVerification(ANNA_HERE, id, gateway.lastCode())
                 .orElseThrow()
                 .id();
     }
@@ -424,14 +424,6 @@ class SecondFactorTest {
     private SecondFactorChallenge challenge(int secondsLater) {
         clock.advance(Duration.ofSeconds(secondsLater));
         return challenge();
-    }
-
-    private String lastCode() {
-        return texts.stream()
-                .map(OutgoingMessage::code)
-                .filter(code -> code != null)
-                .reduce((older, newer) -> newer)
-                .orElseThrow();
     }
 
     private List<String> names() {

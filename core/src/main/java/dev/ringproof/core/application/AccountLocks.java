@@ -6,7 +6,6 @@ import dev.ringproof.core.domain.account.Account;
 import dev.ringproof.core.domain.account.PhoneNumber;
 import dev.ringproof.core.port.in.NoSuchPhoneNumber;
 import dev.ringproof.core.port.out.AccountRepository;
-import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
@@ -25,7 +24,7 @@ public final class AccountLocks {
     }
 
     Supplier<Account> numbersWith(PhoneNumberId id) {
-        return () -> known(accounts.lockByNumber(id));
+        return () -> accounts.lockByNumber(id).orElseThrow(NoSuchPhoneNumber::new);
     }
 
     Supplier<Account> wholeOf(OwnerId owner) {
@@ -37,7 +36,7 @@ public final class AccountLocks {
     }
 
     Supplier<Account> wholeWith(PhoneNumberId id) {
-        return () -> withNumber(accounts.open(known(accounts.findByNumber(id)).owner()), id);
+        return () -> withNumber(accounts.open(found(id).owner()), id);
     }
 
     private static Account withNumber(Account account, PhoneNumberId id) {
@@ -49,7 +48,8 @@ public final class AccountLocks {
         return account.number(id).orElseThrow(NoSuchPhoneNumber::new);
     }
 
-    static Account known(Optional<Account> account) {
-        return account.orElseThrow(NoSuchPhoneNumber::new);
+    /** Returns the account that has the number, without a lock. */
+    Account found(PhoneNumberId id) {
+        return accounts.findByNumber(id).orElseThrow(NoSuchPhoneNumber::new);
     }
 }

@@ -1,6 +1,5 @@
 package dev.ringproof.core.application;
 
-import static dev.ringproof.core.application.AccountLocks.known;
 import static dev.ringproof.core.application.AccountLocks.numberOf;
 
 import dev.ringproof.core.application.AccountSteps.Sending;
@@ -69,7 +68,7 @@ public final class PhoneNumberAdministrationService implements PhoneNumberAdmini
 
     @Override
     public PhoneNumber get(PhoneNumberId id) {
-        return numberOf(steps.look(() -> known(accounts.findByNumber(id))), id);
+        return numberOf(steps.look(() -> locks.found(id)), id);
     }
 
     @Override
@@ -79,7 +78,7 @@ public final class PhoneNumberAdministrationService implements PhoneNumberAdmini
 
     @Override
     public Outcome<ChangedPhoneNumber> update(PhoneNumberId id, PhoneNumberUpdate update) {
-        return changes.update(() -> known(accounts.findByNumber(id)), locks.wholeWith(id), Guard.NONE, id, update);
+        return changes.update(() -> locks.found(id), locks.wholeWith(id), Guard.NONE, id, update);
     }
 
     @Override

@@ -91,14 +91,14 @@ public final class SecondFactorService implements SecondFactorAuthentication {
     @Override
     public Outcome<SecondFactorChallenge> resend(ChallengeId id, List<Locale> languages) {
         return steps.takeAndSend(lockedOwnerOf(id), (account, now) -> {
-            var challenge = found(challenges.find(id));
+            var challenge = byId(id);
             return send(account, challenge, sentTo(challenge), languages, now);
         });
     }
 
     @Override
     public Outcome<SecondFactorChallenge> attempt(ChallengeId id, String code, @Nullable Method method) {
-        return attempt(lockedOwnerOf(id), () -> found(challenges.find(id)), code, method);
+        return attempt(lockedOwnerOf(id), () -> byId(id), code, method);
     }
 
     @Override
@@ -115,7 +115,7 @@ public final class SecondFactorService implements SecondFactorAuthentication {
     public Outcome<SecondFactorChallenge> prepareStepUp(
             OwnerId owner, SessionId session, @Nullable PhoneNumberId phoneNumberId, List<Locale> languages) {
         return steps.takeAndSend(() -> accounts.lock(owner), (account, now) -> {
-            var challenge = found(challenges.newest(owner, session));
+            var challenge = newest(owner, session);
             return send(account, challenge, phoneNumberId, languages, now);
         });
     }
@@ -123,7 +123,7 @@ public final class SecondFactorService implements SecondFactorAuthentication {
     @Override
     public Outcome<SecondFactorChallenge> attemptStepUp(
             OwnerId owner, SessionId session, String code, @Nullable Method method) {
-        return attempt(() -> accounts.lock(owner), () -> found(challenges.newest(owner, session)), code, method);
+        return attempt(() -> accounts.lock(owner), () -> newest(owner, session), code, method);
     }
 
     @Override
@@ -261,10 +261,14 @@ public final class SecondFactorService implements SecondFactorAuthentication {
     }
 
     private Supplier<Account> lockedOwnerOf(ChallengeId id) {
-        return () -> accounts.lock(found(challenges.ownerOf(id)));
+        return () -> accounts.lock(challenges.ownerOf(id).orElseThrow(NoSuchChallenge::new));
     }
 
-    private static <T> T found(Optional<T> sought) {
-        return sought.orElseThrow(NoSuchChallenge::new);
+    private SecondFactorChallenge byId(ChallengeId id) {
+        return challenges.find(id).orElseThrow(NoSuchChallenge::new);
+    }
+
+    private SecondFactorChallenge newest(OwnerId owner, SessionId session) {
+        return challenges.newest(owner, session).orElseThrow(NoSuchChallenge::new);
     }
 }

@@ -121,7 +121,7 @@ class BackupCodesTest {
     }
 
     @Test
-    void tries_count_before_they_are_weighed_and_wait_from_the_tenth_on() {
+    void attempts_count_before_they_are_checked_and_wait_from_the_tenth_on() {
         var ten = tried(withCodes, 10, NOON);
 
         assertThat(refusal(ten.secondFactors().tryBackupCode(NOON, POLICY)))
@@ -192,14 +192,16 @@ class BackupCodesTest {
     @Test
     void a_session_that_verified_a_number_has_shown_it_from_the_moment_it_is_reserved() {
         var session = new SessionId("sess_1");
-        var proven = prepared(anna(), HOME)
+        var verified = prepared(anna(), HOME)
                 .attemptVerification(HOME, RIGHT, session, NOON, POLICY)
                 .account();
 
-        assertThat(proven.secondFactors().lastVerifiedIn(session)).isEmpty();
-        assertThat(reserved(proven, HOME, NOON.plusSeconds(5)).secondFactors().lastVerifiedIn(session))
+        assertThat(verified.secondFactors().lastVerifiedIn(session)).isEmpty();
+        assertThat(reserved(verified, HOME, NOON.plusSeconds(5)).secondFactors().lastVerifiedIn(session))
                 .contains(NOON);
-        assertThat(reserved(proven, HOME, NOON.plusSeconds(5)).secondFactors().lastVerifiedIn(new SessionId("sess_2")))
+        assertThat(reserved(verified, HOME, NOON.plusSeconds(5))
+                        .secondFactors()
+                        .lastVerifiedIn(new SessionId("sess_2")))
                 .isEmpty();
     }
 

@@ -108,7 +108,7 @@ class PhoneNumberTest {
     }
 
     @Test
-    void is_not_texted_again_too_soon_and_the_code_already_sent_stays_valid() {
+    void gets_no_second_code_too_soon_and_the_code_already_sent_stays_valid() {
         var tooSoon = again(prepared(anna(), HOME), NOON.plusSeconds(10));
 
         assertThat(refusal(tooSoon)).isEqualTo(new Refusal.ResendTooSoon(Duration.ofSeconds(20)));
@@ -159,7 +159,7 @@ class PhoneNumberTest {
     }
 
     @Test
-    void while_it_waits_not_even_the_right_code_is_weighed() {
+    void while_it_waits_even_the_right_code_is_not_checked() {
         var twelve = failures(12);
 
         var outcome = twelve.account().attemptVerification(HOME, RIGHT, null, twelve.at(), POLICY);
@@ -188,10 +188,10 @@ class PhoneNumberTest {
 
     @Test
     void a_success_clears_the_count() {
-        var proven = missed(prepared(anna(), HOME), HOME, 4).attemptVerification(HOME, RIGHT, null, NOON, POLICY);
+        var verified = missed(prepared(anna(), HOME), HOME, 4).attemptVerification(HOME, RIGHT, null, NOON, POLICY);
 
-        assertThat(home(proven.account()).throttle().failures()).isZero();
-        assertThat(home(proven.account()).verification())
+        assertThat(home(verified.account()).throttle().failures()).isZero();
+        assertThat(home(verified.account()).verification())
                 .isEqualTo(new Verified(NOON, new Proof.ByCode(5, NOON.plus(LIFETIME), null)));
     }
 

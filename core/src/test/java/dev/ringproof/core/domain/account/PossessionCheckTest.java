@@ -97,7 +97,7 @@ class PossessionCheckTest {
     }
 
     @Test
-    void the_next_one_waits_a_while_whatever_the_number_was_texted_otherwise() {
+    void the_next_one_waits_independently_of_other_codes_for_the_number() {
         var account = prepared(anna(), HOME);
         var later = NOON.plusSeconds(10);
 

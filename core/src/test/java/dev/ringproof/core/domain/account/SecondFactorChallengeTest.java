@@ -36,12 +36,12 @@ import org.junit.jupiter.api.Test;
 class SecondFactorChallengeTest {
     private static final Duration LIFETIME = POLICY.codeLifetime();
 
-    /** Anna with home as default second factor and work reserved too, and a challenge texted to home at noon. */
+    /** Anna with home as default second factor and work reserved too, and a challenge prepared to home at noon. */
     private final Account both = reserved(reserved(annaWithBothVerified(), HOME, NOON), WORK, NOON.plusSeconds(1));
 
-    private final Outcome<SecondFactorChallenge> texted = text(both, opened(), HOME, NOON);
-    private final Account account = texted.account();
-    private final SecondFactorChallenge challenge = texted.orElseThrow();
+    private final Outcome<SecondFactorChallenge> prepared = text(both, opened(), HOME, NOON);
+    private final Account account = prepared.account();
+    private final SecondFactorChallenge challenge = prepared.orElseThrow();
 
     private static SecondFactorChallenge opened() {
         return SecondFactorChallenge.open(
@@ -95,7 +95,7 @@ class SecondFactorChallengeTest {
     }
 
     @Test
-    void after_five_wrong_codes_the_right_one_is_refused_and_no_new_one_is_texted() {
+    void after_five_wrong_codes_the_right_one_is_refused_and_no_new_one_is_sent() {
         var missed = missed(account, challenge, 5, NOON);
 
         var right = missed.outcome().account().secondFactors().answerChallenge(missed.challenge(), RIGHT, NOON, POLICY);
@@ -129,7 +129,7 @@ class SecondFactorChallengeTest {
     }
 
     @Test
-    void a_number_is_texted_as_second_factor_once_in_thirty_seconds_whatever_the_challenge() {
+    void a_number_gets_one_code_as_second_factor_in_thirty_seconds_across_challenges() {
         assertThat(refusal(text(account, opened(), HOME, NOON.plusSeconds(10))))
                 .isEqualTo(new Refusal.ResendTooSoon(Duration.ofSeconds(20)));
         assertThat(text(account, opened(), WORK, NOON.plusSeconds(10))).isInstanceOf(Outcome.Accepted.class);
@@ -156,7 +156,7 @@ class SecondFactorChallengeTest {
     }
 
     @Test
-    void a_number_that_serves_no_longer_is_neither_texted_nor_believed() {
+    void a_number_that_was_released_gets_no_code_and_its_code_is_refused() {
         var released = account.update(HOME, PhoneNumberUpdate.reserved(false), NEW_CODES, SECOND_FACTORS, NOON)
                 .account();
 
@@ -169,7 +169,7 @@ class SecondFactorChallengeTest {
     }
 
     @Test
-    void nothing_is_answered_before_a_code_is_texted() {
+    void an_answer_is_refused_before_a_code_is_sent() {
         assertThat(refusal(both.secondFactors()
                         .answerChallenge(opened(), RIGHT, NOON, POLICY)
                         .outcome()))
@@ -180,7 +180,7 @@ class SecondFactorChallengeTest {
     void fifty_failures_over_ten_codes_disable_the_number_and_hand_the_default_on() {
         var noWaits = new VerificationPolicy(
                 6, LIFETIME, 5, Duration.ZERO, POLICY.failures().withoutDelays(), 10, 5);
-        var answered = new SecondFactors.Answered(challenge, texted);
+        var answered = new SecondFactors.Answered(challenge, prepared);
         for (int code = 0; code < 10; code++) {
             var next = answered.outcome()
                     .account()
