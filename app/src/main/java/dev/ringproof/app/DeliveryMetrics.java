@@ -31,15 +31,17 @@ class DeliveryMetrics implements EventPublisher {
             metadata("ringproof.texts.handovers", "Hand-overs of messages to gateways, by result");
     private static final Metadata ACCEPT =
             metadata("ringproof.texts.accept", "Time that a gateway took to accept a message");
-    private static final Metadata SEGMENTS = metadata("ringproof.texts.segments", "Segments of accepted messages, as carriers bill them");
+    private static final Metadata SEGMENTS =
+            metadata("ringproof.texts.segments", "Segments of accepted messages, as carriers bill them");
     private static final Metadata COST =
             metadata("ringproof.texts.cost", "Cost of accepted messages by the price list, since the server started");
     private static final Metadata RECEIPT =
             metadata("ringproof.texts.receipt", "Time from a hand-over to its receipt, by the state in the receipt");
     private static final Metadata CONVERSION = metadata(
             "ringproof.texts.conversion", "Share of sent codes that were entered; the latest codes count most");
-    private static final Metadata HEALTH =
-            metadata("ringproof.gateway.health", "Health of a gateway as this node sees it: 1 is up, 0.5 is on trial, 0 is down");
+    private static final Metadata HEALTH = metadata(
+            "ringproof.gateway.health",
+            "Health of a gateway as this node sees it: 1 is up, 0.5 is on trial, 0 is down");
 
     private final MetricRegistry registry;
     private final Set<GatewayRegion> watched = ConcurrentHashMap.newKeySet();

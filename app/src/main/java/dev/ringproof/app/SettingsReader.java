@@ -150,7 +150,9 @@ final class SettingsReader {
         var host = text(HOST, development ? "127.0.0.1" : "0.0.0.0");
         try {
             if (development && !InetAddress.getByName(host).isLoopbackAddress()) {
-                throw invalid(HOST, "must be a loopback address in dev, because a development server gives a token of any user to every caller");
+                throw invalid(
+                        HOST,
+                        "must be a loopback address in dev, because a development server gives a token of any user to every caller");
             }
             return host;
         } catch (UnknownHostException e) {
@@ -212,7 +214,8 @@ final class SettingsReader {
         if (algorithms.isEmpty() || !UserTokens.ALGORITHMS.containsAll(algorithms)) {
             throw invalid(
                     JWT_ALGORITHMS,
-                    "may contain only " + UserTokens.ALGORITHMS.stream().sorted().toList());
+                    "may contain only "
+                            + UserTokens.ALGORITHMS.stream().sorted().toList());
         }
         return new IdentityProvider(
                 required(JWT_ISSUER, null), text(JWT_AUDIENCE).orElse(null), url(JWT_KEYS_URL), algorithms);
@@ -221,7 +224,9 @@ final class SettingsReader {
     private Set<String> corsOrigins() {
         var origins = list(CORS_ORIGINS, "");
         if (!origins.stream().allMatch(origin -> origin.matches("https?://[^/?#@\\s*]+"))) {
-            throw invalid(CORS_ORIGINS, "must contain origins such as https://app.example.com, without a path and without a star");
+            throw invalid(
+                    CORS_ORIGINS,
+                    "must contain origins such as https://app.example.com, without a path and without a star");
         }
         return origins;
     }
@@ -275,7 +280,9 @@ final class SettingsReader {
     }
 
     private @Nullable String developmentValue(String type, String key) {
-        return developmentKeys != null && type.equals("webhook") && key.equals("SECRET") ? developmentKeys.webhookSecret() : null;
+        return developmentKeys != null && type.equals("webhook") && key.equals("SECRET")
+                ? developmentKeys.webhookSecret()
+                : null;
     }
 
     private Routes routes(List<Gateway> gateways) {

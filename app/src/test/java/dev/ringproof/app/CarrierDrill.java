@@ -58,6 +58,7 @@ final class CarrierDrill {
     private static final int RATE = Integer.getInteger("drill.rate", 50);
     /** After this time the servers are about as fast as they become. */
     private static final int WARM_UP_SECONDS = 5 * SECONDS;
+
     private static final int LONGEST_RECOVERY_SECONDS = 300;
     private static final int SECONDS_PER_KILL = 10;
     /** A new server is slow, so it serves this long before it is killed. */
@@ -157,7 +158,8 @@ final class CarrierDrill {
         }
         var after = load(SECONDS, false);
 
-        var before = figures(withoutFault.stream().flatMap(Collection::stream).toList()).build();
+        var before = figures(withoutFault.stream().flatMap(Collection::stream).toList())
+                .build();
         var builder = Json.createObjectBuilder();
         withFault.forEach((fault, prepared) ->
                 builder.add(fault.name().toLowerCase(Locale.ROOT), compared(figures(prepared), before)));
@@ -307,7 +309,10 @@ final class CarrierDrill {
         try {
             var verification = requestCode(count, number, phone, crowd);
             if (phone.receivesWithin(LONGEST_WAIT)) {
-                retried(count, api -> verification.attempt(api, phone.arrivals.element().code()));
+                retried(
+                        count,
+                        api -> verification.attempt(
+                                api, phone.arrivals.element().code()));
             }
         } catch (Api.Unreachable e) {
             // The server was killed. A prepare without an answer does not count.
@@ -408,7 +413,9 @@ final class CarrierDrill {
                 .add("duplicates_by_the_same_carrier", duplicates(arrivals) - duplicatesByAnotherCarrier(arrivals))
                 .add("most_duplicates_of_one_message", mostArrivalsOfOneMessage(arrivals) - 1)
                 .add("messages_with_two_codes", codes - messages)
-                .add("asked_again", prepared.stream().filter(p -> p.requests() > 1).count())
+                .add(
+                        "asked_again",
+                        prepared.stream().filter(p -> p.requests() > 1).count())
                 .add(
                         "by_second_carrier",
                         arrivals.stream()

@@ -73,9 +73,11 @@ class KilledServerTest {
                     .allSatisfy(messages -> assertThat(messages.stream().map(MessageReceiver.Message::code))
                             .as("one prepare, one code")
                             .containsOnly(messages.getFirst().code()));
-            int duplicates =
-                    receiver.all().stream().mapToInt(messages -> messages.size() - 1).sum();
-            System.out.println(answered.size() + " prepares were answered, and " + duplicates + " messages arrived twice");
+            int duplicates = receiver.all().stream()
+                    .mapToInt(messages -> messages.size() - 1)
+                    .sum();
+            System.out.println(
+                    answered.size() + " prepares were answered, and " + duplicates + " messages arrived twice");
             assertNoTrace(receiver, database);
         }
     }
