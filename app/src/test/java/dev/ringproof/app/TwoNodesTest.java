@@ -73,7 +73,7 @@ class TwoNodesTest {
     }
 
     @RepeatedTest(3)
-    void of_two_hundred_right_attempts_at_once_one_succeeds() {
+    void of_two_hundred_right_answers_at_once_one_succeeds() {
         assertThat(races.successes(200)).isEqualTo(1);
     }
 
