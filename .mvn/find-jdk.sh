@@ -1,5 +1,5 @@
-# Sourced by the scripts beside it: sets JAVA_HOME to a JDK 25 or newer, or says where one comes from. Looks at JAVA_HOME,
-# PATH, /usr/lib/jvm, macOS' java_home and SDKMAN, in this order.
+# Other scripts source this one. It sets JAVA_HOME to a JDK 25 or newer, or it prints where to get one and exits. It looks in
+# JAVA_HOME, PATH, /usr/lib/jvm, java_home of macOS, and SDKMAN, in this order.
 
 jdk_candidates() {
     local javac
@@ -30,8 +30,8 @@ find_jdk() {
 
 JAVA_HOME=$(find_jdk)
 if [ -z "$JAVA_HOME" ]; then
-    echo "Ringproof needs a JDK 25 or newer, and found none in JAVA_HOME, PATH, /usr/lib/jvm or SDKMAN." >&2
-    echo "Get one from https://adoptium.net, or by 'sdk install java 25-tem', and try again." >&2
+    echo "Ringproof needs a JDK 25 or newer. There is none in JAVA_HOME, PATH, /usr/lib/jvm or SDKMAN." >&2
+    echo "Get one from https://adoptium.net or with 'sdk install java 25-tem', and run this command again." >&2
     exit 1
 fi
 export JAVA_HOME

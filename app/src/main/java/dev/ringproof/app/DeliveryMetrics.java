@@ -22,31 +22,33 @@ import org.eclipse.microprofile.metrics.Tag;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How texts fare, by gateway and region, on /metrics. Its labels are bounded: gateways are those that are set, regions
- * those of the world's numbering plans.
+ * The metrics of delivery, by gateway and region, on /metrics. The number of their labels is bounded: a gateway is one
+ * that is set, and a region is one of the world's numbering plans.
  */
 @ApplicationScoped
 class DeliveryMetrics implements EventPublisher {
     private static final Metadata HANDOVERS =
-            metadata("ringproof.texts.handovers", "Answers of gateways to texts, by how they ended");
+            metadata("ringproof.texts.handovers", "Hand-overs of messages to gateways, by result");
     private static final Metadata ACCEPT =
-            metadata("ringproof.texts.accept", "Time that gateways took to accept a text");
-    private static final Metadata SEGMENTS = metadata("ringproof.texts.segments", "Parts of accepted texts, as billed");
+            metadata("ringproof.texts.accept", "Time that a gateway took to accept a message");
+    private static final Metadata SEGMENTS =
+            metadata("ringproof.texts.segments", "Segments of accepted messages, as carriers bill them");
     private static final Metadata COST =
-            metadata("ringproof.texts.cost", "What accepted texts have cost by the price list, since the start");
+            metadata("ringproof.texts.cost", "Cost of accepted messages by the price list, since the server started");
     private static final Metadata RECEIPT =
-            metadata("ringproof.texts.receipt", "Time from a hand-over to the receipt, by what that said");
+            metadata("ringproof.texts.receipt", "Time from a hand-over to its receipt, by the state in the receipt");
     private static final Metadata CONVERSION = metadata(
-            "ringproof.texts.conversion", "Share of codes handed over that were entered, the latest counting most");
-    private static final Metadata HEALTH =
-            metadata("ringproof.gateway.health", "1 for up, 0.5 for on trial, 0 for down, as this node sees it");
+            "ringproof.texts.conversion", "Share of sent codes that were entered; the latest codes count most");
+    private static final Metadata HEALTH = metadata(
+            "ringproof.gateway.health",
+            "Health of a gateway as this node sees it: 1 is up, 0.5 is on trial, 0 is down");
 
     private final MetricRegistry registry;
     private final Set<GatewayRegion> watched = ConcurrentHashMap.newKeySet();
     private final Map<GatewayRegion, DoubleAdder> costs = new ConcurrentHashMap<>();
     private volatile @Nullable Ringproof ringproof;
 
-    /** For the container's proxy alone. */
+    /** Exists only for the container's proxy. */
     @SuppressWarnings("NullAway")
     DeliveryMetrics() {
         registry = null;
@@ -61,7 +63,7 @@ class DeliveryMetrics implements EventPublisher {
         return Metadata.builder().withName(name).withDescription(description).build();
     }
 
-    /** Tells from now on how the gateways fare. */
+    /** Registers the metrics that are read from the gateways and from Ringproof. */
     void watch(List<? extends SmsGateway> gateways, Ringproof theRingproof) {
         ringproof = theRingproof;
         for (var gateway : gateways) {
@@ -81,16 +83,16 @@ class DeliveryMetrics implements EventPublisher {
     private void count(HandoverEvent event) {
         var gateway = new Tag("gateway", event.handover().gateway());
         var region = new Tag("region", event.region());
-        var ending = event.handover().result();
-        registry.counter(HANDOVERS, gateway, region, new Tag("ending", lowerCase(ending)))
+        var result = event.handover().result();
+        registry.counter(HANDOVERS, gateway, region, new Tag("ending", lowerCase(result)))
                 .inc();
-        if (ending == Result.ACCEPTED) {
+        if (result == Result.ACCEPTED) {
             registry.timer(ACCEPT, gateway, region).update(event.handover().took());
             registry.counter(SEGMENTS, gateway, region).inc(event.segments());
-            var place = new GatewayRegion(event.handover().gateway(), event.region());
-            watchConversion(place);
+            var key = new GatewayRegion(event.handover().gateway(), event.region());
+            watchConversion(key);
             if (event.handover().cost() != null) {
-                costs.computeIfAbsent(place, this::watchCost)
+                costs.computeIfAbsent(key, this::watchCost)
                         .add(event.handover().cost().doubleValue());
             }
         }
@@ -105,30 +107,30 @@ class DeliveryMetrics implements EventPublisher {
                 .update(event.after());
     }
 
-    private void watchConversion(GatewayRegion place) {
-        if (watched.add(place)) {
-            registry.gauge(CONVERSION, () -> conversion(place), gateway(place), region(place));
+    private void watchConversion(GatewayRegion key) {
+        if (watched.add(key)) {
+            registry.gauge(CONVERSION, () -> conversion(key), gateway(key), region(key));
         }
     }
 
-    private DoubleAdder watchCost(GatewayRegion place) {
+    private DoubleAdder watchCost(GatewayRegion key) {
         var cost = new DoubleAdder();
-        registry.gauge(COST, cost::sum, gateway(place), region(place));
+        registry.gauge(COST, cost::sum, gateway(key), region(key));
         return cost;
     }
 
-    private static Tag gateway(GatewayRegion place) {
-        return new Tag("gateway", place.gateway());
+    private static Tag gateway(GatewayRegion key) {
+        return new Tag("gateway", key.gateway());
     }
 
-    private static Tag region(GatewayRegion place) {
-        return new Tag("region", place.region());
+    private static Tag region(GatewayRegion key) {
+        return new Tag("region", key.region());
     }
 
-    /** Not a number until there are codes to tell by. */
-    private double conversion(GatewayRegion place) {
-        var all = ringproof;
-        var share = all == null ? null : all.conversions().shares().get(place);
+    /** Returns the share of sent codes that were entered; not a number (NaN) while there is none. */
+    private double conversion(GatewayRegion key) {
+        var current = ringproof;
+        var share = current == null ? null : current.conversions().shares().get(key);
         return share == null ? Double.NaN : share.rate();
     }
 
@@ -140,7 +142,7 @@ class DeliveryMetrics implements EventPublisher {
         };
     }
 
-    private static String lowerCase(Result ending) {
-        return ending.name().toLowerCase(Locale.ROOT);
+    private static String lowerCase(Result result) {
+        return result.name().toLowerCase(Locale.ROOT);
     }
 }

@@ -22,8 +22,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The keys of a development server: made on its first start, and kept in the data folder for its owner alone to read.
- * Servers that share a data folder share them.
+ * The keys of a development server. The first start makes them and stores them in the data folder, in a file that only
+ * its owner can read. Servers with the same data folder share the keys.
  */
 final class DevelopmentKeys {
     private static final String FILE = "development-keys.properties";
@@ -37,7 +37,7 @@ final class DevelopmentKeys {
     static DevelopmentKeys in(Path data) throws IOException {
         Files.createDirectories(data, ownerOnly("rwx------"));
         var file = data.resolve(FILE);
-        // Two servers that start at once must not each make keys.
+        // Two servers that start at the same time must not both make keys.
         try (var lock = FileChannel.open(
                         data.resolve("." + FILE + ".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
                 var held = lock.lock()) {
@@ -48,7 +48,7 @@ final class DevelopmentKeys {
         }
     }
 
-    /** What is there, and whatever is missing made anew: a later version may need more keys. */
+    /** Returns the keys of the file, and makes those that are missing: a later version may need more keys. */
     private static Properties complete(Path file) throws IOException {
         var properties = new Properties();
         if (Files.exists(file)) {
@@ -57,15 +57,15 @@ final class DevelopmentKeys {
             }
         }
         var before = properties.size();
-        made().forEach((name, make) -> properties.computeIfAbsent(name, _ -> make.get()));
+        generators().forEach((name, generator) -> properties.computeIfAbsent(name, _ -> generator.get()));
         if (properties.size() > before) {
             write(properties, file);
         }
         return properties;
     }
 
-    /** Every key, and how it is made. */
-    private static Map<String, Supplier<String>> made() {
+    /** Returns what makes each key, by the key's name. */
+    private static Map<String, Supplier<String>> generators() {
         var random = new SecureRandom();
         var all = new LinkedHashMap<String, Supplier<String>>();
         all.put("keys", () -> KeyRing.randomText("1", random));
@@ -96,7 +96,7 @@ final class DevelopmentKeys {
         Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE);
     }
 
-    /** Fresh keys for a server in production, a setting a line, to be kept where secrets are kept. */
+    /** Returns new keys for a server in production, as one setting per line. */
     static String forProduction() {
         var random = new SecureRandom();
         return Stream.of(

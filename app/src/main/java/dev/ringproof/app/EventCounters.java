@@ -11,18 +11,18 @@ import org.eclipse.microprofile.metrics.Metadata;
 import org.eclipse.microprofile.metrics.MetricRegistry;
 import org.eclipse.microprofile.metrics.Tag;
 
-/** Counts what happened, by name: {@code ringproof_events_total{event="phone_number.verified"}} on /metrics. */
+/** Counts events by name, such as {@code ringproof_events_total{event="phone_number.verified"}} on /metrics. */
 @ApplicationScoped
 class EventCounters implements EventPublisher {
     private static final Metadata EVENTS = Metadata.builder()
             .withName("ringproof.events")
-            .withDescription("What happened to phone numbers and text messages, by name of the event")
+            .withDescription("Events of phone numbers and text messages, by name")
             .build();
 
     private final Map<String, Counter> counters = new ConcurrentHashMap<>();
     private final MetricRegistry registry;
 
-    /** For the container's proxy alone. */
+    /** Exists only for the container's proxy. */
     @SuppressWarnings("NullAway")
     EventCounters() {
         registry = null;

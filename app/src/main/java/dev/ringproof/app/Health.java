@@ -12,15 +12,18 @@ import org.eclipse.microprofile.health.Liveness;
 import org.eclipse.microprofile.health.Readiness;
 import org.eclipse.microprofile.health.Startup;
 
-/** What /health says: alive as long as it answers, started once wired, ready while the database answers and texts go out. */
+/**
+ * The health checks at /health. The server is alive as long as it answers, and it has started once its parts are
+ * connected. It is ready while the database answers and messages leave.
+ */
 @ApplicationScoped
 class Health {
-    private static final Duration STANDING_STILL = Duration.ofSeconds(60);
+    private static final Duration LONGEST_LAG = Duration.ofSeconds(60);
 
     private final Database database;
     private final Ringproof ringproof;
 
-    /** For the container's proxy alone. */
+    /** Exists only for the container's proxy. */
     @SuppressWarnings("NullAway")
     Health() {
         database = null;
@@ -54,12 +57,12 @@ class Health {
 
     @Produces
     @Readiness
-    HealthCheck textsGoOut() {
+    HealthCheck messagesLeave() {
         return () -> {
             try {
                 var lag = ringproof.deliveryLag();
                 return HealthCheckResponse.named("delivery")
-                        .status(lag.compareTo(STANDING_STILL) < 0)
+                        .status(lag.compareTo(LONGEST_LAG) < 0)
                         .withData("lag_seconds", lag.toSeconds())
                         .build();
             } catch (RuntimeException e) {

@@ -13,13 +13,13 @@ import java.util.logging.Logger;
 import java.util.regex.Pattern;
 
 /**
- * The log: on the error stream, one JSON object a line in production, plain lines in dev. Whatever looks like a phone
- * number is masked, as a net under everybody's duty to log none.
+ * The log. It goes to the error stream: in production each line is one JSON object, in dev each line is plain text. No
+ * code may log a phone number; in case one does, the log masks everything that looks like a phone number.
  */
 public final class Log {
     private static final Pattern NUMBER = Pattern.compile("\\+[1-9][0-9]{5,12}([0-9]{2})(?![0-9])");
     private static final Logger ROOT = Logger.getLogger("");
-    /** Held, since loggers that nobody holds forget their level. */
+    /** Java discards a logger and its level when no field refers to it, so this field keeps these loggers. */
     private static final Logger[] QUIETER = {
         Logger.getLogger("org.hibernate"),
         Logger.getLogger("org.flywaydb"),
@@ -29,7 +29,7 @@ public final class Log {
         Logger.getLogger("org.jboss.weld")
     };
 
-    /** Made by java.util.logging, which is told this class' name so that nobody else sets the log up. */
+    /** Called by java.util.logging. It configures the log with this class, so that no other code does. */
     public Log() {}
 
     static void begin(boolean development) {
@@ -75,7 +75,7 @@ public final class Log {
         return text.toString();
     }
 
-    /** A JSON string: nothing in it can end the line or begin another field. */
+    /** Returns a JSON string. No character in it can end the line or begin another field. */
     private static String quoted(String text) {
         var json = new StringBuilder("\"");
         text.chars().forEach(c -> {

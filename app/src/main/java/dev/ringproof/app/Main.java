@@ -9,9 +9,9 @@ import org.eclipse.microprofile.config.spi.ConfigProviderResolver;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Starts the server. With {@code --check} it stops at once, having shown that settings and database do; with {@code
- * --new-keys} it prints fresh keys for a server in production instead. Exits with 2 when a setting is wrong, and with 1 when
- * something else stands in the way.
+ * Starts the server. With {@code --check} it stops the server again at once, which shows that the settings and the
+ * database work. With {@code --new-keys} it starts no server; it prints new keys for production. The exit status is 2 if
+ * a setting is missing or wrong, and 1 if the server cannot start for another reason.
  */
 public final class Main {
     private static @Nullable Settings settings;
@@ -42,37 +42,37 @@ public final class Main {
         }
     }
 
-    /** As they were read at the start. */
+    /** Returns the settings that were read at the start. */
     static Settings settings() {
-        return Objects.requireNonNull(settings, "read first");
+        return Objects.requireNonNull(settings, "the settings are not read yet");
     }
 
     private static Server start(Settings settings) {
         var resolver = ConfigProviderResolver.instance();
         var config = resolver.getBuilder()
                 .addDefaultSources()
-                .withSources(new ServerBounds(bounds(settings)))
+                .withSources(new ServerLimits(limits(settings)))
                 .build();
         return Server.builder().config(config).build().start();
     }
 
-    /** Helidon bounds nothing by itself. */
-    private static Map<String, String> bounds(Settings settings) {
-        var bounds = new HashMap<String, String>();
-        bounds.put("server.host", settings.host());
-        bounds.put("server.port", Integer.toString(settings.port()));
-        bounds.put("server.max-payload-size", "65536");
-        bounds.put("server.max-tcp-connections", "8192");
-        bounds.put("server.max-concurrent-requests", "4096");
-        bounds.put("server.idle-connection-timeout", "PT60S");
-        bounds.put("server.idle-connection-period", "PT10S");
-        bounds.put("server.connection-options.read-timeout", "PT10S");
-        bounds.put("server.connection-options.tcp-no-delay", "true");
-        bounds.put("server.protocols.http_1_1.max-headers-size", "8192");
-        bounds.put("server.protocols.http_1_1.recv-log", "false");
-        bounds.put("server.protocols.http_1_1.send-log", "false");
-        bounds.put("server.shutdown-grace-period", "PT10S");
-        return bounds;
+    /** Returns the server's limits. Helidon sets none by itself. */
+    private static Map<String, String> limits(Settings settings) {
+        var limits = new HashMap<String, String>();
+        limits.put("server.host", settings.host());
+        limits.put("server.port", Integer.toString(settings.port()));
+        limits.put("server.max-payload-size", "65536");
+        limits.put("server.max-tcp-connections", "8192");
+        limits.put("server.max-concurrent-requests", "4096");
+        limits.put("server.idle-connection-timeout", "PT60S");
+        limits.put("server.idle-connection-period", "PT10S");
+        limits.put("server.connection-options.read-timeout", "PT10S");
+        limits.put("server.connection-options.tcp-no-delay", "true");
+        limits.put("server.protocols.http_1_1.max-headers-size", "8192");
+        limits.put("server.protocols.http_1_1.recv-log", "false");
+        limits.put("server.protocols.http_1_1.send-log", "false");
+        limits.put("server.shutdown-grace-period", "PT10S");
+        return limits;
     }
 
     private static String causes(Throwable thrown) {

@@ -4,76 +4,112 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
-/** Every setting an operator has, with its default and what it means: README's table is made of these. */
+/** All settings of an operator, with their defaults and meanings. The table in README is made from them. */
 enum Setting {
-    PROFILE("dev", "`dev`, or `production`, which has no default keys and no /dev, and refuses to start with a gap"),
-    HOST("127.0.0.1; in production 0.0.0.0", "address to listen on; in dev a loopback address alone"),
-    PORT("8080", "TCP port to listen on; 0 takes any that is free"),
-    DATA("./data", "folder for the H2 file and, in dev, for the keys made on the first start"),
+    PROFILE(
+            "dev",
+            "`dev` or `production`. Production has no default keys and no `/dev` paths, and it does not start while a required setting is missing"),
+    HOST("127.0.0.1; in production 0.0.0.0", "address to listen on; in dev it must be a loopback address"),
+    PORT("8080", "TCP port to listen on; 0 takes any free port"),
+    DATA("./data", "folder for the H2 database and, in dev, for the keys that the first start makes"),
     DATABASE_URL("an H2 file in the data folder", "JDBC URL of PostgreSQL 13 or newer, or of H2"),
-    DATABASE_USER("", "where the URL does not say it"),
-    DATABASE_PASSWORD("", "where the URL does not say it"),
-    DATABASE_POOL_SIZE("16", "connections at most"),
-    KEYS("made in dev", "`id:base64` of 32 bytes or more; several by commas, the first is current: codes and seals"),
-    INDEX_KEY("made in dev", "`id:base64`, by which numbers are found again; must never change"),
-    SECRET_KEYS("`sk_test_dev` in dev", "what back ends show to the Backend API; several by commas"),
-    ASSERTION_KEYS("made in dev", "JSON Web Key Set of private P-256 keys, the first signs: second-factor assertions"),
-    ASSERTION_ISSUER("ringproof", "`iss` of second-factor assertions"),
-    JWT_ISSUER("Ringproof itself in dev", "`iss` of user tokens"),
-    JWT_AUDIENCE("", "one `aud` that user tokens must have; empty for any"),
-    JWT_KEYS_URL("Ringproof's own in dev", "where the identity provider publishes its key set (JWKS)"),
-    JWT_ALGORITHMS("RS256,ES256", "signatures accepted, by commas; never `none` nor HMAC"),
-    CORS_ORIGINS("", "browser origins that may call, by commas"),
-    APP_NAME("Ringproof", "whose code it is, as texts say"),
-    APP_HOST("", "site where codes are typed in: adds the line `@host #code`, by which phones fill them in"),
-    ANDROID_APP_HASH("", "11 characters: adds the line by which Android hands the code to your app (SMS Retriever)"),
-    SMS_TEXTS("", "folder of `<language>.properties` with words of your own: [docs/texts.md](docs/texts.md)"),
-    SMS_LANGUAGE("en", "language of texts where neither the request nor the region of the number speaks for one"),
-    PUBLIC_URL("", "where carriers reach this server, such as `https://sms.example.com`: receipts are signed for it"),
+    DATABASE_USER("", "database user, if the URL does not name one"),
+    DATABASE_PASSWORD("", "password of the database user, if the URL does not contain it"),
+    DATABASE_POOL_SIZE("16", "maximum number of database connections"),
+    KEYS(
+            "made in dev",
+            "keys for digests of codes and for seals, separated by commas. Each is `id:base64` of 32 bytes or more; new digests and seals use the first one"),
+    INDEX_KEY(
+            "made in dev",
+            "key by which Ringproof finds a stored number, as `id:base64` of 32 bytes or more. It must never change"),
+    SECRET_KEYS("`sk_test_dev` in dev", "secret keys with which back ends call the Backend API, separated by commas"),
+    ASSERTION_KEYS(
+            "made in dev", "JSON Web Key Set of private P-256 keys for second-factor assertions; the first key signs"),
+    ASSERTION_ISSUER("ringproof", "claim `iss` of second-factor assertions"),
+    JWT_ISSUER("Ringproof itself in dev", "claim `iss` that user tokens must have"),
+    JWT_AUDIENCE("", "audience that the claim `aud` of user tokens must contain; if empty, any audience is accepted"),
+    JWT_KEYS_URL("Ringproof's own in dev", "URL of the identity provider's key set (JWKS)"),
+    JWT_ALGORITHMS(
+            "RS256,ES256",
+            "signature algorithms that user tokens may have, separated by commas; `none` and HMAC are never accepted"),
+    CORS_ORIGINS("", "browser origins that may call the API, separated by commas, such as `https://app.example.com`"),
+    APP_NAME("Ringproof", "name of your application in messages"),
+    APP_HOST(
+            "",
+            "host of the site where users enter codes. Messages with a code get the line `@host #code`, from which phones fill in the code"),
+    ANDROID_APP_HASH(
+            "",
+            "hash of your Android app, 11 characters. Messages with a code get a line with it, so that Android gives the code to the app (SMS Retriever)"),
+    SMS_TEXTS(
+            "",
+            "folder of files `<language>.properties` with your own words for messages: [docs/texts.md](docs/texts.md)"),
+    SMS_LANGUAGE("en", "language of a message if neither the request nor the region of the number decides it"),
+    PUBLIC_URL(
+            "",
+            "URL at which carriers reach this server, such as `https://sms.example.com`. Carriers send receipts to it and sign them for it"),
     SMS_GATEWAY(
             "`development` in dev",
-            "gateways in order, by commas: `development` (console), `webhook`, or a carrier: [docs/carriers.md](docs/carriers.md)"),
-    SMS_ROUTES("all in order", "by region, calling code or anywhere: `US=a,b; +44=b*3,a*1; *=a`"),
-    SMS_SENDERS("the gateway's own", "`a/GB=Acme; a/*=+14155550100`"),
-    SMS_PARAMETERS("", "what a gateway is given besides: `a/IN=IN_ENTITY_ID:123,IN_TEMPLATE_ID:456`"),
-    SMS_PRICES("", "of one segment, in one currency for all: `a/US=0.0083; a/*=0.06`"),
-    SMS_PREFER_CONVERSION("off", "whether a gateway whose codes are entered far less often is asked after others"),
-    SMS_WEBHOOK_URL("", "where texts are POSTed; of `webhook-b` it is `RINGPROOF_SMS_WEBHOOK_B_URL`, and so on"),
-    SMS_WEBHOOK_SECRET("made in dev", "`whsec_` and base64 of 24 to 64 bytes; several by spaces"),
-    SMS_WEBHOOK_TIMEOUT("PT2.5S", "how long a hand-over may take, less than PT9S"),
-    SMS_REGIONS("US,CA", "regions (ISO 3166-1 alpha-2) that may be texted; `*` for all"),
-    SMS_FIXED_LINES("off", "whether fixed lines may be texted"),
-    SMS_VOIP("off", "whether numbers of voice-over-IP services may be texted"),
-    DEFAULT_REGION("", "where numbers without a plus sign are from; empty refuses them"),
-    TEST_NUMBERS("on in dev", "+1 XXX 555-0100 to 0199 get no text, and their code is 424242"),
-    CODE_LENGTH("6", "digits, 6 to 10"),
-    CODE_LIFETIME("PT10M", "ISO 8601 duration, at most 10 minutes"),
-    CODE_ATTEMPTS("5", "wrong codes that kill a code, 1 to 10"),
-    RESEND_AFTER("PT30S", "ISO 8601 duration between two codes for a number"),
-    DISABLE_AFTER("50", "wrong codes in a row, across codes, that disable a number, 1 to 100"),
+            "gateways in order, separated by commas: `development` (prints messages on the console), `webhook`, or the gateway of a carrier, such as `twilio`: [docs/carriers.md](docs/carriers.md)"),
+    SMS_ROUTES(
+            "all in order",
+            "gateways for an area (a region, a calling code or anywhere), in order or with weights: `US=a,b; +44=b*3,a*1; *=a`"),
+    SMS_SENDERS("the gateway's own", "sender of messages, by gateway and area: `a/GB=Acme; a/*=+14155550100`"),
+    SMS_PARAMETERS("", "further parameters for a gateway, by area: `a/IN=IN_ENTITY_ID:123,IN_TEMPLATE_ID:456`"),
+    SMS_PRICES(
+            "", "price of one segment, by gateway and area, with one currency for all prices: `a/US=0.0083; a/*=0.06`"),
+    SMS_PREFER_CONVERSION(
+            "off",
+            "`on`: if users enter the codes of one gateway far less often, Ringproof asks the other gateways first"),
+    SMS_WEBHOOK_URL(
+            "",
+            "URL to which Ringproof posts messages. The gateway `webhook-b` has its own setting `RINGPROOF_SMS_WEBHOOK_B_URL`, and so on"),
+    SMS_WEBHOOK_SECRET(
+            "made in dev",
+            "secrets that sign the posted messages, separated by spaces. Each is `whsec_` and the base64 of 24 to 64 bytes"),
+    SMS_WEBHOOK_TIMEOUT("PT2.5S", "time that a hand-over may take, as an ISO 8601 duration of less than PT9S"),
+    SMS_REGIONS(
+            "US,CA",
+            "regions (ISO 3166-1 alpha-2) whose numbers may receive messages, separated by commas; `*` for all"),
+    SMS_FIXED_LINES("off", "whether fixed lines may receive messages"),
+    SMS_VOIP("off", "whether numbers of voice-over-IP services may receive messages"),
+    DEFAULT_REGION("", "region of numbers without a plus sign; if empty, Ringproof refuses such numbers"),
+    TEST_NUMBERS(
+            "on in dev",
+            "whether +1 XXX 555-0100 to 0199 are test numbers: Ringproof sends nothing to them, and their code is 424242"),
+    CODE_LENGTH("6", "number of digits of a code, 6 to 10"),
+    CODE_LIFETIME("PT10M", "time for which a code is valid, as an ISO 8601 duration of at most 10 minutes"),
+    CODE_ATTEMPTS("5", "number of wrong attempts after which a code is no longer accepted, 1 to 10"),
+    RESEND_AFTER("PT30S", "least time between two codes for one number, as an ISO 8601 duration"),
+    DISABLE_AFTER(
+            "50",
+            "number of wrong codes in a row that disables a number, 1 to 100; a new code does not reset the count"),
     STEP_UP_WINDOW(
-            "PT10M", "ISO 8601 duration for which a second-factor check lets a session change factors; PT0S: off"),
-    REQUIRE_BACKUP_CODES("off", "whether a number serves as second factor only beside backup codes"),
-    NOTIFY_FACTOR_CHANGES("on", "whether owners are told by text of changes to their second factors"),
-    MAX_NUMBERS("10", "numbers of one owner"),
-    MAX_UNPROVEN_NUMBERS("5", "how many of them may be unproven"),
-    LIMITS("on", "`off` for load tests: no waits between codes or after failures, any number of numbers");
+            "PT10M",
+            "time for which a session may change factors after it has shown a second factor, as an ISO 8601 duration; PT0S switches step-up off"),
+    REQUIRE_BACKUP_CODES("off", "whether a number can be a second factor only together with backup codes"),
+    NOTIFY_FACTOR_CHANGES("on", "whether owners get a message when their second factors change"),
+    MAX_NUMBERS("10", "maximum number of phone numbers of one owner"),
+    MAX_UNPROVEN_NUMBERS("5", "maximum number of unverified phone numbers of one owner"),
+    LIMITS(
+            "on",
+            "`off` is for load tests: then there are no waits between codes or after wrong codes, and an owner may have any number of phone numbers");
 
-    private final String byDefault;
+    private final String defaultValue;
     private final String meaning;
 
-    Setting(String byDefault, String meaning) {
-        this.byDefault = byDefault;
+    Setting(String defaultValue, String meaning) {
+        this.defaultValue = defaultValue;
         this.meaning = meaning;
     }
 
-    /** The name in the environment; as a MicroProfile Config property it is {@code ringproof.port} and so on. */
+    /** Returns the name of the environment variable, such as {@code RINGPROOF_PORT}. */
     String environmentName() {
         return "RINGPROOF_" + name();
     }
 
     /**
-     * The name in the environment of a gateway's setting, such as {@code RINGPROOF_SMS_TWILIO_EU_SENDER}.
+     * Returns the name of the environment variable of a gateway's setting, such as {@code
+     * RINGPROOF_SMS_TWILIO_EU_SENDER}.
      *
      * @param gateway the gateway's name, such as {@code twilio-eu}
      * @param key the setting's key, such as {@code SENDER}
@@ -82,10 +118,11 @@ enum Setting {
         return "RINGPROOF_SMS_" + gateway.toUpperCase(Locale.ROOT).replace('-', '_') + "_" + key;
     }
 
-    /** All settings as a Markdown table. */
+    /** Returns all settings as a Markdown table. */
     static String table() {
         return Arrays.stream(values())
-                .map(s -> "| `%s` | %s | %s |".formatted(s.environmentName(), s.byDefault, s.meaning))
+                .map(setting -> "| `%s` | %s | %s |"
+                        .formatted(setting.environmentName(), setting.defaultValue, setting.meaning))
                 .collect(Collectors.joining("\n", "| environment | default | meaning |\n| --- | --- | --- |\n", "\n"));
     }
 }

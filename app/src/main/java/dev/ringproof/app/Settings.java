@@ -20,13 +20,13 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an operator has set, in the types of core and adapters; made by {@link SettingsReader}.
+ * The settings of a server, in the types of core and adapters. {@link SettingsReader} reads them.
  *
  * @param assertionKeys a JSON Web Key Set
- * @param identityProvider whose user tokens are accepted; null in dev if none is set
- * @param developmentTokenKey what a development server signs tokens with; null in production
- * @param gateways in the order they are asked unless the routes say otherwise
- * @param publicUrl where carriers reach this server; null where they do not
+ * @param identityProvider the provider whose user tokens are accepted; null in dev if none is set
+ * @param developmentTokenKey the key with which a development server signs tokens; null in production
+ * @param gateways the gateways in the order in which they are asked, unless the routes say otherwise
+ * @param publicUrl the URL at which carriers reach this server; null if it is not set
  */
 record Settings(
         String host,
@@ -49,7 +49,7 @@ record Settings(
         SecondFactorPolicy secondFactors,
         DeliveryPolicy delivery) {
 
-    /** Who makes user tokens. */
+    /** The identity provider of the host application, which makes the user tokens. */
     record IdentityProvider(String issuer, @Nullable String audience, URI keySet, Set<String> algorithms) {}
 
     /**
@@ -85,7 +85,7 @@ record Settings(
         return developmentTokenKey != null;
     }
 
-    /** It holds secrets, so it shows nothing. */
+    /** Shows nothing, since the settings contain secrets. */
     @Override
     public String toString() {
         return "Settings";

@@ -1,6 +1,6 @@
 package dev.ringproof.app;
 
-/** A setting is missing or wrong. The message names it, and never shows a secret's value. */
+/** Thrown if a setting is missing or wrong. The message names the setting and never shows the value of a secret. */
 final class SettingsException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

@@ -87,42 +87,42 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads {@link Settings} from the environment. A bad value, and in production a missing one, stops the start with a
- * {@link SettingsException} that names the setting; empty counts as not set.
+ * Reads {@link Settings} from the environment. A wrong value stops the start, and so does a missing value in production:
+ * a {@link SettingsException} names the setting. An empty value counts as missing.
  */
 final class SettingsReader {
     static final String DEVELOPMENT_SECRET_KEY = "sk_test_dev";
 
     private static final Duration CONNECTION_WAIT = Duration.ofSeconds(10);
-    private static final Set<String> SENDING_NOTHING = Set.of("development", "fake");
+    private static final Set<String> TYPES_THAT_SEND_NOTHING = Set.of("development", "fake");
     private static final int SHORTEST_SECRET_KEY = 20;
 
     private final Map<String, String> environment;
     private final boolean development;
     private final Path data;
-    private final @Nullable DevelopmentKeys made;
+    private final @Nullable DevelopmentKeys developmentKeys;
 
     private SettingsReader(Map<String, String> environment) {
         this.environment = environment;
         this.development = choice(PROFILE, "dev", "dev", "production").equals("dev");
         this.data = Path.of(text(DATA, "./data")).toAbsolutePath().normalize();
-        this.made = development ? developmentKeys() : null;
+        this.developmentKeys = development ? readDevelopmentKeys() : null;
     }
 
     static Settings read(Map<String, String> environment) {
         return new SettingsReader(environment).settings();
     }
 
-    private DevelopmentKeys developmentKeys() {
+    private DevelopmentKeys readDevelopmentKeys() {
         try {
             return DevelopmentKeys.in(data);
         } catch (IOException e) {
-            throw wrong(DATA, "cannot be used: " + e);
+            throw invalid(DATA, "cannot be used: " + e);
         }
     }
 
     private Settings settings() {
-        var keys = keyRing(KEYS, made == null ? null : made.keys());
+        var keys = keyRing(KEYS, developmentKeys == null ? null : developmentKeys.keys());
         var gateways = gateways();
         return new Settings(
                 host(),
@@ -134,7 +134,7 @@ final class SettingsReader {
                 assertionKeys(),
                 text(ASSERTION_ISSUER, "ringproof"),
                 identityProvider(),
-                made == null ? null : made.tokenKey(),
+                developmentKeys == null ? null : developmentKeys.tokenKey(),
                 corsOrigins(),
                 wording(),
                 gateways,
@@ -150,18 +150,20 @@ final class SettingsReader {
         var host = text(HOST, development ? "127.0.0.1" : "0.0.0.0");
         try {
             if (development && !InetAddress.getByName(host).isLoopbackAddress()) {
-                throw wrong(HOST, "is a loopback address in dev, where anybody may have anybody's token");
+                throw invalid(
+                        HOST,
+                        "must be a loopback address in dev, because a development server gives a token of any user to every caller");
             }
             return host;
         } catch (UnknownHostException e) {
-            throw wrong(HOST, "is no address");
+            throw invalid(HOST, "is not an address");
         }
     }
 
     private DatabaseSettings database(KeyRing keys) {
         var url = text(DATABASE_URL, "jdbc:h2:file:" + data.resolve("ringproof"));
         var poolSize = number(DATABASE_POOL_SIZE, 16, 1, 1000);
-        var indexKeys = keyRing(INDEX_KEY, made == null ? null : made.indexKey());
+        var indexKeys = keyRing(INDEX_KEY, developmentKeys == null ? null : developmentKeys.indexKey());
         return checked(
                 DATABASE_URL,
                 () -> new DatabaseSettings(
@@ -174,23 +176,23 @@ final class SettingsReader {
                         indexKeys));
     }
 
-    private KeyRing keyRing(Setting setting, @Nullable String madeKey) {
-        return checked(setting, () -> KeyRing.parse(required(setting, madeKey)));
+    private KeyRing keyRing(Setting setting, @Nullable String developmentKey) {
+        return checked(setting, () -> KeyRing.parse(required(setting, developmentKey)));
     }
 
     private List<String> secretKeys() {
         var keys = List.copyOf(list(SECRET_KEYS, required(SECRET_KEYS, development ? DEVELOPMENT_SECRET_KEY : null)));
         if (!development && keys.contains(DEVELOPMENT_SECRET_KEY)) {
-            throw wrong(SECRET_KEYS, "is the development default, which anybody knows");
+            throw invalid(SECRET_KEYS, "contains the key sk_test_dev, which is a public development default");
         }
         if (!development && keys.stream().anyMatch(key -> key.length() < SHORTEST_SECRET_KEY)) {
-            throw wrong(SECRET_KEYS, "has a key of fewer than " + SHORTEST_SECRET_KEY + " characters");
+            throw invalid(SECRET_KEYS, "contains a key with fewer than " + SHORTEST_SECRET_KEY + " characters");
         }
         return keys;
     }
 
     private String assertionKeys() {
-        var keySet = required(ASSERTION_KEYS, made == null ? null : made.assertionKeys());
+        var keySet = required(ASSERTION_KEYS, developmentKeys == null ? null : developmentKeys.assertionKeys());
         checked(ASSERTION_KEYS, () -> new Assertions(keySet, "checked", InstantSource.fixed(Instant.EPOCH)));
         return keySet;
     }
@@ -210,9 +212,10 @@ final class SettingsReader {
         }
         var algorithms = list(JWT_ALGORITHMS, "RS256,ES256");
         if (algorithms.isEmpty() || !UserTokens.ALGORITHMS.containsAll(algorithms)) {
-            throw wrong(
+            throw invalid(
                     JWT_ALGORITHMS,
-                    "is made of " + UserTokens.ALGORITHMS.stream().sorted().toList());
+                    "may contain only "
+                            + UserTokens.ALGORITHMS.stream().sorted().toList());
         }
         return new IdentityProvider(
                 required(JWT_ISSUER, null), text(JWT_AUDIENCE).orElse(null), url(JWT_KEYS_URL), algorithms);
@@ -221,7 +224,9 @@ final class SettingsReader {
     private Set<String> corsOrigins() {
         var origins = list(CORS_ORIGINS, "");
         if (!origins.stream().allMatch(origin -> origin.matches("https?://[^/?#@\\s*]+"))) {
-            throw wrong(CORS_ORIGINS, "is made of origins such as https://app.example.com, without a path or a star");
+            throw invalid(
+                    CORS_ORIGINS,
+                    "must contain origins such as https://app.example.com, without a path and without a star");
         }
         return origins;
     }
@@ -252,30 +257,32 @@ final class SettingsReader {
     /** Reads the environment variables of all settings that the gateway's type has. */
     private Gateway gateway(String name) {
         var type = Gateways.type(name)
-                .orElseThrow(() -> wrong(
+                .orElseThrow(() -> invalid(
                         SMS_GATEWAY,
-                        "is made of "
+                        "must contain names of gateways. A name is one of the types "
                                 + Gateways.types().stream()
                                         .map(GatewayType::name)
                                         .collect(Collectors.joining(", "))
-                                + ", and names such as webhook-b"));
-        if (!development && SENDING_NOTHING.contains(type.name())) {
-            throw wrong(SMS_GATEWAY, "has " + name + ", a development default, which sends nothing");
+                                + ", or a type with a suffix, such as webhook-b"));
+        if (!development && TYPES_THAT_SEND_NOTHING.contains(type.name())) {
+            throw invalid(SMS_GATEWAY, "contains " + name + ", a development default that sends nothing");
         }
         var values = new HashMap<String, String>();
         for (var setting : type.settings()) {
             var variable = Setting.environmentName(name, setting.key());
-            var made = madeInDevelopment(type.name(), setting.key());
+            var developmentValue = developmentValue(type.name(), setting.key());
             var value = setting.need() == GatewaySetting.Need.REQUIRED
-                    ? Optional.of(required(variable, made))
+                    ? Optional.of(required(variable, developmentValue))
                     : text(variable);
             value.ifPresent(given -> values.put(setting.key(), given));
         }
         return new Gateway(name, values);
     }
 
-    private @Nullable String madeInDevelopment(String type, String key) {
-        return made != null && type.equals("webhook") && key.equals("SECRET") ? made.webhookSecret() : null;
+    private @Nullable String developmentValue(String type, String key) {
+        return developmentKeys != null && type.equals("webhook") && key.equals("SECRET")
+                ? developmentKeys.webhookSecret()
+                : null;
     }
 
     private Routes routes(List<Gateway> gateways) {
@@ -331,59 +338,59 @@ final class SettingsReader {
         return Optional.ofNullable(environment.get(variable)).map(String::trim).filter(value -> !value.isEmpty());
     }
 
-    private String text(Setting setting, String byDefault) {
-        return text(setting).orElse(byDefault);
+    private String text(Setting setting, String defaultValue) {
+        return text(setting).orElse(defaultValue);
     }
 
-    private String required(Setting setting, @Nullable String inDevelopment) {
-        return required(setting.environmentName(), inDevelopment);
+    private String required(Setting setting, @Nullable String developmentValue) {
+        return required(setting.environmentName(), developmentValue);
     }
 
-    private String required(String variable, @Nullable String inDevelopment) {
+    private String required(String variable, @Nullable String developmentValue) {
         return text(variable)
-                .or(() -> Optional.ofNullable(inDevelopment))
-                .orElseThrow(() -> wrong(variable, "is missing"));
+                .or(() -> Optional.ofNullable(developmentValue))
+                .orElseThrow(() -> invalid(variable, "is missing"));
     }
 
-    private String choice(Setting setting, String byDefault, String... choices) {
-        var value = text(setting, byDefault);
+    private String choice(Setting setting, String defaultValue, String... choices) {
+        var value = text(setting, defaultValue);
         if (!List.of(choices).contains(value)) {
-            throw wrong(setting, "is " + String.join(" or ", choices));
+            throw invalid(setting, "must be " + String.join(" or ", choices));
         }
         return value;
     }
 
-    private boolean flag(Setting setting, boolean byDefault) {
-        return choice(setting, byDefault ? "on" : "off", "on", "off").equals("on");
+    private boolean flag(Setting setting, boolean defaultValue) {
+        return choice(setting, defaultValue ? "on" : "off", "on", "off").equals("on");
     }
 
-    private Set<String> list(Setting setting, String byDefault) {
+    private Set<String> list(Setting setting, String defaultValue) {
         var values = new LinkedHashSet<String>();
-        Arrays.stream(text(setting, byDefault).split(",", -1))
+        Arrays.stream(text(setting, defaultValue).split(",", -1))
                 .map(String::trim)
                 .filter(value -> !value.isEmpty())
                 .forEach(values::add);
         return values;
     }
 
-    private int number(Setting setting, int byDefault, int min, int max) {
-        var value = text(setting, Integer.toString(byDefault));
+    private int number(Setting setting, int defaultValue, int min, int max) {
+        var value = text(setting, Integer.toString(defaultValue));
         try {
             int number = Integer.parseInt(value);
             if (number >= min && number <= max) {
                 return number;
             }
         } catch (NumberFormatException e) {
-            // said below
+            // the exception below says it
         }
-        throw wrong(setting, "is a whole number from " + min + " to " + max);
+        throw invalid(setting, "must be a whole number from " + min + " to " + max);
     }
 
-    private Duration duration(Setting setting, Duration byDefault) {
+    private Duration duration(Setting setting, Duration defaultValue) {
         try {
-            return text(setting).map(Duration::parse).orElse(byDefault);
+            return text(setting).map(Duration::parse).orElse(defaultValue);
         } catch (DateTimeParseException e) {
-            throw wrong(setting, "is an ISO 8601 duration such as PT30S");
+            throw invalid(setting, "must be an ISO 8601 duration such as PT30S");
         }
     }
 
@@ -396,25 +403,25 @@ final class SettingsReader {
                 return url;
             }
         } catch (URISyntaxException e) {
-            // said below
+            // the exception below says it
         }
-        throw wrong(setting, "is a URL such as https://example.com/path");
+        throw invalid(setting, "must be a URL such as https://example.com/path");
     }
 
-    /** Makes what refuses nonsense in its own words, and names the setting that it is about. */
+    /** Makes a value. If its constructor refuses it, the exception names the setting and keeps the reason. */
     private static <T> T checked(Setting setting, Supplier<T> make) {
         try {
             return make.get();
         } catch (IllegalArgumentException e) {
-            throw wrong(setting, "is not right: " + e.getMessage());
+            throw invalid(setting, "is wrong: " + e.getMessage());
         }
     }
 
-    private static SettingsException wrong(Setting setting, String why) {
-        return wrong(setting.environmentName(), why);
+    private static SettingsException invalid(Setting setting, String problem) {
+        return invalid(setting.environmentName(), problem);
     }
 
-    private static SettingsException wrong(String variable, String why) {
-        return new SettingsException(variable + " " + why);
+    private static SettingsException invalid(String variable, String problem) {
+        return new SettingsException(variable + " " + problem);
     }
 }

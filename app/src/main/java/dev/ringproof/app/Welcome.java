@@ -2,7 +2,10 @@ package dev.ringproof.app;
 
 import java.util.stream.Collectors;
 
-/** The few lines that a started server says about itself: in dev with the main job ready to paste. */
+/**
+ * The lines that a server prints on the console after its start. In dev they contain commands, ready to paste, that
+ * verify a number.
+ */
 final class Welcome {
     private Welcome() {}
 
@@ -13,15 +16,15 @@ final class Welcome {
 
                 Ringproof listens on %s (%s)
                   database  %s
-                  texts     %s
+                  messages  %s
                   API       %s/openapi/ui
                 """.formatted(
                 base,
-                settings.isDevelopment() ? "dev: for this machine alone" : "production",
+                settings.isDevelopment() ? "dev: only this machine can reach it" : "production",
                 settings.database().url().startsWith("jdbc:h2:") ? "H2 in " + settings.data() : "PostgreSQL",
                 settings.gateways().stream().anyMatch(gateway -> gateway.name().equals("development"))
-                        ? "to this console and " + base + "/dev/messages"
-                        : "by "
+                        ? "on this console and at " + base + "/dev/messages"
+                        : "through "
                                 + settings.gateways().stream()
                                         .map(Settings.Gateway::name)
                                         .collect(Collectors.joining(", ")),
@@ -32,7 +35,7 @@ final class Welcome {
     private static String mainJob(String base) {
         return """
 
-                Add a number, text it a code, prove it with the code from the box below:
+                Paste these commands to add a number, send a code to it and verify it. Replace 123456 with the code that the box below shows:
                   TOKEN=$(curl -s '%1$s/dev/token?user_id=user_1')
                   ID=$(curl -s %1$s/v1/me/phone_numbers -H "Authorization: $TOKEN" -d phone_number=%%2B14155552671 | grep -o 'idn_[0-9A-Za-z]*' | head -1)
                   curl -s %1$s/v1/me/phone_numbers/$ID/prepare_verification -H "Authorization: $TOKEN" -d strategy=phone_code

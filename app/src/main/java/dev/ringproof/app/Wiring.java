@@ -33,7 +33,10 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Where the core meets the container, which the core knows nothing of. Opened in one order, closed in the reverse. */
+/**
+ * Connects the core and the adapters with the container. Only this class knows both the core and the container. It closes
+ * what it has opened in the reverse order.
+ */
 @ApplicationScoped
 class Wiring {
     private static final String CALLBACKS = "/v1/callbacks/sms";
@@ -44,7 +47,7 @@ class Wiring {
     private final List<GuardedGateway> gateways;
     private final Ringproof ringproof;
 
-    /** For the container's proxy alone. */
+    /** Exists only for the container's proxy. */
     @SuppressWarnings("NullAway")
     Wiring() {
         settings = null;
@@ -84,13 +87,13 @@ class Wiring {
         metrics.watch(gateways, ringproof);
     }
 
-    /** Carriers report to the public address of this server, if it has one. */
+    /** Returns the gateways. Carriers send receipts to the public URL of this server if it has one. */
     private static Gateways catalogue(Settings settings, InstantSource clock) {
         var base = settings.publicUrl();
         return new Gateways(clock, System.out, base == null ? null : URI.create(base + CALLBACKS));
     }
 
-    /** Whatever cannot be opened is to stop the start, not the first request. */
+    /** Opens everything at the start, so that a fault stops the start and not the first request. */
     void begin(@Observes Startup startup) {
         ringproof.deliveryLag();
     }
@@ -127,7 +130,7 @@ class Wiring {
 
     @Produces
     @Singleton
-    FrontendResponses envelopes() {
+    FrontendResponses frontendResponses() {
         return new FrontendResponses(ringproof.secondFactorAuthentication(), database.clock());
     }
 
@@ -152,9 +155,9 @@ class Wiring {
     @Produces
     @Singleton
     FakeGateways fakeGateways() {
-        return (gateway, word, time) -> catalogue
+        return (gateway, behaviour, time) -> catalogue
                 .fake(gateway)
-                .map(fake -> behave(fake, Behaviour.named(word), time))
+                .map(fake -> behave(fake, Behaviour.named(behaviour), time))
                 .isPresent();
     }
 

@@ -1,4 +1,4 @@
-/** Wires core and adapters into a Helidon MP server; the only package that knows Helidon. */
+/** Connects the core and the adapters in a Helidon MP server. Only this package uses Helidon. */
 @NullMarked
 package dev.ringproof.app;
 

@@ -17,7 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.Executors;
 
-/** A server as its users see it: over HTTP. */
+/** A client of a server's HTTP interface. */
 final class Api {
     private static final HttpClient CLIENT = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
@@ -30,7 +30,7 @@ final class Api {
         this.base = base;
     }
 
-    /** What came back. */
+    /** The response to a request. */
     record Reply(int status, String body, HttpResponse<String> response) {
         JsonStructure json() {
             return Json.createReader(new StringReader(body)).read();
@@ -66,7 +66,7 @@ final class Api {
         }
     }
 
-    /** Nobody answered, or not to the end. */
+    /** Thrown if no server answers, or if the answer breaks off. */
     static final class Unreachable extends RuntimeException {
         private static final long serialVersionUID = 1L;
 
@@ -83,25 +83,25 @@ final class Api {
         return get("/dev/token?user_id=" + user).body();
     }
 
-    /** The code of the newest text to that number, as soon as there is one. */
+    /** Waits for a message to the number, and returns the code of the newest one. */
     String newestCode(String number) {
         long giveUp = System.nanoTime() + Duration.ofSeconds(30).toNanos();
         while (System.nanoTime() < giveUp) {
-            var texts = (JsonArray) get("/dev/messages?to=" + URLEncoder.encode(number, StandardCharsets.UTF_8))
+            var messages = (JsonArray) get("/dev/messages?to=" + URLEncoder.encode(number, StandardCharsets.UTF_8))
                     .json();
-            if (!texts.isEmpty()) {
-                return texts.getJsonObject(0).getString("code");
+            if (!messages.isEmpty()) {
+                return messages.getJsonObject(0).getString("code");
             }
         }
-        throw new IllegalStateException("no text arrived");
+        throw new IllegalStateException("no message arrived");
     }
 
-    /** The user's own numbers, by the Frontend API. */
+    /** Returns a client of the Frontend API for the user of the token. */
     Me me(String token) {
         return new Me(token);
     }
 
-    /** One signed-in user. */
+    /** The Frontend API as one signed-in user calls it. */
     final class Me {
         private static final String PATH = "/v1/me/phone_numbers";
         private final String token;

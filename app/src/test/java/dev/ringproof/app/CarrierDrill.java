@@ -45,27 +45,27 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Two servers on one PostgreSQL under a steady load, with two carriers, the first of which is taken away in every way; and
- * servers killed. Not a test of the usual run: {@code ./test drill-carriers} writes {@code docs/drills}.
+ * A drill for two servers on one PostgreSQL under a steady load, with two carriers. In one test the first carrier fails in
+ * every way, and in the other one servers are killed. The usual test run leaves it out: {@code ./test drill-carriers} runs
+ * it and writes {@code docs/drills}.
  *
- * <p>System properties: {@code drill.seconds} for each way, {@code drill.kills}, {@code drill.rate} of prepares a second, among
- * them those of people who ask again.
+ * <p>System properties: {@code drill.seconds} is the time for each fault, {@code drill.kills} the number of killed servers,
+ * and {@code drill.rate} the number of prepares a second, including those of people who request another code.
  */
 final class CarrierDrill {
     private static final int SECONDS = Integer.getInteger("drill.seconds", 60);
     private static final int KILLS = Integer.getInteger("drill.kills", 100);
     private static final int RATE = Integer.getInteger("drill.rate", 50);
-    /** So that the servers are about as fast as they get. */
+    /** After this time the servers are about as fast as they become. */
     private static final int WARM_UP_SECONDS = 5 * SECONDS;
-    /** A server that has just started is slow, so it serves a while before its end. */
+
     private static final int LONGEST_RECOVERY_SECONDS = 300;
-
-    private static final int SECONDS_A_KILL = 10;
-
+    private static final int SECONDS_PER_KILL = 10;
+    /** A new server is slow, so it serves this long before it is killed. */
     private static final int KILLED_AFTER_SECONDS = 5;
-    /** After so long without a text a person asks for another. */
+    /** A person who has no message after this time requests another one. */
     private static final Duration PATIENCE = Duration.ofSeconds(8);
-    /** As long as a code lives, but for a minute: what has arrived by then is not lost. */
+    /** One minute less than a code is valid. A message that has arrived by then is not lost. */
     private static final Duration LONGEST_WAIT = Duration.ofMinutes(9);
 
     private static final Path RESULTS = Path.of("..", "docs", "drills");
@@ -77,8 +77,8 @@ final class CarrierDrill {
 
     private final AtomicInteger numbers = new AtomicInteger();
     private final Map<String, Phone> phones = new ConcurrentHashMap<>();
-    private final DrillCarrier first = new DrillCarrier("webhook", this::ring);
-    private final DrillCarrier second = new DrillCarrier("webhook-b", this::ring);
+    private final DrillCarrier first = new DrillCarrier("webhook", this::deliver);
+    private final DrillCarrier second = new DrillCarrier("webhook-b", this::deliver);
     private Map<String, String> environment = Map.of();
     private final List<Node> nodes = new CopyOnWriteArrayList<>();
 
@@ -88,20 +88,20 @@ final class CarrierDrill {
         }
     }
 
-    /** What arrived at one number. */
+    /** The phone of one number, with the messages that arrived. */
     private static final class Phone {
         private final Queue<Arrival> arrivals = new ConcurrentLinkedQueue<>();
         private final CountDownLatch first = new CountDownLatch(1);
-        private volatile boolean askedAgain;
+        private volatile boolean requestedAgain;
 
         private void receive(Arrival arrival) {
             arrivals.add(arrival);
             first.countDown();
         }
 
-        private boolean rings(Duration within) {
+        private boolean receivesWithin(Duration time) {
             try {
-                return first.await(within.toMillis(), TimeUnit.MILLISECONDS);
+                return first.await(time.toMillis(), TimeUnit.MILLISECONDS);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 return false;
@@ -112,15 +112,16 @@ final class CarrierDrill {
     /**
      * One prepare that was answered with 200.
      *
-     * @param asked how often its person had asked by then
+     * @param requestedAt when the person requested the code, by {@link System#nanoTime()}
+     * @param requests how many codes the person had requested by then, this one included
      */
-    private record Prepared(Phone phone, long askedAt, double apiMillis, int asked) {
-        /** From the asking to the phone; nothing where it took another asking. */
+    private record Prepared(Phone phone, long requestedAt, double apiMillis, int requests) {
+        /** Returns the time from the request to the phone; empty if the person had to request another code. */
         Optional<Double> arrivalMillis() {
             return phone.arrivals.stream()
-                    .map(arrival -> (arrival.nanos() - askedAt) / 1e6)
+                    .map(arrival -> (arrival.nanos() - requestedAt) / 1e6)
                     .filter(millis -> millis > 0)
-                    .filter(millis -> asked > 1 || millis < PATIENCE.toMillis() || !phone.askedAgain)
+                    .filter(millis -> requests > 1 || millis < PATIENCE.toMillis() || !phone.requestedAgain)
                     .findFirst();
         }
     }
@@ -138,27 +139,31 @@ final class CarrierDrill {
         second.close();
     }
 
-    /** In turn well for a while and gone for a while; all the whiles in which it is well are what is compared with. */
+    /**
+     * The carrier works for a time and then has a fault for a time, once for each fault. The figures with a fault are
+     * compared with the figures of all the times in which the carrier worked.
+     */
     @Test
-    void a_carrier_goes_in_six_ways_and_no_code_is_lost() throws Exception {
+    void a_carrier_fails_in_six_ways_and_no_code_is_lost() throws Exception {
         startTwo(ServerProcess::startTuned);
         load(WARM_UP_SECONDS, false);
-        var well = new ArrayList<Collection<Prepared>>();
-        var gone = new EnumMap<Fault, Collection<Prepared>>(Fault.class);
+        var withoutFault = new ArrayList<Collection<Prepared>>();
+        var withFault = new EnumMap<Fault, Collection<Prepared>>(Fault.class);
         for (var fault : EnumSet.complementOf(EnumSet.of(Fault.NONE))) {
-            well.add(load(SECONDS, false));
+            withoutFault.add(load(SECONDS, false));
             first.become(fault);
-            gone.put(fault, load(SECONDS, fault == Fault.LOSES));
+            withFault.put(fault, load(SECONDS, fault == Fault.LOSES));
             first.become(Fault.NONE);
             awaitRecovery();
         }
         var after = load(SECONDS, false);
 
-        var before = figures(well.stream().flatMap(Collection::stream).toList()).build();
-        var faults = Json.createObjectBuilder();
-        gone.forEach((fault, prepared) ->
-                faults.add(fault.name().toLowerCase(Locale.ROOT), compared(figures(prepared), before)));
-        var ways = faults.build();
+        var before = figures(withoutFault.stream().flatMap(Collection::stream).toList())
+                .build();
+        var builder = Json.createObjectBuilder();
+        withFault.forEach((fault, prepared) ->
+                builder.add(fault.name().toLowerCase(Locale.ROOT), compared(figures(prepared), before)));
+        var faults = builder.build();
         write(
                 "carriers.json",
                 Json.createObjectBuilder()
@@ -166,17 +171,17 @@ final class CarrierDrill {
                         .add("before_each", before)
                         .add(
                                 "before_each_api_ms",
-                                Json.createArrayBuilder(well.stream()
+                                Json.createArrayBuilder(withoutFault.stream()
                                         .map(CarrierDrill::apiMillis)
                                         .toList()))
-                        .add("first_carrier", ways)
+                        .add("first_carrier", faults)
                         .add("after", compared(figures(after), before)));
 
-        for (var way : ways.keySet()) {
-            var figures = ways.getJsonObject(way);
-            assertNothingLost(figures, way);
+        for (var fault : faults.keySet()) {
+            var figures = faults.getJsonObject(fault);
+            assertNothingLost(figures, fault);
             assertThat(figures.getJsonObject("arrival_ms").getJsonNumber("p99").doubleValue())
-                    .as(way)
+                    .as(fault)
                     .isLessThanOrEqualTo(3000);
         }
         assertThat(nodes.getFirst().api().get("/metrics").body())
@@ -186,8 +191,8 @@ final class CarrierDrill {
     }
 
     /**
-     * One of two servers under load, again and again; its successor starts when the load has ended. They are compiled
-     * quickly rather than well, since each lives for half a minute.
+     * One of two servers under load is killed, again and again. The next server starts when the load has ended. The JVM
+     * compiles quickly and not well here, since each server lives for only half a minute.
      */
     @Test
     void servers_are_killed_and_no_code_is_lost() throws Exception {
@@ -198,9 +203,9 @@ final class CarrierDrill {
             for (int kill = 0; kill < KILLS; kill++) {
                 var crowd = new Crowd(false);
                 crowds.add(crowd);
-                var load = people.submit(() -> load(SECONDS_A_KILL, crowd, people));
+                var load = people.submit(() -> load(SECONDS_PER_KILL, crowd, people));
                 LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(
-                        random.nextInt(KILLED_AFTER_SECONDS * 1000, SECONDS_A_KILL * 1000)));
+                        random.nextInt(KILLED_AFTER_SECONDS * 1000, SECONDS_PER_KILL * 1000)));
                 nodes.removeFirst().server().kill();
                 load.get();
                 nodes.add(Node.of(ServerProcess.start(environment)));
@@ -217,14 +222,14 @@ final class CarrierDrill {
         write("kills.json", Json.createObjectBuilder().add("killed_servers", figures));
 
         assertNothingLost(figures, "kills");
-        assertThat(figures.getInt("most_duplicates_of_one_text")).isLessThanOrEqualTo(1);
+        assertThat(figures.getInt("most_duplicates_of_one_message")).isLessThanOrEqualTo(1);
         assertThat(figures.getInt("duplicates_by_the_same_carrier")).isLessThanOrEqualTo(KILLS);
     }
 
     private static void assertNothingLost(JsonObject figures, String when) {
         assertThat(figures.getInt("people_without_a_code")).as(when).isZero();
-        assertThat(figures.getInt("texts_after_their_life")).as(when).isZero();
-        assertThat(figures.getInt("texts_with_two_codes")).as(when).isZero();
+        assertThat(figures.getInt("messages_after_their_life")).as(when).isZero();
+        assertThat(figures.getInt("messages_with_two_codes")).as(when).isZero();
     }
 
     private Map<String, String> environment() {
@@ -238,11 +243,11 @@ final class CarrierDrill {
                 Map.entry("RINGPROOF_SMS_WEBHOOK_B_URL", second.url()));
     }
 
-    private void ring(Arrival arrival) {
+    private void deliver(Arrival arrival) {
         phones.computeIfAbsent(arrival.to(), to -> new Phone()).receive(arrival);
     }
 
-    /** Until both servers trust the first carrier again, which takes texts to try it with. */
+    /** Waits until both servers use the first carrier again. They need messages as a trial for it, so there is some load. */
     private void awaitRecovery() {
         for (int i = 0; i < LONGEST_RECOVERY_SECONDS && !nodes.stream().allMatch(CarrierDrill::isAllUp); i++) {
             load(1, false);
@@ -263,53 +268,59 @@ final class CarrierDrill {
         return crowd.prepared;
     }
 
-    /** Prepares at a steady rate, on all nodes in turn: for those who ask again, and for new people as far as there is room. */
+    /**
+     * Prepares at a steady rate, on all nodes in turn. People who request another code come first, and new people get the
+     * rest of the rate.
+     */
     private void load(int seconds, Crowd crowd, Executor people) {
         long begin = System.nanoTime();
         long newcomers = (long) seconds * RATE;
-        for (long i = 0; i < newcomers || (crowd.impatient && crowd.undecided.get() > 0); i++) {
+        for (long i = 0; i < newcomers || (crowd.impatient && crowd.mayRequestAgain.get() > 0); i++) {
             LockSupport.parkNanos(begin + TimeUnit.SECONDS.toNanos(i) / RATE - System.nanoTime());
-            var again = crowd.again.poll();
-            if (again != null) {
-                people.execute(again);
+            var next = crowd.nextPrepares.poll();
+            if (next != null) {
+                people.execute(next);
             } else if (i < newcomers) {
-                crowd.undecided.incrementAndGet();
-                people.execute(() -> live(crowd));
+                crowd.mayRequestAgain.incrementAndGet();
+                people.execute(() -> verify(crowd));
             }
         }
     }
 
-    /** People who come within the same while, and what they asked for. */
+    /** The people who come within the same time, and their prepares. */
     private static final class Crowd {
         private final boolean impatient;
         private final Queue<Prepared> prepared = new ConcurrentLinkedQueue<>();
-        /** Those who ask again, for whom the next turns are. */
-        private final Queue<Runnable> again = new ConcurrentLinkedQueue<>();
-        /** How many may yet ask again. */
-        private final AtomicInteger undecided = new AtomicInteger();
+        /** The prepares of people who request another code. They come next. */
+        private final Queue<Runnable> nextPrepares = new ConcurrentLinkedQueue<>();
+        /** The number of people who may still request another code. */
+        private final AtomicInteger mayRequestAgain = new AtomicInteger();
 
         Crowd(boolean impatient) {
             this.impatient = impatient;
         }
     }
 
-    /** One person: adds a number, asks for a code, and enters it. */
-    private void live(Crowd crowd) {
+    /** Plays one person, who adds a number, requests a code and enters it. */
+    private void verify(Crowd crowd) {
         int count = numbers.incrementAndGet();
         var number = "+1415" + (2_000_000 + count);
         var phone = phones.computeIfAbsent(number, to -> new Phone());
         try {
-            var check = ask(count, number, phone, crowd);
-            if (phone.rings(LONGEST_WAIT)) {
-                served(count, api -> check.attempt(api, phone.arrivals.element().code()));
+            var verification = requestCode(count, number, phone, crowd);
+            if (phone.receivesWithin(LONGEST_WAIT)) {
+                retried(
+                        count,
+                        api -> verification.attempt(
+                                api, phone.arrivals.element().code()));
             }
         } catch (Api.Unreachable e) {
-            // killed: what was not answered does not count
+            // The server was killed. A prepare without an answer does not count.
         }
     }
 
-    /** Asks for a code, and once more where it does not arrive. */
-    private Check ask(int count, String number, Phone phone, Crowd crowd) {
+    /** Requests a code, and another one if the first does not arrive in time. */
+    private Verification requestCode(int count, String number, Phone phone, Crowd crowd) {
         try {
             var added = node(count)
                     .api()
@@ -318,41 +329,41 @@ final class CarrierDrill {
                             "/v1/phone_numbers",
                             "{\"user_id\":\"user_%d\",\"phone_number\":\"%s\"}".formatted(count, number));
             var id = added.object().getString("id");
-            var check = served(count, api -> prepare(api, id, phone, 1, crowd));
-            if (!crowd.impatient || phone.rings(PATIENCE)) {
-                return check;
+            var verification = retried(count, api -> prepare(api, id, phone, 1, crowd));
+            if (!crowd.impatient || phone.receivesWithin(PATIENCE)) {
+                return verification;
             }
-            phone.askedAgain = true;
+            phone.requestedAgain = true;
             return CompletableFuture.supplyAsync(
-                            () -> served(count, api -> prepare(api, id, phone, 2, crowd)), crowd.again::add)
+                            () -> retried(count, api -> prepare(api, id, phone, 2, crowd)), crowd.nextPrepares::add)
                     .join();
         } finally {
-            crowd.undecided.decrementAndGet();
+            crowd.mayRequestAgain.decrementAndGet();
         }
     }
 
-    /** A verification under way. */
-    private record Check(String id, String verification) {
+    /** A verification that waits for its code. */
+    private record Verification(String phoneNumberId, String id) {
         Api.Reply attempt(Api api, String code) {
             return api.backEnd(
                     "POST",
-                    "/v1/phone_numbers/" + id + "/attempt_verification",
-                    "{\"verification_id\":\"%s\",\"code\":\"%s\"}".formatted(verification, code));
+                    "/v1/phone_numbers/" + phoneNumberId + "/attempt_verification",
+                    "{\"verification_id\":\"%s\",\"code\":\"%s\"}".formatted(id, code));
         }
     }
 
-    private static Check prepare(Api api, String id, Phone phone, int asked, Crowd crowd) {
-        long asks = System.nanoTime();
+    private static Verification prepare(Api api, String id, Phone phone, int requests, Crowd crowd) {
+        long requestedAt = System.nanoTime();
         var reply = api.backEnd("POST", "/v1/phone_numbers/" + id + "/prepare_verification", "");
         if (reply.status() != 200) {
-            throw new IllegalStateException("prepare is " + reply.status() + ": " + reply.body());
+            throw new IllegalStateException("the status of prepare is " + reply.status() + ": " + reply.body());
         }
-        crowd.prepared.add(new Prepared(phone, asks, (System.nanoTime() - asks) / 1e6, asked));
-        return new Check(id, reply.object().getString("id"));
+        crowd.prepared.add(new Prepared(phone, requestedAt, (System.nanoTime() - requestedAt) / 1e6, requests));
+        return new Verification(id, reply.object().getString("id"));
     }
 
-    /** Who gets no answer asks once more, and is sent to a server that lives, as behind a load balancer. */
-    private <T> T served(int count, Function<Api, T> request) {
+    /** Sends the request once more if no server answers. It goes to a server that runs, as behind a load balancer. */
+    private <T> T retried(int count, Function<Api, T> request) {
         try {
             return request.apply(node(count).api());
         } catch (Api.Unreachable e) {
@@ -379,7 +390,7 @@ final class CarrierDrill {
 
     private static JsonObjectBuilder figures(Collection<Prepared> prepared) {
         var arrivals = arrivals(prepared);
-        long texts = arrivals.stream().map(Arrival::id).distinct().count();
+        long messages = arrivals.stream().map(Arrival::id).distinct().count();
         long codes = arrivals.stream()
                 .map(arrival -> arrival.id() + arrival.code())
                 .distinct()
@@ -394,15 +405,17 @@ final class CarrierDrill {
                                 .filter(phone -> phone.arrivals.isEmpty())
                                 .count())
                 .add(
-                        "texts_after_their_life",
+                        "messages_after_their_life",
                         arrivals.stream()
                                 .filter(arrival -> arrival.at().isAfter(arrival.expiresAt()))
                                 .count())
                 .add("duplicates", duplicates(arrivals))
-                .add("duplicates_by_the_same_carrier", duplicates(arrivals) - byAnother(arrivals))
-                .add("most_duplicates_of_one_text", mostOfOne(arrivals) - 1)
-                .add("texts_with_two_codes", codes - texts)
-                .add("asked_again", prepared.stream().filter(p -> p.asked() > 1).count())
+                .add("duplicates_by_the_same_carrier", duplicates(arrivals) - duplicatesByAnotherCarrier(arrivals))
+                .add("most_duplicates_of_one_message", mostArrivalsOfOneMessage(arrivals) - 1)
+                .add("messages_with_two_codes", codes - messages)
+                .add(
+                        "asked_again",
+                        prepared.stream().filter(p -> p.requests() > 1).count())
                 .add(
                         "by_second_carrier",
                         arrivals.stream()
@@ -420,8 +433,11 @@ final class CarrierDrill {
         return percentiles(prepared.stream().map(Prepared::apiMillis).toList());
     }
 
-    /** Those of texts whose hand-over took too long to wait for, though it went well in the end. */
-    private static long byAnother(List<Arrival> arrivals) {
+    /**
+     * Returns the number of duplicates from another carrier. The hand-over to the first carrier took too long, so the
+     * server asked another one, but the first carrier had the message.
+     */
+    private static long duplicatesByAnotherCarrier(List<Arrival> arrivals) {
         return arrivals.stream()
                         .map(arrival -> arrival.id() + arrival.carrier())
                         .distinct()
@@ -429,7 +445,7 @@ final class CarrierDrill {
                 - arrivals.stream().map(Arrival::id).distinct().count();
     }
 
-    private static long mostOfOne(List<Arrival> arrivals) {
+    private static long mostArrivalsOfOneMessage(List<Arrival> arrivals) {
         return arrivals.stream().collect(groupingBy(Arrival::id, counting())).values().stream()
                 .mapToLong(Long::longValue)
                 .max()

@@ -17,7 +17,7 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The examples of environment variables in docs/carriers.md. */
+/** Compares the examples of environment variables in docs/carriers.md with the settings that exist. */
 class CarrierExamplesTest {
     private static final Path DOCUMENT = Path.of("..", "docs", "carriers.md");
     private static final Pattern SECTION = Pattern.compile("(?ms)^## `([a-z]+)`.*?(?=^## |\\z)");

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Clerk's official Java SDK, unmodified; only the server's URL is another. */
+/** Uses the server through Clerk's official Java SDK. The SDK is unmodified; only the URL of the server is different. */
 class ClerkSdkTest {
     @TempDir
     static Path data;
@@ -112,7 +112,7 @@ class ClerkSdkTest {
     }
 
     @Test
-    void its_errors_are_read_as_its_typed_errors() {
+    void errors_arrive_as_exceptions_of_the_sdk() {
         create("user_3", "+14155552673", true);
 
         assertError("form_identifier_exists", () -> create("user_4", "+14155552673", false));

@@ -24,13 +24,13 @@ import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
 /**
- * What one verification cycle costs: create, prepare, a wrong code, the right code, by the Frontend API, on one server
- * process and a real PostgreSQL. Prints processor time of both for 1,000 cycles. Not a test: run it by
+ * A benchmark of one verification cycle: create, prepare, a wrong code and the right code. It calls the Frontend API of one
+ * server process on a real PostgreSQL, and prints the processor time of both for 1,000 cycles. It is not a test: run it by
  * {@code ./bench} and read docs/performance.md.
  *
- * <p>System properties: {@code bench.warm}, cycles to warm up; {@code bench.cycles}, to measure; {@code bench.threads}, at
- * once; {@code bench.texts}, {@code true} for each code to leave by a webhook, {@code false} for test numbers, whose code is
- * known.
+ * <p>System properties: {@code bench.warm} is the number of cycles to warm up, {@code bench.cycles} the number of cycles to
+ * measure, and {@code bench.threads} the number of cycles at once. With {@code bench.messages=true} each code leaves through
+ * a webhook; with {@code false} the numbers are test numbers, whose code is known.
  */
 final class CycleBenchmark {
     private static final List<String> AREAS =
@@ -39,7 +39,7 @@ final class CycleBenchmark {
     private final Map<String, CompletableFuture<String>> codes = new ConcurrentHashMap<>();
     private final AtomicInteger count = new AtomicInteger();
     private final List<String> tokens = new ArrayList<>();
-    private final boolean texts = Boolean.parseBoolean(System.getProperty("bench.texts", "true"));
+    private final boolean messages = Boolean.parseBoolean(System.getProperty("bench.messages", "true"));
     private final StringBuilder result = new StringBuilder();
 
     @Test
@@ -65,7 +65,7 @@ final class CycleBenchmark {
                     .formatted(
                             cycles,
                             atOnce,
-                            texts ? "each code by webhook" : "test numbers",
+                            messages ? "each code by webhook" : "test numbers",
                             took.toMillis() / 1000.0,
                             4.0 * cycles / took.toMillis() * 1000));
             each(api, cycles, atOnce);
@@ -73,7 +73,7 @@ final class CycleBenchmark {
         }
     }
 
-    /** Of a server without limits, on PostgreSQL, whose texts leave by a webhook. */
+    /** Returns the settings of a server without limits, on PostgreSQL, whose messages leave through a webhook. */
     static Map<String, String> environment(HttpServer receiver) throws IOException {
         return Map.of(
                 "RINGPROOF_DATA",
@@ -90,7 +90,7 @@ final class CycleBenchmark {
                 "*");
     }
 
-    /** Preparing and attempting, each for itself: how many of them a second. */
+    /** Measures how many prepares and how many attempts a second the server can do, one kind after the other. */
     private void each(Api api, int times, int atOnce) throws InterruptedException {
         record Added(Api.Me me, String id) {}
         Queue<Added> toPrepare = new ConcurrentLinkedQueue<>();
@@ -146,7 +146,7 @@ final class CycleBenchmark {
     private void cycle(Api api) {
         int n = count.getAndIncrement();
         var number = number(n);
-        var code = texts
+        var code = messages
                 ? codes.computeIfAbsent(number, x -> new CompletableFuture<>())
                 : CompletableFuture.completedFuture("424242");
         var me = api.me(tokens.get(n));
@@ -158,7 +158,7 @@ final class CycleBenchmark {
     }
 
     private String number(int n) {
-        return texts
+        return messages
                 ? "+1" + AREAS.get(n / 8000 % AREAS.size()) + "555" + (2000 + n % 8000)
                 : "+1%03d55501%02d".formatted(n / 100 % 1000, n % 100);
     }
@@ -169,12 +169,12 @@ final class CycleBenchmark {
         }
     }
 
-    /** Of texts by webhook, each of which it accepts. */
-    static HttpServer receiver(Consumer<JsonObject> texts) throws IOException {
+    /** Returns a receiver for the messages of a webhook. It accepts each message. */
+    static HttpServer receiver(Consumer<JsonObject> messages) throws IOException {
         var server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
         server.createContext("/", exchange -> {
-            texts.accept(Json.createReader(exchange.getRequestBody()).readObject());
+            messages.accept(Json.createReader(exchange.getRequestBody()).readObject());
             exchange.sendResponseHeaders(204, -1);
             exchange.close();
         });
@@ -182,8 +182,8 @@ final class CycleBenchmark {
         return server;
     }
 
-    private void receive(JsonObject text) {
-        codes.computeIfAbsent(text.getString("to"), x -> new CompletableFuture<>())
-                .complete(text.getString("code"));
+    private void receive(JsonObject message) {
+        codes.computeIfAbsent(message.getString("to"), x -> new CompletableFuture<>())
+                .complete(message.getString("code"));
     }
 }

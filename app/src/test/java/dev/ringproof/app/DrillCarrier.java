@@ -16,7 +16,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** A carrier behind a webhook, that can be taken away in every way that carriers go. */
+/** A carrier behind a webhook. It can have each fault that real carriers have. */
 final class DrillCarrier implements AutoCloseable {
     private static final long SLOW_MILLIS = 2000;
 
@@ -27,27 +27,27 @@ final class DrillCarrier implements AutoCloseable {
     private volatile CountDownLatch held = new CountDownLatch(1);
     private @Nullable HttpServer server;
 
-    /** How a carrier is taken away. */
+    /** A fault of a carrier. */
     enum Fault {
         NONE,
-        /** Nobody listens. */
+        /** Refuses connections: no program listens. */
         REFUSES,
-        /** Takes the text and never says a word. */
+        /** Takes the message and never answers. */
         HANGS,
-        /** Has a fault of its own: HTTP 500. */
+        /** Answers with HTTP 500. */
         FAILS,
-        /** Says after two seconds that it has taken the text, and has. */
+        /** Takes the message and delivers it, but answers after two seconds. */
         SLOW,
-        /** Says that it has taken the text, which reaches no phone. */
+        /** Answers that it has taken the message, but never delivers it. */
         LOSES,
-        /** Takes no more for a while: HTTP 429. */
+        /** Takes no message for now: HTTP 429. */
         THROTTLES
     }
 
-    /** A text that reached a phone. */
+    /** A message that reached a phone. */
     record Arrival(String carrier, String id, String to, String code, Instant expiresAt, Instant at, long nanos) {}
 
-    /** @param phones who gets what it delivers */
+    /** @param phones gets each message that the carrier delivers */
     DrillCarrier(String name, Consumer<Arrival> phones) {
         this.name = name;
         this.phones = phones;
@@ -68,10 +68,10 @@ final class DrillCarrier implements AutoCloseable {
     }
 
     String url() {
-        return "http://127.0.0.1:" + port + "/texts";
+        return "http://127.0.0.1:" + port + "/messages";
     }
 
-    /** Behaves so from now on. */
+    /** Has this fault from now on. */
     synchronized void become(Fault next) {
         fault = next;
         held.countDown();
@@ -85,12 +85,12 @@ final class DrillCarrier implements AutoCloseable {
 
     private void take(HttpExchange exchange) throws IOException {
         try (exchange) {
-            var text = Json.createReader(exchange.getRequestBody()).readObject();
+            var message = Json.createReader(exchange.getRequestBody()).readObject();
             switch (fault) {
-                case NONE -> deliver(text, exchange);
+                case NONE -> deliver(message, exchange);
                 case SLOW -> {
                     await(SLOW_MILLIS);
-                    deliver(text, exchange);
+                    deliver(message, exchange);
                 }
                 case LOSES -> exchange.sendResponseHeaders(204, -1);
                 case FAILS -> exchange.sendResponseHeaders(500, -1);
@@ -99,27 +99,27 @@ final class DrillCarrier implements AutoCloseable {
                     exchange.sendResponseHeaders(429, -1);
                 }
                 case HANGS -> hang();
-                case REFUSES -> throw new IOException("away");
+                case REFUSES -> throw new IOException("no carrier listens");
             }
         }
     }
 
-    private void deliver(JsonObject text, HttpExchange exchange) throws IOException {
+    private void deliver(JsonObject message, HttpExchange exchange) throws IOException {
         phones.accept(new Arrival(
                 name,
-                text.getString("id"),
-                text.getString("to"),
-                text.getString("code"),
-                Instant.ofEpochMilli(text.getJsonNumber("expires_at").longValue()),
+                message.getString("id"),
+                message.getString("to"),
+                message.getString("code"),
+                Instant.ofEpochMilli(message.getJsonNumber("expires_at").longValue()),
                 InstantSource.system().instant(),
                 System.nanoTime()));
         exchange.sendResponseHeaders(204, -1);
     }
 
-    /** Until it behaves differently. */
+    /** Waits until the fault changes. */
     private void hang() throws IOException {
         await(TimeUnit.HOURS.toMillis(1));
-        throw new IOException("never said a word");
+        throw new IOException("the carrier does not answer");
     }
 
     private void await(long millis) throws IOException {

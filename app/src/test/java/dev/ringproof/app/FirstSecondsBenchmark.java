@@ -20,12 +20,12 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /**
- * What a server is worth that has just started: it is given a steady load from the moment it listens, again and again, on a
- * real PostgreSQL. Not a test: run it by {@code ./bench first-seconds} and read docs/performance.md.
+ * A benchmark of a server that has just started. From the moment it listens, it gets a steady load on a real PostgreSQL; this
+ * is repeated with several servers. It is not a test: run it by {@code ./bench first-seconds} and read docs/performance.md.
  *
- * <p>System properties: {@code first.starts}, after one that warms up the client; {@code first.seconds} of load;
- * {@code first.rate}, people a second, each with four requests (a token, create, prepare, a wrong code); {@code bench.jvm}, options
- * of the server's JVM.
+ * <p>System properties: {@code first.starts} is the number of starts that count, after one that warms up the client. {@code
+ * first.seconds} is the time of load. {@code first.rate} is the number of people a second, each with four requests (a token,
+ * create, prepare, a wrong code). {@code bench.jvm} has the options of the server's JVM.
  */
 final class FirstSecondsBenchmark {
     private static final int STARTS = Integer.getInteger("first.starts", 5);
@@ -33,16 +33,16 @@ final class FirstSecondsBenchmark {
     private static final int RATE = Integer.getInteger("first.rate", 25);
 
     private int people;
-    private final Map<String, Long> asked = new ConcurrentHashMap<>();
-    private final Queue<Double> textMillis = new ConcurrentLinkedQueue<>();
+    private final Map<String, Long> requestedAt = new ConcurrentHashMap<>();
+    private final Queue<Double> messageMillis = new ConcurrentLinkedQueue<>();
 
     /**
-     * One server.
+     * The figures of one server.
      *
-     * @param seconds until it listens
-     * @param startTime seconds of processor time until then
-     * @param loadTime seconds of processor time under load
-     * @param millis what people waited for their requests, by the second in which they came
+     * @param seconds the time until the server listened
+     * @param startTime the processor time until then, in seconds
+     * @param loadTime the processor time under load, in seconds
+     * @param millis how long people waited for their four requests, by the second in which they came
      */
     private record Start(double seconds, double startTime, double loadTime, List<List<Double>> millis) {}
 
@@ -52,7 +52,7 @@ final class FirstSecondsBenchmark {
         var environment = CycleBenchmark.environment(carrier);
         var starts = new ArrayList<Start>();
         start(environment);
-        textMillis.clear();
+        messageMillis.clear();
         for (int i = 0; i < STARTS; i++) {
             starts.add(start(environment));
         }
@@ -83,7 +83,7 @@ final class FirstSecondsBenchmark {
                 var second = millis.get(i / RATE);
                 threads.execute(() -> {
                     long comes = System.nanoTime();
-                    live(api, person);
+                    requests(api, person);
                     second.add((System.nanoTime() - comes) / 1e6);
                 });
             }
@@ -91,17 +91,17 @@ final class FirstSecondsBenchmark {
         return millis.stream().map(List::copyOf).toList();
     }
 
-    private void live(Api api, int person) {
+    private void requests(Api api, int person) {
         var me = api.me(api.token("user_" + person));
         var number = "+1415" + (2_000_000 + person);
         var id = me.createId(number);
-        asked.put(number, System.nanoTime());
+        requestedAt.put(number, System.nanoTime());
         me.prepare(id);
         me.attempt(id, "000000");
     }
 
-    private void receive(JsonObject text) {
-        textMillis.add((System.nanoTime() - asked.getOrDefault(text.getString("to"), 0L)) / 1e6);
+    private void receive(JsonObject message) {
+        messageMillis.add((System.nanoTime() - requestedAt.getOrDefault(message.getString("to"), 0L)) / 1e6);
     }
 
     private String report(Collection<Start> starts) {
@@ -111,17 +111,17 @@ final class FirstSecondsBenchmark {
                                 .flatMap(start -> start.millis().get(second).stream())
                                 .toList())))
                 .collect(joining(" "));
-        return "%d starts, then %d people a second%n".formatted(STARTS, RATE)
+        return "%d starts, each with %d people a second%n".formatted(STARTS, RATE)
                 + "until it listens   %.2f s, %.2f s of processor time%n"
                         .formatted(median(starts, Start::seconds), median(starts, Start::startTime))
                 + "%d s of load        %.2f s of processor time%n".formatted(SECONDS, median(starts, Start::loadTime))
-                + "a person's four requests, by seconds: %s ms%n".formatted(medians)
-                + "a text, from the asking to the carrier: p50 %.0f, p95 %.0f, p99 %.0f ms; %d too many%n"
+                + "four requests of one person, median by second: %s ms%n".formatted(medians)
+                + "from prepare to the carrier: p50 %.0f, p95 %.0f, p99 %.0f ms; %d messages too many%n"
                         .formatted(
-                                percentile(textMillis, 50),
-                                percentile(textMillis, 95),
-                                percentile(textMillis, 99),
-                                textMillis.size() - STARTS * SECONDS * RATE);
+                                percentile(messageMillis, 50),
+                                percentile(messageMillis, 95),
+                                percentile(messageMillis, 99),
+                                messageMillis.size() - STARTS * SECONDS * RATE);
     }
 
     private static double median(Collection<Start> starts, ToDoubleFunction<Start> figure) {
@@ -132,7 +132,7 @@ final class FirstSecondsBenchmark {
         return percentile(values, 50);
     }
 
-    /** No number where there are no values. */
+    /** Returns not a number (NaN) if there are no values. */
     static double percentile(Collection<Double> values, int percent) {
         var sorted = values.stream().sorted().toList();
         return sorted.isEmpty() ? Double.NaN : sorted.get((sorted.size() - 1) * percent / 100);

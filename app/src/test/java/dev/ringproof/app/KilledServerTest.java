@@ -27,10 +27,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Servers killed in the middle of their work, time and again: what was answered arrives, and arrives as it was answered.
- * {@code -Dkills=20} kills more of them than there is time for in the usual run. Codes have ten digits here, so that none
- * of them turns up anywhere by chance; and at the end logs, metrics and database are searched for them and for the
- * numbers.
+ * Kills several servers in the middle of their work. If a prepare was answered, its message must arrive, with one code. The
+ * usual run kills few servers; {@code -Dkills=20} kills more. At the end the test searches logs, metrics and the database
+ * for codes and numbers. Codes have ten digits here, since a shorter one could occur there by chance.
  */
 class KilledServerTest {
     private static final int KILLS = Integer.getInteger("kills", 6);
@@ -45,10 +44,10 @@ class KilledServerTest {
     private final StringBuilder written = new StringBuilder();
 
     @Test
-    void what_was_answered_arrives_with_one_code_and_leaves_no_trace() throws Exception {
+    void each_answered_prepare_is_delivered_with_one_code_and_leaves_no_trace() throws Exception {
         long seed = 20261124;
         var random = new Random(seed);
-        try (var receiver = new TextReceiver()) {
+        try (var receiver = new MessageReceiver()) {
             var database = TestDatabases.postgresql();
             var environment = environment(receiver, database);
             var answered = new HashSet<String>();
@@ -64,24 +63,26 @@ class KilledServerTest {
                 written.append(server.output());
             }
 
-            awaitTexts(receiver, answered);
+            awaitMessages(receiver, answered);
             written.append(new Api(survivor.base()).get("/metrics").body());
             survivor.close();
             written.append(survivor.output());
 
             assertThat(answered).as("seed %d", seed).hasSizeGreaterThan(KILLS * PREPARES / 20);
             assertThat(receiver.all())
-                    .allSatisfy(texts -> assertThat(texts.stream().map(TextReceiver.Text::code))
+                    .allSatisfy(messages -> assertThat(messages.stream().map(MessageReceiver.Message::code))
                             .as("one prepare, one code")
-                            .containsOnly(texts.getFirst().code()));
-            int duplicates =
-                    receiver.all().stream().mapToInt(texts -> texts.size() - 1).sum();
-            System.out.println(answered.size() + " prepares answered, " + duplicates + " texts came twice");
+                            .containsOnly(messages.getFirst().code()));
+            int duplicates = receiver.all().stream()
+                    .mapToInt(messages -> messages.size() - 1)
+                    .sum();
+            System.out.println(
+                    answered.size() + " prepares were answered, and " + duplicates + " messages arrived twice");
             assertNoTrace(receiver, database);
         }
     }
 
-    private Map<String, String> environment(TextReceiver receiver, String database) {
+    private Map<String, String> environment(MessageReceiver receiver, String database) {
         var environment = new HashMap<String, String>();
         environment.put("RINGPROOF_DATA", data.toString());
         environment.put("RINGPROOF_DATABASE_URL", database);
@@ -92,7 +93,7 @@ class KilledServerTest {
         return environment;
     }
 
-    /** A number of somebody's, to be prepared. */
+    /** An unverified number, with the token of its owner. */
     private record Added(String number, String token, String id) {}
 
     private List<Added> addNumbers(Api api) {
@@ -106,7 +107,12 @@ class KilledServerTest {
         return added;
     }
 
-    /** Asks for many codes at once, kills the server once so many are answered, and says which. */
+    /**
+     * Prepares all numbers at once and kills the server after some answers.
+     *
+     * @param killAfter the number of answers after which the server is killed
+     * @return the numbers whose prepare was answered
+     */
     private static Collection<String> prepareAndKill(ServerProcess server, List<Added> added, int killAfter)
             throws InterruptedException {
         var api = new Api(server.base());
@@ -121,7 +127,7 @@ class KilledServerTest {
                             soFar.release();
                         }
                     } catch (Api.Unreachable e) {
-                        // not answered: killed before
+                        // The server was killed before it answered.
                     }
                 });
             }
@@ -131,11 +137,11 @@ class KilledServerTest {
         return answered;
     }
 
-    private static void awaitTexts(TextReceiver receiver, Set<String> answered) {
+    private static void awaitMessages(MessageReceiver receiver, Set<String> answered) {
         long giveUp = System.nanoTime() + LONGEST_WAIT.toNanos();
         while (answered.stream().anyMatch(number -> receiver.to(number).isEmpty())) {
             assertThat(System.nanoTime())
-                    .as(() -> "texts that were answered for and did not arrive: "
+                    .as(() -> "messages that did not arrive although their prepare was answered: "
                             + answered.stream()
                                     .filter(number -> receiver.to(number).isEmpty())
                                     .count())
@@ -144,7 +150,7 @@ class KilledServerTest {
         }
     }
 
-    private void assertNoTrace(TextReceiver receiver, String database) throws SQLException {
+    private void assertNoTrace(MessageReceiver receiver, String database) throws SQLException {
         var dump = dump(database);
         assertThat(dump).contains("user_").contains("HANDED_OVER");
         assertThat(written).contains("ringproof_events_total");
@@ -156,14 +162,14 @@ class KilledServerTest {
                     .as("numbers in logs and metrics")
                     .isNegative();
         }
-        for (var texts : receiver.all()) {
-            var code = texts.getFirst().code();
+        for (var messages : receiver.all()) {
+            var code = messages.getFirst().code();
             assertThat(dump.contains(code)).as("codes in the database").isFalse();
             assertThat(written.indexOf(code)).as("codes in logs and metrics").isNegative();
         }
     }
 
-    /** Every value of every row of every table, bytes as the characters they might stand for. */
+    /** Returns every value of every row of every table. Bytes are read as ISO 8859-1 characters. */
     private static String dump(String database) throws SQLException {
         var dump = new StringBuilder();
         try (var connection = DriverManager.getConnection(database);

@@ -10,7 +10,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The main job as a new user does it, on the embedded database; and the server killed in the middle of it. */
+/** Verifies a number as a new user does, on the embedded database. The server is killed in the middle of it. */
 class MainJobTest {
     private static final String NUMBER = "+14155552671";
 
@@ -18,7 +18,7 @@ class MainJobTest {
     Path data;
 
     @Test
-    void a_number_is_added_verified_and_removed_though_the_server_is_killed_between_text_and_code() throws Exception {
+    void a_number_is_added_verified_and_removed_even_if_the_server_is_killed_after_it_sent_the_code() throws Exception {
         var environment = Map.of("RINGPROOF_DATA", data.toString());
         String id;
         String token;
@@ -54,7 +54,7 @@ class MainJobTest {
     }
 
     @Test
-    void a_server_shows_how_it_fares_and_ends_by_itself_when_told_to() {
+    void a_server_reports_its_health_and_metrics_and_what_became_of_messages() {
         var environment = Map.of(
                 "RINGPROOF_DATA", data.toString(),
                 "RINGPROOF_SMS_GATEWAY", "fake",
@@ -77,7 +77,7 @@ class MainJobTest {
         }
     }
 
-    /** What has become of a text to a new number, as soon as something has. */
+    /** Sends a message to a new number, and returns its status as soon as it was delivered or refused. */
     private static String lastStatus(Api api, String number) {
         var me = api.me(api.token("user_1"));
         var id = me.createId(number);
@@ -93,6 +93,6 @@ class MainJobTest {
                 return status;
             }
         }
-        throw new AssertionError("the text has no end");
+        throw new AssertionError("the message was neither delivered nor refused");
     }
 }

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The test of the tests: the races are really run, for a repository without locks loses them. */
+/** Tests the tests: a repository without locks loses the races, so the races really take place. */
 class NaiveRepositoryTest {
     private static final String WITHOUT_LOCKS =
             "-Dhibernate.session_factory.statement_inspector=" + NaiveStatements.class.getName();
@@ -40,8 +40,8 @@ class NaiveRepositoryTest {
     }
 
     @Test
-    void a_naive_repository_answers_more_than_five_wrong_guesses() {
-        assertThat(races.wrongGuesses(2000).counted()).isGreaterThan(5);
+    void a_naive_repository_counts_more_than_five_wrong_attempts() {
+        assertThat(races.wrongAttempts(2000).counted()).isGreaterThan(5);
     }
 
     @Test
@@ -52,7 +52,7 @@ class NaiveRepositoryTest {
     }
 
     @Test
-    void a_naive_repository_breaks_the_rule_of_the_one_default() throws Exception {
+    void a_naive_repository_does_not_keep_exactly_one_default() throws Exception {
         var race = new SecondFactorRace(new Api(one.base()), new Api(other.base()), database);
 
         var result = race.run(Duration.ofMinutes(2));

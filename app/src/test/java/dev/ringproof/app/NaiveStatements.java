@@ -3,8 +3,8 @@ package dev.ringproof.app;
 import org.hibernate.resource.jdbc.spi.StatementInspector;
 
 /**
- * Makes a naive repository of a good one, for the test of the tests: takes the locks and the versions out of its
- * statements, so that it reads, checks and writes like so many do.
+ * Turns a repository into a naive one, which tests the tests. It removes the locks and the versions from the statements, so
+ * the repository reads, checks and writes without protection, as many do.
  */
 public final class NaiveStatements implements StatementInspector {
     private static final long serialVersionUID = 1L;

@@ -21,12 +21,12 @@ import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
 
-/** The API's description has what the resources have, and nothing else. */
+/** The OpenAPI document describes the operations that the resources have, and no others. */
 class OpenApiTest {
     private static final Set<String> METHODS = Set.of("get", "post", "put", "patch", "delete");
 
     @Test
-    void describes_every_address_and_no_other() throws IOException {
+    void it_describes_every_operation_and_no_other() throws IOException {
         assertThat(described()).isEqualTo(served());
     }
 

@@ -7,7 +7,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** The races that a verification must win, run against two nodes of one database. */
+/** The races that a verification must win. They run against two nodes on one database. */
 final class Races {
     private static final AtomicInteger USERS = new AtomicInteger();
 
@@ -17,10 +17,15 @@ final class Races {
         this.nodes = List.of(one, other);
     }
 
-    /** What became of many wrong guesses at one code, and of the right one after them. */
-    record Guesses(long counted, long refused, long failedOtherwise, long attemptsOnRecord, int lateStatus) {}
+    /**
+     * The results of many wrong attempts at once, and of the right code after them.
+     *
+     * @param attemptsOnRecord the attempts that the verification shows in the end
+     * @param lateStatus the HTTP status of the answer to the right code
+     */
+    record Attempts(long counted, long refused, long failedOtherwise, long attemptsOnRecord, int lateStatus) {}
 
-    Guesses wrongGuesses(int parallel) {
+    Attempts wrongAttempts(int parallel) {
         var number = nextNumber();
         var token = nodes.getFirst().token("user_" + number);
         var id = nodes.getFirst().me(token).createId(number);
@@ -28,15 +33,15 @@ final class Races {
         var code = nodes.getFirst().newestCode(number);
         var wrong = code.equals("000000") ? "000001" : "000000";
 
-        var guesses = new ArrayList<Callable<Api.Reply>>();
+        var attempts = new ArrayList<Callable<Api.Reply>>();
         for (int i = 0; i < parallel; i++) {
             var me = nodes.get(i % 2).me(token);
-            guesses.add(() -> me.attempt(id, wrong));
+            attempts.add(() -> me.attempt(id, wrong));
         }
-        var replies = atOnce(guesses);
+        var replies = atOnce(attempts);
         var late = nodes.get(1).me(token).attempt(id, code);
         var record = nodes.get(1).me(token).get(id).enveloped().getJsonObject("verification");
-        return new Guesses(
+        return new Attempts(
                 replies.stream().filter(r -> r.status() == 422).count(),
                 replies.stream().filter(r -> r.status() == 400).count(),
                 replies.stream()
@@ -46,7 +51,7 @@ final class Races {
                 late.status());
     }
 
-    /** How many of many right answers at once are told that they are right. */
+    /** Sends the right code many times at once, and returns how many of these attempts succeed. */
     long successes(int parallel) {
         var number = nextNumber();
         var token = nodes.getFirst().token("user_" + number);
@@ -54,34 +59,34 @@ final class Races {
         nodes.getFirst().me(token).prepare(id);
         var code = nodes.getFirst().newestCode(number);
 
-        var answers = new ArrayList<Callable<Api.Reply>>();
+        var attempts = new ArrayList<Callable<Api.Reply>>();
         for (int i = 0; i < parallel; i++) {
             var me = nodes.get(i % 2).me(token);
-            answers.add(() -> me.attempt(id, code));
+            attempts.add(() -> me.attempt(id, code));
         }
-        return atOnce(answers).stream().filter(r -> r.status() == 200).count();
+        return atOnce(attempts).stream().filter(r -> r.status() == 200).count();
     }
 
-    /** Two owners prove one number at the same moment; what each is told. */
+    /** Lets two owners verify the same number at the same moment, and returns the answer to each of them. */
     List<Api.Reply> twoOwners() {
         var number = nextNumber();
-        var answers = new ArrayList<Callable<Api.Reply>>();
+        var attempts = new ArrayList<Callable<Api.Reply>>();
         for (int i = 0; i < 2; i++) {
             var node = nodes.get(i);
             var token = node.token("user_" + i + "_" + number);
             var id = node.me(token).createId(number);
             node.me(token).prepare(id);
             var code = newCode(node, number, i + 1);
-            answers.add(() -> node.me(token).attempt(id, code));
+            attempts.add(() -> node.me(token).attempt(id, code));
         }
-        return atOnce(answers);
+        return atOnce(attempts);
     }
 
-    /** The newest code, once as many texts have arrived at the number. */
-    private static String newCode(Api node, String number, int texts) {
+    /** Waits until this many messages have arrived at the number, and returns the newest code. */
+    private static String newCode(Api node, String number, int messages) {
         while (true) {
             var all = node.get("/dev/messages?to=" + number.substring(1)).json().asJsonArray();
-            if (all.size() >= texts) {
+            if (all.size() >= messages) {
                 return all.getJsonObject(0).getString("code");
             }
         }

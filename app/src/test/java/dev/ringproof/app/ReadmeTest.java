@@ -13,7 +13,7 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** README says what is so: its commands are run, its program is compiled, its table is the settings'. */
+/** Checks README and other pages: runs their commands, compares programs and tables, and follows links. */
 class ReadmeTest {
     private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
 
@@ -32,9 +32,9 @@ class ReadmeTest {
                 .contains("\"deleted\":true");
     }
 
-    /** As printed, but for the half minute that nobody need wait for here. */
+    /** Runs the commands as printed, but without the wait of 30 seconds. */
     @Test
-    void the_second_factor_works_as_its_page_prints_it() throws IOException, InterruptedException {
+    void the_example_of_the_second_factor_works_as_printed() throws IOException, InterruptedException {
         var page = Files.readString(ROOT.resolve("docs/second-factor.md"));
         var commands = between(page, "<!-- second factor -->\n```sh\n", "```").replace("sleep 30\n", "");
 
@@ -70,7 +70,7 @@ class ReadmeTest {
     }
 
     @Test
-    void its_program_is_the_one_that_core_compiles_and_runs() throws IOException {
+    void its_program_is_the_one_that_a_test_of_core_runs() throws IOException {
         var source = Files.readString(ROOT.resolve("core/src/test/java/dev/ringproof/core/LibraryExampleTest.java"));
         var compiled = between(source, "// README {\n", "        // README }");
 
@@ -78,13 +78,13 @@ class ReadmeTest {
     }
 
     @Test
-    void its_table_is_the_settings() throws IOException {
+    void its_table_lists_the_settings() throws IOException {
         assertThat(between(readme(), "<!-- settings -->\n", "<!-- end of settings -->"))
                 .isEqualTo(Setting.table());
     }
 
     @Test
-    void it_links_to_files_that_are_there() throws IOException {
+    void it_links_to_existing_files() throws IOException {
         var links = Pattern.compile("]\\(([^)#:]+)\\)")
                 .matcher(readme())
                 .results()
@@ -97,7 +97,7 @@ class ReadmeTest {
     }
 
     @Test
-    void the_standards_name_tests_that_are_there() throws IOException {
+    void the_standards_name_existing_tests() throws IOException {
         var named = Pattern.compile("`(\\w+Test)(?:\\.(\\w+))?`")
                 .matcher(Files.readString(ROOT.resolve("docs/standards.md")))
                 .results()

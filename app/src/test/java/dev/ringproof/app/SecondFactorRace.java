@@ -17,11 +17,12 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Sixteen clients that reserve, release, choose, remove, add and prove the numbers of the same few users at random, and
- * somebody who looks every 50 ms whether the rules hold. {@code -Drace.users=20} spreads them over more.
+ * A race of sixteen clients. At random they add, verify and remove the numbers of the same few users, reserve and release
+ * them, and choose the default. Meanwhile a query checks every 50 ms that the rules hold. {@code -Drace.users=20} lets the
+ * clients work on more users.
  *
  * <p>Switching a second factor on makes backup codes, which takes seconds on purpose. So most users keep one number
- * reserved, and of twenty only two are ever without a second factor.
+ * reserved: of twenty users, only two are ever without a second factor.
  */
 final class SecondFactorRace {
     private static final long SEED = 20261124;
@@ -36,18 +37,18 @@ final class SecondFactorRace {
             select count(*) from (
                 select count(*) filter (where second_factor = 'DEFAULT') as defaults,
                        count(*) filter (where second_factor <> 'NONE') as reserved,
-                       count(*) filter (where second_factor <> 'NONE' and state <> 'VERIFIED') as unproven
+                       count(*) filter (where second_factor <> 'NONE' and state <> 'VERIFIED') as unverified
                 from phone_number group by owner_id) owners
-            where defaults <> least(reserved, 1) or unproven > 0
+            where defaults <> least(reserved, 1) or unverified > 0
             """;
 
     private final List<Api> nodes;
     private final String database;
     private final List<String> tokens = new ArrayList<>();
-    /** What stays reserved, by user. */
-    private final List<String> anchors = new ArrayList<>();
+    /** The ids of the numbers that stay reserved, one for each steady user. */
+    private final List<String> alwaysReserved = new ArrayList<>();
 
-    /** Of servers whose users change their second factors without stepping up, and are not told of it. */
+    /** Returns the settings of servers without step-up, without waits between codes, and without notices of changes. */
     static Map<String, String> environment(Path data, String database) {
         return Map.of(
                 "RINGPROOF_DATA", data.toString(),
@@ -57,7 +58,7 @@ final class SecondFactorRace {
                 "RINGPROOF_NOTIFY_FACTOR_CHANGES", "off");
     }
 
-    /** @param database its URL */
+    /** @param database the JDBC URL of the database of both nodes */
     SecondFactorRace(Api one, Api other, String database) {
         this.nodes = List.of(one, other);
         this.database = database;
@@ -67,23 +68,23 @@ final class SecondFactorRace {
     }
 
     /**
-     * What came of it.
+     * The result of a race.
      *
-     * @param looks how often somebody looked
-     * @param violations how many users those looks found with two defaults, or none, or an unproven second factor
-     * @param changes answers that said yes to a change
-     * @param broken answers that no client should be given: of a fault, or of a conflict
+     * @param checks how often the rules were checked
+     * @param violations how many users the checks found with two defaults, with none although a number is reserved, or with
+     *     an unverified second factor
+     * @param changes the number of answers with status 200
+     * @param broken the answers that no client should get: those of a fault or a conflict
      */
-    record Result(long seed, int looks, int violations, int changes, List<String> broken) {}
+    record Result(long seed, int checks, int violations, int changes, List<String> broken) {}
 
-    /** Races for so long, or until something is broken. */
+    /** Runs the race for this time, or until a rule or an answer is broken. */
     Result run(Duration time) throws SQLException {
         try (var connection = DriverManager.getConnection(database)) {
             for (int user = 0; user < STEADY_USERS; user++) {
-                var anchor =
-                        verifyByOperator(nodes.getFirst(), user, 0).object().getString("id");
-                anchors.add(anchor);
-                reserve(connection, anchor);
+                var id = addVerified(nodes.getFirst(), user, 0).object().getString("id");
+                alwaysReserved.add(id);
+                reserve(connection, id);
             }
             var over = new AtomicBoolean();
             var changes = new AtomicInteger();
@@ -103,7 +104,7 @@ final class SecondFactorRace {
                     });
                 }
                 try {
-                    return look(connection, time, changes, broken);
+                    return check(connection, time, changes, broken);
                 } finally {
                     over.set(true);
                 }
@@ -111,9 +112,9 @@ final class SecondFactorRace {
         }
     }
 
-    private static Result look(Connection connection, Duration time, AtomicInteger changes, Queue<String> broken)
+    private static Result check(Connection connection, Duration time, AtomicInteger changes, Queue<String> broken)
             throws SQLException {
-        int looks = 0;
+        int checks = 0;
         int violations = 0;
         long end = System.nanoTime() + time.toNanos();
         try (var statement = connection.prepareStatement(VIOLATIONS)) {
@@ -121,15 +122,15 @@ final class SecondFactorRace {
                 try (var rows = statement.executeQuery()) {
                     rows.next();
                     violations += rows.getInt(1);
-                    looks++;
+                    checks++;
                 }
                 LockSupport.parkNanos(Duration.ofMillis(50).toNanos());
             }
         }
-        return new Result(SEED, looks, violations, changes.get(), List.copyOf(broken));
+        return new Result(SEED, checks, violations, changes.get(), List.copyOf(broken));
     }
 
-    /** By hand, since ten backup codes for each user would take a minute. */
+    /** Reserves a number in the database, since the API would make ten backup codes for each user, which takes a minute. */
     private static void reserve(Connection connection, String id) throws SQLException {
         try (var statement = connection.prepareStatement("""
                 update phone_number set second_factor = 'DEFAULT', reserved_since = created_at, default_of = owner_id
@@ -140,7 +141,7 @@ final class SecondFactorRace {
         }
     }
 
-    /** One thing that a user or a back end might do, to a number at random. */
+    /** Takes one step at random that a user or a back end might take, on a number at random. */
     private Api.Reply step(Api node, Random random) {
         int user = USERS > STEADY_USERS && random.nextInt(STEPS_TO_ONE_OF_THE_OTHERS) == 0
                 ? random.nextInt(STEADY_USERS, USERS)
@@ -149,10 +150,10 @@ final class SecondFactorRace {
         var numbers = me.all();
         int n = random.nextInt(NUMBERS);
         if (n >= numbers.size()) {
-            return random.nextBoolean() ? verifyByOperator(node, user, n) : me.create(number(user, n));
+            return random.nextBoolean() ? addVerified(node, user, n) : me.create(number(user, n));
         }
         var id = numbers.getJsonObject(n).getString("id");
-        boolean steady = anchors.contains(id);
+        boolean steady = alwaysReserved.contains(id);
         return switch (random.nextInt(6)) {
             case 0 -> me.update(id, "reserved_for_second_factor=true");
             case 1 -> steady ? me.get(id) : me.update(id, "reserved_for_second_factor=false");
@@ -162,7 +163,7 @@ final class SecondFactorRace {
         };
     }
 
-    private static Api.Reply verifyByOperator(Api node, int user, int number) {
+    private static Api.Reply addVerified(Api node, int user, int number) {
         return node.backEnd(
                 "POST",
                 "/v1/phone_numbers",
@@ -170,7 +171,7 @@ final class SecondFactorRace {
                         .formatted(user, number(user, number)));
     }
 
-    /** A test number, whose code is known. */
+    /** Returns a test number, whose code is known. */
     private static String number(int user, int number) {
         return "+1415555%04d".formatted(100 + user * NUMBERS + number);
     }

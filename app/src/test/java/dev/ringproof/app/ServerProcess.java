@@ -18,8 +18,8 @@ import java.util.concurrent.TimeoutException;
 import java.util.regex.Pattern;
 
 /**
- * A server in a process of its own, as an operator runs it: started from its jar by its environment, killed like any
- * process.
+ * A server in its own process, as an operator runs it. It starts from its jar, gets its settings from the environment, and
+ * can be killed like any process.
  */
 final class ServerProcess implements AutoCloseable {
     private static final String JAR = "target/ringproof.jar";
@@ -40,8 +40,8 @@ final class ServerProcess implements AutoCloseable {
     /**
      * Starts a server and waits until it listens.
      *
-     * @param environment on top of a port that is free
-     * @param jvm further arguments of the JVM's
+     * @param environment the settings; without a port among them the server takes a free one
+     * @param jvm further arguments of the JVM
      */
     static ServerProcess start(Map<String, String> environment, String... jvm) {
         var server = launch(environment, jvm);
@@ -49,7 +49,7 @@ final class ServerProcess implements AutoCloseable {
         return server;
     }
 
-    /** Starts a server as {@code ./run} does, with the compiler that makes fast code slowly. */
+    /** Starts a server as {@code ./run} does, with the compiler that needs more time and makes faster code. */
     static ServerProcess startTuned(Map<String, String> environment) {
         var server = launch(
                 environment,
@@ -61,7 +61,7 @@ final class ServerProcess implements AutoCloseable {
         return server;
     }
 
-    /** Starts a server and does not wait. */
+    /** Starts a server and does not wait until it listens. */
     static ServerProcess launch(Map<String, String> environment, String... jvm) {
         var arguments = new ArrayList<>(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx384m"));
         arguments.addAll(List.of(jvm));
@@ -72,7 +72,7 @@ final class ServerProcess implements AutoCloseable {
         var command = new ArrayList<>(
                 List.of(JDK.resolve("bin/java").toString(), "-XX:SharedArchiveFile=" + ClassArchive.NAME));
         command.addAll(jvm);
-        // What stands behind the jar are classes that a test puts into the server.
+        // The classes after the jar are those that a test puts into the server.
         command.addAll(List.of("-cp", JAR + File.pathSeparator + "target/test-classes", Main.class.getName()));
         try {
             var output = Files.createTempFile("ringproof-server", ".log");
@@ -86,7 +86,7 @@ final class ServerProcess implements AutoCloseable {
         }
     }
 
-    /** Many servers start here, so as {@code ./run} does it, they share one. */
+    /** The archive of classes. Tests start many servers, and all of them use one archive, as {@code ./run} does. */
     private static final class ClassArchive {
         static final String NAME = name();
 
@@ -98,7 +98,7 @@ final class ServerProcess implements AutoCloseable {
                 var printed = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
                 int status = ended(process);
                 if (status != 0) {
-                    throw new IllegalStateException("no archive of classes: " + status);
+                    throw new IllegalStateException("the script for the archive of classes ended with " + status);
                 }
                 return printed.strip();
             } catch (IOException e) {
@@ -125,7 +125,7 @@ final class ServerProcess implements AutoCloseable {
         }
     }
 
-    /** Where it listens, such as {@code http://127.0.0.1:41234}. */
+    /** Waits until the server listens, and returns its base URL, such as {@code http://127.0.0.1:41234}. */
     String base() {
         try {
             return base.get(START_SECONDS, TimeUnit.SECONDS);
@@ -135,7 +135,7 @@ final class ServerProcess implements AutoCloseable {
         }
     }
 
-    /** All it has written so far, to both streams. */
+    /** Returns all that the server has written so far to both streams. */
     String output() {
         try {
             return Files.readString(output);
@@ -144,18 +144,18 @@ final class ServerProcess implements AutoCloseable {
         }
     }
 
-    /** Time that the processor has spent on it. */
+    /** Returns the processor time of the server so far. */
     Duration processorTime() {
         return process.info().totalCpuDuration().orElseThrow();
     }
 
-    /** What {@code kill -9} does. */
+    /** Kills the server, as {@code kill -9} does. */
     void kill() {
         process.destroyForcibly();
         awaitEnd();
     }
 
-    /** Waits for the end of a server that is expected to end by itself. */
+    /** Waits until the server ends by itself, and returns its exit status. */
     int awaitEnd() {
         return ended(process);
     }
@@ -173,7 +173,7 @@ final class ServerProcess implements AutoCloseable {
         }
     }
 
-    /** What {@code kill} does: the server ends what it has begun. */
+    /** Stops the server, as {@code kill} does. The server finishes what it has begun. */
     @Override
     public void close() {
         process.destroy();

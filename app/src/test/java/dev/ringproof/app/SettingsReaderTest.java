@@ -57,7 +57,7 @@ class SettingsReaderTest {
     }
 
     @Test
-    void all_of_it_can_be_set_in_production() {
+    void in_production_there_are_no_development_defaults() {
         var settings = SettingsReader.read(production());
 
         assertThat(settings.isDevelopment()).isFalse();
@@ -87,7 +87,7 @@ class SettingsReaderTest {
                 "RINGPROOF_SMS_WEBHOOK_URL",
                 "RINGPROOF_SMS_WEBHOOK_SECRET"
             })
-    void production_does_not_start_with_a_gap(String setting) {
+    void production_does_not_start_while_a_setting_is_missing(String setting) {
         for (var empty : new String[] {"", "  "}) {
             var environment = production();
             environment.put(setting, empty);
@@ -125,7 +125,7 @@ class SettingsReaderTest {
                     RINGPROOF_CORS_ORIGINS     | *
                     RINGPROOF_CORS_ORIGINS     | https://app.example.com/path
                     RINGPROOF_APP_NAME         | Curly’s
-                    RINGPROOF_APP_NAME         | A name for which no text has room, since beside it there are to be a code and a sentence or two on that code
+                    RINGPROOF_APP_NAME         | A name for which no message has room, because a message must also contain a code and one or two sentences
                     RINGPROOF_APP_HOST         | https://example.com
                     RINGPROOF_ANDROID_APP_HASH | short
                     RINGPROOF_SMS_TEXTS        | /nowhere/to/be/found
@@ -137,7 +137,6 @@ class SettingsReaderTest {
                     RINGPROOF_SMS_PARAMETERS   | development/US=
                     RINGPROOF_SMS_PREFER_CONVERSION | maybe
                     RINGPROOF_PUBLIC_URL       | sms.example.com
-                    RINGPROOF_SMS_REGIONS      | XXX,
                     RINGPROOF_CODE_LENGTH      | 5
                     RINGPROOF_CODE_LIFETIME    | PT11M
                     RINGPROOF_CODE_LIFETIME    | ten minutes
@@ -152,25 +151,28 @@ class SettingsReaderTest {
                     RINGPROOF_REQUIRE_BACKUP_CODES | yes
                     RINGPROOF_NOTIFY_FACTOR_CHANGES | yes
                     """)
-    void a_bad_value_is_named(String setting, String value) {
-        if (setting.equals("RINGPROOF_SMS_REGIONS")) {
-            assertThat(dev(Map.of(setting, value)).numbers().regions()).containsExactly("XXX");
-            return;
-        }
+    void a_wrong_value_is_refused_and_its_setting_is_named(String setting, String value) {
         assertThatThrownBy(() -> dev(Map.of(setting, value)))
                 .isInstanceOf(SettingsException.class)
                 .hasMessageStartingWith(setting);
     }
 
     @Test
-    void texts_speak_for_the_app_in_the_operators_words() throws IOException {
-        var texts = Files.createDirectory(data.resolve("texts"));
-        Files.writeString(texts.resolve("de.properties"), "verification={code}: Code für {app}, {lifetime} lang\n");
+    void a_list_may_end_with_a_comma_and_regions_are_not_checked() {
+        var settings = dev(Map.of("RINGPROOF_SMS_REGIONS", "XXX,"));
+
+        assertThat(settings.numbers().regions()).containsExactly("XXX");
+    }
+
+    @Test
+    void messages_have_the_name_of_the_app_and_the_words_of_the_operator() throws IOException {
+        var folder = Files.createDirectory(data.resolve("words"));
+        Files.writeString(folder.resolve("de.properties"), "verification={code}: Code für {app}, {lifetime} lang\n");
         var wording = dev(Map.of(
                         "RINGPROOF_APP_NAME", "ExampleCo",
                         "RINGPROOF_APP_HOST", "example.com",
                         "RINGPROOF_ANDROID_APP_HASH", "FA+9qCX9VSu",
-                        "RINGPROOF_SMS_TEXTS", texts.toString(),
+                        "RINGPROOF_SMS_TEXTS", folder.toString(),
                         "RINGPROOF_SMS_LANGUAGE", "de"))
                 .wording();
 
@@ -181,18 +183,18 @@ class SettingsReaderTest {
     }
 
     @Test
-    void a_bad_text_stops_the_start_and_is_named_by_setting_file_and_key() throws IOException {
-        var texts = Files.createDirectory(data.resolve("texts"));
-        Files.writeString(texts.resolve("en.properties"), "verification={code} is {app}’s code for {lifetime}.\n");
+    void a_wrong_template_stops_the_start_and_the_error_names_setting_file_and_key() throws IOException {
+        var folder = Files.createDirectory(data.resolve("words"));
+        Files.writeString(folder.resolve("en.properties"), "verification={code} is {app}’s code for {lifetime}.\n");
 
-        assertThatThrownBy(() -> dev(Map.of("RINGPROOF_SMS_TEXTS", texts.toString())))
+        assertThatThrownBy(() -> dev(Map.of("RINGPROOF_SMS_TEXTS", folder.toString())))
                 .isInstanceOf(SettingsException.class)
-                .hasMessage("RINGPROOF_SMS_TEXTS is not right: en.properties: verification has ’ (U+2019), "
+                .hasMessage("RINGPROOF_SMS_TEXTS is wrong: en.properties: verification has ’ (U+2019), "
                         + "which is outside of GSM-7");
     }
 
     @Test
-    void several_gateways_are_set_by_their_names_and_routed() {
+    void several_gateways_have_settings_by_their_names_and_routes() {
         var environment = production();
         environment.put("RINGPROOF_SMS_GATEWAY", "webhook, webhook-b");
         environment.put("RINGPROOF_SMS_WEBHOOK_B_URL", "https://b.example.com/send");
@@ -241,16 +243,16 @@ class SettingsReaderTest {
     }
 
     @Test
-    void short_secret_keys_are_for_development() {
+    void production_refuses_short_secret_keys() {
         var environment = production();
         environment.put("RINGPROOF_SECRET_KEYS", SECRET + ",short");
 
         assertThatThrownBy(() -> SettingsReader.read(environment))
-                .hasMessage("RINGPROOF_SECRET_KEYS has a key of fewer than 20 characters");
+                .hasMessage("RINGPROOF_SECRET_KEYS contains a key with fewer than 20 characters");
     }
 
     @Test
-    void for_load_tests_limits_can_be_off_but_codes_stay_safe() {
+    void limits_can_be_off_for_load_tests_but_codes_stay_safe() {
         var policy = dev(Map.of("RINGPROOF_LIMITS", "off")).verification();
 
         assertThat(policy.resendAfter()).isZero();
@@ -264,7 +266,7 @@ class SettingsReaderTest {
     }
 
     @Test
-    void settings_do_not_show_themselves() {
+    void settings_show_no_secrets_as_text() {
         assertThat(SettingsReader.read(production())).hasToString("Settings");
     }
 

@@ -12,8 +12,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Two server processes on one PostgreSQL. {@code -Drace.seconds=60 -Drace.users=20} races second factors for longer and of
- * more users.
+ * Runs races against two server processes on one PostgreSQL. {@code -Drace.seconds=60 -Drace.users=20} runs the race of
+ * second factors for a longer time and with more users.
  */
 class TwoNodesTest {
     @TempDir
@@ -54,7 +54,7 @@ class TwoNodesTest {
     }
 
     @Test
-    void exactly_one_second_factor_is_the_default_whatever_happens_at_once() throws Exception {
+    void exactly_one_second_factor_is_the_default_while_many_changes_happen_at_once() throws Exception {
         var race = new SecondFactorRace(new Api(one.base()), new Api(other.base()), database);
 
         var result = race.run(Duration.ofSeconds(Integer.getInteger("race.seconds", 5)));
@@ -66,10 +66,10 @@ class TwoNodesTest {
     }
 
     @RepeatedTest(2)
-    void of_two_thousand_wrong_guesses_at_once_five_are_counted_and_the_right_one_comes_too_late() {
-        var guesses = races.wrongGuesses(2000);
+    void of_two_thousand_wrong_attempts_at_once_five_are_counted_and_the_right_code_comes_too_late() {
+        var attempts = races.wrongAttempts(2000);
 
-        assertThat(guesses).isEqualTo(new Races.Guesses(5, 1995, 0, 5, 400));
+        assertThat(attempts).isEqualTo(new Races.Attempts(5, 1995, 0, 5, 400));
     }
 
     @RepeatedTest(3)

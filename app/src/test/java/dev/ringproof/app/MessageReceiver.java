@@ -13,15 +13,15 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 
-/** A carrier that takes every text a webhook brings, and keeps it by number. */
-final class TextReceiver implements AutoCloseable {
-    private final Map<String, List<Text>> texts = new ConcurrentHashMap<>();
+/** A carrier that accepts each message of a webhook and keeps it by number. */
+final class MessageReceiver implements AutoCloseable {
+    private final Map<String, List<Message>> messages = new ConcurrentHashMap<>();
     private final HttpServer server;
 
-    /** One hand-over. */
-    record Text(String id, String code) {}
+    /** A message as one hand-over brought it. */
+    record Message(String id, String code) {}
 
-    TextReceiver() {
+    MessageReceiver() {
         try {
             server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 1000);
         } catch (IOException e) {
@@ -30,9 +30,9 @@ final class TextReceiver implements AutoCloseable {
         server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
         server.createContext("/", exchange -> {
             try (exchange) {
-                var text = Json.createReader(exchange.getRequestBody()).readObject();
-                texts.computeIfAbsent(text.getString("to"), to -> new CopyOnWriteArrayList<>())
-                        .add(new Text(text.getString("id"), text.getString("code")));
+                var message = Json.createReader(exchange.getRequestBody()).readObject();
+                messages.computeIfAbsent(message.getString("to"), to -> new CopyOnWriteArrayList<>())
+                        .add(new Message(message.getString("id"), message.getString("code")));
                 exchange.sendResponseHeaders(204, -1);
             }
         });
@@ -40,15 +40,15 @@ final class TextReceiver implements AutoCloseable {
     }
 
     String url() {
-        return "http://127.0.0.1:" + server.getAddress().getPort() + "/texts";
+        return "http://127.0.0.1:" + server.getAddress().getPort() + "/messages";
     }
 
-    List<Text> to(String number) {
-        return texts.getOrDefault(number, List.of());
+    List<Message> to(String number) {
+        return messages.getOrDefault(number, List.of());
     }
 
-    Collection<List<Text>> all() {
-        return texts.values();
+    Collection<List<Message>> all() {
+        return messages.values();
     }
 
     @Override

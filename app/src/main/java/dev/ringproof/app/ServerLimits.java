@@ -5,9 +5,9 @@ import java.util.Set;
 import org.eclipse.microprofile.config.spi.ConfigSource;
 import org.jspecify.annotations.Nullable;
 
-/** The server's own configuration, made from {@link Settings}; stands above all other sources. */
-record ServerBounds(Map<String, String> properties) implements ConfigSource {
-    private static final int ABOVE_ALL = 1000;
+/** The configuration of the Helidon server, made from {@link Settings}. It overrides all other sources. */
+record ServerLimits(Map<String, String> properties) implements ConfigSource {
+    private static final int HIGHEST_ORDINAL = 1000;
 
     @Override
     public Set<String> getPropertyNames() {
@@ -26,6 +26,6 @@ record ServerBounds(Map<String, String> properties) implements ConfigSource {
 
     @Override
     public int getOrdinal() {
-        return ABOVE_ALL;
+        return HIGHEST_ORDINAL;
     }
 }
