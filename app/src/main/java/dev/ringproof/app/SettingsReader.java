@@ -87,8 +87,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads {@link Settings} from the environment. A wrong value stops the start, and so does a missing value in production:
- * a {@link SettingsException} names the setting. An empty value counts as missing.
+ * Reads {@link Settings} from the environment. A wrong value stops the start, and so does a missing value in
+ * production: a {@link SettingsException} names the setting. An empty value counts as missing.
  */
 final class SettingsReader {
     static final String DEVELOPMENT_SECRET_KEY = "sk_test_dev";

@@ -34,8 +34,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Connects the core and the adapters with the container. Only this class knows both the core and the container. It closes
- * what it has opened in the reverse order.
+ * Connects the core and the adapters with the container. Only this class knows both the core and the container. It
+ * closes what it has opened in the reverse order.
  */
 @ApplicationScoped
 class Wiring {

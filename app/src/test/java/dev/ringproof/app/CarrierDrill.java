@@ -45,12 +45,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A drill for two servers on one PostgreSQL under a steady load, with two carriers. In one test the first carrier fails in
- * every way, and in the other one servers are killed. The usual test run leaves it out: {@code ./test drill-carriers} runs
- * it and writes {@code docs/drills}.
+ * A drill for two servers on one PostgreSQL under a steady load, with two carriers. In one test the first carrier fails
+ * in every way, and in the other one servers are killed. The usual test run leaves it out: {@code ./test
+ * drill-carriers} runs it and writes {@code docs/drills}.
  *
- * <p>System properties: {@code drill.seconds} is the time for each fault, {@code drill.kills} the number of killed servers,
- * and {@code drill.rate} the number of prepares a second, including those of people who request another code.
+ * <p>System properties: {@code drill.seconds} is the time for each fault, {@code drill.kills} the number of killed
+ * servers, and {@code drill.rate} the number of prepares a second, including those of people who request another code.
  */
 final class CarrierDrill {
     private static final int SECONDS = Integer.getInteger("drill.seconds", 60);
@@ -247,7 +247,10 @@ final class CarrierDrill {
         phones.computeIfAbsent(arrival.to(), to -> new Phone()).receive(arrival);
     }
 
-    /** Waits until both servers use the first carrier again. They need messages as a trial for it, so there is some load. */
+    /**
+     * Waits until both servers use the first carrier again. They need messages as a trial for it, so there is some
+     * load.
+     */
     private void awaitRecovery() {
         for (int i = 0; i < LONGEST_RECOVERY_SECONDS && !nodes.stream().allMatch(CarrierDrill::isAllUp); i++) {
             load(1, false);
@@ -269,8 +272,8 @@ final class CarrierDrill {
     }
 
     /**
-     * Prepares at a steady rate, on all nodes in turn. People who request another code come first, and new people get the
-     * rest of the rate.
+     * Prepares at a steady rate, on all nodes in turn. People who request another code come first, and new people get
+     * the rest of the rate.
      */
     private void load(int seconds, Crowd crowd, Executor people) {
         long begin = System.nanoTime();

@@ -21,7 +21,9 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Uses the server through Clerk's official Java SDK. The SDK is unmodified; only the URL of the server is different. */
+/**
+ * Uses the server through Clerk's official Java SDK. The SDK is unmodified; only the URL of the server is different.
+ */
 class ClerkSdkTest {
     @TempDir
     static Path data;

@@ -24,13 +24,13 @@ import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
 /**
- * A benchmark of one verification cycle: create, prepare, a wrong code and the right code. It calls the Frontend API of one
- * server process on a real PostgreSQL, and prints the processor time of both for 1,000 cycles. It is not a test: run it by
- * {@code ./bench} and read docs/performance.md.
+ * A benchmark of one verification cycle: create, prepare, a wrong code and the right code. It calls the Frontend API of
+ * one server process on a real PostgreSQL, and prints the processor time of both for 1,000 cycles. It is not a test:
+ * run it by {@code ./bench} and read docs/performance.md.
  *
- * <p>System properties: {@code bench.warm} is the number of cycles to warm up, {@code bench.cycles} the number of cycles to
- * measure, and {@code bench.threads} the number of cycles at once. With {@code bench.messages=true} each code leaves through
- * a webhook; with {@code false} the numbers are test numbers, whose code is known.
+ * <p>System properties: {@code bench.warm} is the number of cycles to warm up, {@code bench.cycles} the number of
+ * cycles to measure, and {@code bench.threads} the number of cycles at once. With {@code bench.messages=true} each code
+ * leaves through a webhook; with {@code false} the numbers are test numbers, whose code is known.
  */
 final class CycleBenchmark {
     private static final List<String> AREAS =

@@ -20,12 +20,13 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /**
- * A benchmark of a server that has just started. From the moment it listens, it gets a steady load on a real PostgreSQL; this
- * is repeated with several servers. It is not a test: run it by {@code ./bench first-seconds} and read docs/performance.md.
+ * A benchmark of a server that has just started. From the moment it listens, it gets a steady load on a real
+ * PostgreSQL; this is repeated with several servers. It is not a test: run it by {@code ./bench first-seconds} and read
+ * docs/performance.md.
  *
- * <p>System properties: {@code first.starts} is the number of starts that count, after one that warms up the client. {@code
- * first.seconds} is the time of load. {@code first.rate} is the number of people a second, each with four requests (a token,
- * create, prepare, a wrong code). {@code bench.jvm} has the options of the server's JVM.
+ * <p>System properties: {@code first.starts} is the number of starts that count, after one that warms up the client.
+ * {@code first.seconds} is the time of load. {@code first.rate} is the number of people a second, each with four
+ * requests (a token, create, prepare, a wrong code). {@code bench.jvm} has the options of the server's JVM.
  */
 final class FirstSecondsBenchmark {
     private static final int STARTS = Integer.getInteger("first.starts", 5);

@@ -27,9 +27,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Kills several servers in the middle of their work. If a prepare was answered, its message must arrive, with one code. The
- * usual run kills few servers; {@code -Dkills=20} kills more. At the end the test searches logs, metrics and the database
- * for codes and numbers. Codes have ten digits here, since a shorter one could occur there by chance.
+ * Kills several servers in the middle of their work. If a prepare was answered, its message must arrive, with one code.
+ * The usual run kills few servers; {@code -Dkills=20} kills more. At the end the test searches logs, metrics and the
+ * database for codes and numbers. Codes have ten digits here, since a shorter one could occur there by chance.
  */
 class KilledServerTest {
     private static final int KILLS = Integer.getInteger("kills", 6);

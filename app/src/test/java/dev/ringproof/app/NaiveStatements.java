@@ -3,8 +3,8 @@ package dev.ringproof.app;
 import org.hibernate.resource.jdbc.spi.StatementInspector;
 
 /**
- * Turns a repository into a naive one, which tests the tests. It removes the locks and the versions from the statements, so
- * the repository reads, checks and writes without protection, as many do.
+ * Turns a repository into a naive one, which tests the tests. It removes the locks and the versions from the
+ * statements, so the repository reads, checks and writes without protection, as many do.
  */
 public final class NaiveStatements implements StatementInspector {
     private static final long serialVersionUID = 1L;

@@ -17,9 +17,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * A race of sixteen clients. At random they add, verify and remove the numbers of the same few users, reserve and release
- * them, and choose the default. Meanwhile a query checks every 50 ms that the rules hold. {@code -Drace.users=20} lets the
- * clients work on more users.
+ * A race of sixteen clients. At random they add, verify and remove the numbers of the same few users, reserve and
+ * release them, and choose the default. Meanwhile a query checks every 50 ms that the rules hold. {@code
+ * -Drace.users=20} lets the clients work on more users.
  *
  * <p>Switching a second factor on makes backup codes, which takes seconds on purpose. So most users keep one number
  * reserved: of twenty users, only two are ever without a second factor.
@@ -71,8 +71,8 @@ final class SecondFactorRace {
      * The result of a race.
      *
      * @param checks how often the rules were checked
-     * @param violations how many users the checks found with two defaults, with none although a number is reserved, or with
-     *     an unverified second factor
+     * @param violations how many users the checks found with two defaults, with none although a number is reserved, or
+     *     with an unverified second factor
      * @param changes the number of answers with status 200
      * @param broken the answers that no client should get: those of a fault or a conflict
      */
@@ -130,7 +130,9 @@ final class SecondFactorRace {
         return new Result(SEED, checks, violations, changes.get(), List.copyOf(broken));
     }
 
-    /** Reserves a number in the database, since the API would make ten backup codes for each user, which takes a minute. */
+    /**
+     * Reserves a number in the database, since the API would make ten backup codes for each user, which takes a minute.
+     */
     private static void reserve(Connection connection, String id) throws SQLException {
         try (var statement = connection.prepareStatement("""
                 update phone_number set second_factor = 'DEFAULT', reserved_since = created_at, default_of = owner_id

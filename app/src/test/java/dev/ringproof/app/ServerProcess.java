@@ -18,8 +18,8 @@ import java.util.concurrent.TimeoutException;
 import java.util.regex.Pattern;
 
 /**
- * A server in its own process, as an operator runs it. It starts from its jar, gets its settings from the environment, and
- * can be killed like any process.
+ * A server in its own process, as an operator runs it. It starts from its jar, gets its settings from the environment,
+ * and can be killed like any process.
  */
 final class ServerProcess implements AutoCloseable {
     private static final String JAR = "target/ringproof.jar";

@@ -54,11 +54,12 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The front door of Ringproof, for the server and for programs that embed the core alike. A program gives the builder a gateway
- * and, where the defaults do not fit, the rest of what Ringproof needs; it gets the conversations. Safe for use by many threads.
+ * The front door of Ringproof, for the server and for programs that embed the core alike. A program gives the builder a
+ * gateway and, where the defaults do not fit, the rest of what Ringproof needs; it gets the conversations. Safe for use
+ * by many threads.
  *
- * <p>From {@link Builder#build} until {@link #close}, it delivers messages in the background, on threads of its own. By default
- * it keeps everything in memory under a random key, and so forgets everything with the program.
+ * <p>From {@link Builder#build} until {@link #close}, it delivers messages in the background, on threads of its own. By
+ * default it keeps everything in memory under a random key, and so forgets everything with the program.
  */
 public final class Ringproof implements AutoCloseable {
     private final PhoneNumbers phoneNumbers;
@@ -137,14 +138,17 @@ public final class Ringproof implements AutoCloseable {
         return delivery.conversions().latest();
     }
 
-    /** Returns for how long the oldest waiting message has been due. More than a few seconds means that delivery stands still. */
+    /**
+     * Returns for how long the oldest waiting message has been due. More than a few seconds means that delivery stands
+     * still.
+     */
     public Duration deliveryLag() {
         return delivery.messages().lag();
     }
 
     /**
-     * Ends the delivery. Hand-overs that are under way are finished first, for at most 15 seconds, and their results are stored.
-     * The gateways, the stores and the listeners are not closed.
+     * Ends the delivery. Hand-overs that are under way are finished first, for at most 15 seconds, and their results
+     * are stored. The gateways, the stores and the listeners are not closed.
      */
     @Override
     public void close() {
@@ -173,8 +177,8 @@ public final class Ringproof implements AutoCloseable {
     }
 
     /**
-     * Collects the parts of a Ringproof. Each part that is not given has a default that is safe to use. A builder is used by one
-     * thread. No argument may be null.
+     * Collects the parts of a Ringproof. Each part that is not given has a default that is safe to use. A builder is
+     * used by one thread. No argument may be null.
      */
     public static final class Builder {
         private final List<SmsGateway> gateways = new ArrayList<>();
@@ -218,8 +222,8 @@ public final class Ringproof implements AutoCloseable {
         }
 
         /**
-         * Sets the keys for the digests of codes. They must not be kept in the stores. The default is one random key, so that
-         * codes do not survive the program.
+         * Sets the keys for the digests of codes. They must not be kept in the stores. The default is one random key,
+         * so that codes do not survive the program.
          */
         public Builder keys(KeyRing theKeys) {
             this.keys = theKeys;
@@ -283,8 +287,8 @@ public final class Ringproof implements AutoCloseable {
         /**
          * Builds a Ringproof and starts its delivery.
          *
-         * @throws IllegalArgumentException if the routes name a gateway that was not given, two gateways have one name, or the
-         *     number policy names a region that does not exist
+         * @throws IllegalArgumentException if the routes name a gateway that was not given, two gateways have one name,
+         *     or the number policy names a region that does not exist
          */
         public Ringproof build() {
             // Databases keep microseconds, so the rules never see a finer time than the one that is stored.

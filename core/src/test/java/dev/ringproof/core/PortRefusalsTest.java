@@ -64,8 +64,9 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /**
- * Holds what the in-ports declare against what the code does. Random walks call every method in every state that they get to.
- * A refusal or exception that a method does not declare fails the test, and so does a declared one that never comes.
+ * Holds what the in-ports declare against what the code does. Random walks call every method in every state that they
+ * get to. A refusal or exception that a method does not declare fails the test, and so does a declared one that never
+ * comes.
  */
 class PortRefusalsTest {
     private static final long SEED = 20261125;
@@ -172,7 +173,10 @@ class PortRefusalsTest {
         private final List<ChallengeId> challenges = new ArrayList<>(List.of(new ChallengeId("ver_none")));
         private final List<ChallengeId> checkIds = new ArrayList<>(List.of(new ChallengeId("ver_none")));
         private final KeyRing keys;
-        /** Some walks take place among few numbers, enter wrong codes only, hurry, or disable a number at the first wrong code. */
+        /**
+         * Some walks take place among few numbers, enter wrong codes only, hurry, or disable a number at the first
+         * wrong code.
+         */
         private final List<String> numbers = new ArrayList<>();
 
         private final boolean alwaysWrong;
@@ -253,7 +257,9 @@ class PortRefusalsTest {
                     () -> noteChanged(any.create(owner, one(numbers), new PhoneNumberUpdate(true, null, true, null))));
         }
 
-        /** All methods of the ports, in groups that lead far together: a walk among all of them would undo each step. */
+        /**
+         * All methods of the ports, in groups that lead far together: a walk among all of them would undo each step.
+         */
         private List<List<Runnable>> themes(Ringproof server) {
             var own = watched(PhoneNumbers.class, server.phoneNumbers());
             var any = watched(PhoneNumberAdministration.class, server.administration());

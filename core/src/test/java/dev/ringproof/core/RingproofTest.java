@@ -32,7 +32,9 @@ import java.util.Locale;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/** The library as its user meets it: through the front door, with everything outside replaced and time standing still. */
+/**
+ * The library as its user meets it: through the front door, with everything outside replaced and time standing still.
+ */
 class RingproofTest {
     private static final String NUMBER = "+1 415 555 2671";
 

@@ -43,7 +43,9 @@ import java.util.concurrent.Executors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Second factors through the front door: enrolment, the check at sign-in, stepping up, and the day the phone is lost. */
+/**
+ * Second factors through the front door: enrolment, the check at sign-in, stepping up, and the day the phone is lost.
+ */
 class SecondFactorTest {
     private static final OwnerId ANNA = new OwnerId("anna");
     private static final SessionId HERE = new SessionId("sess_here");

@@ -9,8 +9,9 @@ import dev.ringproof.core.port.out.AccountRepository;
 import java.util.function.Supplier;
 
 /**
- * The ways in which a step loads and locks its account. A step that changes one number locks the numbers; a step that spans
- * numbers, or adds one, locks the account as a whole. What is returned is run inside the unit of work of the step.
+ * The ways in which a step loads and locks its account. A step that changes one number locks the numbers; a step that
+ * spans numbers, or adds one, locks the account as a whole. What is returned is run inside the unit of work of the
+ * step.
  */
 public final class AccountLocks {
     private final AccountRepository accounts;

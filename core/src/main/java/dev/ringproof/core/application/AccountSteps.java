@@ -19,8 +19,9 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes the steps on accounts. Within one unit of work, a step loads and locks the account, asks the rules, and stores the
- * result, also if it is a refusal. After the commit, the events are published and the messages are given to the dispatcher.
+ * Takes the steps on accounts. Within one unit of work, a step loads and locks the account, asks the rules, and stores
+ * the result, also if it is a refusal. After the commit, the events are published and the messages are given to the
+ * dispatcher.
  */
 public final class AccountSteps {
     private final AccountRepository accounts;

@@ -10,8 +10,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Backup codes for a change that may switch the second factor on. To hash them takes about a second, so they are made before
- * the unit of work if the account shows beforehand that it will need them.
+ * Backup codes for a change that may switch the second factor on. To hash them takes about a second, so they are made
+ * before the unit of work if the account shows beforehand that it will need them.
  */
 final class BackupCodeOffer implements Supplier<BackupCodes> {
     private final BackupCodeIssuer issuer;

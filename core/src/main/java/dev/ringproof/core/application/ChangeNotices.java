@@ -26,8 +26,8 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Notifies owners of changes to their second factors and numbers, in case somebody else made the change (NIST SP 800-63B-4,
- * 4.6). Each change sends one message to every number that is verified, or was before the change.
+ * Notifies owners of changes to their second factors and numbers, in case somebody else made the change (NIST SP
+ * 800-63B-4, 4.6). Each change sends one message to every number that is verified, or was before the change.
  */
 public final class ChangeNotices {
     private static final Duration NOTICE_LIFETIME = Duration.ofHours(4);

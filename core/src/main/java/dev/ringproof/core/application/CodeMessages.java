@@ -23,7 +23,9 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 
-/** The messages that carry codes: a code is drafted first, and its message is stored once the rules have accepted it. */
+/**
+ * The messages that carry codes: a code is drafted first, and its message is stored once the rules have accepted it.
+ */
 public final class CodeMessages {
     private final OneTimeCodes codes;
     private final NumberingPlan plan;
@@ -71,8 +73,8 @@ public final class CodeMessages {
     }
 
     /**
-     * Stores the draft's message if the outcome is accepted, in the unit of work that stores its code. A test number gets no
-     * message.
+     * Stores the draft's message if the outcome is accepted, in the unit of work that stores its code. A test number
+     * gets no message.
      */
     <T> Sending<T> queue(Draft draft, Outcome<T> outcome) {
         if (!(outcome instanceof Accepted<T>) || plan.isFictional(draft.number().phoneNumber())) {

@@ -124,7 +124,10 @@ public final class PhoneNumberService implements PhoneNumbers {
                 locks.wholeOf(actor.owner(), id), stepUp.guard(actor), (account, now) -> account.makePrimary(id, now));
     }
 
-    /** The codes are made outside of any unit of work, since that takes a second; a look avoids making codes for nothing. */
+    /**
+     * The codes are made outside of any unit of work, since that takes a second; a look avoids making codes for
+     * nothing.
+     */
     @Override
     public Outcome<NewBackupCodes> makeBackupCodes(Actor actor) {
         var guard = stepUp.guard(actor);

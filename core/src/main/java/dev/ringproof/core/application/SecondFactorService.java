@@ -35,7 +35,9 @@ import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
-/** The conversation about second factors: challenges, and answers to them by a code from a message or by a backup code. */
+/**
+ * The conversation about second factors: challenges, and answers to them by a code from a message or by a backup code.
+ */
 public final class SecondFactorService implements SecondFactorAuthentication {
     private final AccountRepository accounts;
     private final SecondFactorChallengeRepository challenges;
@@ -232,8 +234,8 @@ public final class SecondFactorService implements SecondFactorAuthentication {
     }
 
     /**
-     * Checks a backup code in three parts: the attempt is counted in one unit of work; the code is checked outside of any,
-     * since that takes a tenth of a second; and a right code is used up in another unit of work.
+     * Checks a backup code in three parts: the attempt is counted in one unit of work; the code is checked outside of
+     * any, since that takes a tenth of a second; and a right code is used up in another unit of work.
      *
      * @param count counts the attempt, or refuses it
      */

@@ -12,8 +12,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Decides whether a session may take sensitive steps. If the account has a second factor, the session must have passed one
- * within the policy's window.
+ * Decides whether a session may take sensitive steps. If the account has a second factor, the session must have passed
+ * one within the policy's window.
  */
 public final class StepUp {
     private final SecondFactorChallengeRepository challenges;
@@ -39,7 +39,9 @@ public final class StepUp {
         return recent.isPresent() ? Optional.empty() : Optional.of(new Refusal.StepUpRequired(window));
     }
 
-    /** Returns when the session last passed a second factor, by a challenge or by verifying a number that serves as one. */
+    /**
+     * Returns when the session last passed a second factor, by a challenge or by verifying a number that serves as one.
+     */
     Optional<Instant> lastPassed(Account account, SessionId session) {
         return Stream.of(
                         challenges.lastPassed(account.owner(), session),

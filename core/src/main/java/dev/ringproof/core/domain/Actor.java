@@ -3,7 +3,8 @@ package dev.ringproof.core.domain;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The owner who acts, and the session in which they act. The host application has authenticated both. Sensitive steps within a session need a recent second factor; without a session the host application guards them.
+ * The owner who acts, and the session in which they act. The host application has authenticated both. Sensitive steps
+ * within a session need a recent second factor; without a session the host application guards them.
  *
  * @param session null where the host application has no sessions
  */

@@ -3,12 +3,12 @@ package dev.ringproof.core.domain;
 import java.util.regex.Pattern;
 
 /**
- * A phone number as ITU-T E.164 writes it: a plus sign and 2 to 15 digits. This type checks the form only. The
- * {@code NumberingPlan} says whether the number exists and may get messages; it is asked each time, since numbering plans
+ * A phone number as ITU-T E.164 writes it: a plus sign and 2 to 15 digits. This type checks the form only. The {@code
+ * NumberingPlan} says whether the number exists and may get messages; it is asked each time, since numbering plans
  * change.
  *
- * <p>{@code toString} returns the whole number, as Clerk's {@code PhoneNumber.toString()} does. Logs, events and errors use
- * {@link #masked()}.
+ * <p>{@code toString} returns the whole number, as Clerk's {@code PhoneNumber.toString()} does. Logs, events and errors
+ * use {@link #masked()}.
  */
 public record E164Number(String value) {
     private static final Pattern SHAPE = Pattern.compile("\\+[1-9]\\d{1,14}");

@@ -3,8 +3,8 @@ package dev.ringproof.core.domain;
 import java.util.regex.Pattern;
 
 /**
- * A link to another identification that has the same phone number, such as an external account. A linked number cannot be
- * destroyed.
+ * A link to another identification that has the same phone number, such as an external account. A linked number cannot
+ * be destroyed.
  *
  * @param id the id of the other identification, 1 to 64 visible ASCII characters
  * @param type one of {@code oauth_*}, {@code saml}, {@code email_address} or {@code phone_number}

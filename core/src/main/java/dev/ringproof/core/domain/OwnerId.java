@@ -1,8 +1,8 @@
 package dev.ringproof.core.domain;
 
 /**
- * The id of the person an account belongs to, as the host application names them (Clerk: the user id). Ringproof does not
- * look into it, and compares it byte for byte.
+ * The id of the person an account belongs to, as the host application names them (Clerk: the user id). Ringproof does
+ * not look into it, and compares it byte for byte.
  *
  * @param value 1 to 255 characters, not blank
  */

@@ -2,7 +2,10 @@ package dev.ringproof.core.domain;
 
 import java.util.random.RandomGenerator;
 
-/** The id of one phone number of one owner: {@code idn_} and 160 random bits, as on the wire. A number that is added again gets a new id. */
+/**
+ * The id of one phone number of one owner: {@code idn_} and 160 random bits, as on the wire. A number that is added
+ * again gets a new id.
+ */
 public record PhoneNumberId(String value) {
     public PhoneNumberId {
         RandomIds.check(value);

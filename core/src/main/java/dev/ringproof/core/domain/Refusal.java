@@ -37,13 +37,18 @@ public sealed interface Refusal {
     /** The code is wrong. This many attempts at it are left; 0 also where attempts are not counted per code. */
     record WrongCode(int attemptsLeft) implements Refusal {}
 
-    /** The code is not valid any more: its lifetime is over. A message whose code was entered or replaced counts as expired too. */
+    /**
+     * The code is not valid any more: its lifetime is over. A message whose code was entered or replaced counts as
+     * expired too.
+     */
     record CodeExpired() implements Refusal {}
 
     /** The code had too many wrong attempts. The right code is refused now too; the user needs a new one. */
     record TooManyAttempts() implements Refusal {}
 
-    /** The number had too many wrong codes in a row. Until this time has passed it gets no codes and takes no attempts. */
+    /**
+     * The number had too many wrong codes in a row. Until this time has passed it gets no codes and takes no attempts.
+     */
     record TooManyFailures(Duration retryAfter) implements Refusal {}
 
     /** The number had so many wrong codes in a row that it is disabled. A back end can unlock it. */

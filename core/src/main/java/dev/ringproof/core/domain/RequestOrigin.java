@@ -4,8 +4,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The client from which a person sent a request, as the host application reports it. It is kept with the request for later
- * investigation; no rule depends on it.
+ * The client from which a person sent a request, as the host application reports it. It is kept with the request for
+ * later investigation; no rule depends on it.
  *
  * @param clientIp an IPv4 or IPv6 address; null where it is unknown
  * @param userAgent at most 512 characters without control characters; null where it is unknown

@@ -1,8 +1,8 @@
 package dev.ringproof.core.domain;
 
 /**
- * The id of a signed-in session of an owner, as the host application names it ({@code sid}). A second factor that was passed
- * within a session counts for that session only.
+ * The id of a signed-in session of an owner, as the host application names it ({@code sid}). A second factor that was
+ * passed within a session counts for that session only.
  *
  * @param value 1 to 255 characters, not blank
  */

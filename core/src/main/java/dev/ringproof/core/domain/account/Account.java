@@ -36,10 +36,10 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The phone numbers and backup codes of one owner. The account keeps the rules that span several numbers: how many there may
- * be; at most one is primary; exactly one is the default while any number is reserved for second factor; and backup codes
- * exist only beside a second factor. It is loaded, locked and stored as a whole. Immutable: each step returns the next account
- * in its {@link Outcome}.
+ * The phone numbers and backup codes of one owner. The account keeps the rules that span several numbers: how many
+ * there may be; at most one is primary; exactly one is the default while any number is reserved for second factor; and
+ * backup codes exist only beside a second factor. It is loaded, locked and stored as a whole. Immutable: each step
+ * returns the next account in its {@link Outcome}.
  *
  * @param numbers the oldest first
  * @param backupCodes null if the owner has none
@@ -100,7 +100,8 @@ public record Account(
      * What the store knows about a number that an owner is about to add.
      *
      * @param verifiedByAnother whether another owner has verified the number
-     * @param lastSentAt when a code for this owner was last sent to the number, even if it was removed since; null if none was
+     * @param lastSentAt when a code for this owner was last sent to the number, even if it was removed since; null if
+     *     none was
      */
     public record NumberHistory(
             boolean verifiedByAnother, @Nullable Instant lastSentAt) {}
@@ -197,7 +198,9 @@ public record Account(
                 List.of(event(PhoneNumberEvent.Type.POSSESSION_CHECK_PREPARED, number, now)));
     }
 
-    /** Checks the answer to a possession check. A wrong code is not a refusal here: the check itself shows its state. */
+    /**
+     * Checks the answer to a possession check. A wrong code is not a refusal here: the check itself shows its state.
+     */
     public Outcome<PossessionCheck> attemptCheck(
             PossessionCheck check, EnteredCode code, Instant now, VerificationPolicy policy) {
         var number = get(check.phoneNumberId());
@@ -231,7 +234,8 @@ public record Account(
     }
 
     /**
-     * Makes the requested changes in an order that lets them build on each other: a number is verified before it is reserved.
+     * Makes the requested changes in an order that lets them build on each other: a number is verified before it is
+     * reserved.
      *
      * @param newCodes is asked for backup codes if the changes switch the second factor on
      */
@@ -341,7 +345,10 @@ public record Account(
                 : new Refused<>(step.refusal(), next, step.events());
     }
 
-    /** Counts one more wrong code for a number. If this disables the default, the number reserved longest becomes the default. */
+    /**
+     * Counts one more wrong code for a number. If this disables the default, the number reserved longest becomes the
+     * default.
+     */
     Outcome<PhoneNumber> failed(PhoneNumberId id, PhoneNumberEvent.Type type, Instant now, VerificationPolicy policy) {
         var failed = step(id, number -> number.failed(type, now, policy));
         var number = failed.account().get(id);

@@ -7,9 +7,9 @@ import java.util.List;
 import java.util.function.Function;
 
 /**
- * The result of a step on an account. Both cases carry the account as it must be stored, because a refusal may change it
- * too: a wrong code costs an attempt. That is why a refusal is a value here and not an exception, which would roll the
- * change back.
+ * The result of a step on an account. Both cases carry the account as it must be stored, because a refusal may change
+ * it too: a wrong code costs an attempt. That is why a refusal is a value here and not an exception, which would roll
+ * the change back.
  *
  * @param <T> what was asked for
  */
@@ -45,7 +45,10 @@ public sealed interface Outcome<T> {
         }
     }
 
-    /** Returns the value. Throws {@link RefusedException} for a refusal; this suits callers to whom a refusal is an error. */
+    /**
+     * Returns the value. Throws {@link RefusedException} for a refusal; this suits callers to whom a refusal is an
+     * error.
+     */
     default T orElseThrow() {
         return switch (this) {
             case Accepted<T> accepted -> accepted.value();

@@ -38,8 +38,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A phone number of an owner, and how far it is verified: Clerk's {@code PhoneNumber}. Immutable: each step returns the next
- * one. Every step is taken through the {@link Account}, which has the rules that span several numbers.
+ * A phone number of an owner, and how far it is verified: Clerk's {@code PhoneNumber}. Immutable: each step returns the
+ * next one. Every step is taken through the {@link Account}, which has the rules that span several numbers.
  *
  * @param secondFactor whether it serves as second factor; only a verified number does
  * @param primary whether it is the number at which the owner is reached; at most one number of an account is
@@ -237,7 +237,9 @@ public record PhoneNumber(
         return with(verification, secondFactor, isPrimary, linkedTo, throttle, now);
     }
 
-    /** Returns this number with another state of verification, which depends on whether another owner has verified it. */
+    /**
+     * Returns this number with another state of verification, which depends on whether another owner has verified it.
+     */
     public PhoneNumber seenAs(Verification seen) {
         return with(seen, secondFactor, primary, linkedTo, throttle, updatedAt);
     }

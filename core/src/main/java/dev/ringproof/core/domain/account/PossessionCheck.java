@@ -11,10 +11,11 @@ import dev.ringproof.core.domain.verification.Verification.Verified;
 import java.time.Instant;
 
 /**
- * A check by a back end whether a person holds the phone now, for example in a sign-in of the host application. It has a
- * code of its own beside the verification of the number, and it works for verified and unverified numbers.
+ * A check by a back end whether a person holds the phone now, for example in a sign-in of the host application. It has
+ * a code of its own beside the verification of the number, and it works for verified and unverified numbers.
  *
- * @param verification {@link Pending}, {@link Verified} after the right code, or {@link Failed} after too many wrong ones
+ * @param verification {@link Pending}, {@link Verified} after the right code, or {@link Failed} after too many wrong
+ *     ones
  */
 public record PossessionCheck(
         ChallengeId id, PhoneNumberId phoneNumberId, OwnerId owner, Verification verification, Instant createdAt) {

@@ -32,15 +32,16 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
- * The steps of an account that concern its second factors: which numbers are reserved, which of them is the default, the
- * backup codes beside them, and the answers to challenges. Each step returns the next account in its {@link Outcome}.
+ * The steps of an account that concern its second factors: which numbers are reserved, which of them is the default,
+ * the backup codes beside them, and the answers to challenges. Each step returns the next account in its {@link
+ * Outcome}.
  */
 public record SecondFactors(Account account) {
     private static final int LOW = 2;
 
     /**
-     * Reserves a number for second factor. The first number that is reserved switches the second factor on: it becomes the
-     * default, and new backup codes come with it.
+     * Reserves a number for second factor. The first number that is reserved switches the second factor on: it becomes
+     * the default, and new backup codes come with it.
      */
     Outcome<PhoneNumber> reserve(
             PhoneNumberId id, Supplier<BackupCodes> newCodes, SecondFactorPolicy policy, Instant now) {
@@ -194,8 +195,8 @@ public record SecondFactors(Account account) {
     }
 
     /**
-     * Counts an attempt at a backup code before the code is checked: a check takes a while, and many attempts at once must not
-     * outrun the count. If the code is right, {@link #useBackupCode} uses it up.
+     * Counts an attempt at a backup code before the code is checked: a check takes a while, and many attempts at once
+     * must not outrun the count. If the code is right, {@link #useBackupCode} uses it up.
      */
     public Outcome<BackupCodes> tryBackupCode(Instant now, VerificationPolicy policy) {
         var codes = account.backupCodes();
@@ -242,7 +243,9 @@ public record SecondFactors(Account account) {
                 : account.refused(new Refusal.AlreadyVerified());
     }
 
-    /** Switches the second factor off because a back end says so: all numbers are released, the backup codes destroyed. */
+    /**
+     * Switches the second factor off because a back end says so: all numbers are released, the backup codes destroyed.
+     */
     public Outcome<Account> disable(Instant now) {
         var events = new ArrayList<Event>();
         var released = new ArrayList<PhoneNumber>();
@@ -257,8 +260,8 @@ public record SecondFactors(Account account) {
     }
 
     /**
-     * Returns when a session last verified a number that serves as second factor now. A person who has just shown the phone
-     * need not show it again to go on with the set-up.
+     * Returns when a session last verified a number that serves as second factor now. A person who has just shown the
+     * phone need not show it again to go on with the set-up.
      */
     public Optional<Instant> lastVerifiedIn(SessionId session) {
         return account.numbers().stream()
@@ -298,7 +301,10 @@ public record SecondFactors(Account account) {
         };
     }
 
-    /** Makes another reserved number the default in place of one that was disabled. Changes nothing if there is no other. */
+    /**
+     * Makes another reserved number the default in place of one that was disabled. Changes nothing if there is no
+     * other.
+     */
     Outcome<PhoneNumber> replaceDefault(PhoneNumber from, Instant now, VerificationPolicy policy) {
         var next = account.numbers().stream()
                 .filter(n ->

@@ -9,12 +9,12 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The set of backup codes of an owner, for the day the phone is lost. Each code works once, and a new set replaces the old
- * one as a whole. The set is an authenticator of its own. So it has its own count of failures, which a right code by text
- * message does not reset (NIST SP 800-63B-4, 3.2.2). Immutable: each step returns the next set.
+ * The set of backup codes of an owner, for the day the phone is lost. Each code works once, and a new set replaces the
+ * old one as a whole. The set is an authenticator of its own. So it has its own count of failures, which a right code
+ * by text message does not reset (NIST SP 800-63B-4, 3.2.2). Immutable: each step returns the next set.
  *
- * @param failures the number of attempts in a row that were wrong or are not checked yet; an attempt is counted before it is
- *     checked, so that many attempts at once cannot outrun the count
+ * @param failures the number of attempts in a row that were wrong or are not checked yet; an attempt is counted before
+ *     it is checked, so that many attempts at once cannot outrun the count
  * @param lastTriedAt when the last attempt was made; null if there was none
  */
 public record BackupCodes(

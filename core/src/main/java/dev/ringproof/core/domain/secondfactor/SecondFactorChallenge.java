@@ -15,10 +15,10 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A question for the second factor, at sign-in or for a step-up within a session. The person answers by a code that is sent to
- * a reserved number, or by a backup code. At most one code is valid at a time. All answers together have five attempts,
- * however many codes are sent; wrong answers also count on the number or on the backup codes. Immutable: each step returns
- * the next one.
+ * A question for the second factor, at sign-in or for a step-up within a session. The person answers by a code that is
+ * sent to a reserved number, or by a backup code. At most one code is valid at a time. All answers together have five
+ * attempts, however many codes are sent; wrong answers also count on the number or on the backup codes. Immutable: each
+ * step returns the next one.
  *
  * @param id also the {@code jti} of the assertion that follows a success; there is at most one assertion
  * @param session the session that the challenge is for; null if the host application named none
@@ -98,8 +98,8 @@ public record SecondFactorChallenge(
     }
 
     /**
-     * Returns the refusal of another code, or null where one is allowed. A challenge gets new codes for an hour, even after it
-     * expired, but not after it was passed or used up its attempts.
+     * Returns the refusal of another code, or null where one is allowed. A challenge gets new codes for an hour, even
+     * after it expired, but not after it was passed or used up its attempts.
      */
     public @Nullable Refusal codeRefusal(Instant now) {
         if (passed != null) {

@@ -6,7 +6,8 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A code that was sent and waits for its answer. The rules know its digest only. Immutable: each step returns the next one.
+ * A code that was sent and waits for its answer. The rules know its digest only. Immutable: each step returns the next
+ * one.
  *
  * @param digest the digest of the right code
  * @param expiresAt from this instant on the code is not accepted

@@ -5,9 +5,9 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The limits on one phone number: how many wrong codes were entered in a row, and when messages were last sent. The counts
- * belong to the number (the authenticator) and not to a code, so a new code does not reset them (NIST SP 800-63B-4, 3.1.3.2
- * and 3.2.2). A wait of zero means that nothing has to wait.
+ * The limits on one phone number: how many wrong codes were entered in a row, and when messages were last sent. The
+ * counts belong to the number (the authenticator) and not to a code, so a new code does not reset them (NIST SP
+ * 800-63B-4, 3.1.3.2 and 3.2.2). A wait of zero means that nothing has to wait.
  *
  * @param failures the number of wrong codes in a row, across codes; a right code sets it to 0
  * @param lastFailedAt when the last wrong code was entered; null if none was

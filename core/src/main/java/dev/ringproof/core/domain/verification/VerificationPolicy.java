@@ -40,8 +40,8 @@ public record VerificationPolicy(
     }
 
     /**
-     * What follows from wrong codes in a row (SP 800-63B-4, 3.2.2). The first failures have no consequence; further failures
-     * are followed by a delay; at last the number is disabled.
+     * What follows from wrong codes in a row (SP 800-63B-4, 3.2.2). The first failures have no consequence; further
+     * failures are followed by a delay; at last the number is disabled.
      *
      * @param delayFrom from this many failures on, a delay follows each failure; at least 1
      * @param firstDelay the first delay; each further failure doubles it

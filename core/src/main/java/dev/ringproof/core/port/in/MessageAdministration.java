@@ -11,8 +11,9 @@ import dev.ringproof.core.domain.account.Outcome;
 import java.util.List;
 
 /**
- * The conversation of an operator about messages and gateways. Safe for use by many threads. Every method may also throw
- * {@link dev.ringproof.core.port.StoreConflict} and {@link dev.ringproof.core.port.StoreUnavailable}. No argument may be null.
+ * The conversation of an operator about messages and gateways. Safe for use by many threads. Every method may also
+ * throw {@link dev.ringproof.core.port.StoreConflict} and {@link dev.ringproof.core.port.StoreUnavailable}. No argument
+ * may be null.
  */
 public interface MessageAdministration {
 
@@ -27,8 +28,8 @@ public interface MessageAdministration {
     List<TextMessage> newest(MessageSearch search);
 
     /**
-     * Sends the same message once more while its code is valid, by another gateway if there is one. The policy's time between two
-     * codes for one number holds here too.
+     * Sends the same message once more while its code is valid, by another gateway if there is one. The policy's time
+     * between two codes for one number holds here too.
      *
      * @return the new message, which has an id of its own
      * @throws NoSuchMessage if there is no such message

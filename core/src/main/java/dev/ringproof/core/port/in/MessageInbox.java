@@ -5,8 +5,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The messages that were handed over, for a developer to read. It is empty unless the delivery policy keeps the bodies of
- * messages. Safe for use by many threads. The method may throw {@link dev.ringproof.core.port.StoreConflict} and
+ * The messages that were handed over, for a developer to read. It is empty unless the delivery policy keeps the bodies
+ * of messages. Safe for use by many threads. The method may throw {@link dev.ringproof.core.port.StoreConflict} and
  * {@link dev.ringproof.core.port.StoreUnavailable}.
  */
 public interface MessageInbox {

@@ -15,11 +15,12 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * The conversation of a trusted back end about the numbers of all owners. No step-up guards its steps. Safe for use by many
- * threads.
+ * The conversation of a trusted back end about the numbers of all owners. No step-up guards its steps. Safe for use by
+ * many threads.
  *
- * <p>A step that is accepted is committed when the method returns, and so is the cost of a refusal. Every method may also throw
- * {@link dev.ringproof.core.port.StoreConflict} and {@link dev.ringproof.core.port.StoreUnavailable}. No argument may be null.
+ * <p>A step that is accepted is committed when the method returns, and so is the cost of a refusal. Every method may
+ * also throw {@link dev.ringproof.core.port.StoreConflict} and {@link dev.ringproof.core.port.StoreUnavailable}. No
+ * argument may be null.
  */
 public interface PhoneNumberAdministration {
 
@@ -117,7 +118,9 @@ public interface PhoneNumberAdministration {
     @RefusedWith({})
     Outcome<Account> destroyBackupCodes(OwnerId owner);
 
-    /** Sends a code as {@link #prepareVerification(PhoneNumberId, List)} does, in the language of the number's region. */
+    /**
+     * Sends a code as {@link #prepareVerification(PhoneNumberId, List)} does, in the language of the number's region.
+     */
     @RefusedWith({
         Refusal.InvalidNumber.class,
         Refusal.UnsupportedRegion.class,
@@ -133,7 +136,8 @@ public interface PhoneNumberAdministration {
     /**
      * Begins a possession check, and sends its code. It replaces the number's check before it.
      *
-     * @param languages the languages that the person reads, the best first; the number's region decides if none is available
+     * @param languages the languages that the person reads, the best first; the number's region decides if none is
+     *     available
      * @return the check, which is pending
      * @throws NoSuchPhoneNumber if there is no such number
      */
@@ -148,8 +152,8 @@ public interface PhoneNumberAdministration {
     Outcome<PossessionCheck> prepareVerification(PhoneNumberId id, List<Locale> languages) throws NoSuchPhoneNumber;
 
     /**
-     * Checks the code that the person entered. A wrong or expired code is accepted as an answer: the check shows its state. The
-     * right code verifies an unverified number.
+     * Checks the code that the person entered. A wrong or expired code is accepted as an answer: the check shows its
+     * state. The right code verifies an unverified number.
      *
      * @return the check as it stands
      * @throws NoSuchPhoneNumber if there is no such number

@@ -13,13 +13,13 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * The conversation in which an owner adds, verifies, uses and removes their phone numbers. The caller has authenticated the
- * owner. Safe for use by many threads.
+ * The conversation in which an owner adds, verifies, uses and removes their phone numbers. The caller has authenticated
+ * the owner. Safe for use by many threads.
  *
- * <p>A step that is accepted is committed when the method returns, and so is the cost of a refusal, such as an attempt. If
- * the actor has a session, sensitive steps are refused with {@link Refusal.StepUpRequired} unless the session passed a second
- * factor within the policy's window. Every method may also throw {@link dev.ringproof.core.port.StoreConflict} and
- * {@link dev.ringproof.core.port.StoreUnavailable}. No argument may be null.
+ * <p>A step that is accepted is committed when the method returns, and so is the cost of a refusal, such as an attempt.
+ * If the actor has a session, sensitive steps are refused with {@link Refusal.StepUpRequired} unless the session passed
+ * a second factor within the policy's window. Every method may also throw {@link dev.ringproof.core.port.StoreConflict}
+ * and {@link dev.ringproof.core.port.StoreUnavailable}. No argument may be null.
  */
 public interface PhoneNumbers {
 
@@ -36,8 +36,8 @@ public interface PhoneNumbers {
     /**
      * Adds an unverified number. The step is sensitive.
      *
-     * @param phoneNumber what the owner entered, in international form such as {@code +1 415 555 2671}; spaces, hyphens, dots
-     *     and brackets are allowed
+     * @param phoneNumber what the owner entered, in international form such as {@code +1 415 555 2671}; spaces,
+     *     hyphens, dots and brackets are allowed
      * @return the new number
      */
     @RefusedWith({
@@ -59,7 +59,10 @@ public interface PhoneNumbers {
     @RefusedWith({Refusal.Linked.class, Refusal.StepUpRequired.class})
     Outcome<PhoneNumber> destroy(Actor actor, PhoneNumberId id) throws NoSuchPhoneNumber;
 
-    /** Sends a code as {@link #prepareVerification(Actor, PhoneNumberId, List)} does, in the language of the number's region. */
+    /**
+     * Sends a code as {@link #prepareVerification(Actor, PhoneNumberId, List)} does, in the language of the number's
+     * region.
+     */
     @RefusedWith({
         Refusal.InvalidNumber.class,
         Refusal.UnsupportedRegion.class,
@@ -75,10 +78,11 @@ public interface PhoneNumbers {
     }
 
     /**
-     * Sends a new code to the number, in place of the one before. An accepted message is stored with its code, and is sent even
-     * if this process dies.
+     * Sends a new code to the number, in place of the one before. An accepted message is stored with its code, and is
+     * sent even if this process dies.
      *
-     * @param languages the languages that the owner reads, the best first; the number's region decides if none is available
+     * @param languages the languages that the owner reads, the best first; the number's region decides if none is
+     *     available
      * @return the number with its pending verification
      * @throws NoSuchPhoneNumber if the owner has no such number
      */
@@ -96,7 +100,8 @@ public interface PhoneNumbers {
             throws NoSuchPhoneNumber;
 
     /**
-     * Checks the code that the owner entered. A wrong code costs an attempt; input that has not the form of a code costs none.
+     * Checks the code that the owner entered. A wrong code costs an attempt; input that has not the form of a code
+     * costs none.
      *
      * @param code what the owner entered
      * @return the verified number

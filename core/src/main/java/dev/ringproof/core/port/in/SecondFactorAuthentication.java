@@ -19,13 +19,13 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The conversation in which a person shows a second factor: at sign-in, after the host application has checked the first
- * factor, or for a step-up within a session. A person answers by a code from a message or by a backup code. Safe for use by
- * many threads.
+ * The conversation in which a person shows a second factor: at sign-in, after the host application has checked the
+ * first factor, or for a step-up within a session. A person answers by a code from a message or by a backup code. Safe
+ * for use by many threads.
  *
- * <p>A step that is accepted is committed when the method returns, and so is the cost of a refusal, such as an attempt. Every
- * method may also throw {@link dev.ringproof.core.port.StoreConflict} and {@link dev.ringproof.core.port.StoreUnavailable}. An
- * argument may be null only where its type says so.
+ * <p>A step that is accepted is committed when the method returns, and so is the cost of a refusal, such as an attempt.
+ * Every method may also throw {@link dev.ringproof.core.port.StoreConflict} and {@link
+ * dev.ringproof.core.port.StoreUnavailable}. An argument may be null only where its type says so.
  */
 public interface SecondFactorAuthentication {
 
@@ -53,9 +53,11 @@ public interface SecondFactorAuthentication {
      * Opens a challenge and sends its code.
      *
      * @param phoneNumberId a number reserved for second factor; null for the default
-     * @param purpose {@link Purpose#SIGN_IN} or {@link Purpose#STEP_UP}; another one is an {@link IllegalArgumentException}
+     * @param purpose {@link Purpose#SIGN_IN} or {@link Purpose#STEP_UP}; another one is an {@link
+     *     IllegalArgumentException}
      * @param session the session that the challenge is for; null if there is none yet
-     * @param languages the languages that the owner reads, the best first; the number's region decides if none is available
+     * @param languages the languages that the owner reads, the best first; the number's region decides if none is
+     *     available
      * @throws NoSuchPhoneNumber if the owner has no such number
      */
     @RefusedWith({
@@ -101,10 +103,11 @@ public interface SecondFactorAuthentication {
     }
 
     /**
-     * Sends another code to the same number, in place of the one before. It resets neither the attempts of the challenge nor the
-     * failures of the number.
+     * Sends another code to the same number, in place of the one before. It resets neither the attempts of the
+     * challenge nor the failures of the number.
      *
-     * @param languages the languages that the owner reads, the best first; the number's region decides if none is available
+     * @param languages the languages that the owner reads, the best first; the number's region decides if none is
+     *     available
      * @throws NoSuchChallenge if there is no such challenge
      * @throws NoSuchPhoneNumber if its number was removed
      */
@@ -171,7 +174,8 @@ public interface SecondFactorAuthentication {
      * Sends a code for the step-up that was opened last within the session.
      *
      * @param phoneNumberId a number reserved for second factor; null for the default
-     * @param languages the languages that the owner reads, the best first; the number's region decides if none is available
+     * @param languages the languages that the owner reads, the best first; the number's region decides if none is
+     *     available
      * @throws NoSuchChallenge if the session has opened none
      * @throws NoSuchPhoneNumber if the owner has no such number
      */
@@ -212,7 +216,9 @@ public interface SecondFactorAuthentication {
     Outcome<SecondFactorChallenge> attemptStepUp(OwnerId owner, SessionId session, String code, @Nullable Method method)
             throws NoSuchChallenge, Overloaded;
 
-    /** Returns when the session last passed a second factor, by a challenge or by verifying a number that serves as one. */
+    /**
+     * Returns when the session last passed a second factor, by a challenge or by verifying a number that serves as one.
+     */
     Optional<Instant> lastPassed(OwnerId owner, SessionId session);
 
     /**

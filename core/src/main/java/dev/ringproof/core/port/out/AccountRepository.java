@@ -8,10 +8,10 @@ import dev.ringproof.core.port.StoreConflict;
 import java.util.Optional;
 
 /**
- * Keeps accounts and their phone numbers. Every method is called inside a unit of work, by many threads at once. What is locked
- * stays locked until the unit ends, and another unit that wants the lock waits. A number that another owner has verified is
- * returned as {@code Verification.Taken}. Arguments and results are never null. Every implementation passes
- * {@code AccountRepositoryContract}.
+ * Keeps accounts and their phone numbers. Every method is called inside a unit of work, by many threads at once. What
+ * is locked stays locked until the unit ends, and another unit that wants the lock waits. A number that another owner
+ * has verified is returned as {@code Verification.Taken}. Arguments and results are never null. Every implementation
+ * passes {@code AccountRepositoryContract}.
  */
 public interface AccountRepository {
 
@@ -28,8 +28,8 @@ public interface AccountRepository {
     Optional<Account> lockByNumber(PhoneNumberId id);
 
     /**
-     * Returns the account with its numbers and the account itself locked, and creates it if there is none. A change that spans
-     * several numbers, or adds one, needs this lock.
+     * Returns the account with its numbers and the account itself locked, and creates it if there is none. A change
+     * that spans several numbers, or adds one, needs this lock.
      */
     Account open(OwnerId owner);
 

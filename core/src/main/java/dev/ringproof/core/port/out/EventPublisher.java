@@ -3,9 +3,9 @@ package dev.ringproof.core.port.out;
 import dev.ringproof.core.domain.Event;
 
 /**
- * Hears of events after they are committed. An event is lost if the process dies between the commit and this call, so events
- * serve metrics, logs and hooks, but not bookkeeping. The call is made on the thread that took the step, by many threads at
- * once; it should return within milliseconds and must not throw.
+ * Hears of events after they are committed. An event is lost if the process dies between the commit and this call, so
+ * events serve metrics, logs and hooks, but not bookkeeping. The call is made on the thread that took the step, by many
+ * threads at once; it should return within milliseconds and must not throw.
  */
 @FunctionalInterface
 public interface EventPublisher {

@@ -15,9 +15,10 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps messages, before they are handed over and after. Bodies are stored sealed, and they are wiped when their codes are not
- * valid any more. Every method is called inside a unit of work, by many threads at once. An argument may be null only where its
- * type says so; results are never null. Every implementation passes {@code MessageRepositoryContract}.
+ * Keeps messages, before they are handed over and after. Bodies are stored sealed, and they are wiped when their codes
+ * are not valid any more. Every method is called inside a unit of work, by many threads at once. An argument may be
+ * null only where its type says so; results are never null. Every implementation passes {@code
+ * MessageRepositoryContract}.
  */
 public interface MessageRepository {
 
@@ -28,8 +29,8 @@ public interface MessageRepository {
     void update(Collection<TextMessage> messages);
 
     /**
-     * Returns queued messages that are due, the oldest first, and leases them to the caller from now on. Of two callers at the
-     * same time, no message is returned to both.
+     * Returns queued messages that are due, the oldest first, and leases them to the caller from now on. Of two callers
+     * at the same time, no message is returned to both.
      *
      * @param limit how many messages at most, at least 1
      */
@@ -51,8 +52,8 @@ public interface MessageRepository {
     Optional<TextMessage> find(MessageId id);
 
     /**
-     * Returns the message that a gateway took under this reference, locked until the unit of work ends; the newest one if
-     * there are several.
+     * Returns the message that a gateway took under this reference, locked until the unit of work ends; the newest one
+     * if there are several.
      */
     Optional<TextMessage> lockByReference(String gateway, String reference);
 
@@ -70,8 +71,8 @@ public interface MessageRepository {
     List<TextMessage> newest(MessageSearch search);
 
     /**
-     * Returns the gateway that took the last message to the number; nothing if there was no message in that time, no gateway took
-     * it, or its code was entered.
+     * Returns the gateway that took the last message to the number; nothing if there was no message in that time, no
+     * gateway took it, or its code was entered.
      *
      * @param from the earliest time of creation, inclusive
      * @param before the latest time of creation, exclusive
@@ -90,7 +91,8 @@ public interface MessageRepository {
     Optional<Instant> oldestDue(Instant now);
 
     /**
-     * Returns the newest messages that were handed over and still have a body, the newest first, for the development inbox.
+     * Returns the newest messages that were handed over and still have a body, the newest first, for the development
+     * inbox.
      *
      * @param to only messages to this number; null for all numbers
      * @param limit how many messages at most, at least 1

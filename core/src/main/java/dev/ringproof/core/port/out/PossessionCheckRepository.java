@@ -5,13 +5,16 @@ import dev.ringproof.core.domain.account.PossessionCheck;
 import java.util.Optional;
 
 /**
- * Keeps the latest possession check of each number. There is one check for a number, so that one code is valid. The check is
- * removed with its number. Every method is called inside a unit of work, by many threads at once. Arguments and results are never
- * null. Every implementation passes {@code PossessionCheckRepositoryContract}.
+ * Keeps the latest possession check of each number. There is one check for a number, so that one code is valid. The
+ * check is removed with its number. Every method is called inside a unit of work, by many threads at once. Arguments
+ * and results are never null. Every implementation passes {@code PossessionCheckRepositoryContract}.
  */
 public interface PossessionCheckRepository {
 
-    /** Returns the number's check; nothing if there is none. The caller has locked the number's account, and so the check. */
+    /**
+     * Returns the number's check; nothing if there is none. The caller has locked the number's account, and so the
+     * check.
+     */
     Optional<PossessionCheck> find(PhoneNumberId phoneNumberId);
 
     /** Stores the check in place of the number's earlier one. */

@@ -8,9 +8,9 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * Keeps second-factor challenges. A caller that will change a challenge has locked its owner's account, and so the challenge.
- * Every method is called inside a unit of work, by many threads at once. Arguments and results are never null. Every
- * implementation passes {@code SecondFactorChallengeRepositoryContract}.
+ * Keeps second-factor challenges. A caller that will change a challenge has locked its owner's account, and so the
+ * challenge. Every method is called inside a unit of work, by many threads at once. Arguments and results are never
+ * null. Every implementation passes {@code SecondFactorChallengeRepositoryContract}.
  */
 public interface SecondFactorChallengeRepository {
 

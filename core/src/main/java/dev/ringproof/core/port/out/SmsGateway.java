@@ -11,34 +11,36 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A connection to a carrier that takes messages. It is called after the commit and never inside a unit of work, by many threads
- * at once, so an implementation must be thread-safe. An implementation limits its own time: a call ends within 10 seconds,
- * including any wait for room, and within 3 seconds by default, so that another gateway can take over while a person waits.
- * Arguments and results are never null. Every implementation passes {@code SmsGatewayContract}.
+ * A connection to a carrier that takes messages. It is called after the commit and never inside a unit of work, by many
+ * threads at once, so an implementation must be thread-safe. An implementation limits its own time: a call ends within
+ * 10 seconds, including any wait for room, and within 3 seconds by default, so that another gateway can take over while
+ * a person waits. Arguments and results are never null. Every implementation passes {@code SmsGatewayContract}.
  */
 @FunctionalInterface
 public interface SmsGateway {
 
     /**
-     * Returns a short name for logs, metrics, routes and callback addresses, such as {@code twilio}. It has at most 32 characters
-     * and is always the same.
+     * Returns a short name for logs, metrics, routes and callback addresses, such as {@code twilio}. It has at most 32
+     * characters and is always the same.
      */
     default String name() {
         return "gateway";
     }
 
     /**
-     * Hands a message over to the carrier. A message that is handed over again has the same id, so that the carrier can recognise a
-     * repetition. An exception counts as {@link Handover.Unknown}, and its text is not logged.
+     * Hands a message over to the carrier. A message that is handed over again has the same id, so that the carrier can
+     * recognise a repetition. An exception counts as {@link Handover.Unknown}, and its text is not logged.
      *
-     * @param message the message with its code; neither the body nor the whole number may reach a log, a reason or a metric
+     * @param message the message with its code; neither the body nor the whole number may reach a log, a reason or a
+     *     metric
      * @return what the carrier answered, or {@link Handover.HeldBack} if the carrier was not asked
      */
     Handover handOver(OutgoingMessage message);
 
     /**
-     * Hands over a message that no gateway has taken and that this gateway has {@link Handover.HeldBack held back}. Nothing is gained
-     * by sparing the carrier now, so it is asked even if it failed a moment ago, and the call may wait about a second for room.
+     * Hands over a message that no gateway has taken and that this gateway has {@link Handover.HeldBack held back}.
+     * Nothing is gained by sparing the carrier now, so it is asked even if it failed a moment ago, and the call may
+     * wait about a second for room.
      */
     default Handover handOverAnyway(OutgoingMessage message) {
         return handOver(message);
@@ -54,8 +56,8 @@ public interface SmsGateway {
     }
 
     /**
-     * Sets the listener for receipts that come over the gateway's own connection, as those of SMPP do. It is called once, before
-     * the first message. The listener may be called by any thread.
+     * Sets the listener for receipts that come over the gateway's own connection, as those of SMPP do. It is called
+     * once, before the first message. The listener may be called by any thread.
      */
     default void onReceipt(Consumer<Receipt> listener) {}
 
@@ -65,8 +67,8 @@ public interface SmsGateway {
     }
 
     /**
-     * What a gateway says to a message. A reason is for operators; it holds no part of the body or the number, and has at most 255
-     * characters.
+     * What a gateway says to a message. A reason is for operators; it holds no part of the body or the number, and has
+     * at most 255 characters.
      */
     sealed interface Handover {
         /** The carrier was asked. */
@@ -80,13 +82,14 @@ public interface SmsGateway {
         record Accepted(String reference) implements Answer {}
 
         /**
-         * No message will ever reach this number, by any gateway: the number does not exist, or its holder wants no messages.
+         * No message will ever reach this number, by any gateway: the number does not exist, or its holder wants no
+         * messages.
          */
         record NumberRefused(String reason) implements Answer {}
 
         /**
-         * This gateway will never take this message, because of its content, its sender or the rights of the account. Another
-         * gateway may take it.
+         * This gateway will never take this message, because of its content, its sender or the rights of the account.
+         * Another gateway may take it.
          */
         record MessageRefused(String reason) implements Answer {}
 
