@@ -97,12 +97,20 @@ class ArchitectureTest {
             .resideInAnyPackage(MESSAGE, ROUTING, WORDING, DOMAIN + "..", "java..", "org.jspecify..");
 
     @ArchTest
-    static final ArchRule routing_does_not_know_wording =
-            noClasses().that().resideInAPackage(ROUTING).should().dependOnClassesThat().resideInAPackage(WORDING);
+    static final ArchRule routing_does_not_know_wording = noClasses()
+            .that()
+            .resideInAPackage(ROUTING)
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage(WORDING);
 
     @ArchTest
-    static final ArchRule wording_does_not_know_routing =
-            noClasses().that().resideInAPackage(WORDING).should().dependOnClassesThat().resideInAPackage(ROUTING);
+    static final ArchRule wording_does_not_know_routing = noClasses()
+            .that()
+            .resideInAPackage(WORDING)
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage(ROUTING);
 
     @ArchTest
     static final ArchRule use_cases_engine_and_codes_are_used_inside_the_core_only = noClasses()
@@ -180,8 +188,7 @@ class ArchitectureTest {
             .resideInAPackage(ADAPTERS + "..")
             .should()
             .dependOnClassesThat(resideInAPackage(CORE + "..")
-                    .and(resideOutsideOfPackages(
-                            CORE + ".port..", DOMAIN + "..", MESSAGE, ROUTING, CORE + ".keys")))
+                    .and(resideOutsideOfPackages(CORE + ".port..", DOMAIN + "..", MESSAGE, ROUTING, CORE + ".keys")))
             .because("the front door, the memory stores and what is behind the ports are not theirs");
 
     @ArchTest
@@ -306,7 +313,8 @@ class ArchitectureTest {
         return describe("is a step of a value", call -> {
             var owner = call.getTargetOwner();
             var method = call.getTarget().resolveMember();
-            return resideInAnyPackage(DOMAIN + ".verification", DOMAIN + ".secondfactor").test(owner)
+            return resideInAnyPackage(DOMAIN + ".verification", DOMAIN + ".secondfactor")
+                            .test(owner)
                     && !owner.getSimpleName().endsWith("Policy")
                     && method.isPresent()
                     && !method.get().getModifiers().contains(JavaModifier.STATIC)

@@ -23,8 +23,9 @@ class WordsTest {
             Pattern.compile("<!-- forbidden -->(.*)<!-- end of forbidden -->", Pattern.DOTALL);
     private static final Pattern ROW = Pattern.compile("(?m)^\\| ([a-z]+) \\| ([^|]+) \\|");
     /** Comments and literals, which are no identifiers. */
-    private static final Pattern NO_CODE = Pattern.compile("\"\"\".*?\"\"\"|\"(?:\\\\.|[^\"\\\\\n])*\""
-            + "|'(?:\\\\.|[^'\\\\\n])*'|//[^\n]*|/\\*.*?\\*/", Pattern.DOTALL);
+    private static final Pattern NO_CODE = Pattern.compile(
+            "\"\"\".*?\"\"\"|\"(?:\\\\.|[^\"\\\\\n])*\"" + "|'(?:\\\\.|[^'\\\\\n])*'|//[^\n]*|/\\*.*?\\*/",
+            Pattern.DOTALL);
 
     private static final Pattern IDENTIFIER = Pattern.compile("\\b[A-Za-z_][A-Za-z0-9_]*\\b");
     private static final Pattern PART = Pattern.compile("[A-Z]?[a-z]+|[A-Z]+(?![a-z])");
@@ -42,8 +43,7 @@ class WordsTest {
     @Test
     void only_the_app_knows_the_names_of_environment_variables() {
         assertThat(sources()
-                        .filter(file -> file.toString().contains("/src/main/")
-                                && !file.startsWith(ROOT.resolve("app")))
+                        .filter(file -> file.toString().contains("/src/main/") && !file.startsWith(ROOT.resolve("app")))
                         .filter(file -> read(file).contains("RINGPROOF_")))
                 .isEmpty();
     }
@@ -81,13 +81,18 @@ class WordsTest {
         var identifiers = new TreeSet<String>();
         IDENTIFIER.matcher(code).results().forEach(found -> identifiers.add(found.group()));
         identifiers.removeAll(PUBLIC_NAMES);
-        return identifiers.stream().flatMap(identifier -> parts(identifier).stream()
-                .filter(forbidden::containsKey)
-                .map(word -> file.getFileName() + ": " + identifier + ": not " + word + " but " + forbidden.get(word)));
+        return identifiers.stream()
+                .flatMap(identifier -> parts(identifier).stream()
+                        .filter(forbidden::containsKey)
+                        .map(word -> file.getFileName() + ": " + identifier + ": not " + word + " but "
+                                + forbidden.get(word)));
     }
 
     private static List<String> parts(String identifier) {
-        return PART.matcher(identifier).results().map(part -> part.group().toLowerCase(Locale.ROOT)).toList();
+        return PART.matcher(identifier)
+                .results()
+                .map(part -> part.group().toLowerCase(Locale.ROOT))
+                .toList();
     }
 
     private static String read(Path file) {
