@@ -5,7 +5,6 @@ import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPac
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackages;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
-import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noMethods;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
@@ -20,8 +19,6 @@ import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import dev.ringproof.adapters.rest.filter.Access;
-import dev.ringproof.core.domain.account.Outcome;
-import dev.ringproof.core.port.in.RefusedWith;
 import jakarta.ws.rs.Path;
 import java.time.Clock;
 import java.time.Instant;
@@ -169,16 +166,6 @@ class ArchitectureTest {
             .should()
             .dependOnClassesThat()
             .resideInAPackage(CORE + ".port.in..");
-
-    @ArchTest
-    static final ArchRule every_method_of_an_in_port_that_may_refuse_names_its_refusals = methods()
-            .that()
-            .areDeclaredInClassesThat()
-            .resideInAPackage(CORE + ".port.in")
-            .and()
-            .haveRawReturnType(Outcome.class)
-            .should()
-            .beAnnotatedWith(RefusedWith.class);
 
     // The adapters.
 

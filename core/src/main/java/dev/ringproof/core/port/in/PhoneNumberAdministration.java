@@ -120,15 +120,8 @@ public interface PhoneNumberAdministration {
 
     /**
      * Sends a code as {@link #prepareVerification(PhoneNumberId, List)} does, in the language of the number's region.
+     * It has the same refusals.
      */
-    @RefusedWith({
-        Refusal.InvalidNumber.class,
-        Refusal.UnsupportedRegion.class,
-        Refusal.UnsupportedNumberType.class,
-        Refusal.Disabled.class,
-        Refusal.TooManyFailures.class,
-        Refusal.ResendTooSoon.class
-    })
     default Outcome<PossessionCheck> prepareVerification(PhoneNumberId id) throws NoSuchPhoneNumber {
         return prepareVerification(id, List.of());
     }

@@ -61,18 +61,8 @@ public interface PhoneNumbers {
 
     /**
      * Sends a code as {@link #prepareVerification(Actor, PhoneNumberId, List)} does, in the language of the number's
-     * region.
+     * region. It has the same refusals.
      */
-    @RefusedWith({
-        Refusal.InvalidNumber.class,
-        Refusal.UnsupportedRegion.class,
-        Refusal.UnsupportedNumberType.class,
-        Refusal.AlreadyVerified.class,
-        Refusal.NumberTaken.class,
-        Refusal.Disabled.class,
-        Refusal.TooManyFailures.class,
-        Refusal.ResendTooSoon.class
-    })
     default Outcome<PhoneNumber> prepareVerification(Actor actor, PhoneNumberId id) throws NoSuchPhoneNumber {
         return prepareVerification(actor, id, List.of());
     }

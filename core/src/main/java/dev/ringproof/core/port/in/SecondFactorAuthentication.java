@@ -29,16 +29,10 @@ import org.jspecify.annotations.Nullable;
  */
 public interface SecondFactorAuthentication {
 
-    /** Opens a challenge as the other method of this name does, in the language of the number's region. */
-    @RefusedWith({
-        Refusal.InvalidNumber.class,
-        Refusal.UnsupportedRegion.class,
-        Refusal.UnsupportedNumberType.class,
-        Refusal.NoSecondFactor.class,
-        Refusal.Disabled.class,
-        Refusal.TooManyFailures.class,
-        Refusal.ResendTooSoon.class
-    })
+    /**
+     * Opens a challenge as the other method of this name does, in the language of the number's region. It has the same
+     * refusals.
+     */
     default Outcome<SecondFactorChallenge> challenge(
             OwnerId owner,
             @Nullable PhoneNumberId phoneNumberId,
@@ -85,19 +79,10 @@ public interface SecondFactorAuthentication {
      */
     SecondFactorChallenge get(ChallengeId id) throws NoSuchChallenge;
 
-    /** Sends another code as {@link #resend(ChallengeId, List)} does, in the language of the number's region. */
-    @RefusedWith({
-        Refusal.InvalidNumber.class,
-        Refusal.UnsupportedRegion.class,
-        Refusal.UnsupportedNumberType.class,
-        Refusal.NoSecondFactor.class,
-        Refusal.AlreadyVerified.class,
-        Refusal.CodeExpired.class,
-        Refusal.TooManyAttempts.class,
-        Refusal.Disabled.class,
-        Refusal.TooManyFailures.class,
-        Refusal.ResendTooSoon.class
-    })
+    /**
+     * Sends another code as {@link #resend(ChallengeId, List)} does, in the language of the number's region. It has the
+     * same refusals.
+     */
     default Outcome<SecondFactorChallenge> resend(ChallengeId id) throws NoSuchChallenge, NoSuchPhoneNumber {
         return resend(id, List.of());
     }
@@ -151,19 +136,10 @@ public interface SecondFactorAuthentication {
     @RefusedWith(Refusal.NoSecondFactor.class)
     Outcome<SecondFactorChallenge> openStepUp(OwnerId owner, SessionId session);
 
-    /** Sends a code as the other method of this name does, in the language of the number's region. */
-    @RefusedWith({
-        Refusal.InvalidNumber.class,
-        Refusal.UnsupportedRegion.class,
-        Refusal.UnsupportedNumberType.class,
-        Refusal.NoSecondFactor.class,
-        Refusal.AlreadyVerified.class,
-        Refusal.CodeExpired.class,
-        Refusal.TooManyAttempts.class,
-        Refusal.Disabled.class,
-        Refusal.TooManyFailures.class,
-        Refusal.ResendTooSoon.class
-    })
+    /**
+     * Sends a code as the other method of this name does, in the language of the number's region. It has the same
+     * refusals.
+     */
     default Outcome<SecondFactorChallenge> prepareStepUp(
             OwnerId owner, SessionId session, @Nullable PhoneNumberId phoneNumberId)
             throws NoSuchChallenge, NoSuchPhoneNumber {
