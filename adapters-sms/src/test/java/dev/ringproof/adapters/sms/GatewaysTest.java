@@ -38,16 +38,28 @@ class GatewaysTest {
     private static final String HEAD = "| Setting | Default | Meaning |\n|---|---|---|\n";
     private static final Pattern TABLE = Pattern.compile("(?m)^\\Q" + HEAD.strip() + "\\E\\n(\\|.*\\n)*");
     private static final String SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
-    private static final Map<String, Map<String, String>> LEAST = Map.of(
-            "aws", Map.of("REGION", "eu-central-1", "ACCESS_KEY_ID", "A", "SECRET_ACCESS_KEY", "s", "SENDER", "pool-1"),
-            "development", Map.of(),
-            "fake", Map.of(),
-            "http", Map.of("URL", "https://sms.example.com/?to={to}"),
-            "infobip", Map.of("URL", "https://x.api.infobip.com", "API_KEY", "k", "SENDER", "ACME"),
-            "smpp", Map.of("HOST", "localhost", "PORT", "1", "TLS", "false", "SYSTEM_ID", "i", "PASSWORD", "p"),
-            "twilio", Map.of("ACCOUNT_SID", "AC0", "AUTH_TOKEN", "t", "SENDER", "MG0"),
-            "vonage", Map.of("API_KEY", "k", "API_SECRET", "s", "SENDER", "ACME"),
-            "webhook", Map.of("URL", "https://receiver.example.com", "SECRET", SECRET));
+    private static final Map<String, Map<String, String>> LEAST = Map.ofEntries(
+            Map.entry(
+                    "aws",
+                    Map.of(
+                            "REGION",
+                            "eu-central-1",
+                            "ACCESS_KEY_ID",
+                            "A",
+                            "SECRET_ACCESS_KEY",
+                            "s",
+                            "SENDER",
+                            "pool-1")),
+            Map.entry("development", Map.of()),
+            Map.entry("fake", Map.of()),
+            Map.entry("http", Map.of("URL", "https://sms.example.com/?to={to}")),
+            Map.entry("infobip", Map.of("URL", "https://x.api.infobip.com", "API_KEY", "k", "SENDER", "ACME")),
+            Map.entry(
+                    "smpp",
+                    Map.of("HOST", "localhost", "PORT", "1", "TLS", "false", "SYSTEM_ID", "i", "PASSWORD", "p")),
+            Map.entry("twilio", Map.of("ACCOUNT_SID", "AC0", "AUTH_TOKEN", "t", "SENDER", "MG0")),
+            Map.entry("vonage", Map.of("API_KEY", "k", "API_SECRET", "s", "SENDER", "ACME")),
+            Map.entry("webhook", Map.of("URL", "https://receiver.example.com", "SECRET", SECRET)));
 
     private final ByteArrayOutputStream console = new ByteArrayOutputStream();
     private final Gateways gateways = new Gateways(

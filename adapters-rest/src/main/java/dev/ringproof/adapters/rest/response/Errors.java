@@ -109,31 +109,13 @@ public final class Errors {
 
     /** Returns the error of a refusal to verify a TOTP or backup code. Two refusals have other codes there. */
     public static WireError ofVerifyTotp(Refusal refusal) {
-        return switch (refusal) {
-            case Refusal.WrongCode _ -> TOTP_INCORRECT;
-            case Refusal.NoSecondFactor _ -> TOTP_DISABLED;
-            case Refusal.InvalidNumber _,
-                    Refusal.UnsupportedRegion _,
-                    Refusal.UnsupportedNumberType _,
-                    Refusal.NumberTaken _,
-                    Refusal.TooManyNumbers _,
-                    Refusal.AlreadyVerified _,
-                    Refusal.NothingPrepared _,
-                    Refusal.ResendTooSoon _,
-                    Refusal.CodeExpired _,
-                    Refusal.TooManyAttempts _,
-                    Refusal.TooManyFailures _,
-                    Refusal.Disabled _,
-                    Refusal.NotVerified _,
-                    Refusal.NotReserved _,
-                    Refusal.InUseAsSecondFactor _,
-                    Refusal.Linked _,
-                    Refusal.StepUpRequired _,
-                    Refusal.NoBackupCodes _,
-                    Refusal.BackupCodesRequired _ -> of(refusal);
-        };
+        if (refusal instanceof Refusal.WrongCode) {
+            return TOTP_INCORRECT;
+        }
+        return refusal instanceof Refusal.NoSecondFactor ? TOTP_DISABLED : of(refusal);
     }
 
+    /** Returns the error of a refusal. A new refusal does not compile until it has one. */
     public static WireError of(Refusal refusal) {
         return switch (refusal) {
             case Refusal.InvalidNumber _ ->
