@@ -15,7 +15,7 @@ if [ ! -f "$archive" ] || [ -n "$(find "$jar" "$folder/libs" -newer "$archive" -
     fi
     # Each run writes into a folder of its own on the same disk and renames at the end: a killed run leaves no half
     # archive, and two runs at once do not meet.
-    work=$(mktemp -d "$folder/class-archive.XXXXXX")
+    work=$(mktemp -d "$folder/new-archive.XXXXXX")
     trap 'rm -rf "$work"' EXIT
     touch "$work/begun"
     # C1 alone: C2 would take longer to compile this single start than it saves. The archive holds no compiled code.
@@ -27,7 +27,8 @@ if [ ! -f "$archive" ] || [ -n "$(find "$jar" "$folder/libs" -newer "$archive" -
     # The archive is as old as the start of this run, so that a jar that was built meanwhile is newer.
     touch -r "$work/begun" "$work/classes"
     mv -f "$work/classes" "$archive"
-    # The archives of other JDKs are not needed any more.
-    find "$folder" -maxdepth 1 -name 'ringproof-*.jsa' ! -path "$archive" -exec rm -f {} +
+    # Archives of other JDKs, and what killed runs left, are not needed any more.
+    find "$folder" -maxdepth 1 \( -name 'ringproof-*.jsa' ! -path "$archive" -o -name 'new-archive.*' -mmin +10 \) \
+        -exec rm -rf {} +
 fi
 echo "$archive"
