@@ -78,7 +78,7 @@ public final class PhoneNumberAdministrationService implements PhoneNumberAdmini
 
     @Override
     public Outcome<ChangedPhoneNumber> update(PhoneNumberId id, PhoneNumberUpdate update) {
-        return changes.update(() -> locks.found(id), locks.wholeWith(id), Guard.NONE, id, update);
+        return changes.update(locks.wholeWith(id), Guard.NONE, id, update);
     }
 
     @Override

@@ -10,6 +10,7 @@ import dev.ringproof.core.domain.account.Outcome.Accepted;
 import dev.ringproof.core.domain.account.Outcome.Refused;
 import dev.ringproof.core.domain.account.PhoneNumber;
 import dev.ringproof.core.domain.account.PhoneNumberUpdate;
+import dev.ringproof.core.domain.secondfactor.BackupCodes;
 import dev.ringproof.core.domain.secondfactor.SecondFactorPolicy;
 import dev.ringproof.core.domain.verification.VerificationPolicy;
 import dev.ringproof.core.numbering.NumberingPlan;
@@ -17,6 +18,7 @@ import dev.ringproof.core.numbering.NumberingPlan.Reading;
 import dev.ringproof.core.port.in.ChangedPhoneNumber;
 import dev.ringproof.core.port.out.AccountRepository;
 import dev.ringproof.core.port.out.MessageRepository;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
@@ -59,35 +61,25 @@ public final class PhoneNumberChanges {
 
     private Outcome<ChangedPhoneNumber> add(OwnerId owner, E164Number number, PhoneNumberUpdate update, Guard guard) {
         var id = PhoneNumberId.next(random);
-        var codes = offer(() -> accounts.find(owner), id, update);
-        var outcome = steps.take(() -> accounts.open(owner), guard, (account, now) -> {
+        return withCodes(codes -> steps.take(() -> accounts.open(owner), guard, (account, now) -> {
             var history = accounts.history(owner, number);
             return account.create(id, number, update, codes, secondFactors, history, now, verification);
-        });
-        return withCodes(codes, outcome);
+        }));
+    }
+
+    /** Changes a number of the account that {@code load} loads and locks. */
+    Outcome<ChangedPhoneNumber> update(
+            Supplier<Account> load, Guard guard, PhoneNumberId id, PhoneNumberUpdate update) {
+        return withCodes(codes ->
+                steps.take(load, guard, (account, now) -> account.update(id, update, codes, secondFactors, now)));
     }
 
     /**
-     * Changes a number.
-     *
-     * @param look how the account is looked at before the step
-     * @param load how it is loaded and locked for the step
+     * Takes a step that may ask for new backup codes, and shows the codes beside the number if the account took them.
      */
-    Outcome<ChangedPhoneNumber> update(
-            Supplier<Account> look, Supplier<Account> load, Guard guard, PhoneNumberId id, PhoneNumberUpdate update) {
-        var codes = offer(look, id, update);
-        var outcome = steps.take(load, guard, (account, now) -> account.update(id, update, codes, secondFactors, now));
-        return withCodes(codes, outcome);
-    }
-
-    /** Looks at the account only if the change reserves a number, which may switch the second factor on. */
-    private BackupCodeOffer offer(Supplier<Account> look, PhoneNumberId id, PhoneNumberUpdate update) {
-        var needed = Boolean.TRUE.equals(update.reservedForSecondFactor())
-                && steps.look(look).isSwitchedOnBy(id, update);
-        return new BackupCodeOffer(backupCodes, steps.now(), needed);
-    }
-
-    private static Outcome<ChangedPhoneNumber> withCodes(BackupCodeOffer codes, Outcome<PhoneNumber> outcome) {
+    private Outcome<ChangedPhoneNumber> withCodes(Function<Supplier<BackupCodes>, Outcome<PhoneNumber>> step) {
+        var codes = new BackupCodeOffer(() -> backupCodes.issue(steps.now()));
+        var outcome = codes.take(() -> step.apply(codes));
         return outcome.map(number -> new ChangedPhoneNumber(number, codes.shownIn(outcome.account())));
     }
 

@@ -114,8 +114,7 @@ public final class PhoneNumberService implements PhoneNumbers {
         if (update.verified() != null || update.primary() != null) {
             throw new IllegalArgumentException("only a back end may set verified and primary");
         }
-        var owner = actor.owner();
-        return changes.update(() -> accounts.find(owner), locks.wholeOf(owner, id), stepUp.guard(actor), id, update);
+        return changes.update(locks.wholeOf(actor.owner(), id), stepUp.guard(actor), id, update);
     }
 
     @Override

@@ -225,14 +225,6 @@ public record Account(
                 .then(done -> new Accepted<>(check.missed(challenge.missed()), done.account(), List.of()));
     }
 
-    /** Returns whether these changes switch the second factor on, so that new backup codes come with them. */
-    public boolean isSwitchedOnBy(PhoneNumberId id, PhoneNumberUpdate update) {
-        return !secondFactorEnabled()
-                && Boolean.TRUE.equals(update.reservedForSecondFactor())
-                && (Boolean.TRUE.equals(update.verified())
-                        || number(id).filter(PhoneNumber::isVerified).isPresent());
-    }
-
     /**
      * Makes the requested changes in an order that lets them build on each other: a number is verified before it is
      * reserved.
