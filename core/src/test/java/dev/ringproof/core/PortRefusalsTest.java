@@ -69,9 +69,9 @@ import org.junit.jupiter.api.Test;
  */
 class PortRefusalsTest {
     private static final long SEED = 20261125;
-    private static final int FEWEST_WALKS = 300;
+    private static final int FEWEST_WALKS = 100;
     private static final int MOST_WALKS = 20_000;
-    private static final int STEPS = 60;
+    private static final int STEPS = 90;
     private static final List<Class<?>> PORTS = List.of(
             PhoneNumbers.class,
             PhoneNumberAdministration.class,
@@ -156,6 +156,7 @@ class PortRefusalsTest {
 
     /** Two servers on one store, of which the second allows fewer numbers, and two people who act at random. */
     private final class Walk {
+        private static final int STEP_UP = 3;
         private static final List<String> NUMBERS = List.of(
                 "+14155552671",
                 "+14155552672",
@@ -210,11 +211,12 @@ class PortRefusalsTest {
             try (var wide = server(WIDE, strict);
                     var narrow = server(NARROW, strict)) {
                 var steps = new ArrayList<>(setUp(chance(6) ? narrow : wide));
-                int theme = random.nextInt(themes(wide).size());
+                // The step-up has the most refusals, so it gets the most walks.
+                int theme = chance(3) ? STEP_UP : random.nextInt(themes(wide).size());
                 steps.addAll(themes(wide).get(theme));
                 steps.addAll(chance(2) ? themes(narrow).get(theme) : one(themes(wide)));
                 for (int i = 0; i < STEPS; i++) {
-                    owner = new OwnerId(chance(6) ? "ben" : "anna");
+                    owner = new OwnerId(chance(8) ? "ben" : "anna");
                     try {
                         steps.get(random.nextInt(steps.size())).run();
                     } catch (NoSuchPhoneNumber | NoSuchChallenge | NoSuchMessage e) {
@@ -339,7 +341,7 @@ class PortRefusalsTest {
         }
 
         private SessionId session() {
-            return new SessionId(chance(4) ? "sess_2" : "sess_1");
+            return new SessionId(chance(8) ? "sess_2" : "sess_1");
         }
 
         private PhoneNumberId id() {
