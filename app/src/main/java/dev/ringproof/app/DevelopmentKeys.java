@@ -17,6 +17,7 @@ import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Properties;
+import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -27,6 +28,8 @@ import java.util.stream.Stream;
  */
 final class DevelopmentKeys {
     private static final String FILE = "development-keys.properties";
+    private static final boolean IS_POSIX =
+            FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
 
     private final Properties properties;
 
@@ -34,12 +37,21 @@ final class DevelopmentKeys {
         this.properties = properties;
     }
 
+    /** Returns new keys that are not stored anywhere. */
+    static DevelopmentKeys notStored() {
+        var properties = new Properties();
+        generators().forEach((name, generator) -> properties.put(name, generator.get()));
+        return new DevelopmentKeys(properties);
+    }
+
     static DevelopmentKeys in(Path data) throws IOException {
         Files.createDirectories(data, ownerOnly("rwx------"));
         var file = data.resolve(FILE);
         // Two servers that start at the same time must not both make keys.
         try (var lock = FileChannel.open(
-                        data.resolve("." + FILE + ".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+                        data.resolve("." + FILE + ".lock"),
+                        Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE),
+                        ownerOnly("rw-------"));
                 var held = lock.lock()) {
             if (!held.isValid()) {
                 throw new IOException("cannot lock " + data);
@@ -52,6 +64,7 @@ final class DevelopmentKeys {
     private static Properties complete(Path file) throws IOException {
         var properties = new Properties();
         if (Files.exists(file)) {
+            closeToOthers(file);
             try (var reader = Files.newBufferedReader(file)) {
                 properties.load(reader);
             }
@@ -111,8 +124,15 @@ final class DevelopmentKeys {
                 .collect(Collectors.joining("\n", "", "\n"));
     }
 
+    /** A copy of the file may have another mode. */
+    private static void closeToOthers(Path file) throws IOException {
+        if (IS_POSIX) {
+            Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
+        }
+    }
+
     private static FileAttribute<?>[] ownerOnly(String permissions) {
-        return FileSystems.getDefault().supportedFileAttributeViews().contains("posix")
+        return IS_POSIX
                 ? new FileAttribute<?>[] {
                     PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions))
                 }

@@ -233,7 +233,7 @@ class ArchitectureTest {
             .resideOutsideOfPackage(ADAPTERS + ".persistence..")
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage("java.sql..", "javax.sql..", "jakarta.persistence..", "org.hibernate..");
+            .resideInAnyPackage("java.sql..", "javax.sql..", "jakarta.persistence..", "org.hibernate..", "org.h2..");
 
     @ArchTest
     static final ArchRule every_resource_says_who_may_call_it =

@@ -61,6 +61,9 @@ public final class Database implements AutoCloseable {
 
     /** Opens the database with further settings of Hibernate, for tests that watch its statements. */
     static Database open(DatabaseSettings settings, Map<String, Object> hibernateSettings) {
+        if (settings.isH2()) {
+            OwnerOnlyFiles.register();
+        }
         var pool = new HikariDataSource(pool(settings));
         try {
             migrate(settings);

@@ -1,7 +1,10 @@
 package dev.ringproof.adapters.persistence;
 
 import dev.ringproof.core.keys.KeyRing;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,8 +27,13 @@ public record DatabaseSettings(
         KeyRing sealKeys,
         KeyRing indexKeys) {
 
+    private static final String H2 = "jdbc:h2:";
+    /** H2 also has databases in memory, behind a network and in other file systems. */
+    private static final Pattern H2_FILE =
+            Pattern.compile("jdbc:h2:(?:file:)?((?:[~.]?/|[A-Za-z]:[/\\\\])[^;]*)(?:;.*)?");
+
     public DatabaseSettings {
-        if (!url.startsWith("jdbc:postgresql:") && !url.startsWith("jdbc:h2:")) {
+        if (!url.startsWith("jdbc:postgresql:") && !url.startsWith(H2)) {
             throw new IllegalArgumentException("the database URL must begin with jdbc:postgresql: or jdbc:h2:");
         }
         if (poolSize < 1 || poolSize > 1000) {
@@ -36,16 +44,36 @@ public record DatabaseSettings(
         }
     }
 
-    boolean isH2() {
-        return url.startsWith("jdbc:h2:");
+    public boolean isH2() {
+        return url.startsWith(H2);
+    }
+
+    /** Returns the path of H2's file, without {@code .mv.db}; empty for a database that is no file of this machine. */
+    public Optional<Path> file() {
+        var matcher = H2_FILE.matcher(url);
+        if (!matcher.matches()) {
+            return Optional.empty();
+        }
+        var path = matcher.group(1);
+        return Optional.of(Path.of(path.startsWith("~") ? System.getProperty("user.home") + path.substring(1) : path)
+                .toAbsolutePath()
+                .normalize());
     }
 
     /**
      * Returns the URL with our options for H2. By default, H2 acknowledges a commit before it is written, so a killed
-     * process would lose it. It also gives up on a lock after one or two seconds, which a busy row can take.
+     * process would lose it. It also gives up on a lock after one or two seconds, which a busy row can take, and lets
+     * others read its files: see {@link OwnerOnlyFiles}.
      */
     String effectiveUrl() {
-        return isH2() ? with("LOCK_TIMEOUT=10000", with("DB_CLOSE_ON_EXIT=FALSE", with("WRITE_DELAY=0", url))) : url;
+        return isH2()
+                ? with("LOCK_TIMEOUT=10000", with("DB_CLOSE_ON_EXIT=FALSE", with("WRITE_DELAY=0", ownerOnlyUrl())))
+                : url;
+    }
+
+    private String ownerOnlyUrl() {
+        var matcher = H2_FILE.matcher(url);
+        return matcher.matches() ? H2 + OwnerOnlyFiles.SCHEME + ":" + url.substring(matcher.start(1)) : url;
     }
 
     private static String with(String option, String url) {
