@@ -1,5 +1,7 @@
 package dev.ringproof.adapters.sms;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.ringproof.adapters.sms.carrier.aws.AwsGateway;
 import dev.ringproof.adapters.sms.carrier.custom.HttpGateway;
 import dev.ringproof.adapters.sms.carrier.infobip.InfobipGateway;
@@ -10,16 +12,20 @@ import dev.ringproof.adapters.sms.development.FakeGateway;
 import dev.ringproof.adapters.sms.guard.GuardedGateway;
 import dev.ringproof.adapters.sms.guard.GuardedGateway.Limits;
 import dev.ringproof.adapters.sms.setting.CommonSettings;
+import dev.ringproof.adapters.sms.setting.GatewaySetting;
 import dev.ringproof.adapters.sms.setting.GatewaySettings;
 import dev.ringproof.adapters.sms.setting.GatewayType;
 import dev.ringproof.adapters.sms.setting.GatewayType.Surroundings;
 import dev.ringproof.adapters.sms.setting.SettingException;
 import dev.ringproof.adapters.sms.smpp.SmppGateway;
 import dev.ringproof.adapters.sms.webhook.WebhookGateway;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.net.URI;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -35,6 +41,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Gateways {
     private static final int WIDEST_WINDOW = 10_000;
+    private static final PrintStream NOWHERE = new PrintStream(OutputStream.nullOutputStream(), false, UTF_8);
 
     /** In alphabetical order. */
     private static final List<GatewayType> TYPES = List.of(
@@ -82,10 +89,7 @@ public final class Gateways {
      * @throws IllegalArgumentException if no type has this name, or the name is malformed
      */
     public GuardedGateway open(String name, Function<String, Optional<String>> values) {
-        var type = type(name)
-                .orElseThrow(() -> new IllegalArgumentException("there is no such gateway; a gateway's name is one of "
-                        + types().stream().map(GatewayType::name).collect(Collectors.joining(", "))
-                        + ", or begins with one of these and a hyphen"));
+        var type = type(name).orElseThrow(Gateways::noSuchType);
         var settings = new GatewaySettings(name, type.settings(), values, callbacks).complete();
         var limits = limits(settings);
         var gateway = type.opener().open(settings, surroundings);
@@ -93,6 +97,47 @@ public final class Gateways {
             fakes.put(name, fake);
         }
         return new GuardedGateway(gateway, limits, surroundings.clock());
+    }
+
+    /**
+     * Returns what is missing or wrong in the settings of a gateway, and neither opens it nor asks its carrier. After a
+     * wrong value of a setting that must have one, further problems of the same gateway may stay hidden.
+     *
+     * @throws IllegalArgumentException if no type has this name, or the name is malformed
+     */
+    public static List<SettingException> problems(String name, Function<String, Optional<String>> values) {
+        var type = type(name).orElseThrow(Gateways::noSuchType);
+        var found = new LinkedHashMap<String, SettingException>();
+        // A setting with a problem then counts as not set, so that a wrong optional value does not hide the next one.
+        var settings = new GatewaySettings(
+                name, type.settings(), key -> found.containsKey(key) ? Optional.empty() : values.apply(key), null);
+        type.settings().stream()
+                .filter(setting -> setting.need() == GatewaySetting.Need.REQUIRED)
+                .forEach(setting -> findProblem(found, () -> settings.text(setting.key())));
+        boolean more = true;
+        while (more) {
+            more = findProblem(found, () -> {
+                limits(settings);
+                type.check().check(settings, new Surroundings(InstantSource.fixed(Instant.EPOCH), NOWHERE));
+            });
+        }
+        return List.copyOf(found.values());
+    }
+
+    /** Returns whether this has found a problem of another setting. */
+    private static boolean findProblem(Map<String, SettingException> found, Runnable read) {
+        try {
+            read.run();
+            return false;
+        } catch (SettingException e) {
+            return found.putIfAbsent(e.key(), e) == null;
+        }
+    }
+
+    private static IllegalArgumentException noSuchType() {
+        return new IllegalArgumentException("there is no such gateway; a gateway's name is one of "
+                + types().stream().map(GatewayType::name).collect(Collectors.joining(", "))
+                + ", or begins with one of these and a hyphen");
     }
 
     /** Returns the fake gateway of that name if one was opened. It can be told to behave differently while it runs. */

@@ -143,6 +143,46 @@ class GatewaysTest {
                 .withMessageStartingWith(key + " is wrong: it " + rule);
     }
 
+    @ParameterizedTest
+    @MethodSource("types")
+    void settings_without_a_problem_are_checked_without_opening_the_gateway(GatewayType type) {
+        assertThat(problems(type.name() + "-eu", least(type))).isEmpty();
+        assertThat(gateways.fake("fake-eu")).isEmpty();
+    }
+
+    @ParameterizedTest
+    @MethodSource("types")
+    void all_problems_of_a_gateway_are_found_at_once(GatewayType type) {
+        var required = type.settings().stream()
+                .filter(setting -> setting.need() == GatewaySetting.Need.REQUIRED)
+                .map(setting -> setting.key() + " is missing")
+                .toList();
+
+        assertThat(problems(type.name(), Map.of("RATE", "fast", "WINDOW", "0", "TIMEOUT", "soon")))
+                .containsAll(required)
+                .contains(
+                        "RATE is wrong: it must be a number of messages a second, from 0.001 to 10000",
+                        "WINDOW is wrong: it must be a whole number from 1 to 10000",
+                        "TIMEOUT is wrong: it must be an ISO 8601 duration such as PT2.5S")
+                .doesNotHaveDuplicates();
+    }
+
+    @Test
+    void a_wrong_optional_setting_does_not_hide_the_next_one() {
+        var settings = new HashMap<>(LEAST.get("smpp"));
+        settings.putAll(Map.of("DATA_CODING", "morse", "PAUSE", "soon", "ID_TAG", "x"));
+
+        assertThat(problems("smpp", settings))
+                .extracting(problem -> problem.substring(0, problem.indexOf(' ')))
+                .containsExactly("DATA_CODING", "PAUSE", "ID_TAG");
+    }
+
+    private static List<String> problems(String name, Map<String, String> settings) {
+        return Gateways.problems(name, key -> Optional.ofNullable(settings.get(key))).stream()
+                .map(SettingException::getMessage)
+                .toList();
+    }
+
     @Test
     void an_exception_tells_key_and_problem_apart() {
         assertThatExceptionOfType(SettingException.class)

@@ -30,15 +30,19 @@ public final class NumberingPlan {
     /** @throws IllegalArgumentException when the policy names a region that does not exist */
     public NumberingPlan(NumberPolicy policy) {
         this.policy = policy;
-        policy.regions().forEach(this::requireRegion);
+        policy.regions().forEach(NumberingPlan::requireRegion);
         if (policy.defaultRegion() != null) {
             requireRegion(policy.defaultRegion());
         }
     }
 
-    private void requireRegion(String region) {
-        if (!region.equals(NumberPolicy.ALL_REGIONS)
-                && !data.getSupportedRegions().contains(region)) {
+    /** Whether there is such a region, by its two letters in ISO 3166-1. */
+    public static boolean isRegion(String region) {
+        return PhoneNumberUtil.getInstance().getSupportedRegions().contains(region);
+    }
+
+    private static void requireRegion(String region) {
+        if (!region.equals(NumberPolicy.ALL_REGIONS) && !isRegion(region)) {
             throw new IllegalArgumentException("no such region: " + region);
         }
     }

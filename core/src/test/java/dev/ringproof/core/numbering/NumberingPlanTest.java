@@ -8,6 +8,7 @@ import dev.ringproof.core.domain.Refusal;
 import dev.ringproof.core.numbering.NumberingPlan.Reading;
 import java.util.Random;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -177,5 +178,13 @@ class NumberingPlanTest {
 
     private static Reading read(NumberPolicy policy, String entered) {
         return new NumberingPlan(policy).read(entered);
+    }
+
+    @Test
+    void a_region_is_known_by_its_two_letters() {
+        assertThat(Stream.of("US", "GB", "XK").allMatch(NumberingPlan::isRegion))
+                .isTrue();
+        assertThat(Stream.of("us", "USA", "XX", "*", "001", "").noneMatch(NumberingPlan::isRegion))
+                .isTrue();
     }
 }

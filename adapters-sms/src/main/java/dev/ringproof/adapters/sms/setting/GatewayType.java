@@ -14,10 +14,30 @@ import java.util.stream.Stream;
  * @param meaning what a gateway of this type sends to, in a few words
  * @param ownSettings the settings of this type, without those that every gateway has
  * @param opener opens a gateway of this type
+ * @param check reads the settings as the opener does, and asks the carrier nothing
  */
-public record GatewayType(String name, String meaning, List<GatewaySetting> ownSettings, Opener opener) {
+public record GatewayType(String name, String meaning, List<GatewaySetting> ownSettings, Opener opener, Check check) {
     public GatewayType {
         ownSettings = List.copyOf(ownSettings);
+    }
+
+    /** Makes a type whose gateways ask the carrier nothing when they open. So opening one is also the check. */
+    public GatewayType(String name, String meaning, List<GatewaySetting> ownSettings, Opener opener) {
+        this(name, meaning, ownSettings, opener, (settings, surroundings) -> {
+            if (opener.open(settings, surroundings) instanceof AutoCloseable closeable) {
+                close(closeable);
+            }
+        });
+    }
+
+    private static void close(AutoCloseable gateway) {
+        try {
+            gateway.close();
+        } catch (RuntimeException e) {
+            throw e;
+        } catch (Exception e) {
+            throw new IllegalStateException("cannot close " + gateway, e);
+        }
     }
 
     /** Opens a gateway. */
@@ -29,6 +49,13 @@ public record GatewayType(String name, String meaning, List<GatewaySetting> ownS
          * @throws SettingException if a setting is missing or wrong
          */
         SmsGateway open(GatewaySettings settings, Surroundings surroundings);
+    }
+
+    /** Reads the settings of a gateway, and asks the carrier nothing. */
+    @FunctionalInterface
+    public interface Check {
+        /** @throws SettingException if a setting is missing or wrong */
+        void check(GatewaySettings settings, Surroundings surroundings);
     }
 
     /**

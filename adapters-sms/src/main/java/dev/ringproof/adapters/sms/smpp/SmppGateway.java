@@ -90,7 +90,8 @@ public final class SmppGateway implements SmsGateway, AutoCloseable {
                     GatewaySetting.optional(
                             "ID_TAG",
                             "the tag of an optional parameter with our id of the message, in four hexadecimal digits")),
-            (settings, surroundings) -> SmppGateway.open(settings.name(), settings::optional, surroundings.clock()));
+            (settings, surroundings) -> SmppGateway.open(settings.name(), settings::optional, surroundings.clock()),
+            (settings, _) -> SmppSettings.read(settings::optional));
 
     private static final Pattern TLV = Pattern.compile("tlv-([0-9a-fA-F]{4})");
     /** Printable ASCII only, since a reference is stored and logged unchanged. */
