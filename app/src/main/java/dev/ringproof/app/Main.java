@@ -1,6 +1,11 @@
 package dev.ringproof.app;
 
 import io.helidon.microprofile.server.Server;
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * if a setting is missing or wrong, and 1 if the server cannot start for another reason.
  */
 public final class Main {
+    private static final Logger LOG = System.getLogger(Main.class.getName());
+
     private static @Nullable Settings settings;
 
     private Main() {}
@@ -26,11 +33,18 @@ public final class Main {
         try {
             settings = SettingsReader.read(System.getenv());
         } catch (SettingsException e) {
-            end(2, "Ringproof does not start: " + e.getMessage());
+            end(2, "Ringproof does not start: " + eachOnItsLine(e.getMessage()));
         }
         try {
             Log.begin(settings().isDevelopment());
+            UnusualSettings.of(settings(), System.getenv())
+                    .warnings()
+                    .forEach(warning -> LOG.log(Level.WARNING, warning));
+            requireFreePort(settings().host(), settings().port(), Setting.PORT);
             var server = start(settings());
+            if (server.port() < 0) {
+                end(1, "Ringproof does not start: see the log.");
+            }
             if (List.of(arguments).contains("--check")) {
                 server.stop();
                 end(0, "Ringproof starts.");
@@ -73,6 +87,26 @@ public final class Main {
         limits.put("server.protocols.http_1_1.send-log", "false");
         limits.put("server.shutdown-grace-period", "PT10S");
         return limits;
+    }
+
+    /** A single problem stays on the line that says that Ringproof does not start. */
+    private static String eachOnItsLine(String problems) {
+        return problems.contains("\n") ? "\n" + problems.indent(2).stripTrailing() : problems;
+    }
+
+    /**
+     * Binds the port for a moment. If this fails, the server ends with one line. Helidon would write a trace to the log,
+     * and then report a start.
+     */
+    private static void requireFreePort(String host, int port, Setting setting) {
+        try (var socket = new ServerSocket()) {
+            socket.bind(new InetSocketAddress(host, port));
+        } catch (IOException e) {
+            end(
+                    1,
+                    "Ringproof does not start: port %d on %s cannot be used: %s. Stop the process that uses it, or set %s to another port."
+                            .formatted(port, host, e.getMessage(), setting.environmentName()));
+        }
     }
 
     private static String causes(Throwable thrown) {

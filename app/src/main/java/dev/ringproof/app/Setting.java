@@ -11,8 +11,10 @@ enum Setting {
             "`dev` or `production`. Production has no default keys and no `/dev` paths, and it does not start while a required setting is missing"),
     HOST("127.0.0.1; in production 0.0.0.0", "address to listen on; in dev it must be a loopback address"),
     PORT("8080", "TCP port to listen on; 0 takes any free port"),
-    DATA("./data", "folder for the H2 database and, in dev, for the keys that the first start makes"),
-    DATABASE_URL("an H2 file in the data folder", "JDBC URL of PostgreSQL 13 or newer, or of H2"),
+    DATA("./data", "folder for the H2 database and the keys of a server in dev, which the first start makes"),
+    DATABASE_URL(
+            "an H2 file in the data folder in dev",
+            "JDBC URL of PostgreSQL 13 or newer, or of an H2 file: `jdbc:h2:file:/var/lib/ringproof/db`"),
     DATABASE_USER("", "database user, if the URL does not name one"),
     DATABASE_PASSWORD("", "password of the database user, if the URL does not contain it"),
     DATABASE_POOL_SIZE("16", "maximum number of database connections"),
@@ -85,7 +87,7 @@ enum Setting {
             "number of wrong codes in a row that disables a number, 1 to 100; a new code does not reset the count"),
     STEP_UP_WINDOW(
             "PT10M",
-            "time for which a session may change factors after it has shown a second factor, as an ISO 8601 duration; PT0S switches step-up off"),
+            "time for which a session may change factors after it has shown a second factor, as an ISO 8601 duration of at most 24 hours; PT0S switches step-up off"),
     REQUIRE_BACKUP_CODES("off", "whether a number can be a second factor only together with backup codes"),
     NOTIFY_FACTOR_CHANGES("on", "whether owners get a message when their second factors change"),
     MAX_NUMBERS("10", "maximum number of phone numbers of one owner"),

@@ -3,7 +3,6 @@ package dev.ringproof.app;
 import dev.ringproof.adapters.persistence.DatabaseSettings;
 import dev.ringproof.adapters.sms.Gateways;
 import dev.ringproof.adapters.sms.guard.GuardedGateway;
-import dev.ringproof.adapters.sms.setting.SettingException;
 import dev.ringproof.core.delivery.message.DeliveryPolicy;
 import dev.ringproof.core.delivery.routing.Routes;
 import dev.ringproof.core.delivery.wording.MessageTemplates;
@@ -13,6 +12,7 @@ import dev.ringproof.core.keys.KeyRing;
 import dev.ringproof.core.numbering.NumberPolicy;
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -62,17 +62,27 @@ record Settings(
             values = Map.copyOf(values);
         }
 
-        /**
-         * Opens the gateway.
-         *
-         * @throws SettingsException if a setting is missing or wrong; it names the environment variable
-         */
+        /** Opens the gateway, whose settings {@link SettingsReader} has checked. */
         GuardedGateway open(Gateways catalogue) {
-            try {
-                return catalogue.open(name, key -> Optional.ofNullable(values.get(key)));
-            } catch (SettingException e) {
-                throw new SettingsException(Setting.environmentName(name, e.key()) + " " + e.problem());
+            return catalogue.open(name, this::value);
+        }
+
+        /**
+         * Returns the problems of its settings by their environment variables, without opening it. Each problem is the
+         * rest of a sentence that begins with the variable.
+         *
+         * @throws IllegalArgumentException if the name is malformed
+         */
+        Map<String, String> problems() {
+            var problems = new LinkedHashMap<String, String>();
+            for (var problem : Gateways.problems(name, this::value)) {
+                problems.put(Setting.environmentName(name, problem.key()), problem.problem());
             }
+            return problems;
+        }
+
+        Optional<String> value(String key) {
+            return Optional.ofNullable(values.get(key));
         }
 
         @Override

@@ -51,7 +51,6 @@ import dev.ringproof.adapters.persistence.DatabaseSettings;
 import dev.ringproof.adapters.rest.token.Assertions;
 import dev.ringproof.adapters.rest.token.UserTokens;
 import dev.ringproof.adapters.sms.Gateways;
-import dev.ringproof.adapters.sms.setting.GatewaySetting;
 import dev.ringproof.adapters.sms.setting.GatewayType;
 import dev.ringproof.app.Settings.Gateway;
 import dev.ringproof.app.Settings.IdentityProvider;
@@ -64,12 +63,14 @@ import dev.ringproof.core.domain.verification.VerificationPolicy;
 import dev.ringproof.core.domain.verification.VerificationPolicy.FailurePolicy;
 import dev.ringproof.core.keys.KeyRing;
 import dev.ringproof.core.numbering.NumberPolicy;
+import dev.ringproof.core.numbering.NumberingPlan;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -88,16 +89,23 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads {@link Settings} from the environment. A wrong value stops the start, and so does a missing value in
- * production: a {@link SettingsException} names the setting. An empty value counts as missing.
+ * production. All of them are reported at once: a method that finds a problem reports it and goes on with a harmless
+ * value. Settings with such a value never leave this class, because then a {@link SettingsException} names all
+ * problems. An empty value counts as missing.
  */
 final class SettingsReader {
     static final String DEVELOPMENT_SECRET_KEY = "sk_test_dev";
 
     private static final Duration CONNECTION_WAIT = Duration.ofSeconds(10);
+    private static final Duration LONGEST_DURATION = Duration.ofHours(24);
     private static final Set<String> TYPES_THAT_SEND_NOTHING = Set.of("development", "fake");
     private static final int SHORTEST_SECRET_KEY = 20;
+    private static final int FEWEST_DIFFERENT_CHARACTERS = 8;
+    private static final String HARMLESS_DATABASE = "jdbc:postgresql:harmless";
+    private static final URI HARMLESS_URL = URI.create("https://harmless.invalid");
 
     private final Map<String, String> environment;
+    private final SettingsException.Problems problems = new SettingsException.Problems();
     private final boolean development;
     private final Path data;
     private final @Nullable DevelopmentKeys developmentKeys;
@@ -105,25 +113,34 @@ final class SettingsReader {
     private SettingsReader(Map<String, String> environment) {
         this.environment = environment;
         this.development = choice(PROFILE, "dev", "dev", "production").equals("dev");
-        this.data = Path.of(text(DATA, "./data")).toAbsolutePath().normalize();
+        // The profile decides what else is right.
+        problems.throwIfAny();
+        this.data = checked(DATA, () -> Path.of(text(DATA, "./data")), () -> Path.of("."))
+                .toAbsolutePath()
+                .normalize();
         this.developmentKeys = development ? readDevelopmentKeys() : null;
     }
 
     static Settings read(Map<String, String> environment) {
-        return new SettingsReader(environment).settings();
+        var reader = new SettingsReader(environment);
+        var settings = reader.settings();
+        UnusualSettings.of(settings, environment).refused().forEach(reader.problems::add);
+        reader.problems.throwIfAny();
+        return settings;
     }
 
     private DevelopmentKeys readDevelopmentKeys() {
         try {
             return DevelopmentKeys.in(data);
         } catch (IOException e) {
-            throw invalid(DATA, "cannot be used: " + e);
+            report(DATA, "cannot be used: " + e);
+            return DevelopmentKeys.notStored();
         }
     }
 
     private Settings settings() {
         var keys = keyRing(KEYS, developmentKeys == null ? null : developmentKeys.keys());
-        var gateways = gateways();
+        var gateways = requiredList(SMS_GATEWAY, development ? "development" : null);
         return new Settings(
                 host(),
                 number(PORT, 8080, 0, 65_535),
@@ -137,7 +154,7 @@ final class SettingsReader {
                 developmentKeys == null ? null : developmentKeys.tokenKey(),
                 corsOrigins(),
                 wording(),
-                gateways,
+                gateways.stream().flatMap(name -> gateway(name).stream()).toList(),
                 routes(gateways),
                 publicUrl(),
                 numbers(),
@@ -149,61 +166,87 @@ final class SettingsReader {
     private String host() {
         var host = text(HOST, development ? "127.0.0.1" : "0.0.0.0");
         try {
-            if (development && !InetAddress.getByName(host).isLoopbackAddress()) {
-                throw invalid(
+            if (!InetAddress.getByName(host).isLoopbackAddress() && development) {
+                report(
                         HOST,
                         "must be a loopback address in dev, because a development server gives a token of any user to every caller");
             }
-            return host;
         } catch (UnknownHostException e) {
-            throw invalid(HOST, "is not an address");
+            report(HOST, "is not an address");
         }
+        return host;
     }
 
     private DatabaseSettings database(KeyRing keys) {
-        var url = text(DATABASE_URL, "jdbc:h2:file:" + data.resolve("ringproof"));
-        var poolSize = number(DATABASE_POOL_SIZE, 16, 1, 1000);
+        var url = required(DATABASE_URL, development ? "jdbc:h2:file:" + data.resolve("ringproof") : null)
+                .orElse(HARMLESS_DATABASE);
         var indexKeys = keyRing(INDEX_KEY, developmentKeys == null ? null : developmentKeys.indexKey());
         return checked(
-                DATABASE_URL,
-                () -> new DatabaseSettings(
-                        url,
-                        text(DATABASE_USER).orElse(null),
-                        text(DATABASE_PASSWORD).orElse(null),
-                        poolSize,
-                        CONNECTION_WAIT,
-                        keys,
-                        indexKeys));
+                DATABASE_URL, () -> database(url, keys, indexKeys), () -> database(HARMLESS_DATABASE, keys, indexKeys));
+    }
+
+    private DatabaseSettings database(String url, KeyRing keys, KeyRing indexKeys) {
+        return new DatabaseSettings(
+                url,
+                text(DATABASE_USER).orElse(null),
+                text(DATABASE_PASSWORD).orElse(null),
+                number(DATABASE_POOL_SIZE, 16, 1, 1000),
+                CONNECTION_WAIT,
+                keys,
+                indexKeys);
     }
 
     private KeyRing keyRing(Setting setting, @Nullable String developmentKey) {
-        return checked(setting, () -> KeyRing.parse(required(setting, developmentKey)));
+        return required(setting, developmentKey)
+                .map(pairs -> checked(setting, () -> random(setting, pairs), SettingsReader::harmlessKeys))
+                .orElseGet(SettingsReader::harmlessKeys);
+    }
+
+    private KeyRing random(Setting setting, String pairs) {
+        var keys = KeyRing.parse(pairs);
+        for (var pair : pairs.split(",", -1)) {
+            checkRandom(setting, pair.substring(pair.indexOf(':') + 1).trim());
+        }
+        return keys;
+    }
+
+    /** Reports a key such as {@code AAAA...}, which somebody has entered to go on. */
+    private void checkRandom(Setting setting, String key) {
+        if (!development && key.chars().distinct().count() < FEWEST_DIFFERENT_CHARACTERS) {
+            report(setting, "contains a key that is not random: ./run --new-keys makes keys");
+        }
+    }
+
+    private static KeyRing harmlessKeys() {
+        return KeyRing.random(new SecureRandom());
     }
 
     private List<String> secretKeys() {
-        var keys = List.copyOf(list(SECRET_KEYS, required(SECRET_KEYS, development ? DEVELOPMENT_SECRET_KEY : null)));
+        var keys = requiredList(SECRET_KEYS, development ? DEVELOPMENT_SECRET_KEY : null);
         if (!development && keys.contains(DEVELOPMENT_SECRET_KEY)) {
-            throw invalid(SECRET_KEYS, "contains the key sk_test_dev, which is a public development default");
-        }
-        if (!development && keys.stream().anyMatch(key -> key.length() < SHORTEST_SECRET_KEY)) {
-            throw invalid(SECRET_KEYS, "contains a key with fewer than " + SHORTEST_SECRET_KEY + " characters");
+            report(SECRET_KEYS, "contains the key sk_test_dev, which is a public development default");
+        } else if (!development && keys.stream().anyMatch(key -> key.length() < SHORTEST_SECRET_KEY)) {
+            report(SECRET_KEYS, "contains a key with fewer than " + SHORTEST_SECRET_KEY + " characters");
+        } else {
+            keys.forEach(key -> checkRandom(SECRET_KEYS, key));
         }
         return keys;
     }
 
     private String assertionKeys() {
         var keySet = required(ASSERTION_KEYS, developmentKeys == null ? null : developmentKeys.assertionKeys());
-        checked(ASSERTION_KEYS, () -> new Assertions(keySet, "checked", InstantSource.fixed(Instant.EPOCH)));
-        return keySet;
+        keySet.ifPresent(set -> checked(
+                ASSERTION_KEYS,
+                () -> Optional.of(new Assertions(set, "checked", InstantSource.fixed(Instant.EPOCH))),
+                Optional::empty));
+        return keySet.orElse("");
     }
 
     private SecondFactorPolicy secondFactors() {
-        return checked(
-                STEP_UP_WINDOW,
-                () -> new SecondFactorPolicy(
-                        duration(STEP_UP_WINDOW, SecondFactorPolicy.DEFAULT.stepUpWindow()),
-                        flag(REQUIRE_BACKUP_CODES, false),
-                        flag(NOTIFY_FACTOR_CHANGES, true)));
+        return new SecondFactorPolicy(
+                duration(STEP_UP_WINDOW, SecondFactorPolicy.DEFAULT.stepUpWindow(), Duration.ZERO, LONGEST_DURATION),
+                flag(REQUIRE_BACKUP_CODES, false),
+                flag(NOTIFY_FACTOR_CHANGES, true));
     }
 
     private @Nullable IdentityProvider identityProvider() {
@@ -212,19 +255,22 @@ final class SettingsReader {
         }
         var algorithms = list(JWT_ALGORITHMS, "RS256,ES256");
         if (algorithms.isEmpty() || !UserTokens.ALGORITHMS.containsAll(algorithms)) {
-            throw invalid(
+            report(
                     JWT_ALGORITHMS,
                     "may contain only "
                             + UserTokens.ALGORITHMS.stream().sorted().toList());
         }
         return new IdentityProvider(
-                required(JWT_ISSUER, null), text(JWT_AUDIENCE).orElse(null), url(JWT_KEYS_URL), algorithms);
+                required(JWT_ISSUER, null).orElse(""),
+                text(JWT_AUDIENCE).orElse(null),
+                url(JWT_KEYS_URL).orElse(HARMLESS_URL),
+                algorithms);
     }
 
     private Set<String> corsOrigins() {
         var origins = list(CORS_ORIGINS, "");
         if (!origins.stream().allMatch(origin -> origin.matches("https?://[^/?#@\\s*]+"))) {
-            throw invalid(
+            report(
                     CORS_ORIGINS,
                     "must contain origins such as https://app.example.com, without a path and without a star");
         }
@@ -233,50 +279,51 @@ final class SettingsReader {
 
     private MessageTemplates wording() {
         var app = app();
+        Supplier<MessageTemplates> builtIn = () ->
+                checked(APP_NAME, () -> MessageTemplates.of(app), () -> MessageTemplates.of(App.named("Ringproof")));
         var templates = text(SMS_TEXTS)
-                .map(folder -> checked(SMS_TEXTS, () -> MessageTemplates.of(app, Path.of(folder))))
-                .orElseGet(() -> checked(APP_NAME, () -> MessageTemplates.of(app)));
-        return checked(SMS_LANGUAGE, () -> templates.byDefault(Locale.forLanguageTag(text(SMS_LANGUAGE, "en"))));
+                .map(folder -> checked(SMS_TEXTS, () -> MessageTemplates.of(app, Path.of(folder)), builtIn))
+                .orElseGet(builtIn);
+        return checked(
+                SMS_LANGUAGE,
+                () -> templates.byDefault(Locale.forLanguageTag(text(SMS_LANGUAGE, "en"))),
+                () -> templates);
     }
 
     private App app() {
-        var named = checked(APP_NAME, () -> App.named(text(APP_NAME, "Ringproof")));
+        var named = checked(APP_NAME, () -> App.named(text(APP_NAME, "Ringproof")), () -> App.named("Ringproof"));
         var hosted = text(APP_HOST)
-                .map(host -> checked(APP_HOST, () -> named.withHost(host)))
+                .map(host -> checked(APP_HOST, () -> named.withHost(host), () -> named))
                 .orElse(named);
         return text(ANDROID_APP_HASH)
-                .map(hash -> checked(ANDROID_APP_HASH, () -> hosted.withAndroidHash(hash)))
+                .map(hash -> checked(ANDROID_APP_HASH, () -> hosted.withAndroidHash(hash), () -> hosted))
                 .orElse(hosted);
     }
 
-    private List<Gateway> gateways() {
-        var names = list(SMS_GATEWAY, required(SMS_GATEWAY, development ? "development" : null));
-        return names.stream().map(this::gateway).toList();
-    }
-
-    /** Reads the environment variables of all settings that the gateway's type has. */
-    private Gateway gateway(String name) {
-        var type = Gateways.type(name)
-                .orElseThrow(() -> invalid(
-                        SMS_GATEWAY,
-                        "must contain names of gateways. A name is one of the types "
-                                + Gateways.types().stream()
-                                        .map(GatewayType::name)
-                                        .collect(Collectors.joining(", "))
-                                + ", or a type with a suffix, such as webhook-b"));
-        if (!development && TYPES_THAT_SEND_NOTHING.contains(type.name())) {
-            throw invalid(SMS_GATEWAY, "contains " + name + ", a development default that sends nothing");
+    /** Reads the environment variables of all settings that the gateway's type has. The result is empty after a problem. */
+    private Optional<Gateway> gateway(String name) {
+        var type = Gateways.type(name);
+        if (type.isEmpty()) {
+            report(
+                    SMS_GATEWAY,
+                    "must contain names of gateways. A name is one of the types "
+                            + Gateways.types().stream().map(GatewayType::name).collect(Collectors.joining(", "))
+                            + ", or a type with a suffix, such as webhook-b");
+            return Optional.empty();
+        }
+        if (!development && TYPES_THAT_SEND_NOTHING.contains(type.get().name())) {
+            report(SMS_GATEWAY, "contains " + name + ", a development default that sends nothing");
+            return Optional.empty();
         }
         var values = new HashMap<String, String>();
-        for (var setting : type.settings()) {
-            var variable = Setting.environmentName(name, setting.key());
-            var developmentValue = developmentValue(type.name(), setting.key());
-            var value = setting.need() == GatewaySetting.Need.REQUIRED
-                    ? Optional.of(required(variable, developmentValue))
-                    : text(variable);
-            value.ifPresent(given -> values.put(setting.key(), given));
+        for (var setting : type.get().settings()) {
+            text(Setting.environmentName(name, setting.key()))
+                    .or(() -> Optional.ofNullable(developmentValue(type.get().name(), setting.key())))
+                    .ifPresent(given -> values.put(setting.key(), given));
         }
-        return new Gateway(name, values);
+        var gateway = new Gateway(name, values);
+        checked(SMS_GATEWAY, gateway::problems, Map::<String, String>of).forEach(problems::add);
+        return Optional.of(gateway);
     }
 
     private @Nullable String developmentValue(String type, String key) {
@@ -285,29 +332,41 @@ final class SettingsReader {
                 : null;
     }
 
-    private Routes routes(List<Gateway> gateways) {
-        var names = gateways.stream().map(Gateway::name).toList();
-        var inOrder = checked(SMS_GATEWAY, () -> Routes.inOrder(names));
-        var routed = checked(SMS_ROUTES, () -> inOrder.withRoutes(text(SMS_ROUTES, "")));
-        var sent = checked(SMS_SENDERS, () -> routed.withSenders(text(SMS_SENDERS, "")));
-        var complete = checked(SMS_PARAMETERS, () -> sent.withParameters(text(SMS_PARAMETERS, "")));
-        var priced = checked(SMS_PRICES, () -> complete.withPrices(text(SMS_PRICES, "")));
+    private Routes routes(List<String> gateways) {
+        var inOrder = Routes.inOrder(gateways.isEmpty() ? List.of("development") : gateways);
+        var routed = checked(SMS_ROUTES, () -> inOrder.withRoutes(text(SMS_ROUTES, "")), () -> inOrder);
+        var sent = checked(SMS_SENDERS, () -> routed.withSenders(text(SMS_SENDERS, "")), () -> routed);
+        var complete = checked(SMS_PARAMETERS, () -> sent.withParameters(text(SMS_PARAMETERS, "")), () -> sent);
+        var priced = checked(SMS_PRICES, () -> complete.withPrices(text(SMS_PRICES, "")), () -> complete);
         return flag(SMS_PREFER_CONVERSION, false) ? priced.preferringConversion() : priced;
     }
 
     private @Nullable URI publicUrl() {
-        return text(PUBLIC_URL).isEmpty() ? null : url(PUBLIC_URL);
+        return text(PUBLIC_URL).isEmpty() ? null : url(PUBLIC_URL).orElse(HARMLESS_URL);
     }
 
     private NumberPolicy numbers() {
-        return checked(
-                SMS_REGIONS,
-                () -> new NumberPolicy(
-                        list(SMS_REGIONS, "US,CA"),
-                        flag(SMS_FIXED_LINES, false),
-                        flag(SMS_VOIP, false),
-                        text(DEFAULT_REGION).orElse(null),
-                        flag(TEST_NUMBERS, development)));
+        var regions = list(SMS_REGIONS, "US,CA");
+        regions.stream()
+                .filter(region -> !region.equals(NumberPolicy.ALL_REGIONS))
+                .forEach(region -> checkRegion(SMS_REGIONS, region));
+        text(DEFAULT_REGION).ifPresent(region -> checkRegion(DEFAULT_REGION, region));
+        return checked(SMS_REGIONS, () -> numbers(regions), () -> NumberPolicy.DEFAULT);
+    }
+
+    private void checkRegion(Setting setting, String region) {
+        if (!NumberingPlan.isRegion(region)) {
+            report(setting, "contains " + region + ", which is not the two letters of a region, such as US");
+        }
+    }
+
+    private NumberPolicy numbers(Set<String> regions) {
+        return new NumberPolicy(
+                regions,
+                flag(SMS_FIXED_LINES, false),
+                flag(SMS_VOIP, false),
+                text(DEFAULT_REGION).orElse(null),
+                flag(TEST_NUMBERS, development));
     }
 
     private VerificationPolicy verification() {
@@ -318,16 +377,15 @@ final class SettingsReader {
                 defaults.firstDelay(),
                 defaults.longestDelay(),
                 number(DISABLE_AFTER, defaults.disableAt(), 1, 100));
-        return checked(
-                CODE_LIFETIME,
-                () -> new VerificationPolicy(
-                        number(CODE_LENGTH, 6, 6, 10),
-                        duration(CODE_LIFETIME, Duration.ofMinutes(10)),
-                        number(CODE_ATTEMPTS, 5, 1, 10),
-                        duration(RESEND_AFTER, limits ? Duration.ofSeconds(30) : Duration.ZERO),
-                        limits ? failures : failures.withoutDelays(),
-                        number(MAX_NUMBERS, limits ? 10 : Integer.MAX_VALUE, 1, Integer.MAX_VALUE),
-                        number(MAX_UNPROVEN_NUMBERS, limits ? 5 : Integer.MAX_VALUE, 1, Integer.MAX_VALUE)));
+        return new VerificationPolicy(
+                number(CODE_LENGTH, 6, 6, 10),
+                duration(CODE_LIFETIME, Duration.ofMinutes(10), Duration.ofSeconds(1), Duration.ofMinutes(10)),
+                number(CODE_ATTEMPTS, 5, 1, 10),
+                duration(
+                        RESEND_AFTER, limits ? Duration.ofSeconds(30) : Duration.ZERO, Duration.ZERO, LONGEST_DURATION),
+                limits ? failures : failures.withoutDelays(),
+                number(MAX_NUMBERS, limits ? 10 : Integer.MAX_VALUE, 1, Integer.MAX_VALUE),
+                number(MAX_UNPROVEN_NUMBERS, limits ? 5 : Integer.MAX_VALUE, 1, Integer.MAX_VALUE));
     }
 
     private Optional<String> text(Setting setting) {
@@ -342,20 +400,29 @@ final class SettingsReader {
         return text(setting).orElse(defaultValue);
     }
 
-    private String required(Setting setting, @Nullable String developmentValue) {
-        return required(setting.environmentName(), developmentValue);
+    /** Returns the value of a setting that must have one. If it is missing, it is reported, and the result is empty. */
+    private Optional<String> required(Setting setting, @Nullable String developmentValue) {
+        var value = text(setting).or(() -> Optional.ofNullable(developmentValue));
+        if (value.isEmpty()) {
+            report(setting, "is missing");
+        }
+        return value;
     }
 
-    private String required(String variable, @Nullable String developmentValue) {
-        return text(variable)
-                .or(() -> Optional.ofNullable(developmentValue))
-                .orElseThrow(() -> invalid(variable, "is missing"));
+    /** Returns the values of a setting that must have at least one. If it has none, it is reported as missing. */
+    private List<String> requiredList(Setting setting, @Nullable String developmentValue) {
+        var values = list(setting, developmentValue == null ? "" : developmentValue);
+        if (values.isEmpty()) {
+            report(setting, "is missing");
+        }
+        return List.copyOf(values);
     }
 
     private String choice(Setting setting, String defaultValue, String... choices) {
         var value = text(setting, defaultValue);
         if (!List.of(choices).contains(value)) {
-            throw invalid(setting, "must be " + String.join(" or ", choices));
+            report(setting, "must be " + String.join(" or ", choices));
+            return defaultValue;
         }
         return value;
     }
@@ -381,47 +448,54 @@ final class SettingsReader {
                 return number;
             }
         } catch (NumberFormatException e) {
-            // the exception below says it
+            // the report below says it
         }
-        throw invalid(setting, "must be a whole number from " + min + " to " + max);
+        report(setting, "must be a whole number from " + min + " to " + max);
+        return defaultValue;
     }
 
-    private Duration duration(Setting setting, Duration defaultValue) {
+    private Duration duration(Setting setting, Duration defaultValue, Duration min, Duration max) {
         try {
-            return text(setting).map(Duration::parse).orElse(defaultValue);
+            var duration = text(setting).map(Duration::parse).orElse(defaultValue);
+            if (duration.compareTo(min) >= 0 && duration.compareTo(max) <= 0) {
+                return duration;
+            }
         } catch (DateTimeParseException e) {
-            throw invalid(setting, "must be an ISO 8601 duration such as PT30S");
+            // the report below says it
         }
+        report(setting, "must be an ISO 8601 duration from " + min + " to " + max);
+        return defaultValue;
     }
 
-    private URI url(Setting setting) {
+    private Optional<URI> url(Setting setting) {
+        var text = required(setting, null);
         try {
-            var url = new URI(required(setting, null));
+            var url = new URI(text.orElse(""));
             if (url.getScheme() != null
                     && url.getHost() != null
                     && url.getScheme().matches("https?")) {
-                return url;
+                return Optional.of(url);
             }
         } catch (URISyntaxException e) {
-            // the exception below says it
+            // the report below says it
         }
-        throw invalid(setting, "must be a URL such as https://example.com/path");
+        if (text.isPresent()) {
+            report(setting, "must be a URL such as https://example.com/path");
+        }
+        return Optional.empty();
     }
 
-    /** Makes a value. If its constructor refuses it, the exception names the setting and keeps the reason. */
-    private static <T> T checked(Setting setting, Supplier<T> make) {
+    /** Makes a value. If its constructor refuses it, the reason is reported, and the result is the other value. */
+    private <T> T checked(Setting setting, Supplier<T> make, Supplier<T> otherwise) {
         try {
             return make.get();
         } catch (IllegalArgumentException e) {
-            throw invalid(setting, "is wrong: " + e.getMessage());
+            report(setting, "is wrong: " + e.getMessage());
+            return otherwise.get();
         }
     }
 
-    private static SettingsException invalid(Setting setting, String problem) {
-        return invalid(setting.environmentName(), problem);
-    }
-
-    private static SettingsException invalid(String variable, String problem) {
-        return new SettingsException(variable + " " + problem);
+    private void report(Setting setting, String problem) {
+        problems.add(setting.environmentName(), problem);
     }
 }

@@ -1,5 +1,6 @@
 package dev.ringproof.app;
 
+import java.nio.file.Path;
 import java.util.stream.Collectors;
 
 /**
@@ -21,7 +22,7 @@ final class Welcome {
                 """.formatted(
                 base,
                 settings.isDevelopment() ? "dev: only this machine can reach it" : "production",
-                settings.database().url().startsWith("jdbc:h2:") ? "H2 in " + settings.data() : "PostgreSQL",
+                database(settings),
                 settings.gateways().stream().anyMatch(gateway -> gateway.name().equals("development"))
                         ? "on this console and at " + base + "/dev/messages"
                         : "through "
@@ -30,6 +31,13 @@ final class Welcome {
                                         .collect(Collectors.joining(", ")),
                 base);
         return settings.isDevelopment() ? about + mainJob(base) : about;
+    }
+
+    private static String database(Settings settings) {
+        var database = settings.database();
+        return database.isH2()
+                ? "H2 in " + database.file().map(Path::toString).orElse("no file of this machine")
+                : "PostgreSQL";
     }
 
     private static String mainJob(String base) {

@@ -144,6 +144,18 @@ final class ServerProcess implements AutoCloseable {
         }
     }
 
+    /** Returns all that a server has written which ended without listening. */
+    String wholeOutput() {
+        try {
+            base.get(START_SECONDS, TimeUnit.SECONDS);
+            throw new IllegalStateException("the server listens");
+        } catch (ExecutionException e) {
+            return output();
+        } catch (TimeoutException | InterruptedException e) {
+            throw new IllegalStateException("the output has no end", e);
+        }
+    }
+
     /** Returns the processor time of the server so far. */
     Duration processorTime() {
         return process.info().totalCpuDuration().orElseThrow();

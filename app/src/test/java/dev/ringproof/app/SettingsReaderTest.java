@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ringproof.adapters.rest.token.Assertions;
-import dev.ringproof.adapters.sms.Gateways;
 import dev.ringproof.app.Settings.Gateway;
 import dev.ringproof.app.Settings.IdentityProvider;
 import dev.ringproof.core.delivery.message.MessageType;
@@ -14,7 +13,6 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
@@ -29,8 +27,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class SettingsReaderTest {
     private static final String SECRET = "sk_live_0123456789abcdef";
-
-    private static final Gateways GATEWAYS = new Gateways(InstantSource.system(), System.out, null);
 
     @TempDir
     Path data;
@@ -77,6 +73,7 @@ class SettingsReaderTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
+                "RINGPROOF_DATABASE_URL",
                 "RINGPROOF_KEYS",
                 "RINGPROOF_INDEX_KEY",
                 "RINGPROOF_SECRET_KEYS",
@@ -98,10 +95,57 @@ class SettingsReaderTest {
         }
     }
 
+    @Test
+    void all_missing_and_wrong_settings_are_named_at_once_each_on_its_line() {
+        assertThatThrownBy(() -> SettingsReader.read(Map.of(
+                        "RINGPROOF_PROFILE", "production",
+                        "RINGPROOF_PORT", "http",
+                        "RINGPROOF_SMS_GATEWAY", "twilio",
+                        "RINGPROOF_SMS_TWILIO_RATE", "fast",
+                        "RINGPROOF_SMS_TWILIO_WINDOW", "0",
+                        "RINGPROOF_SMS_REGIONS", "US,usa",
+                        "RINGPROOF_DEFAULT_REGION", "XX",
+                        "RINGPROOF_TEST_NUMBERS", "on",
+                        "RINGPROOF_CODE_LENGHT", "8")))
+                .isInstanceOf(SettingsException.class)
+                .hasMessage("""
+                        RINGPROOF_KEYS is missing
+                        RINGPROOF_PORT must be a whole number from 0 to 65535
+                        RINGPROOF_DATABASE_URL is missing
+                        RINGPROOF_INDEX_KEY is missing
+                        RINGPROOF_SECRET_KEYS is missing
+                        RINGPROOF_ASSERTION_KEYS is missing
+                        RINGPROOF_JWT_ISSUER is missing
+                        RINGPROOF_JWT_KEYS_URL is missing
+                        RINGPROOF_SMS_TWILIO_ACCOUNT_SID is missing
+                        RINGPROOF_SMS_TWILIO_SENDER is missing
+                        RINGPROOF_SMS_TWILIO_RATE is wrong: it must be a number of messages a second, from 0.001 to 10000
+                        RINGPROOF_SMS_TWILIO_WINDOW is wrong: it must be a whole number from 1 to 10000
+                        RINGPROOF_SMS_REGIONS contains usa, which is not the two letters of a region, such as US
+                        RINGPROOF_DEFAULT_REGION contains XX, which is not the two letters of a region, such as US
+                        RINGPROOF_TEST_NUMBERS must be off: everybody knows the code of test numbers, and can verify one
+                        RINGPROOF_CODE_LENGHT is unknown; the nearest known name is RINGPROOF_CODE_LENGTH""");
+    }
+
+    @Test
+    void one_problem_does_not_lead_to_others() {
+        assertThatThrownBy(() -> dev(Map.of("RINGPROOF_SMS_GATEWAY", "pigeon", "RINGPROOF_SMS_ROUTES", "US=pigeon")))
+                .message()
+                .startsWith("RINGPROOF_SMS_GATEWAY must contain names of gateways")
+                .doesNotContain("\n");
+        assertThatThrownBy(() -> SettingsReader.read(Map.of("RINGPROOF_PROFILE", "staging", "RINGPROOF_PORT", "http")))
+                .hasMessage("RINGPROOF_PROFILE must be dev or production");
+    }
+
     @ParameterizedTest
     @CsvSource({
         "RINGPROOF_SECRET_KEYS, sk_test_dev, development default",
-        "RINGPROOF_SMS_GATEWAY, development, development default"
+        "RINGPROOF_SMS_GATEWAY, development, development default",
+        "RINGPROOF_SMS_GATEWAY, fake-b, development default",
+        "RINGPROOF_KEYS, 1:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=, not random",
+        "RINGPROOF_INDEX_KEY, 1:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=, not random",
+        "RINGPROOF_SECRET_KEYS, xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx, not random",
+        "RINGPROOF_SECRET_KEYS, ',', is missing"
     })
     void production_does_not_start_with_a_development_default(String setting, String value, String message) {
         var environment = production();
@@ -118,6 +162,19 @@ class SettingsReaderTest {
                     RINGPROOF_HOST             | 0.0.0.0
                     RINGPROOF_PORT             | 65536
                     RINGPROOF_PORT             | http
+                    RINGPROOF_HOST             | no such host
+                    RINGPROOF_SMS_REGIONS      | US,XX
+                    RINGPROOF_SMS_REGIONS      | us
+                    RINGPROOF_SMS_REGIONS      | ,
+                    RINGPROOF_DEFAULT_REGION   | XX
+                    RINGPROOF_DEFAULT_REGION   | *
+                    RINGPROOF_SMS_PRICES       | development/US=cheap
+                    RINGPROOF_SMS_GATEWAY      | webhook-
+                    RINGPROOF_RESEND_AFTER     | PT-1S
+                    RINGPROOF_RESEND_AFTER     | PT25H
+                    RINGPROOF_CODE_LIFETIME    | PT0S
+                    RINGPROOF_STEP_UP_WINDOW   | PT9999H
+                    RINGPROOF_STEP_UP_WINDOW   | PT9999999999999H
                     RINGPROOF_DATABASE_URL     | jdbc:mysql://localhost/x
                     RINGPROOF_DATABASE_POOL_SIZE | 0
                     RINGPROOF_KEYS             | 1:short
@@ -154,14 +211,16 @@ class SettingsReaderTest {
     void a_wrong_value_is_refused_and_its_setting_is_named(String setting, String value) {
         assertThatThrownBy(() -> dev(Map.of(setting, value)))
                 .isInstanceOf(SettingsException.class)
-                .hasMessageStartingWith(setting);
+                .hasMessageStartingWith(setting + " ")
+                .message()
+                .doesNotContain("\n");
     }
 
     @Test
-    void a_list_may_end_with_a_comma_and_regions_are_not_checked() {
-        var settings = dev(Map.of("RINGPROOF_SMS_REGIONS", "XXX,"));
+    void a_list_may_end_with_a_comma() {
+        var settings = dev(Map.of("RINGPROOF_SMS_REGIONS", "GB,"));
 
-        assertThat(settings.numbers().regions()).containsExactly("XXX");
+        assertThat(settings.numbers().regions()).containsExactly("GB");
     }
 
     @Test
@@ -226,20 +285,35 @@ class SettingsReaderTest {
     })
     void a_wrong_setting_of_a_gateway_is_named_by_its_environment_variable(
             String name, String variable, String value, String problem) {
-        var gateway = gateway(Map.of("RINGPROOF_SMS_GATEWAY", name, variable, value));
+        var environment = new HashMap<>(Map.of("RINGPROOF_SMS_GATEWAY", name, variable, value));
+        if (name.equals("webhook")) {
+            environment.put("RINGPROOF_SMS_WEBHOOK_URL", "https://sms.example.com/send");
+        }
 
-        assertThatThrownBy(() -> gateway.open(GATEWAYS))
+        assertThatThrownBy(() -> dev(environment))
                 .isInstanceOf(SettingsException.class)
                 .hasMessage(variable + " is wrong: " + problem);
     }
 
     @Test
     void a_missing_setting_of_a_gateway_is_named_by_its_environment_variable() {
-        var twilio = new Gateway("twilio-eu", Map.of("ACCOUNT_SID", "AC0", "SENDER", "Acme"));
-
-        assertThatThrownBy(() -> twilio.open(GATEWAYS))
+        assertThatThrownBy(() -> dev(Map.of(
+                        "RINGPROOF_SMS_GATEWAY", "twilio-eu",
+                        "RINGPROOF_SMS_TWILIO_EU_ACCOUNT_SID", "AC0",
+                        "RINGPROOF_SMS_TWILIO_EU_SENDER", "Acme")))
                 .isInstanceOf(SettingsException.class)
                 .hasMessage("RINGPROOF_SMS_TWILIO_EU_AUTH_TOKEN is missing");
+    }
+
+    @Test
+    void settings_of_a_carrier_are_checked_without_asking_it() {
+        var settings = dev(Map.of(
+                "RINGPROOF_SMS_GATEWAY", "smpp",
+                "RINGPROOF_SMS_SMPP_HOST", "nowhere.invalid",
+                "RINGPROOF_SMS_SMPP_SYSTEM_ID", "us",
+                "RINGPROOF_SMS_SMPP_PASSWORD", "hush"));
+
+        assertThat(settings.gateways()).extracting(Gateway::name).containsExactly("smpp");
     }
 
     @Test
@@ -270,12 +344,6 @@ class SettingsReaderTest {
         assertThat(SettingsReader.read(production())).hasToString("Settings");
     }
 
-    private Gateway gateway(Map<String, String> more) {
-        var environment = new HashMap<>(more);
-        environment.putIfAbsent("RINGPROOF_SMS_WEBHOOK_URL", "https://sms.example.com/send");
-        return dev(environment).gateways().getFirst();
-    }
-
     private Settings dev(Map<String, String> more) {
         var environment = new HashMap<>(more);
         environment.put("RINGPROOF_DATA", data.toString());
@@ -283,9 +351,15 @@ class SettingsReaderTest {
     }
 
     private Map<String, String> production() {
+        return production(data);
+    }
+
+    /** Returns the settings of a server in production with which nothing is unusual. */
+    static Map<String, String> production(Path data) {
         var environment = new HashMap<String, String>();
         environment.put("RINGPROOF_PROFILE", "production");
         environment.put("RINGPROOF_DATA", data.toString());
+        environment.put("RINGPROOF_DATABASE_URL", "jdbc:postgresql://db/ringproof");
         environment.put("RINGPROOF_KEYS", KeyRing.randomText("1", new Random(1)));
         environment.put("RINGPROOF_INDEX_KEY", KeyRing.randomText("1", new Random(2)));
         environment.put("RINGPROOF_SECRET_KEYS", SECRET);
