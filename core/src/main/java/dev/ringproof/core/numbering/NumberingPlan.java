@@ -6,6 +6,7 @@ import com.google.i18n.phonenumbers.PhoneNumberUtil.PhoneNumberFormat;
 import com.google.i18n.phonenumbers.Phonenumber;
 import dev.ringproof.core.delivery.routing.Destination;
 import dev.ringproof.core.domain.E164Number;
+import dev.ringproof.core.domain.EnteredText;
 import dev.ringproof.core.domain.Refusal;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -51,11 +52,14 @@ public final class NumberingPlan {
     }
 
     /**
-     * Reads a number as a person has entered it. The number is refused if it is not valid, or if the policy does not
-     * allow its region or kind.
+     * Reads a number as a person has entered or {@linkplain EnteredText copied} it. The number is refused if it is not
+     * valid, or if the policy does not allow its region or kind.
      */
     public Reading read(String entered) {
-        var number = entered.trim();
+        if (entered.length() > EnteredText.MAX_LENGTH) {
+            return new Reading.Refused(new Refusal.InvalidNumber());
+        }
+        var number = EnteredText.simplified(entered).strip().replace('[', '(').replace(']', ')');
         if (!PLAIN.matcher(number).matches() || (!number.startsWith("+") && policy.defaultRegion() == null)) {
             return new Reading.Refused(new Refusal.InvalidNumber());
         }
