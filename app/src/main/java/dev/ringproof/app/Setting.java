@@ -75,6 +75,9 @@ enum Setting {
     SMS_FIXED_LINES("off", "whether fixed lines may receive messages"),
     SMS_VOIP("off", "whether numbers of voice-over-IP services may receive messages"),
     DEFAULT_REGION("", "region of numbers without a plus sign; if empty, Ringproof refuses such numbers"),
+    EXTRA_PREFIXES(
+            "",
+            "prefixes of mobile numbers that libphonenumber does not know yet, each with its region and separated by commas: `+1436=US,+1861=US`. The region must be among those that may receive messages"),
     TEST_NUMBERS(
             "on in dev",
             "whether +1 XXX 555-0100 to 0199 are test numbers: Ringproof sends nothing to them, and their code is 424242"),

@@ -16,6 +16,7 @@ import static dev.ringproof.app.Setting.DATABASE_URL;
 import static dev.ringproof.app.Setting.DATABASE_USER;
 import static dev.ringproof.app.Setting.DEFAULT_REGION;
 import static dev.ringproof.app.Setting.DISABLE_AFTER;
+import static dev.ringproof.app.Setting.EXTRA_PREFIXES;
 import static dev.ringproof.app.Setting.HOST;
 import static dev.ringproof.app.Setting.INDEX_KEY;
 import static dev.ringproof.app.Setting.JWT_ALGORITHMS;
@@ -351,7 +352,11 @@ final class SettingsReader {
                 .filter(region -> !region.equals(NumberPolicy.ALL_REGIONS))
                 .forEach(region -> checkRegion(SMS_REGIONS, region));
         text(DEFAULT_REGION).ifPresent(region -> checkRegion(DEFAULT_REGION, region));
-        return checked(SMS_REGIONS, () -> numbers(regions), () -> NumberPolicy.DEFAULT);
+        var policy = checked(SMS_REGIONS, () -> numbers(regions), () -> NumberPolicy.DEFAULT);
+        var extraPrefixes = list(EXTRA_PREFIXES, "");
+        return extraPrefixes.isEmpty()
+                ? policy
+                : checked(EXTRA_PREFIXES, () -> withPrefixes(policy, extraPrefixes), () -> policy);
     }
 
     private void checkRegion(Setting setting, String region) {
@@ -367,6 +372,23 @@ final class SettingsReader {
                 flag(SMS_VOIP, false),
                 text(DEFAULT_REGION).orElse(null),
                 flag(TEST_NUMBERS, development));
+    }
+
+    private static NumberPolicy withPrefixes(NumberPolicy policy, Set<String> extraPrefixes) {
+        var regions = new HashMap<String, String>();
+        for (var extra : extraPrefixes) {
+            var parts = extra.split("=", -1);
+            if (parts.length != 2 || regions.put(parts[0].strip(), parts[1].strip()) != null) {
+                throw new IllegalArgumentException("each prefix stands once, with its region: +1436=US");
+            }
+        }
+        // The numbering plan checks that each region exists and has such numbers.
+        new NumberingPlan(NumberPolicy.DEFAULT.withExtraPrefixes(regions));
+        if (!policy.regions().contains(NumberPolicy.ALL_REGIONS)
+                && !policy.regions().containsAll(regions.values())) {
+            throw new IllegalArgumentException("each region must be in " + SMS_REGIONS.environmentName());
+        }
+        return policy.withExtraPrefixes(regions);
     }
 
     private VerificationPolicy verification() {

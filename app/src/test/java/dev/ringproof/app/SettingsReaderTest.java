@@ -7,7 +7,9 @@ import dev.ringproof.adapters.rest.token.Assertions;
 import dev.ringproof.app.Settings.Gateway;
 import dev.ringproof.app.Settings.IdentityProvider;
 import dev.ringproof.core.delivery.message.MessageType;
+import dev.ringproof.core.domain.E164Number;
 import dev.ringproof.core.keys.KeyRing;
+import dev.ringproof.core.numbering.NumberingPlan;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -200,6 +202,13 @@ class SettingsReaderTest {
                     RINGPROOF_CODE_ATTEMPTS    | 11
                     RINGPROOF_RESEND_AFTER     | 30
                     RINGPROOF_DISABLE_AFTER    | 101
+                    RINGPROOF_EXTRA_PREFIXES   | +1436
+                    RINGPROOF_EXTRA_PREFIXES   | +1436=US=CA
+                    RINGPROOF_EXTRA_PREFIXES   | 1436=US
+                    RINGPROOF_EXTRA_PREFIXES   | +1436=XX
+                    RINGPROOF_EXTRA_PREFIXES   | +1436=GB
+                    RINGPROOF_EXTRA_PREFIXES   | +447=GB
+                    RINGPROOF_EXTRA_PREFIXES   | +1436=US,+1436=CA
                     RINGPROOF_LIMITS           | maybe
                     RINGPROOF_TEST_NUMBERS     | true
                     RINGPROOF_ASSERTION_KEYS   | nonsense
@@ -221,6 +230,18 @@ class SettingsReaderTest {
         var settings = dev(Map.of("RINGPROOF_SMS_REGIONS", "GB,"));
 
         assertThat(settings.numbers().regions()).containsExactly("GB");
+    }
+
+    @Test
+    void an_operator_admits_prefixes_that_are_not_known_yet() {
+        var numbers = dev(Map.of("RINGPROOF_EXTRA_PREFIXES", "+1436=US, +1861 = US")).numbers();
+
+        assertThat(numbers.extraPrefixes()).isEqualTo(Map.of("+1436", "US", "+1861", "US"));
+        assertThat(new NumberingPlan(numbers).read("+1 861 997 6026"))
+                .isEqualTo(new NumberingPlan.Reading.Understood(new E164Number("+18619976026")));
+        assertThat(dev(Map.of()).numbers().extraPrefixes()).isEmpty();
+        assertThatThrownBy(() -> dev(Map.of("RINGPROOF_EXTRA_PREFIXES", "+447=GB")))
+                .hasMessage("RINGPROOF_EXTRA_PREFIXES is wrong: each region must be in RINGPROOF_SMS_REGIONS");
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.ringproof.adapters.persistence.TestDatabases;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.RepeatedTest;
@@ -51,6 +52,46 @@ class TwoNodesTest {
 
         assertThat(there.me(token).attempt(id, code).status()).isEqualTo(200);
         assertThat(here.me(token).status(id)).isEqualTo("verified");
+    }
+
+    /** PostgreSQL refuses NUL in any text, so each of these was an internal error. */
+    @Test
+    void text_that_postgresql_cannot_keep_is_refused_and_is_never_an_internal_error() {
+        var api = new Api(one.base());
+        for (var bad : List.of("%00", "a%00b", "a%FF", "a%ED%A0%80")) {
+            assertThat(api.get("/dev/token?user_id=" + bad).status()).isEqualTo(422);
+            assertThat(api.backEnd("GET", "/v1/messages?gateway=" + bad, "").status())
+                    .isEqualTo(422);
+            for (var path : List.of(
+                    "/v1/users/%s/second_factor",
+                    "/v1/phone_numbers/%s",
+                    "/v1/phone_numbers/%s/messages",
+                    "/v1/second_factor_challenges/%s")) {
+                assertThat(api.backEnd("GET", path.formatted(bad), "").status()).isEqualTo(404);
+            }
+            assertThat(api.backEnd("DELETE", "/v1/users/%s/mfa".formatted(bad), "").status())
+                    .isEqualTo(404);
+            assertThat(api.backEnd("POST", "/v1/messages/%s/resend".formatted(bad), "").status())
+                    .isEqualTo(404);
+        }
+        for (var bad : List.of("\\u0000", "a\\u0000b", "a\\ud800")) {
+            for (var body : List.of(
+                    "{\"user_id\":\"%s\"}",
+                    "{\"user_id\":\"user_1\",\"session_id\":\"%s\"}",
+                    "{\"user_id\":\"user_1\",\"user_agent\":\"%s\"}")) {
+                assertThat(api.backEnd("POST", "/v1/second_factor_challenges", body.formatted(bad))
+                                .status())
+                        .isEqualTo(422);
+            }
+        }
+    }
+
+    @Test
+    void a_semicolon_in_a_path_does_not_name_another_user() {
+        var api = new Api(one.base());
+
+        assertThat(api.backEnd("DELETE", "/v1/users/user_1;x/mfa", "").status()).isEqualTo(404);
+        assertThat(api.backEnd("DELETE", "/v1/users/user_1%3Bx/mfa", "").body()).isEqualTo("{\"user_id\":\"user_1;x\"}");
     }
 
     @Test

@@ -19,6 +19,7 @@ import dev.ringproof.core.delivery.engine.MessageDelivery;
 import dev.ringproof.core.delivery.engine.MessageDispatcher;
 import dev.ringproof.core.delivery.engine.ReceiptProcessor;
 import dev.ringproof.core.delivery.message.DeliveryPolicy;
+import dev.ringproof.core.delivery.message.MessageSearch;
 import dev.ringproof.core.delivery.message.TextMessage;
 import dev.ringproof.core.delivery.routing.Conversions;
 import dev.ringproof.core.delivery.routing.Routes;
@@ -288,7 +289,7 @@ public final class Ringproof implements AutoCloseable {
          * Builds a Ringproof and starts its delivery.
          *
          * @throws IllegalArgumentException if the routes name a gateway that was not given, two gateways have one name,
-         *     or the number policy names a region that does not exist
+         *     a name is not plain text, or the number policy names a region that does not exist
          */
         public Ringproof build() {
             // Databases keep microseconds, so the rules never see a finer time than the one that is stored.
@@ -310,6 +311,9 @@ public final class Ringproof implements AutoCloseable {
 
         private Delivery engine(NumberingPlan plan, EventPublisher events, InstantSource clock) {
             var names = gateways.stream().map(SmsGateway::name).toList();
+            if (!names.stream().allMatch(MessageSearch::isGatewayName)) {
+                throw new IllegalArgumentException("a gateway's name is plain text of 1 to 64 characters");
+            }
             var all = Routes.inOrder(names);
             var conversions = new ConversionTracker(stores.messages(), stores.work(), clock);
             var selection = new GatewaySelection(gateways, routes == null ? all : routes, conversions, random);

@@ -42,6 +42,7 @@ import dev.ringproof.core.port.in.NoSuchMessage;
 import dev.ringproof.core.port.in.NoSuchPhoneNumber;
 import dev.ringproof.core.port.out.SmsGateway;
 import dev.ringproof.core.port.out.SmsGateway.Handover;
+import dev.ringproof.core.port.out.UnitOfWork;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -51,6 +52,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -343,6 +345,50 @@ class FailoverTest {
         processor.retry();
 
         assertThat(message(id).status()).isEqualTo(MessageStatus.DELIVERED);
+    }
+
+    /** A database of PostgreSQL would refuse such a reference, and the receipt would be an internal error. */
+    @Test
+    void a_receipt_whose_reference_no_store_could_keep_never_reaches_the_store() {
+        var unused = new UnitOfWork() {
+            @Override
+            public <T> T run(Supplier<T> work) {
+                throw new AssertionError("the store is asked");
+            }
+        };
+        var processor = new ReceiptProcessor(List.of(first), stores.messages(), unused, event -> {}, clock);
+
+        for (var reference : new String[] {"", " ", "a\0b", "a\ud800", "a\ufffdb", "x".repeat(256)}) {
+            processor.take("first", new Receipt(reference, Receipt.State.DELIVERED, null, null));
+        }
+        processor.retry();
+
+        assertThatThrownBy(() -> processor.take("first", first.delivered())).hasMessage("the store is asked");
+    }
+
+    /** The store would refuse such a reference each time, and the message would be sent again and again. */
+    @Test
+    void a_reference_that_no_store_could_keep_is_replaced_by_the_id_of_the_message() {
+        SmsGateway odd = message -> new Handover.Accepted("a\0b");
+        try (var ringproof = Ringproof.with(odd).stores(stores).inTheForeground().build()) {
+            var number = ringproof
+                    .phoneNumbers()
+                    .create(as(ANNA), "+14155552671")
+                    .orElseThrow();
+            ringproof.phoneNumbers().prepareVerification(as(ANNA), number.id()).orElseThrow();
+
+            var message = ringproof.messages().ofNumber(number.id()).getFirst();
+            assertThat(message.state())
+                    .isEqualTo(new State.HandedOver(clock.instant(), "gateway", message.id().value()));
+        }
+    }
+
+    @Test
+    void a_gateway_whose_name_no_store_could_keep_is_refused_at_once() {
+        for (var name : new String[] {"", "a\tb", "a\nb", "a\0b", "x".repeat(65)}) {
+            assertThatThrownBy(() -> Ringproof.with(new RecordingGateway(name)).build())
+                    .hasMessage("a gateway's name is plain text of 1 to 64 characters");
+        }
     }
 
     @Test

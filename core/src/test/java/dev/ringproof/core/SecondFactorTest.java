@@ -25,6 +25,7 @@ import dev.ringproof.core.domain.account.PhoneNumberUpdate;
 import dev.ringproof.core.domain.secondfactor.SecondFactorChallenge;
 import dev.ringproof.core.domain.secondfactor.SecondFactorChallenge.Method;
 import dev.ringproof.core.domain.secondfactor.SecondFactorPolicy;
+import dev.ringproof.core.domain.verification.Verification.Verified;
 import dev.ringproof.core.domain.verification.VerificationStatus;
 import dev.ringproof.core.fixture.RecordingGateway;
 import dev.ringproof.core.fixture.SettableClock;
@@ -106,6 +107,65 @@ class SecondFactorTest {
         assertThat(checks.get(challenge.id()).statusAt(clock.instant())).isEqualTo(VerificationStatus.VERIFIED);
         assertThat(checks.redeem(challenge.id())).isTrue();
         assertThat(checks.redeem(challenge.id())).isFalse();
+    }
+
+    @Test
+    void a_code_is_the_same_code_however_it_is_pasted_and_wherever_it_is_entered() {
+        var home = numbers.create(ANNA_HERE, HOME).orElseThrow().id();
+        numbers.prepareVerification(ANNA_HERE, home).orElseThrow();
+        assertThat(numbers.attemptVerification(ANNA_HERE, home, pasted(gateway.lastCode())))
+                .isInstanceOf(Accepted.class);
+        var backupCodes = numbers.setReservedForSecondFactor(ANNA_HERE, home, true)
+                .orElseThrow()
+                .backupCodes();
+
+        clock.advance(Duration.ofMinutes(1));
+        var check = ringproof.administration().prepareVerification(home, List.of()).orElseThrow();
+        assertThat(ringproof.administration()
+                        .attemptVerification(home, check.id(), pasted(gateway.lastCode()))
+                        .orElseThrow()
+                        .verification())
+                .isInstanceOf(Verified.class);
+
+        assertThat(checks.attempt(challenge().id(), pasted(gateway.lastCode()), null))
+                .isInstanceOf(Accepted.class);
+        clock.advance(Duration.ofMinutes(1));
+        assertThat(checks.attempt(challenge().id(), pasted(gateway.lastCode()), Method.PHONE_CODE))
+                .isInstanceOf(Accepted.class);
+        clock.advance(Duration.ofMinutes(1));
+        assertThat(checks.attempt(challenge().id(), pasted(backupCodes.get(0)), null))
+                .isInstanceOf(Accepted.class);
+        clock.advance(Duration.ofMinutes(1));
+        assertThat(checks.attempt(challenge().id(), pasted(backupCodes.get(1)), Method.BACKUP_CODE))
+                .isInstanceOf(Accepted.class);
+        assertThat(checks.useBackupCode(ANNA, pasted(backupCodes.get(2)))).isInstanceOf(Accepted.class);
+
+        clock.advance(Duration.ofMinutes(1));
+        checks.openStepUp(ANNA, ELSEWHERE).orElseThrow();
+        checks.prepareStepUp(ANNA, ELSEWHERE, null, List.of()).orElseThrow();
+        assertThat(checks.attemptStepUp(ANNA, ELSEWHERE, pasted(gateway.lastCode()), null))
+                .isInstanceOf(Accepted.class);
+    }
+
+    /** Returns the code as an Arabic phone may show and copy it. */
+    private static String pasted(String code) {
+        var arabic = code.chars()
+                .map(character -> Character.isDigit(character) ? character - '0' + '٠' : character)
+                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append);
+        return "\u202a " + arabic.insert(3, "\u2011\u00a0") + "\u200f\u202c\r\n";
+    }
+
+    @Test
+    void what_is_no_code_even_when_simplified_costs_no_attempt() {
+        reserved(HOME);
+        var challenge = challenge();
+
+        for (var entered : List.of("12345", "1".repeat(11), "12345\u00b2", "\u202e654321", " ".repeat(65) + "123456")) {
+            assertThat(checks.attempt(challenge.id(), entered, null))
+                    .isInstanceOfSatisfying(
+                            Refused.class,
+                            refused -> assertThat(refused.refusal()).isEqualTo(new Refusal.WrongCode(5)));
+        }
     }
 
     @Test

@@ -53,7 +53,7 @@ public final class Database implements AutoCloseable {
 
     /**
      * Opens the database and brings its schema up to date. Throws an unchecked exception, with the cause, when the
-     * database does not answer or its schema cannot be migrated.
+     * database does not answer, its encoding is not UTF-8, or its schema cannot be migrated.
      */
     public static Database open(DatabaseSettings settings) {
         return open(settings, Map.of());
@@ -66,6 +66,9 @@ public final class Database implements AutoCloseable {
         }
         var pool = new HikariDataSource(pool(settings));
         try {
+            if (!settings.isH2()) {
+                requireUnicode(pool);
+            }
             migrate(settings);
             var clock = new DatabaseClock(pool, System::nanoTime);
             clock.refreshInBackground();
@@ -97,6 +100,19 @@ public final class Database implements AutoCloseable {
                             + " -c plan_cache_mode=force_generic_plan");
         }
         return config;
+    }
+
+    /** Ids may have any character, and in another encoding PostgreSQL would refuse some of them with each request. */
+    private static void requireUnicode(HikariDataSource pool) throws SQLException {
+        try (var connection = pool.getConnection();
+                var statement = connection.createStatement();
+                var encoding = statement.executeQuery("show server_encoding")) {
+            encoding.next();
+            if (!encoding.getString(1).equals("UTF8")) {
+                throw new IllegalStateException(
+                        "the database has the encoding " + encoding.getString(1) + ", and must have UTF8");
+            }
+        }
     }
 
     /**

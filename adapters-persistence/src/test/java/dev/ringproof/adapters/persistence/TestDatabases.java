@@ -37,10 +37,15 @@ public final class TestDatabases {
 
     /** Creates a PostgreSQL database and returns its URL. Its user is {@code postgres}, without a password. */
     public static String postgresql() {
+        return postgresql("");
+    }
+
+    /** @param options of the statement {@code create database} */
+    static String postgresql(String options) {
         var name = "test" + COUNT.incrementAndGet();
         try (var connection = DriverManager.getConnection(Server.POSTGRESQL.getJdbcUrl("postgres", "postgres"));
                 var statement = connection.createStatement()) {
-            statement.execute("create database " + name);
+            statement.execute("create database " + name + " " + options);
         } catch (SQLException e) {
             throw new IllegalStateException(e);
         }

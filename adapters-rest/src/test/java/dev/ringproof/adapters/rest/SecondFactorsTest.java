@@ -285,6 +285,8 @@ class SecondFactorsTest {
         assertThat(backEnd("PUT", links + "eac_1", "{\"type\":\"carrier pigeon\"}")
                         .code())
                 .isEqualTo("form_param_value_invalid");
+        assertThat(backEnd("PUT", links + "eac%0A1", "{\"type\":\"saml\"}").status())
+                .isEqualTo(404);
         assertThat(backEnd("DELETE", links + "eac_1", "").json().getJsonArray("linked_to"))
                 .isEmpty();
     }

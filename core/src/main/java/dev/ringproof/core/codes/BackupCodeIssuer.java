@@ -110,11 +110,11 @@ public final class BackupCodeIssuer implements AutoCloseable {
     }
 
     /**
-     * Reads an entered code. Spaces and hyphens are ignored, and so is case; O is read as 0, and I and L as 1. The
-     * result is empty if it cannot be a backup code.
+     * Reads an entered code. Blanks, hyphens and invisible marks are ignored, and so is case; digits may be of any
+     * script, O is read as 0, and I and L as 1. The result is empty if it cannot be a backup code.
      */
     public static Optional<Entered> read(String entered) {
-        var plain = entered.replaceAll("[\\s-]", "")
+        var plain = EnteredCodes.compact(entered)
                 .toUpperCase(Locale.ROOT)
                 .replace('O', '0')
                 .replace('I', '1')

@@ -69,8 +69,12 @@ public final class OneTimeCodes {
         return Long.toString(range + random.nextLong(range)).substring(1);
     }
 
-    /** Returns a code that a person has entered, for the domain to check; 6 to 10 digits are well-formed. */
-    public EnteredCode entered(String code) {
+    /**
+     * Returns a code that a person has entered, for the domain to check; 6 to 10 digits are well-formed. Blanks, hyphens
+     * and invisible marks are ignored, and the digits may be of any script.
+     */
+    public EnteredCode entered(String text) {
+        var code = EnteredCodes.compact(text);
         return new EnteredCode() {
             @Override
             public boolean isWellFormed() {

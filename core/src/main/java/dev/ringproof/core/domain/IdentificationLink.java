@@ -14,11 +14,16 @@ public record IdentificationLink(String id, String type) {
     private static final Pattern TYPE = Pattern.compile("oauth_[a-z0-9_]{1,32}|saml|email_address|phone_number");
 
     public IdentificationLink {
-        if (!ID.matcher(id).matches()) {
+        if (!isId(id)) {
             throw new IllegalArgumentException("an identification's id has 1 to 64 visible ASCII characters");
         }
         if (!TYPE.matcher(type).matches()) {
             throw new IllegalArgumentException("a link is of oauth_*, saml, email_address or phone_number");
         }
+    }
+
+    /** Returns whether the text can be the id of an identification. */
+    public static boolean isId(String text) {
+        return ID.matcher(text).matches();
     }
 }

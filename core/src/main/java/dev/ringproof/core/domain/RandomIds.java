@@ -23,10 +23,8 @@ public final class RandomIds {
         return id.toString();
     }
 
-    /** Refuses a blank id and an id of more than 64 characters by an {@link IllegalArgumentException}. */
+    /** Refuses text that {@linkplain PlainText#isId cannot be an id} by an {@link IllegalArgumentException}. */
     public static void check(String value) {
-        if (value.isBlank() || value.length() > MAX_LENGTH) {
-            throw new IllegalArgumentException("an id has 1 to " + MAX_LENGTH + " characters");
-        }
+        PlainText.requireId(value, MAX_LENGTH, "an id");
     }
 }

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * later investigation; no rule depends on it.
  *
  * @param clientIp an IPv4 or IPv6 address; null where it is unknown
- * @param userAgent at most 512 characters without control characters; null where it is unknown
+ * @param userAgent at most 512 characters of {@linkplain PlainText#isPlain plain text}; null where it is unknown
  */
 public record RequestOrigin(
         @Nullable String clientIp, @Nullable String userAgent) {
@@ -26,8 +26,8 @@ public record RequestOrigin(
             throw new IllegalArgumentException("a client's address is an IPv4 or IPv6 address");
         }
         if (userAgent != null
-                && (userAgent.length() > LONGEST_USER_AGENT || userAgent.chars().anyMatch(Character::isISOControl))) {
-            throw new IllegalArgumentException("a user agent has at most 512 characters and no control characters");
+                && (userAgent.length() > LONGEST_USER_AGENT || !PlainText.isPlain(userAgent))) {
+            throw new IllegalArgumentException("a user agent is plain text of at most 512 characters");
         }
     }
 }

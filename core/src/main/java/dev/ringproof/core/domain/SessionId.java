@@ -4,15 +4,13 @@ package dev.ringproof.core.domain;
  * The id of a signed-in session of an owner, as the host application names it ({@code sid}). A second factor that was
  * passed within a session counts for that session only.
  *
- * @param value 1 to 255 characters, not blank
+ * @param value 1 to 255 UTF-16 units of {@linkplain PlainText#isId plain text}
  */
 public record SessionId(String value) {
     public static final int MAX_LENGTH = 255;
 
     public SessionId {
-        if (value.isBlank() || value.length() > MAX_LENGTH) {
-            throw new IllegalArgumentException("a session id has 1 to " + MAX_LENGTH + " characters");
-        }
+        PlainText.requireId(value, MAX_LENGTH, "a session id");
     }
 
     @Override

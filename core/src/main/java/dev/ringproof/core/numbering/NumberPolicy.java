@@ -1,6 +1,10 @@
 package dev.ringproof.core.numbering;
 
+import java.util.Comparator;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,23 +18,56 @@ import org.jspecify.annotations.Nullable;
  * @param defaultRegion the region of numbers that are entered without a plus sign; null if such numbers are refused
  * @param fictional whether {@code +1 XXX 555-0100} to {@code 0199} are test numbers: nothing is sent to them, and their
  *     code is 424242
+ * @param extraPrefixes prefixes that libphonenumber does not know yet, such as {@code +1436}, and the region of each.
+ *     Numbers that begin with them and have a possible length count as mobile numbers of that region
  */
 public record NumberPolicy(
         Set<String> regions,
         boolean fixedLines,
         boolean voip,
         @Nullable String defaultRegion,
-        boolean fictional) {
+        boolean fictional,
+        Map<String, String> extraPrefixes) {
 
     public static final String ALL_REGIONS = "*";
+
+    private static final Pattern PREFIX = Pattern.compile("\\+[1-9][0-9]{1,8}");
 
     public static final NumberPolicy DEFAULT = new NumberPolicy(Set.of("US", "CA"), false, false, null, false);
 
     public NumberPolicy {
         regions = Set.copyOf(regions);
+        extraPrefixes = Map.copyOf(extraPrefixes);
         if (regions.isEmpty()) {
             throw new IllegalArgumentException("name at least one region that may receive messages, or * for all");
         }
+        if (!extraPrefixes.keySet().stream()
+                .allMatch(prefix -> PREFIX.matcher(prefix).matches())) {
+            throw new IllegalArgumentException("a prefix is a plus sign and 2 to 9 digits, such as +1436");
+        }
+    }
+
+    /** A policy without extra prefixes. */
+    public NumberPolicy(
+            Set<String> regions,
+            boolean fixedLines,
+            boolean voip,
+            @Nullable String defaultRegion,
+            boolean fictional) {
+        this(regions, fixedLines, voip, defaultRegion, fictional, Map.of());
+    }
+
+    /** Returns this policy with other extra prefixes. */
+    public NumberPolicy withExtraPrefixes(Map<String, String> prefixes) {
+        return new NumberPolicy(regions, fixedLines, voip, defaultRegion, fictional, prefixes);
+    }
+
+    /** Returns the region of the longest extra prefix with which the number begins; empty if there is none. */
+    Optional<String> extraRegion(String number) {
+        return extraPrefixes.entrySet().stream()
+                .filter(extra -> number.startsWith(extra.getKey()))
+                .max(Comparator.comparingInt(extra -> extra.getKey().length()))
+                .map(Map.Entry::getValue);
     }
 
     boolean allows(String region) {

@@ -6,6 +6,7 @@ import com.google.i18n.phonenumbers.PhoneNumberUtil.PhoneNumberFormat;
 import com.google.i18n.phonenumbers.Phonenumber;
 import dev.ringproof.core.delivery.routing.Destination;
 import dev.ringproof.core.domain.E164Number;
+import dev.ringproof.core.domain.EnteredText;
 import dev.ringproof.core.domain.Refusal;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -27,12 +28,27 @@ public final class NumberingPlan {
     private final PhoneNumberUtil data = PhoneNumberUtil.getInstance();
     private final NumberPolicy policy;
 
-    /** @throws IllegalArgumentException when the policy names a region that does not exist */
+    /**
+     * @throws IllegalArgumentException when the policy names a region that does not exist, or a prefix that does not
+     *     begin with its region's calling code
+     */
     public NumberingPlan(NumberPolicy policy) {
         this.policy = policy;
         policy.regions().forEach(NumberingPlan::requireRegion);
         if (policy.defaultRegion() != null) {
             requireRegion(policy.defaultRegion());
+        }
+        policy.extraPrefixes().forEach(this::requirePrefix);
+    }
+
+    private void requirePrefix(String prefix, String region) {
+        if (!data.getSupportedRegions().contains(region)) {
+            throw new IllegalArgumentException("no such region: " + region);
+        }
+        var callingCode = "+" + data.getCountryCodeForRegion(region);
+        if (!prefix.startsWith(callingCode) || prefix.equals(callingCode)) {
+            throw new IllegalArgumentException(
+                    prefix + " is no prefix of " + region + ", whose numbers begin with " + callingCode);
         }
     }
 
@@ -55,11 +71,14 @@ public final class NumberingPlan {
     }
 
     /**
-     * Reads a number as a person has entered it. The number is refused if it is not valid, or if the policy does not
-     * allow its region or kind.
+     * Reads a number as a person has entered or {@linkplain EnteredText copied} it. The number is refused if it is not
+     * valid, or if the policy does not allow its region or kind.
      */
     public Reading read(String entered) {
-        var number = entered.trim();
+        if (entered.length() > EnteredText.MAX_LENGTH) {
+            return new Reading.Refused(new Refusal.InvalidNumber());
+        }
+        var number = EnteredText.simplified(entered).strip().replace('[', '(').replace(']', ')');
         if (!PLAIN.matcher(number).matches() || (!number.startsWith("+") && policy.defaultRegion() == null)) {
             return new Reading.Refused(new Refusal.InvalidNumber());
         }
@@ -86,7 +105,7 @@ public final class NumberingPlan {
     /** Returns the number's region, ISO 3166-1 alpha-2; empty for a number of no country. */
     public Optional<String> region(E164Number number) {
         try {
-            return Optional.ofNullable(data.getRegionCodeForNumber(data.parse(number.value(), UNKNOWN_REGION)))
+            return regionOf(number, data.parse(number.value(), UNKNOWN_REGION))
                     .filter(region -> !region.equals(NO_COUNTRY));
         } catch (NumberParseException e) {
             return Optional.empty();
@@ -102,8 +121,7 @@ public final class NumberingPlan {
     public Destination destination(E164Number number) {
         try {
             var parsed = data.parse(number.value(), UNKNOWN_REGION);
-            var region = data.getRegionCodeForNumber(parsed);
-            return new Destination(region == null ? UNKNOWN_REGION : region, parsed.getCountryCode());
+            return new Destination(regionOf(number, parsed).orElse(UNKNOWN_REGION), parsed.getCountryCode());
         } catch (NumberParseException e) {
             return new Destination(UNKNOWN_REGION, 0);
         }
@@ -113,15 +131,30 @@ public final class NumberingPlan {
         if (isFictional(number)) {
             return Optional.empty();
         }
-        if (!data.isValidNumber(parsed)) {
+        var extraRegion = extraRegion(number, parsed);
+        if (extraRegion.isEmpty() && !data.isValidNumber(parsed)) {
             return Optional.of(new Refusal.InvalidNumber());
         }
-        var region = data.getRegionCodeForNumber(parsed);
-        if (region == null || region.equals(NO_COUNTRY) || !policy.allows(region)) {
-            return Optional.of(
-                    new Refusal.UnsupportedRegion(region == null ? NO_COUNTRY : region, parsed.getCountryCode()));
+        var region = regionOf(number, parsed).orElse(NO_COUNTRY);
+        if (region.equals(NO_COUNTRY) || !policy.allows(region)) {
+            return Optional.of(new Refusal.UnsupportedRegion(region, parsed.getCountryCode()));
         }
-        return isAllowedKind(parsed) ? Optional.empty() : Optional.of(new Refusal.UnsupportedNumberType());
+        return extraRegion.isPresent() || isAllowedKind(parsed)
+                ? Optional.empty()
+                : Optional.of(new Refusal.UnsupportedNumberType());
+    }
+
+    private Optional<String> regionOf(E164Number number, Phonenumber.PhoneNumber parsed) {
+        return extraRegion(number, parsed).or(() -> Optional.ofNullable(data.getRegionCodeForNumber(parsed)));
+    }
+
+    /**
+     * Returns the region of a number that only an extra prefix of the policy admits. What libphonenumber knows of a
+     * number counts more than a prefix, so a prefix has no effect any more once the library knows its numbers.
+     */
+    private Optional<String> extraRegion(E164Number number, Phonenumber.PhoneNumber parsed) {
+        return policy.extraRegion(number.value())
+                .filter(region -> data.isPossibleNumber(parsed) && !data.isValidNumber(parsed));
     }
 
     private boolean isAllowedKind(Phonenumber.PhoneNumber parsed) {

@@ -14,6 +14,8 @@ import java.util.concurrent.Callable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(60)
 class BackupCodeIssuerTest {
@@ -25,6 +27,38 @@ class BackupCodeIssuerTest {
     @AfterEach
     void close() {
         backupCodes.close();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "0123-4567-89AB-CDEF-GHJK",
+                "  0123 4567 89ab cdef ghjk\r\n",
+                "0123\u20114567\u201189AB\u2013CDEF\u2014GHJK",
+                "\u202aO123\u00a04567\u202f89AB\u3000CDEF-GHJK\u202c",
+                "0123-4567-\n89AB-CDEF-GHJK",
+                "０１２３－４５６７－８９ＡＢ－ＣＤＥＦ－ｇｈｊｋ",
+                "٠i٢٣-٤٥٦٧-٨٩AB-CDEF-GHJK",
+                "0l23\u200b4567\u00ad89ABCDEFGHJK\ufeff"
+            })
+    void a_backup_code_is_the_same_code_however_a_person_pastes_it(String pasted) {
+        assertThat(BackupCodeIssuer.read(pasted))
+                .contains(new BackupCodeIssuer.Entered("0123", "456789ABCDEFGHJK"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "0123-4567-89AB-CDEF-GHJ",
+                "0123-4567-89AB-CDEF-GHJKM",
+                "0123-4567-89AB-CDEF-GHJU",
+                "0123.4567.89AB.CDEF.GHJK",
+                "0123-4567-89AB-CDEF-GHJK                                         ",
+                "0123-4567-89AB-CDEF-GHJ\u0000"
+            })
+    void what_cannot_be_a_backup_code_is_not_read(String entered) {
+        assertThat(BackupCodeIssuer.read(entered)).isEmpty();
     }
 
     @Test

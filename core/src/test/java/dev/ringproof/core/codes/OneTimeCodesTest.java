@@ -93,17 +93,65 @@ class OneTimeCodesTest {
             strings = {
                 "",
                 "12345",
-                " 123456",
-                "123456 ",
                 "12345678901",
+                "1 2 3 4 5 6 7 8 9 0 1",
                 "12345a",
-                "１２３４５６",
                 "-12345",
                 "+123456",
-                "123 456"
+                "123.456",
+                "12345\u00b2",
+                "12345①",
+                "123456\u0000",
+                "\u202e123456",
+                "123456                                                           "
             })
     void an_entered_code_that_has_not_6_to_10_digits_is_not_well_formed(String entered) {
         assertThat(codes.entered(entered).isWellFormed()).isFalse();
+    }
+
+    /** What people paste: wso2/product-is#17641, auth0/lock#1387 and scheb/2fa#182 are reports of it. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "%1$s %2$s",
+                " %1$s%2$s ",
+                "%1$s%2$s\n",
+                "%1$s%2$s\r\n",
+                "%1$s\n%2$s",
+                "\t%1$s%2$s",
+                "%1$s-%2$s",
+                "%1$s\u2011%2$s",
+                "%1$s\u2013%2$s",
+                "%1$s\u00a0%2$s",
+                "%1$s\u202f%2$s\u3000",
+                "\u200e%1$s%2$s\u200f",
+                "\u202a%1$s%2$s\u202c",
+                "\u2066%1$s%2$s\u2069",
+                "%1$s\u200b%2$s\ufeff",
+                "%1$s\u00ad%2$s"
+            })
+    void a_code_is_the_same_code_however_a_person_pastes_it(String pasted) {
+        var issued = codes.issue(HOME_NUMBER, Purpose.VERIFICATION, NOON);
+        var code = issued.code();
+        var entered = codes.entered(pasted.formatted(code.substring(0, 3), code.substring(3)));
+
+        assertThat(entered.isWellFormed()).isTrue();
+        assertThat(entered.matches(issued.challenge(), HOME_NUMBER, Purpose.VERIFICATION))
+                .isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {'０', '٠', '۰', '०', '০', '๐', 0x1D7CE})
+    void the_digits_of_a_code_may_be_of_any_script(int zero) {
+        var issued = codes.issue(HOME_NUMBER, Purpose.VERIFICATION, NOON);
+        var entered = issued.code()
+                .chars()
+                .map(digit -> digit - '0' + zero)
+                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+                .toString();
+
+        assertThat(codes.entered(entered).isWellFormed()).isTrue();
+        assertThat(answers(codes, entered, issued)).isTrue();
     }
 
     @Test

@@ -39,8 +39,10 @@ import dev.ringproof.core.domain.secondfactor.BackupCodesId;
 import dev.ringproof.core.domain.verification.Verification;
 import dev.ringproof.core.port.StoreConflict;
 import dev.ringproof.core.port.out.AccountRepository;
+import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -108,6 +110,38 @@ public interface AccountRepositoryContract extends StoresContract {
                         .attemptVerification(HOME, RIGHT, new SessionId("sess_1"), NOON, POLICY)
                         .account(),
                 linked);
+    }
+
+    @Test
+    default void no_two_owners_become_one_and_each_keeps_its_id() {
+        StoresContract.idsAtTheEdges().map(OwnerId::new).forEach(owner -> {
+            assertThat(load(owner)).isEqualTo(Account.empty(owner));
+            store(withHome(owner));
+        });
+
+        StoresContract.idsAtTheEdges().map(OwnerId::new).forEach(owner -> {
+            var home = withHome(owner).numbers().getFirst();
+            assertThat(load(owner)).isEqualTo(withHome(owner));
+            assertThat(inUnit(() -> accounts().findByNumber(home.id()))).contains(withHome(owner));
+        });
+    }
+
+    private static Account withHome(OwnerId owner) {
+        var home = anna().numbers().getFirst();
+        return new Account(
+                owner,
+                List.of(new PhoneNumber(
+                        new PhoneNumberId("idn_"
+                                + UUID.nameUUIDFromBytes(owner.value().getBytes(StandardCharsets.UTF_8))),
+                        owner,
+                        home.phoneNumber(),
+                        home.verification(),
+                        home.secondFactor(),
+                        true,
+                        List.of(),
+                        home.throttle(),
+                        NOON,
+                        NOON)));
     }
 
     @ParameterizedTest

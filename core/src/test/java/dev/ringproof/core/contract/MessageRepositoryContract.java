@@ -251,6 +251,24 @@ public interface MessageRepositoryContract extends StoresContract {
     }
 
     @Test
+    default void no_two_references_become_one_and_each_is_kept() {
+        var references = StoresContract.idsAtTheEdges().toList();
+        for (int i = 0; i < references.size(); i++) {
+            var reference = references.get(i);
+            var id = "sms_" + i;
+            assertThat(inUnit(() -> messages().lockByReference("a", reference))).isEmpty();
+            store(message(id));
+            settle(message(id).handedOver("a", reference, NOON));
+        }
+
+        for (int i = 0; i < references.size(); i++) {
+            var reference = references.get(i);
+            assertThat(inUnit(() -> messages().lockByReference("a", reference)))
+                    .contains(message("sms_" + i).handedOver("a", reference, NOON));
+        }
+    }
+
+    @Test
     default void of_many_receipts_at_once_one_changes_the_message() throws Exception {
         store(message("1"));
         settle(message("1").handedOver("a", "reference", NOON));

@@ -82,6 +82,26 @@ public interface SecondFactorChallengeRepositoryContract extends StoresContract 
     }
 
     @Test
+    default void no_two_sessions_become_one_and_each_keeps_its_id() {
+        var ids = StoresContract.idsAtTheEdges().toList();
+        for (int i = 0; i < ids.size(); i++) {
+            var session = new SessionId(ids.get(i));
+            var origin = new RequestOrigin(null, ids.get(i));
+            assertThat(inUnit(() -> challenges().newest(ANNA, session))).isEmpty();
+            store(SecondFactorChallenge.open(
+                    new ChallengeId("ver_" + i), ANNA, Purpose.STEP_UP, session, origin, NOON, POLICY));
+        }
+
+        for (int i = 0; i < ids.size(); i++) {
+            var session = new SessionId(ids.get(i));
+            var found = inUnit(() -> challenges().newest(ANNA, session)).orElseThrow();
+            assertThat(found.id()).isEqualTo(new ChallengeId("ver_" + i));
+            assertThat(found.session()).isEqualTo(session);
+            assertThat(found.origin().userAgent()).isEqualTo(ids.get(i));
+        }
+    }
+
+    @Test
     default void knows_nothing_of_an_unknown_challenge() {
         var unknown = new ChallengeId("ver_unknown");
 

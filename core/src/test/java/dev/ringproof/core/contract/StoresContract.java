@@ -9,6 +9,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /** What the contracts of all stores share: empty stores for each test, and units of work on them. */
 public interface StoresContract {
@@ -25,6 +26,44 @@ public interface StoresContract {
             work.run();
             return true;
         });
+    }
+
+    /** Unusual ids, and pairs of ids that differ in one respect only: each store keeps them apart and unchanged. */
+    static Stream<String> idsAtTheEdges() {
+        return Stream.of(
+                "user_1",
+                "USER_1",
+                "user_1 ",
+                " user_1",
+                "user_1\u00a0",
+                "user_1\u200b",
+                "user%1",
+                "user?1",
+                "caf\u00e9",
+                "cafe\u0301",
+                "cafe",
+                "stra\u00dfe",
+                "strasse",
+                "\u0130stanbul",
+                "istanbul",
+                "\ud83d\ude00",
+                "\ud83d\ude01",
+                "\ud83d\udc69\u200d\ud83d\udd2c",
+                "o'hara",
+                "o''hara",
+                "back\\slash",
+                "back\\\\slash",
+                "\"quoted\"",
+                "semi;colon",
+                "a,b",
+                "\u05d0\u05d1\u0660\u0661",
+                "\u6f22\u5b57",
+                "\ue000",
+                "null",
+                "x".repeat(255),
+                "x".repeat(254),
+                "\ud83d\ude00".repeat(127) + "x",
+                "\u6f22".repeat(255));
     }
 
     /** Runs all calls at the same time, each in its own thread, and returns their answers in the order of the calls. */

@@ -3,6 +3,9 @@ package dev.ringproof.core.domain;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.ringproof.core.delivery.message.MessageId;
+import dev.ringproof.core.delivery.message.MessageSearch;
+import dev.ringproof.core.domain.secondfactor.BackupCodesId;
 import dev.ringproof.core.domain.verification.CodeDigest;
 import dev.ringproof.core.domain.verification.VerificationPolicy;
 import dev.ringproof.core.domain.verification.VerificationPolicy.FailurePolicy;
@@ -47,6 +50,25 @@ class ValuesTest {
         assertThatThrownBy(() -> new PhoneNumberId("x".repeat(65))).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> new OwnerId("")).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> new OwnerId("x".repeat(256))).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void the_values_that_hold_text_from_outside_refuse_what_is_not_plain() {
+        for (var bad : new String[] {"a\0b", "a\nb", "a\ud800", "a\ufffd", "a\u2028b", "\u200b", " \u00a0"}) {
+            assertThatThrownBy(() -> new OwnerId(bad)).isInstanceOf(IllegalArgumentException.class);
+            assertThatThrownBy(() -> new SessionId(bad)).isInstanceOf(IllegalArgumentException.class);
+            assertThatThrownBy(() -> new PhoneNumberId(bad)).isInstanceOf(IllegalArgumentException.class);
+            assertThatThrownBy(() -> new ChallengeId(bad)).isInstanceOf(IllegalArgumentException.class);
+            assertThatThrownBy(() -> new MessageId(bad)).isInstanceOf(IllegalArgumentException.class);
+            assertThatThrownBy(() -> new BackupCodesId(bad)).isInstanceOf(IllegalArgumentException.class);
+            assertThatThrownBy(() -> new IdentificationLink(bad, "saml")).isInstanceOf(IllegalArgumentException.class);
+            assertThatThrownBy(() -> new MessageSearch(null, bad, null, 1))
+                    .isInstanceOf(IllegalArgumentException.class);
+        }
+        for (var bad : new String[] {"a\0b", "a\u0085b", "a\ud800", "a\u2029b", "\u202egnp.exe"}) {
+            assertThatThrownBy(() -> new RequestOrigin(null, bad))
+                    .hasMessage("a user agent is plain text of at most 512 characters");
+        }
     }
 
     @Test

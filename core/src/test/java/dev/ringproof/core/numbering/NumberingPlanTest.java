@@ -3,9 +3,11 @@ package dev.ringproof.core.numbering;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.ringproof.core.delivery.routing.Destination;
 import dev.ringproof.core.domain.E164Number;
 import dev.ringproof.core.domain.Refusal;
 import dev.ringproof.core.numbering.NumberingPlan.Reading;
+import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -25,7 +27,29 @@ class NumberingPlanTest {
                 "+1 (415) 555-2671",
                 "+1.415.555.2671",
                 "  +1-415-555-2671\t",
-                "+1(415)5552671"
+                "+1(415)5552671",
+                "+1 [415] 555 2671",
+                "+1\t415\t5552671",
+                "\n+14155552671\r\n",
+                "\u202a+1 415 555 2671\u202c",
+                "\u202d+1 (415) 555-2671\u202c",
+                "\u2066+14155552671\u2069",
+                "\u200e+14155552671\u200f",
+                "\ufeff+14155552671",
+                "+1415\u200b5552671",
+                "+1415\u00ad5552671",
+                "\u00a0+1\u00a0415\u202f555\u30002671",
+                "+1 415\u2010555\u20112671",
+                "+1 415\u2012555\u20132671",
+                "+1 415\u2014555\u22122671",
+                "+1 415\ufe58555\ufe632671",
+                "+1 415\u30fc555\uff0d2671",
+                "＋１（４１５）５５５－２６７１",
+                "+١٤١٥٥٥٥٢٦٧١",
+                "\u061c+۱۴۱۵۵۵۵۲۶۷۱",
+                "+१ ४१५ ५५५ २६७१",
+                "+১৪১৫৫৫৫২৬৭১",
+                "+\ud835\udfcf4155552671"
             })
     void reads_the_ways_in_which_people_write_a_number(String entered) {
         assertThat(read(NumberPolicy.DEFAULT, entered))
@@ -52,13 +76,16 @@ class NumberingPlanTest {
                 "tel:+14155552671;isub=1",
                 "+14155552671;phone-context=evil.example",
                 "+1415555*671",
-                "＋１４１５５５５２６７１",
-                "+١٤١٥٥٥٥٢٦٧١",
-                "+১৪১৫৫৫৫২৬৭১",
-                "+1415\u200b5552671",
-                "+1415\u00ad5552671",
                 "\u202e+14155552671",
-                "\u00a0+14155552671",
+                "\u0000+14155552671",
+                "+14155552671\u0000",
+                "+1 415 555 2671/2",
+                "+1415555267\u00b2",
+                "+1415555267①",
+                "+141555526７x",
+                "+1415\ud8005552671",
+                "+1415\ufffd5552671",
+                "0014155552671",
                 "+1-800-FLOWERS",
                 "+14155552671 call me",
                 "+1415555267",
@@ -67,6 +94,7 @@ class NumberingPlanTest {
                 "+99914155552671",
                 "+1 415 555 2671                 0",
                 "+1\n415\n555\n2671",
+                "+14155552671\u2028+14155552672",
                 "+14155552671,+14155552672"
             })
     void refuses_all_input_that_is_not_clearly_a_number(String entered) {
@@ -77,7 +105,7 @@ class NumberingPlanTest {
     void refuses_long_input_before_it_is_parsed() {
         var random = new Random(20261124);
         for (int i = 0; i < 1000; i++) {
-            var entered = random.ints(33 + random.nextInt(200), '(', ':')
+            var entered = random.ints(33 + random.nextInt(200), '0', ':')
                     .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
                     .toString();
             assertThat(read(EVERYWHERE, entered)).isInstanceOf(Reading.Refused.class);
@@ -156,6 +184,62 @@ class NumberingPlanTest {
         }
         assertThat(withTestNumbers.isFictional(new E164Number("+14155550200"))).isFalse();
         assertThat(withTestNumbers.isFictional(new E164Number("+14155552671"))).isFalse();
+    }
+
+    @Test
+    void a_number_with_a_mark_beside_each_digit_is_read() {
+        var marked = "+14155552671".replaceAll("(.)", "\u200e$1\u200e");
+
+        assertThat(read(NumberPolicy.DEFAULT, marked))
+                .isEqualTo(new Reading.Understood(new E164Number("+14155552671")));
+    }
+
+    @Test
+    void a_number_in_a_prefix_that_is_not_known_yet_is_refused_unless_the_operator_admits_it() {
+        assertThat(read(EVERYWHERE, "+12992175944")).isEqualTo(new Reading.Refused(new Refusal.InvalidNumber()));
+
+        for (var number : new String[] {"+12992175944", "+14362175944", "+18619976026"}) {
+            var plan = new NumberingPlan(NumberPolicy.DEFAULT.withExtraPrefixes(
+                    Map.of("+1299", "US", "+1436", "US", "+1861", "US", "+129921", "CA")));
+            var region = number.equals("+12992175944") ? "CA" : "US";
+            var read = new E164Number(number);
+
+            assertThat(plan.read(number)).isEqualTo(new Reading.Understood(read));
+            assertThat(plan.refusal(read)).isEmpty();
+            assertThat(plan.region(read)).contains(region);
+            assertThat(plan.destination(read)).isEqualTo(new Destination(region, 1));
+        }
+    }
+
+    @Test
+    void an_extra_prefix_admits_numbers_of_a_possible_length_in_allowed_regions_only() {
+        var policy = NumberPolicy.DEFAULT.withExtraPrefixes(Map.of("+1299", "US", "+1298", "JM", "+1415", "CA"));
+
+        assertThat(read(policy, "+1299217594")).isEqualTo(new Reading.Refused(new Refusal.InvalidNumber()));
+        assertThat(read(policy, "+129921759444")).isEqualTo(new Reading.Refused(new Refusal.InvalidNumber()));
+        assertThat(read(policy, "+12982175944"))
+                .isEqualTo(new Reading.Refused(new Refusal.UnsupportedRegion("JM", 1)));
+        assertThat(read(policy, "+12972175944")).isEqualTo(new Reading.Refused(new Refusal.InvalidNumber()));
+    }
+
+    @Test
+    void what_is_known_of_a_number_counts_more_than_an_extra_prefix() {
+        var policy = NumberPolicy.DEFAULT.withExtraPrefixes(Map.of("+1415", "CA", "+1900", "US"));
+
+        assertThat(new NumberingPlan(policy).region(new E164Number("+14155552671"))).contains("US");
+        assertThat(read(policy, "+19002345678")).isEqualTo(new Reading.Refused(new Refusal.UnsupportedNumberType()));
+    }
+
+    @Test
+    void an_extra_prefix_that_cannot_be_right_is_refused_at_once() {
+        assertThatThrownBy(() -> NumberPolicy.DEFAULT.withExtraPrefixes(Map.of("1436", "US")))
+                .hasMessage("a prefix is a plus sign and 2 to 9 digits, such as +1436");
+        assertThatThrownBy(() -> new NumberingPlan(NumberPolicy.DEFAULT.withExtraPrefixes(Map.of("+1436", "XX"))))
+                .hasMessage("no such region: XX");
+        assertThatThrownBy(() -> new NumberingPlan(NumberPolicy.DEFAULT.withExtraPrefixes(Map.of("+1436", "DE"))))
+                .hasMessage("+1436 is no prefix of DE, whose numbers begin with +49");
+        assertThatThrownBy(() -> new NumberingPlan(NumberPolicy.DEFAULT.withExtraPrefixes(Map.of("+49", "DE"))))
+                .hasMessage("+49 is no prefix of DE, whose numbers begin with +49");
     }
 
     @ParameterizedTest

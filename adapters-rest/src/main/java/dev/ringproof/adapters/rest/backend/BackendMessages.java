@@ -3,10 +3,10 @@ package dev.ringproof.adapters.rest.backend;
 import dev.ringproof.adapters.rest.filter.Access;
 import dev.ringproof.adapters.rest.json.Json;
 import dev.ringproof.adapters.rest.json.MessageJson;
+import dev.ringproof.adapters.rest.request.IdParameters;
 import dev.ringproof.adapters.rest.request.RequestFields;
 import dev.ringproof.adapters.rest.response.Errors;
 import dev.ringproof.adapters.rest.response.Responses;
-import dev.ringproof.core.delivery.message.MessageId;
 import dev.ringproof.core.delivery.message.MessageSearch;
 import dev.ringproof.core.delivery.message.MessageStatus;
 import dev.ringproof.core.port.in.MessageAdministration;
@@ -45,7 +45,7 @@ public class BackendMessages {
             @QueryParam("gateway") @Nullable String gateway,
             @QueryParam("since") @Nullable String since,
             @QueryParam("limit") @Nullable String limit) {
-        var search = new MessageSearch(status(status), gateway, since(since), limit(limit));
+        var search = new MessageSearch(status(status), gateway(gateway), since(since), limit(limit));
         return Responses.ok(MessageJson.of(messages.newest(search)));
     }
 
@@ -54,7 +54,7 @@ public class BackendMessages {
     @Path("{id}/resend")
     public Response resend(@Context ContainerRequestContext request, @PathParam("id") String id) {
         RequestFields.of(request);
-        return Responses.of(messages.resend(new MessageId(id)), MessageJson::of);
+        return Responses.of(messages.resend(IdParameters.message(id)), MessageJson::of);
     }
 
     private static @Nullable MessageStatus status(@Nullable String word) {
@@ -70,6 +70,13 @@ public class BackendMessages {
                                         .map(Json::word)
                                         .collect(Collectors.joining(", ")))
                         .toException());
+    }
+
+    private static @Nullable String gateway(@Nullable String name) {
+        if (name != null && !MessageSearch.isGatewayName(name)) {
+            throw Errors.valueInvalid("gateway", "the name of a gateway").toException();
+        }
+        return name;
     }
 
     private static @Nullable Instant since(@Nullable String millis) {

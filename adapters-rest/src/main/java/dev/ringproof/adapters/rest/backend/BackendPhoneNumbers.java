@@ -7,7 +7,6 @@ import dev.ringproof.adapters.rest.request.RequestFields;
 import dev.ringproof.adapters.rest.request.RequestLanguages;
 import dev.ringproof.adapters.rest.response.Errors;
 import dev.ringproof.adapters.rest.response.Responses;
-import dev.ringproof.core.domain.IdentificationLink;
 import dev.ringproof.core.domain.account.Outcome;
 import dev.ringproof.core.domain.account.Outcome.Refused;
 import dev.ringproof.core.domain.account.PhoneNumber;
@@ -104,12 +103,7 @@ public class BackendPhoneNumbers {
             @PathParam("id") String id,
             @PathParam("identification_id") String identification) {
         var type = RequestFields.of(request, "type").text("type");
-        try {
-            return number(numbers.link(IdParameters.phoneNumber(id), new IdentificationLink(identification, type)));
-        } catch (IllegalArgumentException e) {
-            throw Errors.valueInvalid("type", "oauth_*, saml, email_address or phone_number")
-                    .toException();
-        }
+        return number(numbers.link(IdParameters.phoneNumber(id), IdParameters.link(identification, type)));
     }
 
     /** Removes a link. Clerk's API has no such address. */

@@ -11,7 +11,6 @@ import dev.ringproof.adapters.rest.response.Responses;
 import dev.ringproof.adapters.rest.token.Assertions;
 import dev.ringproof.core.domain.Purpose;
 import dev.ringproof.core.domain.RequestOrigin;
-import dev.ringproof.core.domain.SessionId;
 import dev.ringproof.core.domain.account.Outcome;
 import dev.ringproof.core.domain.account.Outcome.Accepted;
 import dev.ringproof.core.domain.account.Outcome.Refused;
@@ -72,7 +71,7 @@ public class BackendSecondFactors {
                 IdParameters.owner(fields),
                 named == null ? null : IdParameters.phoneNumber(named),
                 purpose(fields.optionalText("purpose")),
-                session(fields.optionalText("session_id")),
+                IdParameters.session(fields),
                 origin(fields),
                 RequestLanguages.of(fields)));
     }
@@ -122,14 +121,6 @@ public class BackendSecondFactors {
         };
     }
 
-    private static @Nullable SessionId session(@Nullable String text) {
-        try {
-            return text == null ? null : new SessionId(text);
-        } catch (IllegalArgumentException e) {
-            throw Errors.tooLong("session_id", SessionId.MAX_LENGTH).toException();
-        }
-    }
-
     private static RequestOrigin origin(RequestFields fields) {
         var ip = fields.optionalText("client_ip");
         try {
@@ -140,8 +131,7 @@ public class BackendSecondFactors {
         try {
             return new RequestOrigin(ip, fields.optionalText("user_agent"));
         } catch (IllegalArgumentException e) {
-            throw Errors.valueInvalid("user_agent", "text without control characters")
-                    .toException();
+            throw Errors.valueInvalid("user_agent", Errors.PLAIN_TEXT).toException();
         }
     }
 }

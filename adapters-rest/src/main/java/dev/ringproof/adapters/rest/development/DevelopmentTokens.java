@@ -3,9 +3,9 @@ package dev.ringproof.adapters.rest.development;
 import dev.ringproof.adapters.rest.RestSettings;
 import dev.ringproof.adapters.rest.filter.Access;
 import dev.ringproof.adapters.rest.json.Json;
+import dev.ringproof.adapters.rest.request.IdParameters;
 import dev.ringproof.adapters.rest.response.Errors;
 import dev.ringproof.adapters.rest.response.Responses;
-import dev.ringproof.core.domain.OwnerId;
 import dev.ringproof.core.port.in.PhoneNumberAdministration;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -52,10 +52,7 @@ public class DevelopmentTokens {
         if (userId == null || userId.isBlank()) {
             throw Errors.missing("user_id").toException();
         }
-        if (userId.length() > OwnerId.MAX_LENGTH) {
-            throw Errors.tooLong("user_id", OwnerId.MAX_LENGTH).toException();
-        }
-        var user = new OwnerId(userId);
+        var user = IdParameters.ownerNamed(userId);
         numbers.open(user);
         return Objects.requireNonNull(settings.developmentIdentityProvider()).issue(user);
     }

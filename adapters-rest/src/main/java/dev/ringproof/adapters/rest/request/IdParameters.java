@@ -1,11 +1,17 @@
 package dev.ringproof.adapters.rest.request;
 
 import dev.ringproof.adapters.rest.response.Errors;
+import dev.ringproof.adapters.rest.response.WireException;
+import dev.ringproof.core.delivery.message.MessageId;
 import dev.ringproof.core.domain.ChallengeId;
+import dev.ringproof.core.domain.IdentificationLink;
 import dev.ringproof.core.domain.OwnerId;
 import dev.ringproof.core.domain.PhoneNumberId;
+import dev.ringproof.core.domain.SessionId;
 import dev.ringproof.core.port.in.NoSuchChallenge;
+import dev.ringproof.core.port.in.NoSuchMessage;
 import dev.ringproof.core.port.in.NoSuchPhoneNumber;
+import org.jspecify.annotations.Nullable;
 
 /** Reads ids from a path or a body. A text that cannot be an id is answered as an id that does not exist. */
 public final class IdParameters {
@@ -30,10 +36,51 @@ public final class IdParameters {
 
     /** Returns the user that a body names in {@code user_id}. */
     public static OwnerId owner(RequestFields fields) {
+        return ownerNamed(fields.text("user_id"));
+    }
+
+    /** Returns the user that a parameter {@code user_id} names. */
+    public static OwnerId ownerNamed(String userId) {
         try {
-            return new OwnerId(fields.text("user_id"));
+            return new OwnerId(userId);
         } catch (IllegalArgumentException e) {
-            throw Errors.tooLong("user_id", OwnerId.MAX_LENGTH).toException();
+            throw notAnId("user_id", userId, OwnerId.MAX_LENGTH);
+        }
+    }
+
+    /** Returns the session that a body names in {@code session_id}; null if it names none. */
+    public static @Nullable SessionId session(RequestFields fields) {
+        var text = fields.optionalText("session_id");
+        try {
+            return text == null ? null : new SessionId(text);
+        } catch (IllegalArgumentException e) {
+            throw notAnId("session_id", text, SessionId.MAX_LENGTH);
+        }
+    }
+
+    private static WireException notAnId(String name, String text, int max) {
+        return (text.length() > max ? Errors.tooLong(name, max) : Errors.valueInvalid(name, Errors.PLAIN_TEXT))
+                .toException();
+    }
+
+    public static MessageId message(String text) {
+        try {
+            return new MessageId(text);
+        } catch (IllegalArgumentException e) {
+            throw new NoSuchMessage();
+        }
+    }
+
+    /** Returns a link to the identification that a path names, of the type that a body names. */
+    public static IdentificationLink link(String identification, String type) {
+        if (!IdentificationLink.isId(identification)) {
+            throw Errors.NOT_FOUND.toException();
+        }
+        try {
+            return new IdentificationLink(identification, type);
+        } catch (IllegalArgumentException e) {
+            throw Errors.valueInvalid("type", "oauth_*, saml, email_address or phone_number")
+                    .toException();
         }
     }
 

@@ -7,13 +7,14 @@ import jakarta.json.JsonException;
 import jakarta.json.stream.JsonParser;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.core.MediaType;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.StringReader;
-import java.net.URLDecoder;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Set;
@@ -28,6 +29,11 @@ public final class RequestFields {
     private static final int MAX_BODY = 16 * 1024;
     private static final int MAX_TEXT = 512;
     private static final int MAX_LONG_TEXT = 4096;
+    private static final String TEXT_TYPE = "text";
+    private static final String FLAG_TYPE = "true or false";
+    /** All fields that are true or false. Every other field is text. */
+    private static final Set<String> FLAGS =
+            Set.of("verified", "primary", "reserved_for_second_factor", "default_second_factor");
 
     private final Set<String> known;
     /** Each value is a String, a Boolean or null. */
@@ -50,7 +56,7 @@ public final class RequestFields {
             return fields;
         }
         if (MediaType.APPLICATION_FORM_URLENCODED_TYPE.isCompatible(type)) {
-            fields.readForm(utf8(body));
+            fields.readForm(body);
         } else if (MediaType.APPLICATION_JSON_TYPE.isCompatible(type)) {
             fields.readJson(utf8(body));
         } else {
@@ -71,21 +77,37 @@ public final class RequestFields {
         }
     }
 
-    private void readForm(String body) {
-        for (var pair : body.split("&", -1)) {
+    /** Reads octets, because only the octets of a whole name or value, unescaped, are text in UTF-8. */
+    private void readForm(byte[] body) {
+        for (var pair : new String(body, StandardCharsets.ISO_8859_1).split("&", -1)) {
             if (!pair.isEmpty()) {
                 int equals = pair.indexOf('=');
-                var name = decoded(equals < 0 ? pair : pair.substring(0, equals));
+                var name = unescaped(equals < 0 ? pair : pair.substring(0, equals));
                 requireNew(name);
-                values.put(name, equals < 0 ? "" : decoded(pair.substring(equals + 1)));
+                values.put(name, equals < 0 ? "" : unescaped(pair.substring(equals + 1)));
             }
         }
     }
 
-    private static String decoded(String text) {
+    /** Unlike {@link java.net.URLDecoder}, this refuses escapes that are not UTF-8: two values would become one. */
+    private static String unescaped(String escaped) {
+        var octets = new ByteArrayOutputStream(escaped.length());
+        for (int i = 0; i < escaped.length(); i++) {
+            char octet = escaped.charAt(i);
+            if (octet == '%') {
+                octets.write(escapedOctet(escaped, i));
+                i += 2;
+            } else {
+                octets.write(octet == '+' ? ' ' : octet);
+            }
+        }
+        return utf8(octets.toByteArray());
+    }
+
+    private static int escapedOctet(String escaped, int percent) {
         try {
-            return URLDecoder.decode(text, StandardCharsets.UTF_8);
-        } catch (IllegalArgumentException e) {
+            return HexFormat.fromHexDigits(escaped, percent + 1, percent + 3);
+        } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
             throw Errors.BODY_INVALID.toException();
         }
     }
@@ -124,8 +146,7 @@ public final class RequestFields {
             case VALUE_TRUE -> true;
             case VALUE_FALSE -> false;
             case VALUE_NULL -> null;
-            default ->
-                throw Errors.typeInvalid(repeatable(name), "text, true or false")
+            default -> throw Errors.typeInvalid(name, FLAGS.contains(name) ? FLAG_TYPE : TEXT_TYPE)
                         .toException();
         };
     }
@@ -178,7 +199,7 @@ public final class RequestFields {
             case String text
             when text.length() > max -> throw Errors.tooLong(name, max).toException();
             case String text -> text;
-            default -> throw Errors.typeInvalid(name, "text").toException();
+            default -> throw Errors.typeInvalid(name, TEXT_TYPE).toException();
         };
     }
 
@@ -186,12 +207,15 @@ public final class RequestFields {
      * Returns true or false; null if the field is missing or null. A form has the words {@code true} and {@code false}.
      */
     public @Nullable Boolean flag(String name) {
+        if (!FLAGS.contains(name)) {
+            throw new IllegalArgumentException(name + " is not among the flags");
+        }
         return switch (values.get(name)) {
             case null -> null;
             case Boolean flag -> flag;
             case String word when word.equals("true") -> true;
             case String word when word.equals("false") -> false;
-            default -> throw Errors.typeInvalid(name, "true or false").toException();
+            default -> throw Errors.typeInvalid(name, FLAG_TYPE).toException();
         };
     }
 

@@ -54,6 +54,9 @@ public final class Errors {
                     503, "service_unavailable", "Service unavailable", "The server is overloaded. Try again soon.")
             .after(Duration.ofSeconds(1));
 
+    /** What an id and a name are, as an error says it. */
+    public static final String PLAIN_TEXT = "valid Unicode text without control characters";
+
     private Errors() {}
 
     public static WireError missing(String param) {

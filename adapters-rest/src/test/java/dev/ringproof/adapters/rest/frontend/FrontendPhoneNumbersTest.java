@@ -210,9 +210,9 @@ class FrontendPhoneNumbersTest {
                     {"code":true}                            | 422 | form_param_type_invalid
                     {"code":" "}                             | 422 | form_param_nil
                     {"attempts":"0","code":"123456"}         | 422 | form_param_unknown
-                    {"code":" 123456"}                       | 422 | form_code_incorrect
+                    {"code":"+123456"}                       | 422 | form_code_incorrect
                     {"code":"12345"}                         | 422 | form_code_incorrect
-                    {"code":"１２３４５６"}                     | 422 | form_code_incorrect
+                    {"code":"12345⑥"}                     | 422 | form_code_incorrect
                     """)
     void the_error_says_what_is_wrong_with_a_malformed_code_and_no_attempt_is_lost(
             String json, int status, String code) {
@@ -227,6 +227,55 @@ class FrontendPhoneNumbersTest {
         assertThat(reply.status()).isEqualTo(status);
         assertThat(reply.code()).isEqualTo(code);
         assertThat(get(PATH + "/" + id).at("/response/verification/attempts")).hasToString("0");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    {"phone_number":14155552671}                                          | phone_number must be text.
+                    {"phone_number":true}                                                 | phone_number must be text.
+                    {"phone_number":["+14155552671"]}                                     | phone_number must be text.
+                    {"phone_number":{"number":1}}                                         | phone_number must be text.
+                    {"phone_number":"+14155552671","reserved_for_second_factor":1}        | reserved_for_second_factor must be true or false.
+                    {"phone_number":"+14155552671","reserved_for_second_factor":"yes"}    | reserved_for_second_factor must be true or false.
+                    {"phone_number":"+14155552671","reserved_for_second_factor":[true]}   | reserved_for_second_factor must be true or false.
+                    """)
+    void a_value_of_a_wrong_type_is_told_which_type_the_field_has(String body, String words) {
+        var reply = wire.request("POST", PATH).as(anna).json(body).send();
+
+        assertThat(reply.code()).isEqualTo("form_param_type_invalid");
+        assertThat(reply.at("/errors/0/long_message")).hasToString("\"" + words + "\"");
+    }
+
+    @Test
+    void a_code_that_is_sent_as_a_number_is_told_that_a_code_is_text() {
+        var id = post(PATH, NUMBER).response().getString("id");
+        var reply = wire.request("POST", PATH + "/" + id + "/attempt_verification")
+                .as(anna)
+                .json("{\"code\":998508}")
+                .send();
+
+        assertThat(reply.status()).isEqualTo(422);
+        assertThat(reply.at("/errors/0/long_message")).hasToString("\"code must be text.\"");
+        assertThat(reply.at("/errors/0/meta/param_name")).hasToString("\"code\"");
+    }
+
+    @Test
+    void a_number_and_its_code_are_read_as_a_person_copies_them() throws InterruptedException {
+        var added = wire.request("POST", PATH)
+                .as(anna)
+                .json("{\"phone_number\":\"\\u202d+1\\u00a0(415) 555\\u20112671\\u202c\"}")
+                .send();
+        var id = added.response().getString("id");
+        post(PATH + "/" + id + "/prepare_verification", "strategy=phone_code");
+        var code = gateway.nextCode();
+        var pasted = " " + code.substring(0, 3) + "\u00a0" + code.substring(3) + "\u200e\n";
+
+        var verified = post(
+                PATH + "/" + id + "/attempt_verification",
+                "code=" + URLEncoder.encode(pasted, StandardCharsets.UTF_8));
+
+        assertThat(added.response().getString("phone_number")).isEqualTo("+14155552671");
+        assertThat(verified.at("/response/verification/status")).hasToString("\"verified\"");
     }
 
     @Test

@@ -88,7 +88,9 @@ public final class ReceiptProcessor implements DeliveryReceipts {
 
     @Override
     public void take(String gateway, Receipt receipt) {
-        if (receipt.state() != Receipt.State.IN_TRANSIT && !apply(gateway, receipt)) {
+        if (Receipt.isReference(receipt.reference())
+                && receipt.state() != Receipt.State.IN_TRANSIT
+                && !apply(gateway, receipt)) {
             keep(new EarlyReceipt(gateway, receipt, clock.instant().plus(KEEP_EARLY_FOR)));
         }
     }

@@ -1,5 +1,6 @@
 package dev.ringproof.core.delivery.message;
 
+import dev.ringproof.core.domain.PlainText;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
@@ -50,7 +51,6 @@ public record HandoverRecord(
     }
 
     static String line(String reason) {
-        var line = reason.replaceAll("\\p{Cntrl}", " ");
-        return line.length() <= MAX_REASON_LENGTH ? line : line.substring(0, MAX_REASON_LENGTH);
+        return PlainText.of(reason, MAX_REASON_LENGTH);
     }
 }

@@ -8,6 +8,10 @@ import java.util.random.RandomGenerator;
  * repetition.
  */
 public record MessageId(String value) {
+    public MessageId {
+        RandomIds.check(value);
+    }
+
     /** Returns a new random id, which begins with {@code sms_}. */
     public static MessageId next(RandomGenerator random) {
         return new MessageId(RandomIds.next("sms_", random));

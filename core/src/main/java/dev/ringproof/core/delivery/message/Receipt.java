@@ -1,5 +1,6 @@
 package dev.ringproof.core.delivery.message;
 
+import dev.ringproof.core.domain.PlainText;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +18,13 @@ public record Receipt(
         State state,
         @Nullable Instant at,
         @Nullable String reason) {
+
+    private static final int MAX_REFERENCE_LENGTH = 255;
+
+    /** Returns whether the text can be a carrier's reference: 1 to 255 characters of plain text. */
+    public static boolean isReference(String text) {
+        return PlainText.isId(text, MAX_REFERENCE_LENGTH);
+    }
 
     /** How far a message has come. The last two are final. */
     public enum State {

@@ -254,8 +254,13 @@ public record TextMessage(
         return with(expiresAt, content, theRegion, latest, state, enteredAt);
     }
 
+    /**
+     * Returns the message after a gateway has taken it. A gateway is foreign code: if its reference {@linkplain
+     * Receipt#isReference is none}, the message's own id takes its place.
+     */
     public TextMessage handedOver(String gateway, String reference, Instant now) {
-        return in(new State.HandedOver(now, gateway, reference), content);
+        var kept = Receipt.isReference(reference) ? reference : id.value();
+        return in(new State.HandedOver(now, gateway, kept), content);
     }
 
     public TextMessage refused(String gateway, String reason, Instant now) {

@@ -135,6 +135,12 @@ class TextMessageTest {
         var handover = handover("g", HandoverRecord.Result.UNKNOWN, "a\nb\t" + "c".repeat(300));
 
         assertThat(handover.reason()).startsWith("a b c").hasSize(255);
+        assertThat(handover("g", HandoverRecord.Result.UNKNOWN, "a\u0085b\u2028c\ud800d\u202e")
+                        .reason())
+                .isEqualTo("a b c d ");
+        assertThat(handover("g", HandoverRecord.Result.UNKNOWN, "c".repeat(254) + "\ud83d\ude00")
+                        .reason())
+                .isEqualTo("c".repeat(254));
     }
 
     private static HandoverRecord handover(String gateway, HandoverRecord.Result result, String reason) {

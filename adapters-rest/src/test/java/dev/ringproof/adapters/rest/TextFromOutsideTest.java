@@ -1,0 +1,312 @@
+package dev.ringproof.adapters.rest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ringproof.adapters.rest.backend.BackendGateways;
+import dev.ringproof.adapters.rest.backend.BackendMessages;
+import dev.ringproof.adapters.rest.backend.BackendPhoneNumberMessages;
+import dev.ringproof.adapters.rest.callback.CarrierCallbacks;
+import dev.ringproof.adapters.rest.callback.PublicUrl;
+import dev.ringproof.adapters.rest.fixture.RecordingGateway;
+import dev.ringproof.adapters.rest.fixture.Wire;
+import dev.ringproof.adapters.rest.fixture.Wire.Reply;
+import dev.ringproof.core.FastRingproof;
+import dev.ringproof.core.Ringproof;
+import dev.ringproof.core.Ringproof.Stores;
+import dev.ringproof.core.contract.StoresContract;
+import dev.ringproof.core.domain.OwnerId;
+import dev.ringproof.core.fixture.Accounts;
+import dev.ringproof.core.fixture.SettableClock;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Text that no store could keep, in each place of each operation: in paths, queries, forms and JSON. */
+class TextFromOutsideTest {
+    private static final Pattern OPERATION = Pattern.compile("(?m)^ {2}(/\\S*):$|^ {4}(get|post|put|patch|delete):(?: &.*)?$");
+    private static final Pattern PARAMETER = Pattern.compile("\\{\\w+}");
+
+    /** As escaped in a path or a form: control characters, lost and half characters, too long, nothing to see. */
+    private static final List<String> BAD = List.of(
+            "%00",
+            "a%00b",
+            "a%0Ab",
+            "a%C2%85",
+            "a%FF",
+            "%C0%80",
+            "a%ED%A0%80",
+            "a%EF%BF%BE",
+            "a%EF%BF%BD",
+            "a%E2%80%A8b",
+            "a%E2%80%AEb",
+            "%E2%80%8B",
+            "x".repeat(256));
+
+    /** The same in JSON, as far as JSON can say it. */
+    private static final List<String> BAD_IN_JSON = List.of(
+            "\\u0000",
+            "a\\u0000b",
+            "a\\nb",
+            "a\\u0085",
+            "a\\ud800",
+            "a\\udc00\\ud800",
+            "a\\ufffe",
+            "a\\ufffd",
+            "a\\u2028b",
+            "a\\u202eb",
+            "\\u200b",
+            "x".repeat(256));
+
+    /** All operations, each with the fields of its body. */
+    private static final Map<String, String> OPERATIONS = new LinkedHashMap<>();
+
+    static {
+        Stream.of(
+                        "GET /v1/me/phone_numbers",
+                        "POST /v1/me/phone_numbers phone_number=%2B14155552671&reserved_for_second_factor=false",
+                        "GET /v1/me/phone_numbers/{id}",
+                        "PATCH /v1/me/phone_numbers/{id} reserved_for_second_factor=true&default_second_factor=true",
+                        "DELETE /v1/me/phone_numbers/{id}",
+                        "POST /v1/me/phone_numbers/{id}/prepare_verification strategy=phone_code&locale=de",
+                        "POST /v1/me/phone_numbers/{id}/attempt_verification code=123456",
+                        "GET /v1/me",
+                        "PATCH /v1/me primary_phone_number_id=idn_1",
+                        "POST /v1/me/backup_codes",
+                        "GET /v1/me/sessions/active",
+                        "POST /v1/client/sessions/{id}/verify level=second_factor",
+                        "POST /v1/client/sessions/{id}/verify/prepare_second_factor phone_number_id=idn_1&locale=de",
+                        "POST /v1/client/sessions/{id}/verify/attempt_second_factor code=123456&strategy=phone_code",
+                        "GET /v1/client",
+                        "POST /v1/client/sessions/{id}/tokens",
+                        "GET /v1/environment",
+                        "PATCH /v1/environment",
+                        "POST /v1/phone_numbers user_id=ben&phone_number=%2B14155552671&verified=true&primary=true",
+                        "GET /v1/phone_numbers/{id}",
+                        "PATCH /v1/phone_numbers/{id} verified=true&primary=true&reserved_for_second_factor=true",
+                        "DELETE /v1/phone_numbers/{id}",
+                        "POST /v1/phone_numbers/{id}/prepare_verification locale=de",
+                        "POST /v1/phone_numbers/{id}/attempt_verification verification_id=ver_1&code=123456",
+                        "POST /v1/phone_numbers/{id}/unlock",
+                        "GET /v1/phone_numbers/{id}/messages",
+                        "PUT /v1/phone_numbers/{id}/linked_to/{identification_id} type=saml",
+                        "DELETE /v1/phone_numbers/{id}/linked_to/{identification_id}",
+                        "GET /v1/messages",
+                        "POST /v1/messages/{id}/resend",
+                        "GET /v1/gateways",
+                        "POST /v1/callbacks/sms/{gateway} id=1",
+                        "POST /v1/second_factor_challenges user_id=ben&phone_number_id=idn_1&purpose=step_up"
+                                + "&session_id=sess_1&client_ip=192.0.2.1&user_agent=curl&locale=de",
+                        "GET /v1/second_factor_challenges/{id}",
+                        "POST /v1/second_factor_challenges/{id}/resend locale=de",
+                        "POST /v1/second_factor_challenges/{id}/attempt code=123456&strategy=backup_code",
+                        "POST /v1/second_factor_assertions/redeem assertion=a.b.c",
+                        "GET /v1/users/{id}/second_factor",
+                        "DELETE /v1/users/{id}/mfa",
+                        "DELETE /v1/users/{id}/backup_code",
+                        "POST /v1/users/{id}/verify_totp code=123456",
+                        "GET /.well-known/jwks.json",
+                        "GET /dev/token",
+                        "GET /dev/messages",
+                        "PUT /dev/gateways/{name} behaviour=lose&time=PT2S")
+                .map(operation -> operation.split(" ", 3))
+                .forEach(parts -> OPERATIONS.put(parts[0] + " " + parts[1], parts.length == 3 ? parts[2] : ""));
+    }
+
+    private final SettableClock clock = new SettableClock(Accounts.NOON);
+    private final Ringproof ringproof = FastRingproof.fast(Ringproof.with(new RecordingGateway()))
+            .stores(Stores.inMemory(clock))
+            .build();
+    private final Wire wire = new Wire(
+            ringproof.phoneNumbers(),
+            ringproof.administration(),
+            ringproof.secondFactorAuthentication(),
+            ringproof.inbox(),
+            clock,
+            true,
+            new BackendMessages(ringproof.messages()),
+            new BackendPhoneNumberMessages(ringproof.messages()),
+            new BackendGateways(ringproof.messages()),
+            new CarrierCallbacks(ringproof.receipts(), new PublicUrl(URI.create("https://sms.example.com"))));
+    private final String anna = wire.tokenOf("user_anna");
+
+    @AfterEach
+    void close() {
+        ringproof.close();
+    }
+
+    @Test
+    void the_table_has_every_operation() throws IOException {
+        var described = new TreeSet<String>();
+        try (InputStream document = TextFromOutsideTest.class.getResourceAsStream("/META-INF/openapi.yaml")) {
+            var text = new String(Objects.requireNonNull(document).readAllBytes(), StandardCharsets.UTF_8);
+            var path = "";
+            for (var found : OPERATION.matcher(text).results().toList()) {
+                if (found.group(1) != null) {
+                    path = found.group(1);
+                } else {
+                    described.add(found.group(2).toUpperCase(Locale.ROOT) + " " + path);
+                }
+            }
+        }
+
+        assertThat(described).hasSizeGreaterThan(40).isEqualTo(new TreeSet<>(OPERATIONS.keySet()));
+    }
+
+    @Test
+    void in_a_path_it_is_an_id_that_does_not_exist() {
+        OPERATIONS.forEach((operation, form) -> {
+            for (var parameter : PARAMETER.matcher(operation).results().toList()) {
+                Stream.concat(BAD.stream(), Stream.of("a;b", ";b", "a;b=c")).forEach(bad -> {
+                    var path = new StringBuilder(operation)
+                            .replace(parameter.start(), parameter.end(), bad)
+                            .toString()
+                            .replaceAll("\\{\\w+}", "idn_1");
+
+                    var reply = send(path, "application/x-www-form-urlencoded", form);
+
+                    assertThat(reply.status()).as("%s: %s", path, reply.body()).isEqualTo(404);
+                    assertThat(reply.code()).isEqualTo("resource_not_found");
+                });
+            }
+        });
+    }
+
+    @Test
+    void in_a_body_it_is_an_error_that_names_the_field() {
+        OPERATIONS.forEach((operation, form) -> {
+            for (var field : form.split("&", -1)) {
+                if (!form.isEmpty()) {
+                    var name = field.substring(0, field.indexOf('='));
+                    BAD.forEach(bad -> requireRefused(
+                            name,
+                            bad,
+                            send(
+                                    operation.replaceAll("\\{\\w+}", "idn_1"),
+                                    "application/x-www-form-urlencoded",
+                                    form.replace(field, name + "=" + bad))));
+                    BAD_IN_JSON.forEach(bad -> requireRefused(
+                            name,
+                            bad,
+                            send(
+                                    operation.replaceAll("\\{\\w+}", "idn_1"),
+                                    "application/json",
+                                    json(form, name, bad))));
+                }
+            }
+        });
+    }
+
+    private static void requireRefused(String name, String bad, Reply reply) {
+        var answer = "%s=%s: %s".formatted(name, bad, reply.body());
+        assertThat(reply.status()).as(answer).isLessThan(500);
+        var isId = List.of("user_id", "session_id").contains(name);
+        var isPlainUserAgent = List.of("a%EF%BF%BD", "a\\ufffd", "%E2%80%8B", "\\u200b", "x".repeat(256))
+                .contains(bad);
+        if (isId || (name.equals("user_agent") && !isPlainUserAgent)) {
+            assertThat(reply.status()).as(answer).isIn(400, 422);
+            if (reply.status() == 422) {
+                assertThat(reply.at("/errors/0/meta/param_name")).hasToString("\"" + name + "\"");
+            }
+        }
+    }
+
+    private static String json(String form, String name, String bad) {
+        return Stream.of(form.split("&", -1))
+                .map(field -> field.split("=", 2))
+                .map(field -> "\"" + field[0] + "\":"
+                        + (field[0].equals(name)
+                                ? "\"" + bad + "\""
+                                : List.of("true", "false").contains(field[1])
+                                        ? field[1]
+                                        : "\"" + field[1].replace("%2B", "+") + "\""))
+                .collect(Collectors.joining(",", "{", "}"));
+    }
+
+    @Test
+    void in_a_query_it_is_an_error_that_names_the_parameter() {
+        for (var bad : BAD) {
+            assertThat(parameterRefused("GET /v1/messages?gateway=" + bad)).isEqualTo("gateway");
+            assertThat(parameterRefused("GET /v1/messages?status=" + bad)).isEqualTo("status");
+            assertThat(parameterRefused("GET /v1/messages?since=" + bad)).isEqualTo("since");
+            assertThat(parameterRefused("GET /v1/messages?limit=" + bad)).isEqualTo("limit");
+            assertThat(parameterRefused("GET /dev/token?user_id=" + bad)).isEqualTo("user_id");
+            assertThat(send("GET /dev/messages?to=" + bad, "text/plain", "").body())
+                    .isEqualTo("[]");
+            assertThat(send("GET /v1/me?anything=" + bad, "text/plain", "").status())
+                    .isEqualTo(200);
+        }
+    }
+
+    private String parameterRefused(String request) {
+        var reply = send(request, "text/plain", "");
+        assertThat(reply.status()).as("%s: %s", request, reply.body()).isEqualTo(422);
+        return reply.at("/errors/0/meta/param_name").toString().replace("\"", "");
+    }
+
+    @Test
+    void escapes_that_are_not_utf_8_make_a_form_malformed() {
+        for (var bad : new String[] {"a%FF", "%C0%80", "a%ED%A0%80", "%", "%4", "%4g", "%-1", "%+1", "%%41", "%E2%80"}) {
+            var reply = send("POST /v1/phone_numbers", "application/x-www-form-urlencoded", "user_id=" + bad);
+
+            assertThat(reply.status()).as(bad).isEqualTo(400);
+            assertThat(reply.code()).isEqualTo("request_body_invalid");
+        }
+    }
+
+    /** No id is normalised on its way: what a caller names is the account that is read and changed. */
+    @Test
+    void unusual_ids_are_kept_apart_in_paths_bodies_and_tokens() {
+        var ids = StoresContract.idsAtTheEdges().toList();
+        for (int i = 0; i < ids.size(); i++) {
+            var number = "+1415555%04d".formatted(2000 + i);
+            var created = send(
+                    "POST /v1/phone_numbers",
+                    "application/x-www-form-urlencoded",
+                    "user_id=" + escaped(ids.get(i)) + "&verified=true&phone_number=" + escaped(number));
+            assertThat(created.status()).as(created.body()).isEqualTo(200);
+        }
+
+        for (int i = 0; i < ids.size(); i++) {
+            var number = "+1415555%04d".formatted(2000 + i);
+            var own = wire.request("GET", "/v1/me/phone_numbers")
+                    .as(wire.tokenOf(ids.get(i)))
+                    .send();
+            assertThat(own.at("/0/phone_number")).hasToString("\"" + number + "\"");
+            assertThat(own.structure().asJsonArray()).hasSize(1);
+            var id = own.structure().asJsonArray().getJsonObject(0).getString("id");
+            assertThat(send("PATCH /v1/phone_numbers/" + id, "application/json", "{\"reserved_for_second_factor\":true}")
+                            .status())
+                    .isEqualTo(200);
+            var disabled = send("DELETE /v1/users/" + escaped(ids.get(i)) + "/mfa", "text/plain", "");
+            assertThat(disabled.json().getString("user_id")).isEqualTo(ids.get(i));
+            assertThat(ringproof.administration().account(new OwnerId(ids.get(i))).secondFactorEnabled())
+                    .isFalse();
+        }
+    }
+
+    private static String escaped(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
+    }
+
+    private Reply send(String operation, String type, String body) {
+        var parts = operation.split(" ", 2);
+        var request = wire.request(parts[0], parts[1]);
+        var isFrontEnd = parts[1].matches("/v1/(me|client)([/?].*)?");
+        return (isFrontEnd ? request.as(anna) : request.asBackEnd())
+                .body(type, body.getBytes(StandardCharsets.UTF_8))
+                .send();
+    }
+}
