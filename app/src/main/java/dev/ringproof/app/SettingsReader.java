@@ -20,8 +20,10 @@ import static dev.ringproof.app.Setting.HOST;
 import static dev.ringproof.app.Setting.INDEX_KEY;
 import static dev.ringproof.app.Setting.JWT_ALGORITHMS;
 import static dev.ringproof.app.Setting.JWT_AUDIENCE;
+import static dev.ringproof.app.Setting.JWT_AUTHORIZED_PARTIES;
 import static dev.ringproof.app.Setting.JWT_ISSUER;
 import static dev.ringproof.app.Setting.JWT_KEYS_URL;
+import static dev.ringproof.app.Setting.JWT_SESSION_CLAIM;
 import static dev.ringproof.app.Setting.KEYS;
 import static dev.ringproof.app.Setting.LIMITS;
 import static dev.ringproof.app.Setting.MAX_NUMBERS;
@@ -49,6 +51,7 @@ import static dev.ringproof.app.Setting.TEST_NUMBERS;
 
 import dev.ringproof.adapters.persistence.DatabaseSettings;
 import dev.ringproof.adapters.rest.token.Assertions;
+import dev.ringproof.adapters.rest.token.TokenRules;
 import dev.ringproof.adapters.rest.token.UserTokens;
 import dev.ringproof.adapters.sms.Gateways;
 import dev.ringproof.adapters.sms.setting.GatewaySetting;
@@ -96,6 +99,7 @@ final class SettingsReader {
     private static final Duration CONNECTION_WAIT = Duration.ofSeconds(10);
     private static final Set<String> TYPES_THAT_SEND_NOTHING = Set.of("development", "fake");
     private static final int SHORTEST_SECRET_KEY = 20;
+    private static final String ANY = "any";
 
     private final Map<String, String> environment;
     private final boolean development;
@@ -217,8 +221,33 @@ final class SettingsReader {
                     "may contain only "
                             + UserTokens.ALGORITHMS.stream().sorted().toList());
         }
-        return new IdentityProvider(
-                required(JWT_ISSUER, null), text(JWT_AUDIENCE).orElse(null), url(JWT_KEYS_URL), algorithms);
+        var rules = new TokenRules(
+                required(JWT_ISSUER, null),
+                audiences(),
+                authorizedParties(),
+                algorithms,
+                text(JWT_SESSION_CLAIM, TokenRules.SESSION_CLAIM));
+        return new IdentityProvider(url(JWT_KEYS_URL), rules);
+    }
+
+    /** Returns the audiences; none for any. In production something must say for whom tokens are made. */
+    private Set<String> audiences() {
+        if (!development && text(JWT_AUTHORIZED_PARTIES).isEmpty()) {
+            required(JWT_AUDIENCE, null);
+        }
+        var audiences = list(JWT_AUDIENCE, ANY);
+        if (audiences.contains(ANY) && audiences.size() > 1) {
+            throw invalid(JWT_AUDIENCE, "must not contain other audiences beside " + ANY);
+        }
+        return audiences.contains(ANY) ? Set.of() : audiences;
+    }
+
+    private Set<String> authorizedParties() {
+        var parties = list(JWT_AUTHORIZED_PARTIES, "");
+        if (parties.contains(ANY)) {
+            throw invalid(JWT_AUTHORIZED_PARTIES, "must not contain " + ANY + ": leave it out to accept any party");
+        }
+        return parties;
     }
 
     private Set<String> corsOrigins() {
