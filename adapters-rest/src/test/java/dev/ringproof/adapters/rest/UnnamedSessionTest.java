@@ -76,11 +76,8 @@ class UnnamedSessionTest {
     @Test
     void a_step_up_of_a_named_session_does_not_cover_it() throws InterruptedException {
         var named = wire.tokenOf("user_anna");
-        var session = wire.request("GET", "/v1/client")
-                .as(named)
-                .send()
-                .response()
-                .getString("last_active_session_id");
+        var session =
+                wire.request("GET", "/v1/client").as(named).send().response().getString("last_active_session_id");
         var verify = "/v1/client/sessions/" + session + "/verify";
         wire.request("POST", verify).as(named).form("").send();
         clock.advance(Duration.ofSeconds(30));

@@ -56,7 +56,8 @@ public class FrontendStepUp {
         var caller = callerOf(request, id);
         var number = named == null ? null : IdParameters.phoneNumber(named);
         var languages = RequestLanguages.of(request, fields);
-        return reverification(caller, secondFactors.prepareStepUp(caller.owner(), sessionOf(caller), number, languages));
+        return reverification(
+                caller, secondFactors.prepareStepUp(caller.owner(), sessionOf(caller), number, languages));
     }
 
     @POST

@@ -43,8 +43,7 @@ public final class ErrorMapper implements ExceptionMapper<Throwable> {
             case StoreConflict _ -> Responses.error(Errors.CONFLICT);
             case StoreUnavailable _, Overloaded _ -> unavailable(thrown);
             // The log has a line when the outage begins, and none for each request.
-            case KeySetUnreachable unreachable ->
-                Responses.error(Errors.cannotCheckTokens(unreachable.retryAfter()));
+            case KeySetUnreachable unreachable -> Responses.error(Errors.cannotCheckTokens(unreachable.retryAfter()));
             case WebApplicationException web ->
                 Responses.error(ofStatus(web.getResponse().getStatus()));
             default -> internal(thrown);

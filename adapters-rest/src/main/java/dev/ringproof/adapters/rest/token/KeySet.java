@@ -157,7 +157,8 @@ final class KeySet {
         var about = key.about();
         var algorithm = token.getAlgorithm().getName();
         return (token.getKeyID() == null || token.getKeyID().equals(about.getKeyID()))
-                && (about.getAlgorithm() == null || about.getAlgorithm().getName().equals(algorithm))
+                && (about.getAlgorithm() == null
+                        || about.getAlgorithm().getName().equals(algorithm))
                 && canCheck(about, algorithm);
     }
 

@@ -12,4 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param outOfReach for how long the key set could not be fetched; null if the last fetch succeeded
  */
 public record KeySetStatus(
-        boolean usable, int keys, @Nullable Duration age, @Nullable Duration outOfReach) {}
+        boolean usable,
+        int keys,
+        @Nullable Duration age,
+        @Nullable Duration outOfReach) {}

@@ -314,7 +314,8 @@ final class PublishedKeys implements KeySource {
     private void settle(IOException failure) {
         var before = state;
         var now = clock.instant();
-        boolean served = before.failures() == 0 || before.keysAt(before.endedAt()).isPresent();
+        boolean served =
+                before.failures() == 0 || before.keysAt(before.endedAt()).isPresent();
         boolean serves = before.keysAt(now).isPresent();
         if (isClosed()) {
             return;

@@ -50,7 +50,8 @@ final class TokenClaims {
             throw new InvalidToken("another audience");
         }
         var party = text("azp");
-        if (!rules.authorizedParties().isEmpty() && (party == null || !rules.authorizedParties().contains(party))) {
+        if (!rules.authorizedParties().isEmpty()
+                && (party == null || !rules.authorizedParties().contains(party))) {
             throw new InvalidToken("another authorized party");
         }
         var expiresAt = time("exp");
@@ -89,7 +90,8 @@ final class TokenClaims {
      */
     private void requireAccessToken(JWSHeader header) throws InvalidToken {
         var type = header.getType();
-        boolean saysAccessToken = type != null && ACCESS_TOKEN_TYPES.contains(type.getType().toLowerCase(Locale.ROOT));
+        boolean saysAccessToken =
+                type != null && ACCESS_TOKEN_TYPES.contains(type.getType().toLowerCase(Locale.ROOT));
         if (!saysAccessToken && ID_TOKEN_CLAIMS.stream().anyMatch(claims::containsKey)) {
             throw new InvalidToken("an ID token");
         }

@@ -155,7 +155,8 @@ public final class UserTokens implements AutoCloseable {
     }
 
     private static boolean hasExtensions(JWSHeader header) {
-        return (header.getCriticalParams() != null && !header.getCriticalParams().isEmpty())
+        return (header.getCriticalParams() != null
+                        && !header.getCriticalParams().isEmpty())
                 || !header.isBase64URLEncodePayload();
     }
 
@@ -169,7 +170,9 @@ public final class UserTokens implements AutoCloseable {
             return true;
         }
         return !known.hasKeyOf(token.getHeader())
-                && keys.newerThan(known).filter(newer -> newer.haveSigned(token)).isPresent();
+                && keys.newerThan(known)
+                        .filter(newer -> newer.haveSigned(token))
+                        .isPresent();
     }
 
     private static Instant earlier(Instant one, Instant other) {

@@ -109,7 +109,10 @@ class KeySetOutageTest {
                         .status())
                 .isEqualTo(401);
         assertThat(wire.request("GET", "/v1/environment").send().status()).isEqualTo(200);
-        assertThat(wire.request("GET", "/v1/users/user_anna/second_factor").asBackEnd().send().status())
+        assertThat(wire.request("GET", "/v1/users/user_anna/second_factor")
+                        .asBackEnd()
+                        .send()
+                        .status())
                 .isEqualTo(200);
         assertThat(wire.request("GET", "/v1/me/phone_numbers")
                         .as(wire.tokenOf("user_anna"))

@@ -131,7 +131,9 @@ class KeySetTest {
     private static SignedJWT token(ECKey key) {
         try {
             var token = new SignedJWT(
-                    new JWSHeader.Builder(JWSAlgorithm.ES256).keyID(key.getKeyID()).build(),
+                    new JWSHeader.Builder(JWSAlgorithm.ES256)
+                            .keyID(key.getKeyID())
+                            .build(),
                     new JWTClaimsSet.Builder().subject("user_1").build());
             token.sign(new ECDSASigner(key));
             return token;
@@ -143,7 +145,9 @@ class KeySetTest {
     private static SignedJWT token(RSAKey key) {
         try {
             var token = new SignedJWT(
-                    new JWSHeader.Builder(JWSAlgorithm.RS256).keyID(key.getKeyID()).build(),
+                    new JWSHeader.Builder(JWSAlgorithm.RS256)
+                            .keyID(key.getKeyID())
+                            .build(),
                     new JWTClaimsSet.Builder().subject("user_1").build());
             token.sign(new RSASSASigner(key));
             return token;

@@ -56,7 +56,8 @@ class PublishedKeysTest {
 
         @Override
         public void publish(LogRecord entry) {
-            lines.add(entry.getLevel() + " " + java.text.MessageFormat.format(entry.getMessage(), entry.getParameters()));
+            lines.add(
+                    entry.getLevel() + " " + java.text.MessageFormat.format(entry.getMessage(), entry.getParameters()));
         }
 
         List<String> of(Level level) {
@@ -185,8 +186,7 @@ class PublishedKeysTest {
         assertThat(log.of(Level.WARNING)).hasSize(2);
         assertThat(log.of(Level.WARNING).getFirst()).contains("127.0.0.1", "status 500", "until");
         assertThat(log.of(Level.WARNING).getLast()).contains("answered with status 503");
-        assertThat(tokens.keySet())
-                .isEqualTo(new KeySetStatus(false, 1, Duration.ofHours(1), Duration.ofMinutes(55)));
+        assertThat(tokens.keySet()).isEqualTo(new KeySetStatus(false, 1, Duration.ofHours(1), Duration.ofMinutes(55)));
         for (int i = 0; i < 20; i++) {
             assertThatThrownBy(() -> tokens.verify(token(KEY))).isInstanceOf(KeySetUnreachable.class);
         }
@@ -196,7 +196,9 @@ class PublishedKeysTest {
         awaitFetches(333);
         assertThat(tokens.verify(token(KEY))).isPresent();
         assertThat(log.of(Level.WARNING)).hasSize(2);
-        assertThat(log.of(Level.INFO)).filteredOn(line -> line.contains("again")).hasSize(1);
+        assertThat(log.of(Level.INFO))
+                .filteredOn(line -> line.contains("again"))
+                .hasSize(1);
         assertThat(server.mostAtOnce()).isEqualTo(1);
     }
 
@@ -375,7 +377,8 @@ class PublishedKeysTest {
 
     @Test
     void an_answer_without_end_is_not_read_to_its_end() {
-        var keys = com.nimbusds.jose.util.JSONObjectUtils.toJSONString(KEY.toPublicJWK().toJSONObject());
+        var keys = com.nimbusds.jose.util.JSONObjectUtils.toJSONString(
+                KEY.toPublicJWK().toJSONObject());
         server.answers(KeySetServer.body("{\"keys\":[" + keys + "]" + " ".repeat(300_000) + "}"));
         var tokens = open();
         await(() -> tokens.keySet().outOfReach() != null);

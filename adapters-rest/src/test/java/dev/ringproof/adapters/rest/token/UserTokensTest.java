@@ -93,8 +93,8 @@ class UserTokensTest {
         var rules = new TokenRules(ISSUER, Set.of(), Set.of(), Set.of("RS256"), "https://example.com/session");
         var other = UserTokens.byKeys(KEYS.toString(), rules, clock);
 
-        var caller = other.verify(
-                        rs256(claims().claim("https://example.com/session", "s_9").build()))
+        var caller = other.verify(rs256(
+                        claims().claim("https://example.com/session", "s_9").build()))
                 .orElseThrow();
 
         assertThat(caller.session()).isEqualTo(new SessionId("s_9"));
@@ -252,8 +252,8 @@ class UserTokensTest {
 
     @Test
     void the_authorized_party_is_one_of_those_that_are_configured() throws JOSEException {
-        var rules = new TokenRules(
-                ISSUER, Set.of(), Set.of("https://app.example.com", "ios-app"), Set.of("RS256"), "sid");
+        var rules =
+                new TokenRules(ISSUER, Set.of(), Set.of("https://app.example.com", "ios-app"), Set.of("RS256"), "sid");
         var parties = UserTokens.byKeys(KEYS.toString(), rules, clock);
         var clerks = claims().audience((String) null);
 

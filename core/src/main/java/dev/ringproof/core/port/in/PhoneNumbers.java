@@ -137,7 +137,12 @@ public interface PhoneNumbers {
      * @throws NoSuchPhoneNumber if the owner has no such number
      * @throws Overloaded if too many backup codes are being made at once
      */
-    @RefusedWith({Refusal.NotVerified.class, Refusal.BackupCodesRequired.class, Refusal.StepUpRequired.class, Refusal.SessionRequired.class})
+    @RefusedWith({
+        Refusal.NotVerified.class,
+        Refusal.BackupCodesRequired.class,
+        Refusal.StepUpRequired.class,
+        Refusal.SessionRequired.class
+    })
     default Outcome<ChangedPhoneNumber> setReservedForSecondFactor(Actor actor, PhoneNumberId id, boolean reserved)
             throws NoSuchPhoneNumber, Overloaded {
         return update(actor, id, PhoneNumberUpdate.reserved(reserved));
@@ -149,7 +154,12 @@ public interface PhoneNumbers {
      * @return the number
      * @throws NoSuchPhoneNumber if the owner has no such number
      */
-    @RefusedWith({Refusal.NotVerified.class, Refusal.NotReserved.class, Refusal.StepUpRequired.class, Refusal.SessionRequired.class})
+    @RefusedWith({
+        Refusal.NotVerified.class,
+        Refusal.NotReserved.class,
+        Refusal.StepUpRequired.class,
+        Refusal.SessionRequired.class
+    })
     default Outcome<PhoneNumber> makeDefaultSecondFactor(Actor actor, PhoneNumberId id) throws NoSuchPhoneNumber {
         return update(actor, id, PhoneNumberUpdate.madeDefault()).map(ChangedPhoneNumber::phoneNumber);
     }
