@@ -1,6 +1,7 @@
 package dev.ringproof.app;
 
 import dev.ringproof.adapters.persistence.Database;
+import dev.ringproof.adapters.rest.RestSettings;
 import dev.ringproof.core.Ringproof;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Produces;
@@ -14,7 +15,8 @@ import org.eclipse.microprofile.health.Startup;
 
 /**
  * The health checks at /health. The server is alive as long as it answers, and it has started once its parts are
- * connected. It is ready while the database answers and messages leave.
+ * connected. It is ready while the database answers, messages leave, and user tokens can be
+ * checked.
  */
 @ApplicationScoped
 class Health {
@@ -22,18 +24,21 @@ class Health {
 
     private final Database database;
     private final Ringproof ringproof;
+    private final RestSettings rest;
 
     /** Exists only for the container's proxy. */
     @SuppressWarnings("NullAway")
     Health() {
         database = null;
         ringproof = null;
+        rest = null;
     }
 
     @Inject
-    Health(Database database, Ringproof ringproof) {
+    Health(Database database, Ringproof ringproof, RestSettings rest) {
         this.database = database;
         this.ringproof = ringproof;
+        this.rest = rest;
     }
 
     @Produces
@@ -68,6 +73,27 @@ class Health {
             } catch (RuntimeException e) {
                 return HealthCheckResponse.down("delivery");
             }
+        };
+    }
+
+    /** While old keys of an identity provider out of reach still serve, the check is up and says so in its data. */
+    @Produces
+    @Readiness
+    HealthCheck tokensCanBeChecked() {
+        return () -> {
+            var check = HealthCheckResponse.named("identity_provider").up();
+            for (var tokens : rest.userTokens()) {
+                var keys = tokens.keySet();
+                check = keys.usable() ? check : check.down();
+                if (keys.age() != null) {
+                    check = check.withData("key_age_seconds", keys.age().toSeconds());
+                }
+                if (keys.outOfReach() != null) {
+                    check = check.withData(
+                            "out_of_reach_seconds", keys.outOfReach().toSeconds());
+                }
+            }
+            return check.build();
         };
     }
 }

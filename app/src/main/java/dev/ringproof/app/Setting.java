@@ -29,7 +29,15 @@ enum Setting {
             "made in dev", "JSON Web Key Set of private P-256 keys for second-factor assertions; the first key signs"),
     ASSERTION_ISSUER("ringproof", "claim `iss` of second-factor assertions"),
     JWT_ISSUER("Ringproof itself in dev", "claim `iss` that user tokens must have"),
-    JWT_AUDIENCE("", "audience that the claim `aud` of user tokens must contain; if empty, any audience is accepted"),
+    JWT_AUDIENCE(
+            "any audience in dev",
+            "audiences, separated by commas, of which the claim `aud` of user tokens must contain one. Production needs this setting or the next one; `any` accepts every audience"),
+    JWT_AUTHORIZED_PARTIES(
+            "any party",
+            "authorized parties, separated by commas, of which the claim `azp` of user tokens must be one, such as `https://app.example.com` in tokens of Clerk, which have no `aud`"),
+    JWT_SESSION_CLAIM(
+            "sid",
+            "claim of user tokens that names the session. A token without it has no session, and cannot take steps that need a recent second factor"),
     JWT_KEYS_URL("Ringproof's own in dev", "URL of the identity provider's key set (JWKS)"),
     JWT_ALGORITHMS(
             "RS256,ES256",

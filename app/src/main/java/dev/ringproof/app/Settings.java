@@ -1,6 +1,7 @@
 package dev.ringproof.app;
 
 import dev.ringproof.adapters.persistence.DatabaseSettings;
+import dev.ringproof.adapters.rest.token.TokenRules;
 import dev.ringproof.adapters.sms.Gateways;
 import dev.ringproof.adapters.sms.guard.GuardedGateway;
 import dev.ringproof.core.delivery.message.DeliveryPolicy;
@@ -49,8 +50,13 @@ record Settings(
         SecondFactorPolicy secondFactors,
         DeliveryPolicy delivery) {
 
-    /** The identity provider of the host application, which makes the user tokens. */
-    record IdentityProvider(String issuer, @Nullable String audience, URI keySet, Set<String> algorithms) {}
+    /**
+     * The identity provider of the host application, which makes the user tokens.
+     *
+     * @param keySet where it publishes its keys
+     * @param rules which of its tokens are accepted
+     */
+    record IdentityProvider(URI keySet, TokenRules rules) {}
 
     /**
      * A gateway that the operator has chosen.

@@ -21,8 +21,10 @@ import static dev.ringproof.app.Setting.HOST;
 import static dev.ringproof.app.Setting.INDEX_KEY;
 import static dev.ringproof.app.Setting.JWT_ALGORITHMS;
 import static dev.ringproof.app.Setting.JWT_AUDIENCE;
+import static dev.ringproof.app.Setting.JWT_AUTHORIZED_PARTIES;
 import static dev.ringproof.app.Setting.JWT_ISSUER;
 import static dev.ringproof.app.Setting.JWT_KEYS_URL;
+import static dev.ringproof.app.Setting.JWT_SESSION_CLAIM;
 import static dev.ringproof.app.Setting.KEYS;
 import static dev.ringproof.app.Setting.LIMITS;
 import static dev.ringproof.app.Setting.MAX_NUMBERS;
@@ -50,6 +52,7 @@ import static dev.ringproof.app.Setting.TEST_NUMBERS;
 
 import dev.ringproof.adapters.persistence.DatabaseSettings;
 import dev.ringproof.adapters.rest.token.Assertions;
+import dev.ringproof.adapters.rest.token.TokenRules;
 import dev.ringproof.adapters.rest.token.UserTokens;
 import dev.ringproof.adapters.sms.Gateways;
 import dev.ringproof.adapters.sms.setting.GatewayType;
@@ -104,6 +107,7 @@ final class SettingsReader {
     private static final int FEWEST_DIFFERENT_CHARACTERS = 8;
     private static final String HARMLESS_DATABASE = "jdbc:postgresql:harmless";
     private static final URI HARMLESS_URL = URI.create("https://harmless.invalid");
+    private static final String ANY = "any";
 
     private final Map<String, String> environment;
     private final SettingsException.Problems problems = new SettingsException.Problems();
@@ -254,18 +258,38 @@ final class SettingsReader {
         if (development && text(JWT_KEYS_URL).isEmpty()) {
             return null;
         }
-        var algorithms = list(JWT_ALGORITHMS, "RS256,ES256");
-        if (algorithms.isEmpty() || !UserTokens.ALGORITHMS.containsAll(algorithms)) {
-            report(
-                    JWT_ALGORITHMS,
-                    "may contain only "
-                            + UserTokens.ALGORITHMS.stream().sorted().toList());
+        var issuer = required(JWT_ISSUER, null).orElse("missing");
+        var keySet = url(JWT_KEYS_URL).orElse(HARMLESS_URL);
+        var rules = checked(
+                JWT_ALGORITHMS,
+                () -> new TokenRules(
+                        issuer,
+                        audiences(),
+                        authorizedParties(),
+                        list(JWT_ALGORITHMS, "RS256,ES256"),
+                        text(JWT_SESSION_CLAIM, TokenRules.SESSION_CLAIM)),
+                () -> TokenRules.of(issuer, UserTokens.ALGORITHMS));
+        return new IdentityProvider(keySet, rules);
+    }
+
+    /** Returns the audiences; none for any. In production something must say for whom tokens are made. */
+    private Set<String> audiences() {
+        if (!development && text(JWT_AUTHORIZED_PARTIES).isEmpty()) {
+            required(JWT_AUDIENCE, null);
         }
-        return new IdentityProvider(
-                required(JWT_ISSUER, null).orElse(""),
-                text(JWT_AUDIENCE).orElse(null),
-                url(JWT_KEYS_URL).orElse(HARMLESS_URL),
-                algorithms);
+        var audiences = list(JWT_AUDIENCE, ANY);
+        if (audiences.contains(ANY) && audiences.size() > 1) {
+            report(JWT_AUDIENCE, "must not contain other audiences beside " + ANY);
+        }
+        return audiences.contains(ANY) ? Set.of() : audiences;
+    }
+
+    private Set<String> authorizedParties() {
+        var parties = list(JWT_AUTHORIZED_PARTIES, "");
+        if (parties.contains(ANY)) {
+            report(JWT_AUTHORIZED_PARTIES, "must not contain " + ANY + ": leave it out to accept any party");
+        }
+        return parties;
     }
 
     private Set<String> corsOrigins() {

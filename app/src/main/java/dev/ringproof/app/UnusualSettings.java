@@ -70,6 +70,11 @@ final class UnusualSettings {
                     isClear(provider.keySet()),
                     Setting.JWT_KEYS_URL,
                     "must begin with https://, unless it is on this machine: without TLS, others can replace the keys");
+            warnIf(
+                    provider.rules().audiences().isEmpty()
+                            && provider.rules().authorizedParties().isEmpty(),
+                    Setting.JWT_AUDIENCE,
+                    "is any: tokens that the identity provider made for other applications are accepted too");
         }
         warnIf(
                 settings.corsOrigins().stream().anyMatch(origin -> isClear(URI.create(origin))),

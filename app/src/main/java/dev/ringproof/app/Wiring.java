@@ -46,6 +46,7 @@ class Wiring {
     private final Gateways catalogue;
     private final List<GuardedGateway> gateways;
     private final Ringproof ringproof;
+    private final RestSettings rest;
 
     /** Exists only for the container's proxy. */
     @SuppressWarnings("NullAway")
@@ -55,6 +56,7 @@ class Wiring {
         catalogue = null;
         gateways = null;
         ringproof = null;
+        rest = null;
     }
 
     @Inject
@@ -85,6 +87,7 @@ class Wiring {
                 .listener(metrics)
                 .build();
         metrics.watch(gateways, ringproof);
+        this.rest = rest(settings, database.clock());
     }
 
     /** Returns the gateways. Carriers send receipts to the public URL of this server if it has one. */
@@ -180,28 +183,29 @@ class Wiring {
     @Produces
     @Singleton
     RestSettings restSettings() {
+        return rest;
+    }
+
+    /** Begins to fetch the keys of the identity provider, so that they are there when the first user comes. */
+    private static RestSettings rest(Settings settings, InstantSource clock) {
         var development = settings.developmentTokenKey() == null
                 ? null
-                : new DevelopmentIdentityProvider(settings.developmentTokenKey(), database.clock());
+                : new DevelopmentIdentityProvider(settings.developmentTokenKey(), clock);
         var userTokens = new ArrayList<UserTokens>();
         if (development != null) {
             userTokens.add(development.verifier());
         }
         var provider = settings.identityProvider();
         if (provider != null) {
-            userTokens.add(UserTokens.byPublishedKeys(
-                    provider.keySet(),
-                    provider.issuer(),
-                    provider.audience(),
-                    provider.algorithms(),
-                    database.clock()));
+            userTokens.add(UserTokens.byPublishedKeys(provider.keySet(), provider.rules(), clock));
         }
-        var assertions = new Assertions(settings.assertionKeys(), settings.assertionIssuer(), database.clock());
+        var assertions = new Assertions(settings.assertionKeys(), settings.assertionIssuer(), clock);
         return new RestSettings(userTokens, settings.secretKeys(), settings.corsOrigins(), assertions, development);
     }
 
     @PreDestroy
     void close() {
+        rest.userTokens().forEach(UserTokens::close);
         ringproof.close();
         gateways.forEach(GuardedGateway::close);
         database.close();

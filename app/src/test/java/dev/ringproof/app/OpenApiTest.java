@@ -30,17 +30,41 @@ class OpenApiTest {
         assertThat(described()).isEqualTo(served());
     }
 
-    private static Set<String> described() throws IOException {
+    /** A token can be missing or wrong, and it cannot always be checked. */
+    @Test
+    void every_operation_that_reads_a_user_token_has_the_statuses_of_one_that_is_not_accepted() throws IOException {
+        var withToken = new TreeSet<String>();
+        paths().forEach((path, item) -> item.forEach((method, operation) -> {
+            if (METHODS.contains(method) && readsUserToken((Map<?, ?>) operation)) {
+                withToken.add(method + " " + path);
+                assertThat(((Map<?, ?>) ((Map<?, ?>) operation).get("responses")).keySet())
+                        .as("%s %s", method, path)
+                        .map(String::valueOf)
+                        .contains("401", "503");
+            }
+        }));
+
+        assertThat(withToken).hasSizeGreaterThan(12);
+    }
+
+    private static boolean readsUserToken(Map<?, ?> operation) {
+        return String.valueOf(operation.get("security")).contains("userToken");
+    }
+
+    private static Map<String, Map<String, Object>> paths() throws IOException {
         try (InputStream document = OpenApiTest.class.getResourceAsStream("/META-INF/openapi.yaml")) {
             Map<String, Map<String, Map<String, Object>>> root =
                     new Yaml(new SafeConstructor(new LoaderOptions())).load(document);
-            var paths = Objects.requireNonNull(root.get("paths"));
-            var all = new TreeSet<String>();
-            paths.forEach((path, item) -> item.keySet().stream()
-                    .filter(METHODS::contains)
-                    .forEach(method -> all.add(method.toUpperCase(Locale.ROOT) + " " + path)));
-            return all;
+            return Objects.requireNonNull(root.get("paths"));
         }
+    }
+
+    private static Set<String> described() throws IOException {
+        var all = new TreeSet<String>();
+        paths().forEach((path, item) -> item.keySet().stream()
+                .filter(METHODS::contains)
+                .forEach(method -> all.add(method.toUpperCase(Locale.ROOT) + " " + path)));
+        return all;
     }
 
     private static Set<String> served() {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ringproof.adapters.rest.token.Assertions;
+import dev.ringproof.adapters.rest.token.TokenRules;
 import dev.ringproof.app.Settings.Gateway;
 import dev.ringproof.app.Settings.IdentityProvider;
 import dev.ringproof.core.delivery.message.MessageType;
@@ -19,6 +20,7 @@ import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -62,10 +64,13 @@ class SettingsReaderTest {
         assertThat(settings.host()).isEqualTo("0.0.0.0");
         assertThat(settings.identityProvider())
                 .isEqualTo(new IdentityProvider(
-                        "https://id.example.com",
-                        null,
                         URI.create("https://id.example.com/jwks"),
-                        Set.of("RS256", "ES256")));
+                        new TokenRules(
+                                "https://id.example.com",
+                                Set.of("ringproof"),
+                                Set.of(),
+                                Set.of("RS256", "ES256"),
+                                "sid")));
         assertThat(settings.gateways()).extracting(Gateway::name).containsExactly("webhook");
         assertThat(settings.numbers().fictional()).isFalse();
         assertThat(settings.delivery().keepTexts()).isFalse();
@@ -81,6 +86,7 @@ class SettingsReaderTest {
                 "RINGPROOF_SECRET_KEYS",
                 "RINGPROOF_ASSERTION_KEYS",
                 "RINGPROOF_JWT_ISSUER",
+                "RINGPROOF_JWT_AUDIENCE",
                 "RINGPROOF_JWT_KEYS_URL",
                 "RINGPROOF_SMS_GATEWAY",
                 "RINGPROOF_SMS_WEBHOOK_URL",
@@ -119,6 +125,7 @@ class SettingsReaderTest {
                         RINGPROOF_ASSERTION_KEYS is missing
                         RINGPROOF_JWT_ISSUER is missing
                         RINGPROOF_JWT_KEYS_URL is missing
+                        RINGPROOF_JWT_AUDIENCE is missing
                         RINGPROOF_SMS_TWILIO_ACCOUNT_SID is missing
                         RINGPROOF_SMS_TWILIO_SENDER is missing
                         RINGPROOF_SMS_TWILIO_RATE is wrong: it must be a number of messages a second, from 0.001 to 10000
@@ -346,6 +353,80 @@ class SettingsReaderTest {
                 .hasMessage("RINGPROOF_SECRET_KEYS contains a key with fewer than 20 characters");
     }
 
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', nullValues = "-", textBlock = """
+                    ringproof        | -               | ringproof | ""
+                    one, two,        | -               | one,two   | ""
+                    any              | -               | ""        | ""
+                    -                | https://app.com | ""        | https://app.com
+                    -                | web, ios        | ""        | web,ios
+                    any              | web             | ""        | web
+                    one              | web             | one       | web
+                    """, quoteCharacter = '"')
+    void tokens_are_made_for_an_audience_or_an_authorized_party_or_for_any(
+            String audience, String parties, String audiences, String authorizedParties) {
+        var environment = production();
+        set(environment, "RINGPROOF_JWT_AUDIENCE", audience);
+        set(environment, "RINGPROOF_JWT_AUTHORIZED_PARTIES", parties);
+
+        var rules = rules(environment);
+
+        assertThat(rules.audiences()).isEqualTo(words(audiences));
+        assertThat(rules.authorizedParties()).isEqualTo(words(authorizedParties));
+    }
+
+    private static void set(Map<String, String> environment, String setting, String value) {
+        if (value == null) {
+            environment.remove(setting);
+        } else {
+            environment.put(setting, value);
+        }
+    }
+
+    private static Set<String> words(String list) {
+        return list.isEmpty() ? Set.of() : Set.of(list.split(","));
+    }
+
+    private static TokenRules rules(Map<String, String> environment) {
+        return Objects.requireNonNull(SettingsReader.read(environment).identityProvider())
+                .rules();
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    RINGPROOF_JWT_AUDIENCE           | any,ringproof
+                    RINGPROOF_JWT_AUTHORIZED_PARTIES | any
+                    RINGPROOF_JWT_AUTHORIZED_PARTIES | web,any
+                    RINGPROOF_JWT_ALGORITHMS         | HS256
+                    RINGPROOF_JWT_KEYS_URL           | file:///etc/passwd
+                    """)
+    void a_wrong_setting_of_the_identity_provider_is_refused(String setting, String value) {
+        var environment = production();
+        environment.put(setting, value);
+
+        assertThatThrownBy(() -> SettingsReader.read(environment))
+                .isInstanceOf(SettingsException.class)
+                .hasMessageStartingWith(setting);
+    }
+
+    @Test
+    void another_claim_can_name_the_session() {
+        var environment = production();
+        environment.put("RINGPROOF_JWT_SESSION_CLAIM", "https://example.com/session");
+
+        assertThat(rules(environment).sessionClaim()).isEqualTo("https://example.com/session");
+    }
+
+    @Test
+    void in_dev_an_identity_provider_needs_no_audience() {
+        var settings = dev(Map.of(
+                "RINGPROOF_JWT_ISSUER", "https://id.example.com",
+                "RINGPROOF_JWT_KEYS_URL", "https://id.example.com/jwks"));
+
+        assertThat(Objects.requireNonNull(settings.identityProvider()).rules())
+                .isEqualTo(TokenRules.of("https://id.example.com", Set.of("RS256", "ES256")));
+    }
+
     @Test
     void limits_can_be_off_for_load_tests_but_codes_stay_safe() {
         var policy = dev(Map.of("RINGPROOF_LIMITS", "off")).verification();
@@ -386,6 +467,7 @@ class SettingsReaderTest {
         environment.put("RINGPROOF_SECRET_KEYS", SECRET);
         environment.put("RINGPROOF_ASSERTION_KEYS", Assertions.newKeySet());
         environment.put("RINGPROOF_JWT_ISSUER", "https://id.example.com");
+        environment.put("RINGPROOF_JWT_AUDIENCE", "ringproof");
         environment.put("RINGPROOF_JWT_KEYS_URL", "https://id.example.com/jwks");
         environment.put("RINGPROOF_SMS_GATEWAY", "webhook");
         environment.put("RINGPROOF_SMS_WEBHOOK_URL", "https://sms.example.com/send");

@@ -51,6 +51,7 @@ class UnusualSettingsTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
+                    RINGPROOF_JWT_AUDIENCE          | any                     | is any
                     RINGPROOF_CORS_ORIGINS          | https://a.example.com,http://b.example.com | contains an origin with http://
                     RINGPROOF_PORT                  | 0                       | is 0, so each start takes another port
                     RINGPROOF_DATABASE_URL          | jdbc:h2:file:/tmp/none/db | is an H2 file

@@ -337,7 +337,10 @@ class PortRefusalsTest {
         }
 
         private Actor actor() {
-            return new Actor(owner, chance(3) ? null : session());
+            if (chance(3)) {
+                return Actor.withoutSession(owner);
+            }
+            return chance(6) ? Actor.inUnnamedSession(owner) : new Actor(owner, session());
         }
 
         private SessionId session() {

@@ -338,6 +338,42 @@ class SecondFactorTest {
     }
 
     @Test
+    void a_session_without_a_name_takes_no_sensitive_step_once_there_is_a_second_factor() {
+        var unnamed = Actor.inUnnamedSession(ANNA);
+        var home = numbers.create(unnamed, HOME).orElseThrow().id();
+        numbers.prepareVerification(unnamed, home).orElseThrow();
+        numbers.attemptVerification(unnamed, home, gateway.lastCode()).orElseThrow();
+        numbers.setReservedForSecondFactor(unnamed, home, true).orElseThrow();
+
+        List<Outcome<?>> sensitive = List.of(
+                numbers.create(unnamed, WORK),
+                numbers.destroy(unnamed, home),
+                numbers.setReservedForSecondFactor(unnamed, home, false),
+                numbers.makeDefaultSecondFactor(unnamed, home),
+                numbers.makePrimary(unnamed, home),
+                numbers.makeBackupCodes(unnamed));
+
+        assertThat(sensitive)
+                .allSatisfy(outcome -> assertThat(refusal(outcome)).isEqualTo(new Refusal.SessionRequired()));
+        assertThat(numbers.account(unnamed).secondFactorEnabled()).isTrue();
+        assertThat(numbers.makePrimary(Actor.withoutSession(ANNA), home)).isInstanceOf(Accepted.class);
+    }
+
+    @Test
+    void what_one_session_has_shown_does_not_count_for_a_session_without_a_name() {
+        reserved(HOME);
+
+        assertThat(numbers.makeBackupCodes(ANNA_HERE)).isInstanceOf(Accepted.class);
+        assertThat(refusal(numbers.makeBackupCodes(Actor.inUnnamedSession(ANNA))))
+                .isEqualTo(new Refusal.SessionRequired());
+    }
+
+    @Test
+    void an_actor_within_a_session_is_always_guarded() {
+        assertThatThrownBy(() -> new Actor(ANNA, HERE, false)).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
     void a_step_up_lasts_ten_minutes_and_holds_for_its_session_only() {
         reserved(HOME);
         checks.openStepUp(ANNA, ELSEWHERE).orElseThrow();
@@ -375,6 +411,8 @@ class SecondFactorTest {
 
             assertThat(created.backupCodes()).hasSize(10);
             assertThat(unguarded.phoneNumbers().makeBackupCodes(ANNA_ELSEWHERE)).isInstanceOf(Accepted.class);
+            assertThat(unguarded.phoneNumbers().makeBackupCodes(Actor.inUnnamedSession(ANNA)))
+                    .isInstanceOf(Accepted.class);
         }
     }
 

@@ -3,6 +3,7 @@ package dev.ringproof.adapters.rest;
 import dev.ringproof.adapters.rest.token.Assertions;
 import dev.ringproof.adapters.rest.token.Caller;
 import dev.ringproof.adapters.rest.token.DevelopmentIdentityProvider;
+import dev.ringproof.adapters.rest.token.KeySetUnreachable;
 import dev.ringproof.adapters.rest.token.UserTokens;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -40,11 +41,28 @@ public record RestSettings(
         return developmentIdentityProvider != null;
     }
 
-    /** Returns the user of a token; empty if no identity provider accepts the token. */
+    /**
+     * Returns the user of a token; empty if no identity provider accepts the token.
+     *
+     * @throws dev.ringproof.adapters.rest.token.KeySetUnreachable if the keys of one are out of reach, and no other
+     *     accepts the token
+     */
     public Optional<Caller> caller(String token) {
-        return userTokens.stream()
-                .flatMap(tokens -> tokens.verify(token).stream())
-                .findFirst();
+        @Nullable KeySetUnreachable unreachable = null;
+        for (var tokens : userTokens) {
+            try {
+                var caller = tokens.verify(token);
+                if (caller.isPresent()) {
+                    return caller;
+                }
+            } catch (KeySetUnreachable e) {
+                unreachable = e;
+            }
+        }
+        if (unreachable != null) {
+            throw unreachable;
+        }
+        return Optional.empty();
     }
 
     /** Compares the key with every secret key, each in constant time. */

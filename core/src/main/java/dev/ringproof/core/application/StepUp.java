@@ -10,10 +10,11 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Decides whether a session may take sensitive steps. If the account has a second factor, the session must have passed
- * one within the policy's window.
+ * one within the policy's window. A session without a name has passed none.
  */
 public final class StepUp {
     private final SecondFactorChallengeRepository challenges;
@@ -26,13 +27,15 @@ public final class StepUp {
 
     /** Returns the guard of an actor's sensitive steps. Outside of a session it lets every step pass. */
     Guard guard(Actor actor) {
-        var session = actor.session();
-        return session == null ? Guard.NONE : (account, now) -> refusal(account, session, now);
+        return actor.guarded() ? (account, now) -> refusal(account, actor.session(), now) : Guard.NONE;
     }
 
-    private Optional<Refusal> refusal(Account account, SessionId session, Instant now) {
+    private Optional<Refusal> refusal(Account account, @Nullable SessionId session, Instant now) {
         if (!policy.guardsChanges() || !account.secondFactorEnabled()) {
             return Optional.empty();
+        }
+        if (session == null) {
+            return Optional.of(new Refusal.SessionRequired());
         }
         var window = policy.stepUpWindow();
         var recent = lastPassed(account, session).filter(at -> now.isBefore(at.plus(window)));

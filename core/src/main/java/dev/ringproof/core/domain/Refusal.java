@@ -72,6 +72,9 @@ public sealed interface Refusal {
     /** The step is sensitive: the session must have passed a second factor within this time. */
     record StepUpRequired(Duration maxAge) implements Refusal {}
 
+    /** The step is sensitive, and the session that takes it has no name, so it cannot have passed a second factor. */
+    record SessionRequired() implements Refusal {}
+
     /** Backup codes go with a second factor, and the account has none. */
     record NoBackupCodes() implements Refusal {}
 

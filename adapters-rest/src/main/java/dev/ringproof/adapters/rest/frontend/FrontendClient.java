@@ -112,7 +112,7 @@ public class FrontendClient {
     @Path("client/sessions/{id}/tokens")
     public Response token(@Context ContainerRequestContext request, @PathParam("id") String id) {
         var caller = AuthenticationFilter.caller(request);
-        return caller.session().value().equals(id)
+        return caller.shownSession().equals(id)
                 ? Responses.ok(ClientJson.token(caller))
                 : Responses.error(Errors.NOT_FOUND);
     }

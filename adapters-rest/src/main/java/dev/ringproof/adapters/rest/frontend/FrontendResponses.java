@@ -50,10 +50,11 @@ public final class FrontendResponses {
         return ClientJson.session(account, caller, secondFactorPassedAt(account, caller), clock.instant());
     }
 
-    /** Asks the store only if the owner has a second factor. */
+    /** Asks the store only if the owner has a second factor. A session without a name has passed none. */
     private @Nullable Instant secondFactorPassedAt(Account account, Caller caller) {
-        return account.secondFactorEnabled()
-                ? secondFactors.lastPassed(caller.owner(), caller.session()).orElse(null)
+        var session = caller.session();
+        return session != null && account.secondFactorEnabled()
+                ? secondFactors.lastPassed(caller.owner(), session).orElse(null)
                 : null;
     }
 }

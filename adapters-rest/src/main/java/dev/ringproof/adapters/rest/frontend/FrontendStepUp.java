@@ -8,6 +8,8 @@ import dev.ringproof.adapters.rest.request.RequestFields;
 import dev.ringproof.adapters.rest.request.RequestLanguages;
 import dev.ringproof.adapters.rest.response.Errors;
 import dev.ringproof.adapters.rest.token.Caller;
+import dev.ringproof.core.domain.Refusal;
+import dev.ringproof.core.domain.SessionId;
 import dev.ringproof.core.domain.account.Outcome;
 import dev.ringproof.core.domain.secondfactor.SecondFactorChallenge;
 import dev.ringproof.core.port.in.SecondFactorAuthentication;
@@ -42,7 +44,7 @@ public class FrontendStepUp {
             throw Errors.valueInvalid("level", "second_factor").toException();
         }
         var caller = callerOf(request, id);
-        return reverification(caller, secondFactors.openStepUp(caller.owner(), caller.session()));
+        return reverification(caller, secondFactors.openStepUp(caller.owner(), sessionOf(caller)));
     }
 
     @POST
@@ -54,7 +56,8 @@ public class FrontendStepUp {
         var caller = callerOf(request, id);
         var number = named == null ? null : IdParameters.phoneNumber(named);
         var languages = RequestLanguages.of(request, fields);
-        return reverification(caller, secondFactors.prepareStepUp(caller.owner(), caller.session(), number, languages));
+        return reverification(
+                caller, secondFactors.prepareStepUp(caller.owner(), sessionOf(caller), number, languages));
     }
 
     @POST
@@ -65,16 +68,25 @@ public class FrontendStepUp {
         return reverification(
                 caller,
                 secondFactors.attemptStepUp(
-                        caller.owner(), caller.session(), fields.text("code"), fields.secondFactorStrategy()));
+                        caller.owner(), sessionOf(caller), fields.text("code"), fields.secondFactorStrategy()));
     }
 
     /** Returns the caller of a session. The session of another user is answered as one that does not exist. */
     private static Caller callerOf(ContainerRequestContext request, String session) {
         var caller = AuthenticationFilter.caller(request);
-        if (!caller.session().value().equals(session)) {
+        if (!caller.shownSession().equals(session)) {
             throw Errors.NOT_FOUND.toException();
         }
         return caller;
+    }
+
+    /** Returns the session that steps up. A session without a name cannot, since nothing could be remembered of it. */
+    private static SessionId sessionOf(Caller caller) {
+        var session = caller.session();
+        if (session == null) {
+            throw Errors.of(new Refusal.SessionRequired()).toException();
+        }
+        return session;
     }
 
     private Response reverification(Caller caller, Outcome<SecondFactorChallenge> outcome) {

@@ -48,11 +48,11 @@ public final class ClientJson {
             Account account, Caller caller, @Nullable Instant secondFactorPassedAt, Instant now) {
         return Json.object()
                 .add("object", "client")
-                .add("id", "client_" + caller.session().value())
+                .add("id", "client_" + caller.shownSession())
                 .add("sessions", Json.array().add(session(account, caller, secondFactorPassedAt, now)))
                 .addNull("sign_in")
                 .addNull("sign_up")
-                .add("last_active_session_id", caller.session().value())
+                .add("last_active_session_id", caller.shownSession())
                 .addNull("last_authentication_strategy")
                 .addNull("cookie_expires_at")
                 .add("captcha_bypass", false)
@@ -72,7 +72,7 @@ public final class ClientJson {
         long sinceSecond = secondFactorPassedAt == null ? NEVER : minutes(secondFactorPassedAt, now);
         return Json.object()
                 .add("object", "session")
-                .add("id", caller.session().value())
+                .add("id", caller.shownSession())
                 .add("status", "active")
                 .add("expire_at", caller.expiresAt().toEpochMilli())
                 .add("abandon_at", caller.expiresAt().toEpochMilli())

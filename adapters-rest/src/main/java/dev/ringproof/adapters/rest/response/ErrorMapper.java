@@ -1,5 +1,6 @@
 package dev.ringproof.adapters.rest.response;
 
+import dev.ringproof.adapters.rest.token.KeySetUnreachable;
 import dev.ringproof.core.port.Overloaded;
 import dev.ringproof.core.port.StoreConflict;
 import dev.ringproof.core.port.StoreUnavailable;
@@ -41,6 +42,8 @@ public final class ErrorMapper implements ExceptionMapper<Throwable> {
             case NoSuchPhoneNumber _, NoSuchChallenge _, NoSuchMessage _ -> Responses.error(Errors.NOT_FOUND);
             case StoreConflict _ -> Responses.error(Errors.CONFLICT);
             case StoreUnavailable _, Overloaded _ -> unavailable(thrown);
+            // The log has a line when the outage begins, and none for each request.
+            case KeySetUnreachable unreachable -> Responses.error(Errors.cannotCheckTokens(unreachable.retryAfter()));
             case WebApplicationException web ->
                 Responses.error(ofStatus(web.getResponse().getStatus()));
             default -> internal(thrown);

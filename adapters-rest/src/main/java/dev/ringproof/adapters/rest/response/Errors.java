@@ -59,6 +59,16 @@ public final class Errors {
 
     private Errors() {}
 
+    /** Returns the error for a token that nobody can check now. It is no 401, because clients then sign out. */
+    static WireError cannotCheckTokens(Duration retryAfter) {
+        return WireError.of(
+                        503,
+                        "service_unavailable",
+                        "Service unavailable",
+                        "User tokens cannot be checked now, because the identity provider is out of reach. Try again soon.")
+                .after(retryAfter);
+    }
+
     public static WireError missing(String param) {
         return WireError.of(422, "form_param_missing", "is missing", param + " must be included.")
                 .about(param);
@@ -232,6 +242,13 @@ public final class Errors {
                         .demanding("Bearer error=\"insufficient_user_authentication\","
                                 + " error_description=\"a second factor shown lately is required\", max_age=\""
                                 + maxAge.toSeconds() + "\"");
+            case Refusal.SessionRequired _ ->
+                WireError.of(
+                        403,
+                        "session_required",
+                        "Session required",
+                        "The token names no session, so a second factor cannot be shown in it. Use a token with a session,"
+                                + " or let your back end do this.");
             case Refusal.NoBackupCodes _ ->
                 WireError.of(
                         400,

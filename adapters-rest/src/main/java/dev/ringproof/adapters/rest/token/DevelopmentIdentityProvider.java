@@ -57,7 +57,8 @@ public final class DevelopmentIdentityProvider {
 
     /** Returns the verifier that accepts these tokens. */
     public UserTokens verifier() {
-        return UserTokens.byKeys(new JWKSet(key.toPublicJWK()), ISSUER, null, Set.of("ES256"), clock);
+        return UserTokens.byKeys(
+                new JWKSet(key.toPublicJWK()).toString(), TokenRules.of(ISSUER, Set.of("ES256")), clock);
     }
 
     public String issue(OwnerId user) {

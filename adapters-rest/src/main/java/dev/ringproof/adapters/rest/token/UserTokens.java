@@ -1,29 +1,10 @@
 package dev.ringproof.adapters.rest.token;
 
-import com.nimbusds.jose.JOSEException;
-import com.nimbusds.jose.JOSEObjectType;
-import com.nimbusds.jose.JWSAlgorithm;
-import com.nimbusds.jose.jwk.JWKSet;
-import com.nimbusds.jose.jwk.source.ImmutableJWKSet;
-import com.nimbusds.jose.jwk.source.JWKSource;
-import com.nimbusds.jose.jwk.source.JWKSourceBuilder;
-import com.nimbusds.jose.proc.BadJOSEException;
-import com.nimbusds.jose.proc.DefaultJOSEObjectTypeVerifier;
-import com.nimbusds.jose.proc.JWSVerificationKeySelector;
-import com.nimbusds.jose.proc.SecurityContext;
-import com.nimbusds.jose.util.DefaultResourceRetriever;
-import com.nimbusds.jwt.JWTClaimsSet;
+import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jwt.SignedJWT;
-import com.nimbusds.jwt.proc.BadJWTException;
-import com.nimbusds.jwt.proc.DefaultJWTClaimsVerifier;
-import com.nimbusds.jwt.proc.DefaultJWTProcessor;
-import dev.ringproof.core.domain.OwnerId;
-import dev.ringproof.core.domain.SessionId;
-import java.io.IOException;
-import java.net.HttpURLConnection;
-import java.net.MalformedURLException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.net.URI;
-import java.net.URL;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -33,32 +14,28 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Base64;
 import java.util.Collections;
-import java.util.Date;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Verifies user tokens of one identity provider, and reads the user from them. A user token is a JSON Web Token as
- * specified by MicroProfile JWT. Its signature must be by a listed algorithm and by a key of the configured set,
- * whatever the token's header says. The claims {@code iss}, {@code exp} and {@code sub} must be present and right; so
- * must {@code aud} if an audience is configured.
+ * specified by MicroProfile JWT and by RFC 9068. Its signature must be by a listed algorithm and by a key of the
+ * configured set, whatever the token's header says. The claims {@code iss}, {@code exp} and {@code sub} must be present
+ * and right, and the others must agree with the {@link TokenRules}.
  */
-public final class UserTokens {
+public final class UserTokens implements AutoCloseable {
     /** The algorithms whose signatures a public key can check. The HMAC family and {@code none} are not among them. */
     public static final Set<String> ALGORITHMS =
             Set.of("RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512", "Ed25519", "EdDSA");
 
-    /** By how much the identity provider's clock may differ from ours. */
-    private static final Duration MAX_CLOCK_SKEW = Duration.ofSeconds(10);
-
+    private static final Logger LOG = System.getLogger(UserTokens.class.getName());
     private static final Duration CACHE_TIME = Duration.ofSeconds(60);
     private static final int MAX_CACHED_TOKENS = 10_000;
 
-    private final DefaultJWTProcessor<SecurityContext> processor = new DefaultJWTProcessor<>();
+    private final KeySource keys;
+    private final TokenRules rules;
     private final InstantSource clock;
     private final Map<String, Cached> cached = Collections.synchronizedMap(new Cache());
 
@@ -82,46 +59,46 @@ public final class UserTokens {
         }
     }
 
-    private UserTokens(
-            JWKSource<SecurityContext> keys,
-            String issuer,
-            @Nullable String audience,
-            Set<String> algorithms,
-            InstantSource clock) {
-        if (algorithms.isEmpty() || !ALGORITHMS.containsAll(algorithms)) {
-            throw new IllegalArgumentException("token algorithms are among " + ALGORITHMS);
-        }
+    UserTokens(KeySource keys, TokenRules rules, InstantSource clock) {
+        this.keys = keys;
+        this.rules = rules;
         this.clock = clock;
-        processor.setJWSKeySelector(new JWSVerificationKeySelector<>(
-                algorithms.stream().map(JWSAlgorithm::parse).collect(Collectors.toSet()), keys));
-        processor.setJWSTypeVerifier(
-                new DefaultJOSEObjectTypeVerifier<>(JOSEObjectType.JWT, new JOSEObjectType("at+jwt"), null));
-        processor.setJWTClaimsSetVerifier(new ClaimsVerifier(issuer, audience, clock));
+    }
+
+    /** Verifies with the keys that the identity provider publishes at that address. They are fetched from now on. */
+    public static UserTokens byPublishedKeys(URI keySet, TokenRules rules, InstantSource clock) {
+        return new UserTokens(PublishedKeys.at(keySet, rules.algorithms(), clock), rules, clock);
     }
 
     /**
-     * Verifies with the keys that the identity provider publishes at that address: fetched when needed, kept for
-     * minutes.
+     * Verifies with keys that never change.
+     *
+     * @param keySet a JSON Web Key Set
      */
-    public static UserTokens byPublishedKeys(
-            URI keySet, String issuer, @Nullable String audience, Set<String> algorithms, InstantSource clock) {
-        try {
-            var source = JWKSourceBuilder.<SecurityContext>create(keySet.toURL(), new Retriever())
-                    .retrying(true)
-                    .outageTolerant(Duration.ofHours(1).toMillis())
-                    .build();
-            return new UserTokens(source, issuer, audience, algorithms, clock);
-        } catch (MalformedURLException e) {
-            throw new IllegalArgumentException("the key set's address is no URL", e);
+    static UserTokens byKeys(String keySet, TokenRules rules, InstantSource clock) {
+        return new UserTokens(new FixedKeys(KeySet.parse(keySet, rules.algorithms())), rules, clock);
+    }
+
+    private record FixedKeys(KeySet current) implements KeySource {
+        @Override
+        public Optional<KeySet> newerThan(KeySet seen) {
+            return Optional.empty();
         }
+
+        @Override
+        public KeySetStatus status() {
+            return new KeySetStatus(true, current.size(), null, null);
+        }
+
+        @Override
+        public void close() {}
     }
 
-    static UserTokens byKeys(
-            JWKSet keys, String issuer, @Nullable String audience, Set<String> algorithms, InstantSource clock) {
-        return new UserTokens(new ImmutableJWKSet<>(keys), issuer, audience, algorithms, clock);
-    }
-
-    /** Returns the user of a token; empty if the token is not valid. */
+    /**
+     * Returns the user of a token; empty if the token is not valid.
+     *
+     * @throws KeySetUnreachable if nobody can say whether it is valid, because the keys cannot be fetched
+     */
     public Optional<Caller> verify(String token) {
         var now = clock.instant();
         var key = digest(token);
@@ -129,39 +106,73 @@ public final class UserTokens {
         if (known != null && now.isBefore(known.until())) {
             return Optional.of(known.caller());
         }
-        var caller = verified(token);
-        caller.ifPresent(c -> cached.put(key, new Cached(c, earlier(c.expiresAt(), now.plus(CACHE_TIME)))));
-        return caller;
-    }
-
-    private Optional<Caller> verified(String token) {
         try {
-            return Optional.of(caller(processor.process(SignedJWT.parse(token), null), token));
-        } catch (ParseException | BadJOSEException | JOSEException | IllegalArgumentException e) {
+            var caller = verified(token, now);
+            cached.put(key, new Cached(caller, earlier(caller.expiresAt(), now.plus(CACHE_TIME))));
+            return Optional.of(caller);
+        } catch (InvalidToken e) {
+            LOG.log(Level.DEBUG, "A user token was refused: {0}", e.getMessage());
             return Optional.empty();
         }
     }
 
-    private Caller caller(JWTClaimsSet claims, String token) throws ParseException {
-        var issuedAt = claims.getIssueTime() == null
-                ? clock.instant()
-                : claims.getIssueTime().toInstant();
-        var sid = claims.getStringClaim("sid");
-        return new Caller(
-                new OwnerId(claims.getSubject()),
-                new SessionId(sid == null || sid.isBlank() ? derivedSession(claims) : sid),
-                issuedAt,
-                claims.getExpirationTime().toInstant(),
-                token);
+    /** Returns the state of the keys, for health checks. */
+    public KeySetStatus keySet() {
+        return keys.status();
     }
 
-    /** Returns a session for a token that names none: all tokens of one sign-in have the same. */
-    private static String derivedSession(JWTClaimsSet claims) throws ParseException {
-        var authTime = claims.getDateClaim("auth_time");
-        var since = authTime == null ? claims.getIssueTime() : authTime;
-        return "sess_"
-                + digest(claims.getIssuer() + "\n" + claims.getSubject() + "\n" + since)
-                        .substring(0, 27);
+    /** Reads the claims first, so that a token that is not valid anyway neither waits for keys nor asks for them. */
+    private Caller verified(String text, Instant now) throws InvalidToken {
+        var token = parsed(text);
+        var header = token.getHeader();
+        if (!TokenClaims.mayBeUserToken(header)) {
+            throw new InvalidToken("another type");
+        }
+        if (!rules.algorithms().contains(header.getAlgorithm().getName())) {
+            throw new InvalidToken("another algorithm");
+        }
+        if (hasExtensions(header)) {
+            throw new InvalidToken("an extension of the header");
+        }
+        var claims = token.getPayload().toJSONObject();
+        if (claims == null) {
+            throw new InvalidToken("claims that are no object");
+        }
+        var caller = new TokenClaims(claims).caller(rules, header, now, text);
+        if (!isSigned(token)) {
+            throw new InvalidToken("another signature");
+        }
+        return caller;
+    }
+
+    private static SignedJWT parsed(String text) throws InvalidToken {
+        try {
+            return SignedJWT.parse(text);
+        } catch (ParseException | RuntimeException e) {
+            // The parser throws many kinds of exceptions at what is no token.
+            throw new InvalidToken("no signed token");
+        }
+    }
+
+    private static boolean hasExtensions(JWSHeader header) {
+        return (header.getCriticalParams() != null
+                        && !header.getCriticalParams().isEmpty())
+                || !header.isBase64URLEncodePayload();
+    }
+
+    /**
+     * Returns whether a key of the identity provider has signed the token. A key that is not known yet may be new, and
+     * so may be each key if the token names none.
+     */
+    private boolean isSigned(SignedJWT token) {
+        var known = keys.current();
+        if (known.haveSigned(token)) {
+            return true;
+        }
+        return !known.hasKeyOf(token.getHeader())
+                && keys.newerThan(known)
+                        .filter(newer -> newer.haveSigned(token))
+                        .isPresent();
     }
 
     private static Instant earlier(Instant one, Instant other) {
@@ -177,46 +188,9 @@ public final class UserTokens {
         }
     }
 
-    /** The checks of Nimbus with our clock, and a check that the token was not issued in the future. */
-    private static final class ClaimsVerifier extends DefaultJWTClaimsVerifier<SecurityContext> {
-        private final InstantSource clock;
-
-        ClaimsVerifier(String issuer, @Nullable String audience, InstantSource clock) {
-            super(audience, new JWTClaimsSet.Builder().issuer(issuer).build(), Set.of("sub", "exp"));
-            this.clock = clock;
-            setMaxClockSkew((int) MAX_CLOCK_SKEW.toSeconds());
-        }
-
-        @Override
-        protected Date currentTime() {
-            return Date.from(clock.instant());
-        }
-
-        @Override
-        public void verify(JWTClaimsSet claims, @Nullable SecurityContext context) throws BadJWTException {
-            super.verify(claims, context);
-            var issuedAt = claims.getIssueTime();
-            if (issuedAt != null && issuedAt.toInstant().isAfter(clock.instant().plus(MAX_CLOCK_SKEW))) {
-                throw new BadJWTException("issued in the future");
-            }
-        }
-    }
-
-    /** Fetches keys with limits of time and size, and follows no redirect. */
-    private static final class Retriever extends DefaultResourceRetriever {
-        private static final int CONNECT_MILLIS = 2000;
-        private static final int READ_MILLIS = 3000;
-        private static final int MAX_BYTES = 64 * 1024;
-
-        Retriever() {
-            super(CONNECT_MILLIS, READ_MILLIS, MAX_BYTES);
-        }
-
-        @Override
-        protected HttpURLConnection openHTTPConnection(URL url) throws IOException {
-            var connection = super.openHTTPConnection(url);
-            connection.setInstanceFollowRedirects(false);
-            return connection;
-        }
+    /** Stops fetching keys. */
+    @Override
+    public void close() {
+        keys.close();
     }
 }

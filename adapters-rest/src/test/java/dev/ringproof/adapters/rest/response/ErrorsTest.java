@@ -38,6 +38,7 @@ class ErrorsTest {
                 Arguments.of(new Refusal.InUseAsSecondFactor(), 400, "identification_update_failed"),
                 Arguments.of(new Refusal.NoSecondFactor(), 400, "no_second_factors"),
                 Arguments.of(new Refusal.StepUpRequired(minute), 403, "session_reverification_required"),
+                Arguments.of(new Refusal.SessionRequired(), 403, "session_required"),
                 Arguments.of(new Refusal.NoBackupCodes(), 400, "backup_codes_not_available"),
                 Arguments.of(new Refusal.BackupCodesRequired(), 409, "backup_codes_required"),
                 Arguments.of(new Refusal.Linked(), 400, "delete_linked_identification_disallowed"));

@@ -21,24 +21,26 @@ import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
 import com.nimbusds.jose.util.Base64URL;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
-import com.sun.net.httpserver.HttpServer;
+import dev.ringproof.core.domain.Actor;
 import dev.ringproof.core.domain.OwnerId;
+import dev.ringproof.core.domain.SessionId;
 import dev.ringproof.core.fixture.SettableClock;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.KeyPairGenerator;
+import java.security.Signature;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Date;
 import java.util.LinkedHashMap;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The tokens that are accepted, and many that must be refused. */
 class UserTokensTest {
@@ -50,14 +52,17 @@ class UserTokensTest {
     private static final JWKSet KEYS = new JWKSet(java.util.List.of(RSA.toPublicJWK(), EC.toPublicJWK()));
 
     private final SettableClock clock = new SettableClock(NOON);
-    private final UserTokens tokens = UserTokens.byKeys(KEYS, ISSUER, AUDIENCE, Set.of("RS256", "ES256"), clock);
+    private final UserTokens tokens = UserTokens.byKeys(
+            KEYS.toString(),
+            new TokenRules(ISSUER, Set.of(AUDIENCE), Set.of(), Set.of("RS256", "ES256"), TokenRules.SESSION_CLAIM),
+            clock);
 
     @Test
     void a_token_of_the_identity_provider_names_its_user() throws JOSEException {
         var caller = tokens.verify(rs256(claims().build())).orElseThrow();
 
         assertThat(caller.owner()).isEqualTo(new OwnerId("user_1"));
-        assertThat(caller.session().value()).isEqualTo("sess_1");
+        assertThat(caller.session()).isEqualTo(new SessionId("sess_1"));
         assertThat(caller.expiresAt()).isEqualTo(NOON.plusSeconds(60));
         assertThat(caller.toString()).doesNotContain(caller.token());
         assertThat(tokens.verify(es256(claims().build()))).isPresent();
@@ -71,19 +76,28 @@ class UserTokensTest {
     }
 
     @Test
-    void a_session_that_is_not_named_is_the_same_for_the_same_sign_in() throws JOSEException {
-        var one = tokens.verify(
-                rs256(claims().claim("sid", null).claim("jti", "1").build()));
-        var two = tokens.verify(
-                rs256(claims().claim("sid", null).claim("jti", "2").build()));
-        var later = tokens.verify(rs256(claims().claim("sid", null)
-                .claim("auth_time", NOON.getEpochSecond() - 500)
-                .build()));
+    void a_token_that_names_no_session_has_none_and_shares_none() throws JOSEException {
+        var one = tokens.verify(rs256(claims().claim("sid", null).build())).orElseThrow();
+        var ofBen = tokens.verify(
+                        rs256(claims().subject("user_2").claim("sid", null).build()))
+                .orElseThrow();
 
-        assertThat(one.orElseThrow().session().value())
-                .startsWith("sess_")
-                .isEqualTo(two.orElseThrow().session().value())
-                .isNotEqualTo(later.orElseThrow().session().value());
+        assertThat(one.session()).isNull();
+        assertThat(one.actor()).isEqualTo(Actor.inUnnamedSession(new OwnerId("user_1")));
+        assertThat(one.actor().guarded()).isTrue();
+        assertThat(one.shownSession()).startsWith("sess_unnamed_").isNotEqualTo(ofBen.shownSession());
+    }
+
+    @Test
+    void another_claim_can_name_the_session() throws JOSEException {
+        var rules = new TokenRules(ISSUER, Set.of(), Set.of(), Set.of("RS256"), "https://example.com/session");
+        var other = UserTokens.byKeys(KEYS.toString(), rules, clock);
+
+        var caller = other.verify(rs256(
+                        claims().claim("https://example.com/session", "s_9").build()))
+                .orElseThrow();
+
+        assertThat(caller.session()).isEqualTo(new SessionId("s_9"));
     }
 
     @Test
@@ -220,53 +234,66 @@ class UserTokensTest {
 
     @Test
     void every_audience_is_accepted_if_none_is_configured() throws JOSEException {
-        var lenient = UserTokens.byKeys(KEYS, ISSUER, null, Set.of("RS256"), clock);
+        var lenient = UserTokens.byKeys(KEYS.toString(), TokenRules.of(ISSUER, Set.of("RS256")), clock);
 
         assertThat(lenient.verify(rs256(claims().audience("other").build()))).isPresent();
     }
 
     @Test
-    void algorithms_that_a_public_key_cannot_check_cannot_be_configured() {
-        for (var algorithm : new String[] {"none", "HS256", "rs256"}) {
-            assertThatThrownBy(() -> UserTokens.byKeys(KEYS, ISSUER, null, Set.of(algorithm), clock))
-                    .isInstanceOf(IllegalArgumentException.class);
-        }
-        assertThatThrownBy(() -> UserTokens.byKeys(KEYS, ISSUER, null, Set.of(), clock))
-                .isInstanceOf(IllegalArgumentException.class);
+    void one_of_several_audiences_is_enough() throws JOSEException {
+        var rules = new TokenRules(ISSUER, Set.of("one", "two"), Set.of(), Set.of("RS256"), "sid");
+        var several = UserTokens.byKeys(KEYS.toString(), rules, clock);
+
+        assertThat(several.verify(
+                        rs256(claims().audience(java.util.List.of("x", "two")).build())))
+                .isPresent();
+        assertThat(several.verify(rs256(claims().audience("three").build()))).isEmpty();
     }
 
     @Test
-    void published_keys_are_fetched_once_and_never_from_where_a_redirect_leads() throws IOException, JOSEException {
-        var fetched = new AtomicInteger();
-        var server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        server.createContext("/jwks", exchange -> {
-            fetched.incrementAndGet();
-            var body = KEYS.toString().getBytes(StandardCharsets.UTF_8);
-            exchange.sendResponseHeaders(200, body.length);
-            exchange.getResponseBody().write(body);
-            exchange.close();
-        });
-        server.createContext("/moved", exchange -> {
-            exchange.getResponseHeaders().add("Location", "/jwks");
-            exchange.sendResponseHeaders(302, -1);
-            exchange.close();
-        });
-        server.start();
-        try {
-            var base = "http://127.0.0.1:" + server.getAddress().getPort();
-            var published =
-                    UserTokens.byPublishedKeys(URI.create(base + "/jwks"), ISSUER, null, Set.of("RS256"), clock);
-            var moved = UserTokens.byPublishedKeys(URI.create(base + "/moved"), ISSUER, null, Set.of("RS256"), clock);
+    void the_authorized_party_is_one_of_those_that_are_configured() throws JOSEException {
+        var rules =
+                new TokenRules(ISSUER, Set.of(), Set.of("https://app.example.com", "ios-app"), Set.of("RS256"), "sid");
+        var parties = UserTokens.byKeys(KEYS.toString(), rules, clock);
+        var clerks = claims().audience((String) null);
 
-            assertThat(published.verify(rs256(claims().build()))).isPresent();
-            assertThat(published.verify(rs256(claims().claim("jti", "2").build())))
-                    .isPresent();
-            assertThat(fetched).hasValue(1);
-            assertThat(moved.verify(rs256(claims().build()))).isEmpty();
-            assertThat(fetched).hasValue(1);
-        } finally {
-            server.stop(0);
+        assertThat(parties.verify(
+                        rs256(clerks.claim("azp", "https://app.example.com").build())))
+                .isPresent();
+        assertThat(parties.verify(
+                        rs256(clerks.claim("azp", "https://evil.example.com").build())))
+                .isEmpty();
+        assertThat(parties.verify(rs256(clerks.claim("azp", null).build()))).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"EdDSA", "Ed25519"})
+    void a_token_signed_with_ed25519_is_accepted(String algorithm) throws GeneralSecurityException {
+        var pair = KeyPairGenerator.getInstance("Ed25519").generateKeyPair();
+        var encoded = pair.getPublic().getEncoded();
+        var x = Base64URL.encode(Arrays.copyOfRange(encoded, encoded.length - 32, encoded.length));
+        var keys = "{\"keys\":[{\"kty\":\"OKP\",\"crv\":\"Ed25519\",\"kid\":\"ed\",\"x\":\"" + x + "\"}]}";
+        var content = b64("{\"alg\":\"" + algorithm + "\",\"kid\":\"ed\"}") + "."
+                + b64(claims().build().toString());
+        var signer = Signature.getInstance("Ed25519");
+        signer.initSign(pair.getPrivate());
+        signer.update(content.getBytes(StandardCharsets.UTF_8));
+        var signature = signer.sign();
+
+        var verifier = UserTokens.byKeys(keys, TokenRules.of(ISSUER, Set.of(algorithm)), clock);
+
+        assertThat(verifier.verify(content + "." + Base64URL.encode(signature))).isPresent();
+        signature[7] ^= 1;
+        assertThat(verifier.verify(content + "." + Base64URL.encode(signature))).isEmpty();
+    }
+
+    @Test
+    void algorithms_that_a_public_key_cannot_check_cannot_be_configured() {
+        for (var algorithm : new String[] {"none", "HS256", "rs256"}) {
+            assertThatThrownBy(() -> TokenRules.of(ISSUER, Set.of(algorithm)))
+                    .isInstanceOf(IllegalArgumentException.class);
         }
+        assertThatThrownBy(() -> TokenRules.of(ISSUER, Set.of())).isInstanceOf(IllegalArgumentException.class);
     }
 
     private static JWTClaimsSet.Builder claims() {

@@ -18,7 +18,8 @@ import java.util.Locale;
  *
  * <p>A step that is accepted is committed when the method returns, and so is the cost of a refusal, such as an attempt.
  * If the actor has a session, sensitive steps are refused with {@link Refusal.StepUpRequired} unless the session passed
- * a second factor within the policy's window. Every method may also throw {@link dev.ringproof.core.port.StoreConflict}
+ * a second factor within the policy's window, and with {@link Refusal.SessionRequired} if the session has no name. Every
+ * method may also throw {@link dev.ringproof.core.port.StoreConflict}
  * and {@link dev.ringproof.core.port.StoreUnavailable}. No argument may be null.
  */
 public interface PhoneNumbers {
@@ -46,7 +47,8 @@ public interface PhoneNumbers {
         Refusal.UnsupportedNumberType.class,
         Refusal.NumberTaken.class,
         Refusal.TooManyNumbers.class,
-        Refusal.StepUpRequired.class
+        Refusal.StepUpRequired.class,
+        Refusal.SessionRequired.class
     })
     Outcome<PhoneNumber> create(Actor actor, String phoneNumber);
 
@@ -56,7 +58,7 @@ public interface PhoneNumbers {
      * @return the number as it was
      * @throws NoSuchPhoneNumber if the owner has no such number
      */
-    @RefusedWith({Refusal.Linked.class, Refusal.StepUpRequired.class})
+    @RefusedWith({Refusal.Linked.class, Refusal.StepUpRequired.class, Refusal.SessionRequired.class})
     Outcome<PhoneNumber> destroy(Actor actor, PhoneNumberId id) throws NoSuchPhoneNumber;
 
     /**
@@ -122,7 +124,8 @@ public interface PhoneNumbers {
         Refusal.NotVerified.class,
         Refusal.NotReserved.class,
         Refusal.BackupCodesRequired.class,
-        Refusal.StepUpRequired.class
+        Refusal.StepUpRequired.class,
+        Refusal.SessionRequired.class
     })
     Outcome<ChangedPhoneNumber> update(Actor actor, PhoneNumberId id, PhoneNumberUpdate update)
             throws NoSuchPhoneNumber, Overloaded;
@@ -134,7 +137,12 @@ public interface PhoneNumbers {
      * @throws NoSuchPhoneNumber if the owner has no such number
      * @throws Overloaded if too many backup codes are being made at once
      */
-    @RefusedWith({Refusal.NotVerified.class, Refusal.BackupCodesRequired.class, Refusal.StepUpRequired.class})
+    @RefusedWith({
+        Refusal.NotVerified.class,
+        Refusal.BackupCodesRequired.class,
+        Refusal.StepUpRequired.class,
+        Refusal.SessionRequired.class
+    })
     default Outcome<ChangedPhoneNumber> setReservedForSecondFactor(Actor actor, PhoneNumberId id, boolean reserved)
             throws NoSuchPhoneNumber, Overloaded {
         return update(actor, id, PhoneNumberUpdate.reserved(reserved));
@@ -146,7 +154,12 @@ public interface PhoneNumbers {
      * @return the number
      * @throws NoSuchPhoneNumber if the owner has no such number
      */
-    @RefusedWith({Refusal.NotVerified.class, Refusal.NotReserved.class, Refusal.StepUpRequired.class})
+    @RefusedWith({
+        Refusal.NotVerified.class,
+        Refusal.NotReserved.class,
+        Refusal.StepUpRequired.class,
+        Refusal.SessionRequired.class
+    })
     default Outcome<PhoneNumber> makeDefaultSecondFactor(Actor actor, PhoneNumberId id) throws NoSuchPhoneNumber {
         return update(actor, id, PhoneNumberUpdate.madeDefault()).map(ChangedPhoneNumber::phoneNumber);
     }
@@ -157,7 +170,7 @@ public interface PhoneNumbers {
      * @return the number
      * @throws NoSuchPhoneNumber if the owner has no such number
      */
-    @RefusedWith({Refusal.NotVerified.class, Refusal.StepUpRequired.class})
+    @RefusedWith({Refusal.NotVerified.class, Refusal.StepUpRequired.class, Refusal.SessionRequired.class})
     Outcome<PhoneNumber> makePrimary(Actor actor, PhoneNumberId id) throws NoSuchPhoneNumber;
 
     /**
@@ -166,6 +179,6 @@ public interface PhoneNumbers {
      * @return the codes in clear text, which are shown in this answer and never again
      * @throws Overloaded if too many backup codes are being made at once
      */
-    @RefusedWith({Refusal.NoBackupCodes.class, Refusal.StepUpRequired.class})
+    @RefusedWith({Refusal.NoBackupCodes.class, Refusal.StepUpRequired.class, Refusal.SessionRequired.class})
     Outcome<NewBackupCodes> makeBackupCodes(Actor actor) throws Overloaded;
 }
