@@ -66,7 +66,7 @@ class ValuesTest {
         assertThatThrownBy(() -> policy(6, Duration.ofSeconds(601), 5)).hasMessageContaining("at most 10 minutes");
         assertThatThrownBy(() -> policy(6, Duration.ZERO, 5)).hasMessageContaining("more than 0 s");
         assertThatThrownBy(() -> policy(6, Duration.ofMinutes(1), 11)).hasMessage("a code has 1 to 10 attempts");
-        assertThatThrownBy(() -> new FailurePolicy(10, Duration.ZERO, Duration.ZERO, 101))
+        assertThatThrownBy(() -> new FailurePolicy(10, Duration.ZERO, Duration.ZERO, 101, Duration.ZERO))
                 .hasMessage("a number is disabled after 1 to 100 failures");
     }
 

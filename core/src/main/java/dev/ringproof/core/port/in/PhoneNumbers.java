@@ -122,6 +122,7 @@ public interface PhoneNumbers {
         Refusal.NotVerified.class,
         Refusal.NotReserved.class,
         Refusal.BackupCodesRequired.class,
+        Refusal.TooManyBackupCodes.class,
         Refusal.StepUpRequired.class
     })
     Outcome<ChangedPhoneNumber> update(Actor actor, PhoneNumberId id, PhoneNumberUpdate update)
@@ -134,7 +135,12 @@ public interface PhoneNumbers {
      * @throws NoSuchPhoneNumber if the owner has no such number
      * @throws Overloaded if too many backup codes are being made at once
      */
-    @RefusedWith({Refusal.NotVerified.class, Refusal.BackupCodesRequired.class, Refusal.StepUpRequired.class})
+    @RefusedWith({
+        Refusal.NotVerified.class,
+        Refusal.BackupCodesRequired.class,
+        Refusal.TooManyBackupCodes.class,
+        Refusal.StepUpRequired.class
+    })
     default Outcome<ChangedPhoneNumber> setReservedForSecondFactor(Actor actor, PhoneNumberId id, boolean reserved)
             throws NoSuchPhoneNumber, Overloaded {
         return update(actor, id, PhoneNumberUpdate.reserved(reserved));
@@ -166,6 +172,6 @@ public interface PhoneNumbers {
      * @return the codes in clear text, which are shown in this answer and never again
      * @throws Overloaded if too many backup codes are being made at once
      */
-    @RefusedWith({Refusal.NoBackupCodes.class, Refusal.StepUpRequired.class})
+    @RefusedWith({Refusal.NoBackupCodes.class, Refusal.TooManyBackupCodes.class, Refusal.StepUpRequired.class})
     Outcome<NewBackupCodes> makeBackupCodes(Actor actor) throws Overloaded;
 }
