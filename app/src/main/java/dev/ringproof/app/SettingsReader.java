@@ -5,6 +5,7 @@ import static dev.ringproof.app.Setting.APP_HOST;
 import static dev.ringproof.app.Setting.APP_NAME;
 import static dev.ringproof.app.Setting.ASSERTION_ISSUER;
 import static dev.ringproof.app.Setting.ASSERTION_KEYS;
+import static dev.ringproof.app.Setting.BACKUP_CODE_SETS;
 import static dev.ringproof.app.Setting.CODE_ATTEMPTS;
 import static dev.ringproof.app.Setting.CODE_LENGTH;
 import static dev.ringproof.app.Setting.CODE_LIFETIME;
@@ -30,6 +31,7 @@ import static dev.ringproof.app.Setting.NOTIFY_FACTOR_CHANGES;
 import static dev.ringproof.app.Setting.PORT;
 import static dev.ringproof.app.Setting.PROFILE;
 import static dev.ringproof.app.Setting.PUBLIC_URL;
+import static dev.ringproof.app.Setting.REMEMBER_FAILURES;
 import static dev.ringproof.app.Setting.REQUIRE_BACKUP_CODES;
 import static dev.ringproof.app.Setting.RESEND_AFTER;
 import static dev.ringproof.app.Setting.SECRET_KEYS;
@@ -203,7 +205,14 @@ final class SettingsReader {
                 () -> new SecondFactorPolicy(
                         duration(STEP_UP_WINDOW, SecondFactorPolicy.DEFAULT.stepUpWindow()),
                         flag(REQUIRE_BACKUP_CODES, false),
-                        flag(NOTIFY_FACTOR_CHANGES, true)));
+                        flag(NOTIFY_FACTOR_CHANGES, true),
+                        number(
+                                BACKUP_CODE_SETS,
+                                flag(LIMITS, true)
+                                        ? SecondFactorPolicy.DEFAULT.backupCodeSetsPerHour()
+                                        : Integer.MAX_VALUE,
+                                1,
+                                Integer.MAX_VALUE)));
     }
 
     private @Nullable IdentityProvider identityProvider() {
@@ -313,11 +322,18 @@ final class SettingsReader {
     private VerificationPolicy verification() {
         boolean limits = flag(LIMITS, true);
         var defaults = FailurePolicy.DEFAULT;
-        var failures = new FailurePolicy(
-                defaults.delayFrom(),
-                defaults.firstDelay(),
-                defaults.longestDelay(),
-                number(DISABLE_AFTER, defaults.disableAt(), 1, 100));
+        var remembered = duration(REMEMBER_FAILURES, defaults.remembered());
+        if (remembered.isZero()) {
+            throw invalid(REMEMBER_FAILURES, "must be P1D to P366D");
+        }
+        var failures = checked(
+                REMEMBER_FAILURES,
+                () -> new FailurePolicy(
+                        defaults.delayFrom(),
+                        defaults.firstDelay(),
+                        defaults.longestDelay(),
+                        number(DISABLE_AFTER, defaults.disableAt(), 1, 100),
+                        remembered));
         return checked(
                 CODE_LIFETIME,
                 () -> new VerificationPolicy(

@@ -143,6 +143,10 @@ class SettingsReaderTest {
                     RINGPROOF_CODE_ATTEMPTS    | 11
                     RINGPROOF_RESEND_AFTER     | 30
                     RINGPROOF_DISABLE_AFTER    | 101
+                    RINGPROOF_REMEMBER_FAILURES | PT23H
+                    RINGPROOF_REMEMBER_FAILURES | P367D
+                    RINGPROOF_REMEMBER_FAILURES | PT0S
+                    RINGPROOF_BACKUP_CODE_SETS | 0
                     RINGPROOF_LIMITS           | maybe
                     RINGPROOF_TEST_NUMBERS     | true
                     RINGPROOF_ASSERTION_KEYS   | nonsense
@@ -155,6 +159,16 @@ class SettingsReaderTest {
         assertThatThrownBy(() -> dev(Map.of(setting, value)))
                 .isInstanceOf(SettingsException.class)
                 .hasMessageStartingWith(setting);
+    }
+
+    @Test
+    void failures_are_remembered_and_backup_codes_made_as_the_operator_says() {
+        var settings = dev(Map.of(
+                "RINGPROOF_REMEMBER_FAILURES", "P90D",
+                "RINGPROOF_BACKUP_CODE_SETS", "3"));
+
+        assertThat(settings.verification().failures().remembered()).isEqualTo(Duration.ofDays(90));
+        assertThat(settings.secondFactors().backupCodeSetsPerHour()).isEqualTo(3);
     }
 
     @Test

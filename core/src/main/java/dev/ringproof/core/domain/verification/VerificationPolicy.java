@@ -60,7 +60,7 @@ public record VerificationPolicy(
      * @param longestDelay the limit of the doubling; zero for no delays at all
      * @param disableAt after this many failures the number is disabled; 1 to 100
      * @param remembered how long after the last one the failures of all owners who have not verified a number are
-     *     remembered; at least a day, or zero to remember none across owners
+     *     remembered; a day to a year, or zero to remember none across owners
      */
     public record FailurePolicy(
             int delayFrom, Duration firstDelay, Duration longestDelay, int disableAt, Duration remembered) {
@@ -72,8 +72,10 @@ public record VerificationPolicy(
             require(!firstDelay.isNegative() && !longestDelay.isNegative(), "a delay is not negative");
             require(disableAt >= 1 && disableAt <= 100, "a number is disabled after 1 to 100 failures");
             require(
-                    remembered.isZero() || remembered.compareTo(Duration.ofDays(1)) >= 0,
-                    "failures are remembered for at least a day");
+                    remembered.isZero()
+                            || (remembered.compareTo(Duration.ofDays(1)) >= 0
+                                    && remembered.compareTo(Duration.ofDays(366)) <= 0),
+                    "failures are remembered for a day to a year");
         }
 
         /** Returns the same policy without delays. Numbers are still disabled. */
