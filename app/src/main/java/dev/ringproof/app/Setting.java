@@ -96,16 +96,20 @@ enum Setting {
     DISABLE_AFTER(
             "50",
             "number of wrong codes in a row that disables a number, 1 to 100; a new code does not reset the count"),
+    REMEMBER_FAILURES(
+            "P30D",
+            "time after the last wrong code for which the wrong codes for a number are remembered, for all users who have not verified it and also when it is removed, as an ISO 8601 duration of P1D to P366D"),
     STEP_UP_WINDOW(
             "PT10M",
             "time for which a session may change factors after it has shown a second factor, as an ISO 8601 duration of at most 24 hours; PT0S switches step-up off"),
+    BACKUP_CODE_SETS("10", "maximum number of sets of backup codes that are made for one owner within an hour"),
     REQUIRE_BACKUP_CODES("off", "whether a number can be a second factor only together with backup codes"),
     NOTIFY_FACTOR_CHANGES("on", "whether owners get a message when their second factors change"),
     MAX_NUMBERS("10", "maximum number of phone numbers of one owner"),
     MAX_UNPROVEN_NUMBERS("5", "maximum number of unverified phone numbers of one owner"),
     LIMITS(
             "on",
-            "`off` is for load tests: then there are no waits between codes or after wrong codes, and an owner may have any number of phone numbers");
+            "`off` is for load tests: then there are no waits between codes or after wrong codes, and an owner may have any number of phone numbers and of sets of backup codes");
 
     private final String defaultValue;
     private final String meaning;

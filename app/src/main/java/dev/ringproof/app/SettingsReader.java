@@ -5,6 +5,7 @@ import static dev.ringproof.app.Setting.APP_HOST;
 import static dev.ringproof.app.Setting.APP_NAME;
 import static dev.ringproof.app.Setting.ASSERTION_ISSUER;
 import static dev.ringproof.app.Setting.ASSERTION_KEYS;
+import static dev.ringproof.app.Setting.BACKUP_CODE_SETS;
 import static dev.ringproof.app.Setting.CODE_ATTEMPTS;
 import static dev.ringproof.app.Setting.CODE_LENGTH;
 import static dev.ringproof.app.Setting.CODE_LIFETIME;
@@ -33,6 +34,7 @@ import static dev.ringproof.app.Setting.NOTIFY_FACTOR_CHANGES;
 import static dev.ringproof.app.Setting.PORT;
 import static dev.ringproof.app.Setting.PROFILE;
 import static dev.ringproof.app.Setting.PUBLIC_URL;
+import static dev.ringproof.app.Setting.REMEMBER_FAILURES;
 import static dev.ringproof.app.Setting.REQUIRE_BACKUP_CODES;
 import static dev.ringproof.app.Setting.RESEND_AFTER;
 import static dev.ringproof.app.Setting.SECRET_KEYS;
@@ -251,7 +253,12 @@ final class SettingsReader {
         return new SecondFactorPolicy(
                 duration(STEP_UP_WINDOW, SecondFactorPolicy.DEFAULT.stepUpWindow(), Duration.ZERO, LONGEST_DURATION),
                 flag(REQUIRE_BACKUP_CODES, false),
-                flag(NOTIFY_FACTOR_CHANGES, true));
+                flag(NOTIFY_FACTOR_CHANGES, true),
+                number(
+                        BACKUP_CODE_SETS,
+                        flag(LIMITS, true) ? SecondFactorPolicy.DEFAULT.backupCodeSetsPerHour() : Integer.MAX_VALUE,
+                        1,
+                        Integer.MAX_VALUE));
     }
 
     private @Nullable IdentityProvider identityProvider() {
@@ -422,7 +429,8 @@ final class SettingsReader {
                 defaults.delayFrom(),
                 defaults.firstDelay(),
                 defaults.longestDelay(),
-                number(DISABLE_AFTER, defaults.disableAt(), 1, 100));
+                number(DISABLE_AFTER, defaults.disableAt(), 1, 100),
+                duration(REMEMBER_FAILURES, defaults.remembered(), Duration.ofDays(1), Duration.ofDays(366)));
         return new VerificationPolicy(
                 number(CODE_LENGTH, 6, 6, 10),
                 duration(CODE_LIFETIME, Duration.ofMinutes(10), Duration.ofSeconds(1), Duration.ofMinutes(10)),

@@ -216,6 +216,10 @@ class SettingsReaderTest {
                     RINGPROOF_EXTRA_PREFIXES   | +1436=GB
                     RINGPROOF_EXTRA_PREFIXES   | +447=GB
                     RINGPROOF_EXTRA_PREFIXES   | +1436=US,+1436=CA
+                    RINGPROOF_REMEMBER_FAILURES | PT23H
+                    RINGPROOF_REMEMBER_FAILURES | P367D
+                    RINGPROOF_REMEMBER_FAILURES | PT0S
+                    RINGPROOF_BACKUP_CODE_SETS | 0
                     RINGPROOF_LIMITS           | maybe
                     RINGPROOF_TEST_NUMBERS     | true
                     RINGPROOF_ASSERTION_KEYS   | nonsense
@@ -230,6 +234,16 @@ class SettingsReaderTest {
                 .hasMessageStartingWith(setting + " ")
                 .message()
                 .doesNotContain("\n");
+    }
+
+    @Test
+    void failures_are_remembered_and_backup_codes_made_as_the_operator_says() {
+        var settings = dev(Map.of(
+                "RINGPROOF_REMEMBER_FAILURES", "P90D",
+                "RINGPROOF_BACKUP_CODE_SETS", "3"));
+
+        assertThat(settings.verification().failures().remembered()).isEqualTo(Duration.ofDays(90));
+        assertThat(settings.secondFactors().backupCodeSetsPerHour()).isEqualTo(3);
     }
 
     @Test

@@ -2,6 +2,7 @@ package dev.ringproof.core;
 
 import dev.ringproof.core.application.AccountLocks;
 import dev.ringproof.core.application.AccountSteps;
+import dev.ringproof.core.application.BackupCodeMaker;
 import dev.ringproof.core.application.ChangeNotices;
 import dev.ringproof.core.application.CodeMessages;
 import dev.ringproof.core.application.MessageAdministrationService;
@@ -334,14 +335,15 @@ public final class Ringproof implements AutoCloseable {
             var accounts = stores.accounts();
             var templates = wording == null ? MessageTemplates.of(App.named("Ringproof")) : wording;
             var codes = new OneTimeCodes(random, keys, verification);
-            var backupCodes = new BackupCodeIssuer(random, keys, backupCodeRounds);
+            var issuer = new BackupCodeIssuer(random, keys, backupCodeRounds);
             var messages = new CodeMessages(codes, plan, stores.messages(), templates, delivery, random);
             var notices = new ChangeNotices(plan, stores.messages(), templates, secondFactors, delivery, random);
             var steps = new AccountSteps(accounts, stores.work(), notices, events, dispatcher, clock);
             var locks = new AccountLocks(accounts);
             var stepUp = new StepUp(stores.challenges(), secondFactors);
+            var backupCodes = new BackupCodeMaker(accounts, steps, issuer, secondFactors);
             var changes = new PhoneNumberChanges(
-                    accounts, stores.messages(), steps, plan, backupCodes, verification, secondFactors, random);
+                    accounts, stores.messages(), steps, locks, plan, backupCodes, verification, secondFactors, random);
             return new Ringproof(
                     new PhoneNumberService(
                             accounts, steps, locks, stepUp, changes, messages, codes, backupCodes, verification),
@@ -354,7 +356,7 @@ public final class Ringproof implements AutoCloseable {
                             stepUp,
                             codes,
                             messages,
-                            backupCodes,
+                            issuer,
                             verification,
                             random),
                     new StoredInbox(stores.messages(), stores.work(), delivery),
@@ -371,7 +373,7 @@ public final class Ringproof implements AutoCloseable {
                     engine,
                     () -> {
                         closing.run();
-                        backupCodes.close();
+                        issuer.close();
                     });
         }
     }

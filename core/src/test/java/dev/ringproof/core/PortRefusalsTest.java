@@ -118,7 +118,7 @@ class PortRefusalsTest {
             if (refusals != null) {
                 Arrays.stream(refusals.value()).map(Class::getSimpleName).forEach(names::add);
             }
-            // BackupCodeIssuerTest shows Overloaded, which takes a hundred requests at once.
+            // BackupCodeIssuerTest shows Overloaded, which takes requests of many owners at once.
             Arrays.stream(method.getExceptionTypes())
                     .filter(type -> type != Overloaded.class)
                     .map(Class::getSimpleName)
@@ -201,13 +201,14 @@ class PortRefusalsTest {
                     Duration.ofMinutes(10),
                     2,
                     Duration.ofSeconds(30),
-                    new FailurePolicy(1, Duration.ofMinutes(3), Duration.ofMinutes(9), chance(3) ? 1 : 9),
+                    new FailurePolicy(
+                            1, Duration.ofMinutes(3), Duration.ofMinutes(9), chance(3) ? 1 : 9, Duration.ofDays(30)),
                     3,
                     2);
         }
 
         void run() {
-            var strict = new SecondFactorPolicy(Duration.ofMinutes(10), true, false);
+            var strict = new SecondFactorPolicy(Duration.ofMinutes(10), true, false, 2);
             try (var wide = server(WIDE, strict);
                     var narrow = server(NARROW, strict)) {
                 var steps = new ArrayList<>(setUp(chance(6) ? narrow : wide));

@@ -37,6 +37,7 @@ import dev.ringproof.core.domain.secondfactor.SecondFactor;
 import dev.ringproof.core.domain.secondfactor.SecondFactorChallenge;
 import dev.ringproof.core.domain.verification.Challenge;
 import dev.ringproof.core.domain.verification.CodeDigest;
+import dev.ringproof.core.domain.verification.NumberFailures;
 import dev.ringproof.core.domain.verification.Throttle;
 import dev.ringproof.core.domain.verification.Verification;
 import dev.ringproof.core.domain.verification.Verification.Proof;
@@ -138,7 +139,8 @@ class ExistingDatabaseTest {
             assertThat(home.linkedTo())
                     .containsExactly(
                             new IdentificationLink("idn_1", "oauth_google"), new IdentificationLink("idn_2", "saml"));
-            assertThat(home.throttle()).isEqualTo(new Throttle(1, minute(2), minute(0), minute(3)));
+            assertThat(home.throttle())
+                    .isEqualTo(new Throttle(1, minute(2), minute(0), minute(3), NumberFailures.NONE));
             assertThat(home.createdAt()).isEqualTo(minute(-60));
             assertThat(home.updatedAt()).isEqualTo(minute(4));
         }

@@ -86,7 +86,13 @@ public final class TestDatabases {
         try (var connection = DriverManager.getConnection(url);
                 var statement = connection.createStatement()) {
             for (var table : new String[] {
-                "text_message", "second_factor_challenge", "backup_codes", "possession_check", "phone_number", "account"
+                "text_message",
+                "second_factor_challenge",
+                "backup_codes",
+                "possession_check",
+                "phone_number",
+                "number_failures",
+                "account"
             }) {
                 statement.execute("delete from " + table);
             }

@@ -6,11 +6,13 @@ import dev.ringproof.core.domain.account.Account;
 import dev.ringproof.core.domain.account.PhoneNumber;
 import dev.ringproof.core.port.in.NoSuchPhoneNumber;
 import dev.ringproof.core.port.out.AccountRepository;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /**
  * The ways in which a step loads and locks its account. A step that changes one number locks the numbers; a step that
- * spans numbers, or adds one, locks the account as a whole. What is returned is run inside the unit of work of the
+ * spans numbers, or adds one, locks the account as a whole; a step that counts wrong codes for a number also locks its
+ * failures across owners, always last. What is returned is run inside the unit of work of the
  * step.
  */
 public final class AccountLocks {
@@ -38,6 +40,24 @@ public final class AccountLocks {
 
     Supplier<Account> wholeWith(PhoneNumberId id) {
         return () -> withNumber(accounts.open(found(id).owner()), id);
+    }
+
+    /** Also locks the failures across owners of a number that is not verified, for a step that may count one. */
+    Supplier<Account> countingFailuresOf(PhoneNumberId id, Supplier<Account> load) {
+        return withFailuresOf(id, load, number -> !number.isVerified());
+    }
+
+    /** Also locks the failures across owners of a number that has failures of its owner, for a step that removes it. */
+    Supplier<Account> keepingFailuresOf(PhoneNumberId id, Supplier<Account> load) {
+        return withFailuresOf(id, load, number -> number.throttle().failures() > 0);
+    }
+
+    private Supplier<Account> withFailuresOf(
+            PhoneNumberId id, Supplier<Account> load, Predicate<PhoneNumber> condition) {
+        return () -> {
+            var account = load.get();
+            return condition.test(numberOf(account, id)) ? accounts.lockFailures(account, id) : account;
+        };
     }
 
     private static Account withNumber(Account account, PhoneNumberId id) {

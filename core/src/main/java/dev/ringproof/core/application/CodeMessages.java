@@ -14,6 +14,7 @@ import dev.ringproof.core.domain.account.Outcome;
 import dev.ringproof.core.domain.account.Outcome.Accepted;
 import dev.ringproof.core.domain.account.PhoneNumber;
 import dev.ringproof.core.domain.verification.Challenge;
+import dev.ringproof.core.domain.verification.VerificationPolicy;
 import dev.ringproof.core.numbering.NumberingPlan;
 import dev.ringproof.core.port.out.MessageRepository;
 import java.time.Duration;
@@ -63,6 +64,11 @@ public final class CodeMessages {
     /** Returns why no message may be sent to the number, by the numbering plan of today. */
     Optional<Refusal> refusal(PhoneNumber number) {
         return plan.refusal(number.phoneNumber());
+    }
+
+    /** Returns the policy for attempts. The code of a test number is known, so its owners do not limit each other. */
+    VerificationPolicy policyFor(PhoneNumber number, VerificationPolicy verification) {
+        return plan.isFictional(number.phoneNumber()) ? verification.withinOneOwner() : verification;
     }
 
     Draft draft(PhoneNumber number, Purpose purpose, List<Locale> languages, Instant now) {

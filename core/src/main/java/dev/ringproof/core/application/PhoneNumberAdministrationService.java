@@ -88,7 +88,8 @@ public final class PhoneNumberAdministrationService implements PhoneNumberAdmini
 
     @Override
     public Outcome<PhoneNumber> unlock(PhoneNumberId id) {
-        return steps.take(locks.numbersWith(id), (account, now) -> account.unlock(id, now));
+        return steps.take(
+                locks.countingFailuresOf(id, locks.numbersWith(id)), (account, now) -> account.unlock(id, now));
     }
 
     @Override
@@ -140,10 +141,11 @@ public final class PhoneNumberAdministrationService implements PhoneNumberAdmini
     @Override
     public Outcome<PossessionCheck> attemptVerification(PhoneNumberId id, ChallengeId checkId, String code) {
         var entered = codes.entered(code);
-        return steps.take(locks.numbersWith(id), (account, now) -> {
+        return steps.take(locks.countingFailuresOf(id, locks.numbersWith(id)), (account, now) -> {
             var check =
                     checks.find(id).filter(found -> found.id().equals(checkId)).orElseThrow(NoSuchChallenge::new);
-            var outcome = account.attemptCheck(check, entered, now, policy);
+            var outcome =
+                    account.attemptCheck(check, entered, now, messages.policyFor(numberOf(account, id), policy));
             if (outcome instanceof Accepted<PossessionCheck>(var answered, var next, var events)) {
                 checks.save(answered);
                 if (answered.verification() instanceof Verified

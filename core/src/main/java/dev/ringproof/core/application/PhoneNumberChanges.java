@@ -1,6 +1,5 @@
 package dev.ringproof.core.application;
 
-import dev.ringproof.core.codes.BackupCodeIssuer;
 import dev.ringproof.core.domain.E164Number;
 import dev.ringproof.core.domain.OwnerId;
 import dev.ringproof.core.domain.PhoneNumberId;
@@ -10,7 +9,6 @@ import dev.ringproof.core.domain.account.Outcome.Accepted;
 import dev.ringproof.core.domain.account.Outcome.Refused;
 import dev.ringproof.core.domain.account.PhoneNumber;
 import dev.ringproof.core.domain.account.PhoneNumberUpdate;
-import dev.ringproof.core.domain.secondfactor.BackupCodes;
 import dev.ringproof.core.domain.secondfactor.SecondFactorPolicy;
 import dev.ringproof.core.domain.verification.VerificationPolicy;
 import dev.ringproof.core.numbering.NumberingPlan;
@@ -27,8 +25,9 @@ public final class PhoneNumberChanges {
     private final AccountRepository accounts;
     private final MessageRepository messages;
     private final AccountSteps steps;
+    private final AccountLocks locks;
     private final NumberingPlan plan;
-    private final BackupCodeIssuer backupCodes;
+    private final BackupCodeMaker backupCodes;
     private final VerificationPolicy verification;
     private final SecondFactorPolicy secondFactors;
     private final RandomGenerator random;
@@ -37,14 +36,16 @@ public final class PhoneNumberChanges {
             AccountRepository accounts,
             MessageRepository messages,
             AccountSteps steps,
+            AccountLocks locks,
             NumberingPlan plan,
-            BackupCodeIssuer backupCodes,
+            BackupCodeMaker backupCodes,
             VerificationPolicy verification,
             SecondFactorPolicy secondFactors,
             RandomGenerator random) {
         this.accounts = accounts;
         this.messages = messages;
         this.steps = steps;
+        this.locks = locks;
         this.plan = plan;
         this.backupCodes = backupCodes;
         this.verification = verification;
@@ -63,7 +64,8 @@ public final class PhoneNumberChanges {
         var id = PhoneNumberId.next(random);
         return withCodes(codes -> steps.take(() -> accounts.open(owner), guard, (account, now) -> {
             var history = accounts.history(owner, number);
-            return account.create(id, number, update, codes, secondFactors, history, now, verification);
+            return account.create(
+                    id, number, update, codes.to(account), secondFactors, history, now, verification);
         }));
     }
 
@@ -71,26 +73,38 @@ public final class PhoneNumberChanges {
     Outcome<ChangedPhoneNumber> update(
             Supplier<Account> load, Guard guard, PhoneNumberId id, PhoneNumberUpdate update) {
         return withCodes(codes ->
-                steps.take(load, guard, (account, now) -> account.update(id, update, codes, secondFactors, now)));
+                steps.take(load, guard, (account, now) -> account.update(id, update, codes.to(account), secondFactors, now)));
     }
 
     /**
      * Takes a step that may ask for new backup codes, and shows the codes beside the number if the account took them.
      */
-    private Outcome<ChangedPhoneNumber> withCodes(Function<Supplier<BackupCodes>, Outcome<PhoneNumber>> step) {
-        var codes = new BackupCodeOffer(() -> backupCodes.issue(steps.now()));
+    private Outcome<ChangedPhoneNumber> withCodes(Function<BackupCodeOffer, Outcome<PhoneNumber>> step) {
+        var codes = new BackupCodeOffer(backupCodes::make);
         var outcome = codes.take(() -> step.apply(codes));
         return outcome.map(number -> new ChangedPhoneNumber(number, codes.shownIn(outcome.account())));
     }
 
-    /** Removes a number, and withdraws every message to it that is not sent yet. */
+    /**
+     * Removes a number, and withdraws every message to it that is not sent yet. The owner's failures stay with the
+     * number, so that adding it again gives no fresh attempts.
+     */
     Outcome<PhoneNumber> destroy(Supplier<Account> load, Guard guard, PhoneNumberId id) {
-        return steps.take(load, guard, (account, now) -> {
+        return steps.take(locks.keepingFailuresOf(id, load), guard, (account, now) -> {
             var outcome = account.destroy(id, now);
             if (outcome instanceof Accepted<PhoneNumber>(var gone, var rest, var events)) {
                 messages.expireAll(gone.phoneNumber(), id, now);
+                var remaining = gone.failuresAfterRemoval(now, policyFor(gone));
+                if (!remaining.equals(gone.failuresAcrossOwners())) {
+                    accounts.saveFailures(gone, remaining);
+                }
             }
             return outcome;
         });
+    }
+
+    /** The code of a test number is known, so its failures are forgotten. */
+    private VerificationPolicy policyFor(PhoneNumber number) {
+        return plan.isFictional(number.phoneNumber()) ? verification.withinOneOwner() : verification;
     }
 }

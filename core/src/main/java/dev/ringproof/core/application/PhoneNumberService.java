@@ -3,7 +3,6 @@ package dev.ringproof.core.application;
 import static dev.ringproof.core.application.AccountLocks.numberOf;
 
 import dev.ringproof.core.application.AccountSteps.Sending;
-import dev.ringproof.core.codes.BackupCodeIssuer;
 import dev.ringproof.core.codes.OneTimeCodes;
 import dev.ringproof.core.domain.Actor;
 import dev.ringproof.core.domain.PhoneNumberId;
@@ -34,7 +33,7 @@ public final class PhoneNumberService implements PhoneNumbers {
     private final PhoneNumberChanges changes;
     private final CodeMessages messages;
     private final OneTimeCodes codes;
-    private final BackupCodeIssuer backupCodes;
+    private final BackupCodeMaker backupCodes;
     private final VerificationPolicy policy;
 
     public PhoneNumberService(
@@ -45,7 +44,7 @@ public final class PhoneNumberService implements PhoneNumbers {
             PhoneNumberChanges changes,
             CodeMessages messages,
             OneTimeCodes codes,
-            BackupCodeIssuer backupCodes,
+            BackupCodeMaker backupCodes,
             VerificationPolicy policy) {
         this.accounts = accounts;
         this.steps = steps;
@@ -99,9 +98,10 @@ public final class PhoneNumberService implements PhoneNumbers {
     @Override
     public Outcome<PhoneNumber> attemptVerification(Actor actor, PhoneNumberId id, String code) {
         var entered = codes.entered(code);
-        return steps.take(locks.numbersOf(actor.owner()), (account, now) -> {
+        return steps.take(locks.countingFailuresOf(id, locks.numbersOf(actor.owner())), (account, now) -> {
             var number = numberOf(account, id);
-            var outcome = account.attemptVerification(id, entered, actor.session(), now, policy);
+            var outcome = account.attemptVerification(
+                    id, entered, actor.session(), now, messages.policyFor(number, policy));
             if (outcome instanceof Accepted<PhoneNumber> && number.verification() instanceof Pending(var answered)) {
                 messages.markEntered(answered, number, now);
             }
@@ -140,12 +140,15 @@ public final class PhoneNumberService implements PhoneNumbers {
         if (refused.isPresent()) {
             return refused.get();
         }
-        var made = backupCodes.issue(steps.now());
-        return steps.take(
-                locks.numbersOf(actor.owner()),
-                guard,
-                (account, now) -> account.secondFactors()
-                        .replaceBackupCodes(made.set(), now)
-                        .map(stored -> made));
+        return switch (backupCodes.make(actor.owner())) {
+            case Refused<NewBackupCodes> tooMany -> tooMany;
+            case Accepted<NewBackupCodes>(var made, var unchanged, var events) ->
+                steps.take(
+                        locks.numbersOf(actor.owner()),
+                        guard,
+                        (account, now) -> account.secondFactors()
+                                .replaceBackupCodes(made.set(), now)
+                                .map(stored -> made));
+        };
     }
 }

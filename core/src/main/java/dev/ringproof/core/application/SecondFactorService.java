@@ -251,11 +251,11 @@ public final class SecondFactorService implements SecondFactorAuthentication {
         if (counted instanceof Refused<T> || entered.isEmpty() || set == null) {
             return counted;
         }
+        var owner = counted.account().owner();
         var right = set.unused(entered.get().selector())
-                .filter(stored -> backupCodes.matches(stored, entered.get()))
+                .filter(stored -> backupCodes.matches(owner, stored, entered.get()))
                 .map(stored -> new RightCode(set.id(), stored.selector()));
         if (right.isEmpty()) {
-            var owner = counted.account().owner();
             steps.publish(new BackupCodeEvent(BackupCodeEvent.Type.MISSED, owner, set.remaining(), steps.now()));
             return Refused.unchanged(new Refusal.WrongCode(0), counted.account());
         }

@@ -1,5 +1,6 @@
 package dev.ringproof.core.codes;
 
+import dev.ringproof.core.domain.OwnerId;
 import dev.ringproof.core.domain.secondfactor.BackupCode;
 import dev.ringproof.core.domain.secondfactor.BackupCodes;
 import dev.ringproof.core.domain.secondfactor.BackupCodesId;
@@ -15,13 +16,8 @@ import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
+import java.util.Set;
 import java.util.concurrent.Future;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
 import java.util.regex.Pattern;
 import javax.crypto.SecretKey;
@@ -34,9 +30,9 @@ import javax.crypto.spec.PBEKeySpec;
  * The secret is stored as a hash: PBKDF2-HMAC-SHA256 with 600,000 rounds and a salt of its own, over an HMAC-SHA-256
  * under the key ring. Nobody who has only the database or only the key ring can guess it.
  *
- * <p>A hash takes a tenth of a second on purpose. A few threads of their own compute the hashes; when too many hashes
- * wait, the next call throws {@link Overloaded}. New codes and entered codes have separate threads, so a sign-in never
- * waits for new codes. Safe for use by many threads.
+ * <p>A hash takes a tenth of a second on purpose. A few threads of their own compute the hashes, for one owner after
+ * the other; when too many hashes wait, the next call throws {@link Overloaded}. New codes and entered codes have
+ * separate threads, so a sign-in never waits for new codes. Safe for use by many threads.
  */
 public final class BackupCodeIssuer implements AutoCloseable {
     /** The rounds of PBKDF2 for all codes but those of tests. */
@@ -50,13 +46,16 @@ public final class BackupCodeIssuer implements AutoCloseable {
     private static final int SECRET_LENGTH = 16;
     private static final int SALT_BYTES = 16;
     private static final int HASH_BITS = 256;
-    private static final int MAX_WAITING = 100;
+    /** For how many owners sets are made at the same time. */
+    static final int MOST_SETS = HashQueue.MOST / HashQueue.MOST_OF_ONE_OWNER;
 
     private final RandomGenerator random;
     private final KeyRing keys;
     private final int rounds;
-    private final ThreadPoolExecutor making = pool("ringproof-backup-codes-making");
-    private final ThreadPoolExecutor checking = pool("ringproof-backup-codes-checking");
+    private final HashQueue making = queue("ringproof-backup-codes-making");
+    private final HashQueue checking = queue("ringproof-backup-codes-checking");
+    /** The owners for whom a set is being made. */
+    private final Set<OwnerId> served = new HashSet<>();
 
     /** @param rounds of PBKDF2; {@link #ROUNDS}, or fewer in tests */
     public BackupCodeIssuer(RandomGenerator random, KeyRing keys, int rounds) {
@@ -65,17 +64,8 @@ public final class BackupCodeIssuer implements AutoCloseable {
         this.rounds = rounds;
     }
 
-    private static ThreadPoolExecutor pool(String name) {
-        int threads = Math.max(1, Runtime.getRuntime().availableProcessors() / 4);
-        var pool = new ThreadPoolExecutor(
-                threads,
-                threads,
-                10,
-                TimeUnit.SECONDS,
-                new ArrayBlockingQueue<>(MAX_WAITING),
-                Thread.ofPlatform().name(name).daemon().factory());
-        pool.allowCoreThreadTimeOut(true);
-        return pool;
+    private static HashQueue queue(String name) {
+        return new HashQueue(name, Math.max(1, Runtime.getRuntime().availableProcessors() / 4));
     }
 
     /** A well-formed backup code that a person has entered. It is secret: {@code toString} shows none of it. */
@@ -87,14 +77,46 @@ public final class BackupCodeIssuer implements AutoCloseable {
     }
 
     /**
-     * Makes a new set of ten codes, and blocks until they are hashed.
+     * Begins a set of ten codes for an owner. For each owner one set is made at a time; the result is empty while there
+     * is another.
      *
-     * @throws Overloaded when too many codes are being made
+     * @throws Overloaded when sets are being made for too many owners
      */
-    public NewBackupCodes issue(Instant now) {
-        if (making.getQueue().remainingCapacity() < CODES_IN_SET) {
-            throw new Overloaded("too many backup codes are being made");
+    public Optional<Making> begin(OwnerId owner) {
+        synchronized (served) {
+            if (served.contains(owner)) {
+                return Optional.empty();
+            }
+            if (served.size() >= MOST_SETS) {
+                throw new Overloaded("too many backup codes are being made");
+            }
+            served.add(owner);
         }
+        return Optional.of(new Making(owner));
+    }
+
+    /** The making of one set for one owner, until it is closed. */
+    public final class Making implements AutoCloseable {
+        private final OwnerId owner;
+
+        private Making(OwnerId owner) {
+            this.owner = owner;
+        }
+
+        /** Makes the set, and blocks until its codes are hashed. */
+        public NewBackupCodes issue(Instant now) {
+            return BackupCodeIssuer.this.issue(owner, now);
+        }
+
+        @Override
+        public void close() {
+            synchronized (served) {
+                served.remove(owner);
+            }
+        }
+    }
+
+    private NewBackupCodes issue(OwnerId owner, Instant now) {
         var shown = new ArrayList<String>();
         var hashes = new ArrayList<Future<BackupCode>>();
         var selectors = new HashSet<String>();
@@ -102,10 +124,10 @@ public final class BackupCodeIssuer implements AutoCloseable {
             var entered = new Entered(characters(SELECTOR_LENGTH), characters(SECRET_LENGTH));
             if (selectors.add(entered.selector())) {
                 shown.add((entered.selector() + entered.secret()).replaceAll("(.{4})(?!$)", "$1-"));
-                hashes.add(submit(making, () -> hashed(entered)));
+                hashes.add(making.submit(owner, () -> hashed(entered)));
             }
         }
-        var codes = hashes.stream().map(BackupCodeIssuer::await).toList();
+        var codes = hashes.stream().map(HashQueue::await).toList();
         return new NewBackupCodes(BackupCodes.fresh(BackupCodesId.next(random), codes, now), shown);
     }
 
@@ -125,16 +147,17 @@ public final class BackupCodeIssuer implements AutoCloseable {
     }
 
     /**
-     * Checks an entered code, and blocks until it is hashed. No code is right once its key has left the ring.
+     * Checks a code that an owner has entered, and blocks until it is hashed. No code is right once its key has left
+     * the ring.
      *
      * @throws Overloaded when too many codes are being checked
      */
-    public boolean matches(BackupCode stored, Entered entered) {
+    public boolean matches(OwnerId owner, BackupCode stored, Entered entered) {
         var key = keys.find(stored.keyId(), KEY_USE, "HmacSHA256");
         return key.isPresent()
                 && MessageDigest.isEqual(
                         HexFormat.of().parseHex(stored.hash()),
-                        await(submit(checking, () -> hash(key.get(), stored.salt(), entered))));
+                        HashQueue.await(checking.submit(owner, () -> hash(key.get(), stored.salt(), entered))));
     }
 
     private BackupCode hashed(Entered entered) {
@@ -169,28 +192,9 @@ public final class BackupCodeIssuer implements AutoCloseable {
         return characters.toString();
     }
 
-    private static <T> Future<T> submit(ThreadPoolExecutor threads, Callable<T> hashing) {
-        try {
-            return threads.submit(hashing);
-        } catch (RejectedExecutionException e) {
-            throw new Overloaded("too many backup codes are being hashed");
-        }
-    }
-
-    private static <T> T await(Future<T> hash) {
-        try {
-            return hash.get();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new Overloaded("interrupted while a backup code was hashed");
-        } catch (ExecutionException e) {
-            throw new IllegalStateException("cannot hash a backup code", e.getCause());
-        }
-    }
-
     @Override
     public void close() {
-        making.shutdownNow();
-        checking.shutdownNow();
+        making.close();
+        checking.close();
     }
 }

@@ -78,6 +78,12 @@ public sealed interface Refusal {
     /** Backup codes go with a second factor, and the account has none. */
     record NoBackupCodes() implements Refusal {}
 
+    /**
+     * Backup codes are being made for the owner, or were made too often within an hour. After this time they may be
+     * made again.
+     */
+    record TooManyBackupCodes(Duration retryAfter) implements Refusal {}
+
     /** The policy allows a second factor only beside backup codes, and the account has none. */
     record BackupCodesRequired() implements Refusal {}
 

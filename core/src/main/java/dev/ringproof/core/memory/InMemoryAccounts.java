@@ -1,18 +1,24 @@
 package dev.ringproof.core.memory;
 
+import static java.util.Comparator.comparing;
+import static java.util.Objects.requireNonNull;
+
 import dev.ringproof.core.domain.E164Number;
 import dev.ringproof.core.domain.OwnerId;
 import dev.ringproof.core.domain.PhoneNumberId;
 import dev.ringproof.core.domain.account.Account;
 import dev.ringproof.core.domain.account.PhoneNumber;
+import dev.ringproof.core.domain.secondfactor.BackupCodeSets;
 import dev.ringproof.core.domain.secondfactor.BackupCodes;
+import dev.ringproof.core.domain.verification.NumberFailures;
 import dev.ringproof.core.domain.verification.Verification;
 import dev.ringproof.core.port.StoreConflict;
 import dev.ringproof.core.port.out.AccountRepository;
+import java.time.Instant;
 import java.util.Optional;
 
 /**
- * Keeps accounts in memory: phone numbers by id, and backup codes by owner. A lock needs nothing here, since one unit
+ * Keeps accounts in memory: phone numbers by id, backup codes by owner, and failures by E.164 number. A lock needs nothing here, since one unit
  * of work runs at a time; an account that is opened needs no row of its own either.
  */
 final class InMemoryAccounts implements AccountRepository {
@@ -20,12 +26,17 @@ final class InMemoryAccounts implements AccountRepository {
     private final InMemoryMessages messages;
     private final Table<PhoneNumberId, PhoneNumber> numbers;
     private final Table<OwnerId, BackupCodes> backupCodes;
+    private final Table<OwnerId, BackupCodeSets> backupCodeSets;
+    /** The failures of numbers across owners. They stay when an owner removes the number. */
+    private final Table<E164Number, NumberFailures> failures;
 
     InMemoryAccounts(InMemoryUnitOfWork work, InMemoryPossessionChecks checks, InMemoryMessages messages) {
         this.checks = checks;
         this.messages = messages;
         this.numbers = new Table<>(work);
         this.backupCodes = new Table<>(work);
+        this.backupCodeSets = new Table<>(work);
+        this.failures = new Table<>(work);
     }
 
     @Override
@@ -66,7 +77,42 @@ final class InMemoryAccounts implements AccountRepository {
     }
 
     @Override
+    public Account lockFailures(Account account, PhoneNumberId id) {
+        return account;
+    }
+
+    @Override
+    public void saveFailures(PhoneNumber gone, NumberFailures remaining) {
+        failures.put(gone.phoneNumber(), remaining);
+    }
+
+    @Override
+    public int purgeFailures(Instant before, int limit) {
+        var oldest = failures.entries((number, kept) -> changedAt(kept).isBefore(before)).stream()
+                .sorted(comparing(entry -> changedAt(entry.getValue())))
+                .limit(limit)
+                .toList();
+        oldest.forEach(entry -> failures.remove(entry.getKey()));
+        return oldest.size();
+    }
+
+    private static Instant changedAt(NumberFailures kept) {
+        return requireNonNull(kept.changedAt());
+    }
+
+    @Override
+    public BackupCodeSets backupCodeSets(OwnerId owner) {
+        return backupCodeSets.find(owner).orElse(BackupCodeSets.NONE);
+    }
+
+    @Override
+    public void save(OwnerId owner, BackupCodeSets sets) {
+        backupCodeSets.put(owner, sets);
+    }
+
+    @Override
     public void save(Account before, Account after) {
+        after.numbers().forEach(number -> saveFailures(before, number));
         after.numbers().stream()
                 .filter(number -> !before.numbers().contains(number))
                 .forEach(this::save);
@@ -78,6 +124,18 @@ final class InMemoryAccounts implements AccountRepository {
             backupCodes.remove(after.owner());
         } else {
             backupCodes.put(after.owner(), after.backupCodes());
+        }
+    }
+
+    private void saveFailures(Account before, PhoneNumber number) {
+        var was = before.number(number.id())
+                .map(PhoneNumber::failuresAcrossOwners)
+                .orElse(NumberFailures.NONE);
+        var is = number.failuresAcrossOwners();
+        if (is.equals(NumberFailures.NONE) && !was.equals(is)) {
+            failures.remove(number.phoneNumber());
+        } else if (!was.equals(is)) {
+            failures.put(number.phoneNumber(), is);
         }
     }
 
@@ -95,9 +153,10 @@ final class InMemoryAccounts implements AccountRepository {
 
     /** Returns the number as taken if another owner has verified it, whatever its own verification is. */
     private PhoneNumber asSeen(PhoneNumber stored) {
+        var number = stored.seenWith(failures.find(stored.phoneNumber()).orElse(NumberFailures.NONE));
         return !stored.isVerified() && isVerifiedByAnother(stored.owner(), stored.phoneNumber())
-                ? stored.seenAs(new Verification.Taken())
-                : stored;
+                ? number.seenAs(new Verification.Taken())
+                : number;
     }
 
     /** Returns the number with the verification that is stored, if it is shown as taken only. */

@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiPredicate;
 import java.util.function.Predicate;
 
 /**
@@ -27,6 +28,15 @@ final class Table<K, V> {
     List<V> matching(Predicate<V> condition) {
         work.require();
         return rows.values().stream().filter(condition).toList();
+    }
+
+    /** Returns the matching keys and rows as they are now. */
+    List<Map.Entry<K, V>> entries(BiPredicate<K, V> condition) {
+        work.require();
+        return rows.entrySet().stream()
+                .filter(entry -> condition.test(entry.getKey(), entry.getValue()))
+                .map(Map.Entry::copyOf)
+                .toList();
     }
 
     void put(K key, V row) {

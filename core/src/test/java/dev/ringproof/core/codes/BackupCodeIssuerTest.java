@@ -1,16 +1,20 @@
 package dev.ringproof.core.codes;
 
+import static dev.ringproof.core.fixture.Accounts.ANNA;
+import static dev.ringproof.core.fixture.Accounts.BEN;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ringproof.core.contract.StoresContract;
+import dev.ringproof.core.domain.OwnerId;
 import dev.ringproof.core.domain.secondfactor.NewBackupCodes;
 import dev.ringproof.core.keys.KeyRing;
 import dev.ringproof.core.port.Overloaded;
 import java.time.Instant;
-import java.util.Collections;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.Callable;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -61,27 +65,56 @@ class BackupCodeIssuerTest {
         assertThat(BackupCodeIssuer.read(entered)).isEmpty();
     }
 
+    private NewBackupCodes issue(OwnerId owner) {
+        try (var making = backupCodes.begin(owner).orElseThrow()) {
+            return making.issue(NOON);
+        }
+    }
+
     @Test
-    void when_too_many_sets_are_made_at_once_some_are_refused_and_a_sign_in_is_not() throws Exception {
-        var codes = backupCodes.issue(NOON);
+    void when_sets_are_made_for_too_many_owners_at_once_some_are_refused_and_a_sign_in_is_not() throws Exception {
+        var codes = issue(ANNA);
         var stored = codes.set().unused(codes.codes().get(0).substring(0, 4)).orElseThrow();
         var entered = BackupCodeIssuer.read(codes.codes().get(0)).orElseThrow();
-        Callable<Optional<NewBackupCodes>> make = () -> {
-            try {
-                var made = backupCodes.issue(NOON);
-                assertThat(backupCodes.matches(stored, entered)).isTrue();
-                return Optional.of(made);
-            } catch (Overloaded e) {
-                return Optional.empty();
-            }
-        };
 
-        var made = StoresContract.atOnce(Collections.nCopies(60, make));
+        var made = StoresContract.atOnce(IntStream.range(0, 60)
+                .mapToObj(i -> new OwnerId("user_" + i))
+                .<Callable<Optional<NewBackupCodes>>>map(owner -> () -> {
+                    try {
+                        var set = issue(owner);
+                        assertThat(backupCodes.matches(owner, stored, entered)).isTrue();
+                        return Optional.of(set);
+                    } catch (Overloaded e) {
+                        return Optional.empty();
+                    }
+                })
+                .toList());
 
         assertThat(made).filteredOn(Optional::isEmpty).isNotEmpty();
         assertThat(made)
                 .filteredOn(Optional::isPresent)
                 .isNotEmpty()
                 .allSatisfy(set -> assertThat(set.orElseThrow().codes()).hasSize(10));
+    }
+
+    @Test
+    void one_set_at_a_time_is_made_for_an_owner() {
+        var first = backupCodes.begin(ANNA).orElseThrow();
+
+        assertThat(backupCodes.begin(ANNA)).isEmpty();
+        assertThat(issue(BEN).codes()).hasSize(10);
+
+        first.close();
+        assertThat(issue(ANNA).codes()).hasSize(10);
+    }
+
+    @Test
+    void sets_are_made_for_ten_owners_at_a_time() {
+        for (int i = 0; i < BackupCodeIssuer.MOST_SETS; i++) {
+            assertThat(backupCodes.begin(new OwnerId("user_" + i))).isPresent();
+        }
+
+        assertThatThrownBy(() -> backupCodes.begin(ANNA)).isInstanceOf(Overloaded.class);
+        assertThat(backupCodes.begin(new OwnerId("user_0"))).isEmpty();
     }
 }

@@ -26,6 +26,7 @@ import static dev.ringproof.core.fixture.Accounts.with;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.ringproof.core.domain.E164Number;
 import dev.ringproof.core.domain.IdentificationLink;
 import dev.ringproof.core.domain.OwnerId;
 import dev.ringproof.core.domain.PhoneNumberId;
@@ -35,7 +36,10 @@ import dev.ringproof.core.domain.account.Account;
 import dev.ringproof.core.domain.account.Outcome;
 import dev.ringproof.core.domain.account.PhoneNumber;
 import dev.ringproof.core.domain.account.PhoneNumberUpdate;
+import dev.ringproof.core.domain.secondfactor.BackupCodeSets;
 import dev.ringproof.core.domain.secondfactor.BackupCodesId;
+import dev.ringproof.core.domain.verification.EnteredCode;
+import dev.ringproof.core.domain.verification.NumberFailures;
 import dev.ringproof.core.domain.verification.Verification;
 import dev.ringproof.core.port.StoreConflict;
 import dev.ringproof.core.port.out.AccountRepository;
@@ -51,6 +55,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** What every {@link AccountRepository} keeps to. */
 public interface AccountRepositoryContract extends StoresContract {
+    PhoneNumberId BENS = ben().numbers().getFirst().id();
 
     private AccountRepository accounts() {
         return stores().accounts();
@@ -239,8 +244,8 @@ public interface AccountRepositoryContract extends StoresContract {
                 load(BEN).unlock(load(BEN).numbers().getFirst().id(), NOON).account());
         change(verified(anna(), HOME), Account.empty(ANNA));
 
-        assertThat(load(BEN))
-                .isEqualTo(prepared(ben(), ben().numbers().getFirst().id()));
+        var id = ben().numbers().getFirst().id();
+        assertThat(load(BEN)).isEqualTo(prepared(ben(), id).seenWith(id, new NumberFailures(0, NOON)));
     }
 
     @Test
@@ -285,13 +290,7 @@ public interface AccountRepositoryContract extends StoresContract {
     default void of_many_wrong_codes_at_once_each_one_counts() throws Exception {
         store(prepared(anna(), HOME));
 
-        Callable<Outcome<PhoneNumber>> attempt = () -> inUnit(() -> {
-            var account = accounts().lock(ANNA);
-            var outcome = account.attemptVerification(HOME, WRONG, null, NOON, POLICY);
-            accounts().save(account, outcome.account());
-            return outcome;
-        });
-        var outcomes = atOnce(Collections.nCopies(20, attempt));
+        var outcomes = atOnce(Collections.<Callable<Outcome<PhoneNumber>>>nCopies(20, () -> attempt(ANNA, HOME, WRONG)));
 
         assertThat(outcomes)
                 .filteredOn(o -> o instanceof Outcome.Refused<PhoneNumber>(var why, var account, var events)
@@ -304,13 +303,7 @@ public interface AccountRepositoryContract extends StoresContract {
     default void a_right_code_that_is_entered_many_times_at_once_is_accepted_once() throws Exception {
         store(prepared(anna(), HOME));
 
-        Callable<Outcome<PhoneNumber>> right = () -> inUnit(() -> {
-            var account = accounts().lock(ANNA);
-            var outcome = account.attemptVerification(HOME, RIGHT, null, NOON, POLICY);
-            accounts().save(account, outcome.account());
-            return outcome;
-        });
-        var outcomes = atOnce(Collections.nCopies(20, right));
+        var outcomes = atOnce(Collections.<Callable<Outcome<PhoneNumber>>>nCopies(20, () -> attempt(ANNA, HOME, RIGHT)));
 
         assertThat(outcomes).filteredOn(Outcome.Accepted.class::isInstance).hasSize(1);
     }
@@ -358,6 +351,190 @@ public interface AccountRepositoryContract extends StoresContract {
         assertThat(load(ANNA).numbers())
                 .filteredOn(PhoneNumber::defaultSecondFactor)
                 .hasSize(1);
+    }
+
+    private Account locked(OwnerId owner, PhoneNumberId id) {
+        return accounts().lockFailures(accounts().lock(owner), id);
+    }
+
+    private Outcome<PhoneNumber> attempt(OwnerId owner, PhoneNumberId id, EnteredCode code) {
+        return inUnit(() -> {
+            var account = locked(owner, id);
+            var outcome = account.attemptVerification(id, code, null, NOON, POLICY);
+            accounts().save(account, outcome.account());
+            return outcome;
+        });
+    }
+
+    @Test
+    default void the_failures_of_a_number_are_those_of_all_its_owners() {
+        store(prepared(anna(), HOME));
+        store(prepared(ben(), BENS));
+
+        attempt(ANNA, HOME, WRONG);
+        attempt(BEN, BENS, WRONG);
+
+        assertThat(load(ANNA)).isEqualTo(missed(prepared(anna(), HOME), HOME, 1).seenWith(HOME, failures(2)));
+        assertThat(load(BEN)).isEqualTo(missed(prepared(ben(), BENS), BENS, 1).seenWith(BENS, failures(2)));
+        assertThat(inUnit(() -> accounts().lockByNumber(BENS)).orElseThrow()).isEqualTo(load(BEN));
+    }
+
+    @Test
+    default void the_failures_of_another_number_are_others() {
+        store(missed(prepared(anna(), HOME), HOME, 2));
+
+        var account = change(load(ANNA), with(load(ANNA), WORK, WORK_NUMBER));
+
+        assertThat(account.number(WORK).orElseThrow().failuresAcrossOwners()).isEqualTo(NumberFailures.NONE);
+        assertThat(account.number(HOME).orElseThrow().failuresAcrossOwners()).isEqualTo(failures(2));
+    }
+
+    @Test
+    default void the_failures_of_a_number_stay_when_it_is_removed() {
+        store(missed(prepared(anna(), HOME), HOME, 3));
+
+        change(load(ANNA), Account.empty(ANNA));
+        store(ben());
+
+        assertThat(load(BEN)).isEqualTo(ben().seenWith(BENS, failures(3)));
+    }
+
+    @Test
+    default void failures_are_stored_apart_from_an_account_that_has_removed_the_number() {
+        store(with(missed(prepared(anna(), HOME), HOME, 1), WORK, WORK_NUMBER));
+
+        for (var id : List.of(HOME, WORK)) {
+            doInUnit(() -> {
+                var before = locked(ANNA, id);
+                accounts().save(before, before.destroy(id, NOON).account());
+                accounts().saveFailures(before.number(id).orElseThrow(), failures(7));
+            });
+        }
+
+        store(with(anna(), WORK, WORK_NUMBER));
+        assertThat(load(ANNA).numbers())
+                .extracting(PhoneNumber::failuresAcrossOwners)
+                .containsExactly(failures(7), failures(7));
+    }
+
+    @Test
+    default void failures_change_with_the_unit_of_work_or_not_at_all() {
+        store(missed(prepared(anna(), HOME), HOME, 1));
+
+        assertThatThrownBy(() -> doInUnit(() -> {
+                    var before = locked(ANNA, HOME);
+                    accounts().save(before, before.seenWith(HOME, failures(5)));
+                    throw new IllegalStateException("power cut");
+                }))
+                .hasMessage("power cut");
+
+        assertThat(load(ANNA).number(HOME).orElseThrow().failuresAcrossOwners()).isEqualTo(failures(1));
+    }
+
+    /** The first of them finds no failures that it could lock. */
+    @Test
+    default void of_many_owners_who_enter_a_wrong_code_at_once_each_one_counts() throws Exception {
+        var owners = Stream.iterate(1, i -> i + 1)
+                .limit(20)
+                .map(i -> new OwnerId("user_" + i))
+                .toList();
+        owners.forEach(owner -> store(prepared(with(Account.empty(owner), idOf(owner), HOME_NUMBER), idOf(owner))));
+
+        var outcomes = atOnce(owners.stream()
+                .map(owner -> (Callable<Outcome<PhoneNumber>>) () -> attempt(owner, idOf(owner), WRONG))
+                .toList());
+
+        var refusals = outcomes.stream()
+                .map(outcome -> ((Outcome.Refused<PhoneNumber>) outcome).refusal())
+                .toList();
+        assertThat(refusals)
+                .filteredOn(Refusal.WrongCode.class::isInstance)
+                .hasSize(POLICY.failures().delayFrom());
+        assertThat(refusals)
+                .filteredOn(Refusal.TooManyFailures.class::isInstance)
+                .hasSize(20 - POLICY.failures().delayFrom());
+        assertThat(load(owners.getFirst()).numbers().getFirst().failuresAcrossOwners())
+                .isEqualTo(failures(POLICY.failures().delayFrom()));
+    }
+
+    private static PhoneNumberId idOf(OwnerId owner) {
+        return new PhoneNumberId("idn_" + owner);
+    }
+
+    /** If the right code did not wait for the wrong one, the wrong one would still be counted after it. */
+    @Test
+    default void a_right_code_and_a_wrong_one_of_another_owner_at_once_come_one_after_the_other() throws Exception {
+        for (int i = 0; i < 20; i++) {
+            var one = new OwnerId("one_" + i);
+            var other = new OwnerId("other_" + i);
+            var number = new E164Number("+141555530" + (10 + i));
+            Stream.of(one, other)
+                    .forEach(owner -> store(prepared(with(Account.empty(owner), idOf(owner), number), idOf(owner))));
+
+            var outcomes = atOnce(List.<Callable<Outcome<PhoneNumber>>>of(
+                    () -> attempt(one, idOf(one), RIGHT), () -> attempt(other, idOf(other), WRONG)));
+
+            assertThat(outcomes.getFirst()).isInstanceOf(Outcome.Accepted.class);
+            assertThat(load(other).numbers().getFirst().failuresAcrossOwners()).isEqualTo(failures(0));
+        }
+    }
+
+    @Test
+    default void failures_that_have_not_changed_for_long_are_deleted_the_oldest_first() {
+        for (int i = 1; i <= 3; i++) {
+            var id = new PhoneNumberId("idn_" + i);
+            var account = with(Account.empty(new OwnerId("user_" + i)), id, new E164Number("+1415555268" + i));
+            store(account.seenWith(id, new NumberFailures(4 - i, NOON.plusSeconds(i))));
+        }
+
+        int first = inUnit(() -> accounts().purgeFailures(NOON.plusSeconds(3), 1));
+        int others = inUnit(() -> accounts().purgeFailures(NOON.plusSeconds(3), 9));
+        int none = inUnit(() -> accounts().purgeFailures(NOON.plusSeconds(3), 9));
+
+        assertThat(List.of(first, others, none)).containsExactly(1, 1, 0);
+        assertThat(Stream.of(1, 2, 3)
+                        .map(i -> load(new OwnerId("user_" + i)).numbers().getFirst())
+                        .map(PhoneNumber::failuresAcrossOwners))
+                .containsExactly(NumberFailures.NONE, NumberFailures.NONE, new NumberFailures(1, NOON.plusSeconds(3)));
+    }
+
+    private static NumberFailures failures(int count) {
+        return new NumberFailures(count, NOON);
+    }
+
+    @Test
+    default void the_count_of_sets_of_backup_codes_belongs_to_the_owner() {
+        store(annaWithBackupCodes());
+        var made = new BackupCodeSets(3, NOON);
+
+        var first = inUnit(() -> setsAfterOpening(ANNA));
+        doInUnit(() -> {
+            accounts().open(ANNA);
+            accounts().save(ANNA, made);
+        });
+        change(annaWithBackupCodes(), Account.empty(ANNA));
+
+        assertThat(first).isEqualTo(BackupCodeSets.NONE);
+        assertThat(inUnit(() -> setsAfterOpening(ANNA))).isEqualTo(made);
+        assertThat(inUnit(() -> setsAfterOpening(BEN))).isEqualTo(BackupCodeSets.NONE);
+    }
+
+    private BackupCodeSets setsAfterOpening(OwnerId owner) {
+        accounts().open(owner);
+        return accounts().backupCodeSets(owner);
+    }
+
+    @Test
+    default void of_many_sets_of_backup_codes_at_once_each_one_is_counted() throws Exception {
+        Callable<BackupCodeSets> another = () -> inUnit(() -> {
+            var next = setsAfterOpening(ANNA).oneMore(NOON);
+            accounts().save(ANNA, next);
+            return next;
+        });
+
+        atOnce(Collections.nCopies(20, another));
+
+        assertThat(inUnit(() -> setsAfterOpening(ANNA))).isEqualTo(new BackupCodeSets(20, NOON));
     }
 
     /** All units lock an account's numbers in the same order, so that no two units wait for each other. */

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.ringproof.core.delivery.message.MessageId;
 import dev.ringproof.core.delivery.message.MessageSearch;
 import dev.ringproof.core.domain.secondfactor.BackupCodesId;
+import dev.ringproof.core.domain.secondfactor.SecondFactorPolicy;
 import dev.ringproof.core.domain.verification.CodeDigest;
 import dev.ringproof.core.domain.verification.VerificationPolicy;
 import dev.ringproof.core.domain.verification.VerificationPolicy.FailurePolicy;
@@ -88,8 +89,14 @@ class ValuesTest {
         assertThatThrownBy(() -> policy(6, Duration.ofSeconds(601), 5)).hasMessageContaining("at most 10 minutes");
         assertThatThrownBy(() -> policy(6, Duration.ZERO, 5)).hasMessageContaining("more than 0 s");
         assertThatThrownBy(() -> policy(6, Duration.ofMinutes(1), 11)).hasMessage("a code has 1 to 10 attempts");
-        assertThatThrownBy(() -> new FailurePolicy(10, Duration.ZERO, Duration.ZERO, 101))
+        assertThatThrownBy(() -> new FailurePolicy(10, Duration.ZERO, Duration.ZERO, 101, Duration.ZERO))
                 .hasMessage("a number is disabled after 1 to 100 failures");
+        assertThatThrownBy(() -> new FailurePolicy(10, Duration.ZERO, Duration.ZERO, 50, Duration.ofHours(23)))
+                .hasMessage("failures are remembered for a day to a year");
+        assertThatThrownBy(() -> new FailurePolicy(10, Duration.ZERO, Duration.ZERO, 50, Duration.ofDays(367)))
+                .hasMessage("failures are remembered for a day to a year");
+        assertThatThrownBy(() -> new SecondFactorPolicy(Duration.ZERO, false, false, 0))
+                .hasMessage("at least one set of backup codes may be made within an hour");
     }
 
     @Test

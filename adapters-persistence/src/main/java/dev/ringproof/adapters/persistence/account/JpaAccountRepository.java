@@ -9,7 +9,9 @@ import dev.ringproof.core.domain.OwnerId;
 import dev.ringproof.core.domain.PhoneNumberId;
 import dev.ringproof.core.domain.account.Account;
 import dev.ringproof.core.domain.account.PhoneNumber;
+import dev.ringproof.core.domain.secondfactor.BackupCodeSets;
 import dev.ringproof.core.domain.secondfactor.BackupCodes;
+import dev.ringproof.core.domain.verification.NumberFailures;
 import dev.ringproof.core.port.out.AccountRepository;
 import jakarta.persistence.LockModeType;
 import java.time.Instant;
@@ -17,15 +19,17 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Predicate;
+import org.hibernate.LockMode;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Accounts in the database. An owner's numbers are locked in the order of their ids, so that two units of work never
- * wait for each other.
+ * Accounts in the database. An owner's numbers are locked in the order of their ids, and the failures of a number after
+ * them, so that two units of work never wait for each other.
  */
 public final class JpaAccountRepository implements AccountRepository {
     /** The entities that this repository reads and writes. */
-    public static final List<Class<?>> ENTITIES = List.of(AccountRow.class, PhoneNumberRow.class, BackupCodesRow.class);
+    public static final List<Class<?>> ENTITIES =
+            List.of(AccountRow.class, PhoneNumberRow.class, BackupCodesRow.class, NumberFailuresRow.class);
 
     private final Seal seal;
     private final NumberIndex index;
@@ -121,12 +125,88 @@ public final class JpaAccountRepository implements AccountRepository {
     /**
      * {@inheritDoc}
      *
+     * <p>Where no failures were read with the number, there is no row to lock. This unit then inserts the row, also for
+     * a right code: if another unit does so too, one of both violates the primary key and is run again. So no code is
+     * checked beside another one that was not counted.
+     */
+    @Override
+    public Account lockFailures(Account account, PhoneNumberId id) {
+        var number = account.number(id).orElseThrow();
+        if (number.failuresAcrossOwners().equals(NumberFailures.NONE)) {
+            return account;
+        }
+        var row = session()
+                .find(
+                        NumberFailuresRow.class,
+                        index.of(number.phoneNumber()),
+                        LockModeType.PESSIMISTIC_WRITE);
+        return account.seenWith(id, row == null ? NumberFailures.NONE : row.toDomain());
+    }
+
+    @Override
+    public void saveFailures(PhoneNumber gone, NumberFailures failures) {
+        write(gone, gone.failuresAcrossOwners(), failures);
+    }
+
+    /** @param before the failures as they were loaded; null if it is unknown whether there are any */
+    private void write(PhoneNumber number, @Nullable NumberFailures before, NumberFailures after) {
+        if (after.equals(before == null ? NumberFailures.NONE : before)) {
+            return;
+        }
+        var key = index.of(number.phoneNumber());
+        var row = NumberFailures.NONE.equals(before) ? null : session().find(NumberFailuresRow.class, key);
+        if (row == null) {
+            session().persist(NumberFailuresRow.of(key, after));
+        } else if (after.equals(NumberFailures.NONE)) {
+            session().remove(row);
+        } else {
+            row.take(after);
+        }
+    }
+
+    @Override
+    public int purgeFailures(Instant before, int limit) {
+        var oldest = session()
+                .createSelectionQuery(
+                        "from NumberFailures where changedAt < :before order by changedAt", NumberFailuresRow.class)
+                .setParameter("before", before)
+                .setMaxResults(limit)
+                .setHibernateLockMode(LockMode.UPGRADE_SKIPLOCKED)
+                .getResultList();
+        oldest.forEach(session()::remove);
+        return oldest.size();
+    }
+
+    @Override
+    public BackupCodeSets backupCodeSets(OwnerId owner) {
+        return row(owner).toDomain();
+    }
+
+    @Override
+    public void save(OwnerId owner, BackupCodeSets sets) {
+        row(owner).take(sets);
+    }
+
+    private static AccountRow row(OwnerId owner) {
+        return session().find(AccountRow.class, owner.value());
+    }
+
+    /**
+     * {@inheritDoc}
+     *
      * <p>Rows that were loaded in this unit of work are still managed, so their versions are checked besides the locks.
      * The number that stops being primary or default is written before the number that becomes it, because the unique
      * constraints require it.
      */
     @Override
     public void save(Account before, Account after) {
+        after.numbers()
+                .forEach(number -> write(
+                        number,
+                        before.number(number.id())
+                                .map(PhoneNumber::failuresAcrossOwners)
+                                .orElse(null),
+                        number.failuresAcrossOwners()));
         before.numbers().stream()
                 .filter(number -> after.number(number.id()).isEmpty())
                 .forEach(gone -> session().remove(row(gone.id())));

@@ -8,6 +8,7 @@ import dev.ringproof.core.domain.OwnerId;
 import dev.ringproof.core.domain.PhoneNumberId;
 import dev.ringproof.core.domain.account.PhoneNumber;
 import dev.ringproof.core.domain.secondfactor.SecondFactor;
+import dev.ringproof.core.domain.verification.NumberFailures;
 import dev.ringproof.core.domain.verification.Throttle;
 import dev.ringproof.core.domain.verification.Verification;
 import jakarta.persistence.Column;
@@ -52,6 +53,18 @@ class PhoneNumberRow {
     @Formula("exists (select 1 from phone_number other"
             + " where other.proven_index = number_index and other.owner_id <> owner_id)")
     boolean verifiedByAnother;
+
+    /**
+     * The failures of the number across owners, or null if there are none. They are read with the row, as they were
+     * before this unit of work waited for its locks.
+     */
+    @Formula("(select f.failures from number_failures f where f.number_index = number_index)")
+    @Nullable
+    Integer failuresAcrossOwners;
+
+    @Formula("(select f.changed_at from number_failures f where f.number_index = number_index)")
+    @Nullable
+    Instant failuresChangedAt;
 
     int failures;
 
@@ -150,7 +163,14 @@ class PhoneNumberRow {
                 },
                 isPrimary,
                 read(linkedTo),
-                new Throttle(failures, lastFailedAt, lastSentAt, lastChallengedAt),
+                new Throttle(
+                        failures,
+                        lastFailedAt,
+                        lastSentAt,
+                        lastChallengedAt,
+                        failuresAcrossOwners == null
+                                ? NumberFailures.NONE
+                                : new NumberFailures(failuresAcrossOwners, failuresChangedAt)),
                 createdAt,
                 updatedAt);
     }

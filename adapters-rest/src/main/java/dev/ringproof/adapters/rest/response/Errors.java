@@ -198,13 +198,19 @@ public final class Errors {
                                 "Too many requests",
                                 "Too many wrong codes in a row. Try again later.")
                         .after(wait);
+            case Refusal.TooManyBackupCodes(var wait) ->
+                WireError.of(
+                                429,
+                                "too_many_requests",
+                                "Too many requests",
+                                "Backup codes were made for you a moment ago, or too often. Try again later.")
+                        .after(wait);
             case Refusal.Disabled _ ->
                 WireError.of(
                         403,
                         "user_locked",
                         "Phone number locked",
-                        "Too many wrong codes: this phone number is locked. Remove it and add it anew, or contact"
-                                + " support.");
+                        "Too many wrong codes: this phone number is locked. Contact support.");
             case Refusal.NotVerified(var role) ->
                 switch (role) {
                     case SECOND_FACTOR ->

@@ -28,6 +28,7 @@ class ErrorsTest {
                 Arguments.of(new Refusal.CodeExpired(), 400, "verification_expired"),
                 Arguments.of(new Refusal.TooManyAttempts(), 400, "verification_failed"),
                 Arguments.of(new Refusal.TooManyFailures(minute), 429, "too_many_requests"),
+                Arguments.of(new Refusal.TooManyBackupCodes(minute), 429, "too_many_requests"),
                 Arguments.of(new Refusal.Disabled(), 403, "user_locked"),
                 Arguments.of(
                         new Refusal.NotVerified(Refusal.Role.SECOND_FACTOR),

@@ -18,6 +18,7 @@ import dev.ringproof.core.domain.secondfactor.BackupCodes;
 import dev.ringproof.core.domain.secondfactor.SecondFactorPolicy;
 import dev.ringproof.core.domain.verification.Challenge;
 import dev.ringproof.core.domain.verification.EnteredCode;
+import dev.ringproof.core.domain.verification.NumberFailures;
 import dev.ringproof.core.domain.verification.Throttle;
 import dev.ringproof.core.domain.verification.Verification.Pending;
 import dev.ringproof.core.domain.verification.Verification.Verified;
@@ -135,6 +136,11 @@ public record Account(
         return allOrNothing(created.then(so -> so.account().update(id, update, newCodes, secondFactors, now)));
     }
 
+    /** Returns the same account with the failures of one of its numbers across owners, as they are now. */
+    public Account seenWith(PhoneNumberId id, NumberFailures acrossOwners) {
+        return with(replaced(get(id).seenWith(acrossOwners)));
+    }
+
     /** Removes a number. If it was the primary or the default, another number becomes it. */
     public Outcome<PhoneNumber> destroy(PhoneNumberId id, Instant now) {
         var gone = get(id);
@@ -218,7 +224,7 @@ public record Account(
         }
         if (code.matches(challenge, number.phoneNumber(), Purpose.POSSESSION)) {
             var proof = challenge.passed(null);
-            return step(number.id(), n -> n.possessed(proof, now))
+            return step(number.id(), n -> n.possessed(proof, now, policy))
                     .then(done -> new Accepted<>(check.passed(proof, now), done.account(), List.of()));
         }
         return failed(number.id(), PhoneNumberEvent.Type.POSSESSION_CHECK_MISSED, now, policy)

@@ -23,6 +23,7 @@ import dev.ringproof.core.domain.SessionId;
 import dev.ringproof.core.domain.secondfactor.SecondFactor;
 import dev.ringproof.core.domain.verification.Challenge;
 import dev.ringproof.core.domain.verification.EnteredCode;
+import dev.ringproof.core.domain.verification.NumberFailures;
 import dev.ringproof.core.domain.verification.Throttle;
 import dev.ringproof.core.domain.verification.Verification;
 import dev.ringproof.core.domain.verification.Verification.Failed;
@@ -112,7 +113,7 @@ public record PhoneNumber(
             case Taken taken -> refused(new Refusal.NumberTaken());
             case Unverified unverified -> refused(new Refusal.NothingPrepared());
             case Failed failed ->
-                refused(throttle.disabled(policy) ? new Refusal.Disabled() : new Refusal.TooManyAttempts());
+                refused(disabled(now, policy) ? new Refusal.Disabled() : new Refusal.TooManyAttempts());
             case Pending(var challenge) -> answer(challenge, code, session, now, policy);
         };
     }
@@ -134,7 +135,8 @@ public record PhoneNumber(
             return refused(new Refusal.WrongCode(challenge.attemptsLeft()));
         }
         if (code.matches(challenge, phoneNumber, Purpose.VERIFICATION)) {
-            return changed(with(new Verified(now, challenge.passed(session)), throttle.cleared(), now), VERIFIED);
+            var verified = new Verified(now, challenge.passed(session));
+            return changed(with(verified, throttle.clearedUnverified(now, policy), now), VERIFIED);
         }
         var missed = challenge.missed();
         var next = missed.attemptsLeft() > 0 ? new Pending(missed) : new Failed(missed);
@@ -143,26 +145,31 @@ public record PhoneNumber(
                 .refusing(new Refusal.WrongCode(missed.attemptsLeft()));
     }
 
-    /** Counts one more wrong code in a row. It does not matter for which purpose the code was. */
+    /**
+     * Counts one more wrong code in a row. It does not matter for which purpose the code was. Until the number is
+     * verified, the code counts across owners too.
+     */
     Step failed(PhoneNumberEvent.Type what, Instant now, VerificationPolicy policy) {
-        var next = with(verification, throttle.failed(now), now);
-        var justNow = next.throttle.disabled(policy) && !throttle.disabled(policy);
+        var failed = isVerified() ? throttle.failed(now) : throttle.failedUnverified(now, policy);
+        var next = with(verification, failed, now);
+        var justNow = next.disabled(now, policy) && !disabled(now, policy);
         return justNow ? changed(next, what, DISABLED) : changed(next, what);
     }
 
     /** Takes a passed possession check. It ends a row of failures, and it verifies an unverified number. */
-    Step possessed(Proof.ByCode proof, Instant now) {
+    Step possessed(Proof.ByCode proof, Instant now, VerificationPolicy policy) {
+        var cleared = isVerified() ? throttle.cleared() : throttle.clearedUnverified(now, policy);
         return switch (verification) {
-            case Verified verified -> changed(with(verified, throttle.cleared(), now), POSSESSION_CHECK_PASSED);
-            case Taken taken -> changed(with(taken, throttle.cleared(), now), POSSESSION_CHECK_PASSED);
-            case Unverified unverified -> withCodeProof(proof, now);
-            case Pending pending -> withCodeProof(proof, now);
-            case Failed failed -> withCodeProof(proof, now);
+            case Verified verified -> changed(with(verified, cleared, now), POSSESSION_CHECK_PASSED);
+            case Taken taken -> changed(with(taken, cleared, now), POSSESSION_CHECK_PASSED);
+            case Unverified unverified -> withCodeProof(proof, cleared, now);
+            case Pending pending -> withCodeProof(proof, cleared, now);
+            case Failed failed -> withCodeProof(proof, cleared, now);
         };
     }
 
-    private Step withCodeProof(Proof.ByCode proof, Instant now) {
-        return changed(with(new Verified(now, proof), throttle.cleared(), now), POSSESSION_CHECK_PASSED, VERIFIED);
+    private Step withCodeProof(Proof.ByCode proof, Throttle cleared, Instant now) {
+        return changed(with(new Verified(now, proof), cleared, now), POSSESSION_CHECK_PASSED, VERIFIED);
     }
 
     Step verifiedByOperator(Instant now) {
@@ -175,6 +182,7 @@ public record PhoneNumber(
         };
     }
 
+    /** The failures across owners stay, since nobody has entered a right code. */
     private Step withOperatorProof(Instant now) {
         return changed(with(new Verified(now, new Proof.ByOperator()), throttle.cleared(), now), VERIFIED);
     }
@@ -188,20 +196,39 @@ public record PhoneNumber(
                 : changed(with(new Unverified(), throttle, now), UNVERIFIED);
     }
 
+    /** Ends a row of failures. If the number is not verified, the row of all owners who have not verified it ends too. */
     Step unlocked(Instant now) {
-        return throttle.failures() == 0
-                ? Step.of(this)
-                : changed(with(verification, throttle.cleared(), now), UNLOCKED);
+        if (throttle.failures() == 0 && (isVerified() || throttle.acrossOwners().count() == 0)) {
+            return Step.of(this);
+        }
+        var next = isVerified() ? throttle.cleared() : throttle.clearedAcrossOwners(now);
+        return changed(with(verification, next, now), UNLOCKED);
     }
 
     /** Returns the refusal of any code for this number, for every purpose, or null where codes are allowed. */
     @Nullable
     Refusal refusal(Instant now, VerificationPolicy policy) {
-        if (throttle.disabled(policy)) {
+        if (disabled(now, policy)) {
             return new Refusal.Disabled();
         }
-        var wait = throttle.untilNextAttempt(now, policy);
+        var wait = isVerified()
+                ? throttle.untilNextAttempt(now, policy)
+                : throttle.untilNextUnverifiedAttempt(now, policy);
         return wait.isPositive() ? new Refusal.TooManyFailures(wait) : null;
+    }
+
+    private boolean disabled(Instant now, VerificationPolicy policy) {
+        return isVerified() ? throttle.disabled(policy) : throttle.disabledUnverified(now, policy);
+    }
+
+    /** Returns the failures of all owners who have not verified the number. */
+    public NumberFailures failuresAcrossOwners() {
+        return throttle.acrossOwners();
+    }
+
+    /** Returns the failures of the number across owners that stay when this owner removes it. */
+    public NumberFailures failuresAfterRemoval(Instant now, VerificationPolicy policy) {
+        return throttle.afterRemoval(now, policy);
     }
 
     /** Counts a code that is sent to this number as second factor. */
@@ -242,6 +269,11 @@ public record PhoneNumber(
      */
     public PhoneNumber seenAs(Verification seen) {
         return with(seen, secondFactor, primary, linkedTo, throttle, updatedAt);
+    }
+
+    /** Returns this number with its failures across owners, which change without this owner. */
+    public PhoneNumber seenWith(NumberFailures acrossOwners) {
+        return with(verification, secondFactor, primary, linkedTo, throttle.with(acrossOwners), updatedAt);
     }
 
     private PhoneNumber with(Verification next, Throttle nextThrottle, Instant now) {

@@ -9,6 +9,7 @@ import dev.ringproof.core.domain.SessionId;
 import dev.ringproof.core.domain.account.Outcome.Accepted;
 import dev.ringproof.core.domain.account.Outcome.Refused;
 import dev.ringproof.core.domain.secondfactor.BackupCodeEvent;
+import dev.ringproof.core.domain.secondfactor.BackupCodeSets;
 import dev.ringproof.core.domain.secondfactor.BackupCodes;
 import dev.ringproof.core.domain.secondfactor.BackupCodesId;
 import dev.ringproof.core.domain.secondfactor.SecondFactor;
@@ -171,6 +172,12 @@ public record SecondFactors(Account account) {
 
     /** The outcome of an answer, and the challenge to store with it. */
     public record Answered(SecondFactorChallenge challenge, Outcome<SecondFactorChallenge> outcome) {}
+
+    /** Counts a set of backup codes that is to be made, or refuses it. The account itself does not change. */
+    public Outcome<BackupCodeSets> countBackupCodes(BackupCodeSets sets, Instant now, SecondFactorPolicy policy) {
+        var refusal = sets.refusal(now, policy);
+        return refusal == null ? new Accepted<>(sets.oneMore(now), account, List.of()) : account.refused(refusal);
+    }
 
     /** Replaces the backup codes by a new set. */
     public Outcome<BackupCodes> replaceBackupCodes(BackupCodes newCodes, Instant now) {

@@ -11,14 +11,24 @@ import java.time.Duration;
  *     asks for an alternative to codes by text message
  * @param notifyChanges whether every verified number of an owner, including one that was just removed, gets a message
  *     about changes to numbers and factors (4.6)
+ * @param backupCodeSetsPerHour how many sets of backup codes may be made for one owner within an hour, at least 1
  */
-public record SecondFactorPolicy(Duration stepUpWindow, boolean requireAlternative, boolean notifyChanges) {
+public record SecondFactorPolicy(
+        Duration stepUpWindow, boolean requireAlternative, boolean notifyChanges, int backupCodeSetsPerHour) {
     public static final SecondFactorPolicy DEFAULT = new SecondFactorPolicy(Duration.ofMinutes(10), false, true);
 
     public SecondFactorPolicy {
         if (stepUpWindow.isNegative()) {
             throw new IllegalArgumentException("the step-up window is not negative");
         }
+        if (backupCodeSetsPerHour < 1) {
+            throw new IllegalArgumentException("at least one set of backup codes may be made within an hour");
+        }
+    }
+
+    /** Makes a policy by which ten sets of backup codes may be made for one owner within an hour. */
+    public SecondFactorPolicy(Duration stepUpWindow, boolean requireAlternative, boolean notifyChanges) {
+        this(stepUpWindow, requireAlternative, notifyChanges, 10);
     }
 
     /** Returns whether sensitive steps within a session need a recent second factor. */

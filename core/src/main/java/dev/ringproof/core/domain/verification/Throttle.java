@@ -13,16 +13,19 @@ import org.jspecify.annotations.Nullable;
  * @param lastFailedAt when the last wrong code was entered; null if none was
  * @param lastSentAt when the last code for verification was sent to the number; null if none was
  * @param lastChallengedAt when the last code was sent to it as second factor; null if none was
+ * @param acrossOwners the wrong codes of all owners who have not verified the number, this one included; they limit an
+ *     owner only until that owner has verified it, so that nobody can lock out the owner who has
  */
 public record Throttle(
         int failures,
         @Nullable Instant lastFailedAt,
         @Nullable Instant lastSentAt,
-        @Nullable Instant lastChallengedAt) {
+        @Nullable Instant lastChallengedAt,
+        NumberFailures acrossOwners) {
 
     /** Returns the throttle of a number that is added now and may have been sent a code earlier. */
     public static Throttle since(@Nullable Instant lastSentAt) {
-        return new Throttle(0, null, lastSentAt, null);
+        return new Throttle(0, null, lastSentAt, null, NumberFailures.NONE);
     }
 
     /** Returns how long the next code for verification has to wait, so that a number is not flooded with messages. */
@@ -44,23 +47,64 @@ public record Throttle(
         return failures >= policy.failures().disableAt();
     }
 
+    /** Returns how long the next attempt of an owner who has not verified the number has to wait. */
+    public Duration untilNextUnverifiedAttempt(Instant now, VerificationPolicy policy) {
+        var own = untilNextAttempt(now, policy);
+        var all = acrossOwners.untilNextAttempt(now, policy.failures());
+        return own.compareTo(all) < 0 ? all : own;
+    }
+
+    /** Returns whether the number is disabled for an owner who has not verified it. */
+    public boolean disabledUnverified(Instant now, VerificationPolicy policy) {
+        return disabled(policy) || acrossOwners.disabled(now, policy.failures());
+    }
+
     public Throttle sent(Instant now) {
-        return new Throttle(failures, lastFailedAt, now, lastChallengedAt);
+        return new Throttle(failures, lastFailedAt, now, lastChallengedAt, acrossOwners);
     }
 
     public Throttle challenged(Instant now) {
-        return new Throttle(failures, lastFailedAt, lastSentAt, now);
+        return new Throttle(failures, lastFailedAt, lastSentAt, now, acrossOwners);
     }
 
     public Throttle failed(Instant now) {
-        return new Throttle(failures + 1, now, lastSentAt, lastChallengedAt);
+        return new Throttle(failures + 1, now, lastSentAt, lastChallengedAt, acrossOwners);
+    }
+
+    /** Counts a wrong code of an owner who has not verified the number. */
+    public Throttle failedUnverified(Instant now, VerificationPolicy policy) {
+        return countsAcrossOwners(policy) ? failed(now).with(acrossOwners.failed(now, policy.failures())) : failed(now);
     }
 
     public Throttle cleared() {
-        return new Throttle(0, null, lastSentAt, lastChallengedAt);
+        return new Throttle(0, null, lastSentAt, lastChallengedAt, acrossOwners);
     }
 
-    private static Duration remaining(@Nullable Instant since, Duration wait, Instant now) {
+    /** Takes a right code of an owner who has not verified the number. */
+    public Throttle clearedUnverified(Instant now, VerificationPolicy policy) {
+        return countsAcrossOwners(policy) ? clearedAcrossOwners(now) : cleared();
+    }
+
+    /** Ends the row of failures, and that of all owners who have not verified the number. */
+    public Throttle clearedAcrossOwners(Instant now) {
+        return cleared().with(acrossOwners.cleared(now));
+    }
+
+    private static boolean countsAcrossOwners(VerificationPolicy policy) {
+        return !policy.failures().remembered().isZero();
+    }
+
+    /** Returns the failures of the number that stay when this owner removes it. */
+    public NumberFailures afterRemoval(Instant now, VerificationPolicy policy) {
+        return acrossOwners.takingOver(failures, lastFailedAt, now, policy.failures());
+    }
+
+    /** Returns the same throttle with what the store knows now of the number's failures across owners. */
+    public Throttle with(NumberFailures failuresAcrossOwners) {
+        return new Throttle(failures, lastFailedAt, lastSentAt, lastChallengedAt, failuresAcrossOwners);
+    }
+
+    static Duration remaining(@Nullable Instant since, Duration wait, Instant now) {
         if (since == null) {
             return Duration.ZERO;
         }

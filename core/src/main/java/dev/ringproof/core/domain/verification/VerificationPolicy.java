@@ -39,6 +39,18 @@ public record VerificationPolicy(
         require(maxUnverified >= 1, "an owner may have at least one unverified number");
     }
 
+    /** Returns the same policy for a number whose failures are counted for each owner alone. */
+    public VerificationPolicy withinOneOwner() {
+        return new VerificationPolicy(
+                codeLength,
+                codeLifetime,
+                maxAttempts,
+                resendAfter,
+                failures.withinOneOwner(),
+                maxNumbers,
+                maxUnverified);
+    }
+
     /**
      * What follows from wrong codes in a row (SP 800-63B-4, 3.2.2). The first failures have no consequence; further
      * failures are followed by a delay; at last the number is disabled.
@@ -47,20 +59,32 @@ public record VerificationPolicy(
      * @param firstDelay the first delay; each further failure doubles it
      * @param longestDelay the limit of the doubling; zero for no delays at all
      * @param disableAt after this many failures the number is disabled; 1 to 100
+     * @param remembered how long after the last one the failures of all owners who have not verified a number are
+     *     remembered; a day to a year, or zero to remember none across owners
      */
-    public record FailurePolicy(int delayFrom, Duration firstDelay, Duration longestDelay, int disableAt) {
+    public record FailurePolicy(
+            int delayFrom, Duration firstDelay, Duration longestDelay, int disableAt, Duration remembered) {
         public static final FailurePolicy DEFAULT =
-                new FailurePolicy(10, Duration.ofSeconds(30), Duration.ofHours(1), 50);
+                new FailurePolicy(10, Duration.ofSeconds(30), Duration.ofHours(1), 50, Duration.ofDays(30));
 
         public FailurePolicy {
             require(delayFrom >= 1, "delays begin at the first failure or later");
             require(!firstDelay.isNegative() && !longestDelay.isNegative(), "a delay is not negative");
             require(disableAt >= 1 && disableAt <= 100, "a number is disabled after 1 to 100 failures");
+            require(
+                    remembered.isZero()
+                            || (remembered.compareTo(Duration.ofDays(1)) >= 0
+                                    && remembered.compareTo(Duration.ofDays(366)) <= 0),
+                    "failures are remembered for a day to a year");
         }
 
         /** Returns the same policy without delays. Numbers are still disabled. */
         public FailurePolicy withoutDelays() {
-            return new FailurePolicy(delayFrom, Duration.ZERO, Duration.ZERO, disableAt);
+            return new FailurePolicy(delayFrom, Duration.ZERO, Duration.ZERO, disableAt, remembered);
+        }
+
+        private FailurePolicy withinOneOwner() {
+            return new FailurePolicy(delayFrom, firstDelay, longestDelay, disableAt, Duration.ZERO);
         }
 
         /** Returns the delay that follows this many failures in a row; zero for none. */

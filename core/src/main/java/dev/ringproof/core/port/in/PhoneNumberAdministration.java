@@ -53,7 +53,8 @@ public interface PhoneNumberAdministration {
         Refusal.TooManyNumbers.class,
         Refusal.NotVerified.class,
         Refusal.NotReserved.class,
-        Refusal.BackupCodesRequired.class
+        Refusal.BackupCodesRequired.class,
+        Refusal.TooManyBackupCodes.class
     })
     Outcome<ChangedPhoneNumber> create(OwnerId owner, String phoneNumber, PhoneNumberUpdate update) throws Overloaded;
 
@@ -69,6 +70,7 @@ public interface PhoneNumberAdministration {
         Refusal.NotVerified.class,
         Refusal.NotReserved.class,
         Refusal.BackupCodesRequired.class,
+        Refusal.TooManyBackupCodes.class,
         Refusal.InUseAsSecondFactor.class
     })
     Outcome<ChangedPhoneNumber> update(PhoneNumberId id, PhoneNumberUpdate update) throws NoSuchPhoneNumber, Overloaded;
@@ -83,7 +85,8 @@ public interface PhoneNumberAdministration {
     Outcome<PhoneNumber> destroy(PhoneNumberId id) throws NoSuchPhoneNumber;
 
     /**
-     * Ends a row of failures, and enables a number that they disabled.
+     * Ends a row of failures, and enables a number that they disabled. If the number is not verified, this ends the row
+     * of all owners who have not verified it.
      *
      * @return the number
      * @throws NoSuchPhoneNumber if there is no such number

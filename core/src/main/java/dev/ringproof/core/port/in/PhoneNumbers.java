@@ -124,6 +124,7 @@ public interface PhoneNumbers {
         Refusal.NotVerified.class,
         Refusal.NotReserved.class,
         Refusal.BackupCodesRequired.class,
+        Refusal.TooManyBackupCodes.class,
         Refusal.StepUpRequired.class,
         Refusal.SessionRequired.class
     })
@@ -140,6 +141,7 @@ public interface PhoneNumbers {
     @RefusedWith({
         Refusal.NotVerified.class,
         Refusal.BackupCodesRequired.class,
+        Refusal.TooManyBackupCodes.class,
         Refusal.StepUpRequired.class,
         Refusal.SessionRequired.class
     })
@@ -179,6 +181,11 @@ public interface PhoneNumbers {
      * @return the codes in clear text, which are shown in this answer and never again
      * @throws Overloaded if too many backup codes are being made at once
      */
-    @RefusedWith({Refusal.NoBackupCodes.class, Refusal.StepUpRequired.class, Refusal.SessionRequired.class})
+    @RefusedWith({
+        Refusal.NoBackupCodes.class,
+        Refusal.TooManyBackupCodes.class,
+        Refusal.StepUpRequired.class,
+        Refusal.SessionRequired.class
+    })
     Outcome<NewBackupCodes> makeBackupCodes(Actor actor) throws Overloaded;
 }

@@ -4,7 +4,11 @@ import dev.ringproof.core.domain.E164Number;
 import dev.ringproof.core.domain.OwnerId;
 import dev.ringproof.core.domain.PhoneNumberId;
 import dev.ringproof.core.domain.account.Account;
+import dev.ringproof.core.domain.account.PhoneNumber;
+import dev.ringproof.core.domain.secondfactor.BackupCodeSets;
+import dev.ringproof.core.domain.verification.NumberFailures;
 import dev.ringproof.core.port.StoreConflict;
+import java.time.Instant;
 import java.util.Optional;
 
 /**
@@ -37,7 +41,41 @@ public interface AccountRepository {
     Account.NumberHistory history(OwnerId owner, E164Number number);
 
     /**
-     * Stores the differences between two states of an account.
+     * Locks the failures of one of the account's numbers across owners, and returns the account with these failures as
+     * they are now. A step that checks a code for a number which its owner has not verified needs this lock, after the
+     * lock of the numbers. If the number has no failures yet, nothing is locked: of two units that store the first
+     * ones, one is run again.
+     *
+     * @param account as it was locked in this unit of work
+     */
+    Account lockFailures(Account account, PhoneNumberId id);
+
+    /**
+     * Stores the failures of a number across owners apart from any account, since the owner has removed the number.
+     *
+     * @param gone the number, which was locked with its failures in this unit of work
+     */
+    void saveFailures(PhoneNumber gone, NumberFailures failures);
+
+    /**
+     * Deletes failures of numbers across owners that have not changed since an instant, the oldest first.
+     *
+     * @param limit how many numbers lose their failures at most
+     * @return how many did
+     */
+    int purgeFailures(Instant before, int limit);
+
+    /**
+     * Returns how many sets of backup codes were made for the owner. The caller has opened the account, and so locked
+     * this count.
+     */
+    BackupCodeSets backupCodeSets(OwnerId owner);
+
+    /** Stores how many sets of backup codes were made for the owner, whose account was opened in this unit of work. */
+    void save(OwnerId owner, BackupCodeSets sets);
+
+    /**
+     * Stores the differences between two states of an account, with the failures of its numbers across owners.
      *
      * @param before the account as it was loaded and locked in this unit of work
      * @throws StoreConflict here or at the commit, if another owner verified one of the numbers at the same moment

@@ -116,7 +116,7 @@ class PossessionCheckTest {
                 POLICY.codeLifetime(),
                 10,
                 Duration.ZERO,
-                new VerificationPolicy.FailurePolicy(10, Duration.ZERO, Duration.ZERO, 1),
+                new VerificationPolicy.FailurePolicy(10, Duration.ZERO, Duration.ZERO, 1, Duration.ZERO),
                 10,
                 5);
         var missed = account.attemptCheck(check(account), WRONG, NOON, policy);
