@@ -1,5 +1,7 @@
 package dev.ringproof.adapters.sms.http;
 
+import dev.ringproof.adapters.sms.receipt.References;
+import jakarta.json.JsonArray;
 import jakarta.json.JsonException;
 import jakarta.json.JsonNumber;
 import jakarta.json.JsonObject;
@@ -8,8 +10,10 @@ import jakarta.json.JsonStructure;
 import jakarta.json.JsonValue;
 import jakarta.json.spi.JsonProvider;
 import java.io.StringReader;
+import java.math.BigDecimal;
+import java.util.List;
 import java.util.Optional;
-import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * Reads the JSON that carriers send. A carrier may send anything, so an unreadable text gives an empty result, no
@@ -17,8 +21,7 @@ import java.util.regex.Pattern;
  */
 public final class Json {
     public static final JsonProvider PROVIDER = JsonProvider.provider();
-    /** Printable ASCII only, since a reference is stored and logged unchanged. */
-    private static final Pattern REFERENCE = Pattern.compile("[!-~]{1,255}");
+    private static final int LONGEST_WHOLE_NUMBER = 100;
 
     private Json() {}
 
@@ -37,6 +40,15 @@ public final class Json {
         return read(text).filter(JsonObject.class::isInstance).map(JsonObject.class::cast);
     }
 
+    /** Returns the objects in a JSON array, or the one object; an empty list if the text is neither. */
+    public static List<JsonObject> objects(String text) {
+        return read(text).stream()
+                .flatMap(json -> json instanceof JsonArray array ? array.stream() : Stream.of(json))
+                .filter(JsonObject.class::isInstance)
+                .map(JsonObject.class::cast)
+                .toList();
+    }
+
     /** Returns the string or the number at a JSON pointer. */
     public static Optional<String> text(JsonValue json, String pointer) {
         try {
@@ -51,21 +63,25 @@ public final class Json {
     private static Optional<String> scalar(JsonValue value) {
         return switch (value) {
             case JsonString string -> Optional.of(string.getString());
-            case JsonNumber number -> Optional.of(number.toString());
+            case JsonNumber number -> Optional.of(plain(number.bigDecimalValue()));
             default -> Optional.empty();
         };
     }
 
-    /**
-     * Returns the carrier's reference to a message at a JSON pointer; empty if it is no
-     * {@linkplain #isReference reference}.
-     */
-    public static Optional<String> reference(JsonValue json, String pointer) {
-        return text(json, pointer).filter(Json::isReference);
+    /** Writes {@code 42.0} and {@code 4.2e1} as {@code 42}, since some programs write each number with a fraction. */
+    private static String plain(BigDecimal number) {
+        boolean isShort = number.precision() - (long) number.scale() <= LONGEST_WHOLE_NUMBER
+                && number.precision() <= LONGEST_WHOLE_NUMBER;
+        return isShort && number.stripTrailingZeros().scale() <= 0
+                ? number.toBigInteger().toString()
+                : number.toString();
     }
 
-    /** Whether a text can be a reference: 1 to 255 characters of ASCII, without spaces. */
-    public static boolean isReference(String text) {
-        return REFERENCE.matcher(text).matches();
+    /**
+     * Returns the carrier's reference to a message at a JSON pointer; empty if it is no
+     * {@linkplain References#of reference}.
+     */
+    public static Optional<String> reference(JsonValue json, String pointer) {
+        return text(json, pointer).flatMap(References::of);
     }
 }

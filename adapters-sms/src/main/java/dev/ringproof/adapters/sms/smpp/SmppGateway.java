@@ -79,9 +79,9 @@ public final class SmppGateway implements SmsGateway, AutoCloseable {
                     GatewaySetting.optional("DATA_CODING", "`gsm`, `gsm-packed`, `latin-1` or `ucs-2`", "gsm"),
                     GatewaySetting.optional(
                             "MESSAGE_IDS",
-                            "how ids in receipts become those in answers: `as-is`, `hex-to-decimal` or"
-                                    + " `decimal-to-hex`",
-                            "as-is"),
+                            "how ids in receipts become those in answers: `auto` (the same number is the same id),"
+                                    + " `as-is`, `hex-to-decimal` or `decimal-to-hex`",
+                            "auto"),
                     GatewaySetting.optional(
                             "VALIDITY",
                             "how the carrier is told when to give up: `relative` or `absolute`",

@@ -8,7 +8,8 @@ import org.jsmpp.bean.Command;
 
 /**
  * Reads PDUs, and closes the connection at the first one with an impossible length. jsmpp's own reader would reserve
- * memory for any length up to 2 GiB, and would unbind politely from a carrier that it cannot understand.
+ * memory for any length up to 2 GiB, and would unbind politely from a carrier that it cannot understand. Optional
+ * parameters that jsmpp cannot read are left out.
  */
 final class SmppPduReader extends DefaultPDUReader {
     private static final int LONGEST = 128 * 1024;
@@ -24,5 +25,10 @@ final class SmppPduReader extends DefaultPDUReader {
         } catch (InvalidCommandLengthException e) {
             throw new IOException("a PDU is too short", e);
         }
+    }
+
+    @Override
+    public byte[] readPDU(DataInputStream in, Command header) throws IOException {
+        return SmppParameters.withoutUnreadable(super.readPDU(in, header));
     }
 }

@@ -1,19 +1,25 @@
 package dev.ringproof.adapters.sms.smpp;
 
+import dev.ringproof.adapters.sms.receipt.StateWords;
 import dev.ringproof.core.delivery.message.Receipt;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import org.jsmpp.bean.AbstractSmCommand;
+import org.jsmpp.bean.DataSm;
 import org.jsmpp.bean.DeliverSm;
 import org.jsmpp.bean.OptionalParameter;
 import org.jsmpp.bean.OptionalParameter.Tag;
 
 /**
- * A receipt as a carrier sends it in a deliver_sm. Its text looks like
+ * A receipt as a carrier sends it in a deliver_sm or a data_sm. Its text looks like
  * {@code id:... sub:... dlvrd:... submit date:... done date:... stat:... err:... text:...}, but carriers vary it
- * freely. Optional parameters count more than the text. After {@code text:} comes the message with its code, which is
- * not read.
+ * freely: they change the order of the fields, leave some out, and separate them by blanks, commas or line breaks.
+ * Optional parameters count more than the text, unless they are empty or say nothing. After {@code text:} comes the
+ * message with its code, which is not read.
  *
  * <p>The dates name no time zone, so they are not read either.
  */
@@ -21,33 +27,57 @@ final class SmppReceipt {
     /** Printable ASCII only, since ids are stored and logged unchanged. */
     private static final Pattern ID = Pattern.compile("[!-~]{1,64}");
 
-    private static final Pattern ID_FIELD = Pattern.compile("(?i)\\bid:\\s*([!-~]{1,64})(?=\\s|$)");
-    private static final Pattern STATE_FIELD = Pattern.compile("(?i)\\bstat:\\s*([A-Z]{1,10})\\b");
-    private static final Pattern ERROR_FIELD = Pattern.compile("(?i)\\berr:\\s*([0-9A-Z]{1,4})\\b");
-    private static final Pattern TEXT_FIELD = Pattern.compile("(?i)\\btext:");
+    private static final Pattern FIELD = Pattern.compile(
+            "(?i)(?<![A-Z0-9_])((?:(?:message|msg)[ _-]?)?id|sub|dlvrd|(?:submit|done)[ _-]?date|stat(?:e|us)?"
+                    + "|err(?:or)?|text)\\s*[:=]");
+    /** A value ends at a blank, or where a separator stands before another field. */
+    private static final Pattern END_OF_VALUE = Pattern.compile("\\s|[,;|]+(?:$|\\s|[A-Za-z_]+[:=])");
+
+    private static final Pattern STATE = Pattern.compile("[A-Z]{1,20}");
+    private static final Pattern STATE_NUMBER = Pattern.compile("0{0,2}(\\d)");
+    private static final Pattern ERROR = Pattern.compile("[0-9A-Za-z]{1,4}");
+    private static final Pattern CONTROL = Pattern.compile("\\p{Cntrl}");
+    private static final String UNKNOWN = "UNKNOWN";
     private static final byte UCS_2 = 0x08;
 
-    private final DeliverSm message;
-    private final String fields;
+    private final AbstractSmCommand message;
+    private final Map<String, String> fields;
 
-    private SmppReceipt(DeliverSm message) {
+    private SmppReceipt(AbstractSmCommand message, byte[] octets) {
         this.message = message;
-        this.fields = TEXT_FIELD.split(text(message), 2)[0];
+        this.fields = fields(text(message, octets));
     }
 
-    /** Reads a receipt; empty if the deliver_sm is none, or has no id. */
+    /** Reads a receipt; empty if the message is none, or has no id. */
     static Optional<Receipt> read(DeliverSm message, SmppMessageIds ids) {
-        return message.isSmscDeliveryReceipt() ? new SmppReceipt(message).read(ids) : Optional.empty();
+        return read(message, message.getShortMessage(), ids);
+    }
+
+    /** Reads a receipt; empty if the message is none, or has no id. */
+    static Optional<Receipt> read(DataSm message, SmppMessageIds ids) {
+        return read(message, new byte[0], ids);
+    }
+
+    private static Optional<Receipt> read(AbstractSmCommand message, byte[] octets, SmppMessageIds ids) {
+        return DeliverSm.isSmscDeliveryReceipt(message.getEsmClass())
+                ? new SmppReceipt(message, octets).read(ids)
+                : Optional.empty();
     }
 
     private Optional<Receipt> read(SmppMessageIds ids) {
         var state = state();
-        return id().map(id -> new Receipt(ids.ofReceipt(id), meaning(state), null, reason(state)));
+        return id().map(ids::ofReceipt)
+                .map(references -> new Receipt(
+                        references.getFirst(),
+                        references.subList(1, references.size()),
+                        StateWords.meaning(state),
+                        null,
+                        reason(state)));
     }
 
-    private static String text(DeliverSm message) {
+    private static String text(AbstractSmCommand message, byte[] shortMessage) {
         var charset = message.getDataCoding() == UCS_2 ? StandardCharsets.UTF_16BE : StandardCharsets.ISO_8859_1;
-        var octets = message.getShortMessage();
+        var octets = shortMessage;
         if ((octets == null || octets.length == 0)
                 && message.getOptionalParameter(Tag.MESSAGE_PAYLOAD.code())
                         instanceof OptionalParameter.OctetString payload) {
@@ -56,10 +86,54 @@ final class SmppReceipt {
         return octets == null ? "" : new String(octets, charset);
     }
 
+    /** Returns the first value of each field before the one with the message. A field without a value is left out. */
+    private static Map<String, String> fields(String text) {
+        var fields = new HashMap<String, String>();
+        var name = FIELD.matcher(text);
+        boolean found = name.find();
+        while (found && !isMessage(name.group(1))) {
+            var key = key(name.group(1));
+            int from = name.end();
+            found = name.find();
+            var value = value(text.substring(from, found ? name.start() : text.length()));
+            if (!value.isEmpty()) {
+                fields.putIfAbsent(key, value);
+            }
+        }
+        return fields;
+    }
+
+    private static boolean isMessage(String name) {
+        return name.equalsIgnoreCase("text");
+    }
+
+    private static String key(String name) {
+        var lower = name.toLowerCase(Locale.ROOT);
+        if (lower.endsWith("id")) {
+            return "id";
+        }
+        if (lower.startsWith("stat")) {
+            return "stat";
+        }
+        return lower.startsWith("err") ? "err" : lower;
+    }
+
+    private static String value(String text) {
+        return END_OF_VALUE.split(CONTROL.matcher(text).replaceAll(" ").strip(), 2)[0];
+    }
+
+    /** Many carriers send an empty parameter, and name the id in the text only. */
     private Optional<String> id() {
-        return message.getOptionalParameter(Tag.RECEIPTED_MESSAGE_ID.code()) instanceof OptionalParameter.OctetString id
-                ? Optional.of(untilNul(id.getValue())).filter(ID.asMatchPredicate())
-                : field(ID_FIELD);
+        return parameter(Tag.RECEIPTED_MESSAGE_ID)
+                .map(octets -> untilNul(octets).strip())
+                .filter(ID.asMatchPredicate())
+                .or(() -> Optional.ofNullable(fields.get("id")).filter(ID.asMatchPredicate()));
+    }
+
+    private Optional<byte[]> parameter(Tag tag) {
+        return message.getOptionalParameter(tag.code()) instanceof OptionalParameter.OctetString parameter
+                ? Optional.of(parameter.getValue())
+                : Optional.empty();
     }
 
     /** Cuts an id at its NUL, which not every carrier writes. */
@@ -69,37 +143,42 @@ final class SmppReceipt {
         return end < 0 ? text : text.substring(0, end);
     }
 
+    /** The parameter counts, unless it says that the state is unknown and the text knows it. */
     private String state() {
-        if (message.getOptionalParameter(Tag.MESSAGE_STATE.code()) instanceof OptionalParameter.Byte state) {
-            return switch (state.getValue()) {
-                case 2 -> "DELIVRD";
-                case 3 -> "EXPIRED";
-                case 4 -> "DELETED";
-                case 5 -> "UNDELIV";
-                case 6 -> "ACCEPTD";
-                case 8 -> "REJECTD";
-                case 1 -> "ENROUTE";
-                default -> "UNKNOWN";
-            };
+        if (message.getOptionalParameter(Tag.MESSAGE_STATE.code()) instanceof OptionalParameter.Byte parameter) {
+            var state = name(parameter.getValue());
+            if (!state.equals(UNKNOWN)) {
+                return state;
+            }
         }
-        return field(STATE_FIELD).map(state -> state.toUpperCase(Locale.ROOT)).orElse("UNKNOWN");
+        var word = fields.getOrDefault("stat", "").toUpperCase(Locale.ROOT);
+        var number = STATE_NUMBER.matcher(word);
+        if (number.matches()) {
+            return name(Byte.parseByte(number.group(1)));
+        }
+        return STATE.matcher(word).matches() ? word : UNKNOWN;
     }
 
-    /** A message that the carrier has accepted ({@code ACCEPTD}) is still in transit. */
-    private static Receipt.State meaning(String state) {
+    /** Returns the name of a message_state, by SMPP 3.4 and 5.0. */
+    private static String name(byte state) {
         return switch (state) {
-            case "DELIVRD" -> Receipt.State.DELIVERED;
-            case "EXPIRED", "DELETED", "UNDELIV", "REJECTD" -> Receipt.State.UNDELIVERED;
-            default -> Receipt.State.IN_TRANSIT;
+            case 0 -> "SCHEDULED";
+            case 1 -> "ENROUTE";
+            case 2 -> "DELIVRD";
+            case 3 -> "EXPIRED";
+            case 4 -> "DELETED";
+            case 5 -> "UNDELIV";
+            case 6 -> "ACCEPTD";
+            case 8 -> "REJECTD";
+            case 9 -> "SKIPPED";
+            default -> UNKNOWN;
         };
     }
 
     private String reason(String state) {
-        return field(ERROR_FIELD).map(error -> state + " " + error).orElse(state);
-    }
-
-    private Optional<String> field(Pattern pattern) {
-        var matcher = pattern.matcher(fields);
-        return matcher.find() ? Optional.of(matcher.group(1)) : Optional.empty();
+        return Optional.ofNullable(fields.get("err"))
+                .filter(ERROR.asMatchPredicate())
+                .map(error -> state + " " + error)
+                .orElse(state);
     }
 }

@@ -1,6 +1,7 @@
 package dev.ringproof.adapters.sms.smpp;
 
 import dev.ringproof.core.delivery.message.Receipt;
+import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
@@ -8,14 +9,17 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import org.jsmpp.PDUStringException;
 import org.jsmpp.SMPPConstant;
 import org.jsmpp.bean.AlertNotification;
 import org.jsmpp.bean.DataSm;
 import org.jsmpp.bean.DeliverSm;
+import org.jsmpp.bean.OptionalParameter;
 import org.jsmpp.extra.ProcessRequestException;
 import org.jsmpp.session.DataSmResult;
 import org.jsmpp.session.MessageReceiverListener;
 import org.jsmpp.session.Session;
+import org.jsmpp.util.MessageId;
 
 /**
  * Takes what a carrier sends. Receipts go to the listener, in other threads than those that read the connection,
@@ -26,6 +30,9 @@ import org.jsmpp.session.Session;
 final class SmppReceipts implements MessageReceiverListener, AutoCloseable {
     private static final int THREADS = 4;
     private static final int MOST_WAITING = 1000;
+
+    /** The receiver of a data_sm gives no id. */
+    private static final MessageId NO_ID = emptyId();
 
     private final SmppMessageIds ids;
     private final CompletableFuture<Consumer<Receipt>> listener = new CompletableFuture<>();
@@ -41,19 +48,28 @@ final class SmppReceipts implements MessageReceiverListener, AutoCloseable {
         this.ids = ids;
     }
 
+    private static MessageId emptyId() {
+        try {
+            return new MessageId("");
+        } catch (PDUStringException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     void deliverTo(Consumer<Receipt> receiver) {
         listener.complete(receiver);
     }
 
     @Override
     public void onAcceptDeliverSm(DeliverSm message) throws ProcessRequestException {
-        var receipt = SmppReceipt.read(message, ids);
-        if (receipt.isPresent()) {
-            pass(receipt.get());
-        }
+        pass(SmppReceipt.read(message, ids));
     }
 
-    private void pass(Receipt receipt) throws ProcessRequestException {
+    private void pass(Optional<Receipt> read) throws ProcessRequestException {
+        if (read.isEmpty()) {
+            return;
+        }
+        var receipt = read.get();
         if (!listener.isDone()) {
             throw new ProcessRequestException("there is no listener yet", SMPPConstant.STAT_ESME_RX_T_APPN);
         }
@@ -71,7 +87,8 @@ final class SmppReceipts implements MessageReceiverListener, AutoCloseable {
 
     @Override
     public DataSmResult onAcceptDataSm(DataSm message, Session source) throws ProcessRequestException {
-        throw new ProcessRequestException("no data_sm", SMPPConstant.STAT_ESME_RINVCMDID);
+        pass(SmppReceipt.read(message, ids));
+        return new DataSmResult(NO_ID, new OptionalParameter[0]);
     }
 
     /** Takes no more receipts. Those that wait still go to the listener. */

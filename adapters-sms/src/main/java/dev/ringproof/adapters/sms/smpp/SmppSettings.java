@@ -121,7 +121,7 @@ record SmppSettings(
                                 sender -> checkedSender(sender, shortCodes))
                         .orElse(null),
                 reader.choice("DATA_CODING", SmppCoding.class).orElse(SmppCoding.GSM),
-                reader.choice("MESSAGE_IDS", SmppMessageIds.class).orElse(SmppMessageIds.AS_IS),
+                reader.choice("MESSAGE_IDS", SmppMessageIds.class).orElse(SmppMessageIds.AUTO),
                 reader.choice("VALIDITY", SmppValidity.class).orElse(SmppValidity.RELATIVE),
                 shortCodes,
                 reader.duration("PAUSE", Duration.ofHours(1)).orElse(Duration.ofSeconds(1)),

@@ -5,6 +5,7 @@ import dev.ringproof.adapters.sms.http.CarrierHttp;
 import dev.ringproof.adapters.sms.http.CarrierHttp.Failure;
 import dev.ringproof.adapters.sms.http.Json;
 import dev.ringproof.adapters.sms.http.ReceiptFields;
+import dev.ringproof.adapters.sms.receipt.StateWords;
 import dev.ringproof.adapters.sms.setting.GatewaySetting;
 import dev.ringproof.adapters.sms.setting.GatewaySettings;
 import dev.ringproof.adapters.sms.setting.GatewayType;
@@ -30,7 +31,7 @@ import java.util.Optional;
  * {@code webhook-id}, and should send it once.
  *
  * <p>Only the status of the receiver's answer decides the outcome; the body may add a reference. The receiver may
- * report the state of a message in the JSON fields {@code id} (the reference), {@code state} ({@code in_transit},
+ * report the state of a message, or of several in an array, in the JSON fields {@code id} (the reference), {@code state} ({@code in_transit},
  * {@code delivered} or {@code undelivered}) and, optionally, {@code at} (milliseconds since 1970) and {@code reason},
  * signed with the same secret.
  */
@@ -130,24 +131,23 @@ public final class WebhookGateway implements SmsGateway, AutoCloseable {
         };
     }
 
-    /** The reference must be a JSON string. A number is none. */
     private static Optional<String> reference(CarrierAnswer answer) {
-        return Json.object(answer.body())
-                .map(object -> object.getString("id", ""))
-                .filter(Json::isReference);
+        return Json.object(answer.body()).flatMap(object -> Json.reference(object, "/id"));
     }
 
     @Override
     public Optional<List<Receipt>> read(Callback callback) {
         return secrets.haveSigned(callback, clock.instant())
-                ? Optional.of(Json.object(callback.body()).flatMap(WebhookGateway::receipt).stream()
+                ? Optional.of(Json.objects(callback.body()).stream()
+                        .flatMap(report -> receipt(report).stream())
                         .toList())
                 : Optional.empty();
     }
 
     private static Optional<Receipt> receipt(JsonObject report) {
         return Json.reference(report, "/id")
-                .flatMap(reference -> state(report.getString("state", ""))
+                .flatMap(reference -> Json.text(report, "/state")
+                        .flatMap(WebhookGateway::state)
                         .map(state -> new Receipt(
                                 reference,
                                 state,
@@ -159,13 +159,12 @@ public final class WebhookGateway implements SmsGateway, AutoCloseable {
                                         .orElse(null))));
     }
 
+    /** A receiver may pass on the word of its carrier. */
     private static Optional<State> state(String word) {
-        return switch (word) {
-            case "in_transit" -> Optional.of(State.IN_TRANSIT);
-            case "delivered" -> Optional.of(State.DELIVERED);
-            case "undelivered" -> Optional.of(State.UNDELIVERED);
-            default -> Optional.empty();
-        };
+        var state = StateWords.meaning(word);
+        return state == State.IN_TRANSIT && !StateWords.plain(word).equals("intransit")
+                ? Optional.empty()
+                : Optional.of(state);
     }
 
     /** Ends requests that are still running. */

@@ -48,6 +48,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(60)
@@ -465,6 +466,46 @@ class SmppGatewayTest implements SmsGatewayContract {
         assertThat(answer).isEqualTo(new Handover.Accepted("beef"));
         assertThat(receipts.poll(20, TimeUnit.SECONDS))
                 .isEqualTo(new Receipt("beef", State.DELIVERED, null, "DELIVRD"));
+    }
+
+    @Test
+    void the_same_number_is_the_same_id_by_default() throws Exception {
+        var simulator = simulator(SmppSimulator.accepting("1A2B3C4D"));
+        var gateway = gateway(simulator);
+        var receipts = receipts(gateway);
+
+        var answer = gateway.handOver(CODE_MESSAGE);
+        simulator.receipt("id:0439041101 stat:DELIVRD");
+
+        assertThat(answer).isEqualTo(new Handover.Accepted("1a2b3c4d"));
+        assertThat(receipts.poll(20, TimeUnit.SECONDS).references()).contains("1a2b3c4d");
+    }
+
+    @Test
+    void a_receipt_may_come_in_a_data_sm() throws Exception {
+        var simulator = simulator(SmppSimulator.accepting());
+        var receipts = receipts(gateway(simulator));
+
+        int status = simulator.receiptAsData("id:ref-42 stat:UNDELIV err:001");
+
+        assertThat(status).isZero();
+        assertThat(receipts.poll(20, TimeUnit.SECONDS))
+                .isEqualTo(new Receipt("ref-42", State.UNDELIVERED, null, "UNDELIV 001"));
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = OptionalParameter.Tag.class,
+            names = {"RECEIPTED_MESSAGE_ID", "MESSAGE_STATE", "NETWORK_ERROR_CODE", "USER_MESSAGE_REFERENCE"})
+    void a_receipt_with_an_empty_parameter_is_read_from_its_text(OptionalParameter.Tag tag) throws Exception {
+        var simulator = simulator(SmppSimulator.accepting());
+        var receipts = receipts(gateway(simulator));
+
+        int status = simulator.receipt("id:ref-42 stat:DELIVRD", new OptionalParameter.OctetString(tag, ""));
+
+        assertThat(status).isZero();
+        assertThat(receipts.poll(20, TimeUnit.SECONDS))
+                .isEqualTo(new Receipt("ref-42", State.DELIVERED, null, "DELIVRD"));
     }
 
     @Test

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.ringproof.core.delivery.message.Receipt;
 import dev.ringproof.core.delivery.message.Receipt.State;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.jsmpp.bean.DataSm;
 import org.jsmpp.bean.DeliverSm;
 import org.jsmpp.bean.OptionalParameter;
 import org.jsmpp.bean.OptionalParameter.Message_payload;
@@ -29,12 +31,29 @@ class SmppReceiptTest {
     @ParameterizedTest
     @CsvSource({
         "DELIVRD, DELIVERED",
+        "DELIVERED, DELIVERED",
+        "DELIVERD, DELIVERED",
+        "DELIVRED, DELIVERED",
+        "DLVRD, DELIVERED",
         "EXPIRED, UNDELIVERED",
+        "EXPIRD, UNDELIVERED",
         "DELETED, UNDELIVERED",
+        "DELETD, UNDELIVERED",
         "UNDELIV, UNDELIVERED",
+        "UNDELIVERED, UNDELIVERED",
+        "UNDELIVERABLE, UNDELIVERED",
+        "UNDELIVRD, UNDELIVERED",
         "REJECTD, UNDELIVERED",
+        "REJECTED, UNDELIVERED",
+        "FAILED, UNDELIVERED",
+        "CANCELLED, UNDELIVERED",
+        "SKIPPED, UNDELIVERED",
         "ACCEPTD, IN_TRANSIT",
+        "ACCEPTED, IN_TRANSIT",
         "ENROUTE, IN_TRANSIT",
+        "BUFFERED, IN_TRANSIT",
+        "SCHEDULED, IN_TRANSIT",
+        "SENT, IN_TRANSIT",
         "UNKNOWN, IN_TRANSIT",
         "MADEUP, IN_TRANSIT"
     })
@@ -46,6 +65,106 @@ class SmppReceiptTest {
 
     @ParameterizedTest
     @CsvSource({
+        "0, IN_TRANSIT, SCHEDULED",
+        "1, IN_TRANSIT, ENROUTE",
+        "2, DELIVERED, DELIVRD",
+        "002, DELIVERED, DELIVRD",
+        "3, UNDELIVERED, EXPIRED",
+        "5, UNDELIVERED, UNDELIV",
+        "8, UNDELIVERED, REJECTD",
+        "9, UNDELIVERED, SKIPPED",
+        "7, IN_TRANSIT, UNKNOWN",
+        "22, IN_TRANSIT, UNKNOWN",
+        "200, IN_TRANSIT, UNKNOWN"
+    })
+    void a_state_in_the_text_may_be_a_number(String stat, State state, String reason) {
+        var receipt = SmppReceipt.read(message("id:1 stat:" + stat + " err:"), SmppMessageIds.AS_IS);
+
+        assertThat(receipt).contains(new Receipt("1", state, null, reason));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "id:6 stat:DELIVRD err:000",
+                "stat:DELIVRD err:000 id:6",
+                "err:000 stat:DELIVRD id:6 text:id:7 stat:UNDELIV",
+                "id:6,sub:001,dlvrd:001,stat:DELIVRD,err:000,text:",
+                "id:6;stat:DELIVRD;err:000;",
+                "id:6|stat:DELIVRD|err:000|",
+                "id:6\r\nstat:DELIVRD\r\nerr:000\r\n",
+                "id : 6\tstat : Delivrd  err : 000",
+                "id=6 stat=DELIVRD err=000",
+                "ID: 6 SUB: 001 STAT: delivrd ERR: 000 TEXT: ",
+                "message_id:6 status:DELIVRD error:000",
+                "msgid:6 state:DELIVRD err:000",
+                "sub:001 foo:bar id:6 foo:baz stat:DELIVRD err:000",
+                "id:6,foo:bar,stat:DELIVRD,err:000",
+                "id:6 stat:DELIVRD err:000 submit date:2611241200 done date:2611241201",
+                "id:6\0 stat:DELIVRD\0 err:000\0",
+                "id: id:6 stat:DELIVRD err:000"
+            })
+    void carriers_write_the_same_text_in_many_ways(String text) {
+        var receipt = SmppReceipt.read(message(text), SmppMessageIds.AS_IS);
+
+        assertThat(receipt).contains(new Receipt("6", State.DELIVERED, null, "DELIVRD 000"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "\0", "\0\0\0\0", "  \0", "\u0001", "two ids"})
+    void a_parameter_that_holds_no_id_leaves_the_id_to_the_text(String value) {
+        var parameter = new OptionalParameter.OctetString(
+                OptionalParameter.Tag.RECEIPTED_MESSAGE_ID.code(), value.getBytes(StandardCharsets.ISO_8859_1));
+
+        var receipt = SmppReceipt.read(message("id:6 sub:001 stat:DELIVRD", parameter), SmppMessageIds.AS_IS);
+
+        assertThat(receipt).map(Receipt::reference).contains("6");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"6\0\0\0", " 6 ", "6\u0000rest"})
+    void an_id_in_a_parameter_may_be_filled_up(String value) {
+        var parameter = new Receipted_message_id(value.getBytes(StandardCharsets.ISO_8859_1));
+
+        var receipt = SmppReceipt.read(message("id:7 stat:DELIVRD", parameter), SmppMessageIds.AS_IS);
+
+        assertThat(receipt).map(Receipt::reference).contains("6");
+    }
+
+    @ParameterizedTest
+    @ValueSource(bytes = {7, 99, -1})
+    void a_parameter_that_knows_no_state_leaves_the_state_to_the_text(byte code) {
+        var message = message("id:6 stat:UNDELIVERABLE", new Message_state(code));
+
+        var receipt = SmppReceipt.read(message, SmppMessageIds.AS_IS);
+
+        assertThat(receipt).contains(new Receipt("6", State.UNDELIVERED, null, "UNDELIVERABLE"));
+    }
+
+    @Test
+    void a_receipt_may_come_in_a_data_sm() {
+        var message = new DataSm();
+        message.setEsmClass((byte) 4);
+        message.setOptionalParameters(new Message_payload(TEXT.getBytes(StandardCharsets.US_ASCII)));
+
+        assertThat(SmppReceipt.read(message, SmppMessageIds.AS_IS))
+                .contains(new Receipt("ref-42", State.DELIVERED, null, "DELIVRD 000"));
+        message.setEsmClass((byte) 0);
+        assertThat(SmppReceipt.read(message, SmppMessageIds.AS_IS)).isEmpty();
+    }
+
+    @Test
+    void a_number_in_a_receipt_may_mean_an_id_in_the_other_base() {
+        var receipt = SmppReceipt.read(message("id:0439041101 stat:DELIVRD"), SmppMessageIds.AUTO);
+
+        assertThat(receipt)
+                .contains(
+                        new Receipt("439041101", List.of("1a2b3c4d", "18136436993"), State.DELIVERED, null, "DELIVRD"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "0, IN_TRANSIT, SCHEDULED",
         "1, IN_TRANSIT, ENROUTE",
         "2, DELIVERED, DELIVRD",
         "3, UNDELIVERED, EXPIRED",
@@ -54,6 +173,7 @@ class SmppReceiptTest {
         "6, IN_TRANSIT, ACCEPTD",
         "7, IN_TRANSIT, UNKNOWN",
         "8, UNDELIVERED, REJECTD",
+        "9, UNDELIVERED, SKIPPED",
         "99, IN_TRANSIT, UNKNOWN"
     })
     void a_state_in_a_parameter_means(byte code, State state, String reason) {
@@ -130,6 +250,10 @@ class SmppReceiptTest {
                 "nonsense",
                 "stat:DELIVRD err:000",
                 "id: ",
+                "id: sub:001 dlvrd:001 stat:DELIVRD",
+                "id:sub:001 dlvrd:001 stat:DELIVRD",
+                "id:,stat:DELIVRD",
+                "id:",
                 "id:\u0001\u0002 stat:DELIVRD",
                 "text:id:ref-42 stat:DELIVRD",
             })

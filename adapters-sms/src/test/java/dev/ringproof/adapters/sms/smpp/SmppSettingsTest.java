@@ -39,7 +39,7 @@ class SmppSettingsTest {
                         new Backoff(Duration.ofMillis(500), Duration.ofSeconds(30)),
                         null,
                         SmppCoding.GSM,
-                        SmppMessageIds.AS_IS,
+                        SmppMessageIds.AUTO,
                         SmppValidity.RELATIVE,
                         ShortCodes.DEFAULT,
                         Duration.ofSeconds(1),

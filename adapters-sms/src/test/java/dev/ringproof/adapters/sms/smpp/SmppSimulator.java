@@ -272,6 +272,30 @@ final class SmppSimulator implements ServerMessageReceiverListener, AutoCloseabl
         return deliver(SMPPConstant.ESMCLS_SMSC_DELIV_RECEIPT, text, parameters);
     }
 
+    /** Sends a receipt in a data_sm to the session that bound last, and returns the status of the answer. */
+    int receiptAsData(String text) {
+        try {
+            sessions.getLast()
+                    .dataShortMessage(
+                            "",
+                            TypeOfNumber.INTERNATIONAL,
+                            NumberingPlanIndicator.ISDN,
+                            "15555550100",
+                            TypeOfNumber.ALPHANUMERIC,
+                            NumberingPlanIndicator.UNKNOWN,
+                            "Ringproof",
+                            new ESMClass(SMPPConstant.ESMCLS_SMSC_DELIV_RECEIPT),
+                            new RegisteredDelivery(0),
+                            new RawDataCoding((byte) 0),
+                            new OptionalParameter.Message_payload(text.getBytes(StandardCharsets.ISO_8859_1)));
+            return SMPPConstant.STAT_ESME_ROK;
+        } catch (NegativeResponseException e) {
+            return e.getCommandStatus();
+        } catch (PDUException | ResponseTimeoutException | InvalidResponseException | IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     /** Sends a message from a phone, as {@link #receipt} sends a receipt. */
     int reply(String text) {
         return deliver(SMPPConstant.ESMCLS_DEFAULT_MESSAGE_TYPE, text);

@@ -315,7 +315,6 @@ class WebhookGatewayTest implements SmsGatewayContract {
                 "",
                 "OK",
                 "{\"id\":\"ref-42\"",
-                "{\"id\":42}",
                 "{\"id\":null}",
                 "{\"id\":\"\"}",
                 "{\"id\":\" \"}",
@@ -488,13 +487,35 @@ class WebhookGatewayTest implements SmsGatewayContract {
     }
 
     @ParameterizedTest
-    @CsvSource({"in_transit, IN_TRANSIT", "delivered, DELIVERED", "undelivered, UNDELIVERED"})
+    @CsvSource({
+        "in_transit, IN_TRANSIT",
+        "In-Transit, IN_TRANSIT",
+        "delivered, DELIVERED",
+        "DELIVERED, DELIVERED",
+        "DELIVRD, DELIVERED",
+        "undelivered, UNDELIVERED",
+        "' undelivered ', UNDELIVERED",
+        "failed, UNDELIVERED",
+        "UNDELIV, UNDELIVERED"
+    })
     void a_signed_report_is_a_receipt(String word, State state) throws Exception {
         var body = "{\"id\":\"ref-42\",\"state\":\"" + word + "\",\"at\":1795521590000,\"reason\":\"absent\"}";
 
         var receipts = reader().read(report(SECRET, NOON, body));
 
         assertThat(receipts).contains(List.of(new Receipt("ref-42", state, NOON.minusSeconds(10), "absent")));
+    }
+
+    @Test
+    void an_id_may_be_a_number_in_the_answer_and_in_the_report() throws Exception {
+        var receiver = receiver(Receiver.answering("{\"id\":42}"));
+        var body = "[{\"id\":42,\"state\":\"delivered\"},{\"id\":\" 43 \",\"state\":\"undelivered\"},[]]";
+
+        assertThat(gateway(receiver).handOver(CODE_MESSAGE)).isEqualTo(new Handover.Accepted("42"));
+        assertThat(reader().read(report(SECRET, NOON, body)))
+                .contains(List.of(
+                        new Receipt("42", State.DELIVERED, null, null),
+                        new Receipt("43", State.UNDELIVERED, null, null)));
     }
 
     @Test

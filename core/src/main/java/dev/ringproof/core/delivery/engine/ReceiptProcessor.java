@@ -115,7 +115,9 @@ public final class ReceiptProcessor implements DeliveryReceipts {
     /** Returns false if no message with that reference is stored. */
     private boolean apply(String gateway, Receipt receipt) {
         var now = clock.instant();
-        var change = work.run(() -> messages.lockByReference(gateway, receipt.reference())
+        var change = work.run(() -> receipt.references().stream()
+                .flatMap(reference -> messages.lockByReference(gateway, reference).stream())
+                .findFirst()
                 .map(before -> new Change(before, before.withReceipt(receipt, now)))
                 .map(this::saved));
         change.filter(Change::isReal).ifPresent(changed -> events.publish(event(changed.after(), gateway, now)));

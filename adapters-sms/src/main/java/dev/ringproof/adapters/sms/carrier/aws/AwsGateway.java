@@ -14,6 +14,7 @@ import dev.ringproof.core.delivery.message.Receipt;
 import dev.ringproof.core.delivery.message.Receipt.State;
 import jakarta.json.JsonArray;
 import jakarta.json.JsonObject;
+import jakarta.json.JsonString;
 import jakarta.json.JsonValue;
 import java.net.URI;
 import java.net.http.HttpRequest;
@@ -21,6 +22,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -204,15 +206,22 @@ public final class AwsGateway extends HttpCarrier {
     public Optional<List<Receipt>> read(Callback callback) {
         return notifications
                 .read(callback.body())
-                .map(events -> events.stream()
-                        .flatMap(event -> Json.object(event).flatMap(AwsGateway::receipt).stream())
+                .map(messages -> messages.stream()
+                        .flatMap(message -> receipts(message).stream())
                         .toList());
+    }
+
+    /** Reads the event, or the events, of one notification. */
+    static List<Receipt> receipts(String message) {
+        return Json.objects(message).stream()
+                .flatMap(event -> receipt(event).stream())
+                .toList();
     }
 
     private static Optional<Receipt> receipt(JsonObject event) {
         return Json.reference(event, "/messageId")
                 .flatMap(reference -> Json.text(event, "/eventType")
-                        .flatMap(type -> state(type, event.getBoolean("isFinal", true)))
+                        .flatMap(type -> state(type.strip().toUpperCase(Locale.ROOT), isFinal(event)))
                         .map(state -> new Receipt(
                                 reference,
                                 state,
@@ -222,6 +231,13 @@ public final class AwsGateway extends HttpCarrier {
                                 Json.text(event, "/messageStatus")
                                         .flatMap(ReceiptFields::reason)
                                         .orElse(null))));
+    }
+
+    private static boolean isFinal(JsonObject event) {
+        return switch (event.get("isFinal")) {
+            case JsonString text -> !text.getString().strip().equalsIgnoreCase("false");
+            case null, default -> !JsonValue.FALSE.equals(event.get("isFinal"));
+        };
     }
 
     /**

@@ -6,6 +6,8 @@ import dev.ringproof.adapters.sms.http.HttpCarrier;
 import dev.ringproof.adapters.sms.http.Json;
 import dev.ringproof.adapters.sms.http.ReceiptFields;
 import dev.ringproof.adapters.sms.http.ValidityPeriod;
+import dev.ringproof.adapters.sms.receipt.References;
+import dev.ringproof.adapters.sms.receipt.StateWords;
 import dev.ringproof.adapters.sms.setting.GatewaySetting;
 import dev.ringproof.adapters.sms.setting.GatewaySettings;
 import dev.ringproof.adapters.sms.setting.GatewayType;
@@ -92,12 +94,14 @@ public final class HttpGateway extends HttpCarrier {
                     GatewaySetting.optional(
                             "RECEIPT_STATE", "the place of the state in a receipt, written like `REFERENCE`"),
                     GatewaySetting.optional(
-                            "RECEIPT_DELIVERED", "the states that mean the message was delivered", "delivered,DELIVRD"),
+                            "RECEIPT_DELIVERED",
+                            "the states that mean the message was delivered, whether in capital letters or not",
+                            String.join(",", StateWords.DELIVERED)),
                     GatewaySetting.optional(
                             "RECEIPT_UNDELIVERED",
                             "the states that mean the message will not be delivered; any other state means it is in"
                                     + " transit",
-                            "undelivered,undeliverable,failed,expired,rejected,UNDELIV,EXPIRED,REJECTD,DELETED"),
+                            String.join(",", StateWords.UNDELIVERED)),
                     CallbackProof.secretSetting("the secret that verifies receipts"),
                     CallbackProof.proofSetting("standard-webhooks"),
                     CallbackProof.headerSetting("X-Signature")),
@@ -158,8 +162,8 @@ public final class HttpGateway extends HttpCarrier {
                 CallbackProof.of(settings, clock),
                 BodySelector.of(settings, "RECEIPT_REFERENCE"),
                 BodySelector.of(settings, "RECEIPT_STATE"),
-                Set.copyOf(settings.list("RECEIPT_DELIVERED")),
-                Set.copyOf(settings.list("RECEIPT_UNDELIVERED")));
+                StateWords.plain(settings.list("RECEIPT_DELIVERED")),
+                StateWords.plain(settings.list("RECEIPT_UNDELIVERED")));
     }
 
     /** Returns the host of the address, in which placeholders are not allowed. */
@@ -283,7 +287,7 @@ public final class HttpGateway extends HttpCarrier {
         }
         return new Handover.Accepted(reference
                 .flatMap(selector -> selector.select(answer.body()))
-                .filter(Json::isReference)
+                .flatMap(References::of)
                 .orElse(message.id().value()));
     }
 
@@ -303,23 +307,33 @@ public final class HttpGateway extends HttpCarrier {
 
     @Override
     public Optional<List<Receipt>> read(Callback callback) {
-        return receipts.proof().isGenuine(callback)
-                ? Optional.of(receipt(callback.body()).stream().toList())
-                : Optional.empty();
+        return receipts.proof().isGenuine(callback) ? Optional.of(receipts(callback.body())) : Optional.empty();
+    }
+
+    /** Reads one receipt, or each element of a JSON array as one if the array as a whole is none. */
+    private List<Receipt> receipts(String body) {
+        return receipt(body)
+                .map(List::of)
+                .orElseGet(() -> body.stripLeading().startsWith("[")
+                        ? Json.objects(body).stream()
+                                .flatMap(element -> receipt(element.toString()).stream())
+                                .toList()
+                        : List.of());
     }
 
     private Optional<Receipt> receipt(String body) {
         var named =
-                receipts.reference().flatMap(selector -> selector.select(body)).filter(Json::isReference);
-        var state = receipts.state().flatMap(selector -> selector.select(body));
+                receipts.reference().flatMap(selector -> selector.select(body)).flatMap(References::of);
+        var state = receipts.state().flatMap(selector -> selector.select(body)).map(String::strip);
         return named.flatMap(reference -> state.map(word -> new Receipt(
                 reference, state(word), null, ReceiptFields.reason(word).orElse(null))));
     }
 
     private State state(String word) {
-        if (receipts.delivered().contains(word)) {
+        var plain = StateWords.plain(word);
+        if (receipts.delivered().contains(plain)) {
             return State.DELIVERED;
         }
-        return receipts.undelivered().contains(word) ? State.UNDELIVERED : State.IN_TRANSIT;
+        return receipts.undelivered().contains(plain) ? State.UNDELIVERED : State.IN_TRANSIT;
     }
 }

@@ -22,6 +22,7 @@ import java.net.http.HttpRequest;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -140,7 +141,10 @@ public final class InfobipGateway extends HttpCarrier {
 
     /** Returns a name that Infobip defines, which has no digits; an empty string for anything else. */
     private static String name(JsonValue json, String pointer) {
-        return Json.text(json, pointer).filter(NAME.asMatchPredicate()).orElse("");
+        return Json.text(json, pointer)
+                .map(name -> name.strip().toUpperCase(Locale.ROOT))
+                .filter(NAME.asMatchPredicate())
+                .orElse("");
     }
 
     private static Handover refused(CarrierAnswer answer, String status, OutgoingMessage message, Instant now) {
@@ -174,8 +178,9 @@ public final class InfobipGateway extends HttpCarrier {
 
     private static Optional<Receipt> receipt(JsonValue result) {
         var status = name(result, "/status/name");
+        var group = name(result, "/status/groupName");
         return Json.reference(result, "/messageId")
-                .flatMap(reference -> state(name(result, "/status/groupName"), status)
+                .flatMap(reference -> state(group.isEmpty() ? groupById(result) : group, status)
                         .map(state -> new Receipt(
                                 reference,
                                 state,
@@ -187,12 +192,25 @@ public final class InfobipGateway extends HttpCarrier {
                                         .orElse(null))));
     }
 
+    /** Returns the name of a group that has only its number. */
+    private static String groupById(JsonValue result) {
+        return switch (Json.text(result, "/status/groupId").orElse("")) {
+            case "0" -> "ACCEPTED";
+            case "1" -> "PENDING";
+            case "2" -> "UNDELIVERABLE";
+            case "3" -> "DELIVERED";
+            case "4" -> "EXPIRED";
+            case "5" -> "REJECTED";
+            default -> "";
+        };
+    }
+
     /**
      * {@code DELIVERED_TO_OPERATOR} is in the group {@code DELIVERED}, but the message has not reached the phone yet.
      */
     private static Optional<State> state(String group, String name) {
         return switch (group) {
-            case "PENDING" -> Optional.of(State.IN_TRANSIT);
+            case "ACCEPTED", "PENDING" -> Optional.of(State.IN_TRANSIT);
             case "DELIVERED" -> Optional.of(name.equals("DELIVERED_TO_OPERATOR") ? State.IN_TRANSIT : State.DELIVERED);
             case "UNDELIVERABLE", "EXPIRED", "REJECTED" -> Optional.of(State.UNDELIVERED);
             default -> Optional.empty();

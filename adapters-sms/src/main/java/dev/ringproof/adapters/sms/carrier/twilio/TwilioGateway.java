@@ -6,6 +6,8 @@ import dev.ringproof.adapters.sms.http.HttpCarrier;
 import dev.ringproof.adapters.sms.http.Json;
 import dev.ringproof.adapters.sms.http.ReceiptFields;
 import dev.ringproof.adapters.sms.http.ValidityPeriod;
+import dev.ringproof.adapters.sms.receipt.References;
+import dev.ringproof.adapters.sms.receipt.StateWords;
 import dev.ringproof.adapters.sms.setting.GatewaySetting;
 import dev.ringproof.adapters.sms.setting.GatewaySettings;
 import dev.ringproof.adapters.sms.setting.GatewayType;
@@ -170,8 +172,10 @@ public final class TwilioGateway extends HttpCarrier {
 
     private static Optional<Receipt> receipt(NavigableMap<String, NavigableSet<String>> fields) {
         return first(fields, "MessageSid")
-                .filter(Json::isReference)
+                .or(() -> first(fields, "SmsSid"))
+                .flatMap(References::of)
                 .flatMap(reference -> first(fields, "MessageStatus")
+                        .or(() -> first(fields, "SmsStatus"))
                         .flatMap(TwilioGateway::state)
                         .map(state -> new Receipt(
                                 reference,
@@ -182,15 +186,21 @@ public final class TwilioGateway extends HttpCarrier {
                                         .orElse(null))));
     }
 
+    /** Returns the first value that is not blank. */
     private static Optional<String> first(NavigableMap<String, NavigableSet<String>> fields, String name) {
-        return Optional.ofNullable(fields.get(name)).map(NavigableSet::first);
+        return Optional.ofNullable(fields.get(name)).stream()
+                .flatMap(NavigableSet::stream)
+                .map(String::strip)
+                .filter(value -> !value.isEmpty())
+                .findFirst();
     }
 
     private static Optional<State> state(String status) {
-        return switch (status) {
-            case "accepted", "scheduled", "queued", "sending", "sent" -> Optional.of(State.IN_TRANSIT);
+        return switch (StateWords.plain(status)) {
+            case "accepted", "scheduled", "queued", "sending", "sent", "partiallydelivered" ->
+                Optional.of(State.IN_TRANSIT);
             case "delivered", "read" -> Optional.of(State.DELIVERED);
-            case "undelivered", "failed", "canceled" -> Optional.of(State.UNDELIVERED);
+            case "undelivered", "failed", "canceled", "cancelled" -> Optional.of(State.UNDELIVERED);
             default -> Optional.empty();
         };
     }

@@ -6,6 +6,7 @@ import dev.ringproof.adapters.sms.http.HttpCarrier;
 import dev.ringproof.adapters.sms.http.Json;
 import dev.ringproof.adapters.sms.http.ReceiptFields;
 import dev.ringproof.adapters.sms.http.ValidityPeriod;
+import dev.ringproof.adapters.sms.receipt.StateWords;
 import dev.ringproof.adapters.sms.setting.GatewaySetting;
 import dev.ringproof.adapters.sms.setting.GatewaySettings;
 import dev.ringproof.adapters.sms.setting.GatewayType;
@@ -157,7 +158,8 @@ public final class VonageGateway extends HttpCarrier {
                 .filter(claims -> Json.text(claims, "/payload_hash")
                         .filter(hash -> Crypto.same(hash, Crypto.sha256Hex(callback.body())))
                         .isPresent())
-                .map(_ -> Json.object(callback.body()).flatMap(VonageGateway::receipt).stream()
+                .map(_ -> Json.objects(callback.body()).stream()
+                        .flatMap(status -> receipt(status).stream())
                         .toList());
     }
 
@@ -178,11 +180,12 @@ public final class VonageGateway extends HttpCarrier {
         return status.get("error") instanceof JsonObject error ? code(error) : Optional.empty();
     }
 
+    /** The last words are those of Vonage's older API for SMS, in case the newer one passes them on. */
     private static Optional<State> state(String status) {
-        return switch (status) {
-            case "submitted" -> Optional.of(State.IN_TRANSIT);
+        return switch (StateWords.plain(status)) {
+            case "submitted", "accepted", "buffered", "unknown" -> Optional.of(State.IN_TRANSIT);
             case "delivered", "read" -> Optional.of(State.DELIVERED);
-            case "rejected", "undeliverable" -> Optional.of(State.UNDELIVERED);
+            case "rejected", "undeliverable", "undelivered", "failed", "expired" -> Optional.of(State.UNDELIVERED);
             default -> Optional.empty();
         };
     }

@@ -10,6 +10,8 @@ import dev.ringproof.adapters.sms.http.Receiver;
 import dev.ringproof.adapters.sms.http.Receiver.Behaviour;
 import dev.ringproof.adapters.sms.setting.GatewaySettings;
 import dev.ringproof.adapters.sms.setting.GatewayType;
+import dev.ringproof.core.delivery.message.Receipt;
+import dev.ringproof.core.delivery.message.Receipt.State;
 import dev.ringproof.core.port.out.SmsGateway.Handover;
 import java.net.URI;
 import java.time.Duration;
@@ -161,6 +163,54 @@ class AwsGatewayTest extends CarrierFixture {
             })
     void faults_of_our_account_say_nothing_about_the_message(String type) {
         assertThat(answerTo(400, error(type, ""))).isEqualTo(new Handover.Unavailable(type));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "TEXT_DELIVERED, true, DELIVERED",
+        "text_delivered, true, DELIVERED",
+        "' TEXT_DELIVERED ', true, DELIVERED",
+        "TEXT_QUEUED, false, IN_TRANSIT",
+        "TEXT_PENDING, false, IN_TRANSIT",
+        "TEXT_SENT, false, IN_TRANSIT",
+        "TEXT_SUCCESSFUL, true, IN_TRANSIT",
+        "TEXT_UNKNOWN, true, IN_TRANSIT",
+        "TEXT_INVALID, true, UNDELIVERED",
+        "TEXT_INVALID_MESSAGE, true, UNDELIVERED",
+        "TEXT_UNREACHABLE, true, UNDELIVERED",
+        "TEXT_CARRIER_UNREACHABLE, true, UNDELIVERED",
+        "TEXT_BLOCKED, true, UNDELIVERED",
+        "TEXT_CARRIER_BLOCKED, true, UNDELIVERED",
+        "TEXT_PROTECT_BLOCKED, true, UNDELIVERED",
+        "TEXT_SPAM, true, UNDELIVERED",
+        "TEXT_TTL_EXPIRED, true, UNDELIVERED",
+        "TEXT_UNREACHABLE, false, IN_TRANSIT",
+        "TEXT_UNREACHABLE, '\"false\"', IN_TRANSIT",
+        "TEXT_UNREACHABLE, '\"False\"', IN_TRANSIT",
+        "TEXT_UNREACHABLE, null, UNDELIVERED"
+    })
+    void an_event_is_a_state(String type, String isFinal, State state) {
+        var event = "{\"eventType\":\"" + type + "\",\"eventTimestamp\":1795521590000,\"isFinal\":" + isFinal
+                + ",\"messageId\":\"AAAAAAAA-bbbb-4ccc-8ddd-0123456789ab\",\"messageStatus\":\"SOME_WORDS\"}";
+        var receipt = new Receipt("aaaaaaaa-bbbb-4ccc-8ddd-0123456789ab", state, NOON.minusSeconds(10), "SOME_WORDS");
+
+        assertThat(AwsGateway.receipts(event)).containsExactly(receipt);
+        assertThat(AwsGateway.receipts("[" + event + ",7," + event + "]")).containsExactly(receipt, receipt);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "[]",
+                "{}",
+                "{\"eventType\":\"TEXT_DELIVERED\"}",
+                "{\"eventType\":\"TEXT_DELIVERED\",\"messageId\":\" \"}",
+                "{\"eventType\":\"MEDIA_DELIVERED\",\"messageId\":\"1\"}",
+                "{\"messageId\":\"1\"}"
+            })
+    void a_notification_may_have_no_receipt(String message) {
+        assertThat(AwsGateway.receipts(message)).isEmpty();
     }
 
     @Test

@@ -180,7 +180,22 @@ class HttpGatewayTest extends CarrierFixture {
     }
 
     @ParameterizedTest
-    @CsvSource({"DELIVRD, DELIVERED", "UNDELIV, UNDELIVERED", "EXPIRED, UNDELIVERED", "ACCEPTD, IN_TRANSIT"})
+    @CsvSource({
+        "DELIVRD, DELIVERED",
+        "Delivered, DELIVERED",
+        "DELIVERED, DELIVERED",
+        "delivered_to_handset, DELIVERED",
+        "UNDELIV, UNDELIVERED",
+        "Undelivered, UNDELIVERED",
+        "not delivered, UNDELIVERED",
+        "Not-Delivered, UNDELIVERED",
+        "Failed, UNDELIVERED",
+        "DELIVERY_FAILED, UNDELIVERED",
+        "EXPIRED, UNDELIVERED",
+        "Rejected, UNDELIVERED",
+        "ACCEPTD, IN_TRANSIT",
+        "sent, IN_TRANSIT"
+    })
     void a_signed_receipt_is_read_where_the_settings_say(String word, State state) throws Exception {
         var body = "{\"msg\":{\"id\":\"42\",\"stat\":\"" + word + "\"}}";
         var reader =
@@ -189,6 +204,39 @@ class HttpGatewayTest extends CarrierFixture {
         var receipts = reader.read(callback(body, standard(body)));
 
         assertThat(receipts).contains(List.of(new Receipt("42", state, null, word)));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1, DELIVERED", "-1, UNDELIVERED", "0, IN_TRANSIT", "2, UNDELIVERED", "Delivered, IN_TRANSIT"})
+    void states_may_be_numbers_and_the_settings_say_which(String state, State meaning) throws Exception {
+        var body = "{\"id\":42,\"state\":\"" + state + "\"}";
+        var reader = reader(Map.of(
+                "CALLBACK_SECRET", SECRET,
+                "RECEIPT_REFERENCE", "/id",
+                "RECEIPT_STATE", "/state",
+                "RECEIPT_DELIVERED", "1",
+                "RECEIPT_UNDELIVERED", "-1,2"));
+
+        assertThat(reader.read(callback(body, standard(body))))
+                .map(receipts -> receipts.getFirst().state())
+                .contains(meaning);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"id\":\"42\",\"state\":\"delivered\"}",
+                "{\"id\":42,\"state\":\"delivered\"}",
+                "{\"id\":42.0,\"state\":\" delivered \"}",
+                "{\"id\":\" 42 \",\"state\":\"delivered\"}",
+                "[{\"id\":42,\"state\":\"delivered\"}]",
+                "[{\"id\":\"\",\"state\":\"delivered\"},null,{\"id\":42,\"state\":\"delivered\"}]"
+            })
+    void the_same_id_may_be_written_in_several_ways(String body) throws Exception {
+        var reader = reader(Map.of("CALLBACK_SECRET", SECRET, "RECEIPT_REFERENCE", "/id", "RECEIPT_STATE", "/state"));
+
+        assertThat(reader.read(callback(body, standard(body))))
+                .contains(List.of(new Receipt("42", State.DELIVERED, null, "delivered")));
     }
 
     @Test

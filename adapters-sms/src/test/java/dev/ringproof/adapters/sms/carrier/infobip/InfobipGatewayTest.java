@@ -157,12 +157,26 @@ class InfobipGatewayTest extends CarrierFixture {
         "DELIVERED, DELIVERED_TO_OPERATOR, IN_TRANSIT",
         "UNDELIVERABLE, UNDELIVERABLE_NOT_DELIVERED, UNDELIVERED",
         "EXPIRED, EXPIRED_EXPIRED, UNDELIVERED",
-        "REJECTED, REJECTED_NETWORK, UNDELIVERED"
+        "REJECTED, REJECTED_NETWORK, UNDELIVERED",
+        "ACCEPTED, MESSAGE_ACCEPTED, IN_TRANSIT",
+        "Delivered, Delivered_To_Handset, DELIVERED",
+        "delivered, delivered_to_operator, IN_TRANSIT",
+        "' EXPIRED ', EXPIRED_EXPIRED, UNDELIVERED"
     })
     void a_status_is_a_state(String group, String name, State state) {
         assertThat(reader(Map.of()).read(callback(report(group, name), basic("anna:hush"))))
                 .contains(List.of(new Receipt(
                         "sms_1", state, Instant.parse("2026-11-24T11:59:30.123Z"), "EC_ABSENT_SUBSCRIBER")));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0, IN_TRANSIT", "1, IN_TRANSIT", "2, UNDELIVERED", "3, DELIVERED", "4, UNDELIVERED", "5, UNDELIVERED"})
+    void a_group_may_have_a_number_only(int group, State state) {
+        var body = "{\"results\":[{\"messageId\":\"sms_1\",\"status\":{\"groupId\":" + group + "}},"
+                + "{\"messageId\":\"sms_2\",\"status\":{\"groupId\":9}}]}";
+
+        assertThat(reader(Map.of()).read(callback(body, basic("anna:hush"))))
+                .contains(List.of(new Receipt("sms_1", state, null, null)));
     }
 
     private static String report(String group, String name) {

@@ -186,12 +186,25 @@ class TwilioGatewayTest extends CarrierFixture {
         "delivered, DELIVERED",
         "undelivered, UNDELIVERED",
         "failed, UNDELIVERED",
-        "canceled, UNDELIVERED"
+        "canceled, UNDELIVERED",
+        "cancelled, UNDELIVERED",
+        "read, DELIVERED",
+        "partially_delivered, IN_TRANSIT",
+        "Delivered, DELIVERED",
+        "UNDELIVERED, UNDELIVERED"
     })
     void a_status_is_a_state(String status, State state) {
         var callback = signed("MessageSid=SM42&MessageStatus=" + status + "&ErrorCode=30003&To=%2B15555550100");
 
         assertThat(reader(Map.of()).read(callback)).contains(List.of(new Receipt("SM42", state, null, "30003")));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"SmsSid=SM42&SmsStatus=delivered", "MessageSid=&SmsSid=SM42&MessageStatus=&SmsStatus=delivered"})
+    void an_empty_field_leaves_the_id_and_the_status_to_the_other_ones(String body) {
+        assertThat(reader(Map.of()).read(signed(body)))
+                .contains(List.of(new Receipt("SM42", State.DELIVERED, null, null)));
     }
 
     @ParameterizedTest

@@ -25,6 +25,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Base64;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -170,7 +171,21 @@ class VonageGatewayTest extends CarrierFixture {
     }
 
     @ParameterizedTest
-    @CsvSource({"submitted, IN_TRANSIT", "delivered, DELIVERED", "rejected, UNDELIVERED", "undeliverable, UNDELIVERED"})
+    @CsvSource({
+        "submitted, IN_TRANSIT",
+        "accepted, IN_TRANSIT",
+        "buffered, IN_TRANSIT",
+        "unknown, IN_TRANSIT",
+        "delivered, DELIVERED",
+        "read, DELIVERED",
+        "Delivered, DELIVERED",
+        "rejected, UNDELIVERED",
+        "undeliverable, UNDELIVERED",
+        "UNDELIVERABLE, UNDELIVERED",
+        "failed, UNDELIVERED",
+        "expired, UNDELIVERED",
+        "' rejected ', UNDELIVERED"
+    })
     void a_status_is_a_state(String status, State state) {
         var body =
                 "{\"message_uuid\":\"aaaa-bbbb\",\"to\":\"15555550100\",\"timestamp\":\"2026-11-24T11:59:30Z\",\"status\":\""
@@ -179,6 +194,19 @@ class VonageGatewayTest extends CarrierFixture {
 
         assertThat(reader(Map.of()).read(signed(body)))
                 .contains(List.of(new Receipt("aaaa-bbbb", state, Instant.parse("2026-11-24T11:59:30Z"), "1260")));
+    }
+
+    @Test
+    void the_case_of_a_uuid_does_not_count_and_an_array_has_several_receipts() {
+        var body = "[{\"message_uuid\":\"AAAAAAAA-BBBB-4CCC-8DDD-0123456789AB\",\"status\":\"delivered\"},"
+                + "{\"message_uuid\":\"b\",\"status\":\"rejected\"},null]";
+
+        assertThat(answerTo(202, ACCEPTED.toUpperCase(Locale.ROOT).replace("MESSAGE_UUID", "message_uuid")))
+                .isEqualTo(new Handover.Accepted("aaaaaaaa-bbbb-4ccc-8ddd-0123456789ab"));
+        assertThat(reader(Map.of()).read(signed(body)))
+                .contains(List.of(
+                        new Receipt("aaaaaaaa-bbbb-4ccc-8ddd-0123456789ab", State.DELIVERED, null, null),
+                        new Receipt("b", State.UNDELIVERED, null, null)));
     }
 
     @ParameterizedTest
