@@ -118,7 +118,7 @@ class PortRefusalsTest {
             if (refusals != null) {
                 Arrays.stream(refusals.value()).map(Class::getSimpleName).forEach(names::add);
             }
-            // BackupCodeIssuerTest shows Overloaded, which takes a hundred requests at once.
+            // BackupCodeIssuerTest shows Overloaded, which takes requests of many owners at once.
             Arrays.stream(method.getExceptionTypes())
                     .filter(type -> type != Overloaded.class)
                     .map(Class::getSimpleName)

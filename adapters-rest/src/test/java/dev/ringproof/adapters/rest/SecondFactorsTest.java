@@ -253,6 +253,25 @@ class SecondFactorsTest {
     }
 
     @Test
+    void backup_codes_are_made_ten_times_in_an_hour_and_then_the_answer_says_when_again() {
+        var update = "{\"reserved_for_second_factor\":%s}";
+        for (int i = 1; i < 10; i++) {
+            backEnd("PATCH", "/v1/phone_numbers/" + home, update.formatted(false));
+            assertThat(backEnd("PATCH", "/v1/phone_numbers/" + home, update.formatted(true))
+                            .status())
+                    .isEqualTo(200);
+        }
+        clock.advance(Duration.ofMinutes(10));
+
+        backEnd("PATCH", "/v1/phone_numbers/" + home, update.formatted(false));
+        var refused = backEnd("PATCH", "/v1/phone_numbers/" + home, update.formatted(true));
+
+        assertThat(refused.status()).isEqualTo(429);
+        assertThat(refused.code()).isEqualTo("too_many_requests");
+        assertThat(refused.header("Retry-After")).isEqualTo("3000");
+    }
+
+    @Test
     void the_session_of_another_user_is_not_found() {
         assertThat(post("/v1/client/sessions/sess_of_ben/verify", "level=second_factor")
                         .status())
