@@ -21,7 +21,6 @@ import dev.ringproof.core.port.in.PhoneNumberAdministration;
 import dev.ringproof.core.port.in.PhoneNumbers;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -136,7 +135,10 @@ class BackupCodeMakingTest {
                         }
                         case Refused<?> refused -> {
                             underWay.countDown();
-                            if (((Refusal.TooManyBackupCodes) refused.refusal()).retryAfter().toSeconds() > 1) {
+                            if (((Refusal.TooManyBackupCodes) refused.refusal())
+                                            .retryAfter()
+                                            .toSeconds()
+                                    > 1) {
                                 return true;
                             }
                         }
@@ -147,8 +149,8 @@ class BackupCodeMakingTest {
         calls.add(() -> {
             underWay.await();
             return others.stream()
-                    .allMatch(other -> administration.update(other, PhoneNumberUpdate.reserved(true))
-                            instanceof Accepted);
+                    .allMatch(other ->
+                            administration.update(other, PhoneNumberUpdate.reserved(true)) instanceof Accepted);
         });
 
         var answers = StoresContract.atOnce(calls);

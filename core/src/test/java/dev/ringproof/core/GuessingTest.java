@@ -217,7 +217,9 @@ class GuessingTest {
         numbers.attemptVerification(as(ANNA), id, gateway.lastCode()).orElseThrow();
         numbers.destroy(as(ANNA), id).orElseThrow();
 
-        assertThat(guessesWithFreshNumber(owner(1)) + guessesWithFreshNumber(owner(2)) + guessesWithFreshNumber(owner(3)))
+        assertThat(guessesWithFreshNumber(owner(1))
+                        + guessesWithFreshNumber(owner(2))
+                        + guessesWithFreshNumber(owner(3)))
                 .isEqualTo(AT_ONCE);
     }
 
@@ -241,7 +243,9 @@ class GuessingTest {
         IntStream.range(0, 2).forEach(i -> guessesWithFreshNumber(owner(i)));
         clock.advance(REMEMBERED);
 
-        assertThat(IntStream.range(0, 5).map(i -> guessesWithFreshNumber(owner(i))).sum())
+        assertThat(IntStream.range(0, 5)
+                        .map(i -> guessesWithFreshNumber(owner(i)))
+                        .sum())
                 .isEqualTo(AT_ONCE);
     }
 

@@ -45,6 +45,7 @@ class CommitsTest {
         /** Is read with each number, and so costs no statement. */
         private static final Pattern FAILURES_OF_A_NUMBER =
                 Pattern.compile("\\(select [^()]*from number_failures [^()]*\\)");
+
         private static final ThreadLocal<List<String>> UNIT = ThreadLocal.withInitial(ArrayList::new);
 
         @Override

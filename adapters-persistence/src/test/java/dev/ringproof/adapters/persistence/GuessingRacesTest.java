@@ -115,8 +115,8 @@ class GuessingRacesTest {
     @Test
     void many_owners_on_both_nodes_share_the_guesses_at_one_number_to_the_last_one() throws Exception {
         var ids = IntStream.range(0, 24)
-                .mapToObj(i ->
-                        node(i).create(as(owner(i)), NUMBER).orElseThrow().id())
+                .mapToObj(
+                        i -> node(i).create(as(owner(i)), NUMBER).orElseThrow().id())
                 .toList();
 
         allGuess(ids);
@@ -182,7 +182,11 @@ class GuessingRacesTest {
             var added = node(node).create(as(owner), NUMBER);
             var id = added instanceof Accepted<PhoneNumber>(var number, var account, var events)
                     ? number.id()
-                    : node(node).account(as(owner)).primary().orElseThrow(NoSuchPhoneNumber::new).id();
+                    : node(node)
+                            .account(as(owner))
+                            .primary()
+                            .orElseThrow(NoSuchPhoneNumber::new)
+                            .id();
             node(node).prepareVerification(as(owner), id);
             while (guess(node, owner, id) instanceof Refusal.WrongCode) {
                 // Goes on until the code or the number takes no more.

@@ -12,8 +12,7 @@ import java.util.function.Supplier;
 /**
  * The ways in which a step loads and locks its account. A step that changes one number locks the numbers; a step that
  * spans numbers, or adds one, locks the account as a whole; a step that counts wrong codes for a number also locks its
- * failures across owners, always last. What is returned is run inside the unit of work of the
- * step.
+ * failures across owners, always last. What is returned is run inside the unit of work of the step.
  */
 public final class AccountLocks {
     private final AccountRepository accounts;

@@ -144,8 +144,7 @@ public final class PhoneNumberAdministrationService implements PhoneNumberAdmini
         return steps.take(locks.countingFailuresOf(id, locks.numbersWith(id)), (account, now) -> {
             var check =
                     checks.find(id).filter(found -> found.id().equals(checkId)).orElseThrow(NoSuchChallenge::new);
-            var outcome =
-                    account.attemptCheck(check, entered, now, messages.policyFor(numberOf(account, id), policy));
+            var outcome = account.attemptCheck(check, entered, now, messages.policyFor(numberOf(account, id), policy));
             if (outcome instanceof Accepted<PossessionCheck>(var answered, var next, var events)) {
                 checks.save(answered);
                 if (answered.verification() instanceof Verified

@@ -64,16 +64,15 @@ public final class PhoneNumberChanges {
         var id = PhoneNumberId.next(random);
         return withCodes(codes -> steps.take(() -> accounts.open(owner), guard, (account, now) -> {
             var history = accounts.history(owner, number);
-            return account.create(
-                    id, number, update, codes.to(account), secondFactors, history, now, verification);
+            return account.create(id, number, update, codes.to(account), secondFactors, history, now, verification);
         }));
     }
 
     /** Changes a number of the account that {@code load} loads and locks. */
     Outcome<ChangedPhoneNumber> update(
             Supplier<Account> load, Guard guard, PhoneNumberId id, PhoneNumberUpdate update) {
-        return withCodes(codes ->
-                steps.take(load, guard, (account, now) -> account.update(id, update, codes.to(account), secondFactors, now)));
+        return withCodes(codes -> steps.take(
+                load, guard, (account, now) -> account.update(id, update, codes.to(account), secondFactors, now)));
     }
 
     /**

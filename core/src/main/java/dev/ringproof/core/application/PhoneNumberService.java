@@ -100,8 +100,8 @@ public final class PhoneNumberService implements PhoneNumbers {
         var entered = codes.entered(code);
         return steps.take(locks.countingFailuresOf(id, locks.numbersOf(actor.owner())), (account, now) -> {
             var number = numberOf(account, id);
-            var outcome = account.attemptVerification(
-                    id, entered, actor.session(), now, messages.policyFor(number, policy));
+            var outcome =
+                    account.attemptVerification(id, entered, actor.session(), now, messages.policyFor(number, policy));
             if (outcome instanceof Accepted<PhoneNumber> && number.verification() instanceof Pending(var answered)) {
                 messages.markEntered(answered, number, now);
             }

@@ -18,8 +18,8 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * Keeps accounts in memory: phone numbers by id, backup codes by owner, and failures by E.164 number. A lock needs nothing here, since one unit
- * of work runs at a time; an account that is opened needs no row of its own either.
+ * Keeps accounts in memory: phone numbers by id, backup codes by owner, and failures by E.164 number. A lock needs
+ * nothing here, since one unit of work runs at a time; an account that is opened needs no row of its own either.
  */
 final class InMemoryAccounts implements AccountRepository {
     private final InMemoryPossessionChecks checks;

@@ -290,7 +290,8 @@ public interface AccountRepositoryContract extends StoresContract {
     default void of_many_wrong_codes_at_once_each_one_counts() throws Exception {
         store(prepared(anna(), HOME));
 
-        var outcomes = atOnce(Collections.<Callable<Outcome<PhoneNumber>>>nCopies(20, () -> attempt(ANNA, HOME, WRONG)));
+        var outcomes =
+                atOnce(Collections.<Callable<Outcome<PhoneNumber>>>nCopies(20, () -> attempt(ANNA, HOME, WRONG)));
 
         assertThat(outcomes)
                 .filteredOn(o -> o instanceof Outcome.Refused<PhoneNumber>(var why, var account, var events)
@@ -303,7 +304,8 @@ public interface AccountRepositoryContract extends StoresContract {
     default void a_right_code_that_is_entered_many_times_at_once_is_accepted_once() throws Exception {
         store(prepared(anna(), HOME));
 
-        var outcomes = atOnce(Collections.<Callable<Outcome<PhoneNumber>>>nCopies(20, () -> attempt(ANNA, HOME, RIGHT)));
+        var outcomes =
+                atOnce(Collections.<Callable<Outcome<PhoneNumber>>>nCopies(20, () -> attempt(ANNA, HOME, RIGHT)));
 
         assertThat(outcomes).filteredOn(Outcome.Accepted.class::isInstance).hasSize(1);
     }

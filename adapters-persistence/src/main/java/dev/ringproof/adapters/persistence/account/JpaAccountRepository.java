@@ -135,11 +135,8 @@ public final class JpaAccountRepository implements AccountRepository {
         if (number.failuresAcrossOwners().equals(NumberFailures.NONE)) {
             return account;
         }
-        var row = session()
-                .find(
-                        NumberFailuresRow.class,
-                        index.of(number.phoneNumber()),
-                        LockModeType.PESSIMISTIC_WRITE);
+        var row =
+                session().find(NumberFailuresRow.class, index.of(number.phoneNumber()), LockModeType.PESSIMISTIC_WRITE);
         return account.seenWith(id, row == null ? NumberFailures.NONE : row.toDomain());
     }
 

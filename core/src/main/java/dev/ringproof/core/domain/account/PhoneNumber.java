@@ -196,7 +196,7 @@ public record PhoneNumber(
                 : changed(with(new Unverified(), throttle, now), UNVERIFIED);
     }
 
-    /** Ends a row of failures. If the number is not verified, the row of all owners who have not verified it ends too. */
+    /** Ends a row of failures, and for a number that is not verified the row of all owners who have not verified it. */
     Step unlocked(Instant now) {
         if (throttle.failures() == 0 && (isVerified() || throttle.acrossOwners().count() == 0)) {
             return Step.of(this);

@@ -139,8 +139,8 @@ class NumberFailuresTest {
     void the_word_of_an_operator_is_no_right_code_and_leaves_it() {
         var account = afterOthersHaveFailed(anna(), 9);
 
-        var outcome = account.update(
-                HOME, new PhoneNumberUpdate(true, null, null, null), NEW_CODES, SECOND_FACTORS, LATER);
+        var outcome =
+                account.update(HOME, new PhoneNumberUpdate(true, null, null, null), NEW_CODES, SECOND_FACTORS, LATER);
 
         assertThat(acrossOwners(outcome)).isEqualTo(new NumberFailures(9, NOON));
     }
@@ -185,7 +185,8 @@ class NumberFailuresTest {
         var month = NOON.plus(REMEMBERED);
         var sevenLongAgo = missedAsSecondFactor(7);
 
-        assertThat(afterRemoval(sevenLongAgo, month)).isEqualTo(home(sevenLongAgo).failuresAcrossOwners());
+        assertThat(afterRemoval(sevenLongAgo, month))
+                .isEqualTo(home(sevenLongAgo).failuresAcrossOwners());
         assertThat(afterRemoval(sevenLongAgo.seenWith(HOME, new NumberFailures(2, LATER)), month))
                 .isEqualTo(new NumberFailures(2, LATER));
         assertThat(afterRemoval(afterOthersHaveFailed(anna(), 40), month)).isEqualTo(new NumberFailures(40, NOON));
@@ -218,8 +219,7 @@ class NumberFailuresTest {
         assertThat(afterRemoval(wrong.account(), policy)).isEqualTo(NumberFailures.NONE);
     }
 
-    private static NumberFailures afterRemoval(
-            Account account, VerificationPolicy policy) {
+    private static NumberFailures afterRemoval(Account account, VerificationPolicy policy) {
         return home(account).failuresAfterRemoval(NOON, policy);
     }
 
