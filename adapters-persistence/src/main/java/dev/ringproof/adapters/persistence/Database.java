@@ -2,6 +2,7 @@ package dev.ringproof.adapters.persistence;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import com.zaxxer.hikari.util.DriverDataSource;
 import dev.ringproof.adapters.persistence.account.JpaAccountRepository;
 import dev.ringproof.adapters.persistence.account.JpaPossessionCheckRepository;
 import dev.ringproof.adapters.persistence.challenge.JpaSecondFactorChallengeRepository;
@@ -98,6 +99,12 @@ public final class Database implements AutoCloseable {
                     "-c lock_timeout=10s -c idle_in_transaction_session_timeout=30s -c statement_timeout=20s"
                             // Each statement has one good plan, and making a plan costs more than following it.
                             + " -c plan_cache_mode=force_generic_plan");
+            config.setDataSource(new ReconnectingDataSource(new DriverDataSource(
+                    settings.effectiveUrl(),
+                    null,
+                    config.getDataSourceProperties(),
+                    settings.user(),
+                    settings.password())));
         }
         return config;
     }

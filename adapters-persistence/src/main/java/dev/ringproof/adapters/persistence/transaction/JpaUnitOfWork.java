@@ -12,6 +12,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.hibernate.Session;
 import org.hibernate.SessionFactory;
+import org.hibernate.Transaction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -95,13 +96,23 @@ public final class JpaUnitOfWork implements UnitOfWork {
                     T result = work.get();
                     transaction.commit();
                     return result;
-                } finally {
-                    if (transaction.isActive()) {
-                        transaction.rollback();
-                    }
+                } catch (RuntimeException | Error e) {
+                    rollBack(transaction, e);
+                    throw e;
                 }
             }
         });
+    }
+
+    /** On a connection that is broken nothing can be rolled back. The failure that broke it says more than that. */
+    private static void rollBack(Transaction transaction, Throwable failure) {
+        try {
+            if (transaction.isActive()) {
+                transaction.rollback();
+            }
+        } catch (RuntimeException e) {
+            failure.addSuppressed(e);
+        }
     }
 
     /**
@@ -113,6 +124,9 @@ public final class JpaUnitOfWork implements UnitOfWork {
         UNAVAILABLE,
         OTHER;
 
+        /** What the pool says, without a state, of a connection that it has closed because it was broken. */
+        private static final String CLOSED = "Connection is closed";
+
         static Failure of(Throwable thrown) {
             for (@Nullable Throwable cause = thrown; cause != null; cause = cause.getCause()) {
                 if (cause instanceof OptimisticLockException) {
@@ -123,6 +137,9 @@ public final class JpaUnitOfWork implements UnitOfWork {
                 }
                 if (cause instanceof SQLException sql && sql.getSQLState() != null) {
                     return of(sql.getSQLState());
+                }
+                if (cause instanceof SQLException && CLOSED.equals(cause.getMessage())) {
+                    return UNAVAILABLE;
                 }
             }
             return OTHER;

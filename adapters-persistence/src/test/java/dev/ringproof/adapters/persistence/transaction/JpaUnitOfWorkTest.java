@@ -7,12 +7,16 @@ import dev.ringproof.adapters.persistence.Database;
 import dev.ringproof.adapters.persistence.DatabaseSettings;
 import dev.ringproof.adapters.persistence.TestDatabases;
 import dev.ringproof.core.port.StoreUnavailable;
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(60)
 class JpaUnitOfWorkTest {
@@ -48,6 +52,41 @@ class JpaUnitOfWorkTest {
             assertThat(work.runAhead(() -> "ahead")).isEqualTo("ahead");
             leave.countDown();
             assertThat(work.run(() -> "a caller")).isEqualTo("a caller");
+        }
+    }
+
+    /**
+     * The database ends a connection, as it does when it is stopped: before a statement, or before the commit. Neither
+     * may pass as a fault of ours.
+     */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void a_connection_that_breaks_within_a_unit_is_an_unavailable_store(boolean beforeStatement) {
+        var url = TestDatabases.postgresql();
+        try (var database = Database.open(TestDatabases.settings(url))) {
+            var work = database.work();
+
+            assertThatThrownBy(() -> work.run(() -> {
+                        end(url, (Integer) one("select pg_backend_pid()"));
+                        return beforeStatement ? one("select 1") : "nothing more";
+                    }))
+                    .isInstanceOf(StoreUnavailable.class)
+                    .hasMessage("the database does not answer");
+            assertThat(work.<Object>run(() -> one("select 1"))).isEqualTo(1);
+        }
+    }
+
+    private static Object one(String query) {
+        return JpaUnitOfWork.session().createNativeQuery(query, Object.class).getSingleResult();
+    }
+
+    /** Ends the connection of the process, and waits for its end. */
+    private static void end(String url, int process) {
+        try (var connection = DriverManager.getConnection(url);
+                var statement = connection.createStatement()) {
+            statement.execute("select pg_terminate_backend(" + process + ", 5000)");
+        } catch (SQLException e) {
+            throw new AssertionError(e);
         }
     }
 

@@ -52,6 +52,8 @@ final class PublishedKeys implements KeySource {
             .connectTimeout(CONNECT_TIME)
             .build();
 
+    private final Thread fetcher =
+            Thread.ofVirtual().name("ringproof-key-set").unstarted(this::fetchUntilClosed);
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition fetchWanted = lock.newCondition();
     private final Condition fetchEnded = lock.newCondition();
@@ -120,7 +122,7 @@ final class PublishedKeys implements KeySource {
     /** Begins to fetch the keys from that address, and does not wait for them. */
     static PublishedKeys at(URI address, Set<String> algorithms, InstantSource clock) {
         var keys = new PublishedKeys(address, algorithms, clock);
-        Thread.ofVirtual().name("ringproof-key-set").start(keys::fetchUntilClosed);
+        keys.fetcher.start();
         return keys;
     }
 
@@ -318,7 +320,7 @@ final class PublishedKeys implements KeySource {
                 before.failures() == 0 || before.keysAt(before.endedAt()).isPresent();
         boolean serves = before.keysAt(now).isPresent();
         if (isClosed()) {
-            return;
+            return; // The end of the server has ended the fetch.
         }
         if (before.failures() == 0 && serves) {
             LOG.log(
@@ -359,6 +361,7 @@ final class PublishedKeys implements KeySource {
         }
     }
 
+    /** Ends a fetch that runs, and waits for that. */
     @Override
     public void close() {
         lock.lock();
@@ -369,5 +372,10 @@ final class PublishedKeys implements KeySource {
             lock.unlock();
         }
         client.shutdownNow();
+        try {
+            fetcher.join(FETCH_TIME);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

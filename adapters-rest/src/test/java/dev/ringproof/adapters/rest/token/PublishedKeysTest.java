@@ -157,6 +157,7 @@ class PublishedKeysTest {
         }
 
         assertThat(pauses).containsExactly(1L, 2L, 4L, 8L, 10L, 10L, 10L);
+        assertThat(log.of(Level.WARNING)).hasSize(1);
     }
 
     /** Returns the pause that callers are told. */
@@ -182,18 +183,22 @@ class PublishedKeysTest {
             clock.advance(Duration.ofSeconds(10));
         }
         awaitFetches(332);
+        assertThat(tokens.keySet()).isEqualTo(new KeySetStatus(false, 1, Duration.ofHours(1), Duration.ofMinutes(55)));
+        clock.advance(Duration.ofSeconds(10));
+        awaitFetches(333);
+        clock.advance(Duration.ofSeconds(10));
+        awaitFetches(334);
 
         assertThat(log.of(Level.WARNING)).hasSize(2);
         assertThat(log.of(Level.WARNING).getFirst()).contains("127.0.0.1", "status 500", "until");
         assertThat(log.of(Level.WARNING).getLast()).contains("answered with status 503");
-        assertThat(tokens.keySet()).isEqualTo(new KeySetStatus(false, 1, Duration.ofHours(1), Duration.ofMinutes(55)));
         for (int i = 0; i < 20; i++) {
             assertThatThrownBy(() -> tokens.verify(token(KEY))).isInstanceOf(KeySetUnreachable.class);
         }
 
         server.answers(KeySetServer.keys(KEY));
         clock.advance(Duration.ofSeconds(10));
-        awaitFetches(333);
+        awaitFetches(335);
         assertThat(tokens.verify(token(KEY))).isPresent();
         assertThat(log.of(Level.WARNING)).hasSize(2);
         assertThat(log.of(Level.INFO))
