@@ -26,6 +26,8 @@ import jakarta.enterprise.event.Startup;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -39,6 +41,7 @@ import org.jspecify.annotations.Nullable;
  */
 @ApplicationScoped
 class Wiring {
+    private static final Logger LOG = System.getLogger(Wiring.class.getName());
     private static final String CALLBACKS = "/v1/callbacks/sms";
 
     private final Settings settings;
@@ -96,6 +99,13 @@ class Wiring {
     /** Opens everything at the start, so that a fault stops the start and not the first request. */
     void begin(@Observes Startup startup) {
         ringproof.deliveryLag();
+        var languages = settings.wording().inTwoSegments();
+        if (!languages.isEmpty()) {
+            LOG.log(
+                    Level.INFO,
+                    "With this app name and host, messages take two segments in {0}. Carriers bill each.",
+                    String.join(", ", languages));
+        }
     }
 
     @Produces

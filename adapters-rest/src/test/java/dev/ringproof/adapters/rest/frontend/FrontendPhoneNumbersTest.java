@@ -273,7 +273,17 @@ class FrontendPhoneNumbersTest {
                     de        |                         | ist Ihr Code
                     fr_CA     | de                      | est votre code
                     klingon?! | de;q=0.5, nl, sv;q=0    | is je code
-                              | zh-TW, it-CH;q=0.8, *   | codice
+                              | ko-KR, it-CH;q=0.8, *   | codice
+                    no        | de                      | er din kode
+                    no-NO     | de                      | er din kode
+                    nn        | de                      | er din kode
+                              | nn-NO,nn;q=0.9,en;q=0.5 | er din kode
+                              | en;q=0.5,nn-NO          | er din kode
+                              | zh-TW, it-CH;q=0.8      | 驗證碼
+                              | zh, it;q=0.8            | 验证码
+                              | de;q=much, it           | codice
+                              | ;;, !, it_CH            | codice
+                              | de ; q = 0.1 , it;Q=1   | codice
                               | sv;q=0                  | is your
                               | *                       | is your
                               | de;q=much               | is your

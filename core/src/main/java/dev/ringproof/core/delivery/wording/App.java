@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * Retriever).
  *
  * <p>The built-in templates have room for a name of 24 characters and a host of 36. With a hash they have room for a
- * name and a host of 32 characters together.
+ * name and a host of 32 characters together. A message in letters other than Latin ones then takes two segments.
  *
  * @param name the app's name, as the reader of a message knows it; GSM-7 characters only, and no brace
  * @param host the site where codes are entered, such as {@code example.com}; without a port, since the form has none;

@@ -2,6 +2,7 @@ package dev.ringproof.core.delivery.wording;
 
 import dev.ringproof.core.delivery.message.MessageType;
 import dev.ringproof.core.delivery.message.SmsSegments;
+import dev.ringproof.core.delivery.message.SmsSegments.Encoding;
 import dev.ringproof.core.domain.E164Number;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -11,8 +12,12 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
-/** The templates of one language. They are complete, and with the longest values each message fits one segment. */
+/**
+ * The templates of one language. They are complete. In Latin letters, each message fits one segment of GSM-7 with the
+ * longest values. In other letters, a message is UCS-2 and fits two segments.
+ */
 final class LanguageTemplates {
     private static final Set<String> CODE_PLACEHOLDERS = Set.of("code", "app", "lifetime");
     private static final String MINUTES = "minutes";
@@ -27,7 +32,12 @@ final class LanguageTemplates {
     /** The longest message that the SMS Retriever of Android reads. */
     private static final int MAX_ANDROID_BYTES = 140;
 
+    private static final int MOST_UCS_2_PARTS = 2;
+    /** Most apps have codes of this length. */
+    private static final String USUAL_CODE = "0".repeat(6);
+
     private final App app;
+    private final boolean isLatin;
     private final Map<String, MessageTemplate> templates = new TreeMap<>();
 
     /**
@@ -36,8 +46,9 @@ final class LanguageTemplates {
      */
     LanguageTemplates(App app, String tag, Map<String, String> byKey) {
         this.app = app;
+        this.isLatin = LanguageMatcher.isLatin(Locale.forLanguageTag(tag));
         byKey.forEach((key, template) -> templates.put(key, new MessageTemplate(place(tag, key), template)));
-        templates.forEach(LanguageTemplates::requireWellFormed);
+        templates.forEach(this::requireWellFormed);
         for (var type : MessageType.values()) {
             if (type.carriesCode()) {
                 requireFits(type, LONGEST_MINUTES);
@@ -56,9 +67,9 @@ final class LanguageTemplates {
         return tag + TemplateFiles.ENDING + ": " + key;
     }
 
-    private static void requireWellFormed(String key, MessageTemplate template) {
+    private void requireWellFormed(String key, MessageTemplate template) {
         var placeholders = Objects.requireNonNull(PLACEHOLDERS.get(key));
-        MessageTemplate.requirePlain(template.template(), template.place());
+        requireReadable(template.template(), template.place());
         template.requirePlaceholders(placeholders);
         if (placeholders.equals(CODE_PLACEHOLDERS)) {
             template.requireFirst("code");
@@ -71,20 +82,44 @@ final class LanguageTemplates {
         var sentence = sentence(type, LONGEST_CODE, lifetime);
         requireFits(place, sentence, lines);
         int bytes = (sentence + lines).getBytes(StandardCharsets.UTF_8).length;
-        if (app.androidHash() != null && bytes > MAX_ANDROID_BYTES) {
+        if (isLatin && app.androidHash() != null && bytes > MAX_ANDROID_BYTES) {
             throw new IllegalArgumentException(place + " makes a message of " + bytes
                     + " bytes with the longest values, this app name and this host; Android reads "
                     + MAX_ANDROID_BYTES);
         }
     }
 
-    private static void requireFits(String place, String sentence, String lines) {
-        MessageTemplate.requirePlain(sentence, place);
+    private void requireFits(String place, String sentence, String lines) {
+        requireReadable(sentence, place);
         var segments = SmsSegments.of(sentence + lines);
-        if (!segments.fitsOneGsm7Part()) {
+        if (segments.encoding() == Encoding.UCS_2) {
+            if (segments.parts() > MOST_UCS_2_PARTS) {
+                throw new IllegalArgumentException(place + " makes a message of " + segments.units()
+                        + " UTF-16 units with the longest values, this app name and this host; 134 fit");
+            }
+        } else if (!segments.fitsOneGsm7Part()) {
             throw new IllegalArgumentException(place + " makes a message of " + segments.units()
                     + " septets with the longest values, this app name and this host; 160 fit");
         }
+    }
+
+    private void requireReadable(String part, String place) {
+        if (isLatin) {
+            MessageTemplate.requirePlain(part, place);
+        } else {
+            MessageTemplate.requireVisible(part, place);
+        }
+    }
+
+    /** Whether each message fits one segment, with a code of six digits and the longest number. */
+    boolean fitsOneSegment() {
+        var codes = Stream.of(MessageType.values())
+                .filter(MessageType::carriesCode)
+                .flatMap(type ->
+                        Stream.of(LONGEST_MINUTES, LONGEST_SECONDS).map(lifetime -> code(type, USUAL_CODE, lifetime)));
+        var notices = Stream.of(Notice.values()).map(notice -> notice(notice, LONGEST_NUMBER));
+        return Stream.concat(codes, notices)
+                .allMatch(body -> SmsSegments.of(body).parts() == 1);
     }
 
     String code(MessageType type, String code, Duration lifetime) {

@@ -18,19 +18,50 @@ record MessageTemplate(String place, String template) {
     private static final Pattern LINK =
             Pattern.compile("https?:|www\\.|[\\p{L}0-9-]+\\.\\p{L}{2,}/", Pattern.CASE_INSENSITIVE);
 
+    /** The joiners of Indic and Arabic letters, and the marks of direction. */
+    private static final String INVISIBLE_BUT_NEEDED = "\u200C\u200D\u200E\u200F";
+
     /**
-     * Checks what every message must keep to: it has GSM-7 characters only, and no line break and no link of its own.
+     * Checks what a message in Latin letters must keep to: it has GSM-7 characters only, and no line break and no link
+     * of its own.
      *
      * @param what the name of the checked part, for the error message
      */
     static void requirePlain(String part, String what) {
-        part.chars().filter(Character::isISOControl).findFirst().ifPresent(control -> {
-            throw new IllegalArgumentException("%s has a control character, U+%04X".formatted(what, control));
-        });
+        requireNoControl(part, what);
         SmsSegments.firstForeign(part).ifPresent(foreign -> {
             throw new IllegalArgumentException("%s has %s (U+%04X), which is outside of GSM-7"
                     .formatted(what, Character.toString(foreign), foreign));
         });
+        requireNoLink(part, what);
+    }
+
+    /**
+     * Checks what a message in other letters must keep to: it has no line break, no link of its own, and no invisible
+     * character except those that these scripts need.
+     *
+     * @param what the name of the checked part, for the error message
+     */
+    static void requireVisible(String part, String what) {
+        requireNoControl(part, what);
+        part.codePoints()
+                .filter(character -> Character.getType(character) == Character.FORMAT)
+                .filter(character -> INVISIBLE_BUT_NEEDED.indexOf(character) < 0)
+                .findFirst()
+                .ifPresent(invisible -> {
+                    throw new IllegalArgumentException(
+                            "%s has an invisible character, U+%04X".formatted(what, invisible));
+                });
+        requireNoLink(part, what);
+    }
+
+    private static void requireNoControl(String part, String what) {
+        part.chars().filter(Character::isISOControl).findFirst().ifPresent(control -> {
+            throw new IllegalArgumentException("%s has a control character, U+%04X".formatted(what, control));
+        });
+    }
+
+    private static void requireNoLink(String part, String what) {
         var link = LINK.matcher(part);
         if (link.find()) {
             throw new IllegalArgumentException(what + " has a link, " + link.group());

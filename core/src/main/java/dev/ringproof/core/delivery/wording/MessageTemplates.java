@@ -7,18 +7,17 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Locale.LanguageRange;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The wording of messages, in 12 languages and those that an operator adds. A message with a code begins with the code,
+ * The wording of messages, in 18 languages and those that an operator adds. A message with a code begins with the code,
  * so that previews and autofill find it. All templates are checked when they are read: with the longest values each
- * message fits one GSM-7 segment, and it has the placeholders that it needs and no link. {@code docs/texts.md} explains
+ * message fits one GSM-7 segment, or two UCS-2 segments if its language is not written in Latin letters. It has the
+ * placeholders that it needs and no link. {@code docs/texts.md} explains
  * the rules. Immutable.
  */
 public final class MessageTemplates {
@@ -26,10 +25,13 @@ public final class MessageTemplates {
     private static final Map<String, Map<String, String>> BUILT_IN = TemplateFiles.builtIn();
 
     private final Map<String, LanguageTemplates> languages;
+    private final LanguageMatcher matcher;
     private final Locale defaultLanguage;
 
     private MessageTemplates(Map<String, LanguageTemplates> languages, Locale defaultLanguage) {
         this.languages = languages;
+        this.matcher = new LanguageMatcher(
+                languages.keySet().stream().map(Locale::forLanguageTag).toList());
         this.defaultLanguage = defaultLanguage;
     }
 
@@ -45,7 +47,7 @@ public final class MessageTemplates {
     /**
      * Returns the built-in templates, changed by the files in a folder. A file is called {@code <language
      * tag>.properties}; it replaces single templates, or adds a language. If a language lacks a template, that of the
-     * same language without a region is used, or else the English one.
+     * same language and script without a region is used, or else the English one.
      *
      * @throws IllegalArgumentException when a template is not right; the message names the file, the key and the reason
      */
@@ -63,8 +65,21 @@ public final class MessageTemplates {
 
     private static Map<String, String> complete(String tag, Map<String, Map<String, String>> all) {
         var english = Objects.requireNonNull(all.get(ENGLISH));
-        var withoutRegion = all.getOrDefault(Locale.forLanguageTag(tag).getLanguage(), Map.of());
-        return overridden(overridden(english, withoutRegion), all.getOrDefault(tag, Map.of()));
+        var inheriting = english;
+        for (var parent : parents(Locale.forLanguageTag(tag))) {
+            inheriting = overridden(inheriting, all.getOrDefault(parent, Map.of()));
+        }
+        return overridden(inheriting, all.getOrDefault(tag, Map.of()));
+    }
+
+    /** Returns the languages without the region that have the same script: {@code zh-Hant} for {@code zh-HK}. */
+    private static List<String> parents(Locale language) {
+        var alone = Locale.of(language.getLanguage());
+        var script = LanguageMatcher.script(language);
+        var inScript = alone.toLanguageTag() + "-" + script;
+        return LanguageMatcher.script(alone).equals(script)
+                ? List.of(alone.toLanguageTag(), inScript)
+                : List.of(inScript);
     }
 
     private static Map<String, String> overridden(Map<String, String> templates, Map<String, String> overrides) {
@@ -88,19 +103,30 @@ public final class MessageTemplates {
     }
 
     /**
-     * Returns the language for a message: the first requested language that there is ({@code fr} is used for {@code
-     * fr-CA}), else the one that the number's region suggests, else the default language.
+     * Returns the tags of the languages in which some messages need two segments, with a code of six digits. Carriers
+     * bill each segment.
+     */
+    public List<String> inTwoSegments() {
+        return languages.entrySet().stream()
+                .filter(language -> !language.getValue().fitsOneSegment())
+                .map(Map.Entry::getKey)
+                .toList();
+    }
+
+    /**
+     * Returns the language for a message: the one that suits the requested languages best, as CLDR matches them ({@code
+     * fr} suits {@code fr-CA}, and {@code nb} suits {@code no}), else the one that the number's region suggests, else
+     * the default language.
      *
      * @param requested the languages that the reader understands, the best one first
      * @param region the number's region, ISO 3166-1 alpha-2; null if it has none
      */
     public Locale language(List<Locale> requested, @Nullable String region) {
-        var suggested = Optional.ofNullable(region).flatMap(RegionLanguages::of);
-        var wanted = Stream.of(requested.stream(), suggested.stream(), Stream.of(defaultLanguage))
-                .flatMap(locales -> locales)
-                .map(locale -> new LanguageRange(locale.toLanguageTag()))
-                .toList();
-        return Locale.forLanguageTag(Locale.lookupTag(wanted, languages.keySet()));
+        return matcher.best(requested)
+                .or(() -> Optional.ofNullable(region)
+                        .flatMap(RegionLanguages::of)
+                        .flatMap(suggested -> matcher.best(List.of(suggested))))
+                .orElse(defaultLanguage);
     }
 
     /**

@@ -32,6 +32,10 @@ final class RegionLanguages {
             case "NO", "SJ" -> "nb";
             case "FI" -> "fi";
             case "ID" -> "id";
+            case "DZ", "EG", "IQ", "JO", "LB", "LY", "MA", "MR", "PS", "SA", "SD", "SY", "TN", "YE" -> "ar";
+            case "JP" -> "ja";
+            case "TH" -> "th";
+            case "CN", "HK", "MO", "TW" -> "zh";
             default -> "";
         };
         return language.isEmpty() ? Optional.empty() : Optional.of(Locale.of(language, region));

@@ -18,8 +18,9 @@ import java.util.Properties;
 final class TemplateFiles {
     static final String ENDING = ".properties";
 
-    private static final List<String> BUILT_IN =
-            List.of("da", "de", "en", "es", "fi", "fr", "id", "it", "nb", "nl", "pt", "sv");
+    private static final List<String> BUILT_IN = List.of(
+            "ar", "da", "de", "en", "es", "fi", "fr", "hi", "id", "it", "ja", "nb", "nl", "pt", "sv", "th", "zh",
+            "zh-Hant");
 
     private TemplateFiles() {}
 

@@ -99,16 +99,156 @@ class MessageTemplatesTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"ar", "hi", "ja", "th", "zh", "zh-Hant"})
+    void every_message_in_other_letters_begins_with_the_code_and_fits_one_segment(String language) {
+        var locale = Locale.forLanguageTag(language);
+        var templates = MessageTemplates.of(App.named("N".repeat(10)));
+
+        assertThat(templates.language(List.of(locale), null)).isEqualTo(locale);
+        assertThat(templates.inTwoSegments()).isEmpty();
+        for (var type : List.of(MessageType.VERIFICATION, MessageType.SECOND_FACTOR)) {
+            for (var lifetime : List.of(TEN_MINUTES, Duration.ofSeconds(59))) {
+                var message = templates.code(type, "0123456789", lifetime, locale);
+                assertThat(message).startsWith("0123456789 ").contains("N".repeat(10), lifetimeDigits(lifetime));
+                assertUcs2(message, 1);
+            }
+        }
+        for (var notice : Notice.values()) {
+            assertUcs2(templates.notice(notice, new E164Number("+123456789012345"), locale), 1);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"ar", "hi", "ja", "th", "zh", "zh-Hant"})
+    void with_a_host_a_message_in_other_letters_ends_with_the_code_and_fits_two_segments(String language) {
+        var locale = Locale.forLanguageTag(language);
+        for (var app : List.of(LONGEST_NAME_AND_HOST, WITH_ANDROID_HASH)) {
+            var templates = MessageTemplates.of(app);
+            for (var type : List.of(MessageType.VERIFICATION, MessageType.SECOND_FACTOR)) {
+                var message = templates.code(type, "0123456789", Duration.ofSeconds(59), locale);
+
+                assertUcs2(message, 2);
+                assertThat(OriginBoundCode.parse(message)).contains(new OriginBoundCode(app.host(), "0123456789"));
+            }
+        }
+    }
+
+    private static void assertUcs2(String message, int parts) {
+        assertThat(SmsSegments.of(message).encoding()).isEqualTo(SmsSegments.Encoding.UCS_2);
+        assertThat(SmsSegments.of(message).parts()).as(message).isEqualTo(parts);
+        assertThat(message.codePoints().filter(Character::isDigit))
+                .as("phones fill in digits of ASCII")
+                .allMatch(digit -> digit < 128);
+        assertThat(message.codePoints().filter(character -> Character.getType(character) == Character.FORMAT))
+                .allMatch(mark -> mark == 0x200E);
+    }
+
+    private static String lifetimeDigits(Duration lifetime) {
+        return lifetime.equals(TEN_MINUTES) ? "10" : "59";
+    }
+
+    @Test
+    void languages_whose_messages_need_two_segments_are_named() {
+        assertThat(MessageTemplates.of(APP).inTwoSegments()).isEmpty();
+        assertThat(MessageTemplates.of(APP.withHost("example.com")).inTwoSegments())
+                .containsExactly("ar", "hi", "th");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "ar, 012345 هو رمز ExampleCo الخاص بك. لا تشاركه مع أحد. صالح 10 د.",
+        "hi, 012345 आपका ExampleCo कोड है। किसी को न बताएं। 10 मिनट मान्य।",
+        "ja, 012345 はExampleCoの確認コードです。誰にも教えないでください。10分有効。",
+        "th, 012345 คือรหัส ExampleCo ของคุณ ห้ามบอกใคร ใช้ได้ 10 นาที",
+        "zh, 012345 是您的 ExampleCo 验证码。请勿告诉他人。10 分钟内有效。",
+        "zh-Hant, 012345 是您的 ExampleCo 驗證碼。請勿告訴他人。10 分鐘內有效。"
+    })
+    void a_message_in_other_letters_says(String language, String message) {
+        assertThat(MessageTemplates.of(APP)
+                        .code(MessageType.VERIFICATION, "012345", TEN_MINUTES, Locale.forLanguageTag(language)))
+                .isEqualTo(message);
+    }
+
+    @Test
+    void a_masked_number_keeps_its_order_between_arabic_letters() {
+        assertThat(MessageTemplates.of(APP).notice(Notice.NUMBER_ADDED, NUMBER, Locale.of("ar")))
+                .contains("\u200E+1********71 ");
+    }
+
+    @Test
+    void a_file_may_have_other_letters_if_its_language_is_written_in_them() throws IOException {
+        write("ru.properties", "verification={code} — код {app}. Никому не говорите. {lifetime}.\n");
+        write("zh-HK.properties", "minutes={count}分鐘\n");
+        write("sr.properties", "verification={code} је код за {app}. {lifetime}.\n");
+        write("sr-Latn.properties", "minutes={count} min\n");
+        var templates = MessageTemplates.of(APP, folder);
+
+        assertThat(templates.code(MessageType.VERIFICATION, "012345", TEN_MINUTES, Locale.of("ru")))
+                .isEqualTo("012345 — код ExampleCo. Никому не говорите. 10 min.");
+        assertThat(templates.code(MessageType.VERIFICATION, "012345", TEN_MINUTES, Locale.of("zh", "HK")))
+                .isEqualTo("012345 是您的 ExampleCo 驗證碼。請勿告訴他人。10分鐘內有效。");
+        assertThat(templates.code(MessageType.VERIFICATION, "012345", TEN_MINUTES, Locale.of("sh")))
+                .startsWith("012345 is your");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    pl | {code} to kod {app}. Ważny {lifetime}. | has ż (U+017C), which is outside of GSM-7
+                    xx | {code} код {app} {lifetime}            | has к (U+043A), which is outside of GSM-7
+                    sr-Latn | {code} код {app} {lifetime}       | has к (U+043A), which is outside of GSM-7
+                    ru | {code} код \\u202E{app} {lifetime}   | has an invisible character, U+202E
+                    ru | {code} код \\u200B{app} {lifetime}   | has an invisible character, U+200B
+                    ru | {code} код {app} {lifetime} пример.рф/ | has a link, пример.рф/
+                    ru | {code} код\\n{app} {lifetime}        | has a control character, U+000A
+                    ru | код {code} {app} {lifetime}            | does not begin with {code}
+                    """)
+    void a_template_in_other_letters_keeps_to_the_rules_too(String tag, String template, String why)
+            throws IOException {
+        write(tag + ".properties", "verification=" + template + "\n");
+
+        assertThatThrownBy(() -> MessageTemplates.of(APP, folder))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage(tag + ".properties: verification " + why);
+    }
+
+    @Test
+    void a_template_in_other_letters_has_134_units_at_most() throws IOException {
+        var template = "verification={code} {app} {lifetime} " + "д".repeat(134 - 10 - 1 - 9 - 1 - 6 - 1);
+        write("ru.properties", template);
+        assertThat(MessageTemplates.of(APP, folder).inTwoSegments()).containsExactly("ru");
+
+        write("ru.properties", template + "д");
+
+        assertThatThrownBy(() -> MessageTemplates.of(APP, folder))
+                .hasMessageStartingWith("ru.properties: verification makes a message of 135 UTF-16 units");
+    }
+
+    @ParameterizedTest
     @CsvSource({
         "fr-CA, , fr",
         "fr-CA, DE, fr",
-        "zh-Hant-TW, DE, de",
+        "ko-KR, DE, de",
+        "zh-Hant-TW, DE, zh-Hant",
+        "no, DE, nb",
+        "no-NO, DE, nb",
+        "nn, DE, nb",
+        "zh-TW, DE, zh-Hant",
+        "zh-SG, DE, zh",
+        "tl, DE, de",
         ", DE, de",
         ", AT, de",
         ", BR, pt",
         ", MX, es",
         ", CA, en",
-        ", JP, en",
+        ", JP, ja",
+        ", TH, th",
+        ", EG, ar",
+        ", CN, zh",
+        ", TW, zh-Hant",
+        ", HK, zh-Hant",
+        ", IN, en",
+        ", AE, en",
+        ", KR, en",
         ", , en",
         "und, ID, id",
         "in, , id"
@@ -122,7 +262,7 @@ class MessageTemplatesTest {
 
     @Test
     void the_first_requested_language_that_there_is_is_used() {
-        assertThat(MessageTemplates.of(APP).language(List.of(Locale.CHINESE, Locale.ITALIAN, Locale.GERMAN), "US"))
+        assertThat(MessageTemplates.of(APP).language(List.of(Locale.KOREAN, Locale.ITALIAN, Locale.GERMAN), "US"))
                 .isEqualTo(Locale.ITALIAN);
     }
 
@@ -130,12 +270,12 @@ class MessageTemplatesTest {
     void an_operator_chooses_the_language_that_is_used_when_nothing_suggests_one() {
         var templates = MessageTemplates.of(APP).byDefault(Locale.FRENCH);
 
-        assertThat(templates.language(List.of(), "JP")).isEqualTo(Locale.FRENCH);
+        assertThat(templates.language(List.of(), "KR")).isEqualTo(Locale.FRENCH);
         assertThat(templates.language(List.of(), "US")).isEqualTo(Locale.ENGLISH);
-        assertThat(templates.code(MessageType.VERIFICATION, "012345", TEN_MINUTES, Locale.JAPANESE))
+        assertThat(templates.code(MessageType.VERIFICATION, "012345", TEN_MINUTES, Locale.KOREAN))
                 .startsWith("012345 est votre code");
-        assertThatThrownBy(() -> templates.byDefault(Locale.JAPANESE))
-                .hasMessageStartingWith("there are no templates in ja; there are [da, de, ");
+        assertThatThrownBy(() -> templates.byDefault(Locale.KOREAN))
+                .hasMessageStartingWith("there are no templates in ko; there are [ar, da, de, ");
     }
 
     @Test
