@@ -320,6 +320,27 @@ class FailoverTest {
     }
 
     @Test
+    void another_spelling_of_a_reference_counts_if_no_message_has_the_reference_itself() {
+        first.willAnswer(new Handover.Accepted("1a2b3c4d"));
+        var hex = prepare("+14155552671");
+        var seen = new Receipt("439041101", List.of("18136436993", "1a2b3c4d"), Receipt.State.DELIVERED, null, null);
+
+        first.listener.accept(seen);
+
+        assertThat(message(hex).status()).isEqualTo(MessageStatus.DELIVERED);
+
+        first.willAnswer(new Handover.Accepted("another"));
+        var other = prepare("+14155552672");
+        first.willAnswer(new Handover.Accepted("exact"));
+        var exact = prepare("+14155552673");
+
+        first.listener.accept(new Receipt("exact", List.of("another"), Receipt.State.UNDELIVERED, null, null));
+
+        assertThat(message(exact).status()).isEqualTo(MessageStatus.UNDELIVERED);
+        assertThat(message(other).status()).isEqualTo(MessageStatus.HANDED_OVER);
+    }
+
+    @Test
     void a_callback_that_is_not_genuine_changes_nothing() {
         var id = prepare("+14155552671");
 
