@@ -11,6 +11,7 @@ import java.util.Random;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -188,8 +189,10 @@ class LanguageMatcherTest {
     @Test
     void the_order_of_the_languages_that_there_are_does_not_count() {
         var random = new Random(SEED);
-        var there = new ArrayList<>(locales(BUILT_IN + " en-GB pt-PT es-419 zh-HK"));
-        var asked = Arrays.stream(Locale.getISOLanguages()).map(Locale::of).toList();
+        var there = new ArrayList<>(locales(BUILT_IN + " en-GB pt-PT es-419 zh-HK bs hr no"));
+        var asked = Stream.concat(Arrays.stream(Locale.getISOLanguages()), Stream.of("sh"))
+                .map(Locale::of)
+                .toList();
         var first = asked.stream()
                 .map(language -> new LanguageMatcher(there).best(List.of(language)))
                 .toList();

@@ -179,6 +179,7 @@ class MessageTemplatesTest {
     void a_file_may_have_other_letters_if_its_language_is_written_in_them() throws IOException {
         write("ru.properties", "verification={code} — код {app}. Никому не говорите. {lifetime}.\n");
         write("zh-HK.properties", "minutes={count}分鐘\n");
+        write("sr.properties", "verification={code} је код за {app}. {lifetime}.\n");
         write("sr-Latn.properties", "minutes={count} min\n");
         var templates = MessageTemplates.of(APP, folder);
 
