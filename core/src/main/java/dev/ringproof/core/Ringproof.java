@@ -222,8 +222,8 @@ public final class Ringproof implements AutoCloseable {
         }
 
         /**
-         * Sets the keys for the digests of codes. They must not be kept in the stores. The default is one random key,
-         * so that codes do not survive the program.
+         * Sets the keys for the digests of codes. They must not be kept in the stores. Stores on a database need the
+         * same ring as the database. The default is one random key, so that codes do not survive the program.
          */
         public Builder keys(KeyRing theKeys) {
             this.keys = theKeys;

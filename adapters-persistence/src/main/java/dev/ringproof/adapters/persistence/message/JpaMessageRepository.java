@@ -55,7 +55,7 @@ public final class JpaMessageRepository implements MessageRepository {
                 .setParameter("ids", byId.keySet())
                 .setLockMode(LockModeType.PESSIMISTIC_WRITE)
                 .getResultList()
-                .forEach(row -> row.take(row.toDomain(seal).withHandovers(requireNonNull(byId.get(row.id)))));
+                .forEach(row -> row.change(stored -> stored.withHandovers(requireNonNull(byId.get(row.id)))));
     }
 
     @Override
@@ -67,12 +67,22 @@ public final class JpaMessageRepository implements MessageRepository {
                 .setHibernateLockMode(LockMode.UPGRADE_SKIPLOCKED)
                 .getResultList();
         return rows.stream()
-                .map(row -> {
-                    var leased = row.toDomain(seal).leased(now, policy);
-                    row.take(leased);
-                    return leased;
-                })
+                .flatMap(row -> claim(row, now, policy).stream())
                 .toList();
+    }
+
+    /**
+     * Leases a message. One whose key this node does not have is left to other nodes: it is due again a little later,
+     * and expires in the end.
+     */
+    private Optional<TextMessage> claim(TextMessageRow row, Instant now, DeliveryPolicy policy) {
+        if (!row.isReadableWith(seal)) {
+            row.change(message -> message.failed(null, now, policy));
+            return Optional.empty();
+        }
+        var leased = row.toDomain(seal).leased(now, policy);
+        row.take(leased);
+        return Optional.of(leased);
     }
 
     @Override
@@ -91,7 +101,7 @@ public final class JpaMessageRepository implements MessageRepository {
                 .setParameter("index", index.of(to))
                 .setParameter("id", id)
                 .getResultList()
-                .forEach(row -> row.take(row.toDomain(seal).withdrawn(now)));
+                .forEach(row -> row.change(message -> message.withdrawn(now)));
     }
 
     /**
