@@ -36,7 +36,7 @@ final class DevelopmentKeys {
 
     static DevelopmentKeys in(Path data) throws IOException {
         Files.createDirectories(data, ownerOnly("rwx------"));
-        var file = data.resolve(FILE);
+        var file = file(data);
         // Two servers that start at the same time must not both make keys.
         try (var lock = FileChannel.open(
                         data.resolve("." + FILE + ".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
@@ -46,6 +46,10 @@ final class DevelopmentKeys {
             }
             return new DevelopmentKeys(complete(file));
         }
+    }
+
+    static Path file(Path data) {
+        return data.resolve(FILE);
     }
 
     /** Returns the keys of the file, and makes those that are missing: a later version may need more keys. */

@@ -18,10 +18,10 @@ enum Setting {
     DATABASE_POOL_SIZE("16", "maximum number of database connections"),
     KEYS(
             "made in dev",
-            "keys for digests of codes and for seals, separated by commas. Each is `id:base64` of 32 bytes or more; new digests and seals use the first one"),
+            "keys for digests of codes and for seals, separated by commas. Each is `id:base64` of 32 bytes or more; new digests and seals use the first one. A key that rows need must stay: [docs/keys.md](docs/keys.md)"),
     INDEX_KEY(
             "made in dev",
-            "key by which Ringproof finds a stored number, as `id:base64` of 32 bytes or more. It must never change"),
+            "key by which Ringproof finds a stored number, as `id:base64` of 32 bytes or more. Only `./run --new-index-key` changes it"),
     SECRET_KEYS("`sk_test_dev` in dev", "secret keys with which back ends call the Backend API, separated by commas"),
     ASSERTION_KEYS(
             "made in dev", "JSON Web Key Set of private P-256 keys for second-factor assertions; the first key signs"),

@@ -168,8 +168,7 @@ final class KeyChecks {
                 return true;
             }
             var number = new Seal(sealKeys).open(rows.getBytes(2), SealedColumn.NUMBER.place(rows.getString(1)));
-            return MessageDigest.isEqual(
-                    new NumberIndex(indexKeys).of(new E164Number(number)), rows.getBytes(3));
+            return MessageDigest.isEqual(new NumberIndex(indexKeys).of(new E164Number(number)), rows.getBytes(3));
         }
     }
 }

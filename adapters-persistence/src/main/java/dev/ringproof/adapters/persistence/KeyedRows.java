@@ -122,8 +122,7 @@ enum KeyedRows {
     }
 
     long count(Connection connection, String keyId) throws SQLException {
-        try (var statement =
-                connection.prepareStatement("select count(*) from " + table + " where " + condition())) {
+        try (var statement = connection.prepareStatement("select count(*) from " + table + " where " + condition())) {
             bind(statement, 1, keyId);
             try (var rows = statement.executeQuery()) {
                 rows.next();

@@ -12,25 +12,21 @@ import java.sql.SQLException;
  */
 public final class LostSealKey {
     /** What follows from the removal of numbers, as in {@code Account.destroy}. */
-    private static final String[] REPAIRS = {
-        """
+    private static final String[] REPAIRS = {"""
         update phone_number set is_primary = true, primary_of = owner_id, version = version + 1
         where state = 'VERIFIED' and owner_id in (select l.id from lost_owner l) and not exists (
             select 1 from phone_number o where o.owner_id = phone_number.owner_id and (o.is_primary
                 or (o.state = 'VERIFIED' and (o.created_at, o.id) < (phone_number.created_at, phone_number.id))))
-        """,
-        """
+        """, """
         update phone_number set second_factor = 'DEFAULT', default_of = owner_id, version = version + 1
         where second_factor = 'RESERVED' and owner_id in (select l.id from lost_owner l) and not exists (
             select 1 from phone_number o where o.owner_id = phone_number.owner_id and (o.second_factor = 'DEFAULT'
                 or (o.second_factor = 'RESERVED' and (o.reserved_since, o.created_at, o.id)
                     < (phone_number.reserved_since, phone_number.created_at, phone_number.id))))
-        """,
-        """
+        """, """
         delete from backup_codes where owner_id in (select l.id from lost_owner l) and not exists (
             select 1 from phone_number o where o.owner_id = backup_codes.owner_id and o.second_factor <> 'NONE')
-        """
-    };
+        """};
 
     private final DatabaseSettings settings;
     private final String id;
@@ -62,8 +58,9 @@ public final class LostSealKey {
     public void abandon() {
         Maintenance.run(settings, connection -> {
             requireLost(connection);
-            execute(connection, "create %s temporary table lost_owner (id varchar(255))"
-                    .formatted(settings.isH2() ? "local" : ""));
+            execute(
+                    connection,
+                    "create %s temporary table lost_owner (id varchar(255))".formatted(settings.isH2() ? "local" : ""));
             execute(
                     connection,
                     KeyedRows.NUMBERS,

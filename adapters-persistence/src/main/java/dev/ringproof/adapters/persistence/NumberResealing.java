@@ -56,8 +56,9 @@ public final class NumberResealing {
     private Map<String, byte[]> next(Connection connection, String after) throws SQLException {
         var rows = KeyedRows.NUMBERS;
         var batch = new LinkedHashMap<String, byte[]>();
-        try (var statement = connection.prepareStatement("select id, number_sealed from phone_number where id > ? and not ("
-                + rows.condition() + ") order by id limit " + BATCH + " for update")) {
+        try (var statement =
+                connection.prepareStatement("select id, number_sealed from phone_number where id > ? and not ("
+                        + rows.condition() + ") order by id limit " + BATCH + " for update")) {
             statement.setString(1, after);
             rows.bind(statement, 2, settings.sealKeys().currentId());
             try (var found = statement.executeQuery()) {

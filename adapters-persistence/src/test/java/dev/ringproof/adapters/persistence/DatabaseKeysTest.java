@@ -144,11 +144,10 @@ class DatabaseKeysTest {
 
         private void refuses(String seal, String index, KeyException.Ring ring, String problem) {
             for (int i = 0; i < 2; i++) {
-                assertThatThrownBy(() -> open(seal, index))
-                        .isInstanceOfSatisfying(KeyException.class, refused -> {
-                            assertThat(refused.ring()).isEqualTo(ring);
-                            assertThat(refused.problem()).isEqualTo(problem);
-                        });
+                assertThatThrownBy(() -> open(seal, index)).isInstanceOfSatisfying(KeyException.class, refused -> {
+                    assertThat(refused.ring()).isEqualTo(ring);
+                    assertThat(refused.problem()).isEqualTo(problem);
+                });
             }
         }
 
@@ -205,7 +204,9 @@ class DatabaseKeysTest {
             with(ONE, stores -> {
                 stores.messages().add(message("m1", NOON, Duration.ofMinutes(10)));
                 stores.messages().add(message("m2", NOON, Duration.ofMinutes(10)));
-                var claimed = stores.messages().claimDue(NOON.plusSeconds(60), 1, POLICY).getFirst();
+                var claimed = stores.messages()
+                        .claimDue(NOON.plusSeconds(60), 1, POLICY)
+                        .getFirst();
                 stores.messages().update(List.of(claimed.handedOver("a", "r", NOON)));
             });
             execute("update phone_number set code_expires_at = current_timestamp + interval '5' minute"
@@ -313,8 +314,8 @@ class DatabaseKeysTest {
                     .containsExactlyElementsOf(sorted(List.of(IndexedTable.values()), IndexedTable::table));
             assertThat(column("select lower(table_name) || '.' || lower(column_name) from information_schema.columns"
                             + " where lower(column_name) like '%_sealed' order by 1"))
-                    .containsExactlyElementsOf(sorted(
-                            List.of(SealedColumn.values()), column -> column.table() + "." + column.column()));
+                    .containsExactlyElementsOf(
+                            sorted(List.of(SealedColumn.values()), column -> column.table() + "." + column.column()));
             assertThat(tables("code_key"))
                     .containsExactly("phone_number", "possession_check", "second_factor_challenge");
         }
@@ -336,8 +337,7 @@ class DatabaseKeysTest {
             with(ONE + "," + TWO, stores -> stores.messages().add(message("m1", NOON, Duration.ofMinutes(10))));
             var lost = new LostSealKey(keys(OTHER_ONE + "," + TWO, INDEX), "1");
 
-            assertThat(lost.needs())
-                    .isEqualTo("1 phone numbers, 1 waiting messages, 1 sets of backup codes");
+            assertThat(lost.needs()).isEqualTo("1 phone numbers, 1 waiting messages, 1 sets of backup codes");
             lost.abandon();
 
             assertThat(lost.needs()).isEmpty();
@@ -371,7 +371,9 @@ class DatabaseKeysTest {
                     .isEqualTo(asRemoved.numbers());
             assertThat(requireNonNull(account(TWO, ANNA).backupCodes()).remaining())
                     .isEqualTo(requireNonNull(asRemoved.backupCodes()).remaining());
-            assertThat(account(TWO, ANNA).numbers()).extracting(PhoneNumber::primary).containsExactly(true);
+            assertThat(account(TWO, ANNA).numbers())
+                    .extracting(PhoneNumber::primary)
+                    .containsExactly(true);
         }
 
         @Test
@@ -409,13 +411,10 @@ class DatabaseKeysTest {
             assertThat(new NumberReindexing(keys(ONE, OTHER_INDEX)).run()).isEqualTo(2);
 
             refuses(ONE, INDEX, KeyException.Ring.INDEX_KEYS, NOT_THE_KEY);
-            var history = read(
-                    ONE, OTHER_INDEX, stores -> stores.accounts().history(BEN, HOME_NUMBER));
+            var history = read(ONE, OTHER_INDEX, stores -> stores.accounts().history(BEN, HOME_NUMBER));
             assertThat(history.verifiedByAnother()).isTrue();
             var messages = read(ONE, OTHER_INDEX, stores -> stores.messages().newest(HOME_NUMBER, HOME, 10));
-            assertThat(messages)
-                    .extracting(message -> message.id().value())
-                    .containsExactly("m1");
+            assertThat(messages).extracting(message -> message.id().value()).containsExactly("m1");
             assertThat(column("select id from text_message where number_index = cast('' as bytea)"))
                     .containsExactly("old");
             assertThat(column("select id from phone_number where proven_index = number_index"))
@@ -434,9 +433,12 @@ class DatabaseKeysTest {
             });
 
             assertThat(new NumberReindexing(keys(ONE, OTHER_INDEX)).run()).isEqualTo(1001);
-            assertThat(column("select count(distinct number_index) from phone_number")).containsExactly("1");
-            assertThat(new NumberResealing(keys(TWO + "," + ONE, OTHER_INDEX)).run()).isEqualTo(1001);
-            assertThat(new NumberResealing(keys(TWO + "," + ONE, OTHER_INDEX)).run()).isZero();
+            assertThat(column("select count(distinct number_index) from phone_number"))
+                    .containsExactly("1");
+            assertThat(new NumberResealing(keys(TWO + "," + ONE, OTHER_INDEX)).run())
+                    .isEqualTo(1001);
+            assertThat(new NumberResealing(keys(TWO + "," + ONE, OTHER_INDEX)).run())
+                    .isZero();
             assertThatCode(() -> open(TWO, OTHER_INDEX)).doesNotThrowAnyException();
             var last = read(TWO, OTHER_INDEX, stores -> stores.accounts().find(new OwnerId("user_1000")));
             assertThat(last.numbers()).extracting(PhoneNumber::phoneNumber).containsExactly(HOME_NUMBER);

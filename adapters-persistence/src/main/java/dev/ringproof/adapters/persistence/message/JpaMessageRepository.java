@@ -66,9 +66,7 @@ public final class JpaMessageRepository implements MessageRepository {
                 .setMaxResults(limit)
                 .setHibernateLockMode(LockMode.UPGRADE_SKIPLOCKED)
                 .getResultList();
-        return rows.stream()
-                .flatMap(row -> claim(row, now, policy).stream())
-                .toList();
+        return rows.stream().flatMap(row -> claim(row, now, policy).stream()).toList();
     }
 
     /**
