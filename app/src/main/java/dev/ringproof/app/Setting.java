@@ -90,6 +90,12 @@ enum Setting {
     NOTIFY_FACTOR_CHANGES("on", "whether owners get a message when their second factors change"),
     MAX_NUMBERS("10", "maximum number of phone numbers of one owner"),
     MAX_UNPROVEN_NUMBERS("5", "maximum number of unverified phone numbers of one owner"),
+    KEEP_MESSAGES(
+            "P30D",
+            "time for which a settled message is kept, without its body, as an ISO 8601 duration of at least a day"),
+    KEEP_CHALLENGES(
+            "P1D",
+            "time for which a second-factor challenge or a possession check is kept after its end, as an ISO 8601 duration of at least an hour"),
     LIMITS(
             "on",
             "`off` is for load tests: then there are no waits between codes or after wrong codes, and an owner may have any number of phone numbers");

@@ -22,6 +22,8 @@ import static dev.ringproof.app.Setting.JWT_ALGORITHMS;
 import static dev.ringproof.app.Setting.JWT_AUDIENCE;
 import static dev.ringproof.app.Setting.JWT_ISSUER;
 import static dev.ringproof.app.Setting.JWT_KEYS_URL;
+import static dev.ringproof.app.Setting.KEEP_CHALLENGES;
+import static dev.ringproof.app.Setting.KEEP_MESSAGES;
 import static dev.ringproof.app.Setting.KEYS;
 import static dev.ringproof.app.Setting.LIMITS;
 import static dev.ringproof.app.Setting.MAX_NUMBERS;
@@ -59,6 +61,7 @@ import dev.ringproof.core.delivery.message.DeliveryPolicy;
 import dev.ringproof.core.delivery.routing.Routes;
 import dev.ringproof.core.delivery.wording.App;
 import dev.ringproof.core.delivery.wording.MessageTemplates;
+import dev.ringproof.core.domain.RetentionPolicy;
 import dev.ringproof.core.domain.secondfactor.SecondFactorPolicy;
 import dev.ringproof.core.domain.verification.VerificationPolicy;
 import dev.ringproof.core.domain.verification.VerificationPolicy.FailurePolicy;
@@ -143,7 +146,8 @@ final class SettingsReader {
                 numbers(),
                 verification(),
                 secondFactors(),
-                development ? DeliveryPolicy.DEFAULT.keepingTexts() : DeliveryPolicy.DEFAULT);
+                development ? DeliveryPolicy.DEFAULT.keepingTexts() : DeliveryPolicy.DEFAULT,
+                retention());
     }
 
     private String host() {
@@ -328,6 +332,15 @@ final class SettingsReader {
                         limits ? failures : failures.withoutDelays(),
                         number(MAX_NUMBERS, limits ? 10 : Integer.MAX_VALUE, 1, Integer.MAX_VALUE),
                         number(MAX_UNPROVEN_NUMBERS, limits ? 5 : Integer.MAX_VALUE, 1, Integer.MAX_VALUE)));
+    }
+
+    private RetentionPolicy retention() {
+        var defaults = RetentionPolicy.DEFAULT;
+        var messages = duration(KEEP_MESSAGES, defaults.messages());
+        checked(KEEP_MESSAGES, () -> new RetentionPolicy(messages, defaults.challenges()));
+        return checked(
+                KEEP_CHALLENGES,
+                () -> new RetentionPolicy(messages, duration(KEEP_CHALLENGES, defaults.challenges())));
     }
 
     private Optional<String> text(Setting setting) {

@@ -9,6 +9,7 @@ import dev.ringproof.app.Settings.Gateway;
 import dev.ringproof.app.Settings.IdentityProvider;
 import dev.ringproof.core.delivery.message.MessageType;
 import dev.ringproof.core.keys.KeyRing;
+import dev.ringproof.core.domain.RetentionPolicy;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -143,6 +144,9 @@ class SettingsReaderTest {
                     RINGPROOF_CODE_ATTEMPTS    | 11
                     RINGPROOF_RESEND_AFTER     | 30
                     RINGPROOF_DISABLE_AFTER    | 101
+                    RINGPROOF_KEEP_MESSAGES    | PT23H
+                    RINGPROOF_KEEP_MESSAGES    | a month
+                    RINGPROOF_KEEP_CHALLENGES  | PT59M
                     RINGPROOF_LIMITS           | maybe
                     RINGPROOF_TEST_NUMBERS     | true
                     RINGPROOF_ASSERTION_KEYS   | nonsense
@@ -155,6 +159,14 @@ class SettingsReaderTest {
         assertThatThrownBy(() -> dev(Map.of(setting, value)))
                 .isInstanceOf(SettingsException.class)
                 .hasMessageStartingWith(setting);
+    }
+
+    @Test
+    void old_rows_are_kept_for_the_times_of_the_operator() {
+        assertThat(dev(Map.of()).retention()).isEqualTo(RetentionPolicy.DEFAULT);
+        assertThat(dev(Map.of("RINGPROOF_KEEP_MESSAGES", "P7D", "RINGPROOF_KEEP_CHALLENGES", "PT2H"))
+                        .retention())
+                .isEqualTo(new RetentionPolicy(Duration.ofDays(7), Duration.ofHours(2)));
     }
 
     @Test

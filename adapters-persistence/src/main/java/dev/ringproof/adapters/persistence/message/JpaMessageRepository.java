@@ -6,6 +6,7 @@ import static java.util.Objects.requireNonNullElse;
 
 import dev.ringproof.adapters.persistence.sealing.NumberIndex;
 import dev.ringproof.adapters.persistence.sealing.Seal;
+import dev.ringproof.adapters.persistence.transaction.Purge;
 import dev.ringproof.core.delivery.message.DeliveryPolicy;
 import dev.ringproof.core.delivery.message.MessageId;
 import dev.ringproof.core.delivery.message.MessageSearch;
@@ -30,6 +31,9 @@ import org.jspecify.annotations.Nullable;
 public final class JpaMessageRepository implements MessageRepository {
     /** The entities that this repository reads and writes. */
     public static final List<Class<?>> ENTITIES = List.of(TextMessageRow.class);
+
+    private static final Purge OLD =
+            new Purge("text_message", "id", "created_at < :before and due_at is null", "created_at");
 
     private static final String NEWEST_FIRST = " order by createdAt desc, id";
 
@@ -94,7 +98,7 @@ public final class JpaMessageRepository implements MessageRepository {
     }
 
     private void expire(String which, String id, E164Number to, Instant now) {
-        locked("numberIndex = :index and expiresAt > :now and " + which + " order by id")
+        locked("numberIndex = :index and expiresAt > :now and contentSealed is not null and " + which + " order by id")
                 .setParameter("now", now)
                 .setParameter("index", index.of(to))
                 .setParameter("id", id)
@@ -140,6 +144,11 @@ public final class JpaMessageRepository implements MessageRepository {
                         + " where wipeAt <= :now and dueAt is null")
                 .setParameter("now", now)
                 .executeUpdate();
+    }
+
+    @Override
+    public int purge(Instant createdBefore, int limit) {
+        return OLD.run(createdBefore, limit);
     }
 
     @Override
