@@ -41,13 +41,13 @@ final class KeyCommands {
     /** Runs the command and returns the exit status: 0, or 2 if the command was not confirmed or is not complete. */
     int run(List<String> arguments) {
         if (arguments.contains(NEW_INDEX_KEY)) {
-            out.println(new NumberReindexing(database).run() + " phone numbers have an index under "
-                    + Setting.INDEX_KEY.environmentName() + " now.");
+            out.println("Phone numbers that have an index under " + Setting.INDEX_KEY.environmentName() + " now: "
+                    + new NumberReindexing(database).run());
             return 0;
         }
         if (arguments.contains(RESEAL)) {
-            out.println(new NumberResealing(database).run() + " phone numbers were sealed again under key "
-                    + database.sealKeys().currentId() + ".");
+            out.println("Phone numbers that were sealed again, under key "
+                    + database.sealKeys().currentId() + ": " + new NumberResealing(database).run());
             return 0;
         }
         int id = arguments.indexOf(ABANDON) + 1;
@@ -67,8 +67,8 @@ final class KeyCommands {
             return 0;
         }
         var word = "abandon " + id;
-        out.println("Key " + id + " is needed by " + needs + ". Without the key nobody can read them.");
-        out.println("This command removes them for good. To go on, type: " + word);
+        out.println("Rows that need key " + id + ": " + needs);
+        out.println("Without the key nobody can read them. This command removes them for good. To go on, type: " + word);
         out.flush();
         if (!word.equals(answer())) {
             out.println("Nothing was removed.");

@@ -61,8 +61,8 @@ class WrongKeysTest {
                         + " with; see docs/keys.md");
         refuses(
                 environment(SECOND_KEY, INDEX_KEY),
-                "Ringproof does not start: RINGPROOF_KEYS: key 1 is missing, and needed by 1 phone numbers,"
-                        + " 1 readable messages; see docs/keys.md");
+                "Ringproof does not start: RINGPROOF_KEYS: key 1 is missing, and rows need it: phone numbers 1,"
+                        + " readable messages 1; see docs/keys.md");
         assertThat(ServerProcess.run(right, "", "--check"))
                 .isEqualTo(new ServerProcess.Ended(0, "Ringproof starts.\n"));
     }
@@ -86,10 +86,10 @@ class WrongKeysTest {
         verifyANumber(environment(KEY, INDEX_KEY));
 
         var reindexed = ServerProcess.run(environment(KEY, OTHER_INDEX_KEY), "", "--new-index-key");
-        assertThat(reindexed.output()).isEqualTo("1 phone numbers have an index under RINGPROOF_INDEX_KEY now.\n");
+        assertThat(reindexed.output()).isEqualTo("Phone numbers that have an index under RINGPROOF_INDEX_KEY now: 1\n");
         var both = environment(SECOND_KEY + "," + KEY, OTHER_INDEX_KEY);
         assertThat(ServerProcess.run(both, "", "--reseal-numbers").output())
-                .isEqualTo("1 phone numbers were sealed again under key 2.\n");
+                .isEqualTo("Phone numbers that were sealed again, under key 2: 1\n");
         try (var server = ServerProcess.start(both)) {
             var api = new Api(server.base());
             var other = api.me(api.token("user_2"));
@@ -105,7 +105,7 @@ class WrongKeysTest {
         var doubtful = ServerProcess.run(without, "yes\n", "--abandon-key", "1");
         assertThat(doubtful.status()).isEqualTo(2);
         assertThat(doubtful.output())
-                .contains("Key 1 is needed by 1 phone numbers, 1 readable messages.")
+                .contains("Rows that need key 1: phone numbers 1, readable messages 1\n")
                 .contains("type: abandon 1\n")
                 .endsWith("Nothing was removed.\n");
         var sure = ServerProcess.run(without, "abandon 1\n", "--abandon-key", "1");

@@ -70,7 +70,7 @@ final class KeyChecks {
         for (var id : missing) {
             if (KeyedRows.anyNeeds(connection, id)) {
                 throw new KeyException(
-                        SEAL_KEYS, "key " + id + " is missing, and needed by " + KeyedRows.needs(connection, id));
+                        SEAL_KEYS, "key " + id + " is missing, and rows need it: " + KeyedRows.needs(connection, id));
             }
             forget(SEAL_KEYS, id);
         }

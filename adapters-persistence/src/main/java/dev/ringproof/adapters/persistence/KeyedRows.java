@@ -155,13 +155,13 @@ enum KeyedRows {
         };
     }
 
-    /** Returns how many rows of each kind need the key, such as "12 phone numbers and 1 waiting messages". */
+    /** Returns how many rows of each kind need the key, such as "phone numbers 12, waiting messages 1". */
     static String needs(Connection connection, String keyId) throws SQLException {
         var needs = new ArrayList<String>();
         for (var rows : values()) {
             long count = rows.count(connection, keyId);
             if (count > 0) {
-                needs.add(count + " " + rows.name);
+                needs.add(rows.name + " " + count);
             }
         }
         return String.join(", ", needs);

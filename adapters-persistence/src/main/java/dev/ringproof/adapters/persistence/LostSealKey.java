@@ -38,7 +38,7 @@ public final class LostSealKey {
     }
 
     /**
-     * Returns how many rows of each kind need the key, such as {@code 12 phone numbers, 1 waiting messages}; empty if
+     * Returns how many rows of each kind need the key, such as {@code phone numbers 12, waiting messages 1}; empty if
      * none does.
      *
      * @throws KeyException if the key is not lost, because the ring has it

@@ -216,8 +216,8 @@ class DatabaseKeysTest {
                     TWO,
                     INDEX,
                     KeyException.Ring.SEAL_KEYS,
-                    "key 1 is missing, and needed by 3 phone numbers, 1 waiting messages, 1 readable messages,"
-                            + " 1 sets of backup codes, 1 valid codes of numbers");
+                    "key 1 is missing, and rows need it: phone numbers 3, waiting messages 1, readable messages 1,"
+                            + " sets of backup codes 1, valid codes of numbers 1");
         }
 
         @Test
@@ -238,8 +238,8 @@ class DatabaseKeysTest {
                     TWO,
                     INDEX,
                     KeyException.Ring.SEAL_KEYS,
-                    "key 1 is missing, and needed by 1 valid codes of numbers, 1 valid codes of possession checks,"
-                            + " 1 valid codes of challenges");
+                    "key 1 is missing, and rows need it: valid codes of numbers 1, valid codes of possession checks 1,"
+                            + " valid codes of challenges 1");
 
             for (var table : List.of("phone_number", "possession_check", "second_factor_challenge")) {
                 execute("update " + table + " set code_expires_at = current_timestamp");
@@ -265,7 +265,7 @@ class DatabaseKeysTest {
 
             refuses(OTHER_ONE, INDEX, KeyException.Ring.SEAL_KEYS, NOT_THE_KEY);
             refuses(ONE, OTHER_INDEX, KeyException.Ring.INDEX_KEYS, NOT_THE_KEY);
-            refuses(TWO, INDEX, KeyException.Ring.SEAL_KEYS, "key 1 is missing, and needed by 1 phone numbers");
+            refuses(TWO, INDEX, KeyException.Ring.SEAL_KEYS, "key 1 is missing, and rows need it: phone numbers 1");
             assertThat(rememberedSealKeys()).isEmpty();
             assertThatCode(() -> open(TWO + "," + ONE, INDEX)).doesNotThrowAnyException();
             assertThat(rememberedSealKeys()).containsExactly("1", "2");
@@ -281,7 +281,7 @@ class DatabaseKeysTest {
                     TWO,
                     INDEX,
                     KeyException.Ring.SEAL_KEYS,
-                    "key 1 is missing, and needed by 1 waiting messages, 1 sets of backup codes");
+                    "key 1 is missing, and rows need it: waiting messages 1, sets of backup codes 1");
         }
 
         @Test
@@ -337,7 +337,7 @@ class DatabaseKeysTest {
             with(ONE + "," + TWO, stores -> stores.messages().add(message("m1", NOON, Duration.ofMinutes(10))));
             var lost = new LostSealKey(keys(OTHER_ONE + "," + TWO, INDEX), "1");
 
-            assertThat(lost.needs()).isEqualTo("1 phone numbers, 1 waiting messages, 1 sets of backup codes");
+            assertThat(lost.needs()).isEqualTo("phone numbers 1, waiting messages 1, sets of backup codes 1");
             lost.abandon();
 
             assertThat(lost.needs()).isEmpty();
