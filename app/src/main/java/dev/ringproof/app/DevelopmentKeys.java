@@ -72,8 +72,8 @@ final class DevelopmentKeys {
     private static Map<String, Supplier<String>> generators() {
         var random = new SecureRandom();
         var all = new LinkedHashMap<String, Supplier<String>>();
-        all.put("keys", () -> KeyRing.randomText("1", random));
-        all.put("index-key", () -> KeyRing.randomText("1", random));
+        all.put("keys", () -> KeyRing.newPair("1", random));
+        all.put("index-key", () -> KeyRing.newPair("1", random));
         all.put("webhook-secret", () -> newWebhookSecret(random));
         all.put("token-key", DevelopmentIdentityProvider::newKey);
         all.put("assertion-keys", Assertions::newKeySet);
@@ -81,10 +81,10 @@ final class DevelopmentKeys {
     }
 
     private static String newWebhookSecret(SecureRandom random) {
-        return "whsec_" + randomText(random);
+        return "whsec_" + newSecret(random);
     }
 
-    private static String randomText(SecureRandom random) {
+    private static String newSecret(SecureRandom random) {
         var secret = new byte[32];
         random.nextBytes(secret);
         return Base64.getEncoder().encodeToString(secret);
@@ -104,11 +104,11 @@ final class DevelopmentKeys {
     static String forProduction() {
         var random = new SecureRandom();
         return Stream.of(
-                        Map.entry(Setting.KEYS, KeyRing.randomText("1", random)),
-                        Map.entry(Setting.INDEX_KEY, KeyRing.randomText("1", random)),
+                        Map.entry(Setting.KEYS, KeyRing.newPair("1", random)),
+                        Map.entry(Setting.INDEX_KEY, KeyRing.newPair("1", random)),
                         Map.entry(
                                 Setting.SECRET_KEYS,
-                                "sk_live_" + randomText(random).replaceAll("[^A-Za-z0-9]", "")),
+                                "sk_live_" + newSecret(random).replaceAll("[^A-Za-z0-9]", "")),
                         Map.entry(Setting.ASSERTION_KEYS, Assertions.newKeySet()),
                         Map.entry(Setting.SMS_WEBHOOK_SECRET, newWebhookSecret(random)))
                 .map(entry -> entry.getKey().environmentName() + "='" + entry.getValue() + "'")

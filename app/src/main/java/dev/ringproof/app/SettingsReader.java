@@ -146,7 +146,7 @@ final class SettingsReader {
                 numbers(),
                 verification(),
                 secondFactors(),
-                development ? DeliveryPolicy.DEFAULT.keepingTexts() : DeliveryPolicy.DEFAULT,
+                development ? DeliveryPolicy.DEFAULT.keepingContent() : DeliveryPolicy.DEFAULT,
                 retention());
     }
 

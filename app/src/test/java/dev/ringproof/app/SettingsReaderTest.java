@@ -48,7 +48,7 @@ class SettingsReaderTest {
         assertThat(settings.gateways()).containsExactly(new Gateway("development", Map.of()));
         assertThat(settings.numbers().regions()).containsExactlyInAnyOrder("US", "CA");
         assertThat(settings.numbers().fictional()).isTrue();
-        assertThat(settings.delivery().keepTexts()).isTrue();
+        assertThat(settings.delivery().keepContent()).isTrue();
         assertThat(settings.verification().resendAfter()).isEqualTo(Duration.ofSeconds(30));
     }
 
@@ -71,7 +71,7 @@ class SettingsReaderTest {
                         Set.of("RS256", "ES256")));
         assertThat(settings.gateways()).extracting(Gateway::name).containsExactly("webhook");
         assertThat(settings.numbers().fictional()).isFalse();
-        assertThat(settings.delivery().keepTexts()).isFalse();
+        assertThat(settings.delivery().keepContent()).isFalse();
         assertThat(data).isEmptyDirectory();
     }
 
@@ -298,8 +298,8 @@ class SettingsReaderTest {
         var environment = new HashMap<String, String>();
         environment.put("RINGPROOF_PROFILE", "production");
         environment.put("RINGPROOF_DATA", data.toString());
-        environment.put("RINGPROOF_KEYS", KeyRing.randomText("1", new Random(1)));
-        environment.put("RINGPROOF_INDEX_KEY", KeyRing.randomText("1", new Random(2)));
+        environment.put("RINGPROOF_KEYS", KeyRing.newPair("1", new Random(1)));
+        environment.put("RINGPROOF_INDEX_KEY", KeyRing.newPair("1", new Random(2)));
         environment.put("RINGPROOF_SECRET_KEYS", SECRET);
         environment.put("RINGPROOF_ASSERTION_KEYS", Assertions.newKeySet());
         environment.put("RINGPROOF_JWT_ISSUER", "https://id.example.com");

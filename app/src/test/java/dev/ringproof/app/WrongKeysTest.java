@@ -14,11 +14,11 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Starts servers with wrong and lost keys, and leads them out, as an operator does. */
 class WrongKeysTest {
-    private static final String KEY = KeyRing.randomText("1", new Random(21));
-    private static final String OTHER_KEY = KeyRing.randomText("1", new Random(22));
-    private static final String SECOND_KEY = KeyRing.randomText("2", new Random(23));
-    private static final String INDEX_KEY = KeyRing.randomText("1", new Random(24));
-    private static final String OTHER_INDEX_KEY = KeyRing.randomText("1", new Random(25));
+    private static final String KEY = KeyRing.newPair("1", new Random(21));
+    private static final String OTHER_KEY = KeyRing.newPair("1", new Random(22));
+    private static final String SECOND_KEY = KeyRing.newPair("2", new Random(23));
+    private static final String INDEX_KEY = KeyRing.newPair("1", new Random(24));
+    private static final String OTHER_INDEX_KEY = KeyRing.newPair("1", new Random(25));
     private static final String NUMBER = "+14155552671";
 
     @TempDir

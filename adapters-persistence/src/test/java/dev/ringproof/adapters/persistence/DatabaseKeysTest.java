@@ -55,11 +55,11 @@ import org.junit.jupiter.api.Timeout;
 /** Opens databases with right, wrong and missing keys, and leads them out after a key was lost. */
 @Timeout(120)
 class DatabaseKeysTest {
-    private static final String ONE = KeyRing.randomText("1", new Random(11));
-    private static final String OTHER_ONE = KeyRing.randomText("1", new Random(12));
-    private static final String TWO = KeyRing.randomText("2", new Random(13));
-    private static final String INDEX = KeyRing.randomText("1", new Random(14));
-    private static final String OTHER_INDEX = KeyRing.randomText("1", new Random(15));
+    private static final String ONE = KeyRing.newPair("1", new Random(11));
+    private static final String OTHER_ONE = KeyRing.newPair("1", new Random(12));
+    private static final String TWO = KeyRing.newPair("2", new Random(13));
+    private static final String INDEX = KeyRing.newPair("1", new Random(14));
+    private static final String OTHER_INDEX = KeyRing.newPair("1", new Random(15));
 
     private static final DeliveryPolicy POLICY = DeliveryPolicy.DEFAULT;
 

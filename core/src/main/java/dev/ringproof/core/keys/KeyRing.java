@@ -63,11 +63,11 @@ public final class KeyRing {
      * nothing.
      */
     public static KeyRing random(RandomGenerator random) {
-        return parse(randomText("1", random));
+        return parse(newPair("1", random));
     }
 
-    /** Returns a new key in the form that {@link #parse} reads. */
-    public static String randomText(String id, RandomGenerator random) {
+    /** Returns a new key as the pair that {@link #parse} reads. */
+    public static String newPair(String id, RandomGenerator random) {
         var key = new byte[KEY_BYTES];
         random.nextBytes(key);
         return id + ":" + Base64.getEncoder().encodeToString(key);
