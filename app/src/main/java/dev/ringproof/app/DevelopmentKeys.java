@@ -46,7 +46,7 @@ final class DevelopmentKeys {
 
     static DevelopmentKeys in(Path data) throws IOException {
         Files.createDirectories(data, ownerOnly("rwx------"));
-        var file = data.resolve(FILE);
+        var file = file(data);
         // Two servers that start at the same time must not both make keys.
         try (var lock = FileChannel.open(
                         data.resolve("." + FILE + ".lock"),
@@ -58,6 +58,10 @@ final class DevelopmentKeys {
             }
             return new DevelopmentKeys(complete(file));
         }
+    }
+
+    static Path file(Path data) {
+        return data.resolve(FILE);
     }
 
     /** Returns the keys of the file, and makes those that are missing: a later version may need more keys. */
@@ -81,8 +85,8 @@ final class DevelopmentKeys {
     private static Map<String, Supplier<String>> generators() {
         var random = new SecureRandom();
         var all = new LinkedHashMap<String, Supplier<String>>();
-        all.put("keys", () -> KeyRing.randomText("1", random));
-        all.put("index-key", () -> KeyRing.randomText("1", random));
+        all.put("keys", () -> KeyRing.newPair("1", random));
+        all.put("index-key", () -> KeyRing.newPair("1", random));
         all.put("webhook-secret", () -> newWebhookSecret(random));
         all.put("token-key", DevelopmentIdentityProvider::newKey);
         all.put("assertion-keys", Assertions::newKeySet);
@@ -90,10 +94,10 @@ final class DevelopmentKeys {
     }
 
     private static String newWebhookSecret(SecureRandom random) {
-        return "whsec_" + randomText(random);
+        return "whsec_" + newSecret(random);
     }
 
-    private static String randomText(SecureRandom random) {
+    private static String newSecret(SecureRandom random) {
         var secret = new byte[32];
         random.nextBytes(secret);
         return Base64.getEncoder().encodeToString(secret);
@@ -113,11 +117,11 @@ final class DevelopmentKeys {
     static String forProduction() {
         var random = new SecureRandom();
         return Stream.of(
-                        Map.entry(Setting.KEYS, KeyRing.randomText("1", random)),
-                        Map.entry(Setting.INDEX_KEY, KeyRing.randomText("1", random)),
+                        Map.entry(Setting.KEYS, KeyRing.newPair("1", random)),
+                        Map.entry(Setting.INDEX_KEY, KeyRing.newPair("1", random)),
                         Map.entry(
                                 Setting.SECRET_KEYS,
-                                "sk_live_" + randomText(random).replaceAll("[^A-Za-z0-9]", "")),
+                                "sk_live_" + newSecret(random).replaceAll("[^A-Za-z0-9]", "")),
                         Map.entry(Setting.ASSERTION_KEYS, Assertions.newKeySet()),
                         Map.entry(Setting.SMS_WEBHOOK_SECRET, newWebhookSecret(random)))
                 .map(entry -> entry.getKey().environmentName() + "='" + entry.getValue() + "'")

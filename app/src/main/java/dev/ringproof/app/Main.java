@@ -1,11 +1,14 @@
 package dev.ringproof.app;
 
 import io.helidon.microprofile.server.Server;
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,8 +18,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Starts the server. With {@code --check} it stops the server again at once, which shows that the settings and the
- * database work. With {@code --new-keys} it starts no server; it prints new keys for production. The exit status is 2
- * if a setting is missing or wrong, and 1 if the server cannot start for another reason.
+ * database work. With {@code --new-keys} it starts no server; it prints new keys for production. {@link KeyCommands} are
+ * the other commands that start none. The exit status is 2 if a setting is missing or wrong, and 1 if the server cannot
+ * start for another reason.
  */
 public final class Main {
     private static final Logger LOG = System.getLogger(Main.class.getName());
@@ -40,6 +44,11 @@ public final class Main {
             UnusualSettings.of(settings(), System.getenv())
                     .warnings()
                     .forEach(warning -> LOG.log(Level.WARNING, warning));
+            if (KeyCommands.isOneOf(List.of(arguments))) {
+                var in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+                var commands = new KeyCommands(settings().database(), in, System.out);
+                System.exit(commands.run(List.of(arguments)));
+            }
             requireFreePort(settings().host(), settings().port(), Setting.PORT);
             var server = start(settings());
             if (server.port() < 0) {
@@ -52,6 +61,8 @@ public final class Main {
             System.out.print(Welcome.text(settings(), server.port()));
             System.out.flush();
         } catch (RuntimeException e) {
+            KeyCommands.keyProblem(e, settings(), System.getenv().keySet())
+                    .ifPresent(problem -> end(2, "Ringproof does not start: " + problem));
             end(1, "Ringproof does not start: " + causes(e));
         }
     }

@@ -20,10 +20,10 @@ enum Setting {
     DATABASE_POOL_SIZE("16", "maximum number of database connections"),
     KEYS(
             "made in dev",
-            "keys for digests of codes and for seals, separated by commas. Each is `id:base64` of 32 bytes or more; new digests and seals use the first one"),
+            "keys for digests of codes and for seals, separated by commas. Each is `id:base64` of 32 bytes or more; new digests and seals use the first one. A key that rows need must stay: [docs/keys.md](docs/keys.md)"),
     INDEX_KEY(
             "made in dev",
-            "key by which Ringproof finds a stored number, as `id:base64` of 32 bytes or more. It must never change"),
+            "key by which Ringproof finds a stored number, as `id:base64` of 32 bytes or more. Only `./run --new-index-key` changes it"),
     SECRET_KEYS("`sk_test_dev` in dev", "secret keys with which back ends call the Backend API, separated by commas"),
     ASSERTION_KEYS(
             "made in dev", "JSON Web Key Set of private P-256 keys for second-factor assertions; the first key signs"),
@@ -107,6 +107,12 @@ enum Setting {
     NOTIFY_FACTOR_CHANGES("on", "whether owners get a message when their second factors change"),
     MAX_NUMBERS("10", "maximum number of phone numbers of one owner"),
     MAX_UNPROVEN_NUMBERS("5", "maximum number of unverified phone numbers of one owner"),
+    KEEP_MESSAGES(
+            "P30D",
+            "time for which a settled message is kept, without its body, as an ISO 8601 duration of at least a day"),
+    KEEP_CHALLENGES(
+            "P1D",
+            "time for which a second-factor challenge or a possession check is kept after its end, as an ISO 8601 duration of at least an hour"),
     LIMITS(
             "on",
             "`off` is for load tests: then there are no waits between codes or after wrong codes, and an owner may have any number of phone numbers and of sets of backup codes");

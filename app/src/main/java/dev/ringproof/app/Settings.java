@@ -7,6 +7,7 @@ import dev.ringproof.adapters.sms.guard.GuardedGateway;
 import dev.ringproof.core.delivery.message.DeliveryPolicy;
 import dev.ringproof.core.delivery.routing.Routes;
 import dev.ringproof.core.delivery.wording.MessageTemplates;
+import dev.ringproof.core.domain.RetentionPolicy;
 import dev.ringproof.core.domain.secondfactor.SecondFactorPolicy;
 import dev.ringproof.core.domain.verification.VerificationPolicy;
 import dev.ringproof.core.keys.KeyRing;
@@ -48,7 +49,8 @@ record Settings(
         NumberPolicy numbers,
         VerificationPolicy verification,
         SecondFactorPolicy secondFactors,
-        DeliveryPolicy delivery) {
+        DeliveryPolicy delivery,
+        RetentionPolicy retention) {
 
     /**
      * The identity provider of the host application, which makes the user tokens.

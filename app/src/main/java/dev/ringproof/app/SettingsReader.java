@@ -26,6 +26,8 @@ import static dev.ringproof.app.Setting.JWT_AUTHORIZED_PARTIES;
 import static dev.ringproof.app.Setting.JWT_ISSUER;
 import static dev.ringproof.app.Setting.JWT_KEYS_URL;
 import static dev.ringproof.app.Setting.JWT_SESSION_CLAIM;
+import static dev.ringproof.app.Setting.KEEP_CHALLENGES;
+import static dev.ringproof.app.Setting.KEEP_MESSAGES;
 import static dev.ringproof.app.Setting.KEYS;
 import static dev.ringproof.app.Setting.LIMITS;
 import static dev.ringproof.app.Setting.MAX_NUMBERS;
@@ -64,6 +66,7 @@ import dev.ringproof.core.delivery.message.DeliveryPolicy;
 import dev.ringproof.core.delivery.routing.Routes;
 import dev.ringproof.core.delivery.wording.App;
 import dev.ringproof.core.delivery.wording.MessageTemplates;
+import dev.ringproof.core.domain.RetentionPolicy;
 import dev.ringproof.core.domain.secondfactor.SecondFactorPolicy;
 import dev.ringproof.core.domain.verification.VerificationPolicy;
 import dev.ringproof.core.domain.verification.VerificationPolicy.FailurePolicy;
@@ -104,6 +107,7 @@ final class SettingsReader {
 
     private static final Duration CONNECTION_WAIT = Duration.ofSeconds(10);
     private static final Duration LONGEST_DURATION = Duration.ofHours(24);
+    private static final Duration LONGEST_RETENTION = Duration.ofDays(3660);
     private static final Set<String> TYPES_THAT_SEND_NOTHING = Set.of("development", "fake");
     private static final int SHORTEST_SECRET_KEY = 20;
     private static final int FEWEST_DIFFERENT_CHARACTERS = 8;
@@ -167,7 +171,8 @@ final class SettingsReader {
                 numbers(),
                 verification(),
                 secondFactors(),
-                development ? DeliveryPolicy.DEFAULT.keepingTexts() : DeliveryPolicy.DEFAULT);
+                development ? DeliveryPolicy.DEFAULT.keepingContent() : DeliveryPolicy.DEFAULT,
+                retention());
     }
 
     private String host() {
@@ -440,6 +445,13 @@ final class SettingsReader {
                 limits ? failures : failures.withoutDelays(),
                 number(MAX_NUMBERS, limits ? 10 : Integer.MAX_VALUE, 1, Integer.MAX_VALUE),
                 number(MAX_UNPROVEN_NUMBERS, limits ? 5 : Integer.MAX_VALUE, 1, Integer.MAX_VALUE));
+    }
+
+    private RetentionPolicy retention() {
+        var defaults = RetentionPolicy.DEFAULT;
+        return new RetentionPolicy(
+                duration(KEEP_MESSAGES, defaults.messages(), Duration.ofDays(1), LONGEST_RETENTION),
+                duration(KEEP_CHALLENGES, defaults.challenges(), Duration.ofHours(1), LONGEST_RETENTION));
     }
 
     private Optional<String> text(Setting setting) {

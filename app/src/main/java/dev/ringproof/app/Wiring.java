@@ -85,6 +85,7 @@ class Wiring {
                 .secondFactors(settings.secondFactors())
                 .numbers(settings.numbers())
                 .delivery(settings.delivery())
+                .retention(settings.retention())
                 .wording(settings.wording())
                 .listener(counters)
                 .listener(metrics)

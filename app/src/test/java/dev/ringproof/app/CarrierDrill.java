@@ -236,7 +236,7 @@ final class CarrierDrill {
         return Map.ofEntries(
                 Map.entry("RINGPROOF_DATA", data.toString()),
                 Map.entry("RINGPROOF_DATABASE_URL", TestDatabases.postgresql()),
-                Map.entry("RINGPROOF_KEYS", KeyRing.randomText("1", new SecureRandom())),
+                Map.entry("RINGPROOF_KEYS", KeyRing.newPair("1", new SecureRandom())),
                 Map.entry("RINGPROOF_LIMITS", "off"),
                 Map.entry("RINGPROOF_SMS_GATEWAY", "webhook,webhook-b"),
                 Map.entry("RINGPROOF_SMS_WEBHOOK_URL", first.url()),

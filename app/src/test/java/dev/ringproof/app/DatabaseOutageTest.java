@@ -95,7 +95,7 @@ class DatabaseOutageTest {
         environment.put("RINGPROOF_SMS_GATEWAY", "webhook");
         environment.put("RINGPROOF_SMS_WEBHOOK_URL", receiver.url());
         environment.put("RINGPROOF_LIMITS", "off");
-        environment.put("RINGPROOF_KEYS", KeyRing.randomText("1", new SecureRandom()));
+        environment.put("RINGPROOF_KEYS", KeyRing.newPair("1", new SecureRandom()));
         return environment;
     }
 

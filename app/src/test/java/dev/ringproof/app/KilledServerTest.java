@@ -89,7 +89,7 @@ class KilledServerTest {
         environment.put("RINGPROOF_SMS_GATEWAY", "webhook");
         environment.put("RINGPROOF_SMS_WEBHOOK_URL", receiver.url());
         environment.put("RINGPROOF_CODE_LENGTH", "10");
-        environment.put("RINGPROOF_KEYS", KeyRing.randomText("1", new SecureRandom()));
+        environment.put("RINGPROOF_KEYS", KeyRing.newPair("1", new SecureRandom()));
         return environment;
     }
 

@@ -29,12 +29,13 @@ final class ServerProcess implements AutoCloseable {
 
     private final Process process;
     private final Path output;
+    private final Thread reader;
     private final CompletableFuture<String> base = new CompletableFuture<>();
 
     private ServerProcess(Process process, Path output) {
         this.process = process;
         this.output = output;
-        Thread.ofVirtual().start(this::read);
+        this.reader = Thread.ofVirtual().start(this::read);
     }
 
     /**
@@ -68,12 +69,37 @@ final class ServerProcess implements AutoCloseable {
         return launch(environment, arguments);
     }
 
-    private static ServerProcess launch(Map<String, String> environment, List<String> jvm) {
+    /**
+     * Runs the server with arguments, and returns its exit status and what it has written to both streams.
+     *
+     * @param input what it reads from its standard input
+     */
+    static Ended run(Map<String, String> environment, String input, String... arguments) {
+        var server = launch(environment, List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"), arguments);
+        try (var writer = server.process.outputWriter(StandardCharsets.UTF_8)) {
+            writer.write(input);
+        } catch (IOException e) {
+            // It has ended without reading.
+        }
+        int status = server.awaitEnd();
+        try {
+            server.reader.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        return new Ended(status, server.output());
+    }
+
+    /** How a run has ended. */
+    record Ended(int status, String output) {}
+
+    private static ServerProcess launch(Map<String, String> environment, List<String> jvm, String... arguments) {
         var command = new ArrayList<>(
                 List.of(JDK.resolve("bin/java").toString(), "-XX:SharedArchiveFile=" + ClassArchive.NAME));
         command.addAll(jvm);
         // The classes after the jar are those that a test puts into the server.
         command.addAll(List.of("-cp", JAR + File.pathSeparator + "target/test-classes", Main.class.getName()));
+        command.addAll(List.of(arguments));
         try {
             var output = Files.createTempFile("ringproof-server", ".log");
             var builder = new ProcessBuilder(command).redirectErrorStream(true);

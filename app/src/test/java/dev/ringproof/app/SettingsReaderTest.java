@@ -11,6 +11,7 @@ import dev.ringproof.core.delivery.message.MessageType;
 import dev.ringproof.core.domain.E164Number;
 import dev.ringproof.core.keys.KeyRing;
 import dev.ringproof.core.numbering.NumberingPlan;
+import dev.ringproof.core.domain.RetentionPolicy;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -47,7 +48,7 @@ class SettingsReaderTest {
         assertThat(settings.gateways()).containsExactly(new Gateway("development", Map.of()));
         assertThat(settings.numbers().regions()).containsExactlyInAnyOrder("US", "CA");
         assertThat(settings.numbers().fictional()).isTrue();
-        assertThat(settings.delivery().keepTexts()).isTrue();
+        assertThat(settings.delivery().keepContent()).isTrue();
         assertThat(settings.verification().resendAfter()).isEqualTo(Duration.ofSeconds(30));
     }
 
@@ -73,7 +74,7 @@ class SettingsReaderTest {
                                 "sid")));
         assertThat(settings.gateways()).extracting(Gateway::name).containsExactly("webhook");
         assertThat(settings.numbers().fictional()).isFalse();
-        assertThat(settings.delivery().keepTexts()).isFalse();
+        assertThat(settings.delivery().keepContent()).isFalse();
         assertThat(data).isEmptyDirectory();
     }
 
@@ -220,6 +221,9 @@ class SettingsReaderTest {
                     RINGPROOF_REMEMBER_FAILURES | P367D
                     RINGPROOF_REMEMBER_FAILURES | PT0S
                     RINGPROOF_BACKUP_CODE_SETS | 0
+                    RINGPROOF_KEEP_MESSAGES    | PT23H
+                    RINGPROOF_KEEP_MESSAGES    | a month
+                    RINGPROOF_KEEP_CHALLENGES  | PT59M
                     RINGPROOF_LIMITS           | maybe
                     RINGPROOF_TEST_NUMBERS     | true
                     RINGPROOF_ASSERTION_KEYS   | nonsense
@@ -234,6 +238,14 @@ class SettingsReaderTest {
                 .hasMessageStartingWith(setting + " ")
                 .message()
                 .doesNotContain("\n");
+    }
+
+    @Test
+    void old_rows_are_kept_for_the_times_of_the_operator() {
+        assertThat(dev(Map.of()).retention()).isEqualTo(RetentionPolicy.DEFAULT);
+        assertThat(dev(Map.of("RINGPROOF_KEEP_MESSAGES", "P7D", "RINGPROOF_KEEP_CHALLENGES", "PT2H"))
+                        .retention())
+                .isEqualTo(new RetentionPolicy(Duration.ofDays(7), Duration.ofHours(2)));
     }
 
     @Test
@@ -476,8 +488,8 @@ class SettingsReaderTest {
         environment.put("RINGPROOF_PROFILE", "production");
         environment.put("RINGPROOF_DATA", data.toString());
         environment.put("RINGPROOF_DATABASE_URL", "jdbc:postgresql://db/ringproof");
-        environment.put("RINGPROOF_KEYS", KeyRing.randomText("1", new Random(1)));
-        environment.put("RINGPROOF_INDEX_KEY", KeyRing.randomText("1", new Random(2)));
+        environment.put("RINGPROOF_KEYS", KeyRing.newPair("1", new Random(1)));
+        environment.put("RINGPROOF_INDEX_KEY", KeyRing.newPair("1", new Random(2)));
         environment.put("RINGPROOF_SECRET_KEYS", SECRET);
         environment.put("RINGPROOF_ASSERTION_KEYS", Assertions.newKeySet());
         environment.put("RINGPROOF_JWT_ISSUER", "https://id.example.com");

@@ -9,6 +9,7 @@ import dev.ringproof.core.application.MessageAdministrationService;
 import dev.ringproof.core.application.PhoneNumberAdministrationService;
 import dev.ringproof.core.application.PhoneNumberChanges;
 import dev.ringproof.core.application.PhoneNumberService;
+import dev.ringproof.core.application.Retention;
 import dev.ringproof.core.application.SecondFactorService;
 import dev.ringproof.core.application.StepUp;
 import dev.ringproof.core.application.StoredInbox;
@@ -26,6 +27,7 @@ import dev.ringproof.core.delivery.routing.Conversions;
 import dev.ringproof.core.delivery.routing.Routes;
 import dev.ringproof.core.delivery.wording.App;
 import dev.ringproof.core.delivery.wording.MessageTemplates;
+import dev.ringproof.core.domain.RetentionPolicy;
 import dev.ringproof.core.domain.secondfactor.SecondFactorPolicy;
 import dev.ringproof.core.domain.verification.VerificationPolicy;
 import dev.ringproof.core.keys.KeyRing;
@@ -91,8 +93,8 @@ public final class Ringproof implements AutoCloseable {
 
     /** The parts of the delivery engine. */
     private record Delivery(MessageDelivery messages, ReceiptProcessor receipts, ConversionTracker conversions) {
-        List<Runnable> chores() {
-            return List.of(receipts::retry, messages::wipe, conversions::refresh);
+        List<Runnable> chores(Retention retention) {
+            return List.of(receipts::retry, messages::wipe, conversions::refresh, retention::purge);
         }
     }
 
@@ -192,6 +194,7 @@ public final class Ringproof implements AutoCloseable {
         private SecondFactorPolicy secondFactors = SecondFactorPolicy.DEFAULT;
         private NumberPolicy numbers = NumberPolicy.DEFAULT;
         private DeliveryPolicy delivery = DeliveryPolicy.DEFAULT;
+        private RetentionPolicy retention = RetentionPolicy.DEFAULT;
         private @Nullable MessageTemplates wording;
         private @Nullable Routes routes;
         private boolean inBackground = true;
@@ -224,8 +227,8 @@ public final class Ringproof implements AutoCloseable {
         }
 
         /**
-         * Sets the keys for the digests of codes. They must not be kept in the stores. The default is one random key,
-         * so that codes do not survive the program.
+         * Sets the keys for the digests of codes. They must not be kept in the stores. Stores on a database need the
+         * same ring as the database. The default is one random key, so that codes do not survive the program.
          */
         public Builder keys(KeyRing theKeys) {
             this.keys = theKeys;
@@ -253,6 +256,12 @@ public final class Ringproof implements AutoCloseable {
         /** Sets how messages are delivered. The default is {@link DeliveryPolicy#DEFAULT}. */
         public Builder delivery(DeliveryPolicy policy) {
             this.delivery = policy;
+            return this;
+        }
+
+        /** Sets how long old rows are kept. The default is {@link RetentionPolicy#DEFAULT}. */
+        public Builder retention(RetentionPolicy policy) {
+            this.retention = policy;
             return this;
         }
 
@@ -304,10 +313,23 @@ public final class Ringproof implements AutoCloseable {
                         engine.messages().settle(List.of(engine.messages().handOver(message)));
                 return assemble(plan, engine, now, () -> {}, events, clock);
             }
-            var dispatcher = new MessageDispatcher(engine.messages(), engine.chores());
+            var dispatcher = new MessageDispatcher(engine.messages(), engine.chores(retention(clock)));
             var ringproof = assemble(plan, engine, dispatcher::offer, dispatcher::close, events, clock);
             dispatcher.start();
             return ringproof;
+        }
+
+        private Retention retention(InstantSource clock) {
+            return new Retention(
+                    stores.accounts(),
+                    stores.messages(),
+                    stores.challenges(),
+                    stores.checks(),
+                    retention,
+                    secondFactors,
+                    verification,
+                    stores.work(),
+                    clock);
         }
 
         private Delivery engine(NumberingPlan plan, EventPublisher events, InstantSource clock) {

@@ -389,6 +389,56 @@ class SecondFactorTest {
         assertThat(refusal(numbers.makeBackupCodes(ANNA_ELSEWHERE))).isInstanceOf(Refusal.StepUpRequired.class);
     }
 
+    private static String wrong(String code) {
+        return code.equals("000000") ? "000001" : "000000";
+    }
+
+    @Test
+    void a_session_that_opens_a_step_up_again_gets_the_open_one_with_the_attempts_that_are_left() {
+        reserved(HOME);
+        var first = checks.openStepUp(ANNA, ELSEWHERE).orElseThrow();
+        checks.prepareStepUp(ANNA, ELSEWHERE, null).orElseThrow();
+        refusal(checks.attemptStepUp(ANNA, ELSEWHERE, wrong(gateway.lastCode()), null));
+
+        for (int i = 0; i < 50; i++) {
+            var again = checks.openStepUp(ANNA, ELSEWHERE).orElseThrow();
+            assertThat(again.id()).isEqualTo(first.id());
+            assertThat(again.attemptsLeft()).isEqualTo(4);
+        }
+
+        assertThat(checks.openStepUp(ANNA, new SessionId("sess_3")).orElseThrow().id())
+                .isNotEqualTo(first.id());
+        assertThat(checks.attemptStepUp(ANNA, ELSEWHERE, gateway.lastCode(), null))
+                .isInstanceOf(Accepted.class);
+        assertThat(checks.openStepUp(ANNA, ELSEWHERE).orElseThrow().id())
+                .as("the first one is passed")
+                .isNotEqualTo(first.id());
+    }
+
+    @Test
+    void a_step_up_with_less_than_a_fifth_of_its_time_or_no_attempt_left_is_not_given_again() {
+        reserved(HOME);
+        var first = checks.openStepUp(ANNA, ELSEWHERE).orElseThrow();
+        clock.advance(Duration.ofMinutes(8));
+        assertThat(checks.openStepUp(ANNA, ELSEWHERE).orElseThrow().id()).isEqualTo(first.id());
+        clock.advance(Duration.ofMillis(1));
+        var second = checks.openStepUp(ANNA, ELSEWHERE).orElseThrow();
+        assertThat(second.id()).isNotEqualTo(first.id());
+
+        clock.advance(Duration.ofMinutes(7));
+        checks.prepareStepUp(ANNA, ELSEWHERE, null).orElseThrow();
+        clock.advance(Duration.ofMinutes(8));
+        assertThat(checks.openStepUp(ANNA, ELSEWHERE).orElseThrow().id())
+                .as("its code is valid for two more minutes")
+                .isEqualTo(second.id());
+
+        for (int i = 0; i < 5; i++) {
+            refusal(checks.attemptStepUp(ANNA, ELSEWHERE, wrong(gateway.lastCode()), null));
+        }
+        assertThat(checks.openStepUp(ANNA, ELSEWHERE).orElseThrow().attemptsLeft())
+                .isEqualTo(5);
+    }
+
     @Test
     void a_step_up_works_by_backup_code_without_any_message() {
         var codes = reserved(HOME);

@@ -15,6 +15,8 @@ import dev.ringproof.core.port.out.MessageRepository;
 import dev.ringproof.core.port.out.PossessionCheckRepository;
 import dev.ringproof.core.port.out.SecondFactorChallengeRepository;
 import dev.ringproof.core.port.out.UnitOfWork;
+import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.InstantSource;
 import java.util.Map;
@@ -53,8 +55,12 @@ public final class Database implements AutoCloseable {
     }
 
     /**
-     * Opens the database and brings its schema up to date. Throws an unchecked exception, with the cause, when the
-     * database does not answer, its encoding is not UTF-8, or its schema cannot be migrated.
+     * Opens the database, brings its schema up to date and compares the keys with those that it was written with.
+     * Throws an unchecked exception, with the cause, when the database does not answer, its encoding is not UTF-8, or
+     * its schema cannot be migrated.
+     *
+     * @throws KeyException if a key is not the one that the database was written with, or a key that rows need is
+     *     missing
      */
     public static Database open(DatabaseSettings settings) {
         return open(settings, Map.of());
@@ -71,9 +77,13 @@ public final class Database implements AutoCloseable {
                 requireUnicode(pool);
             }
             migrate(settings);
+            checkKeys(settings);
             var clock = new DatabaseClock(pool, System::nanoTime);
             clock.refreshInBackground();
             return new Database(pool, sessions(pool, hibernateSettings), clock, settings);
+        } catch (KeyException e) {
+            pool.close();
+            throw e;
         } catch (SQLException | RuntimeException e) {
             pool.close();
             throw new IllegalStateException("cannot open the database", e);
@@ -125,7 +135,7 @@ public final class Database implements AutoCloseable {
     /**
      * Migrates by connections outside the pool: Flyway needs two, and a large table may need more time than ours allow.
      */
-    private static void migrate(DatabaseSettings settings) {
+    static void migrate(DatabaseSettings settings) {
         Flyway.configure()
                 .dataSource(settings.effectiveUrl(), settings.user(), settings.password())
                 .locations(
@@ -134,6 +144,23 @@ public final class Database implements AutoCloseable {
                                 : new String[] {"classpath:db/migration", "classpath:db/postgresql"})
                 .load()
                 .migrate();
+    }
+
+    private static void checkKeys(DatabaseSettings settings) throws SQLException {
+        try (var connection = connect(settings)) {
+            var checks = new KeyChecks(connection, settings);
+            checks.lock();
+            checks.checkSealKeys();
+            checks.checkIndexKey();
+            connection.commit();
+        }
+    }
+
+    /** Opens a connection outside the pool, without its limits of time, that does not commit by itself. */
+    static Connection connect(DatabaseSettings settings) throws SQLException {
+        var connection = DriverManager.getConnection(settings.effectiveUrl(), settings.user(), settings.password());
+        connection.setAutoCommit(false);
+        return connection;
     }
 
     private static SessionFactory sessions(HikariDataSource pool, Map<String, Object> more) {

@@ -90,6 +90,12 @@ class LargeTableTest {
     }
 
     @Test
+    void purges_old_messages() {
+        readsFew(messages -> messages.purge(NOW.minusSeconds(2000), 500));
+        readsFew(messages -> messages.purge(NOW.minusSeconds(999), 5));
+    }
+
+    @Test
     void finds_a_message_by_its_reference() {
         readsFew(messages -> messages.lockByReference("webhook", "r2000"));
     }
@@ -109,12 +115,51 @@ class LargeTableTest {
         readsFew(_ -> database.accounts().history(new OwnerId("user_2000"), NUMBER));
     }
 
+    @Test
+    void purges_old_challenges_and_checks() {
+        readsFew(this::fillChallenges, _ -> database.challenges().purge(NOW.minusSeconds(2000), 500));
+        readsFew(this::fillChallenges, _ -> database.challenges().purge(NOW.minusSeconds(999), 5));
+        readsFew(this::fillChecks, _ -> database.checks().purge(NOW.minusSeconds(2000), 500));
+        readsFew(this::fillChecks, _ -> database.checks().purge(NOW.minusSeconds(999), 3));
+    }
+
+    /** Stores 10,000 challenges, one of which ended every tenth of a second until now. */
+    private void fillChallenges() {
+        execute("""
+                insert into second_factor_challenge (id, owner_id, purpose, session_id, attempts, max_attempts, created_at,
+                        expires_at, version)
+                select 'ver_' || g, 'user_' || g, 'STEP_UP', 'sess_' || g, 0, 5, ended - interval '10 minutes', ended, 0
+                from generate_series(1, 10000) g,
+                        lateral (select timestamptz '%s' - g * interval '0.1 seconds') as ends (ended)
+                """.formatted(NOW));
+    }
+
+    /** Stores 10,000 checks, one created every tenth of a second until now. */
+    private void fillChecks() {
+        execute("insert into account (id) values ('user')");
+        execute("""
+                insert into phone_number (id, owner_id, number_sealed, number_index, state, failures, is_primary,
+                        second_factor, created_at, updated_at, version)
+                select 'idn_' || g, 'user', '', sha256(('n' || g)::bytea), 'UNVERIFIED', 0, false, 'NONE', now(), now(), 0
+                from generate_series(1, 10000) g
+                """);
+        execute("""
+                insert into possession_check (phone_number_id, owner_id, check_id, state, created_at, version)
+                select 'idn_' || g, 'user', 'ver_' || g, 'FAILED', timestamptz '%s' - g * interval '0.1 seconds', 0
+                from generate_series(1, 10000) g
+                """.formatted(NOW));
+    }
+
     private void readsFew(Consumer<MessageRepository> look) {
-        execute("delete from text_message");
+        readsFew(this::fill, look);
+    }
+
+    private void readsFew(Runnable fill, Consumer<MessageRepository> look) {
+        execute("truncate text_message, second_factor_challenge, possession_check, phone_number, account cascade");
         for (int i = 0; i < TIMES; i++) {
             look(look);
         }
-        fill();
+        fill.run();
         assertThat(look(look)).isLessThan(FEW);
     }
 
@@ -127,12 +172,13 @@ class LargeTableTest {
         });
     }
 
-    /** Returns how many rows of the table and entries of its indexes this transaction has read. */
+    /** Returns how many rows of all tables and entries of their indexes this transaction has read. */
     private static long read() {
-        return JpaUnitOfWork.session().createNativeQuery("""
-                        select sum(pg_stat_get_xact_tuples_returned(oid)) from pg_class
-                        where oid = 'text_message'::regclass
-                           or oid in (select indexrelid from pg_index where indrelid = 'text_message'::regclass)
-                        """, Long.class).getSingleResult();
+        return JpaUnitOfWork.session()
+                .createNativeQuery(
+                        "select sum(pg_stat_get_xact_tuples_returned(oid)) from pg_class"
+                                + " where relnamespace = 'public'::regnamespace",
+                        Long.class)
+                .getSingleResult();
     }
 }

@@ -107,6 +107,10 @@ public final class SecondFactorService implements SecondFactorAuthentication {
     public Outcome<SecondFactorChallenge> openStepUp(OwnerId owner, SessionId session) {
         var id = ChallengeId.next(random);
         return steps.take(() -> accounts.lock(owner), (account, now) -> {
+            var former = challenges.newest(owner, session).filter(challenge -> challenge.isReusableAt(now));
+            if (former.isPresent()) {
+                return account.secondFactors().openChallenge(former.get());
+            }
             var opened =
                     SecondFactorChallenge.open(id, owner, Purpose.STEP_UP, session, RequestOrigin.UNKNOWN, now, policy);
             return saved(account.secondFactors().openChallenge(opened));

@@ -25,7 +25,7 @@ public final class StoredInbox implements MessageInbox {
 
     @Override
     public List<TextMessage> newest(@Nullable String to) {
-        if (!policy.keepTexts()) {
+        if (!policy.keepContent()) {
             return List.of();
         }
         if (to == null) {

@@ -7,6 +7,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.random.RandomGenerator;
 import java.util.regex.Pattern;
@@ -17,8 +18,7 @@ import javax.crypto.spec.SecretKeySpec;
 /**
  * The secret keys of the server, each with an id. The first key is the current one: new digests and seals are made with
  * it. With the other keys, older digests can still be checked and older seals opened. To rotate the keys, put a new one
- * in front. Drop an old key when nothing that it made is left: digests of codes are needed for 10 minutes, sealed
- * numbers until they are sealed again.
+ * in front. Drop an old key when nothing that it made is left; a database refuses to open before.
  *
  * <p>No key is used directly. A key is derived for each use by HMAC-SHA-256 (NIST SP 800-108r1, counter mode, one
  * block), so that a digest and a seal never share a key. Immutable, and safe for use by many threads.
@@ -63,11 +63,11 @@ public final class KeyRing {
      * nothing.
      */
     public static KeyRing random(RandomGenerator random) {
-        return parse(randomText("1", random));
+        return parse(newPair("1", random));
     }
 
-    /** Returns a new key in the form that {@link #parse} reads. */
-    public static String randomText(String id, RandomGenerator random) {
+    /** Returns a new key as the pair that {@link #parse} reads. */
+    public static String newPair(String id, RandomGenerator random) {
         var key = new byte[KEY_BYTES];
         random.nextBytes(key);
         return id + ":" + Base64.getEncoder().encodeToString(key);
@@ -75,6 +75,11 @@ public final class KeyRing {
 
     public String currentId() {
         return current;
+    }
+
+    /** Returns the ids of all keys, the current one first. */
+    public Set<String> ids() {
+        return keys.keySet();
     }
 
     /** Returns the current key, derived for one use. */

@@ -10,7 +10,7 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** Keeps second-factor challenges in memory, also those that have expired. */
+/** Keeps second-factor challenges in memory, also those that have expired, until they are purged. */
 final class InMemoryChallenges implements SecondFactorChallengeRepository {
     private final Table<ChallengeId, SecondFactorChallenge> challenges;
     /** When the assertion of a challenge was redeemed. */
@@ -55,6 +55,21 @@ final class InMemoryChallenges implements SecondFactorChallengeRepository {
     @Override
     public void save(SecondFactorChallenge challenge) {
         challenges.put(challenge.id(), challenge);
+    }
+
+    @Override
+    public int purge(Instant endedBefore, int limit) {
+        var old = challenges
+                .matching(challenge -> challenge.expiresAt().isBefore(endedBefore)
+                        && (challenge.passed() == null
+                                || challenge.passed().at().isBefore(endedBefore)))
+                .stream()
+                .limit(limit)
+                .map(SecondFactorChallenge::id)
+                .toList();
+        old.forEach(challenges::remove);
+        old.forEach(redemptions::remove);
+        return old.size();
     }
 
     @Override

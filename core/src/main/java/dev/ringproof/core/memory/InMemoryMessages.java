@@ -25,7 +25,7 @@ import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
-/** Keeps text messages in memory, in clear and forever; only what they say is wiped. */
+/** Keeps text messages in memory, in clear, until they are purged; what they say is wiped before. */
 final class InMemoryMessages implements MessageRepository {
     private final Table<MessageId, TextMessage> messages;
     /** The number of each message, which a message itself forgets when it is wiped. */
@@ -107,6 +107,34 @@ final class InMemoryMessages implements MessageRepository {
     @Override
     public void wipe(Instant now) {
         change(message -> message.mayBeWipedAt(now), TextMessage::wiped);
+    }
+
+    @Override
+    public int purge(Instant createdBefore, int limit) {
+        var old = messages
+                .matching(message ->
+                        !message.isQueued() && message.createdAt().isBefore(createdBefore))
+                .stream()
+                .sorted(comparing(TextMessage::createdAt))
+                .limit(limit)
+                .toList();
+        for (var message : old) {
+            forgetLastCode(message);
+            messages.remove(message.id());
+            recipients.remove(message.id());
+        }
+        return old.size();
+    }
+
+    private void forgetLastCode(TextMessage message) {
+        recipients
+                .find(message.id())
+                .map(number -> new Recipient(message.owner(), number))
+                .filter(recipient -> lastCodes
+                        .find(recipient)
+                        .filter(message.createdAt()::equals)
+                        .isPresent())
+                .ifPresent(lastCodes::remove);
     }
 
     private void change(Predicate<TextMessage> condition, UnaryOperator<TextMessage> step) {

@@ -3,6 +3,7 @@ package dev.ringproof.core.memory;
 import dev.ringproof.core.domain.PhoneNumberId;
 import dev.ringproof.core.domain.account.PossessionCheck;
 import dev.ringproof.core.port.out.PossessionCheckRepository;
+import java.time.Instant;
 import java.util.Optional;
 
 /** Keeps possession checks in memory. */
@@ -21,6 +22,16 @@ final class InMemoryPossessionChecks implements PossessionCheckRepository {
     @Override
     public void save(PossessionCheck check) {
         checks.put(check.phoneNumberId(), check);
+    }
+
+    @Override
+    public int purge(Instant createdBefore, int limit) {
+        var old = checks.matching(check -> check.createdAt().isBefore(createdBefore)).stream()
+                .limit(limit)
+                .map(PossessionCheck::phoneNumberId)
+                .toList();
+        old.forEach(checks::remove);
+        return old.size();
     }
 
     /** Removes the check of a number that is removed itself. */

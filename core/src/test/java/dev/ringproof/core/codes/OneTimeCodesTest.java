@@ -17,8 +17,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class OneTimeCodesTest {
-    private static final String OLD_KEY = KeyRing.randomText("old", new Random(1));
-    private static final String NEW_KEY = KeyRing.randomText("new", new Random(2));
+    private static final String OLD_KEY = KeyRing.newPair("old", new Random(1));
+    private static final String NEW_KEY = KeyRing.newPair("new", new Random(2));
 
     private final OneTimeCodes codes = codes(OLD_KEY, 6);
 

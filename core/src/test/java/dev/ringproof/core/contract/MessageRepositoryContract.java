@@ -98,7 +98,12 @@ public interface MessageRepositoryContract extends StoresContract {
     }
 
     private List<String> found(@Nullable MessageStatus status, @Nullable String gateway, @Nullable Instant since) {
-        return inUnit(() -> messages().newest(new MessageSearch(status, gateway, since, 10))).stream()
+        return found(status, gateway, since, 10);
+    }
+
+    private List<String> found(
+            @Nullable MessageStatus status, @Nullable String gateway, @Nullable Instant since, int limit) {
+        return inUnit(() -> messages().newest(new MessageSearch(status, gateway, since, limit))).stream()
                 .map(message -> message.id().value())
                 .toList();
     }
@@ -328,17 +333,73 @@ public interface MessageRepositoryContract extends StoresContract {
 
     @Test
     default void a_code_that_is_replaced_withdraws_its_messages_as_the_rule_says() {
-        var stored = storeOneInEachState().stream()
-                .filter(message -> message.isAliveAt(ALL_DUE))
-                .toList();
+        var stored = storeOneInEachState();
 
         stored.forEach(message -> doInUnit(() -> messages().expire(HOME_NUMBER, challengeOf(message), ALL_DUE)));
 
-        assertThat(stored).hasSize(4);
-        assertThat(asStored(stored))
-                .containsExactlyElementsOf(stored.stream()
-                        .map(message -> message.withdrawn(ALL_DUE))
-                        .toList());
+        assertThat(stored).filteredOn(message -> message.isAliveAt(ALL_DUE)).hasSize(4);
+        assertThat(asStored(stored)).containsExactlyElementsOf(withdrawnIfAlive(stored));
+    }
+
+    @Test
+    default void a_number_that_is_removed_withdraws_its_messages_as_the_rule_says() {
+        var stored = storeOneInEachState();
+
+        doInUnit(() -> messages().expireAll(HOME_NUMBER, HOME, ALL_DUE));
+
+        assertThat(asStored(stored)).containsExactlyElementsOf(withdrawnIfAlive(stored));
+    }
+
+    private static List<TextMessage> withdrawnIfAlive(List<TextMessage> messages) {
+        return messages.stream()
+                .map(message -> message.isAliveAt(ALL_DUE) ? message.withdrawn(ALL_DUE) : message)
+                .toList();
+    }
+
+    @Test
+    default void old_messages_are_purged_from_the_oldest_on_unless_they_are_queued() {
+        store(message("queued", HOME, HOME_NUMBER, NOON.minusSeconds(9)));
+        for (int age : new int[] {3, 1, 2, 0}) {
+            var message = message(String.valueOf(age), HOME, HOME_NUMBER, NOON.minusSeconds(age));
+            store(message);
+            settle(message.expired(NOON));
+        }
+
+        assertThat(inUnit(() -> messages().purge(NOON, 2))).isEqualTo(2);
+        assertThat(found(null, null, null)).containsExactly("0", "1", "queued");
+        assertThat(inUnit(() -> messages().purge(NOON, 2))).isOne();
+        assertThat(inUnit(() -> messages().purge(NOON, 2))).isZero();
+        assertThat(found(null, null, null)).containsExactly("0", "queued");
+        assertThat(inUnit(() -> stores().accounts().history(ANNA, HOME_NUMBER)).lastSentAt())
+                .isEqualTo(NOON);
+    }
+
+    @Test
+    default void a_number_whose_messages_are_all_purged_was_never_sent_a_code() {
+        store(message("1"));
+        settle(message("1").expired(NOON));
+
+        doInUnit(() -> messages().purge(NOON.plusSeconds(1), 10));
+
+        assertThat(inUnit(() -> stores().accounts().history(ANNA, HOME_NUMBER)).lastSentAt())
+                .isNull();
+        assertThat(inUnit(() -> messages().find(new MessageId("1")))).isEmpty();
+        assertThat(inUnit(() -> messages().newest(HOME_NUMBER, HOME, 10))).isEmpty();
+    }
+
+    @Test
+    default void several_nodes_purge_at_once_and_delete_each_message_once() throws Exception {
+        for (int i = 0; i < 40; i++) {
+            var message = message(String.valueOf(i));
+            store(message);
+            settle(message.expired(NOON));
+        }
+
+        var deleted = StoresContract.atOnce(Collections.nCopies(
+                8, (Callable<Integer>) () -> inUnit(() -> messages().purge(NOON.plusSeconds(1), 5))));
+
+        assertThat(deleted.stream().mapToInt(Integer::intValue).sum())
+                .isEqualTo(40 - found(null, null, null, 100).size());
     }
 
     @Test

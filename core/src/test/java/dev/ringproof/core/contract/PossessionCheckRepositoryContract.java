@@ -84,4 +84,15 @@ public interface PossessionCheckRepositoryContract extends StoresContract {
 
         assertThat(inUnit(() -> checks().find(HOME))).isEmpty();
     }
+
+    @Test
+    default void a_check_is_purged_once_it_is_older_than_the_time() {
+        doInUnit(() -> checks().save(pending("ver_1")));
+
+        assertThat(inUnit(() -> checks().purge(NOON, 10))).isZero();
+        assertThat(inUnit(() -> checks().find(HOME))).isPresent();
+        assertThat(inUnit(() -> checks().purge(NOON.plusMillis(1), 10))).isOne();
+        assertThat(inUnit(() -> checks().find(HOME))).isEmpty();
+        assertThat(inUnit(() -> checks().purge(NOON.plusMillis(1), 10))).isZero();
+    }
 }

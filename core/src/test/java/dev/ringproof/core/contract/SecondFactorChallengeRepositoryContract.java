@@ -164,4 +164,42 @@ public interface SecondFactorChallengeRepositoryContract extends StoresContract 
 
         assertThat(inUnit(() -> challenges().redeem(opened().id(), NOON))).isFalse();
     }
+
+    @Test
+    default void challenges_are_purged_once_they_ended_before_the_time() {
+        var end = NOON.plus(POLICY.codeLifetime());
+        store(opened("ver_1", ANNA, Purpose.STEP_UP, SESSION, NOON));
+        store(opened("ver_2", ANNA, Purpose.SIGN_IN, null, NOON));
+        store(passed(opened("ver_3", ANNA, Purpose.STEP_UP, SESSION, NOON), NOON.plusSeconds(5)));
+        store(opened("ver_4", BEN, Purpose.STEP_UP, SESSION, NOON.plusSeconds(1)));
+
+        assertThat(inUnit(() -> challenges().purge(end, 10))).isZero();
+        assertThat(inUnit(() -> challenges().purge(end.plusMillis(1), 2))).isEqualTo(2);
+        assertThat(inUnit(() -> challenges().purge(end.plusMillis(1), 2))).isOne();
+
+        assertThat(inUnit(() -> challenges().lastPassed(ANNA, SESSION))).isEmpty();
+        assertThat(inUnit(() -> challenges().redeem(new ChallengeId("ver_3"), NOON))).isFalse();
+        assertThat(inUnit(() -> challenges().find(new ChallengeId("ver_4")))).isPresent();
+    }
+
+    @Test
+    default void a_challenge_that_was_passed_since_is_not_purged() {
+        var passed = new SecondFactorChallenge.Passed(NOON.plusSeconds(700), SecondFactorChallenge.Method.BACKUP_CODE);
+        var opened = opened();
+        store(new SecondFactorChallenge(
+                opened.id(),
+                ANNA,
+                Purpose.STEP_UP,
+                SESSION,
+                opened.origin(),
+                null,
+                1,
+                5,
+                NOON,
+                opened.expiresAt(),
+                passed));
+
+        assertThat(inUnit(() -> challenges().purge(NOON.plusSeconds(700), 10))).isZero();
+        assertThat(inUnit(() -> challenges().purge(NOON.plusSeconds(701), 10))).isOne();
+    }
 }

@@ -58,7 +58,7 @@ public interface SmsGatewayContract {
         /** Will never send a message to this number. */
         REFUSES_THE_NUMBER,
         /** Will never send this message. */
-        REFUSES_THE_TEXT,
+        REFUSES_THE_MESSAGE,
         /** Asks to wait for {@link #WAIT}. */
         THROTTLES,
         /** Says that it has a fault of its own. */
@@ -143,7 +143,7 @@ public interface SmsGatewayContract {
 
     @Test
     default void a_message_that_the_carrier_will_never_send_is_refused() {
-        var gateway = before(Carrier.REFUSES_THE_TEXT);
+        var gateway = before(Carrier.REFUSES_THE_MESSAGE);
 
         var answer = handOver(gateway, MESSAGE);
 

@@ -9,8 +9,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class KeyRingTest {
-    private static final String NEW = KeyRing.randomText("new", new Random(1));
-    private static final String OLD = KeyRing.randomText("old", new Random(2));
+    private static final String NEW = KeyRing.newPair("new", new Random(1));
+    private static final String OLD = KeyRing.newPair("old", new Random(2));
 
     @Test
     void the_first_key_is_the_current_one_and_the_others_can_still_be_found() {

@@ -2,9 +2,11 @@ package dev.ringproof.adapters.persistence.account;
 
 import static dev.ringproof.adapters.persistence.transaction.JpaUnitOfWork.session;
 
+import dev.ringproof.adapters.persistence.transaction.Purge;
 import dev.ringproof.core.domain.PhoneNumberId;
 import dev.ringproof.core.domain.account.PossessionCheck;
 import dev.ringproof.core.port.out.PossessionCheckRepository;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -12,6 +14,9 @@ import java.util.Optional;
 public final class JpaPossessionCheckRepository implements PossessionCheckRepository {
     /** The entities that this repository reads and writes. */
     public static final List<Class<?>> ENTITIES = List.of(PossessionCheckRow.class);
+
+    private static final Purge OLD =
+            new Purge("possession_check", "phone_number_id", "created_at < :before", "created_at");
 
     @Override
     public Optional<PossessionCheck> find(PhoneNumberId phoneNumberId) {
@@ -25,6 +30,11 @@ public final class JpaPossessionCheckRepository implements PossessionCheckReposi
             row.take(check);
             session().persist(row);
         });
+    }
+
+    @Override
+    public int purge(Instant createdBefore, int limit) {
+        return OLD.run(createdBefore, limit);
     }
 
     private static Optional<PossessionCheckRow> row(PhoneNumberId id) {

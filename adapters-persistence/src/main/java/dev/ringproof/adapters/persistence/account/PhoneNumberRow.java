@@ -2,6 +2,7 @@ package dev.ringproof.adapters.persistence.account;
 
 import dev.ringproof.adapters.persistence.sealing.NumberIndex;
 import dev.ringproof.adapters.persistence.sealing.Seal;
+import dev.ringproof.adapters.persistence.sealing.SealedColumn;
 import dev.ringproof.core.domain.E164Number;
 import dev.ringproof.core.domain.IdentificationLink;
 import dev.ringproof.core.domain.OwnerId;
@@ -176,7 +177,7 @@ class PhoneNumberRow {
     }
 
     private String place() {
-        return "phone_number.number_sealed " + id;
+        return SealedColumn.NUMBER.place(id);
     }
 
     /** Writes one line for each link: its type and its id. */

@@ -2,6 +2,7 @@ package dev.ringproof.adapters.persistence.challenge;
 
 import static dev.ringproof.adapters.persistence.transaction.JpaUnitOfWork.session;
 
+import dev.ringproof.adapters.persistence.transaction.Purge;
 import dev.ringproof.core.domain.ChallengeId;
 import dev.ringproof.core.domain.OwnerId;
 import dev.ringproof.core.domain.Purpose;
@@ -16,6 +17,12 @@ import java.util.Optional;
 public final class JpaSecondFactorChallengeRepository implements SecondFactorChallengeRepository {
     /** The entities that this repository reads and writes. */
     public static final List<Class<?>> ENTITIES = List.of(SecondFactorChallengeRow.class);
+
+    private static final Purge OLD = new Purge(
+            "second_factor_challenge",
+            "id",
+            "expires_at < :before and (passed_at is null or passed_at < :before)",
+            "expires_at");
 
     /**
      * {@inheritDoc}
@@ -73,6 +80,11 @@ public final class JpaSecondFactorChallengeRepository implements SecondFactorCha
         } else {
             row.take(challenge);
         }
+    }
+
+    @Override
+    public int purge(Instant endedBefore, int limit) {
+        return OLD.run(endedBefore, limit);
     }
 
     @Override

@@ -6,6 +6,7 @@ import static java.util.Objects.requireNonNullElse;
 
 import dev.ringproof.adapters.persistence.sealing.NumberIndex;
 import dev.ringproof.adapters.persistence.sealing.Seal;
+import dev.ringproof.adapters.persistence.transaction.Purge;
 import dev.ringproof.core.delivery.message.DeliveryPolicy;
 import dev.ringproof.core.delivery.message.MessageId;
 import dev.ringproof.core.delivery.message.MessageSearch;
@@ -31,6 +32,9 @@ public final class JpaMessageRepository implements MessageRepository {
     /** The entities that this repository reads and writes. */
     public static final List<Class<?>> ENTITIES = List.of(TextMessageRow.class);
 
+    private static final Purge OLD =
+            new Purge("text_message", "id", "created_at < :before and due_at is null", "created_at");
+
     private static final String NEWEST_FIRST = " order by createdAt desc, id";
 
     private final Seal seal;
@@ -55,7 +59,7 @@ public final class JpaMessageRepository implements MessageRepository {
                 .setParameter("ids", byId.keySet())
                 .setLockMode(LockModeType.PESSIMISTIC_WRITE)
                 .getResultList()
-                .forEach(row -> row.take(row.toDomain(seal).withHandovers(requireNonNull(byId.get(row.id)))));
+                .forEach(row -> row.change(stored -> stored.withHandovers(requireNonNull(byId.get(row.id)))));
     }
 
     @Override
@@ -66,13 +70,21 @@ public final class JpaMessageRepository implements MessageRepository {
                 .setMaxResults(limit)
                 .setHibernateLockMode(LockMode.UPGRADE_SKIPLOCKED)
                 .getResultList();
-        return rows.stream()
-                .map(row -> {
-                    var leased = row.toDomain(seal).leased(now, policy);
-                    row.take(leased);
-                    return leased;
-                })
-                .toList();
+        return rows.stream().flatMap(row -> claim(row, now, policy).stream()).toList();
+    }
+
+    /**
+     * Leases a message. One whose key this node does not have is left to other nodes: it is due again a little later,
+     * and expires in the end.
+     */
+    private Optional<TextMessage> claim(TextMessageRow row, Instant now, DeliveryPolicy policy) {
+        if (!row.isReadableWith(seal)) {
+            row.change(message -> message.failed(null, now, policy));
+            return Optional.empty();
+        }
+        var leased = row.toDomain(seal).leased(now, policy);
+        row.take(leased);
+        return Optional.of(leased);
     }
 
     @Override
@@ -86,12 +98,12 @@ public final class JpaMessageRepository implements MessageRepository {
     }
 
     private void expire(String which, String id, E164Number to, Instant now) {
-        locked("numberIndex = :index and expiresAt > :now and " + which + " order by id")
+        locked("numberIndex = :index and expiresAt > :now and contentSealed is not null and " + which + " order by id")
                 .setParameter("now", now)
                 .setParameter("index", index.of(to))
                 .setParameter("id", id)
                 .getResultList()
-                .forEach(row -> row.take(row.toDomain(seal).withdrawn(now)));
+                .forEach(row -> row.change(message -> message.withdrawn(now)));
     }
 
     /**
@@ -132,6 +144,11 @@ public final class JpaMessageRepository implements MessageRepository {
                         + " where wipeAt <= :now and dueAt is null")
                 .setParameter("now", now)
                 .executeUpdate();
+    }
+
+    @Override
+    public int purge(Instant createdBefore, int limit) {
+        return OLD.run(createdBefore, limit);
     }
 
     @Override

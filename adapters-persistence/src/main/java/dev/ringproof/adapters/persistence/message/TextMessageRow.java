@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNullElse;
 
 import dev.ringproof.adapters.persistence.sealing.NumberIndex;
 import dev.ringproof.adapters.persistence.sealing.Seal;
+import dev.ringproof.adapters.persistence.sealing.SealedColumn;
 import dev.ringproof.core.delivery.message.MessageId;
 import dev.ringproof.core.delivery.message.MessageStatus;
 import dev.ringproof.core.delivery.message.MessageType;
@@ -21,6 +22,7 @@ import jakarta.persistence.Enumerated;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import java.time.Instant;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** A row of a text message. Its content is sealed, and wiped when its code is dead. */
@@ -28,6 +30,9 @@ import org.jspecify.annotations.Nullable;
 @Table(name = "text_message")
 @SuppressWarnings("NullAway.Init") // Hibernate or of() fills it
 class TextMessageRow {
+    /** Stands for content that is there and that nobody reads. */
+    private static final Content UNREAD = new Content(new E164Number("+10"), "", null);
+
     @Id
     String id;
 
@@ -156,7 +161,24 @@ class TextMessageRow {
         gateway = by;
     }
 
+    /** Takes a step that does not read the content, so that it needs no key. */
+    void change(UnaryOperator<TextMessage> step) {
+        take(step.apply(toDomain(contentSealed == null ? null : UNREAD)));
+    }
+
+    boolean isReadableWith(Seal seal) {
+        return contentSealed == null || seal.hasKeyOf(contentSealed);
+    }
+
+    /** Returns the message. If the ring does not have the key of its content, the message is as if it was wiped. */
     TextMessage toDomain(Seal seal) {
+        return toDomain(
+                contentSealed == null || !seal.hasKeyOf(contentSealed)
+                        ? null
+                        : read(seal.open(contentSealed, place())));
+    }
+
+    private TextMessage toDomain(@Nullable Content content) {
         return new TextMessage(
                 new MessageId(id),
                 type,
@@ -167,7 +189,7 @@ class TextMessageRow {
                 segments,
                 createdAt,
                 expiresAt,
-                contentSealed == null ? null : read(seal.open(contentSealed, place())),
+                content,
                 region,
                 HandoversColumn.read(handovers),
                 switch (state) {
@@ -191,7 +213,7 @@ class TextMessageRow {
     }
 
     private String place() {
-        return "text_message.content_sealed " + id;
+        return SealedColumn.CONTENT.place(id);
     }
 
     /**

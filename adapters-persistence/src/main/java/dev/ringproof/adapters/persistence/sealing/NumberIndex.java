@@ -7,7 +7,7 @@ import javax.crypto.SecretKey;
 
 /**
  * The index by which a sealed number is found: HMAC-SHA-256 under a key of its own. The same number always has the same
- * index. The key cannot be rotated like the others, because each row would need a new index.
+ * index. The key cannot be rotated like the others, because each row needs a new index then.
  */
 public final class NumberIndex {
     private final SecretKey key;

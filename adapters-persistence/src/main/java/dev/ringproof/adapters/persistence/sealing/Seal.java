@@ -36,18 +36,36 @@ public final class Seal {
      * @param place the column and row that the value is bound to
      */
     public byte[] seal(String plain, String place) {
-        var keyId = keys.currentId().getBytes(StandardCharsets.US_ASCII);
+        var prefix = prefix(keys.currentId());
         var nonce = new byte[NONCE_BYTES];
         random.nextBytes(nonce);
         var cipher = cipher(Cipher.ENCRYPT_MODE, keys.current(USE, ALGORITHM), nonce, place);
         var sealed = finish(cipher, plain.getBytes(StandardCharsets.UTF_8));
-        return ByteBuffer.allocate(2 + keyId.length + NONCE_BYTES + sealed.length)
-                .put(VERSION)
-                .put((byte) keyId.length)
-                .put(keyId)
+        return ByteBuffer.allocate(prefix.length + NONCE_BYTES + sealed.length)
+                .put(prefix)
                 .put(nonce)
                 .put(sealed)
                 .array();
+    }
+
+    /** Returns what every value sealed under this key begins with. */
+    public static byte[] prefix(String keyId) {
+        var id = keyId.getBytes(StandardCharsets.US_ASCII);
+        return ByteBuffer.allocate(2 + id.length)
+                .put(VERSION)
+                .put((byte) id.length)
+                .put(id)
+                .array();
+    }
+
+    /** Returns the id of the key that a value was sealed under. */
+    public static String keyId(byte[] value) {
+        return new String(value, 2, value[1], StandardCharsets.US_ASCII);
+    }
+
+    /** Returns whether the key that a value was sealed under is in the ring. */
+    public boolean hasKeyOf(byte[] value) {
+        return keys.ids().contains(keyId(value));
     }
 
     /**
@@ -60,17 +78,26 @@ public final class Seal {
         if (buffer.get() != VERSION) {
             throw new IllegalStateException("the value was sealed by a newer version: " + place);
         }
-        var keyId = new byte[buffer.get()];
-        buffer.get(keyId);
+        var id = keyId(value);
+        buffer.position(2 + id.length());
         var nonce = new byte[NONCE_BYTES];
         buffer.get(nonce);
         var sealed = new byte[buffer.remaining()];
         buffer.get(sealed);
-        var id = new String(keyId, StandardCharsets.US_ASCII);
         var key = keys.find(id, USE, ALGORITHM)
                 .orElseThrow(() -> new IllegalStateException(
                         "the value was sealed under key " + id + ", which is not in the ring"));
         return new String(finish(cipher(Cipher.DECRYPT_MODE, key, nonce, place), sealed), StandardCharsets.UTF_8);
+    }
+
+    /** Returns whether the value can be opened with the key that the ring has under the value's key id. */
+    public boolean opens(byte[] value, String place) {
+        try {
+            open(value, place);
+            return true;
+        } catch (IllegalStateException e) {
+            return false;
+        }
     }
 
     private static Cipher cipher(int mode, SecretKey key, byte[] nonce, String place) {

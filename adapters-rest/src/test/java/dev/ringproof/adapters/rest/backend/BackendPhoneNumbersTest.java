@@ -27,7 +27,7 @@ class BackendPhoneNumbersTest {
     private final RecordingGateway gateway = new RecordingGateway();
     private final Ringproof ringproof = FastRingproof.fast(Ringproof.with(gateway))
             .stores(Stores.inMemory(clock))
-            .delivery(DeliveryPolicy.DEFAULT.keepingTexts())
+            .delivery(DeliveryPolicy.DEFAULT.keepingContent())
             .build();
     private final Wire wire = new Wire(ringproof, clock, false);
 

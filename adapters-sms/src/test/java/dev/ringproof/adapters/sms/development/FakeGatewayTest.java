@@ -41,7 +41,7 @@ class FakeGatewayTest implements SmsGatewayContract {
             case ACCEPTS -> gateway.behave(Behaviour.ACCEPT);
             case ACCEPTS_SLOWLY -> gateway.behave(Behaviour.ACCEPT, Duration.ofMillis(50));
             case REFUSES_THE_NUMBER -> gateway.behave(Behaviour.REFUSE_NUMBER);
-            case REFUSES_THE_TEXT -> gateway.behave(Behaviour.REFUSE_TEXT);
+            case REFUSES_THE_MESSAGE -> gateway.behave(Behaviour.REFUSE_TEXT);
             case THROTTLES -> gateway.behave(Behaviour.THROTTLE, WAIT);
             case FAILS -> gateway.behave(Behaviour.FAIL);
             case HANGS -> gateway.behave(Behaviour.HANG);
@@ -55,7 +55,7 @@ class FakeGatewayTest implements SmsGatewayContract {
                 Carrier.ACCEPTS,
                 Carrier.ACCEPTS_SLOWLY,
                 Carrier.REFUSES_THE_NUMBER,
-                Carrier.REFUSES_THE_TEXT,
+                Carrier.REFUSES_THE_MESSAGE,
                 Carrier.THROTTLES,
                 Carrier.FAILS,
                 Carrier.HANGS);

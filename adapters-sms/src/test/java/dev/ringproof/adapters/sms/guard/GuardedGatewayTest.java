@@ -45,7 +45,7 @@ class GuardedGatewayTest implements SmsGatewayContract {
         carrier.behave(
                 switch (behaviour) {
                     case REFUSES_THE_NUMBER -> Behaviour.REFUSE_NUMBER;
-                    case REFUSES_THE_TEXT -> Behaviour.REFUSE_TEXT;
+                    case REFUSES_THE_MESSAGE -> Behaviour.REFUSE_TEXT;
                     case FAILS -> Behaviour.FAIL;
                     case HANGS -> Behaviour.HANG;
                     case THROTTLES -> Behaviour.THROTTLE;
@@ -62,7 +62,7 @@ class GuardedGatewayTest implements SmsGatewayContract {
         return Set.of(
                 Carrier.ACCEPTS,
                 Carrier.REFUSES_THE_NUMBER,
-                Carrier.REFUSES_THE_TEXT,
+                Carrier.REFUSES_THE_MESSAGE,
                 Carrier.THROTTLES,
                 Carrier.FAILS,
                 Carrier.HANGS);

@@ -66,7 +66,7 @@ public abstract class CarrierFixture implements SmsGatewayContract {
                     case HANGS -> Receiver.hanging();
                     case RESETS -> Receiver.resetting();
                     case TALKS_NONSENSE -> Receiver.talkingNonsense();
-                    case ACCEPTS, ACCEPTS_SLOWLY, REFUSES_THE_NUMBER, REFUSES_THE_TEXT, THROTTLES, FAILS ->
+                    case ACCEPTS, ACCEPTS_SLOWLY, REFUSES_THE_NUMBER, REFUSES_THE_MESSAGE, THROTTLES, FAILS ->
                         dialect(carrier);
                 });
         return gateway(receiver, Map.of("TIMEOUT", carrier == Carrier.HANGS ? "PT0.4S" : "PT8S"));

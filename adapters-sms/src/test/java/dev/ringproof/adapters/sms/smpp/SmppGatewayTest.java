@@ -74,7 +74,7 @@ class SmppGatewayTest implements SmsGatewayContract {
         var behaviour = switch (carrier) {
             case ACCEPTS, ACCEPTS_SLOWLY -> SmppSimulator.accepting();
             case REFUSES_THE_NUMBER -> SmppSimulator.refusing(SMPPConstant.STAT_ESME_RINVDSTADR);
-            case REFUSES_THE_TEXT -> SmppSimulator.refusing(SMPPConstant.STAT_ESME_RINVSRCADR);
+            case REFUSES_THE_MESSAGE -> SmppSimulator.refusing(SMPPConstant.STAT_ESME_RINVSRCADR);
             case THROTTLES -> SmppSimulator.refusing(SMPPConstant.STAT_ESME_RTHROTTLED);
             case FAILS -> SmppSimulator.refusing(SMPPConstant.STAT_ESME_RSYSERR);
             case HANGS -> SmppSimulator.hanging();

@@ -82,7 +82,7 @@ class WebhookGatewayTest implements SmsGatewayContract {
                     case ACCEPTS -> Receiver.answering("{\"id\":\"ref-42\"}");
                     case ACCEPTS_SLOWLY -> Receiver.answeringSlowly();
                     case REFUSES_THE_NUMBER -> Receiver.answering(422);
-                    case REFUSES_THE_TEXT -> Receiver.answering(400);
+                    case REFUSES_THE_MESSAGE -> Receiver.answering(400);
                     case THROTTLES -> Receiver.answering(429, "Retry-After: 7");
                     case FAILS -> Receiver.answering(500);
                     case HANGS -> Receiver.hanging();

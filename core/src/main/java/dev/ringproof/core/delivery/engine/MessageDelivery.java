@@ -105,7 +105,7 @@ public final class MessageDelivery {
 
     /** Wipes what messages say once it has lost its use, unless the policy keeps messages. */
     public void wipe() {
-        if (!policy.keepTexts()) {
+        if (!policy.keepContent()) {
             work.run(() -> {
                 messages.wipe(clock.instant());
                 return true;

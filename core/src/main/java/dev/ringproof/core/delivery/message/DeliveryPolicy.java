@@ -11,10 +11,10 @@ import java.time.Duration;
  * @param firstRetry the wait after the first round that failed; it doubles with each further round
  * @param longestRetry the longest wait that the doubling reaches. It is short, since a person waits until the first
  *     gateway works again
- * @param keepTexts whether the sealed content of a message is kept after its code is dead; only the development inbox
+ * @param keepContent whether the sealed content of a message is kept after its code is dead; only the development inbox
  *     needs this
  */
-public record DeliveryPolicy(Duration lease, Duration firstRetry, Duration longestRetry, boolean keepTexts) {
+public record DeliveryPolicy(Duration lease, Duration firstRetry, Duration longestRetry, boolean keepContent) {
     public static final DeliveryPolicy DEFAULT =
             new DeliveryPolicy(Duration.ofSeconds(20), Duration.ofSeconds(1), Duration.ofSeconds(10), false);
 
@@ -26,7 +26,7 @@ public record DeliveryPolicy(Duration lease, Duration firstRetry, Duration longe
     }
 
     /** Returns this policy, but with messages kept readable for the development inbox. */
-    public DeliveryPolicy keepingTexts() {
+    public DeliveryPolicy keepingContent() {
         return new DeliveryPolicy(lease, firstRetry, longestRetry, true);
     }
 

@@ -41,6 +41,7 @@ public record SecondFactorChallenge(
         @Nullable Passed passed) {
 
     private static final Duration CODES_FOR = Duration.ofHours(1);
+    private static final int LEAST_LEFT_ONE_IN = 5;
 
     /** A code that was sent, and the number it was sent to. */
     public record Sent(PhoneNumberId phoneNumberId, Challenge code) {}
@@ -109,6 +110,16 @@ public record SecondFactorChallenge(
             return new Refusal.TooManyAttempts();
         }
         return now.isBefore(createdAt.plus(CODES_FOR)) ? null : new Refusal.CodeExpired();
+    }
+
+    /**
+     * Whether a person who asks for a challenge can get this one: it waits for an answer, and at least a fifth of its
+     * time is left.
+     */
+    public boolean isReusableAt(Instant now) {
+        var from = sent == null ? createdAt : sent.code().issuedAt();
+        var leastLeft = Duration.between(from, expiresAt).dividedBy(LEAST_LEFT_ONE_IN);
+        return statusAt(now) == VerificationStatus.UNVERIFIED && !now.isAfter(expiresAt.minus(leastLeft));
     }
 
     /** Returns the refusal of an answer, or null where one is allowed. */

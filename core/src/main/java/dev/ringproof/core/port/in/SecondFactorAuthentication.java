@@ -132,7 +132,10 @@ public interface SecondFactorAuthentication {
     Outcome<SecondFactorChallenge> attempt(ChallengeId id, String code, @Nullable Method method)
             throws NoSuchChallenge, Overloaded;
 
-    /** Opens a challenge for a step-up within a session. It sends no code yet. */
+    /**
+     * Opens a challenge for a step-up within a session. It sends no code yet. If the session has an open one that waits
+     * for an answer, and enough of its time is left, the result is that one, with the attempts that it has left.
+     */
     @RefusedWith(Refusal.NoSecondFactor.class)
     Outcome<SecondFactorChallenge> openStepUp(OwnerId owner, SessionId session);
 

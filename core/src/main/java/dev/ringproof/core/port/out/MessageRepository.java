@@ -48,6 +48,15 @@ public interface MessageRepository {
     /** Wipes bodies whose codes are not valid any more. One call may leave some of very many for the next call. */
     void wipe(Instant now);
 
+    /**
+     * Deletes settled messages that were created before this time, the oldest first. Those that another unit of work has
+     * locked stay.
+     *
+     * @param limit how many messages at most, at least 1
+     * @return how many were deleted
+     */
+    int purge(Instant createdBefore, int limit);
+
     /** Returns one message; nothing if there is no such message. */
     Optional<TextMessage> find(MessageId id);
 

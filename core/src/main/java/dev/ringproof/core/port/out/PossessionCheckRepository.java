@@ -2,6 +2,7 @@ package dev.ringproof.core.port.out;
 
 import dev.ringproof.core.domain.PhoneNumberId;
 import dev.ringproof.core.domain.account.PossessionCheck;
+import java.time.Instant;
 import java.util.Optional;
 
 /**
@@ -19,4 +20,12 @@ public interface PossessionCheckRepository {
 
     /** Stores the check in place of the number's earlier one. */
     void save(PossessionCheck check);
+
+    /**
+     * Deletes checks that were created before this time. Those that another unit of work has locked stay.
+     *
+     * @param limit how many checks at most, at least 1
+     * @return how many were deleted
+     */
+    int purge(Instant createdBefore, int limit);
 }

@@ -29,6 +29,15 @@ public interface SecondFactorChallengeRepository {
     /** Stores a challenge that is new or has changed. */
     void save(SecondFactorChallenge challenge);
 
+    /**
+     * Deletes challenges that have expired before this time, and were not passed since then. Those that another unit of
+     * work has locked stay.
+     *
+     * @param limit how many challenges at most, at least 1
+     * @return how many were deleted
+     */
+    int purge(Instant endedBefore, int limit);
+
     /** Uses up the assertion of a passed challenge; returns false if there is none, or if it was used up before. */
     boolean redeem(ChallengeId id, Instant now);
 }

@@ -53,7 +53,7 @@ class AwsGatewayTest extends CarrierFixture {
             case ACCEPTS_SLOWLY -> Receiver.sayingSlowly(200, ACCEPTED);
             case REFUSES_THE_NUMBER ->
                 Receiver.saying(400, error("ConflictException", "DESTINATION_PHONE_NUMBER_OPTED_OUT"));
-            case REFUSES_THE_TEXT -> Receiver.saying(400, error("ValidationException", "SENDER_ID_NOT_REGISTERED"));
+            case REFUSES_THE_MESSAGE -> Receiver.saying(400, error("ValidationException", "SENDER_ID_NOT_REGISTERED"));
             case THROTTLES -> Receiver.saying(400, error("ThrottlingException", "424242"), "Retry-After: 7");
             case FAILS -> Receiver.saying(500, error("InternalServerException", ""));
             case HANGS, RESETS, TALKS_NONSENSE -> throw new AssertionError(carrier);

@@ -54,7 +54,7 @@ class HttpGatewayTest extends CarrierFixture {
             case ACCEPTS -> Receiver.saying(200, "{\"data\":{\"id\":42}}");
             case ACCEPTS_SLOWLY -> Receiver.sayingSlowly(200, "{\"data\":{\"id\":42}}");
             case REFUSES_THE_NUMBER -> Receiver.saying(200, "{\"error\":\"ERR 21 +15555550100 424242\"}");
-            case REFUSES_THE_TEXT -> Receiver.saying(200, "{\"error\":\"ERR 31 +15555550100 424242\"}");
+            case REFUSES_THE_MESSAGE -> Receiver.saying(200, "{\"error\":\"ERR 31 +15555550100 424242\"}");
             case THROTTLES -> Receiver.saying(429, "", "Retry-After: 7");
             case FAILS -> Receiver.saying(500, "424242");
             case HANGS, RESETS, TALKS_NONSENSE -> throw new AssertionError(carrier);

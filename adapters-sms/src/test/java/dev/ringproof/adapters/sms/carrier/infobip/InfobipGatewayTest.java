@@ -52,7 +52,7 @@ class InfobipGatewayTest extends CarrierFixture {
             case ACCEPTS -> Receiver.saying(200, ACCEPTED);
             case ACCEPTS_SLOWLY -> Receiver.sayingSlowly(200, ACCEPTED);
             case REFUSES_THE_NUMBER -> Receiver.saying(200, says("REJECTED", "REJECTED_PREFIX_MISSING"));
-            case REFUSES_THE_TEXT -> Receiver.saying(200, says("REJECTED", "REJECTED_SOURCE"));
+            case REFUSES_THE_MESSAGE -> Receiver.saying(200, says("REJECTED", "REJECTED_SOURCE"));
             case THROTTLES -> Receiver.saying(429, error("TOO_MANY_REQUESTS"), "Retry-After: 7");
             case FAILS -> Receiver.saying(500, error("GENERAL_ERROR"));
             case HANGS, RESETS, TALKS_NONSENSE -> throw new AssertionError(carrier);

@@ -54,7 +54,7 @@ class TwilioGatewayTest extends CarrierFixture {
             case ACCEPTS -> Receiver.saying(201, ACCEPTED);
             case ACCEPTS_SLOWLY -> Receiver.sayingSlowly(201, ACCEPTED);
             case REFUSES_THE_NUMBER -> Receiver.saying(400, error(21211));
-            case REFUSES_THE_TEXT -> Receiver.saying(400, error(21408));
+            case REFUSES_THE_MESSAGE -> Receiver.saying(400, error(21408));
             case THROTTLES -> Receiver.saying(429, error(20429), "Retry-After: 7");
             case FAILS -> Receiver.saying(500, error(20500));
             case HANGS, RESETS, TALKS_NONSENSE -> throw new AssertionError(carrier);

@@ -63,7 +63,7 @@ class VonageGatewayTest extends CarrierFixture {
             case ACCEPTS -> Receiver.saying(202, ACCEPTED);
             case ACCEPTS_SLOWLY -> Receiver.sayingSlowly(202, ACCEPTED);
             case REFUSES_THE_NUMBER -> Receiver.saying(422, error("#1430", "Invalid recipient"));
-            case REFUSES_THE_TEXT -> Receiver.saying(422, error("#1120", "Illegal sender"));
+            case REFUSES_THE_MESSAGE -> Receiver.saying(422, error("#1120", "Illegal sender"));
             case THROTTLES -> Receiver.saying(429, error("#throttled", "Rate limit"), "Retry-After: 7");
             case FAILS -> Receiver.saying(500, error("#1", "Internal error"));
             case HANGS, RESETS, TALKS_NONSENSE -> throw new AssertionError(carrier);

@@ -1,0 +1,66 @@
+package dev.ringproof.adapters.persistence;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+
+/**
+ * The tables with a number index, and how each one gets its new index. The table {@code reindexed} then has the new
+ * index of each phone number. A table that has no phone number in it must forget its rows.
+ */
+enum IndexedTable {
+    /** Comes before the phone numbers, whose old indexes it needs. Failures of numbers that nobody has are lost. */
+    NUMBER_FAILURES("number_failures", """
+            delete from number_failures where number_index not in (
+                select n.number_index from phone_number n
+                where n.id in (select min(r.id) from reindexed r group by r.number_index))
+            """, """
+            update number_failures set number_index = (
+                select r.number_index from reindexed r join phone_number n on n.id = r.id
+                where n.number_index = number_failures.number_index limit 1)
+            """),
+    PHONE_NUMBER("phone_number", """
+            update phone_number set
+                number_index = (select r.number_index from reindexed r where r.id = phone_number.id),
+                proven_index = case when proven_index is null then null
+                    else (select r.number_index from reindexed r where r.id = phone_number.id) end,
+                version = version + 1
+            """),
+    /** A message whose number was removed gets an empty index, because nobody knows its number any more. */
+    TEXT_MESSAGE("text_message", """
+            update text_message set number_index = coalesce(
+                (select r.number_index from reindexed r where r.id = text_message.phone_number_id), cast('' as bytea))
+            """);
+
+    private final String table;
+    private final List<String> reindexing;
+
+    IndexedTable(String table, String... reindexing) {
+        this.table = table;
+        this.reindexing = List.of(reindexing);
+    }
+
+    String table() {
+        return table;
+    }
+
+    void reindex(Connection connection) throws SQLException {
+        try (var statement = connection.createStatement()) {
+            for (var step : reindexing) {
+                statement.executeUpdate(step);
+            }
+        }
+    }
+
+    static boolean anyHasRows(Connection connection) throws SQLException {
+        for (var table : values()) {
+            try (var statement = connection.createStatement();
+                    var rows = statement.executeQuery("select 1 from " + table.table + " limit 1")) {
+                if (rows.next()) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+}

@@ -1,0 +1,52 @@
+package dev.ringproof.adapters.persistence;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+
+/** One transaction outside of any unit of work, on a database that no node uses. */
+final class Maintenance {
+    private Maintenance() {}
+
+    interface Work<T> {
+        T run(Connection connection) throws SQLException;
+    }
+
+    /**
+     * Brings the schema up to date, runs the work and commits it.
+     *
+     * @throws IllegalStateException if a node is connected to the database, or the database does not answer
+     */
+    static <T> T run(DatabaseSettings settings, Work<T> work) {
+        return inTransaction(settings, connection -> {
+            if (!settings.isH2()) {
+                requireAlone(connection);
+            }
+            return work.run(connection);
+        });
+    }
+
+    /** Runs work that nodes do not disturb. */
+    static <T> T inTransaction(DatabaseSettings settings, Work<T> work) {
+        Database.migrate(settings);
+        try (var connection = Database.connect(settings)) {
+            var result = work.run(connection);
+            connection.commit();
+            return result;
+        } catch (SQLException e) {
+            throw new IllegalStateException("cannot change the database", e);
+        }
+    }
+
+    /** A node that runs would go on with its own keys. H2 needs no such check, because one process opens it at a time. */
+    private static void requireAlone(Connection connection) throws SQLException {
+        try (var statement = connection.createStatement();
+                var rows = statement.executeQuery("select count(*)"
+                        + " from pg_stat_activity where datname = current_database() and application_name = 'ringproof'"
+                        + " and pid <> pg_backend_pid()")) {
+            rows.next();
+            if (rows.getLong(1) > 0) {
+                throw new IllegalStateException("a node is connected to the database; stop all nodes first");
+            }
+        }
+    }
+}

@@ -1,0 +1,69 @@
+package dev.ringproof.core.application;
+
+import dev.ringproof.core.domain.RetentionPolicy;
+import dev.ringproof.core.domain.secondfactor.SecondFactorPolicy;
+import dev.ringproof.core.domain.verification.VerificationPolicy;
+import dev.ringproof.core.port.out.AccountRepository;
+import dev.ringproof.core.port.out.MessageRepository;
+import dev.ringproof.core.port.out.PossessionCheckRepository;
+import dev.ringproof.core.port.out.SecondFactorChallengeRepository;
+import dev.ringproof.core.port.out.UnitOfWork;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+
+/**
+ * Deletes what is older than the policy says. Each batch is a unit of work of its own and has at most {@value #BATCH}
+ * rows, so that nobody waits for it. All nodes may do this at once, because a node skips the rows that another one
+ * deletes. Called by one thread about once a second, which limits the work.
+ */
+public final class Retention {
+    private static final int BATCH = 500;
+    /** While there is less than one batch to delete, this often is enough. */
+    private static final Duration PAUSE = Duration.ofMinutes(1);
+
+    private final List<Purge> purges;
+    private final UnitOfWork work;
+    private final InstantSource clock;
+    private Instant next = Instant.MIN;
+
+    public Retention(
+            AccountRepository accounts,
+            MessageRepository messages,
+            SecondFactorChallengeRepository challenges,
+            PossessionCheckRepository checks,
+            RetentionPolicy policy,
+            SecondFactorPolicy secondFactors,
+            VerificationPolicy verification,
+            UnitOfWork work,
+            InstantSource clock) {
+        var window = secondFactors.stepUpWindow();
+        var keepChallenges = policy.challenges().compareTo(window) < 0 ? window : policy.challenges();
+        this.purges = List.of(
+                now -> messages.purge(now.minus(policy.messages()), BATCH),
+                now -> challenges.purge(now.minus(keepChallenges), BATCH),
+                now -> checks.purge(now.minus(policy.challenges()), BATCH),
+                now -> accounts.purgeFailures(now.minus(verification.failures().remembered()), BATCH));
+        this.work = work;
+        this.clock = clock;
+    }
+
+    /** Deletes one batch of one kind of rows, and returns how many. */
+    private interface Purge {
+        int batch(Instant now);
+    }
+
+    /** Deletes one batch of each kind. */
+    public void purge() {
+        var now = clock.instant();
+        if (now.isBefore(next)) {
+            return;
+        }
+        boolean more = false;
+        for (var purge : purges) {
+            more |= work.run(() -> purge.batch(now)) == BATCH;
+        }
+        next = more ? now : now.plus(PAUSE);
+    }
+}

@@ -1,0 +1,193 @@
+package dev.ringproof.core.application;
+
+import static dev.ringproof.core.fixture.Accounts.ANNA;
+import static dev.ringproof.core.fixture.Accounts.HOME;
+import static dev.ringproof.core.fixture.Accounts.HOME_NUMBER;
+import static dev.ringproof.core.fixture.Accounts.NOON;
+import static dev.ringproof.core.fixture.Accounts.POLICY;
+import static dev.ringproof.core.fixture.Accounts.anna;
+import static dev.ringproof.core.fixture.Accounts.challenge;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.ringproof.core.Ringproof.Stores;
+import dev.ringproof.core.delivery.message.DeliveryPolicy;
+import dev.ringproof.core.delivery.message.MessageId;
+import dev.ringproof.core.delivery.message.MessageType;
+import dev.ringproof.core.delivery.message.TextMessage;
+import dev.ringproof.core.domain.ChallengeId;
+import dev.ringproof.core.domain.Purpose;
+import dev.ringproof.core.domain.RequestOrigin;
+import dev.ringproof.core.domain.RetentionPolicy;
+import dev.ringproof.core.domain.SessionId;
+import dev.ringproof.core.domain.secondfactor.SecondFactorChallenge;
+import dev.ringproof.core.domain.secondfactor.SecondFactorPolicy;
+import dev.ringproof.core.domain.verification.NumberFailures;
+import dev.ringproof.core.fixture.SettableClock;
+import java.time.Duration;
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
+
+class RetentionTest {
+    private static final SessionId SESSION = new SessionId("sess_1");
+    private static final Duration A_MONTH = Duration.ofDays(30);
+
+    private final SettableClock clock = new SettableClock(NOON);
+    private final Stores stores = Stores.inMemory(clock);
+    private final Retention retention = retention(Duration.ofMinutes(10));
+
+    private Retention retention(Duration stepUpWindow) {
+        return new Retention(
+                stores.accounts(),
+                stores.messages(),
+                stores.challenges(),
+                stores.checks(),
+                RetentionPolicy.DEFAULT,
+                new SecondFactorPolicy(stepUpWindow, false, true, 10),
+                POLICY,
+                stores.work(),
+                clock);
+    }
+
+    private void doInUnit(Runnable work) {
+        stores.work().run(() -> {
+            work.run();
+            return true;
+        });
+    }
+
+    private void storeMessages(int count) {
+        doInUnit(() -> {
+            for (int i = 0; i < count; i++) {
+                var message = TextMessage.queued(
+                        new MessageId("sms_" + i),
+                        MessageType.VERIFICATION,
+                        ANNA,
+                        HOME,
+                        new ChallengeId("ver_" + i),
+                        new TextMessage.Content(HOME_NUMBER, "123456 is your code.", "123456"),
+                        NOON.plusMillis(i),
+                        NOON.plus(Duration.ofMinutes(10)),
+                        DeliveryPolicy.DEFAULT);
+                stores.messages().add(message);
+                stores.messages().save(message.expired(NOON));
+            }
+        });
+    }
+
+    private int messages() {
+        return stores.work()
+                .run(() -> stores.messages().newest(HOME_NUMBER, HOME, 2000))
+                .size();
+    }
+
+    private void storePassed(Instant at) {
+        var opened = SecondFactorChallenge.open(
+                new ChallengeId("ver_1"), ANNA, Purpose.STEP_UP, SESSION, RequestOrigin.UNKNOWN, at, POLICY);
+        doInUnit(() -> stores.challenges().save(opened.passed(SecondFactorChallenge.Method.BACKUP_CODE, at)));
+    }
+
+    private boolean passed() {
+        return stores.work()
+                .run(() -> stores.challenges().lastPassed(ANNA, SESSION))
+                .isPresent();
+    }
+
+    @Test
+    void many_old_messages_go_batch_by_batch() {
+        storeMessages(1200);
+        clock.advance(A_MONTH.plusSeconds(2));
+
+        retention.purge();
+        assertThat(messages()).isEqualTo(700);
+        retention.purge();
+        assertThat(messages()).isEqualTo(200);
+        retention.purge();
+        assertThat(messages()).isZero();
+    }
+
+    @Test
+    void a_message_goes_after_thirty_days_and_not_before() {
+        storeMessages(1);
+
+        clock.advance(A_MONTH);
+        retention.purge();
+        assertThat(messages()).isOne();
+
+        clock.advance(Duration.ofMinutes(1));
+        retention.purge();
+        assertThat(messages()).isZero();
+    }
+
+    @Test
+    void nothing_is_looked_for_within_a_minute_after_everything_old_is_gone() {
+        clock.advance(A_MONTH.plusSeconds(2));
+        retention.purge();
+        storeMessages(1);
+
+        clock.advance(Duration.ofSeconds(59));
+        retention.purge();
+        assertThat(messages()).isOne();
+
+        clock.advance(Duration.ofSeconds(1));
+        retention.purge();
+        assertThat(messages()).isZero();
+    }
+
+    @Test
+    void a_challenge_and_a_check_go_a_day_after_their_end() {
+        storePassed(NOON);
+        doInUnit(() -> {
+            stores.accounts().save(stores.accounts().open(ANNA), anna());
+            stores.checks()
+                    .save(anna().prepareCheck(HOME, challenge("ver_2", NOON), null, NOON, POLICY)
+                            .orElseThrow());
+        });
+
+        clock.advance(Duration.ofDays(1));
+        retention.purge();
+        assertThat(passed()).isTrue();
+        assertThat(stores.work().run(() -> stores.checks().find(HOME))).isPresent();
+
+        clock.advance(Duration.ofMinutes(11));
+        retention.purge();
+        assertThat(passed()).isFalse();
+        assertThat(stores.work().run(() -> stores.checks().find(HOME))).isEmpty();
+    }
+
+    @Test
+    void a_passed_challenge_stays_for_as_long_as_a_step_up_lasts() {
+        var longer = retention(Duration.ofDays(3));
+        storePassed(NOON);
+
+        clock.advance(Duration.ofDays(3).minusSeconds(1));
+        longer.purge();
+        assertThat(passed()).isTrue();
+
+        clock.advance(Duration.ofMinutes(11));
+        longer.purge();
+        assertThat(passed()).isFalse();
+    }
+
+    @Test
+    void failures_of_a_number_go_when_they_count_as_none() {
+        doInUnit(() -> stores.accounts()
+                .saveFailures(anna().number(HOME).orElseThrow(), new NumberFailures(3, NOON)));
+
+        clock.advance(A_MONTH);
+        retention.purge();
+        clock.advance(Duration.ofMinutes(1));
+        retention.purge();
+
+        assertThat(stores.work().run(() -> stores.accounts().purgeFailures(clock.instant(), 1)))
+                .isZero();
+    }
+
+    @Test
+    void times_that_are_too_short_are_refused() {
+        assertThatThrownBy(() -> new RetentionPolicy(Duration.ofHours(23), Duration.ofDays(1)))
+                .hasMessage("messages are kept for at least a day");
+        assertThatThrownBy(() -> new RetentionPolicy(A_MONTH, Duration.ofMinutes(59)))
+                .hasMessage("challenges are kept for at least an hour");
+    }
+}
