@@ -65,7 +65,7 @@ public final class Errors {
                         503,
                         "service_unavailable",
                         "Service unavailable",
-                        "User tokens cannot be checked now, because the identity provider is out of reach. Try again soon.")
+                        "User tokens cannot be checked now: the identity provider is out of reach. Try again soon.")
                 .after(retryAfter);
     }
 
@@ -253,8 +253,8 @@ public final class Errors {
                         403,
                         "session_required",
                         "Session required",
-                        "The token names no session, so a second factor cannot be shown in it. Use a token with a session,"
-                                + " or let your back end do this.");
+                        "The token names no session, so a second factor cannot be shown in it."
+                                + " Use a token with a session, or let your back end do this.");
             case Refusal.NoBackupCodes _ ->
                 WireError.of(
                         400,
