@@ -19,13 +19,6 @@ public record Receipt(
         @Nullable Instant at,
         @Nullable String reason) {
 
-    private static final int MAX_REFERENCE_LENGTH = 255;
-
-    /** Returns whether the text can be a carrier's reference: 1 to 255 characters of plain text. */
-    public static boolean isReference(String text) {
-        return PlainText.isId(text, MAX_REFERENCE_LENGTH);
-    }
-
     /** How far a message has come. The last two are final. */
     public enum State {
         /** The message is on its way, or with another carrier. Nothing follows from this. */
@@ -33,5 +26,10 @@ public record Receipt(
         DELIVERED,
         /** The message will not arrive. */
         UNDELIVERED
+    }
+
+    /** Returns whether the text can be a carrier's reference: 1 to 255 characters of plain text. */
+    public static boolean isReference(String text) {
+        return PlainText.isId(text, 255);
     }
 }
