@@ -267,7 +267,8 @@ class SettingsReaderTest {
 
     @Test
     void an_operator_admits_prefixes_that_are_not_known_yet() {
-        var numbers = dev(Map.of("RINGPROOF_EXTRA_PREFIXES", "+1436=US, +1861 = US")).numbers();
+        var numbers =
+                dev(Map.of("RINGPROOF_EXTRA_PREFIXES", "+1436=US, +1861 = US")).numbers();
 
         assertThat(numbers.extraPrefixes()).isEqualTo(Map.of("+1436", "US", "+1861", "US"));
         assertThat(new NumberingPlan(numbers).read("+1 861 997 6026"))

@@ -64,14 +64,14 @@ class TwoNodesTest {
                     .isEqualTo(422);
             for (var path : List.of(
                     "/v1/users/%s/second_factor",
-                    "/v1/phone_numbers/%s",
-                    "/v1/phone_numbers/%s/messages",
-                    "/v1/second_factor_challenges/%s")) {
+                    "/v1/phone_numbers/%s", "/v1/phone_numbers/%s/messages", "/v1/second_factor_challenges/%s")) {
                 assertThat(api.backEnd("GET", path.formatted(bad), "").status()).isEqualTo(404);
             }
-            assertThat(api.backEnd("DELETE", "/v1/users/%s/mfa".formatted(bad), "").status())
+            assertThat(api.backEnd("DELETE", "/v1/users/%s/mfa".formatted(bad), "")
+                            .status())
                     .isEqualTo(404);
-            assertThat(api.backEnd("POST", "/v1/messages/%s/resend".formatted(bad), "").status())
+            assertThat(api.backEnd("POST", "/v1/messages/%s/resend".formatted(bad), "")
+                            .status())
                     .isEqualTo(404);
         }
         for (var bad : List.of("\\u0000", "a\\u0000b", "a\\ud800")) {
@@ -91,7 +91,8 @@ class TwoNodesTest {
         var api = new Api(one.base());
 
         assertThat(api.backEnd("DELETE", "/v1/users/user_1;x/mfa", "").status()).isEqualTo(404);
-        assertThat(api.backEnd("DELETE", "/v1/users/user_1%3Bx/mfa", "").body()).isEqualTo("{\"user_id\":\"user_1;x\"}");
+        assertThat(api.backEnd("DELETE", "/v1/users/user_1%3Bx/mfa", "").body())
+                .isEqualTo("{\"user_id\":\"user_1;x\"}");
     }
 
     @Test

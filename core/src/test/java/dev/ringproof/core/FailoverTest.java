@@ -391,16 +391,16 @@ class FailoverTest {
     @Test
     void a_reference_that_no_store_could_keep_is_replaced_by_the_id_of_the_message() {
         SmsGateway odd = message -> new Handover.Accepted("a\0b");
-        try (var ringproof = Ringproof.with(odd).stores(stores).inTheForeground().build()) {
-            var number = ringproof
-                    .phoneNumbers()
-                    .create(as(ANNA), "+14155552671")
-                    .orElseThrow();
+        try (var ringproof =
+                Ringproof.with(odd).stores(stores).inTheForeground().build()) {
+            var number =
+                    ringproof.phoneNumbers().create(as(ANNA), "+14155552671").orElseThrow();
             ringproof.phoneNumbers().prepareVerification(as(ANNA), number.id()).orElseThrow();
 
             var message = ringproof.messages().ofNumber(number.id()).getFirst();
             assertThat(message.state())
-                    .isEqualTo(new State.HandedOver(clock.instant(), "gateway", message.id().value()));
+                    .isEqualTo(new State.HandedOver(
+                            clock.instant(), "gateway", message.id().value()));
         }
     }
 

@@ -120,8 +120,10 @@ class SecondFactorTest {
                 .backupCodes();
 
         clock.advance(Duration.ofMinutes(1));
-        var check = ringproof.administration().prepareVerification(home, List.of()).orElseThrow();
-        assertThat(ringproof.administration()
+        var check =
+                ringproof.administration().prepareVerification(home, List.of()).orElseThrow();
+        assertThat(ringproof
+                        .administration()
                         .attemptVerification(home, check.id(), pasted(gateway.lastCode()))
                         .orElseThrow()
                         .verification())

@@ -15,8 +15,8 @@ class DatabaseEncodingTest {
     @ValueSource(strings = {"LATIN1", "SQL_ASCII"})
     void a_database_that_cannot_keep_every_id_is_refused_before_its_schema_is_made(String encoding)
             throws SQLException {
-        var url = TestDatabases.postgresql(
-                "encoding '" + encoding + "' lc_collate 'C' lc_ctype 'C' template template0");
+        var url =
+                TestDatabases.postgresql("encoding '" + encoding + "' lc_collate 'C' lc_ctype 'C' template template0");
 
         assertThatThrownBy(() -> TestDatabases.open(url))
                 .hasMessage("cannot open the database")

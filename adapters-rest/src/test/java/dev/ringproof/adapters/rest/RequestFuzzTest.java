@@ -70,10 +70,7 @@ class RequestFuzzTest {
         private final String anna = wire.tokenOf("user_anna");
         private final String id = ringproof
                 .administration()
-                .create(
-                        new OwnerId("user_anna"),
-                        "+14155552671",
-                        new PhoneNumberUpdate(true, null, true, null))
+                .create(new OwnerId("user_anna"), "+14155552671", new PhoneNumberUpdate(true, null, true, null))
                 .orElseThrow()
                 .phoneNumber()
                 .id()

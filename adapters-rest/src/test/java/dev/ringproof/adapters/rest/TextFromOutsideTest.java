@@ -36,7 +36,8 @@ import org.junit.jupiter.api.Test;
 
 /** Text that no store could keep, in each place of each operation: in paths, queries, forms and JSON. */
 class TextFromOutsideTest {
-    private static final Pattern OPERATION = Pattern.compile("(?m)^ {2}(/\\S*):$|^ {4}(get|post|put|patch|delete):(?: &.*)?$");
+    private static final Pattern OPERATION =
+            Pattern.compile("(?m)^ {2}(/\\S*):$|^ {4}(get|post|put|patch|delete):(?: &.*)?$");
     private static final Pattern PARAMETER = Pattern.compile("\\{\\w+}");
 
     /** As escaped in a path or a form: control characters, lost and half characters, too long, nothing to see. */
@@ -258,7 +259,8 @@ class TextFromOutsideTest {
 
     @Test
     void escapes_that_are_not_utf_8_make_a_form_malformed() {
-        for (var bad : new String[] {"a%FF", "%C0%80", "a%ED%A0%80", "%", "%4", "%4g", "%-1", "%+1", "%%41", "%E2%80"}) {
+        for (var bad :
+                new String[] {"a%FF", "%C0%80", "a%ED%A0%80", "%", "%4", "%4g", "%-1", "%+1", "%%41", "%E2%80"}) {
             var reply = send("POST /v1/phone_numbers", "application/x-www-form-urlencoded", "user_id=" + bad);
 
             assertThat(reply.status()).as(bad).isEqualTo(400);
@@ -287,12 +289,18 @@ class TextFromOutsideTest {
             assertThat(own.at("/0/phone_number")).hasToString("\"" + number + "\"");
             assertThat(own.structure().asJsonArray()).hasSize(1);
             var id = own.structure().asJsonArray().getJsonObject(0).getString("id");
-            assertThat(send("PATCH /v1/phone_numbers/" + id, "application/json", "{\"reserved_for_second_factor\":true}")
+            assertThat(send(
+                                    "PATCH /v1/phone_numbers/" + id,
+                                    "application/json",
+                                    "{\"reserved_for_second_factor\":true}")
                             .status())
                     .isEqualTo(200);
             var disabled = send("DELETE /v1/users/" + escaped(ids.get(i)) + "/mfa", "text/plain", "");
             assertThat(disabled.json().getString("user_id")).isEqualTo(ids.get(i));
-            assertThat(ringproof.administration().account(new OwnerId(ids.get(i))).secondFactorEnabled())
+            assertThat(ringproof
+                            .administration()
+                            .account(new OwnerId(ids.get(i)))
+                            .secondFactorEnabled())
                     .isFalse();
         }
     }

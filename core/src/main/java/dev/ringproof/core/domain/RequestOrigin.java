@@ -25,8 +25,7 @@ public record RequestOrigin(
                         || !ADDRESS.matcher(clientIp).matches())) {
             throw new IllegalArgumentException("a client's address is an IPv4 or IPv6 address");
         }
-        if (userAgent != null
-                && (userAgent.length() > LONGEST_USER_AGENT || !PlainText.isPlain(userAgent))) {
+        if (userAgent != null && (userAgent.length() > LONGEST_USER_AGENT || !PlainText.isPlain(userAgent))) {
             throw new IllegalArgumentException("a user agent is plain text of at most 512 characters");
         }
     }

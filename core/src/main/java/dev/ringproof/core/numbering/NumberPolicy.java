@@ -49,11 +49,7 @@ public record NumberPolicy(
 
     /** A policy without extra prefixes. */
     public NumberPolicy(
-            Set<String> regions,
-            boolean fixedLines,
-            boolean voip,
-            @Nullable String defaultRegion,
-            boolean fictional) {
+            Set<String> regions, boolean fixedLines, boolean voip, @Nullable String defaultRegion, boolean fictional) {
         this(regions, fixedLines, voip, defaultRegion, fictional, Map.of());
     }
 

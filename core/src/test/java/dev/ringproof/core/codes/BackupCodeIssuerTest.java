@@ -46,8 +46,7 @@ class BackupCodeIssuerTest {
                 "0l23\u200b4567\u00ad89ABCDEFGHJK\ufeff"
             })
     void a_backup_code_is_the_same_code_however_a_person_pastes_it(String pasted) {
-        assertThat(BackupCodeIssuer.read(pasted))
-                .contains(new BackupCodeIssuer.Entered("0123", "456789ABCDEFGHJK"));
+        assertThat(BackupCodeIssuer.read(pasted)).contains(new BackupCodeIssuer.Entered("0123", "456789ABCDEFGHJK"));
     }
 
     @ParameterizedTest

@@ -136,8 +136,8 @@ public interface AccountRepositoryContract extends StoresContract {
         return new Account(
                 owner,
                 List.of(new PhoneNumber(
-                        new PhoneNumberId("idn_"
-                                + UUID.nameUUIDFromBytes(owner.value().getBytes(StandardCharsets.UTF_8))),
+                        new PhoneNumberId(
+                                "idn_" + UUID.nameUUIDFromBytes(owner.value().getBytes(StandardCharsets.UTF_8))),
                         owner,
                         home.phoneNumber(),
                         home.verification(),

@@ -217,8 +217,7 @@ class NumberingPlanTest {
 
         assertThat(read(policy, "+1299217594")).isEqualTo(new Reading.Refused(new Refusal.InvalidNumber()));
         assertThat(read(policy, "+129921759444")).isEqualTo(new Reading.Refused(new Refusal.InvalidNumber()));
-        assertThat(read(policy, "+12982175944"))
-                .isEqualTo(new Reading.Refused(new Refusal.UnsupportedRegion("JM", 1)));
+        assertThat(read(policy, "+12982175944")).isEqualTo(new Reading.Refused(new Refusal.UnsupportedRegion("JM", 1)));
         assertThat(read(policy, "+12972175944")).isEqualTo(new Reading.Refused(new Refusal.InvalidNumber()));
     }
 
@@ -226,7 +225,8 @@ class NumberingPlanTest {
     void what_is_known_of_a_number_counts_more_than_an_extra_prefix() {
         var policy = NumberPolicy.DEFAULT.withExtraPrefixes(Map.of("+1415", "CA", "+1900", "US"));
 
-        assertThat(new NumberingPlan(policy).region(new E164Number("+14155552671"))).contains("US");
+        assertThat(new NumberingPlan(policy).region(new E164Number("+14155552671")))
+                .contains("US");
         assertThat(read(policy, "+19002345678")).isEqualTo(new Reading.Refused(new Refusal.UnsupportedNumberType()));
     }
 

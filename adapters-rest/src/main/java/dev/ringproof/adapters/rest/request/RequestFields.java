@@ -146,7 +146,8 @@ public final class RequestFields {
             case VALUE_TRUE -> true;
             case VALUE_FALSE -> false;
             case VALUE_NULL -> null;
-            default -> throw Errors.typeInvalid(name, FLAGS.contains(name) ? FLAG_TYPE : TEXT_TYPE)
+            default ->
+                throw Errors.typeInvalid(name, FLAGS.contains(name) ? FLAG_TYPE : TEXT_TYPE)
                         .toException();
         };
     }

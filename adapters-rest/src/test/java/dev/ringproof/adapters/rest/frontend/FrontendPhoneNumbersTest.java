@@ -271,8 +271,7 @@ class FrontendPhoneNumbersTest {
         var pasted = " " + code.substring(0, 3) + "\u00a0" + code.substring(3) + "\u200e\n";
 
         var verified = post(
-                PATH + "/" + id + "/attempt_verification",
-                "code=" + URLEncoder.encode(pasted, StandardCharsets.UTF_8));
+                PATH + "/" + id + "/attempt_verification", "code=" + URLEncoder.encode(pasted, StandardCharsets.UTF_8));
 
         assertThat(added.response().getString("phone_number")).isEqualTo("+14155552671");
         assertThat(verified.at("/response/verification/status")).hasToString("\"verified\"");

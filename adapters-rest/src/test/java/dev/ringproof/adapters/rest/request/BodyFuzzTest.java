@@ -27,8 +27,8 @@ class BodyFuzzTest {
             assertThat(fields.text("code")).isNotBlank().hasSizeLessThanOrEqualTo(512);
             IdParameters.owner(fields);
             fields.flag("verified");
-            RequestLanguages.of(fields).forEach(language -> assertThat(language.getLanguage())
-                    .isNotEmpty());
+            RequestLanguages.of(fields)
+                    .forEach(language -> assertThat(language.getLanguage()).isNotEmpty());
         } catch (WireException e) {
             assertThat(e).hasMessageMatching("form_param_\\w+|request_body_\\w+");
         }

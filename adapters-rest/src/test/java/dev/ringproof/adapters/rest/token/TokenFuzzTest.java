@@ -50,7 +50,8 @@ class TokenFuzzTest {
 
         TOKENS.verify(token).ifPresent(caller -> {
             assertThat(PlainText.isId(caller.owner().value(), 255)).isTrue();
-            assertThat(caller.session() == null || PlainText.isId(caller.session().value(), 255))
+            assertThat(caller.session() == null
+                            || PlainText.isId(caller.session().value(), 255))
                     .isTrue();
             assertThat(caller.expiresAt()).isAfter(NOON.minus(Duration.ofMinutes(5)));
         });

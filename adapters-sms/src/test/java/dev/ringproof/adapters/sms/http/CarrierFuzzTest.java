@@ -63,19 +63,16 @@ class CarrierFuzzTest {
                         "SENDER", "ACME",
                         "CALLBACK_SECRET", SECRET));
         SETTINGS.put("twilio", Map.of("ACCOUNT_SID", "AC0", "AUTH_TOKEN", "t", "SENDER", "MG0"));
-        SETTINGS.put(
-                "vonage", Map.of("API_KEY", "k", "API_SECRET", "s", "SENDER", "ACME", "SIGNATURE_SECRET", "hush"));
+        SETTINGS.put("vonage", Map.of("API_KEY", "k", "API_SECRET", "s", "SENDER", "ACME", "SIGNATURE_SECRET", "hush"));
     }
 
-    private static final List<HttpCarrier> CARRIERS = SETTINGS.keySet().stream()
-            .map(CarrierFuzzTest::carrier)
-            .toList();
+    private static final List<HttpCarrier> CARRIERS =
+            SETTINGS.keySet().stream().map(CarrierFuzzTest::carrier).toList();
 
     private static HttpCarrier carrier(String name) {
         var type = Gateways.type(name).orElseThrow();
         var given = SETTINGS.get(name);
-        var settings = new GatewaySettings(
-                        name, type.settings(), key -> Optional.ofNullable(given.get(key)), CALLBACKS)
+        var settings = new GatewaySettings(name, type.settings(), key -> Optional.ofNullable(given.get(key)), CALLBACKS)
                 .complete();
         var surroundings = new Surroundings(InstantSource.fixed(NOON), new PrintStream(System.out, true));
         return (HttpCarrier) type.opener().open(settings, surroundings);

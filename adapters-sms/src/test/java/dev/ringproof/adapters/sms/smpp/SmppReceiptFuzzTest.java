@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
  * and no exception is thrown.
  */
 class SmppReceiptFuzzTest {
-    private static final Pattern REASON = Pattern.compile("[A-Z]{1,10}( [0-9A-Za-z]{1,4})?");
+    private static final Pattern REASON = Pattern.compile("[A-Z_]{1,20}( [0-9A-Za-z]{1,4})?");
     private static final int HEADER_LENGTH = 16;
     private static final int DELIVER_SM = 5;
 

@@ -24,8 +24,6 @@ public record Receipt(
         @Nullable Instant at,
         @Nullable String reason) {
 
-    private static final int MAX_REFERENCE_LENGTH = 255;
-
     public Receipt {
         otherReferences = List.copyOf(otherReferences);
     }
@@ -33,11 +31,6 @@ public record Receipt(
     /** Makes a receipt whose reference has one spelling only. */
     public Receipt(String reference, State state, @Nullable Instant at, @Nullable String reason) {
         this(reference, List.of(), state, at, reason);
-    }
-
-    /** Returns whether the text can be a carrier's reference: 1 to 255 characters of plain text. */
-    public static boolean isReference(String text) {
-        return PlainText.isId(text, MAX_REFERENCE_LENGTH);
     }
 
     /** Returns the reference, and then its other spellings. */
@@ -52,5 +45,10 @@ public record Receipt(
         DELIVERED,
         /** The message will not arrive. */
         UNDELIVERED
+    }
+
+    /** Returns whether the text can be a carrier's reference: 1 to 255 characters of plain text. */
+    public static boolean isReference(String text) {
+        return PlainText.isId(text, 255);
     }
 }
