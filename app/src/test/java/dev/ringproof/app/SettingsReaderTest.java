@@ -290,7 +290,7 @@ class SettingsReaderTest {
                         "RINGPROOF_SMS_LANGUAGE", "de"))
                 .wording();
 
-        var language = wording.language(List.of(), "JP");
+        var language = wording.language(List.of(), "KR");
 
         assertThat(wording.code(MessageType.VERIFICATION, "012345", Duration.ofMinutes(10), language))
                 .isEqualTo("012345: Code für ExampleCo, 10 min lang\n\nFA+9qCX9VSu\n@example.com #012345");

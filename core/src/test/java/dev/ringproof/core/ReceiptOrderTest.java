@@ -32,6 +32,7 @@ class ReceiptOrderTest {
     private static final long SEED = 408;
     private static final int RUNS = 150;
     private static final int MESSAGES = 6;
+    private static final List<Receipt.State> STATES = List.of(Receipt.State.values());
 
     private final Random random = new Random(SEED);
 
@@ -109,7 +110,7 @@ class ReceiptOrderTest {
         }
 
         private Receipt.State anyState() {
-            return Receipt.State.values()[random.nextInt(Receipt.State.values().length)];
+            return STATES.get(random.nextInt(STATES.size()));
         }
 
         private void deliver(Receipt receipt) {

@@ -1,7 +1,6 @@
 package dev.ringproof.adapters.sms.smpp;
 
 import dev.ringproof.core.delivery.message.Receipt;
-import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
@@ -62,14 +61,13 @@ final class SmppReceipts implements MessageReceiverListener, AutoCloseable {
 
     @Override
     public void onAcceptDeliverSm(DeliverSm message) throws ProcessRequestException {
-        pass(SmppReceipt.read(message, ids));
+        var receipt = SmppReceipt.read(message, ids);
+        if (receipt.isPresent()) {
+            pass(receipt.get());
+        }
     }
 
-    private void pass(Optional<Receipt> read) throws ProcessRequestException {
-        if (read.isEmpty()) {
-            return;
-        }
-        var receipt = read.get();
+    private void pass(Receipt receipt) throws ProcessRequestException {
         if (!listener.isDone()) {
             throw new ProcessRequestException("there is no listener yet", SMPPConstant.STAT_ESME_RX_T_APPN);
         }
@@ -87,7 +85,10 @@ final class SmppReceipts implements MessageReceiverListener, AutoCloseable {
 
     @Override
     public DataSmResult onAcceptDataSm(DataSm message, Session source) throws ProcessRequestException {
-        pass(SmppReceipt.read(message, ids));
+        var receipt = SmppReceipt.read(message, ids);
+        if (receipt.isPresent()) {
+            pass(receipt.get());
+        }
         return new DataSmResult(NO_ID, new OptionalParameter[0]);
     }
 

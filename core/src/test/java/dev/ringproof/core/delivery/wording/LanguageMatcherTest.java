@@ -12,6 +12,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -243,7 +244,7 @@ class LanguageMatcherTest {
         }
     }
 
-    private static String best(String there, String asked) {
+    private static @Nullable String best(String there, String asked) {
         return new LanguageMatcher(locales(there))
                 .best(locales(asked))
                 .map(Locale::toLanguageTag)

@@ -128,7 +128,8 @@ class MessageTemplatesTest {
                 var message = templates.code(type, "0123456789", Duration.ofSeconds(59), locale);
 
                 assertUcs2(message, 2);
-                assertThat(OriginBoundCode.parse(message)).contains(new OriginBoundCode(app.host(), "0123456789"));
+                assertThat(OriginBoundCode.parse(message))
+                        .contains(new OriginBoundCode(String.valueOf(app.host()), "0123456789"));
             }
         }
     }
