@@ -98,7 +98,7 @@ class WrongKeysTest {
     }
 
     @Test
-    void a_lost_key_is_abandoned_only_after_its_word_was_typed() {
+    void a_lost_key_is_abandoned_only_after_its_word_was_entered() {
         verifyANumber(environment(KEY, INDEX_KEY));
         var without = environment(SECOND_KEY, INDEX_KEY);
 

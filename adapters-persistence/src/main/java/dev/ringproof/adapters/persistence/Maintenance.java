@@ -19,6 +19,8 @@ final class Maintenance {
     static <T> T run(DatabaseSettings settings, Work<T> work) {
         return inTransaction(settings, connection -> {
             if (!settings.isH2()) {
+                // A node that starts from now on waits for this lock, and then sees the keys as they are afterwards.
+                new KeyChecks(connection, settings).lock();
                 requireAlone(connection);
             }
             return work.run(connection);
