@@ -37,7 +37,7 @@ public final class Main {
         try {
             settings = SettingsReader.read(System.getenv());
         } catch (SettingsException e) {
-            end(2, "Ringproof does not start: " + eachOnItsLine(e.getMessage()));
+            end(2, "Ringproof does not start: " + eachOnItsLine(String.valueOf(e.getMessage())));
         }
         try {
             Log.begin(settings().isDevelopment());

@@ -33,16 +33,14 @@ record UnknownVariables(Map<String, String> unknown, Map<String, String> unused)
         var unknown = new TreeMap<String, String>();
         var unused = new TreeMap<String, String>();
         for (var variable : variables) {
-            var ofGateway = gatewayOf(variable);
-            if (!variable.toUpperCase(Locale.ROOT).startsWith(PREFIX) || known.contains(variable)) {
-                continue;
-            } else if (ofGateway.isPresent()) {
-                unused.put(
-                        variable,
-                        "has no effect, because " + Setting.SMS_GATEWAY.environmentName()
-                                + " does not name the gateway " + ofGateway.get());
-            } else {
-                unknown.put(variable, "is unknown" + advice(variable, known));
+            if (variable.toUpperCase(Locale.ROOT).startsWith(PREFIX) && !known.contains(variable)) {
+                gatewayOf(variable)
+                        .ifPresentOrElse(
+                                gateway -> unused.put(
+                                        variable,
+                                        "has no effect, because " + Setting.SMS_GATEWAY.environmentName()
+                                                + " does not name the gateway " + gateway),
+                                () -> unknown.put(variable, "is unknown" + advice(variable, known)));
             }
         }
         return new UnknownVariables(unknown, unused);

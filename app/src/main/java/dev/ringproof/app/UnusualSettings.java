@@ -3,7 +3,6 @@ package dev.ringproof.app;
 import dev.ringproof.app.Settings.Gateway;
 import dev.ringproof.core.numbering.NumberPolicy;
 import java.io.IOException;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
@@ -15,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * What is unusual about settings that are right, each by itself. Production refuses what opens it to everybody, and
@@ -28,6 +28,9 @@ final class UnusualSettings {
     private static final int MANY_ATTEMPTS = 5;
     private static final int MANY_FAILURES = 50;
     private static final int MANY_NUMBERS = 100;
+    private static final String CLEAR = "http://";
+    private static final Pattern LOOPBACK =
+            Pattern.compile("(localhost|127\\.[0-9.]+|\\[::1]|::1)(:[0-9]+)?([/?#].*)?", Pattern.CASE_INSENSITIVE);
     private static final Set<PosixFilePermission> OF_OTHERS =
             EnumSet.complementOf(EnumSet.copyOf(PosixFilePermissions.fromString("rwx------")));
 
@@ -67,7 +70,7 @@ final class UnusualSettings {
         var provider = settings.identityProvider();
         if (provider != null) {
             refuseIf(
-                    isClear(provider.keySet()),
+                    isClear(provider.keySet().toString()),
                     Setting.JWT_KEYS_URL,
                     "must begin with https://, unless it is on this machine: without TLS, others can replace the keys");
             warnIf(
@@ -77,7 +80,7 @@ final class UnusualSettings {
                     "is any: tokens that the identity provider made for other applications are accepted too");
         }
         warnIf(
-                settings.corsOrigins().stream().anyMatch(origin -> isClear(URI.create(origin))),
+                settings.corsOrigins().stream().anyMatch(UnusualSettings::isClear),
                 Setting.CORS_ORIGINS,
                 "contains an origin with http://: others on its network can change the page that calls the API");
         warnIf(settings.port() == 0, Setting.PORT, "is 0, so each start takes another port");
@@ -96,7 +99,8 @@ final class UnusualSettings {
                     "is an H2 file, so there can be only one node, and a backup needs a stop");
         }
         warnIf(
-                database.url().contains("sslmode=disable"),
+                database.url().contains("sslmode=disable")
+                        && !isLoopback(database.url().replaceFirst("^jdbc:postgresql://", "")),
                 Setting.DATABASE_URL,
                 "has sslmode=disable: the database password is the only protection of this connection");
     }
@@ -118,7 +122,7 @@ final class UnusualSettings {
                 "is on: a number of a voice-over-IP service is easy to get, and shows little");
         var publicUrl = settings.publicUrl();
         warnIf(
-                publicUrl != null && isClear(publicUrl),
+                publicUrl != null && isClear(publicUrl.toString()),
                 Setting.PUBLIC_URL,
                 "begins with http://: receipts cross the network in clear");
         settings.gateways().forEach(this::lookAt);
@@ -126,7 +130,7 @@ final class UnusualSettings {
 
     private void lookAt(Gateway gateway) {
         gateway.value("URL")
-                .filter(url -> url.startsWith("http://") && !isLoopback(url.substring("http://".length())))
+                .filter(UnusualSettings::isClear)
                 .ifPresent(_ -> warnings.add(Setting.environmentName(gateway.name(), "URL")
                         + " begins with http://: numbers and codes cross the network in clear."));
         gateway.value("TLS")
@@ -226,12 +230,13 @@ final class UnusualSettings {
         }
     }
 
-    private static boolean isClear(URI uri) {
-        return "http".equalsIgnoreCase(uri.getScheme()) && !isLoopback(uri.getAuthority());
+    /** Whether a URL leads to another machine without TLS. */
+    private static boolean isClear(String url) {
+        return url.startsWith(CLEAR) && !isLoopback(url.substring(CLEAR.length()));
     }
 
     /** Whether a host, with or without a port and a path behind it, is this machine. Asks no name server. */
     private static boolean isLoopback(String host) {
-        return host.matches("(?i)(localhost|127\\.[0-9.]+|\\[::1]|::1)([:/?#].*)?");
+        return LOOPBACK.matcher(host).matches();
     }
 }

@@ -29,16 +29,17 @@ class UnusualSettingsTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-                    RINGPROOF_LIMITS       | off                          | must be on: without limits everybody can send messages at your cost
-                    RINGPROOF_RESEND_AFTER | PT0S                         | must be more than PT0S: without a wait everybody can send messages at your cost
-                    RINGPROOF_TEST_NUMBERS | on                           | must be off: everybody knows the code of test numbers, and can verify one
-                    RINGPROOF_JWT_KEYS_URL | http://id.example.com/jwks   | must begin with https://, unless it is on this machine: without TLS, others can replace the keys
-                    RINGPROOF_JWT_KEYS_URL | http://127.example.com/jwks  | must begin with https://, unless it is on this machine: without TLS, others can replace the keys
-                    RINGPROOF_DATABASE_URL | jdbc:h2:mem:ringproof        | must name PostgreSQL or an H2 file: other databases of H2 are for tests
-                    RINGPROOF_DATABASE_URL | jdbc:h2:tcp://db/ringproof   | must name PostgreSQL or an H2 file: other databases of H2 are for tests
-                    RINGPROOF_DATABASE_URL | jdbc:h2:nio:/tmp/ringproof   | must name PostgreSQL or an H2 file: other databases of H2 are for tests
-                    RINGPROOF_CODE_LENGHT  | 8                            | is unknown; the nearest known name is RINGPROOF_CODE_LENGTH
-                    """)
+        RINGPROOF_LIMITS       | off                          | must be on: without limits everybody can send messages at your cost
+        RINGPROOF_RESEND_AFTER | PT0S                         | must be more than PT0S: without a wait everybody can send messages at your cost
+        RINGPROOF_TEST_NUMBERS | on                           | must be off: everybody knows the code of test numbers, and can verify one
+        RINGPROOF_JWT_KEYS_URL | http://id.example.com/jwks   | must begin with https://, unless it is on this machine: without TLS, others can replace the keys
+        RINGPROOF_JWT_KEYS_URL | http://localhost:80@id.example.com/jwks | must begin with https://, unless it is on this machine: without TLS, others can replace the keys
+        RINGPROOF_JWT_KEYS_URL | http://127.example.com/jwks  | must begin with https://, unless it is on this machine: without TLS, others can replace the keys
+        RINGPROOF_DATABASE_URL | jdbc:h2:mem:ringproof        | must name PostgreSQL or an H2 file: other databases of H2 are for tests
+        RINGPROOF_DATABASE_URL | jdbc:h2:tcp://db/ringproof   | must name PostgreSQL or an H2 file: other databases of H2 are for tests
+        RINGPROOF_DATABASE_URL | jdbc:h2:nio:/tmp/ringproof   | must name PostgreSQL or an H2 file: other databases of H2 are for tests
+        RINGPROOF_CODE_LENGHT  | 8                            | is unknown; the nearest known name is RINGPROOF_CODE_LENGTH
+        """)
     void production_refuses_what_opens_it_to_everybody(String variable, String value, String problem) {
         var environment = production();
         environment.put(variable, value);
@@ -51,27 +52,27 @@ class UnusualSettingsTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-                    RINGPROOF_JWT_AUDIENCE          | any                     | is any
-                    RINGPROOF_CORS_ORIGINS          | https://a.example.com,http://b.example.com | contains an origin with http://
-                    RINGPROOF_PORT                  | 0                       | is 0, so each start takes another port
-                    RINGPROOF_DATABASE_URL          | jdbc:h2:file:/tmp/none/db | is an H2 file
-                    RINGPROOF_DATABASE_URL          | jdbc:postgresql://db/ringproof?sslmode=disable | has sslmode=disable
-                    RINGPROOF_SMS_REGIONS           | *                       | is *
-                    RINGPROOF_SMS_FIXED_LINES       | on                      | is on
-                    RINGPROOF_SMS_VOIP              | on                      | is on
-                    RINGPROOF_PUBLIC_URL            | http://sms.example.com  | begins with http://
-                    RINGPROOF_SMS_WEBHOOK_URL       | http://sms.example.com  | begins with http://
-                    RINGPROOF_RESEND_AFTER          | PT29S                   | is less than 30 seconds
-                    RINGPROOF_CODE_LIFETIME         | PT1M59S                 | is less than 2 minutes
-                    RINGPROOF_CODE_ATTEMPTS         | 6                       | is more than 5
-                    RINGPROOF_DISABLE_AFTER         | 51                      | is more than 50
-                    RINGPROOF_MAX_NUMBERS           | 101                     | is more than 100
-                    RINGPROOF_MAX_UNPROVEN_NUMBERS  | 101                     | is more than 100
-                    RINGPROOF_STEP_UP_WINDOW        | PT0S                    | is PT0S
-                    RINGPROOF_STEP_UP_WINDOW        | PT61M                   | is more than an hour
-                    RINGPROOF_NOTIFY_FACTOR_CHANGES | off                     | is off
-                    RINGPROOF_SMS_VONAGE_SENDER     | Acme                    | has no effect, because RINGPROOF_SMS_GATEWAY does not name the gateway vonage
-                    """)
+        RINGPROOF_JWT_AUDIENCE          | any                     | is any
+        RINGPROOF_CORS_ORIGINS          | https://a.example.com,http://b.example.com | contains an origin with http://
+        RINGPROOF_PORT                  | 0                       | is 0, so each start takes another port
+        RINGPROOF_DATABASE_URL          | jdbc:h2:file:/tmp/none/db | is an H2 file
+        RINGPROOF_DATABASE_URL          | jdbc:postgresql://db/ringproof?sslmode=disable | has sslmode=disable
+        RINGPROOF_SMS_REGIONS           | *                       | is *
+        RINGPROOF_SMS_FIXED_LINES       | on                      | is on
+        RINGPROOF_SMS_VOIP              | on                      | is on
+        RINGPROOF_PUBLIC_URL            | http://sms.example.com  | begins with http://
+        RINGPROOF_SMS_WEBHOOK_URL       | http://sms.example.com  | begins with http://
+        RINGPROOF_RESEND_AFTER          | PT29S                   | is less than 30 seconds
+        RINGPROOF_CODE_LIFETIME         | PT1M59S                 | is less than 2 minutes
+        RINGPROOF_CODE_ATTEMPTS         | 6                       | is more than 5
+        RINGPROOF_DISABLE_AFTER         | 51                      | is more than 50
+        RINGPROOF_MAX_NUMBERS           | 101                     | is more than 100
+        RINGPROOF_MAX_UNPROVEN_NUMBERS  | 101                     | is more than 100
+        RINGPROOF_STEP_UP_WINDOW        | PT0S                    | is PT0S
+        RINGPROOF_STEP_UP_WINDOW        | PT61M                   | is more than an hour
+        RINGPROOF_NOTIFY_FACTOR_CHANGES | off                     | is off
+        RINGPROOF_SMS_VONAGE_SENDER     | Acme                    | has no effect, because RINGPROOF_SMS_GATEWAY does not name the gateway vonage
+        """)
     void production_warns_about_what_weakens_it(String variable, String value, String problem) {
         var environment = production();
         environment.put(variable, value);
@@ -102,6 +103,7 @@ class UnusualSettingsTest {
         environment.put("RINGPROOF_JWT_KEYS_URL", url);
         environment.put("RINGPROOF_PUBLIC_URL", url);
         environment.put("RINGPROOF_SMS_WEBHOOK_URL", url);
+        environment.put("RINGPROOF_DATABASE_URL", "jdbc:postgresql://localhost:5432/ringproof?sslmode=disable");
 
         assertThat(warnings(environment)).isEmpty();
     }

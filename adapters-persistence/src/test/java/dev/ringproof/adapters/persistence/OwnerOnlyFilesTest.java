@@ -42,7 +42,7 @@ class OwnerOnlyFilesTest {
         }
 
         assertThat(mode(folder)).isEqualTo("rwx------");
-        assertThat(mode(folder.getParent())).isEqualTo("rwx------");
+        assertThat(mode(temp.resolve("made"))).isEqualTo("rwx------");
     }
 
     @Test

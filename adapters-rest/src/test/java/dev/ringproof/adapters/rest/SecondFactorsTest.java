@@ -68,7 +68,8 @@ class SecondFactorsTest {
     @Test
     void a_sign_in_is_passed_by_code_and_answered_with_an_assertion_that_another_library_can_check() throws Exception {
         var challenge = backEnd("POST", CHALLENGES, """
-                {"user_id":"user_anna","session_id":"sess_7","client_ip":"192.0.2.7","user_agent":"curl/8"}""");
+            {"user_id":"user_anna","session_id":"sess_7","client_ip":"192.0.2.7","user_agent":"curl/8"}\
+            """);
         var id = challenge.json().getString("id");
         var code = gateway.nextCode();
 
@@ -131,6 +132,17 @@ class SecondFactorsTest {
 
     private String publicKeys() {
         return wire.request("GET", "/.well-known/jwks.json").send().body();
+    }
+
+    @Test
+    void the_public_keys_are_for_everybody_whatever_credential_a_request_has() {
+        var keys = publicKeys();
+
+        assertThat(wire.request("GET", "/.well-known/jwks.json")
+                        .as("a token of another server")
+                        .send()
+                        .body())
+                .isEqualTo(keys);
     }
 
     private static String altered(String assertion) {
@@ -312,13 +324,13 @@ class SecondFactorsTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-                    {}                                                    | 422 | form_param_missing
-                    {"user_id":"user_anna","purpose":"recovery"}          | 422 | form_param_value_invalid
-                    {"user_id":"user_anna","client_ip":"localhost"}       | 422 | form_param_value_invalid
-                    {"user_id":"user_anna","phone_number_id":"idn_none"}  | 404 | resource_not_found
-                    {"user_id":"user_anna","attempts":0}                  | 422 | form_param_unknown
-                    {"user_id":"user_ben"}                                | 400 | no_second_factors
-                    """)
+        {}                                                    | 422 | form_param_missing
+        {"user_id":"user_anna","purpose":"recovery"}          | 422 | form_param_value_invalid
+        {"user_id":"user_anna","client_ip":"localhost"}       | 422 | form_param_value_invalid
+        {"user_id":"user_anna","phone_number_id":"idn_none"}  | 404 | resource_not_found
+        {"user_id":"user_anna","attempts":0}                  | 422 | form_param_unknown
+        {"user_id":"user_ben"}                                | 400 | no_second_factors
+        """)
     void the_error_says_what_is_wrong_with_a_challenge(String body, int status, String code) {
         var reply = backEnd("POST", CHALLENGES, body);
 

@@ -13,7 +13,7 @@ import jakarta.ws.rs.core.Response;
 /** The public keys with which a host application checks assertions: a JSON Web Key Set (RFC 7517). */
 @Path("/.well-known/jwks.json")
 @Singleton
-@Access(Access.By.EVERYONE)
+@Access(Access.By.PUBLIC)
 public class AssertionKeys {
     private final Assertions assertions;
 

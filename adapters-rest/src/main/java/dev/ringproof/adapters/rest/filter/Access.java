@@ -20,6 +20,8 @@ public @interface Access {
         BACK_ENDS,
         /** Every caller. A user token is read if the request has one. */
         EVERYONE,
+        /** Every caller. No credential is read, so none can be wrong. */
+        PUBLIC,
         /**
          * Carriers that report on text messages. No credential is read here, because each gateway checks for itself
          * that the request comes from its carrier.

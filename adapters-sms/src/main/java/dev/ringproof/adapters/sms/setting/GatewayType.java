@@ -54,7 +54,11 @@ public record GatewayType(String name, String meaning, List<GatewaySetting> ownS
     /** Reads the settings of a gateway, and asks the carrier nothing. */
     @FunctionalInterface
     public interface Check {
-        /** @throws SettingException if a setting is missing or wrong */
+        /**
+         * Reads them.
+         *
+         * @throws SettingException if a setting is missing or wrong
+         */
         void check(GatewaySettings settings, Surroundings surroundings);
     }
 
