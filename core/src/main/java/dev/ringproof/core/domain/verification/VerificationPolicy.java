@@ -1,6 +1,7 @@
 package dev.ringproof.core.domain.verification;
 
 import java.time.Duration;
+import java.util.Objects;
 
 /**
  * The limits that an operator can set for verification. {@link #DEFAULT} is safe for production. The constructor throws
@@ -29,14 +30,15 @@ public record VerificationPolicy(
             new VerificationPolicy(6, LONGEST_LIFETIME, 5, Duration.ofSeconds(30), FailurePolicy.DEFAULT, 10, 5);
 
     public VerificationPolicy {
-        require(codeLength >= 6 && codeLength <= 10, "a code has 6 to 10 digits");
-        require(
+        Objects.requireNonNull(failures);
+        FailurePolicy.require(codeLength >= 6 && codeLength <= 10, "a code has 6 to 10 digits");
+        FailurePolicy.require(
                 codeLifetime.isPositive() && codeLifetime.compareTo(LONGEST_LIFETIME) <= 0,
                 "a code is valid for more than 0 s and at most 10 minutes");
-        require(maxAttempts >= 1 && maxAttempts <= 10, "a code has 1 to 10 attempts");
-        require(!resendAfter.isNegative(), "the time between two codes is not negative");
-        require(maxNumbers >= 1, "an owner may have at least one number");
-        require(maxUnverified >= 1, "an owner may have at least one unverified number");
+        FailurePolicy.require(maxAttempts >= 1 && maxAttempts <= 10, "a code has 1 to 10 attempts");
+        FailurePolicy.require(!resendAfter.isNegative(), "the time between two codes is not negative");
+        FailurePolicy.require(maxNumbers >= 1, "an owner may have at least one number");
+        FailurePolicy.require(maxUnverified >= 1, "an owner may have at least one unverified number");
     }
 
     /**
@@ -72,11 +74,12 @@ public record VerificationPolicy(
             var delay = firstDelay.multipliedBy(1L << doublings);
             return delay.compareTo(longestDelay) < 0 ? delay : longestDelay;
         }
-    }
 
-    private static void require(boolean holds, String otherwise) {
-        if (!holds) {
-            throw new IllegalArgumentException(otherwise);
+        /** It is here and not in the policy around this one, which needs this one to be initialised first. */
+        private static void require(boolean holds, String otherwise) {
+            if (!holds) {
+                throw new IllegalArgumentException(otherwise);
+            }
         }
     }
 }
