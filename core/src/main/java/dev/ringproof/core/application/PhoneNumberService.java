@@ -11,7 +11,6 @@ import dev.ringproof.core.domain.Purpose;
 import dev.ringproof.core.domain.Refusal;
 import dev.ringproof.core.domain.account.Account;
 import dev.ringproof.core.domain.account.Outcome;
-import dev.ringproof.core.domain.account.Outcome.Accepted;
 import dev.ringproof.core.domain.account.Outcome.Refused;
 import dev.ringproof.core.domain.account.PhoneNumber;
 import dev.ringproof.core.domain.account.PhoneNumberUpdate;
@@ -87,12 +86,9 @@ public final class PhoneNumberService implements PhoneNumbers {
             if (refusal.isPresent()) {
                 return Sending.refused(refusal.get(), account);
             }
-            var draft = messages.draft(number, Purpose.VERIFICATION, languages, now);
-            var outcome = account.prepareVerification(id, draft.challenge(), now, policy);
-            if (outcome instanceof Accepted<PhoneNumber> && number.verification() instanceof Pending(var replaced)) {
-                messages.withdraw(replaced, number, now);
-            }
-            return messages.queue(draft, outcome);
+            var current = number.verification() instanceof Pending(var challenge) ? challenge : null;
+            var draft = messages.draft(number, Purpose.VERIFICATION, current, languages, now);
+            return messages.queue(draft, account.prepareVerification(id, draft.challenge(), now, policy));
         });
     }
 
@@ -102,8 +98,9 @@ public final class PhoneNumberService implements PhoneNumbers {
         return steps.take(locks.numbersOf(actor.owner()), (account, now) -> {
             var number = numberOf(account, id);
             var outcome = account.attemptVerification(id, entered, actor.session(), now, policy);
-            if (outcome instanceof Accepted<PhoneNumber> && number.verification() instanceof Pending(var answered)) {
-                messages.markEntered(answered, number, now);
+            if (number.verification() instanceof Pending(var answered)) {
+                messages.settle(
+                        answered, number, numberOf(outcome.account(), id).verification(), now);
             }
             return outcome;
         });

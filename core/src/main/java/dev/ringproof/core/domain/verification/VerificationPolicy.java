@@ -10,10 +10,12 @@ import java.util.Objects;
  * @param codeLength the number of digits of a code, 6 to 10 (SP 800-63B-4, 3.1.3.2: at least 6)
  * @param codeLifetime how long a code is valid, at most 10 minutes (3.1.3.2)
  * @param maxAttempts the number of wrong codes after which a code is not accepted, 1 to 10
- * @param resendAfter the least time between two codes for one number; zero for none
+ * @param resendAfter the least time between two messages with codes for one number; zero for none
  * @param failures what follows from wrong codes in a row on one number, across its codes
  * @param maxNumbers how many numbers one owner may have, at least 1
  * @param maxUnverified how many of these may be unverified, at least 1
+ * @param sameCodeOnResend whether a code is sent again while it is valid; if not, each message carries a new code, and
+ *     the code before it is no longer valid
  */
 public record VerificationPolicy(
         int codeLength,
@@ -22,12 +24,25 @@ public record VerificationPolicy(
         Duration resendAfter,
         FailurePolicy failures,
         int maxNumbers,
-        int maxUnverified) {
+        int maxUnverified,
+        boolean sameCodeOnResend) {
 
     private static final Duration LONGEST_LIFETIME = Duration.ofMinutes(10);
 
     public static final VerificationPolicy DEFAULT =
             new VerificationPolicy(6, LONGEST_LIFETIME, 5, Duration.ofSeconds(30), FailurePolicy.DEFAULT, 10, 5);
+
+    /** Makes a policy by which a code is sent again while it is valid. */
+    public VerificationPolicy(
+            int codeLength,
+            Duration codeLifetime,
+            int maxAttempts,
+            Duration resendAfter,
+            FailurePolicy failures,
+            int maxNumbers,
+            int maxUnverified) {
+        this(codeLength, codeLifetime, maxAttempts, resendAfter, failures, maxNumbers, maxUnverified, true);
+    }
 
     public VerificationPolicy {
         Objects.requireNonNull(failures);
@@ -39,6 +54,12 @@ public record VerificationPolicy(
         FailurePolicy.require(!resendAfter.isNegative(), "the time between two codes is not negative");
         FailurePolicy.require(maxNumbers >= 1, "an owner may have at least one number");
         FailurePolicy.require(maxUnverified >= 1, "an owner may have at least one unverified number");
+    }
+
+    /** Returns the same policy, but with a new code in each message. */
+    public VerificationPolicy withNewCodeOnResend() {
+        return new VerificationPolicy(
+                codeLength, codeLifetime, maxAttempts, resendAfter, failures, maxNumbers, maxUnverified, false);
     }
 
     /**
