@@ -38,6 +38,7 @@ import static dev.ringproof.app.Setting.PROFILE;
 import static dev.ringproof.app.Setting.PUBLIC_URL;
 import static dev.ringproof.app.Setting.REMEMBER_FAILURES;
 import static dev.ringproof.app.Setting.REQUIRE_BACKUP_CODES;
+import static dev.ringproof.app.Setting.RESEND;
 import static dev.ringproof.app.Setting.RESEND_AFTER;
 import static dev.ringproof.app.Setting.SECRET_KEYS;
 import static dev.ringproof.app.Setting.SMS_FIXED_LINES;
@@ -436,7 +437,7 @@ final class SettingsReader {
                 defaults.longestDelay(),
                 number(DISABLE_AFTER, defaults.disableAt(), 1, 100),
                 duration(REMEMBER_FAILURES, defaults.remembered(), Duration.ofDays(1), Duration.ofDays(366)));
-        return new VerificationPolicy(
+        var policy = new VerificationPolicy(
                 number(CODE_LENGTH, 6, 6, 10),
                 duration(CODE_LIFETIME, Duration.ofMinutes(10), Duration.ofSeconds(1), Duration.ofMinutes(10)),
                 number(CODE_ATTEMPTS, 5, 1, 10),
@@ -445,6 +446,7 @@ final class SettingsReader {
                 limits ? failures : failures.withoutDelays(),
                 number(MAX_NUMBERS, limits ? 10 : Integer.MAX_VALUE, 1, Integer.MAX_VALUE),
                 number(MAX_UNPROVEN_NUMBERS, limits ? 5 : Integer.MAX_VALUE, 1, Integer.MAX_VALUE));
+        return choice(RESEND, "same", "same", "new").equals("new") ? policy.withNewCodeOnResend() : policy;
     }
 
     private RetentionPolicy retention() {

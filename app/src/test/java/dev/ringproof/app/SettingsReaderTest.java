@@ -9,6 +9,7 @@ import dev.ringproof.app.Settings.Gateway;
 import dev.ringproof.app.Settings.IdentityProvider;
 import dev.ringproof.core.delivery.message.MessageType;
 import dev.ringproof.core.domain.E164Number;
+import dev.ringproof.core.domain.verification.VerificationPolicy;
 import dev.ringproof.core.keys.KeyRing;
 import dev.ringproof.core.numbering.NumberingPlan;
 import dev.ringproof.core.domain.RetentionPolicy;
@@ -209,6 +210,7 @@ class SettingsReaderTest {
                     RINGPROOF_CODE_LIFETIME    | ten minutes
                     RINGPROOF_CODE_ATTEMPTS    | 11
                     RINGPROOF_RESEND_AFTER     | 30
+                    RINGPROOF_RESEND           | never
                     RINGPROOF_DISABLE_AFTER    | 101
                     RINGPROOF_EXTRA_PREFIXES   | +1436
                     RINGPROOF_EXTRA_PREFIXES   | +1436=US=CA
@@ -466,6 +468,15 @@ class SettingsReaderTest {
                         .verification()
                         .resendAfter())
                 .isEqualTo(Duration.ofSeconds(5));
+    }
+
+    @Test
+    void a_code_is_sent_again_while_it_is_valid_unless_the_setting_asks_for_a_new_one() {
+        assertThat(dev(Map.of()).verification()).isEqualTo(VerificationPolicy.DEFAULT);
+        assertThat(dev(Map.of("RINGPROOF_RESEND", "same")).verification().sameCodeOnResend())
+                .isTrue();
+        assertThat(dev(Map.of("RINGPROOF_RESEND", "new")).verification())
+                .isEqualTo(VerificationPolicy.DEFAULT.withNewCodeOnResend());
     }
 
     @Test

@@ -388,10 +388,9 @@ public final class Ringproof implements AutoCloseable {
                             stores.messages(),
                             stores.work(),
                             steps,
-                            delivery,
+                            messages,
                             verification.resendAfter(),
-                            clock,
-                            random),
+                            clock),
                     engine,
                     () -> {
                         closing.run();

@@ -460,7 +460,7 @@ class FailoverTest {
         ringproof.phoneNumbers().attemptVerification(as(ANNA), entered, code()).orElseThrow();
         var replaced = prepare("+14155552672");
         var former = message(replaced).id();
-        clock.advance(Duration.ofSeconds(30));
+        clock.advance(Duration.ofMinutes(9));
         ringproof.phoneNumbers().prepareVerification(as(ANNA), replaced).orElseThrow();
         clock.advance(Duration.ofSeconds(30));
 
@@ -519,7 +519,7 @@ class FailoverTest {
 
     private SmsGateway firstCandidate(Routes routes, ConversionTracker conversions) {
         var selection = new GatewaySelection(List.of(first, second), routes, conversions, new Random(1));
-        var fresh = prepared("user").again(new MessageId("sms_2"), clock.instant(), DeliveryPolicy.DEFAULT);
+        var fresh = prepared("user").again(new MessageId("sms_2"), "body", clock.instant(), DeliveryPolicy.DEFAULT);
         return selection
                 .candidates(fresh, new Destination("US", 1), null)
                 .getFirst()

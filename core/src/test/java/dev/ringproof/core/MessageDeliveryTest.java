@@ -106,9 +106,9 @@ class MessageDeliveryTest {
 
     @Test
     void the_message_of_a_replaced_code_is_not_handed_over_again() {
-        gateway.willAnswerOnce(() -> new Handover.Throttled("HTTP 429", Duration.ofMinutes(1)));
+        gateway.willAnswerOnce(() -> new Handover.Throttled("HTTP 429", Duration.ofMinutes(9)));
         var id = prepare();
-        clock.advance(Duration.ofSeconds(30));
+        clock.advance(Duration.ofSeconds(481));
         ringproof.phoneNumbers().prepareVerification(as(ANNA), id).orElseThrow();
 
         assertThat(deliverAfter(Duration.ofMinutes(2))).isEmpty();

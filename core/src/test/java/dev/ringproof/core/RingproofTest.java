@@ -301,7 +301,7 @@ class RingproofTest {
     }
 
     @Test
-    void a_new_check_replaces_the_former() {
+    void a_new_check_replaces_the_former_once_its_code_is_dead() {
         var number = verified();
         var former = ringproof.administration().prepareVerification(number.id()).orElseThrow();
         var formerCode = gateway.lastCode();
@@ -309,6 +309,13 @@ class RingproofTest {
         assertThat(refusal(ringproof.administration().prepareVerification(number.id())))
                 .isEqualTo(new Refusal.ResendTooSoon(Duration.ofSeconds(30)));
         clock.advance(Duration.ofSeconds(30));
+        assertThat(ringproof
+                        .administration()
+                        .prepareVerification(number.id())
+                        .orElseThrow()
+                        .id())
+                .isEqualTo(former.id());
+        clock.advance(Duration.ofMinutes(10));
         ringproof.administration().prepareVerification(number.id()).orElseThrow();
 
         assertThatThrownBy(() -> ringproof.administration().attemptVerification(number.id(), former.id(), formerCode))

@@ -269,19 +269,6 @@ class SecondFactorTest {
     }
 
     @Test
-    void another_code_of_a_challenge_replaces_the_one_before() {
-        reserved(HOME);
-        var challenge = challenge();
-        var former = gateway.lastCode();
-        clock.advance(Duration.ofSeconds(30));
-
-        checks.resend(challenge.id()).orElseThrow();
-
-        assertThat(refusal(checks.attempt(challenge.id(), former, null))).isInstanceOf(Refusal.WrongCode.class);
-        assertThat(checks.attempt(challenge.id(), gateway.lastCode(), null)).isInstanceOf(Accepted.class);
-    }
-
-    @Test
     void a_number_that_the_owner_names_gets_the_code_if_it_is_reserved() {
         reserved(HOME);
         var work = verified(WORK);

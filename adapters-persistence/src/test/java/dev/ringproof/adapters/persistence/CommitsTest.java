@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.ringproof.core.Ringproof;
 import dev.ringproof.core.domain.OwnerId;
 import dev.ringproof.core.domain.PhoneNumberId;
+import dev.ringproof.core.domain.verification.VerificationPolicy;
 import dev.ringproof.core.port.out.SmsGateway;
 import dev.ringproof.core.port.out.UnitOfWork;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -86,7 +88,20 @@ class CommitsTest {
                         database.messages(),
                         new CountedWork(),
                         database.clock()))
+                .verification(withoutPauses())
                 .build();
+    }
+
+    private static VerificationPolicy withoutPauses() {
+        var d = VerificationPolicy.DEFAULT;
+        return new VerificationPolicy(
+                d.codeLength(),
+                d.codeLifetime(),
+                d.maxAttempts(),
+                Duration.ZERO,
+                d.failures(),
+                d.maxNumbers(),
+                d.maxUnverified());
     }
 
     @AfterEach
@@ -118,6 +133,20 @@ class CommitsTest {
         carrierAnswers.complete(null);
         assertThat(nextSettlement()).containsExactly("select text_message", "update text_message");
         assertThat(mine).hasSize(1);
+    }
+
+    /** It is one statement more than the first time, since a message that still waits gives way. */
+    @Test
+    void another_message_with_the_same_code_commits_once() {
+        var id = added();
+        ringproof.phoneNumbers().prepareVerification(as(ANNA), id).orElseThrow();
+        mine.clear();
+
+        ringproof.phoneNumbers().prepareVerification(as(ANNA), id).orElseThrow();
+
+        assertThat(mine)
+                .containsExactly(List.of(
+                        "select phone_number", "update text_message", "insert text_message", "update phone_number"));
     }
 
     @Test

@@ -282,7 +282,7 @@ class ExistingDatabaseTest {
 
     private static Challenge challenge(String id, int attempts) {
         var digest = new CodeDigest("1", "00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff");
-        return new Challenge(new ChallengeId(id), digest, minute(0), minute(10), attempts, 5);
+        return new Challenge(new ChallengeId(id), digest, null, minute(0), minute(10), attempts, 5);
     }
 
     @Nested

@@ -1,7 +1,6 @@
 package dev.ringproof.core.application;
 
 import dev.ringproof.core.application.AccountSteps.Sending;
-import dev.ringproof.core.delivery.message.DeliveryPolicy;
 import dev.ringproof.core.delivery.message.MessageId;
 import dev.ringproof.core.delivery.message.MessageSearch;
 import dev.ringproof.core.delivery.message.TextMessage;
@@ -23,7 +22,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.random.RandomGenerator;
 
 /** The conversation of an operator about messages and gateways, answered from the store. */
 public final class MessageAdministrationService implements MessageAdministration {
@@ -34,10 +32,9 @@ public final class MessageAdministrationService implements MessageAdministration
     private final MessageRepository messages;
     private final UnitOfWork work;
     private final AccountSteps steps;
-    private final DeliveryPolicy policy;
+    private final CodeMessages codeMessages;
     private final Duration resendAfter;
     private final InstantSource clock;
-    private final RandomGenerator random;
 
     public MessageAdministrationService(
             List<SmsGateway> gateways,
@@ -45,19 +42,17 @@ public final class MessageAdministrationService implements MessageAdministration
             MessageRepository messages,
             UnitOfWork work,
             AccountSteps steps,
-            DeliveryPolicy policy,
+            CodeMessages codeMessages,
             Duration resendAfter,
-            InstantSource clock,
-            RandomGenerator random) {
+            InstantSource clock) {
         this.gateways = gateways;
         this.accounts = accounts;
         this.messages = messages;
         this.work = work;
         this.steps = steps;
-        this.policy = policy;
+        this.codeMessages = codeMessages;
         this.resendAfter = resendAfter;
         this.clock = clock;
-        this.random = random;
     }
 
     @Override
@@ -98,8 +93,7 @@ public final class MessageAdministrationService implements MessageAdministration
         if (wait.isPositive()) {
             return Sending.refused(new Refusal.ResendTooSoon(wait), account);
         }
-        var again = message.again(MessageId.next(random), now, policy);
-        messages.add(again);
+        var again = codeMessages.again(message, content, now);
         return new Sending<>(new Accepted<>(again, account, List.of()), again);
     }
 

@@ -16,7 +16,6 @@ import dev.ringproof.core.domain.account.PhoneNumber;
 import dev.ringproof.core.domain.account.PhoneNumberUpdate;
 import dev.ringproof.core.domain.account.PossessionCheck;
 import dev.ringproof.core.domain.verification.Verification.Pending;
-import dev.ringproof.core.domain.verification.Verification.Verified;
 import dev.ringproof.core.domain.verification.VerificationPolicy;
 import dev.ringproof.core.port.in.ChangedPhoneNumber;
 import dev.ringproof.core.port.in.NoSuchChallenge;
@@ -125,13 +124,13 @@ public final class PhoneNumberAdministrationService implements PhoneNumberAdmini
                 return Sending.refused(refusal.get(), account);
             }
             var former = checks.find(id);
-            var lastSentAt = former.map(PossessionCheck::createdAt).orElse(null);
-            var draft = messages.draft(number, Purpose.POSSESSION, languages, now);
+            var lastSentAt = former.map(PossessionCheck::lastSentAt).orElse(null);
+            var current = former.isPresent() && former.get().verification() instanceof Pending(var challenge)
+                    ? challenge
+                    : null;
+            var draft = messages.draft(number, Purpose.POSSESSION, current, languages, now);
             var outcome = account.prepareCheck(id, draft.challenge(), lastSentAt, now, policy);
             if (outcome instanceof Accepted<PossessionCheck>(var check, var next, var events)) {
-                if (former.isPresent() && former.get().verification() instanceof Pending(var replaced)) {
-                    messages.withdraw(replaced, number, now);
-                }
                 checks.save(check);
             }
             return messages.queue(draft, outcome);
@@ -147,9 +146,8 @@ public final class PhoneNumberAdministrationService implements PhoneNumberAdmini
             var outcome = account.attemptCheck(check, entered, now, messages.policyFor(numberOf(account, id), policy));
             if (outcome instanceof Accepted<PossessionCheck>(var answered, var next, var events)) {
                 checks.save(answered);
-                if (answered.verification() instanceof Verified
-                        && check.verification() instanceof Pending(var challenge)) {
-                    messages.markEntered(challenge, numberOf(account, id), now);
+                if (check.verification() instanceof Pending(var challenge)) {
+                    messages.settle(challenge, numberOf(account, id), answered.verification(), now);
                 }
             }
             return outcome;

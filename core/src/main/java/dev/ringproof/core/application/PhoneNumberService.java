@@ -86,12 +86,9 @@ public final class PhoneNumberService implements PhoneNumbers {
             if (refusal.isPresent()) {
                 return Sending.refused(refusal.get(), account);
             }
-            var draft = messages.draft(number, Purpose.VERIFICATION, languages, now);
-            var outcome = account.prepareVerification(id, draft.challenge(), now, policy);
-            if (outcome instanceof Accepted<PhoneNumber> && number.verification() instanceof Pending(var replaced)) {
-                messages.withdraw(replaced, number, now);
-            }
-            return messages.queue(draft, outcome);
+            var current = number.verification() instanceof Pending(var challenge) ? challenge : null;
+            var draft = messages.draft(number, Purpose.VERIFICATION, current, languages, now);
+            return messages.queue(draft, account.prepareVerification(id, draft.challenge(), now, policy));
         });
     }
 
@@ -102,8 +99,9 @@ public final class PhoneNumberService implements PhoneNumbers {
             var number = numberOf(account, id);
             var outcome =
                     account.attemptVerification(id, entered, actor.session(), now, messages.policyFor(number, policy));
-            if (outcome instanceof Accepted<PhoneNumber> && number.verification() instanceof Pending(var answered)) {
-                messages.markEntered(answered, number, now);
+            if (number.verification() instanceof Pending(var answered)) {
+                messages.settle(
+                        answered, number, numberOf(outcome.account(), id).verification(), now);
             }
             return outcome;
         });

@@ -113,7 +113,7 @@ public final class SecondFactorService implements SecondFactorAuthentication {
             }
             var opened =
                     SecondFactorChallenge.open(id, owner, Purpose.STEP_UP, session, RequestOrigin.UNKNOWN, now, policy);
-            return saved(account.secondFactors().openChallenge(opened));
+            return saved(account.secondFactors().openChallenge(opened), now);
         });
     }
 
@@ -170,13 +170,20 @@ public final class SecondFactorService implements SecondFactorAuthentication {
         if (refusal.isPresent()) {
             return Sending.refused(refusal.get(), account);
         }
-        var draft = messages.draft(number, challenge.purpose(), languages, now);
+        var current = challenge.codeSentTo(number.id());
+        var draft = messages.draft(number, challenge.purpose(), current, languages, now);
         var outcome = account.secondFactors().prepareChallenge(challenge, number.id(), draft.challenge(), now, policy);
-        if (outcome instanceof Accepted<SecondFactorChallenge>
-                && challenge.sent() instanceof Sent(var formerId, var replaced)) {
-            account.number(formerId).ifPresent(former -> messages.withdraw(replaced, former, now));
+        if (outcome instanceof Accepted<SecondFactorChallenge> && current == null) {
+            withdraw(challenge, account, now);
         }
-        return messages.queue(draft, saved(outcome));
+        return messages.queue(draft, saved(outcome, now));
+    }
+
+    /** Withdraws the messages of the challenge's code, which is dead. */
+    private void withdraw(SecondFactorChallenge challenge, Account account, Instant now) {
+        if (challenge.sent() instanceof Sent(var to, var dead)) {
+            account.number(to).ifPresent(number -> messages.withdraw(dead, number, now));
+        }
     }
 
     private static @Nullable PhoneNumberId sentTo(SecondFactorChallenge challenge) {
@@ -203,6 +210,9 @@ public final class SecondFactorService implements SecondFactorAuthentication {
             var answered = account.secondFactors().answerChallenge(challenge, entered, now, policy);
             if (!answered.challenge().equals(challenge)) {
                 challenges.save(answered.challenge());
+                if (answered.challenge().failed()) {
+                    withdraw(challenge, account, now);
+                }
             }
             if (answered.outcome() instanceof Accepted<SecondFactorChallenge>
                     && challenge.sent() instanceof Sent(var to, var right)) {
@@ -217,14 +227,17 @@ public final class SecondFactorService implements SecondFactorAuthentication {
         return checkBackupCode(
                 load,
                 code,
-                (account, now) -> saved(account.secondFactors().tryBackupCode(find.get(), now, policy)),
+                (account, now) -> saved(account.secondFactors().tryBackupCode(find.get(), now, policy), now),
                 (account, right, now) -> saved(
-                        account.secondFactors().passByBackupCode(find.get(), right.set(), right.selector(), now)));
+                        account.secondFactors().passByBackupCode(find.get(), right.set(), right.selector(), now), now));
     }
 
-    private Outcome<SecondFactorChallenge> saved(Outcome<SecondFactorChallenge> outcome) {
+    private Outcome<SecondFactorChallenge> saved(Outcome<SecondFactorChallenge> outcome, Instant now) {
         if (outcome instanceof Accepted<SecondFactorChallenge>(var challenge, var account, var events)) {
             challenges.save(challenge);
+            if (challenge.passed() != null || challenge.failed()) {
+                withdraw(challenge, account, now);
+            }
         }
         return outcome;
     }

@@ -11,6 +11,7 @@ import dev.ringproof.core.keys.KeyRing;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.HexFormat;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 import java.util.regex.Pattern;
 import javax.crypto.SecretKey;
@@ -19,7 +20,8 @@ import javax.crypto.SecretKey;
  * Makes one-time codes and checks entered ones. No other class compares codes. A code is random, with the same
  * probability for each value of its range (NIST SP 800-63B-4, 3.1.3.2). What is stored is its digest: HMAC-SHA-256
  * under the key ring over the purpose, the number, the challenge and the code. Without a key, six digits could be
- * guessed from their hash at once. Safe for use by many threads.
+ * guessed from their hash at once. If the policy sends a code again while it is valid, the code is stored as well, and
+ * sealed; it is opened only for that. Safe for use by many threads.
  */
 public final class OneTimeCodes {
     private static final String KEY_USE = "one-time code";
@@ -29,15 +31,17 @@ public final class OneTimeCodes {
 
     private final RandomGenerator random;
     private final KeyRing keys;
+    private final CodeSeal seal;
     private final VerificationPolicy policy;
 
     public OneTimeCodes(RandomGenerator random, KeyRing keys, VerificationPolicy policy) {
         this.random = random;
         this.keys = keys;
+        this.seal = new CodeSeal(random, keys);
         this.policy = policy;
     }
 
-    /** A new code and the challenge that waits for it. It is secret: {@code toString} shows the challenge's id only. */
+    /** A code to send and its challenge. It is secret: {@code toString} shows the challenge's id only. */
     public record Issued(Challenge challenge, String code) {
         @Override
         public String toString() {
@@ -58,7 +62,21 @@ public final class OneTimeCodes {
     private Issued issue(String code, E164Number number, Purpose purpose, Instant now) {
         var id = ChallengeId.next(random);
         var digest = digest(keys.currentId(), keys.current(KEY_USE, ALGORITHM), id, number, purpose, code);
-        return new Issued(Challenge.issue(id, digest, now, policy), code);
+        var sealed = policy.sameCodeOnResend() ? seal.seal(code, place(id, number, purpose)) : null;
+        return new Issued(Challenge.issue(id, digest, sealed, now, policy), code);
+    }
+
+    /**
+     * Returns the code of a challenge once more, with the challenge as it is: neither its life nor its attempts begin
+     * anew. Empty if the next message must carry a new code, by the rule of {@link Challenge#mayBeSentAgainAt} or
+     * because the code cannot be opened.
+     */
+    public Optional<Issued> again(Challenge challenge, E164Number number, Purpose purpose, Instant now) {
+        var sealed = challenge.sealed();
+        return sealed == null || !challenge.mayBeSentAgainAt(now, policy)
+                ? Optional.empty()
+                : seal.open(sealed, challenge.digest().keyId(), place(challenge.id(), number, purpose))
+                        .map(code -> new Issued(challenge, code));
     }
 
     private String nextCode() {
@@ -95,8 +113,13 @@ public final class OneTimeCodes {
 
     private static CodeDigest digest(
             String keyId, SecretKey key, ChallengeId id, E164Number number, Purpose purpose, String code) {
-        var input = String.join("\n", purpose.name(), number.value(), id.value(), code);
+        var input = place(id, number, purpose) + "\n" + code;
         var digest = KeyRing.mac(key).doFinal(input.getBytes(StandardCharsets.UTF_8));
         return new CodeDigest(keyId, HexFormat.of().formatHex(digest));
+    }
+
+    /** What a code is bound to. */
+    private static String place(ChallengeId id, E164Number number, Purpose purpose) {
+        return String.join("\n", purpose.name(), number.value(), id.value());
     }
 }

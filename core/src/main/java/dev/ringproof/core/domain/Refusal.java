@@ -31,15 +31,19 @@ public sealed interface Refusal {
     /** Nobody has requested a code that this attempt could answer. */
     record NothingPrepared() implements Refusal {}
 
-    /** The last code was sent a moment ago and stays valid. Another one may be requested after this time. */
+    /**
+     * A code was sent to the number a moment ago. Another one may be requested after this time. This says nothing about
+     * whether the code of a moment ago is valid: it may have been entered, used up its attempts, or belong to a number
+     * that was removed since.
+     */
     record ResendTooSoon(Duration retryAfter) implements Refusal {}
 
     /** The code is wrong. This many attempts at it are left; 0 also where attempts are not counted per code. */
     record WrongCode(int attemptsLeft) implements Refusal {}
 
     /**
-     * The code is not valid any more: its lifetime is over. A message whose code was entered or replaced counts as
-     * expired too.
+     * The code is not valid any more: its lifetime is over. A message counts as expired too if its code is dead for
+     * another reason, or if another message has taken its place.
      */
     record CodeExpired() implements Refusal {}
 

@@ -88,8 +88,15 @@ final class InMemoryMessages implements MessageRepository {
     @Override
     public void expire(E164Number to, ChallengeId challengeId, Instant now) {
         change(
-                message -> message.isAliveAt(now) && challengeId.equals(message.challengeId()),
+                message -> message.isAliveAt(now) && challengeId.equals(message.challengeId()) && isTo(message, to),
                 message -> message.withdrawn(now));
+    }
+
+    @Override
+    public void supersede(E164Number to, ChallengeId challengeId, Instant now) {
+        change(
+                message -> challengeId.equals(message.challengeId()) && isTo(message, to),
+                message -> message.superseded(now));
     }
 
     @Override
@@ -101,7 +108,9 @@ final class InMemoryMessages implements MessageRepository {
 
     @Override
     public void markEntered(E164Number to, ChallengeId challengeId, Instant now) {
-        change(message -> challengeId.equals(message.challengeId()), message -> message.entered(now));
+        change(
+                message -> challengeId.equals(message.challengeId()) && isTo(message, to),
+                message -> message.entered(now));
     }
 
     @Override

@@ -25,8 +25,8 @@ final class InMemoryPossessionChecks implements PossessionCheckRepository {
     }
 
     @Override
-    public int purge(Instant createdBefore, int limit) {
-        var old = checks.matching(check -> check.createdAt().isBefore(createdBefore)).stream()
+    public int purge(Instant sentBefore, int limit) {
+        var old = checks.matching(check -> check.lastSentAt().isBefore(sentBefore)).stream()
                 .limit(limit)
                 .map(PossessionCheck::phoneNumberId)
                 .toList();

@@ -3,14 +3,20 @@ package dev.ringproof.core.codes;
 import static dev.ringproof.core.fixture.Accounts.HOME_NUMBER;
 import static dev.ringproof.core.fixture.Accounts.NOON;
 import static dev.ringproof.core.fixture.Accounts.WORK_NUMBER;
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ringproof.core.domain.Purpose;
+import dev.ringproof.core.domain.verification.Challenge;
+import dev.ringproof.core.domain.verification.SealedCode;
 import dev.ringproof.core.domain.verification.VerificationPolicy;
 import dev.ringproof.core.keys.KeyRing;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -53,6 +59,92 @@ class OneTimeCodesTest {
         assertThat(answers(codes(NEW_KEY + "," + OLD_KEY, 6), issued.code(), issued))
                 .isTrue();
         assertThat(answers(codes(NEW_KEY, 6), issued.code(), issued)).isFalse();
+    }
+
+    @Test
+    void a_code_is_given_once_more_with_its_challenge_as_it_is() {
+        var issued = codes.issue(HOME_NUMBER, Purpose.SIGN_IN, NOON);
+        var later = NOON.plus(Duration.ofMinutes(5));
+
+        var rotated = codes(NEW_KEY + "," + OLD_KEY, 8);
+
+        assertThat(codes.again(issued.challenge(), HOME_NUMBER, Purpose.SIGN_IN, later))
+                .contains(issued);
+        assertThat(rotated.again(issued.challenge(), HOME_NUMBER, Purpose.SIGN_IN, later))
+                .contains(issued);
+    }
+
+    @Test
+    void the_code_of_a_test_number_is_given_once_more_too() {
+        var issued = codes.issueFictional(HOME_NUMBER, Purpose.POSSESSION, NOON);
+
+        assertThat(codes.again(issued.challenge(), HOME_NUMBER, Purpose.POSSESSION, NOON))
+                .contains(issued);
+    }
+
+    @Test
+    void a_code_whose_key_has_left_the_ring_or_has_changed_is_not_given_once_more() {
+        var issued = codes.issue(HOME_NUMBER, Purpose.VERIFICATION, NOON);
+        var sameIdOtherKey = codes(KeyRing.newPair("old", new Random(3)), 6);
+
+        assertThat(again(codes(NEW_KEY, 6), issued.challenge())).isEmpty();
+        assertThat(again(sameIdOtherKey, issued.challenge())).isEmpty();
+    }
+
+    @Test
+    void a_sealed_code_that_was_moved_or_altered_is_not_given_once_more() {
+        var issued = codes.issue(HOME_NUMBER, Purpose.VERIFICATION, NOON).challenge();
+        var other = codes.issue(HOME_NUMBER, Purpose.VERIFICATION, NOON).challenge();
+        var sealed = requireNonNull(other.sealed());
+        var altered = new SealedCode(
+                (sealed.hex().startsWith("00") ? "01" : "00") + sealed.hex().substring(2));
+
+        assertThat(again(codes, issued)).isPresent();
+        assertThat(again(codes, with(issued, sealed))).isEmpty();
+        assertThat(again(codes, with(other, altered))).isEmpty();
+        assertThat(codes.again(issued, WORK_NUMBER, Purpose.VERIFICATION, NOON)).isEmpty();
+        assertThat(codes.again(issued, HOME_NUMBER, Purpose.POSSESSION, NOON)).isEmpty();
+    }
+
+    private static Optional<OneTimeCodes.Issued> again(OneTimeCodes codes, Challenge challenge) {
+        return codes.again(challenge, HOME_NUMBER, Purpose.VERIFICATION, NOON);
+    }
+
+    private static Challenge with(Challenge challenge, SealedCode sealed) {
+        return new Challenge(
+                challenge.id(),
+                challenge.digest(),
+                sealed,
+                challenge.issuedAt(),
+                challenge.expiresAt(),
+                challenge.attempts(),
+                challenge.maxAttempts());
+    }
+
+    @Test
+    void codes_are_not_sealed_if_each_message_carries_a_new_one() {
+        var unsealed = new OneTimeCodes(
+                new SecureRandom(), KeyRing.parse(OLD_KEY), VerificationPolicy.DEFAULT.withNewCodeOnResend());
+
+        var issued = unsealed.issue(HOME_NUMBER, Purpose.VERIFICATION, NOON);
+
+        assertThat(issued.challenge().sealed()).isNull();
+        assertThat(again(unsealed, issued.challenge())).isEmpty();
+        assertThat(again(
+                        unsealed,
+                        codes.issue(HOME_NUMBER, Purpose.VERIFICATION, NOON).challenge()))
+                .isEmpty();
+    }
+
+    @Test
+    void a_seal_shows_neither_its_code_nor_that_two_codes_are_equal() {
+        var one = codes.issueFictional(HOME_NUMBER, Purpose.VERIFICATION, NOON);
+        var other = codes.issueFictional(HOME_NUMBER, Purpose.VERIFICATION, NOON);
+        var sealed = requireNonNull(one.challenge().sealed());
+
+        assertThat(sealed).isNotEqualTo(other.challenge().sealed());
+        assertThat(sealed.hex()).doesNotContain(HexFormat.of().formatHex("424242".getBytes(US_ASCII)));
+        assertThat(one.challenge().toString()).doesNotContain(sealed.hex());
     }
 
     /** The bounds are of chi-square with 999 degrees of freedom; uniform codes leave them once in ten thousand runs. */

@@ -403,6 +403,29 @@ public interface MessageRepositoryContract extends StoresContract {
     }
 
     @Test
+    default void messages_with_the_same_code_give_way_as_the_rule_says() {
+        var stored = storeOneInEachState();
+
+        stored.forEach(message -> doInUnit(() -> messages().supersede(HOME_NUMBER, challengeOf(message), ALL_DUE)));
+
+        assertThat(asStored(stored))
+                .containsExactlyElementsOf(stored.stream()
+                        .map(message -> message.superseded(ALL_DUE))
+                        .toList());
+    }
+
+    @Test
+    default void a_message_that_gave_way_during_its_hand_over_keeps_the_result() {
+        store(message("1"));
+        doInUnit(() -> messages().supersede(HOME_NUMBER, new ChallengeId("ver_1"), NOON.plusSeconds(1)));
+
+        settle(message("1").handedOver("a", "reference", NOON.plusSeconds(2)));
+
+        assertThat(find("1").status()).isEqualTo(MessageStatus.HANDED_OVER);
+        assertThat(find("1").expiresAt()).isEqualTo(NOON.plusSeconds(1));
+    }
+
+    @Test
     default void dead_codes_wipe_their_messages_as_the_rule_says_unless_they_are_queued() {
         var stored = storeOneInEachState();
 

@@ -7,11 +7,15 @@ import dev.ringproof.core.delivery.message.MessageId;
 import dev.ringproof.core.delivery.message.MessageSearch;
 import dev.ringproof.core.domain.secondfactor.BackupCodesId;
 import dev.ringproof.core.domain.secondfactor.SecondFactorPolicy;
+import dev.ringproof.core.domain.verification.Challenge;
 import dev.ringproof.core.domain.verification.CodeDigest;
+import dev.ringproof.core.domain.verification.SealedCode;
 import dev.ringproof.core.domain.verification.VerificationPolicy;
 import dev.ringproof.core.domain.verification.VerificationPolicy.FailurePolicy;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -80,6 +84,25 @@ class ValuesTest {
         assertThat(digest.matches(new CodeDigest("1", "00fe"))).isFalse();
         assertThat(digest.matches(new CodeDigest("2", "00ff"))).isFalse();
         assertThat(digest).hasToString("CodeDigest[keyId=1]");
+    }
+
+    @Test
+    void a_sealed_code_does_not_show_itself_and_has_a_nonce_a_code_and_a_tag() {
+        assertThat(new SealedCode("5e".repeat(34))).hasToString("SealedCode");
+        for (var wrong : List.of("", "5e".repeat(33), "5e".repeat(39), "5E".repeat(34), "5".repeat(69))) {
+            assertThatThrownBy(() -> new SealedCode(wrong)).hasMessageContaining("34 to 38 bytes");
+        }
+    }
+
+    @Test
+    void a_code_without_attempts_is_not_kept() {
+        var now = Instant.parse("2026-11-24T12:00:00Z");
+        var id = new ChallengeId("ver_1");
+        var sealed = new SealedCode("5e".repeat(34));
+
+        assertThatThrownBy(
+                        () -> new Challenge(id, new CodeDigest("1", "00ff"), sealed, now, now.plusSeconds(600), 5, 5))
+                .hasMessage("a code without attempts is not kept");
     }
 
     @Test

@@ -33,8 +33,8 @@ public final class JpaPossessionCheckRepository implements PossessionCheckReposi
     }
 
     @Override
-    public int purge(Instant createdBefore, int limit) {
-        return OLD.run(createdBefore, limit);
+    public int purge(Instant sentBefore, int limit) {
+        return OLD.run(sentBefore, limit);
     }
 
     private static Optional<PossessionCheckRow> row(PhoneNumberId id) {

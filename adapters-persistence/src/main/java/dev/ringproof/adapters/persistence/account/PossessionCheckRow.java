@@ -5,6 +5,7 @@ import dev.ringproof.core.domain.OwnerId;
 import dev.ringproof.core.domain.PhoneNumberId;
 import dev.ringproof.core.domain.account.PossessionCheck;
 import dev.ringproof.core.domain.verification.Verification;
+import jakarta.persistence.Column;
 import jakarta.persistence.Embedded;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
@@ -28,7 +29,8 @@ class PossessionCheckRow {
     @Embedded
     VerificationColumns verification;
 
-    Instant createdAt;
+    @Column(name = "created_at")
+    Instant lastSentAt;
 
     @Version
     long version;
@@ -38,12 +40,12 @@ class PossessionCheckRow {
         ownerId = from.owner().value();
         checkId = from.id().value();
         verification = VerificationColumns.of(from.verification());
-        createdAt = from.createdAt();
+        lastSentAt = from.lastSentAt();
     }
 
     PossessionCheck toDomain() {
         Verification stored = verification.toDomain();
         return new PossessionCheck(
-                new ChallengeId(checkId), new PhoneNumberId(phoneNumberId), new OwnerId(ownerId), stored, createdAt);
+                new ChallengeId(checkId), new PhoneNumberId(phoneNumberId), new OwnerId(ownerId), stored, lastSentAt);
     }
 }

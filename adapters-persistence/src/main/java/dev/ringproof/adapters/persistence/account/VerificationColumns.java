@@ -6,6 +6,7 @@ import dev.ringproof.core.domain.ChallengeId;
 import dev.ringproof.core.domain.SessionId;
 import dev.ringproof.core.domain.verification.Challenge;
 import dev.ringproof.core.domain.verification.CodeDigest;
+import dev.ringproof.core.domain.verification.SealedCode;
 import dev.ringproof.core.domain.verification.Verification;
 import dev.ringproof.core.domain.verification.Verification.Failed;
 import dev.ringproof.core.domain.verification.Verification.Pending;
@@ -30,6 +31,7 @@ record VerificationColumns(
         @Nullable String challengeId,
         @Nullable String codeKey,
         @Nullable String codeDigest,
+        @Nullable String codeSealed,
         @Nullable Instant codeIssuedAt,
         @Nullable Instant codeExpiresAt,
         @Nullable Integer attempts,
@@ -47,12 +49,13 @@ record VerificationColumns(
     static VerificationColumns of(Verification verification) {
         return switch (verification) {
             case Unverified _ ->
-                new VerificationColumns(State.UNVERIFIED, null, null, null, null, null, null, null, null, null);
+                new VerificationColumns(State.UNVERIFIED, null, null, null, null, null, null, null, null, null, null);
             case Pending(var challenge) -> of(State.PENDING, challenge);
             case Failed(var challenge) -> of(State.FAILED, challenge);
             case Verified(var at, Proof.ByCode(var attempts, var expiresAt, var session)) ->
                 new VerificationColumns(
                         State.VERIFIED,
+                        null,
                         null,
                         null,
                         null,
@@ -63,7 +66,7 @@ record VerificationColumns(
                         at,
                         session == null ? null : session.value());
             case Verified(var at, Proof.ByOperator _) ->
-                new VerificationColumns(State.VERIFIED, null, null, null, null, null, null, null, at, null);
+                new VerificationColumns(State.VERIFIED, null, null, null, null, null, null, null, null, at, null);
             case Taken _ ->
                 throw new IllegalArgumentException(
                         "a taken number is recognised when it is read; the state is not stored");
@@ -76,6 +79,7 @@ record VerificationColumns(
                 challenge.id().value(),
                 challenge.digest().keyId(),
                 challenge.digest().hex(),
+                challenge.sealed() == null ? null : challenge.sealed().hex(),
                 challenge.issuedAt(),
                 challenge.expiresAt(),
                 challenge.attempts(),
@@ -105,6 +109,7 @@ record VerificationColumns(
         return new Challenge(
                 new ChallengeId(requireNonNull(challengeId)),
                 new CodeDigest(requireNonNull(codeKey), requireNonNull(codeDigest)),
+                codeSealed == null ? null : new SealedCode(codeSealed),
                 requireNonNull(codeIssuedAt),
                 requireNonNull(codeExpiresAt),
                 requireNonNull(attempts),

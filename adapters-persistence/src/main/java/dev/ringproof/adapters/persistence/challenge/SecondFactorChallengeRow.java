@@ -14,6 +14,7 @@ import dev.ringproof.core.domain.secondfactor.SecondFactorChallenge.Passed;
 import dev.ringproof.core.domain.secondfactor.SecondFactorChallenge.Sent;
 import dev.ringproof.core.domain.verification.Challenge;
 import dev.ringproof.core.domain.verification.CodeDigest;
+import dev.ringproof.core.domain.verification.SealedCode;
 import jakarta.persistence.Embeddable;
 import jakarta.persistence.Embedded;
 import jakarta.persistence.Entity;
@@ -77,6 +78,7 @@ class SecondFactorChallengeRow {
             String challengeId,
             String codeKey,
             String codeDigest,
+            @Nullable String codeSealed,
             Instant codeIssuedAt,
             Instant codeExpiresAt) {
 
@@ -87,13 +89,16 @@ class SecondFactorChallengeRow {
                     code.id().value(),
                     code.digest().keyId(),
                     code.digest().hex(),
+                    code.sealed() == null ? null : code.sealed().hex(),
                     code.issuedAt(),
                     code.expiresAt());
         }
 
         Sent toDomain(int maxAttempts) {
             var digest = new CodeDigest(codeKey, codeDigest);
-            var code = new Challenge(new ChallengeId(challengeId), digest, codeIssuedAt, codeExpiresAt, 0, maxAttempts);
+            var sealed = codeSealed == null ? null : new SealedCode(codeSealed);
+            var id = new ChallengeId(challengeId);
+            var code = new Challenge(id, digest, sealed, codeIssuedAt, codeExpiresAt, 0, maxAttempts);
             return new Sent(new PhoneNumberId(sentTo), code);
         }
     }

@@ -92,6 +92,24 @@ public final class JpaMessageRepository implements MessageRepository {
         expire("challengeId = :id", challengeId.value(), to, now);
     }
 
+    /**
+     * {@inheritDoc}
+     *
+     * <p>This statement is the second place of the rule {@link TextMessage#superseded}. {@code
+     * MessageRepositoryContract} compares it with the rule.
+     */
+    @Override
+    public void supersede(E164Number to, ChallengeId challengeId, Instant now) {
+        session()
+                .createMutationQuery("update TextMessage set expiresAt = :now, wipeAt = :now"
+                        + " where numberIndex = :index and challengeId = :id"
+                        + " and dueAt is not null and expiresAt > :now")
+                .setParameter("now", now)
+                .setParameter("index", index.of(to))
+                .setParameter("id", challengeId.value())
+                .executeUpdate();
+    }
+
     @Override
     public void expireAll(E164Number to, PhoneNumberId phoneNumberId, Instant now) {
         expire("phoneNumberId = :id", phoneNumberId.value(), to, now);

@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * @param maskedTo the masked number, by which an operator recognises it
  * @param segments the parts that a carrier bills
  * @param expiresAt when its code dies: because of its age, or because it was entered or replaced. For a notice, when it
- *     is of no use any more
+ *     is of no use any more. Also when another message with the same code took its place in the queue
  * @param content what it says and to which number; null once it is wiped, which happens when its code is dead or no
  *     gateway will take it
  * @param region the region of its number, ISO 3166-1 alpha-2 or {@code ZZ}; null before the first hand-over
@@ -148,15 +148,17 @@ public record TextMessage(
     }
 
     /**
-     * Returns a new message with the same content and code under another id.
+     * Returns a new message with the same number and code under another id.
      *
+     * @param body what it says, which contains the code
      * @throws IllegalStateException if the message is not {@linkplain #isAliveAt alive}
      */
-    public TextMessage again(MessageId newId, Instant now, DeliveryPolicy policy) {
+    public TextMessage again(MessageId newId, String body, Instant now, DeliveryPolicy policy) {
         if (content == null || !isAliveAt(now)) {
             throw new IllegalStateException("the code of the message is dead");
         }
-        return queued(newId, type, owner, phoneNumberId, challengeId, content, now, expiresAt, policy);
+        var same = new Content(content.to(), body, content.code());
+        return queued(newId, type, owner, phoneNumberId, challengeId, same, now, expiresAt, policy);
     }
 
     public boolean isQueued() {
@@ -314,6 +316,15 @@ public record TextMessage(
         return isQueued()
                 ? with(now, null, region, handovers, new State.Expired(now), enteredAt)
                 : with(now, content, region, handovers, state, enteredAt);
+    }
+
+    /**
+     * Returns the message after another one with the same code was queued. No further hand-over of this one begins, so
+     * that a carrier is not paid for both. But if a hand-over is under way, its result still counts: so the message
+     * stays queued until a node looks at it.
+     */
+    public TextMessage superseded(Instant now) {
+        return isQueued() && isAliveAt(now) ? with(now, content, region, handovers, state, enteredAt) : this;
     }
 
     /**

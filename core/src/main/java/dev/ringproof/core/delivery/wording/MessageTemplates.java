@@ -144,6 +144,18 @@ public final class MessageTemplates {
     }
 
     /**
+     * Returns the language in which a body with a code was written; empty if no template of today has written it.
+     *
+     * @param lifetime how long the code was valid when the body was written
+     */
+    public Optional<Locale> languageOf(String body, MessageType type, String code, Duration lifetime) {
+        return languages.keySet().stream()
+                .map(Locale::forLanguageTag)
+                .filter(language -> code(type, code, lifetime, language).equals(body))
+                .findFirst();
+    }
+
+    /**
      * Returns the body of a notice.
      *
      * @param number the number that has changed, which is shown masked. It is not shown if the change is not about a

@@ -162,7 +162,11 @@ public record Account(
         return new Accepted<>(gone, with(SecondFactors.withDefault(rest, now, events), now, events), events);
     }
 
-    /** Gives a number a new challenge, whose code is to be sent. */
+    /**
+     * Gives a number the challenge whose code is to be sent.
+     *
+     * @param challenge the pending one, whose code is then sent again, or a new one in its place
+     */
     public Outcome<PhoneNumber> prepareVerification(
             PhoneNumberId id, Challenge challenge, Instant now, VerificationPolicy policy) {
         return step(id, number -> number.prepare(challenge, now, policy));
@@ -179,8 +183,9 @@ public record Account(
     }
 
     /**
-     * Begins a possession check, which has a code of its own.
+     * Begins a possession check, which has a code of its own, or goes on with the pending one.
      *
+     * @param challenge the one of the pending check, whose code is then sent again, or a new one
      * @param lastSentAt when a code for a possession check was last sent to this number; null if none was
      */
     public Outcome<PossessionCheck> prepareCheck(
@@ -199,7 +204,7 @@ public record Account(
             return refused(new Refusal.ResendTooSoon(wait));
         }
         return new Accepted<>(
-                PossessionCheck.pending(number, challenge),
+                PossessionCheck.pending(number, challenge, now),
                 this,
                 List.of(event(PhoneNumberEvent.Type.POSSESSION_CHECK_PREPARED, number, now)));
     }

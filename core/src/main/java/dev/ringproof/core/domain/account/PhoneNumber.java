@@ -83,7 +83,10 @@ public record PhoneNumber(
         return verification.isVerified();
     }
 
-    /** Takes a new challenge. Its code replaces the one before. */
+    /**
+     * Takes the challenge whose code is to be sent: the pending one, whose code is then sent again, or a new one in its
+     * place.
+     */
     Step prepare(Challenge challenge, Instant now, VerificationPolicy policy) {
         return switch (verification) {
             case Verified verified -> refused(new Refusal.AlreadyVerified());

@@ -16,17 +16,17 @@ import java.time.Instant;
  *
  * @param verification {@link Pending}, {@link Verified} after the right code, or {@link Failed} after too many wrong
  *     ones
+ * @param lastSentAt when its code was last sent
  */
 public record PossessionCheck(
-        ChallengeId id, PhoneNumberId phoneNumberId, OwnerId owner, Verification verification, Instant createdAt) {
+        ChallengeId id, PhoneNumberId phoneNumberId, OwnerId owner, Verification verification, Instant lastSentAt) {
 
-    static PossessionCheck pending(PhoneNumber number, Challenge challenge) {
-        return new PossessionCheck(
-                challenge.id(), number.id(), number.owner(), new Pending(challenge), challenge.issuedAt());
+    static PossessionCheck pending(PhoneNumber number, Challenge challenge, Instant now) {
+        return new PossessionCheck(challenge.id(), number.id(), number.owner(), new Pending(challenge), now);
     }
 
     PossessionCheck passed(Verification.Proof.ByCode proof, Instant now) {
-        return new PossessionCheck(id, phoneNumberId, owner, new Verified(now, proof), createdAt);
+        return new PossessionCheck(id, phoneNumberId, owner, new Verified(now, proof), lastSentAt);
     }
 
     PossessionCheck missed(Challenge missed) {
@@ -35,6 +35,6 @@ public record PossessionCheck(
                 phoneNumberId,
                 owner,
                 missed.attemptsLeft() > 0 ? new Pending(missed) : new Failed(missed),
-                createdAt);
+                lastSentAt);
     }
 }

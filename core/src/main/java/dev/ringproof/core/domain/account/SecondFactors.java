@@ -99,9 +99,10 @@ public record SecondFactors(Account account) {
     }
 
     /**
-     * Gives a challenge a new code.
+     * Notes the code that is to be sent for a challenge.
      *
      * @param id the reserved number that the code is to be sent to
+     * @param code the code that was sent to this number before, which is then sent again, or a new one in its place
      */
     public Outcome<SecondFactorChallenge> prepareChallenge(
             SecondFactorChallenge challenge, PhoneNumberId id, Challenge code, Instant now, VerificationPolicy policy) {

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param session the session that the challenge is for; null if the host application named none
  * @param sent the last code that was sent, and its number; null before the first
  * @param attempts the number of attempts so far, including backup codes
- * @param expiresAt from this instant on the challenge takes no answer; ten minutes after the last code
+ * @param expiresAt from this instant on the challenge takes no answer; ten minutes after the last new code
  * @param passed when and how the challenge was passed; null before
  */
 public record SecondFactorChallenge(
@@ -44,7 +44,11 @@ public record SecondFactorChallenge(
     private static final int LEAST_LEFT_ONE_IN = 5;
 
     /** A code that was sent, and the number it was sent to. */
-    public record Sent(PhoneNumberId phoneNumberId, Challenge code) {}
+    public record Sent(PhoneNumberId phoneNumberId, Challenge code) {
+        private Sent withoutSealedCode() {
+            return new Sent(phoneNumberId, code.withoutSealedCode());
+        }
+    }
 
     /** When and by which method the challenge was passed. */
     public record Passed(Instant at, Method method) {}
@@ -88,25 +92,30 @@ public record SecondFactorChallenge(
         return maxAttempts - attempts;
     }
 
+    /** Whether it has used up its attempts without success. */
+    public boolean failed() {
+        return passed == null && attempts >= maxAttempts;
+    }
+
     public VerificationStatus statusAt(Instant now) {
         if (passed != null) {
             return VerificationStatus.VERIFIED;
         }
-        if (attempts >= maxAttempts) {
+        if (failed()) {
             return VerificationStatus.FAILED;
         }
         return now.isBefore(expiresAt) ? VerificationStatus.UNVERIFIED : VerificationStatus.EXPIRED;
     }
 
     /**
-     * Returns the refusal of another code, or null where one is allowed. A challenge gets new codes for an hour, even
-     * after it expired, but not after it was passed or used up its attempts.
+     * Returns the refusal of another message with a code, or null where one is allowed. A challenge gets them for an
+     * hour, even after it expired, but not after it was passed or used up its attempts.
      */
     public @Nullable Refusal codeRefusal(Instant now) {
         if (passed != null) {
             return new Refusal.AlreadyVerified();
         }
-        if (attempts >= maxAttempts) {
+        if (failed()) {
             return new Refusal.TooManyAttempts();
         }
         return now.isBefore(createdAt.plus(CODES_FOR)) ? null : new Refusal.CodeExpired();
@@ -132,16 +141,26 @@ public record SecondFactorChallenge(
         };
     }
 
+    /** Returns the code that was last sent, if it was sent to this number; otherwise null. */
+    public @Nullable Challenge codeSentTo(PhoneNumberId number) {
+        return sent != null && sent.phoneNumberId().equals(number) ? sent.code() : null;
+    }
+
     public SecondFactorChallenge sent(PhoneNumberId to, Challenge code) {
         return with(new Sent(to, code), attempts, code.expiresAt(), passed);
     }
 
     public SecondFactorChallenge tried() {
-        return with(sent, attempts + 1, expiresAt, passed);
+        return with(attempts + 1 < maxAttempts ? sent : spent(), attempts + 1, expiresAt, passed);
     }
 
     public SecondFactorChallenge passed(Method method, Instant now) {
-        return with(sent, attempts, expiresAt, new Passed(now, method));
+        return with(spent(), attempts, expiresAt, new Passed(now, method));
+    }
+
+    /** Returns what was sent, without the code: it is of no use any more, and so is not kept. */
+    private @Nullable Sent spent() {
+        return sent == null ? null : sent.withoutSealedCode();
     }
 
     private SecondFactorChallenge with(@Nullable Sent code, int tries, Instant until, @Nullable Passed success) {

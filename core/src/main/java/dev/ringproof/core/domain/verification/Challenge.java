@@ -2,6 +2,7 @@ package dev.ringproof.core.domain.verification;
 
 import dev.ringproof.core.domain.ChallengeId;
 import dev.ringproof.core.domain.SessionId;
+import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -10,12 +11,21 @@ import org.jspecify.annotations.Nullable;
  * one.
  *
  * @param digest the digest of the right code
+ * @param sealed the code itself, for a message that carries it once more; null if it is never sent again
  * @param expiresAt from this instant on the code is not accepted
  * @param attempts the number of wrong codes so far
  * @param maxAttempts after this many wrong codes the challenge accepts no code
  */
 public record Challenge(
-        ChallengeId id, CodeDigest digest, Instant issuedAt, Instant expiresAt, int attempts, int maxAttempts) {
+        ChallengeId id,
+        CodeDigest digest,
+        @Nullable SealedCode sealed,
+        Instant issuedAt,
+        Instant expiresAt,
+        int attempts,
+        int maxAttempts) {
+    /** A message may be on its way for so long that a person needs at least this time to enter its code. */
+    private static final Duration LEAST_TIME_LEFT = Duration.ofMinutes(2);
 
     public Challenge {
         if (attempts < 0 || maxAttempts < 1 || attempts > maxAttempts) {
@@ -24,10 +34,14 @@ public record Challenge(
         if (!issuedAt.isBefore(expiresAt)) {
             throw new IllegalArgumentException("a code expires after it was issued");
         }
+        if (sealed != null && attempts == maxAttempts) {
+            throw new IllegalArgumentException("a code without attempts is not kept");
+        }
     }
 
-    public static Challenge issue(ChallengeId id, CodeDigest digest, Instant now, VerificationPolicy policy) {
-        return new Challenge(id, digest, now, now.plus(policy.codeLifetime()), 0, policy.maxAttempts());
+    public static Challenge issue(
+            ChallengeId id, CodeDigest digest, @Nullable SealedCode sealed, Instant now, VerificationPolicy policy) {
+        return new Challenge(id, digest, sealed, now, now.plus(policy.codeLifetime()), 0, policy.maxAttempts());
     }
 
     public boolean expiredAt(Instant now) {
@@ -38,13 +52,30 @@ public record Challenge(
         return maxAttempts - attempts;
     }
 
+    /**
+     * Returns whether another message may carry this code. If not, the next message carries a new code: because the
+     * policy says so, because this code is dead or has less than two minutes left, or because it was not kept.
+     */
+    public boolean mayBeSentAgainAt(Instant now, VerificationPolicy policy) {
+        return policy.sameCodeOnResend()
+                && sealed != null
+                && attemptsLeft() > 0
+                && !now.isAfter(expiresAt.minus(LEAST_TIME_LEFT));
+    }
+
     /** Returns the proof that the right code gives. */
     public Verification.Proof.ByCode passed(@Nullable SessionId session) {
         return new Verification.Proof.ByCode(attempts + 1, expiresAt, session);
     }
 
-    /** Counts a wrong code. */
+    /** Counts a wrong code. The last one makes the code useless, so it is not kept. */
     public Challenge missed() {
-        return new Challenge(id, digest, issuedAt, expiresAt, attempts + 1, maxAttempts);
+        return new Challenge(
+                id, digest, attempts + 1 < maxAttempts ? sealed : null, issuedAt, expiresAt, attempts + 1, maxAttempts);
+    }
+
+    /** Returns the challenge of a code that is of no use any more, and so is not kept. */
+    public Challenge withoutSealedCode() {
+        return new Challenge(id, digest, null, issuedAt, expiresAt, attempts, maxAttempts);
     }
 }

@@ -1,6 +1,7 @@
 package dev.ringproof.core.domain.verification;
 
 import java.time.Duration;
+import java.util.Objects;
 
 /**
  * The limits that an operator can set for verification. {@link #DEFAULT} is safe for production. The constructor throws
@@ -9,10 +10,12 @@ import java.time.Duration;
  * @param codeLength the number of digits of a code, 6 to 10 (SP 800-63B-4, 3.1.3.2: at least 6)
  * @param codeLifetime how long a code is valid, at most 10 minutes (3.1.3.2)
  * @param maxAttempts the number of wrong codes after which a code is not accepted, 1 to 10
- * @param resendAfter the least time between two codes for one number; zero for none
+ * @param resendAfter the least time between two messages with codes for one number; zero for none
  * @param failures what follows from wrong codes in a row on one number, across its codes
  * @param maxNumbers how many numbers one owner may have, at least 1
  * @param maxUnverified how many of these may be unverified, at least 1
+ * @param sameCodeOnResend whether a code is sent again while it is valid; if not, each message carries a new code, and
+ *     the code before it is no longer valid
  */
 public record VerificationPolicy(
         int codeLength,
@@ -21,22 +24,42 @@ public record VerificationPolicy(
         Duration resendAfter,
         FailurePolicy failures,
         int maxNumbers,
-        int maxUnverified) {
+        int maxUnverified,
+        boolean sameCodeOnResend) {
 
     private static final Duration LONGEST_LIFETIME = Duration.ofMinutes(10);
 
     public static final VerificationPolicy DEFAULT =
             new VerificationPolicy(6, LONGEST_LIFETIME, 5, Duration.ofSeconds(30), FailurePolicy.DEFAULT, 10, 5);
 
+    /** Makes a policy by which a code is sent again while it is valid. */
+    public VerificationPolicy(
+            int codeLength,
+            Duration codeLifetime,
+            int maxAttempts,
+            Duration resendAfter,
+            FailurePolicy failures,
+            int maxNumbers,
+            int maxUnverified) {
+        this(codeLength, codeLifetime, maxAttempts, resendAfter, failures, maxNumbers, maxUnverified, true);
+    }
+
     public VerificationPolicy {
-        require(codeLength >= 6 && codeLength <= 10, "a code has 6 to 10 digits");
-        require(
+        Objects.requireNonNull(failures);
+        FailurePolicy.require(codeLength >= 6 && codeLength <= 10, "a code has 6 to 10 digits");
+        FailurePolicy.require(
                 codeLifetime.isPositive() && codeLifetime.compareTo(LONGEST_LIFETIME) <= 0,
                 "a code is valid for more than 0 s and at most 10 minutes");
-        require(maxAttempts >= 1 && maxAttempts <= 10, "a code has 1 to 10 attempts");
-        require(!resendAfter.isNegative(), "the time between two codes is not negative");
-        require(maxNumbers >= 1, "an owner may have at least one number");
-        require(maxUnverified >= 1, "an owner may have at least one unverified number");
+        FailurePolicy.require(maxAttempts >= 1 && maxAttempts <= 10, "a code has 1 to 10 attempts");
+        FailurePolicy.require(!resendAfter.isNegative(), "the time between two codes is not negative");
+        FailurePolicy.require(maxNumbers >= 1, "an owner may have at least one number");
+        FailurePolicy.require(maxUnverified >= 1, "an owner may have at least one unverified number");
+    }
+
+    /** Returns the same policy, but with a new code in each message. */
+    public VerificationPolicy withNewCodeOnResend() {
+        return new VerificationPolicy(
+                codeLength, codeLifetime, maxAttempts, resendAfter, failures, maxNumbers, maxUnverified, false);
     }
 
     /** Returns the same policy for a number whose failures are counted for each owner alone. */
@@ -96,11 +119,12 @@ public record VerificationPolicy(
             var delay = firstDelay.multipliedBy(1L << doublings);
             return delay.compareTo(longestDelay) < 0 ? delay : longestDelay;
         }
-    }
 
-    private static void require(boolean holds, String otherwise) {
-        if (!holds) {
-            throw new IllegalArgumentException(otherwise);
+        /** It is here and not in the policy around this one, which needs this one to be initialised first. */
+        private static void require(boolean holds, String otherwise) {
+            if (!holds) {
+                throw new IllegalArgumentException(otherwise);
+            }
         }
     }
 }

@@ -28,8 +28,9 @@ public interface MessageAdministration {
     List<TextMessage> newest(MessageSearch search);
 
     /**
-     * Sends the same message once more while its code is valid, by another gateway if there is one. The policy's time
-     * between two codes for one number holds here too.
+     * Sends the same code or notice once more while it is of use, by another gateway if there is one. A message with a
+     * code says how long the code is valid from now on. The policy's time between two messages with codes for one
+     * number holds here too.
      *
      * @return the new message, which has an id of its own
      * @throws NoSuchMessage if there is no such message

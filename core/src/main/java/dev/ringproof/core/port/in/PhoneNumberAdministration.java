@@ -130,7 +130,9 @@ public interface PhoneNumberAdministration {
     }
 
     /**
-     * Begins a possession check, and sends its code. It replaces the number's check before it.
+     * Begins a possession check, and sends its code. While the code of the number's check before it is valid, that
+     * check goes on: the same code is sent again, without a longer life or more attempts. Otherwise a new check
+     * replaces it. The policy may ask for a new check each time.
      *
      * @param languages the languages that the person reads, the best first; the number's region decides if none is
      *     available

@@ -70,8 +70,9 @@ public interface PhoneNumbers {
     }
 
     /**
-     * Sends a new code to the number, in place of the one before. An accepted message is stored with its code, and is
-     * sent even if this process dies.
+     * Sends a code to the number: the same one as before while it is valid, without a longer life or more attempts, and
+     * otherwise a new one. The policy may ask for a new code each time. An accepted message is stored with its code,
+     * and is sent even if this process dies.
      *
      * @param languages the languages that the owner reads, the best first; the number's region decides if none is
      *     available

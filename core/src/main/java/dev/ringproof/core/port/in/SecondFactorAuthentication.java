@@ -80,16 +80,17 @@ public interface SecondFactorAuthentication {
     SecondFactorChallenge get(ChallengeId id) throws NoSuchChallenge;
 
     /**
-     * Sends another code as {@link #resend(ChallengeId, List)} does, in the language of the number's region. It has the
-     * same refusals.
+     * Sends another message as {@link #resend(ChallengeId, List)} does, in the language of the number's region. It has
+     * the same refusals.
      */
     default Outcome<SecondFactorChallenge> resend(ChallengeId id) throws NoSuchChallenge, NoSuchPhoneNumber {
         return resend(id, List.of());
     }
 
     /**
-     * Sends another code to the same number, in place of the one before. It resets neither the attempts of the
-     * challenge nor the failures of the number.
+     * Sends another message to the same number, with the same code while it is valid, and otherwise with a new one. The
+     * policy may ask for a new code each time. It resets neither the attempts of the challenge nor the failures of the
+     * number.
      *
      * @param languages the languages that the owner reads, the best first; the number's region decides if none is
      *     available

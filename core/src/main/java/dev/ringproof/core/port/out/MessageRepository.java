@@ -36,8 +36,14 @@ public interface MessageRepository {
      */
     List<TextMessage> claimDue(Instant now, int limit, DeliveryPolicy policy);
 
-    /** Withdraws the messages to the number that carry a replaced code. */
+    /** Withdraws the messages to the number that carry a dead code. */
     void expire(E164Number to, ChallengeId challengeId, Instant now);
+
+    /**
+     * Stops the queued messages to the number with the code of this challenge, since another message with the same code
+     * is about to be added. The result of a hand-over that is under way is still stored.
+     */
+    void supersede(E164Number to, ChallengeId challengeId, Instant now);
 
     /** Withdraws all messages to a number that an owner has removed. */
     void expireAll(E164Number to, PhoneNumberId phoneNumberId, Instant now);

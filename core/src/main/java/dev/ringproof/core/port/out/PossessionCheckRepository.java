@@ -22,10 +22,10 @@ public interface PossessionCheckRepository {
     void save(PossessionCheck check);
 
     /**
-     * Deletes checks that were created before this time. Those that another unit of work has locked stay.
+     * Deletes checks whose codes were last sent before this time. Those that another unit of work has locked stay.
      *
      * @param limit how many checks at most, at least 1
      * @return how many were deleted
      */
-    int purge(Instant createdBefore, int limit);
+    int purge(Instant sentBefore, int limit);
 }

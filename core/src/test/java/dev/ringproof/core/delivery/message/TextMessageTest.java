@@ -86,13 +86,29 @@ class TextMessageTest {
     @Test
     void while_its_code_lives_a_message_can_be_sent_again_under_another_id() {
         var later = NOON.plusSeconds(30);
-        var again = queued.handedOver("g", "r", NOON).again(new MessageId("sms_2"), later, POLICY);
+        var again = queued.handedOver("g", "r", NOON).again(new MessageId("sms_2"), "123456 it is.", later, POLICY);
 
-        assertThat(again.content()).isEqualTo(queued.content());
+        assertThat(again.content()).isEqualTo(new Content(HOME_NUMBER, "123456 it is.", "123456"));
         assertThat(again.expiresAt()).isEqualTo(END);
         assertThat(again.createdAt()).isEqualTo(later);
-        assertThatThrownBy(() -> queued.again(new MessageId("sms_2"), END, POLICY))
+        assertThatThrownBy(() -> queued.again(new MessageId("sms_2"), "123456 it is.", END, POLICY))
                 .isInstanceOf(IllegalStateException.class);
+    }
+
+    @Test
+    void a_message_in_the_queue_gives_way_to_another_one_but_a_hand_over_under_way_still_counts() {
+        var later = NOON.plusSeconds(30);
+        var handedOver = queued.handedOver("g", "r", later);
+
+        var superseded = queued.superseded(later);
+
+        assertThat(superseded.isQueued()).isTrue();
+        assertThat(superseded.isAliveAt(later)).isFalse();
+        assertThat(superseded.withHandovers(handedOver).state()).isEqualTo(handedOver.state());
+        assertThat(superseded.withHandovers(queued.failed(null, later, POLICY)).isAliveAt(later))
+                .isFalse();
+        assertThat(handedOver.superseded(later)).isSameAs(handedOver);
+        assertThat(superseded.superseded(END)).isSameAs(superseded);
     }
 
     @Test
