@@ -74,7 +74,7 @@ class ResendRacesTest {
     void open() {
         var url = TestDatabases.postgresql();
         var keys = KeyRing.random(new Random(3));
-        var endless = new FailurePolicy(100, Duration.ZERO, Duration.ZERO, 100);
+        var endless = new FailurePolicy(100, Duration.ZERO, Duration.ZERO, 100, Duration.ZERO);
         var policy = new VerificationPolicy(6, Duration.ofMinutes(10), GUESSES, Duration.ZERO, endless, 10, 5);
         for (int i = 0; i < 2; i++) {
             var database = TestDatabases.open(url);
@@ -89,7 +89,7 @@ class ResendRacesTest {
                             clock))
                     .keys(keys)
                     .verification(policy)
-                    .delivery(DeliveryPolicy.DEFAULT.keepingTexts())
+                    .delivery(DeliveryPolicy.DEFAULT.keepingContent())
                     .secondFactors(new SecondFactorPolicy(Duration.ZERO, false, false))
                     .build());
         }
