@@ -22,6 +22,7 @@ import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
@@ -71,7 +72,7 @@ class CarrierFuzzTest {
 
     private static HttpCarrier carrier(String name) {
         var type = Gateways.type(name).orElseThrow();
-        var given = SETTINGS.get(name);
+        var given = Objects.requireNonNull(SETTINGS.get(name));
         var settings = new GatewaySettings(name, type.settings(), key -> Optional.ofNullable(given.get(key)), CALLBACKS)
                 .complete();
         var surroundings = new Surroundings(InstantSource.fixed(NOON), new PrintStream(System.out, true));

@@ -18,6 +18,7 @@ import org.jsmpp.bean.OptionalParameter;
 import org.jsmpp.bean.OptionalParameter.Message_state;
 import org.jsmpp.bean.OptionalParameter.Receipted_message_id;
 import org.jsmpp.util.DefaultDecomposer;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -58,7 +59,7 @@ class SmppReceiptFuzzTest {
     }
 
     /** Decodes a PDU as the session does it; null if it is malformed, which closes the session. */
-    private static DeliverSm decoded(byte[] rest) {
+    private static @Nullable DeliverSm decoded(byte[] rest) {
         var pdu = ByteBuffer.allocate(HEADER_LENGTH + rest.length)
                 .putInt(HEADER_LENGTH + rest.length)
                 .putInt(DELIVER_SM)
