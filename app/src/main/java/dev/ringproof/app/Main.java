@@ -1,9 +1,7 @@
 package dev.ringproof.app;
 
 import io.helidon.microprofile.server.Server;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import org.eclipse.microprofile.config.spi.ConfigProviderResolver;
 import org.jspecify.annotations.Nullable;
@@ -35,7 +33,7 @@ public final class Main {
                 server.stop();
                 end(0, "Ringproof starts.");
             }
-            System.out.print(Welcome.text(settings(), server.port()));
+            System.out.print(Welcome.text(settings(), server.port(), Listeners.managementPort(settings())));
             System.out.flush();
         } catch (RuntimeException e) {
             end(1, "Ringproof does not start: " + causes(e));
@@ -51,28 +49,9 @@ public final class Main {
         var resolver = ConfigProviderResolver.instance();
         var config = resolver.getBuilder()
                 .addDefaultSources()
-                .withSources(new ServerLimits(limits(settings)))
+                .withSources(new ServerLimits(Listeners.properties(settings)))
                 .build();
         return Server.builder().config(config).build().start();
-    }
-
-    /** Returns the server's limits. Helidon sets none by itself. */
-    private static Map<String, String> limits(Settings settings) {
-        var limits = new HashMap<String, String>();
-        limits.put("server.host", settings.host());
-        limits.put("server.port", Integer.toString(settings.port()));
-        limits.put("server.max-payload-size", "65536");
-        limits.put("server.max-tcp-connections", "8192");
-        limits.put("server.max-concurrent-requests", "4096");
-        limits.put("server.idle-connection-timeout", "PT60S");
-        limits.put("server.idle-connection-period", "PT10S");
-        limits.put("server.connection-options.read-timeout", "PT10S");
-        limits.put("server.connection-options.tcp-no-delay", "true");
-        limits.put("server.protocols.http_1_1.max-headers-size", "8192");
-        limits.put("server.protocols.http_1_1.recv-log", "false");
-        limits.put("server.protocols.http_1_1.send-log", "false");
-        limits.put("server.shutdown-grace-period", "PT10S");
-        return limits;
     }
 
     private static String causes(Throwable thrown) {

@@ -8,6 +8,7 @@ import static dev.ringproof.app.Setting.ASSERTION_KEYS;
 import static dev.ringproof.app.Setting.CODE_ATTEMPTS;
 import static dev.ringproof.app.Setting.CODE_LENGTH;
 import static dev.ringproof.app.Setting.CODE_LIFETIME;
+import static dev.ringproof.app.Setting.CONNECTIONS_PER_ADDRESS;
 import static dev.ringproof.app.Setting.CORS_ORIGINS;
 import static dev.ringproof.app.Setting.DATA;
 import static dev.ringproof.app.Setting.DATABASE_PASSWORD;
@@ -22,8 +23,11 @@ import static dev.ringproof.app.Setting.JWT_ALGORITHMS;
 import static dev.ringproof.app.Setting.JWT_AUDIENCE;
 import static dev.ringproof.app.Setting.JWT_ISSUER;
 import static dev.ringproof.app.Setting.JWT_KEYS_URL;
+import static dev.ringproof.app.Setting.KEEP_ALIVE;
 import static dev.ringproof.app.Setting.KEYS;
 import static dev.ringproof.app.Setting.LIMITS;
+import static dev.ringproof.app.Setting.MANAGEMENT_HOST;
+import static dev.ringproof.app.Setting.MANAGEMENT_PORT;
 import static dev.ringproof.app.Setting.MAX_NUMBERS;
 import static dev.ringproof.app.Setting.MAX_UNPROVEN_NUMBERS;
 import static dev.ringproof.app.Setting.NOTIFY_FACTOR_CHANGES;
@@ -55,6 +59,7 @@ import dev.ringproof.adapters.sms.setting.GatewaySetting;
 import dev.ringproof.adapters.sms.setting.GatewayType;
 import dev.ringproof.app.Settings.Gateway;
 import dev.ringproof.app.Settings.IdentityProvider;
+import dev.ringproof.app.Settings.Network;
 import dev.ringproof.core.delivery.message.DeliveryPolicy;
 import dev.ringproof.core.delivery.routing.Routes;
 import dev.ringproof.core.delivery.wording.App;
@@ -93,7 +98,11 @@ import org.jspecify.annotations.Nullable;
 final class SettingsReader {
     static final String DEVELOPMENT_SECRET_KEY = "sk_test_dev";
 
-    private static final Duration CONNECTION_WAIT = Duration.ofSeconds(10);
+    /**
+     * While the database answers, a wait of this length means that thousands of requests are before this one: their
+     * clients are better served by a 503 now. While it does not answer, each request waits as long before its 503.
+     */
+    private static final Duration CONNECTION_WAIT = Duration.ofSeconds(3);
     private static final Set<String> TYPES_THAT_SEND_NOTHING = Set.of("development", "fake");
     private static final int SHORTEST_SECRET_KEY = 20;
 
@@ -127,6 +136,7 @@ final class SettingsReader {
         return new Settings(
                 host(),
                 number(PORT, 8080, 0, 65_535),
+                network(),
                 data,
                 database(keys),
                 keys,
@@ -158,6 +168,24 @@ final class SettingsReader {
         } catch (UnknownHostException e) {
             throw invalid(HOST, "is not an address");
         }
+    }
+
+    private Network network() {
+        int port = number(PORT, 8080, 0, 65_535);
+        boolean managed = !development || text(MANAGEMENT_PORT).isPresent();
+        var managementPort = managed ? number(MANAGEMENT_PORT, 8081, 0, 65_535) : null;
+        if (managementPort != null && managementPort == port && port != 0) {
+            throw invalid(MANAGEMENT_PORT, "must be another port than " + PORT.environmentName());
+        }
+        var keepAlive = duration(KEEP_ALIVE, Duration.ofSeconds(30));
+        if (keepAlive.compareTo(Duration.ofSeconds(1)) < 0 || keepAlive.compareTo(Duration.ofHours(1)) > 0) {
+            throw invalid(KEEP_ALIVE, "must be from PT1S to PT1H");
+        }
+        return new Network(
+                text(MANAGEMENT_HOST, host()),
+                managementPort,
+                number(CONNECTIONS_PER_ADDRESS, 1024, 1, 1_000_000),
+                keepAlive);
     }
 
     private DatabaseSettings database(KeyRing keys) {
