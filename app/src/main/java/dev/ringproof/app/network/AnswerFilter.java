@@ -24,6 +24,11 @@ public record AnswerFilter(List<String> pages) implements Filter {
         pages = List.copyOf(pages);
     }
 
+    /** Returns the methods of an address of which Jakarta REST knows nothing. */
+    static String methods(String path) {
+        return path.startsWith("/") ? METHODS_OF_PAGES : ALL_METHODS;
+    }
+
     @Override
     public void filter(FilterChain chain, RoutingRequest request, RoutingResponse response) {
         var path = request.prologue().uriPath().rawPath();

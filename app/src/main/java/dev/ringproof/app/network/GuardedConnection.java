@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class GuardedConnection implements ServerConnection, InterruptableTask<Void> {
     private static final byte[] CONTINUE = "HTTP/1.1 100 Continue\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
-    private static final Duration LINGER = Duration.ofSeconds(2);
+    private static final Duration LINGER = Duration.ofSeconds(1);
     private static final int MAX_LINGERING_BYTES = 1024 * 1024;
 
     private final ConnectionContext context;
@@ -75,13 +75,18 @@ final class GuardedConnection implements ServerConnection, InterruptableTask<Voi
         } catch (RequestRefused e) {
             throw RequestException.builder()
                     .type(EventType.BAD_REQUEST)
-                    .status(Status.create(e.status()))
+                    .status(status(e.status()))
                     .setKeepAlive(false)
                     .message(e.getMessage())
                     .build();
         } catch (UncheckedIOException e) {
             throw new CloseConnectionException("the connection is closed", e);
         }
+    }
+
+    /** Helidon does not know the phrase of this status. */
+    private static Status status(int code) {
+        return code == 431 ? Status.create(code, "Request Header Fields Too Large") : Status.create(code);
     }
 
     private byte @Nullable [] read() {

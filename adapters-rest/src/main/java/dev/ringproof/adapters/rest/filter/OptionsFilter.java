@@ -9,6 +9,7 @@ import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerRequestFilter;
 import jakarta.ws.rs.container.ContainerResponseContext;
 import jakarta.ws.rs.container.ContainerResponseFilter;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response.Status;
 import jakarta.ws.rs.ext.Provider;
 
@@ -40,6 +41,7 @@ public final class OptionsFilter implements ContainerRequestFilter, ContainerRes
         if (request.getMethod().equals(HttpMethod.OPTIONS)
                 && response.getStatus() == Status.OK.getStatusCode()) {
             response.setEntity(null);
+            response.getHeaders().remove(HttpHeaders.CONTENT_TYPE);
             response.setStatusInfo(Status.NO_CONTENT);
         }
     }

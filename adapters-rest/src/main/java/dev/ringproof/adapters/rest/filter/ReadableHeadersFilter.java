@@ -29,9 +29,6 @@ public final class ReadableHeadersFilter implements ContainerRequestFilter {
         }
         try {
             request.getAcceptableMediaTypes();
-            request.getAcceptableLanguages();
-            request.getCookies();
-            request.getLanguage();
         } catch (ProcessingException | IllegalArgumentException e) {
             throw Errors.MALFORMED_REQUEST.toException();
         }
