@@ -8,12 +8,14 @@ import io.helidon.common.socket.HelidonSocket;
 import io.helidon.common.socket.PeerInfo;
 import io.helidon.http.encoding.ContentEncodingContext;
 import io.helidon.http.media.MediaContext;
+import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.ConnectionContext;
 import io.helidon.webserver.ListenerConfig;
 import io.helidon.webserver.ListenerContext;
 import io.helidon.webserver.ProxyProtocolData;
 import io.helidon.webserver.Router;
 import io.helidon.webserver.http.DirectHandlers;
+import java.io.UncheckedIOException;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 
@@ -103,36 +105,47 @@ record GuardedContext(ConnectionContext context, DataReader dataReader, DataWrit
         }
     }
 
-    /** A writer whose writes end: if the client does not read, another thread closes the connection. */
+    /**
+     * A writer whose writes end: if the client does not read, another thread closes the connection. A client that is
+     * gone is no fault of the server, so Helidon learns of it in the way that it does not log.
+     */
     record TimedWriter(DataWriter writer, Connections.Entry entry) implements DataWriter {
         @Override
         public void write(BufferData... buffers) {
-            entry.write(() -> writer.write(buffers));
+            timed(() -> writer.write(buffers));
         }
 
         @Override
         public void write(BufferData buffer) {
-            entry.write(() -> writer.write(buffer));
+            timed(() -> writer.write(buffer));
         }
 
         @Override
         public void writeNow(BufferData... buffers) {
-            entry.write(() -> writer.writeNow(buffers));
+            timed(() -> writer.writeNow(buffers));
         }
 
         @Override
         public void writeNow(BufferData buffer) {
-            entry.write(() -> writer.writeNow(buffer));
+            timed(() -> writer.writeNow(buffer));
         }
 
         @Override
         public void flush() {
-            entry.write(writer::flush);
+            timed(writer::flush);
         }
 
         @Override
         public void close() {
-            entry.write(writer::close);
+            timed(writer::close);
+        }
+
+        private void timed(Runnable write) {
+            try {
+                entry.write(write);
+            } catch (UncheckedIOException e) {
+                throw new CloseConnectionException("the client is gone", e);
+            }
         }
     }
 }
