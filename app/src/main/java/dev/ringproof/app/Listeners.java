@@ -76,7 +76,7 @@ class Listeners {
         var sockets = listenersOfPages(settings);
         for (int i = 0; i < sockets.size(); i++) {
             properties.put("server.features.observe.sockets." + i, sockets.get(i));
-            properties.put("openapi.sockets." + i, sockets.get(i));
+            properties.put("mp.openapi.sockets." + i, sockets.get(i));
         }
         return properties;
     }

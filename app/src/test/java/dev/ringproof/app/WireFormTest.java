@@ -246,6 +246,20 @@ class WireFormTest {
     }
 
     @Test
+    void a_connection_ends_after_the_answer_if_the_client_asks_for_it() throws IOException {
+        try (var socket = new Socket()) {
+            socket.connect(RawHttp.address(server.base()));
+            socket.setSoTimeout(10_000);
+            socket.getOutputStream()
+                    .write("GET /v1/environment HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"
+                            .getBytes(StandardCharsets.US_ASCII));
+
+            assertThat(new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+                    .startsWith("HTTP/1.1 200 ");
+        }
+    }
+
+    @Test
     void there_is_no_http_2() throws IOException {
         var preface = RawHttp.send(server.base(), "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n\0\0\0\4\0\0\0\0\0");
         var upgrade = RawHttp.send(

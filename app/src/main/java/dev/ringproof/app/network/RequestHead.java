@@ -22,6 +22,7 @@ final class RequestHead {
     private static final Pattern HOST =
             Pattern.compile("(?:[A-Za-z0-9._~!$&'()*+,;=%-]+|\\[[0-9A-Fa-f:.]+])(?::([0-9]{0,5}))?");
     private static final Pattern LENGTH = Pattern.compile("[0-9]{1,18}");
+    private static final Field CLOSE = new Field("Connection", "close");
     private static final int MAX_PORT = 65_535;
 
     private final String method;
@@ -147,7 +148,7 @@ final class RequestHead {
         var options = String.join(",", take(fields, "Connection")).toLowerCase(Locale.ROOT);
         for (var option : options.split(",", -1)) {
             if (option.strip().equals("close")) {
-                fields.add(new Field("Connection", "close"));
+                fields.add(CLOSE);
                 return;
             }
         }
@@ -204,6 +205,11 @@ final class RequestHead {
     /** Tells whether the client sends the body only after the interim response 100. */
     boolean awaitsContinue() {
         return awaitsContinue;
+    }
+
+    /** Tells whether the client asks the server to close the connection after the answer. */
+    boolean isLast() {
+        return fields.contains(CLOSE);
     }
 
     /** Writes the head in its simplest form, with the length of the body that has been read. */

@@ -29,6 +29,8 @@ final class RequestReader {
     private int end;
     /** The part of a chunked body that is no longer in the buffer. */
     private int unchunked;
+    /** Helidon does not close the connection after the answer to a request that asks for it. */
+    private boolean isLast;
 
     /** Where the bytes come from. */
     @FunctionalInterface
@@ -61,11 +63,15 @@ final class RequestReader {
     }
 
     /**
-     * Returns the next request; null if the connection ends before the request does.
+     * Returns the next request; null if the connection ends before the request does, or after a request with {@code
+     * Connection: close}.
      *
      * @throws RequestRefused if the bytes are not a request
      */
     byte @Nullable [] next() {
+        if (isLast) {
+            return null;
+        }
         if (start == end) {
             forget();
             progress.idle();
@@ -79,6 +85,7 @@ final class RequestReader {
             return null;
         }
         var head = RequestHead.of(lines);
+        isLast = head.isLast();
         if (head.length() > MAX_BODY) {
             throw new RequestRefused(413, "the body is too large");
         }

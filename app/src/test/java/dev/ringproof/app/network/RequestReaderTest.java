@@ -239,6 +239,13 @@ class RequestReaderTest {
         return chunks.append("0\r\n\r\n").toString();
     }
 
+    @ParameterizedTest
+    @CsvSource({"close", "'Close'", "'TE, close'"})
+    void after_a_request_that_asks_for_the_end_nothing_is_read(String options) {
+        assertThat(read(GET + "Connection: " + options + "\r\n\r\n" + GET + "\r\n").requests())
+                .containsExactly("GET /a HTTP/1.1\r\nConnection: close\r\nHost: x\r\n\r\n");
+    }
+
     @Test
     void a_request_that_breaks_off_is_no_request() {
         for (var half : List.of("G", GET, POST + "Content-Length: 5\r\n\r\nabcd", CHUNKED, CHUNKED + "5\r\nabc",
