@@ -7,6 +7,7 @@ import dev.ringproof.adapters.rest.token.Assertions;
 import dev.ringproof.adapters.sms.Gateways;
 import dev.ringproof.app.Settings.Gateway;
 import dev.ringproof.app.Settings.IdentityProvider;
+import dev.ringproof.app.Settings.Network;
 import dev.ringproof.core.delivery.message.MessageType;
 import dev.ringproof.core.keys.KeyRing;
 import java.io.IOException;
@@ -118,6 +119,12 @@ class SettingsReaderTest {
                     RINGPROOF_HOST             | 0.0.0.0
                     RINGPROOF_PORT             | 65536
                     RINGPROOF_PORT             | http
+                    RINGPROOF_MANAGEMENT_PORT  | 65536
+                    RINGPROOF_MANAGEMENT_PORT  | 8080
+                    RINGPROOF_CONNECTIONS_PER_ADDRESS | 0
+                    RINGPROOF_KEEP_ALIVE       | PT0.5S
+                    RINGPROOF_KEEP_ALIVE       | PT2H
+                    RINGPROOF_KEEP_ALIVE       | 30
                     RINGPROOF_DATABASE_URL     | jdbc:mysql://localhost/x
                     RINGPROOF_DATABASE_POOL_SIZE | 0
                     RINGPROOF_KEYS             | 1:short
@@ -155,6 +162,21 @@ class SettingsReaderTest {
         assertThatThrownBy(() -> dev(Map.of(setting, value)))
                 .isInstanceOf(SettingsException.class)
                 .hasMessageStartingWith(setting);
+    }
+
+    @Test
+    void the_port_for_health_is_open_in_production_and_on_request_in_dev() {
+        assertThat(SettingsReader.read(production()).network())
+                .isEqualTo(new Network("0.0.0.0", 8081, 1024, Duration.ofSeconds(30)));
+        assertThat(dev(Map.of()).network())
+                .isEqualTo(new Network("127.0.0.1", null, 1024, Duration.ofSeconds(30)));
+        assertThat(dev(Map.of(
+                                "RINGPROOF_MANAGEMENT_HOST", "127.0.0.2",
+                                "RINGPROOF_MANAGEMENT_PORT", "0",
+                                "RINGPROOF_CONNECTIONS_PER_ADDRESS", "5",
+                                "RINGPROOF_KEEP_ALIVE", "PT75S"))
+                        .network())
+                .isEqualTo(new Network("127.0.0.2", 0, 5, Duration.ofSeconds(75)));
     }
 
     @Test
