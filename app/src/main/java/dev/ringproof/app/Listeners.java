@@ -102,7 +102,7 @@ class Listeners {
                     - OTHER_DESCRIPTORS
                     - MANAGEMENT_CONNECTIONS
                     - 2 * CLOSING_CONNECTIONS;
-            return (int) Math.clamp(left, 64, MOST_CONNECTIONS);
+            return Math.clamp(left, 64, MOST_CONNECTIONS);
         }
         return MOST_CONNECTIONS;
     }
@@ -130,8 +130,7 @@ class Listeners {
             ServerCdiExtension server) {
         var settings = Main.settings();
         var withPages = listenersOfPages(settings);
-        server.serverRoutingBuilder()
-                .addFilter(new AnswerFilter(withPages.contains("@default") ? PAGES : List.of()));
+        server.serverRoutingBuilder().addFilter(new AnswerFilter(withPages.contains("@default") ? PAGES : List.of()));
         if (settings.network().managementPort() != null) {
             server.serverNamedRoutingBuilder(MANAGEMENT).addFilter(new AnswerFilter(PAGES));
         }

@@ -103,6 +103,7 @@ final class SettingsReader {
      * clients are better served by a 503 now. While it does not answer, each request waits as long before its 503.
      */
     private static final Duration CONNECTION_WAIT = Duration.ofSeconds(3);
+
     private static final Set<String> TYPES_THAT_SEND_NOTHING = Set.of("development", "fake");
     private static final int SHORTEST_SECRET_KEY = 20;
 

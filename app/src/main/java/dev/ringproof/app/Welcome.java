@@ -12,9 +12,7 @@ final class Welcome {
 
     static String text(Settings settings, int port, @Nullable Integer managementPort) {
         var base = url(settings.host(), port);
-        var pages = managementPort == null
-                ? base
-                : url(settings.network().managementHost(), managementPort);
+        var pages = managementPort == null ? base : url(settings.network().managementHost(), managementPort);
         var about = """
 
                 Ringproof listens on %s (%s)

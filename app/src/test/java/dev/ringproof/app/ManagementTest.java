@@ -25,7 +25,7 @@ class ManagementTest {
             "/metrics",
             "/openapi",
             "/openapi/ui/index.html");
-    private static final Duration SOON = Duration.ofSeconds(2);
+    private static final Duration SOON = Duration.ofMillis(2500);
 
     @TempDir
     Path data;

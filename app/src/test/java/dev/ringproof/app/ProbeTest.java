@@ -22,14 +22,18 @@ class ProbeTest {
 
     @Test
     void a_question_that_fails_has_no_answer_even_if_the_failure_says_nothing() {
-        assertThat(new Probe<String>(() -> {
-                            throw new IllegalStateException((String) null);
-                        }, LONG)
+        assertThat(new Probe<String>(
+                                () -> {
+                                    throw new IllegalStateException((String) null);
+                                },
+                                LONG)
                         .ask())
                 .isEmpty();
-        assertThat(new Probe<String>(() -> {
-                            throw new AssertionError();
-                        }, LONG)
+        assertThat(new Probe<String>(
+                                () -> {
+                                    throw new AssertionError();
+                                },
+                                LONG)
                         .ask())
                 .isEmpty();
     }

@@ -30,7 +30,8 @@ final class RawHttp {
             return Json.createReader(new StringReader(body)).readObject();
         }
 
-        @Nullable String header(String name) {
+        @Nullable
+        String header(String name) {
             return headers.get(name.toLowerCase(Locale.ROOT));
         }
     }

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Clients that keep many connections open and never finish a request. Some are silent, some send a byte now and then,
@@ -39,7 +40,7 @@ final class SlowClients implements AutoCloseable {
 
     private static final class Client {
         private final int number;
-        private SocketChannel channel;
+        private @Nullable SocketChannel channel;
         private long pausesUntil;
         private long dripped;
         private boolean connected;
@@ -85,9 +86,7 @@ final class SlowClients implements AutoCloseable {
             if (now - client.pausesUntil >= 0) {
                 open(client, selector);
             }
-        } else if (client.connected
-                && client.number % HALVES.size() == DRIPPING
-                && now - client.dripped > DRIP_PAUSE) {
+        } else if (client.connected && client.number % HALVES.size() == DRIPPING && now - client.dripped > DRIP_PAUSE) {
             client.dripped = now;
             write(client, "b");
         }
@@ -110,16 +109,20 @@ final class SlowClients implements AutoCloseable {
     }
 
     private void ready(Client client, SelectionKey key) {
+        var channel = client.channel;
+        if (channel == null) {
+            return;
+        }
         try {
             if (key.isConnectable()) {
-                client.channel.finishConnect();
+                channel.finishConnect();
                 key.interestOps(SelectionKey.OP_READ);
                 client.connected = true;
                 client.dripped = System.nanoTime();
                 opened.incrementAndGet();
                 most.accumulateAndGet(open.incrementAndGet(), Math::max);
                 write(client, HALVES.get(client.number % HALVES.size()));
-            } else if (client.channel.read(ByteBuffer.allocate(512)) < 0) {
+            } else if (channel.read(ByteBuffer.allocate(512)) < 0) {
                 end(client);
             }
         } catch (IOException e) {
@@ -128,22 +131,27 @@ final class SlowClients implements AutoCloseable {
     }
 
     private void write(Client client, String text) {
+        var channel = client.channel;
+        if (channel == null) {
+            return;
+        }
         try {
-            client.channel.write(ByteBuffer.wrap(text.getBytes(StandardCharsets.US_ASCII)));
+            channel.write(ByteBuffer.wrap(text.getBytes(StandardCharsets.US_ASCII)));
         } catch (IOException e) {
             end(client);
         }
     }
 
     private void end(Client client) {
-        if (client.channel == null) {
+        var channel = client.channel;
+        if (channel == null) {
             return;
         }
         if (client.connected) {
             open.decrementAndGet();
         }
         try {
-            client.channel.close();
+            channel.close();
         } catch (IOException e) {
             // it is closed
         }

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -99,8 +100,8 @@ class WireFormTest {
             """)
     void what_cannot_be_served_is_answered_in_the_form_of_the_wire(String line, String fields, int status)
             throws IOException {
-        var head = line + " HTTP/1.1\r\nHost: x\r\n" + (fields == null ? "" : fields.replace(";C", "\r\nC")
-                .replace(";T", "\r\nT") + "\r\n");
+        var head = line + " HTTP/1.1\r\nHost: x\r\n"
+                + (fields == null ? "" : fields.replace(";C", "\r\nC").replace(";T", "\r\nT") + "\r\n");
         var answer = RawHttp.send(server.base(), head + "\r\n");
 
         assertThat(answer.status()).as(answer.raw()).isEqualTo(status);
@@ -110,8 +111,7 @@ class WireFormTest {
     @Test
     void what_is_too_long_is_answered_in_the_form_of_the_wire() throws IOException {
         var target = RawHttp.send(server.base(), "GET /" + "a".repeat(9000) + " HTTP/1.1\r\nHost: x\r\n\r\n");
-        var header = RawHttp.send(
-                server.base(), "GET / HTTP/1.1\r\nHost: x\r\nA: " + "b".repeat(40_000) + "\r\n\r\n");
+        var header = RawHttp.send(server.base(), "GET / HTTP/1.1\r\nHost: x\r\nA: " + "b".repeat(40_000) + "\r\n\r\n");
 
         assertThat(target.status()).isEqualTo(414);
         assertThat(header.status()).isEqualTo(431);
@@ -180,15 +180,16 @@ class WireFormTest {
         }
     }
 
-    private static Map<String, TreeSet<String>> routes() throws IOException {
+    private static Map<String, Set<String>> routes() throws IOException {
         try (InputStream document = WireFormTest.class.getResourceAsStream("/META-INF/openapi.yaml")) {
             Map<String, Map<String, Map<String, Object>>> root =
                     new Yaml(new SafeConstructor(new LoaderOptions())).load(document);
-            var routes = new java.util.TreeMap<String, TreeSet<String>>();
-            Objects.requireNonNull(root.get("paths")).forEach((path, item) -> item.keySet().stream()
-                    .filter(List.of("get", "post", "put", "patch", "delete")::contains)
-                    .forEach(method -> routes.computeIfAbsent(path, key -> new TreeSet<>())
-                            .add(method.toUpperCase(Locale.ROOT))));
+            var routes = new java.util.TreeMap<String, Set<String>>();
+            Objects.requireNonNull(root.get("paths"))
+                    .forEach((path, item) -> item.keySet().stream()
+                            .filter(List.of("get", "post", "put", "patch", "delete")::contains)
+                            .forEach(method -> routes.computeIfAbsent(path, key -> new TreeSet<>())
+                                    .add(method.toUpperCase(Locale.ROOT))));
             assertThat(routes).hasSizeGreaterThan(15);
             return routes;
         }
@@ -216,8 +217,7 @@ class WireFormTest {
 
     @Test
     void an_absolute_address_is_served_as_the_one_within_it() throws IOException {
-        var answer = RawHttp.send(
-                server.base(), "GET http://example.com/v1/environment HTTP/1.1\r\nHost: x\r\n\r\n");
+        var answer = RawHttp.send(server.base(), "GET http://example.com/v1/environment HTTP/1.1\r\nHost: x\r\n\r\n");
 
         assertThat(answer.status()).isEqualTo(200);
         assertThat(answer.json()).containsKey("user_settings");
@@ -282,13 +282,14 @@ class WireFormTest {
             socket.connect(RawHttp.address(server.base()));
             socket.setSoLinger(true, 0);
             socket.getOutputStream()
-                    .write(("GET /openapi HTTP/1.1\r\nHost: x\r\n\r\n".repeat(20)).getBytes(StandardCharsets.US_ASCII));
+                    .write("GET /openapi HTTP/1.1\r\nHost: x\r\n\r\n".repeat(20).getBytes(StandardCharsets.US_ASCII));
             sockets.add(socket);
         }
         for (var socket : sockets) {
             socket.close();
         }
-        assertThat(RawHttp.send(server.base(), "GET /v1/environment HTTP/1.1\r\nHost: x\r\n\r\n").status())
+        assertThat(RawHttp.send(server.base(), "GET /v1/environment HTTP/1.1\r\nHost: x\r\n\r\n")
+                        .status())
                 .isEqualTo(200);
     }
 }

@@ -85,7 +85,8 @@ public final class Database implements AutoCloseable {
         config.setPassword(settings.password());
         config.setMaximumPoolSize(settings.poolSize());
         config.setConnectionTimeout(settings.connectionWait().toMillis());
-        config.setValidationTimeout(Math.min(LONGEST_VALIDATION.toMillis(), settings.connectionWait().toMillis()));
+        config.setValidationTimeout(Math.min(
+                LONGEST_VALIDATION.toMillis(), settings.connectionWait().toMillis()));
         config.setAutoCommit(false);
         if (!settings.isH2()) {
             // Each wait for a lock or an answer ends, and PostgreSQL frees the locks of a node that has died.

@@ -103,8 +103,7 @@ class TransportTest {
 
     @Test
     void in_production_no_address_of_dev_exists_for_options_neither() {
-        var production = new Wire(
-                numbers, administration, mock(), inbox, InstantSource.fixed(Accounts.NOON), false);
+        var production = new Wire(numbers, administration, mock(), inbox, InstantSource.fixed(Accounts.NOON), false);
 
         var reply = production.request("OPTIONS", "/dev/token").send();
 
@@ -136,11 +135,12 @@ class TransportTest {
         "505, http_version_not_supported"
     })
     void a_request_that_never_comes_here_has_an_error_of_the_wire_too(int status, String code) {
-        var error = Json.createReader(new StringReader(
-                        new String(TransportError.ofStatus(status), StandardCharsets.UTF_8)))
+        var error = Json.createReader(
+                        new StringReader(new String(TransportError.ofStatus(status), StandardCharsets.UTF_8)))
                 .readObject();
 
-        assertThat(error.getJsonArray("errors").getJsonObject(0).getString("code")).isEqualTo(code);
+        assertThat(error.getJsonArray("errors").getJsonObject(0).getString("code"))
+                .isEqualTo(code);
         assertThat(error.getString("clerk_trace_id")).matches("[0-9a-f]{32}");
     }
 

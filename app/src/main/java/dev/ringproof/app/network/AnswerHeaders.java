@@ -10,8 +10,7 @@ final class AnswerHeaders {
     static final String DOCUMENT_PAGE = "/openapi/ui";
 
     private static final Header NOSNIFF = HeaderValues.create(HeaderNames.X_CONTENT_TYPE_OPTIONS, "nosniff");
-    private static final Header NO_REFERRER =
-            HeaderValues.create(HeaderNames.create("Referrer-Policy"), "no-referrer");
+    private static final Header NO_REFERRER = HeaderValues.create(HeaderNames.create("Referrer-Policy"), "no-referrer");
     private static final Header NO_FRAME = HeaderValues.create(HeaderNames.create("X-Frame-Options"), "DENY");
     private static final List<Header> OF_API = List.of(
             NOSNIFF,

@@ -97,7 +97,8 @@ final class Connections implements AutoCloseable {
      * @param close closes the socket; it may be called by any thread, while another one reads or writes
      * @return null if the connection is refused
      */
-    @Nullable Entry admit(SocketAddress remote, Runnable close) {
+    @Nullable
+    Entry admit(SocketAddress remote, Runnable close) {
         var entry = new Entry(key(remote), close);
         @Nullable Entry victim = null;
         Reason reason;
@@ -242,6 +243,7 @@ final class Connections implements AutoCloseable {
         private volatile long writeDeadline = Long.MAX_VALUE;
         /** The time that the client has taken so far to read the answer. */
         private long written;
+
         private boolean isFirst = true;
 
         private Entry(String address, Runnable close) {
@@ -362,5 +364,4 @@ final class Connections implements AutoCloseable {
         }
         return null;
     }
-
 }

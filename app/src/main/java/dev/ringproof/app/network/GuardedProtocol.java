@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * The protocol {@code guarded} of a Helidon listener: HTTP/1.1 within {@link ConnectionLimits}. Helidon finds it by its
@@ -94,8 +95,10 @@ public record GuardedProtocol(String name, ConnectionLimits limits) implements P
             var name = listener.equals("@default") ? "public" : listener;
             var counters = counters(name);
             var connections = new Connections(
-                    name, protocol.limits(), System::nanoTime, reason -> counters.get(reason)
-                            .increment());
+                    name,
+                    protocol.limits(),
+                    System::nanoTime,
+                    reason -> Objects.requireNonNull(counters.get(reason)).increment());
             Metrics.globalRegistry()
                     .getOrCreate(Gauge.builder("ringproof.connections.open", connections::size)
                             .description("Open connections of a listener")
@@ -116,8 +119,7 @@ public record GuardedProtocol(String name, ConnectionLimits limits) implements P
                                         .tags(List.of(
                                                 Tag.create("listener", listener),
                                                 Tag.create(
-                                                        "reason",
-                                                        reason.name().toLowerCase(Locale.ROOT))))));
+                                                        "reason", reason.name().toLowerCase(Locale.ROOT))))));
             }
             return counters;
         }

@@ -35,12 +35,7 @@ final class RequestHead {
     private record Field(String name, String value) {}
 
     private RequestHead(
-            String method,
-            String target,
-            List<Field> fields,
-            long length,
-            boolean chunked,
-            boolean awaitsContinue) {
+            String method, String target, List<Field> fields, long length, boolean chunked, boolean awaitsContinue) {
         this.method = method;
         this.target = target;
         this.fields = fields;
@@ -98,8 +93,9 @@ final class RequestHead {
         boolean awaitsContinue = awaitsContinue(take(fields, "Expect")) && (chunked || length > 0);
         take(fields, "Trailer");
         closeIfAsked(fields);
-        if (fields.stream().anyMatch(field -> field.name().equalsIgnoreCase("Content-Encoding")
-                && !field.value().equalsIgnoreCase("identity"))) {
+        if (fields.stream()
+                .anyMatch(field -> field.name().equalsIgnoreCase("Content-Encoding")
+                        && !field.value().equalsIgnoreCase("identity"))) {
             throw new RequestRefused(415, "bodies are not encoded");
         }
         var origin = origin(method, target, fields);
@@ -167,7 +163,7 @@ final class RequestHead {
             host = absolute.group(1);
             origin = path(absolute.group(2));
         }
-        if (!isHost(host) || !(isOriginForm(origin) || method.equals("OPTIONS") && origin.equals("*"))) {
+        if (!isHost(host) || !(isOriginForm(origin) || (method.equals("OPTIONS") && origin.equals("*")))) {
             throw new RequestRefused(400, "the target is not well-formed");
         }
         fields.add(new Field("Host", host));

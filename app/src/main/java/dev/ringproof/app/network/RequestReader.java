@@ -20,6 +20,7 @@ final class RequestReader {
     private static final int MAX_CHUNK_LINE = 256;
     /** What chunks of one byte each need, more or less. */
     private static final int MAX_CHUNKED_BODY = 8 * MAX_BODY;
+
     private static final int MAX_CHUNK_DIGITS = 6;
 
     private final Source source;
@@ -152,7 +153,7 @@ final class RequestReader {
                 start = i;
                 return line;
             }
-            if (afterCr || b == '\n' || b >= 0 && b < ' ' && b != '\t' && b != '\r' || b == 0x7f) {
+            if (afterCr || b == '\n' || (b >= 0 && b < ' ' && b != '\t' && b != '\r') || b == 0x7f) {
                 throw new RequestRefused(400, "a line has a control character");
             }
             if (i - start > max) {
@@ -208,7 +209,7 @@ final class RequestReader {
             digits++;
         }
         var rest = line.substring(digits).strip();
-        if (digits == 0 || !rest.isEmpty() && !rest.startsWith(";")) {
+        if (digits == 0 || (!rest.isEmpty() && !rest.startsWith(";"))) {
             throw new RequestRefused(400, "the size of a chunk is not a number");
         }
         if (digits > MAX_CHUNK_DIGITS) {

@@ -10,6 +10,7 @@ import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.logging.Handler;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
@@ -44,7 +45,7 @@ class ConnectionsTest {
         admit("a2", A);
         admit("a3", A);
 
-        assertThat(admit("a4", A)).isNotNull();
+        assertThat(tryToAdmit("a4", A)).isNotNull();
 
         assertThat(closed).containsExactly("a1");
         assertThat(reasons).containsExactly(Reason.ADDRESS);
@@ -57,14 +58,14 @@ class ConnectionsTest {
         admit("a2", A);
         whole(admit("a3", A));
 
-        assertThat(admit("a4", A)).isNotNull();
+        assertThat(tryToAdmit("a4", A)).isNotNull();
         assertThat(closed).containsExactly("a2");
         whole(admit("a5", A));
 
         assertThat(closed).containsExactly("a2", "a4");
-        assertThat(admit("a6", A)).isNull();
+        assertThat(tryToAdmit("a6", A)).isNull();
         assertThat(closed).containsExactly("a2", "a4");
-        assertThat(admit("b1", B)).isNotNull();
+        assertThat(tryToAdmit("b1", B)).isNotNull();
     }
 
     @Test
@@ -75,7 +76,7 @@ class ConnectionsTest {
         admit("b2", B);
         admit("c1", "192.0.2.3");
 
-        assertThat(admit("d1", "192.0.2.4")).isNotNull();
+        assertThat(tryToAdmit("d1", "192.0.2.4")).isNotNull();
 
         assertThat(closed).containsExactly("a1");
         assertThat(reasons).containsExactly(Reason.LISTENER);
@@ -250,7 +251,7 @@ class ConnectionsTest {
                                 + " the last one was from 192.0.2.1");
     }
 
-    private @Nullable Entry admit(String name, String address) {
+    private @Nullable Entry tryToAdmit(String name, String address) {
         try {
             return connections.admit(
                     new InetSocketAddress(InetAddress.getByName(address), 4711), () -> closed.add(name));
@@ -259,8 +260,11 @@ class ConnectionsTest {
         }
     }
 
-    private static void whole(@Nullable Entry entry) {
-        assertThat(entry).isNotNull();
+    private Entry admit(String name, String address) {
+        return Objects.requireNonNull(tryToAdmit(name, address));
+    }
+
+    private static void whole(Entry entry) {
         entry.whole();
     }
 

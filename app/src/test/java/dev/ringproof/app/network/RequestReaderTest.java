@@ -132,7 +132,9 @@ class RequestReaderTest {
             a,b | true
             """)
     void the_host_is_a_host_and_perhaps_a_port(String host, boolean valid) {
-        assertThat(read("GET / HTTP/1.1\r\nHost: " + host + "\r\n\r\n").refusals().isEmpty())
+        assertThat(read("GET / HTTP/1.1\r\nHost: " + host + "\r\n\r\n")
+                        .refusals()
+                        .isEmpty())
                 .isEqualTo(valid);
     }
 
@@ -166,8 +168,10 @@ class RequestReaderTest {
 
     @Test
     void what_is_too_large_is_refused_before_it_is_there() {
-        assertThat(read("GET /" + "a".repeat(RequestReader.MAX_LINE)).refusals()).containsExactly(414);
-        assertThat(read(GET + "A: " + "b".repeat(RequestReader.MAX_HEAD)).refusals()).containsExactly(431);
+        assertThat(read("GET /" + "a".repeat(RequestReader.MAX_LINE)).refusals())
+                .containsExactly(414);
+        assertThat(read(GET + "A: " + "b".repeat(RequestReader.MAX_HEAD)).refusals())
+                .containsExactly(431);
         assertThat(read(GET + "A: b\r\n".repeat(RequestReader.MAX_FIELDS + 1)).refusals())
                 .containsExactly(431);
         assertThat(read("\r\n".repeat(RequestReader.MAX_HEAD)).refusals()).containsExactly(431);
@@ -176,7 +180,8 @@ class RequestReaderTest {
                                 + ("4000\r\n" + "a".repeat(0x4000) + "\r\n").repeat(3) + "1\r\n")
                         .refusals())
                 .containsExactly(413);
-        assertThat(read(CHUNKED + ("1;" + "x".repeat(200) + "\r\na\r\n").repeat(3000)).refusals())
+        assertThat(read(CHUNKED + ("1;" + "x".repeat(200) + "\r\na\r\n").repeat(3000))
+                        .refusals())
                 .containsExactly(413);
         assertThat(read(CHUNKED + "0\r\n" + "A: b\r\n".repeat(4000)).refusals()).containsExactly(431);
     }
@@ -201,7 +206,8 @@ class RequestReaderTest {
 
     @Test
     void a_client_that_awaits_it_is_told_to_go_on_only_before_its_body() {
-        assertThat(read(POST + "Expect: 100-continue\r\nContent-Length: 2\r\n\r\n").continued())
+        assertThat(read(POST + "Expect: 100-continue\r\nContent-Length: 2\r\n\r\n")
+                        .continued())
                 .isOne();
         assertThat(read(POST + "Expect: 100-continue\r\n\r\n").continued()).isZero();
     }
@@ -215,11 +221,18 @@ class RequestReaderTest {
         for (int i = 0; i < 200; i++) {
             var body = bodies.get(random.nextInt(bodies.size()));
             boolean chunked = random.nextBoolean();
-            sent.append("\r\n".repeat(random.nextInt(2))).append(POST).append("I: ").append(i).append("\r\n");
+            sent.append("\r\n".repeat(random.nextInt(2)))
+                    .append(POST)
+                    .append("I: ")
+                    .append(i)
+                    .append("\r\n");
             if (chunked) {
                 sent.append("Transfer-Encoding: chunked\r\n\r\n").append(inChunks(body, random));
             } else {
-                sent.append("Content-Length: ").append(body.length()).append("\r\n\r\n").append(body);
+                sent.append("Content-Length: ")
+                        .append(body.length())
+                        .append("\r\n\r\n")
+                        .append(body);
             }
             expected.add("POST /a HTTP/1.1\r\nI: " + i + "\r\nHost: x\r\n"
                     + (body.isEmpty() ? "" : "Content-Length: " + body.length() + "\r\n") + "\r\n" + body);
@@ -233,7 +246,10 @@ class RequestReaderTest {
         var chunks = new StringBuilder();
         for (int from = 0; from < body.length(); ) {
             int to = Math.min(body.length(), from + 1 + random.nextInt(2000));
-            chunks.append(Integer.toHexString(to - from)).append("\r\n").append(body, from, to).append("\r\n");
+            chunks.append(Integer.toHexString(to - from))
+                    .append("\r\n")
+                    .append(body, from, to)
+                    .append("\r\n");
             from = to;
         }
         return chunks.append("0\r\n\r\n").toString();
@@ -242,14 +258,22 @@ class RequestReaderTest {
     @ParameterizedTest
     @CsvSource({"close", "'Close'", "'TE, close'"})
     void after_a_request_that_asks_for_the_end_nothing_is_read(String options) {
-        assertThat(read(GET + "Connection: " + options + "\r\n\r\n" + GET + "\r\n").requests())
+        assertThat(read(GET + "Connection: " + options + "\r\n\r\n" + GET + "\r\n")
+                        .requests())
                 .containsExactly("GET /a HTTP/1.1\r\nConnection: close\r\nHost: x\r\n\r\n");
     }
 
     @Test
     void a_request_that_breaks_off_is_no_request() {
-        for (var half : List.of("G", GET, POST + "Content-Length: 5\r\n\r\nabcd", CHUNKED, CHUNKED + "5\r\nabc",
-                CHUNKED + "5\r\nabcde", CHUNKED + "0\r\n", CHUNKED + "0\r\nA: b\r\n")) {
+        for (var half : List.of(
+                "G",
+                GET,
+                POST + "Content-Length: 5\r\n\r\nabcd",
+                CHUNKED,
+                CHUNKED + "5\r\nabc",
+                CHUNKED + "5\r\nabcde",
+                CHUNKED + "0\r\n",
+                CHUNKED + "0\r\nA: b\r\n")) {
             var read = read(half);
 
             assertThat(read.requests()).as(half).isEmpty();

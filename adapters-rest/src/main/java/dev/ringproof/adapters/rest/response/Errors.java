@@ -47,8 +47,8 @@ public final class Errors {
             WireError.of(400, "request_body_invalid", "Request body invalid", "The request body is not well-formed.");
     public static final WireError MALFORMED_REQUEST = WireError.of(
             400, "malformed_request_parameters", "Malformed request parameters", "The request is not well-formed.");
-    static final WireError EXPECTATION_FAILED = WireError.of(
-            417, "expectation_failed", "Expectation failed", "The only expectation may be 100-continue.");
+    static final WireError EXPECTATION_FAILED =
+            WireError.of(417, "expectation_failed", "Expectation failed", "The only expectation may be 100-continue.");
     static final WireError HEADERS_TOO_LARGE = WireError.of(
             431, "request_headers_too_large", "Request headers too large", "The headers of the request are too large.");
     static final WireError VERSION_NOT_SUPPORTED = WireError.of(
