@@ -260,6 +260,7 @@ class WireFormTest {
     }
 
     @Test
+    @SuppressWarnings("StringConcatToTextBlock") // the ends of lines are what it is about
     void there_is_no_http_2() throws IOException {
         var preface = RawHttp.send(server.base(), "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n\0\0\0\4\0\0\0\0\0");
         var upgrade = RawHttp.send(

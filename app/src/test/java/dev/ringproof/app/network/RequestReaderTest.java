@@ -193,6 +193,7 @@ class RequestReaderTest {
     }
 
     @Test
+    @SuppressWarnings("StringConcatToTextBlock") // the ends of lines are what it is about
     void a_whole_request_is_written_anew_in_its_simplest_form() {
         var read = read("\r\nPOST http://y:80/a?b=%20 HTTP/1.1\r\nhost:x\r\nA:\t b \t\r\nConnection: Close, TE\r\n"
                 + "Transfer-Encoding: Chunked\r\nExpect: 100-Continue\r\nTrailer: T\r\n\r\n"
