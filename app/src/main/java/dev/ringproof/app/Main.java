@@ -9,9 +9,7 @@ import java.lang.System.Logger.Level;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import org.eclipse.microprofile.config.spi.ConfigProviderResolver;
 import org.jspecify.annotations.Nullable;
@@ -49,7 +47,7 @@ public final class Main {
                 var commands = new KeyCommands(settings().database(), in, System.out);
                 System.exit(commands.run(List.of(arguments)));
             }
-            requireFreePort(settings().host(), settings().port(), Setting.PORT);
+            requireFreePorts(settings());
             var server = start(settings());
             if (server.port() < 0) {
                 end(1, "Ringproof does not start: see the log.");
@@ -58,7 +56,7 @@ public final class Main {
                 server.stop();
                 end(0, "Ringproof starts.");
             }
-            System.out.print(Welcome.text(settings(), server.port()));
+            System.out.print(Welcome.text(settings(), server.port(), Listeners.managementPort(settings())));
             System.out.flush();
         } catch (RuntimeException e) {
             KeyCommands.keyProblem(e, settings(), System.getenv().keySet())
@@ -76,33 +74,22 @@ public final class Main {
         var resolver = ConfigProviderResolver.instance();
         var config = resolver.getBuilder()
                 .addDefaultSources()
-                .withSources(new ServerLimits(limits(settings)))
+                .withSources(new ServerLimits(Listeners.properties(settings)))
                 .build();
         return Server.builder().config(config).build().start();
-    }
-
-    /** Returns the server's limits. Helidon sets none by itself. */
-    private static Map<String, String> limits(Settings settings) {
-        var limits = new HashMap<String, String>();
-        limits.put("server.host", settings.host());
-        limits.put("server.port", Integer.toString(settings.port()));
-        limits.put("server.max-payload-size", "65536");
-        limits.put("server.max-tcp-connections", "8192");
-        limits.put("server.max-concurrent-requests", "4096");
-        limits.put("server.idle-connection-timeout", "PT60S");
-        limits.put("server.idle-connection-period", "PT10S");
-        limits.put("server.connection-options.read-timeout", "PT10S");
-        limits.put("server.connection-options.tcp-no-delay", "true");
-        limits.put("server.protocols.http_1_1.max-headers-size", "8192");
-        limits.put("server.protocols.http_1_1.recv-log", "false");
-        limits.put("server.protocols.http_1_1.send-log", "false");
-        limits.put("server.shutdown-grace-period", "PT10S");
-        return limits;
     }
 
     /** A single problem stays on the line that says that Ringproof does not start. */
     private static String eachOnItsLine(String problems) {
         return problems.contains("\n") ? "\n" + problems.indent(2).stripTrailing() : problems;
+    }
+
+    private static void requireFreePorts(Settings settings) {
+        requireFreePort(settings.host(), settings.port(), Setting.PORT);
+        var network = settings.network();
+        if (network.managementPort() != null) {
+            requireFreePort(network.managementHost(), network.managementPort(), Setting.MANAGEMENT_PORT);
+        }
     }
 
     /**

@@ -11,6 +11,16 @@ enum Setting {
             "`dev` or `production`. Production has no default keys and no `/dev` paths, and it does not start while a required setting is missing"),
     HOST("127.0.0.1; in production 0.0.0.0", "address to listen on; in dev it must be a loopback address"),
     PORT("8080", "TCP port to listen on; 0 takes any free port"),
+    MANAGEMENT_HOST("as RINGPROOF_HOST", "address to listen on for health, metrics and the OpenAPI document"),
+    MANAGEMENT_PORT(
+            "none; in production 8081",
+            "TCP port for health, metrics and the OpenAPI document; 0 takes any free port. In production they are on this port only, in dev they are always on the other port too"),
+    CONNECTIONS_PER_ADDRESS(
+            "1024",
+            "maximum number of open connections of one client address. A proxy is one address: set more if your proxy opens more"),
+    KEEP_ALIVE(
+            "PT30S",
+            "time for which a connection without a request stays open, as an ISO 8601 duration; a proxy that keeps connections should close them earlier"),
     DATA("./data", "folder for the H2 database and the keys of a server in dev, which the first start makes"),
     DATABASE_URL(
             "an H2 file in the data folder in dev",

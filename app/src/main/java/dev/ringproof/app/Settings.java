@@ -14,6 +14,7 @@ import dev.ringproof.core.keys.KeyRing;
 import dev.ringproof.core.numbering.NumberPolicy;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,6 +34,7 @@ import org.jspecify.annotations.Nullable;
 record Settings(
         String host,
         int port,
+        Network network,
         Path data,
         DatabaseSettings database,
         KeyRing keys,
@@ -51,6 +53,15 @@ record Settings(
         SecondFactorPolicy secondFactors,
         DeliveryPolicy delivery,
         RetentionPolicy retention) {
+
+    /**
+     * How the server deals with connections.
+     *
+     * @param managementPort the port for health and metrics; null if they are on the public port only
+     * @param keepAlive the time for which a connection without a request stays open
+     */
+    record Network(
+            String managementHost, @Nullable Integer managementPort, int connectionsPerAddress, Duration keepAlive) {}
 
     /**
      * The identity provider of the host application, which makes the user tokens.

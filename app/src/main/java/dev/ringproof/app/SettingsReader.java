@@ -9,6 +9,7 @@ import static dev.ringproof.app.Setting.BACKUP_CODE_SETS;
 import static dev.ringproof.app.Setting.CODE_ATTEMPTS;
 import static dev.ringproof.app.Setting.CODE_LENGTH;
 import static dev.ringproof.app.Setting.CODE_LIFETIME;
+import static dev.ringproof.app.Setting.CONNECTIONS_PER_ADDRESS;
 import static dev.ringproof.app.Setting.CORS_ORIGINS;
 import static dev.ringproof.app.Setting.DATA;
 import static dev.ringproof.app.Setting.DATABASE_PASSWORD;
@@ -26,10 +27,13 @@ import static dev.ringproof.app.Setting.JWT_AUTHORIZED_PARTIES;
 import static dev.ringproof.app.Setting.JWT_ISSUER;
 import static dev.ringproof.app.Setting.JWT_KEYS_URL;
 import static dev.ringproof.app.Setting.JWT_SESSION_CLAIM;
+import static dev.ringproof.app.Setting.KEEP_ALIVE;
 import static dev.ringproof.app.Setting.KEEP_CHALLENGES;
 import static dev.ringproof.app.Setting.KEEP_MESSAGES;
 import static dev.ringproof.app.Setting.KEYS;
 import static dev.ringproof.app.Setting.LIMITS;
+import static dev.ringproof.app.Setting.MANAGEMENT_HOST;
+import static dev.ringproof.app.Setting.MANAGEMENT_PORT;
 import static dev.ringproof.app.Setting.MAX_NUMBERS;
 import static dev.ringproof.app.Setting.MAX_UNPROVEN_NUMBERS;
 import static dev.ringproof.app.Setting.NOTIFY_FACTOR_CHANGES;
@@ -63,6 +67,7 @@ import dev.ringproof.adapters.sms.Gateways;
 import dev.ringproof.adapters.sms.setting.GatewayType;
 import dev.ringproof.app.Settings.Gateway;
 import dev.ringproof.app.Settings.IdentityProvider;
+import dev.ringproof.app.Settings.Network;
 import dev.ringproof.core.delivery.message.DeliveryPolicy;
 import dev.ringproof.core.delivery.routing.Routes;
 import dev.ringproof.core.delivery.wording.App;
@@ -106,7 +111,12 @@ import org.jspecify.annotations.Nullable;
 final class SettingsReader {
     static final String DEVELOPMENT_SECRET_KEY = "sk_test_dev";
 
-    private static final Duration CONNECTION_WAIT = Duration.ofSeconds(10);
+    /**
+     * While the database answers, a wait of this length means that thousands of requests are before this one: their
+     * clients are better served by a 503 now. While it does not answer, each request waits as long before its 503.
+     */
+    private static final Duration CONNECTION_WAIT = Duration.ofSeconds(3);
+
     private static final Duration LONGEST_DURATION = Duration.ofHours(24);
     private static final Duration LONGEST_RETENTION = Duration.ofDays(3660);
     private static final Set<String> TYPES_THAT_SEND_NOTHING = Set.of("development", "fake");
@@ -156,6 +166,7 @@ final class SettingsReader {
         return new Settings(
                 host(),
                 number(PORT, 8080, 0, 65_535),
+                network(),
                 data,
                 database(keys),
                 keys,
@@ -188,6 +199,20 @@ final class SettingsReader {
             report(HOST, "is not an address");
         }
         return host;
+    }
+
+    private Network network() {
+        int port = number(PORT, 8080, 0, 65_535);
+        boolean managed = !development || text(MANAGEMENT_PORT).isPresent();
+        var managementPort = managed ? number(MANAGEMENT_PORT, 8081, 0, 65_535) : null;
+        if (managementPort != null && managementPort == port && port != 0) {
+            report(MANAGEMENT_PORT, "must be another port than " + PORT.environmentName());
+        }
+        return new Network(
+                text(MANAGEMENT_HOST, host()),
+                managementPort,
+                number(CONNECTIONS_PER_ADDRESS, 1024, 1, 1_000_000),
+                duration(KEEP_ALIVE, Duration.ofSeconds(30), Duration.ofSeconds(1), Duration.ofHours(1)));
     }
 
     private DatabaseSettings database(KeyRing keys) {

@@ -2,6 +2,7 @@ package dev.ringproof.app;
 
 import java.nio.file.Path;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The lines that a server prints on the console after its start. In dev they contain commands, ready to paste, that
@@ -10,15 +11,16 @@ import java.util.stream.Collectors;
 final class Welcome {
     private Welcome() {}
 
-    static String text(Settings settings, int port) {
-        var base = "http://" + (settings.host().contains(":") ? "[" + settings.host() + "]" : settings.host()) + ":"
-                + port;
+    static String text(Settings settings, int port, @Nullable Integer managementPort) {
+        var base = url(settings.host(), port);
+        var pages = managementPort == null ? base : url(settings.network().managementHost(), managementPort);
         var about = """
 
                 Ringproof listens on %s (%s)
                   database  %s
                   messages  %s
                   API       %s/openapi/ui
+                  health    %s/health
                 """.formatted(
                 base,
                 settings.isDevelopment() ? "dev: only this machine can reach it" : "production",
@@ -29,7 +31,8 @@ final class Welcome {
                                 + settings.gateways().stream()
                                         .map(Settings.Gateway::name)
                                         .collect(Collectors.joining(", ")),
-                base);
+                pages,
+                pages);
         return settings.isDevelopment() ? about + mainJob(base) : about;
     }
 
@@ -38,6 +41,10 @@ final class Welcome {
         return database.isH2()
                 ? "H2 in " + database.file().map(Path::toString).orElse("no file of this machine")
                 : "PostgreSQL";
+    }
+
+    private static String url(String host, int port) {
+        return "http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + port;
     }
 
     private static String mainJob(String base) {

@@ -25,12 +25,14 @@ final class ServerProcess implements AutoCloseable {
     private static final String JAR = "target/ringproof.jar";
     private static final Path JDK = Path.of(System.getProperty("java.home"));
     private static final Pattern LISTENS = Pattern.compile("Ringproof listens on (http://[^ ]+)");
+    private static final Pattern HEALTH = Pattern.compile("  health    (http://[^ ]+)/health");
     private static final long START_SECONDS = 90;
 
     private final Process process;
     private final Path output;
     private final Thread reader;
     private final CompletableFuture<String> base = new CompletableFuture<>();
+    private final CompletableFuture<String> management = new CompletableFuture<>();
 
     private ServerProcess(Process process, Path output) {
         this.process = process;
@@ -144,6 +146,10 @@ final class ServerProcess implements AutoCloseable {
                 if (listens.find()) {
                     base.complete(listens.group(1).replace("0.0.0.0", "127.0.0.1"));
                 }
+                var health = HEALTH.matcher(line);
+                if (health.find()) {
+                    management.complete(health.group(1).replace("0.0.0.0", "127.0.0.1"));
+                }
             }
             base.completeExceptionally(new IllegalStateException("the server ended: " + output()));
         } catch (IOException e) {
@@ -159,6 +165,12 @@ final class ServerProcess implements AutoCloseable {
             kill();
             throw new IllegalStateException("the server did not start: " + output(), e);
         }
+    }
+
+    /** Returns the base URL of the listener that serves health and metrics. */
+    String management() {
+        base();
+        return management.join();
     }
 
     /** Returns all that the server has written so far to both streams. */

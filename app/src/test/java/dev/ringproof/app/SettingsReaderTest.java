@@ -7,6 +7,7 @@ import dev.ringproof.adapters.rest.token.Assertions;
 import dev.ringproof.adapters.rest.token.TokenRules;
 import dev.ringproof.app.Settings.Gateway;
 import dev.ringproof.app.Settings.IdentityProvider;
+import dev.ringproof.app.Settings.Network;
 import dev.ringproof.core.delivery.message.MessageType;
 import dev.ringproof.core.domain.E164Number;
 import dev.ringproof.core.domain.verification.VerificationPolicy;
@@ -186,6 +187,12 @@ class SettingsReaderTest {
                     RINGPROOF_CODE_LIFETIME    | PT0S
                     RINGPROOF_STEP_UP_WINDOW   | PT9999H
                     RINGPROOF_STEP_UP_WINDOW   | PT9999999999999H
+                    RINGPROOF_MANAGEMENT_PORT  | 65536
+                    RINGPROOF_MANAGEMENT_PORT  | 8080
+                    RINGPROOF_CONNECTIONS_PER_ADDRESS | 0
+                    RINGPROOF_KEEP_ALIVE       | PT0.5S
+                    RINGPROOF_KEEP_ALIVE       | PT2H
+                    RINGPROOF_KEEP_ALIVE       | 30
                     RINGPROOF_DATABASE_URL     | jdbc:mysql://localhost/x
                     RINGPROOF_DATABASE_POOL_SIZE | 0
                     RINGPROOF_KEYS             | 1:short
@@ -248,6 +255,20 @@ class SettingsReaderTest {
         assertThat(dev(Map.of("RINGPROOF_KEEP_MESSAGES", "P7D", "RINGPROOF_KEEP_CHALLENGES", "PT2H"))
                         .retention())
                 .isEqualTo(new RetentionPolicy(Duration.ofDays(7), Duration.ofHours(2)));
+    }
+
+    @Test
+    void the_port_for_health_is_open_in_production_and_on_request_in_dev() {
+        assertThat(SettingsReader.read(production()).network())
+                .isEqualTo(new Network("0.0.0.0", 8081, 1024, Duration.ofSeconds(30)));
+        assertThat(dev(Map.of()).network()).isEqualTo(new Network("127.0.0.1", null, 1024, Duration.ofSeconds(30)));
+        assertThat(dev(Map.of(
+                                "RINGPROOF_MANAGEMENT_HOST", "127.0.0.2",
+                                "RINGPROOF_MANAGEMENT_PORT", "0",
+                                "RINGPROOF_CONNECTIONS_PER_ADDRESS", "5",
+                                "RINGPROOF_KEEP_ALIVE", "PT75S"))
+                        .network())
+                .isEqualTo(new Network("127.0.0.2", 0, 5, Duration.ofSeconds(75)));
     }
 
     @Test

@@ -18,6 +18,7 @@ import dev.ringproof.core.port.out.UnitOfWork;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
 import org.flywaydb.core.Flyway;
@@ -32,6 +33,9 @@ import org.hibernate.stat.Statistics;
  * Several nodes may open the same PostgreSQL at once. Close it after the Ringproof that uses it.
  */
 public final class Database implements AutoCloseable {
+    /** A database that hangs is found out in this time, so that a wait for a connection is not much longer. */
+    private static final Duration LONGEST_VALIDATION = Duration.ofSeconds(1);
+
     private final HikariDataSource pool;
     private final SessionFactory sessions;
     private final DatabaseClock clock;
@@ -98,6 +102,8 @@ public final class Database implements AutoCloseable {
         config.setPassword(settings.password());
         config.setMaximumPoolSize(settings.poolSize());
         config.setConnectionTimeout(settings.connectionWait().toMillis());
+        config.setValidationTimeout(Math.min(
+                LONGEST_VALIDATION.toMillis(), settings.connectionWait().toMillis()));
         config.setAutoCommit(false);
         if (!settings.isH2()) {
             // Each wait for a lock or an answer ends, and PostgreSQL frees the locks of a node that has died.
@@ -208,12 +214,12 @@ public final class Database implements AutoCloseable {
     }
 
     /**
-     * Tells whether the database answers. Waits for a connection as long as a unit of work does, then 2 s for the
+     * Tells whether the database answers. Waits for a connection as long as a unit of work does, then 1 s for the
      * answer.
      */
     public boolean answers() {
         try (var connection = pool.getConnection()) {
-            return connection.isValid(2);
+            return connection.isValid(1);
         } catch (SQLException e) {
             return false;
         }

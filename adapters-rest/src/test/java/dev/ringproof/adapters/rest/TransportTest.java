@@ -12,6 +12,9 @@ import dev.ringproof.core.port.StoreUnavailable;
 import dev.ringproof.core.port.in.MessageInbox;
 import dev.ringproof.core.port.in.PhoneNumberAdministration;
 import dev.ringproof.core.port.in.PhoneNumbers;
+import jakarta.json.Json;
+import java.io.StringReader;
+import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -54,6 +57,91 @@ class TransportTest {
         assertThat(reply.code()).isEqualTo(code);
         assertThat(reply.json().getString("clerk_trace_id")).matches("[0-9a-f]{32}");
         assertThat(reply.at("/errors/0").asJsonObject()).containsKeys("message", "long_message", "code", "meta");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "Content-Type, garbage, 415, unsupported_content_type",
+        "Content-Type, ;;;, 415, unsupported_content_type",
+        "Accept, a/b;q=x, 400, malformed_request_parameters"
+    })
+    void a_header_that_cannot_be_read_is_an_error_of_the_wire(String name, String value, int status, String code) {
+        var reply = wire.request("POST", "/v1/me/phone_numbers")
+                .as(anna)
+                .header(name, value)
+                .send();
+
+        assertThat(reply.status()).isEqualTo(status);
+        assertThat(reply.code()).isEqualTo(code);
+    }
+
+    @Test
+    void a_language_that_cannot_be_read_is_no_error() {
+        when(numbers.account(any())).thenReturn(Accounts.anna());
+
+        assertThat(wire.request("GET", "/v1/me/phone_numbers")
+                        .as(anna)
+                        .header("Accept-Language", ";;;q=x")
+                        .send()
+                        .status())
+                .isEqualTo(200);
+    }
+
+    @Test
+    void options_names_the_methods_of_an_address_and_nothing_else() {
+        for (var path : List.of("/v1/me/phone_numbers", "/v1/phone_numbers", "/dev/token")) {
+            var reply = wire.request("OPTIONS", path).send();
+
+            assertThat(reply.status()).as(path).isEqualTo(204);
+            assertThat(reply.body()).isEmpty();
+            assertThat(reply.header("Allow")).contains("OPTIONS");
+            assertThat(reply.header("Content-Type")).isNull();
+            assertThat(reply.header("Cache-Control")).isEqualTo("no-store");
+        }
+        assertThat(wire.request("OPTIONS", "/v1/nothing").send().status()).isEqualTo(404);
+    }
+
+    @Test
+    void in_production_no_address_of_dev_exists_for_options_neither() {
+        var production = new Wire(numbers, administration, mock(), inbox, InstantSource.fixed(Accounts.NOON), false);
+
+        var reply = production.request("OPTIONS", "/dev/token").send();
+
+        assertThat(reply.status()).isEqualTo(404);
+        assertThat(reply.code()).isEqualTo("resource_not_found");
+        assertThat(reply.header("Allow")).isNull();
+    }
+
+    @Test
+    void a_method_that_an_address_does_not_take_is_answered_with_those_that_it_takes() {
+        var reply = wire.request("PUT", "/v1/me/phone_numbers").send();
+
+        assertThat(reply.status()).isEqualTo(405);
+        assertThat(reply.header("Allow")).contains("GET").contains("POST");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "400, malformed_request_parameters",
+        "404, resource_not_found",
+        "405, method_not_allowed",
+        "413, request_body_too_large",
+        "414, request_uri_too_long",
+        "415, unsupported_content_type",
+        "417, expectation_failed",
+        "431, request_headers_too_large",
+        "500, internal_server_error",
+        "503, service_unavailable",
+        "505, http_version_not_supported"
+    })
+    void a_request_that_never_comes_here_has_an_error_of_the_wire_too(int status, String code) {
+        var error = Json.createReader(
+                        new StringReader(new String(TransportError.ofStatus(status), StandardCharsets.UTF_8)))
+                .readObject();
+
+        assertThat(error.getJsonArray("errors").getJsonObject(0).getString("code"))
+                .isEqualTo(code);
+        assertThat(error.getString("clerk_trace_id")).matches("[0-9a-f]{32}");
     }
 
     @Test

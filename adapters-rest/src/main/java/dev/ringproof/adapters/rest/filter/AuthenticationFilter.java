@@ -6,6 +6,8 @@ import dev.ringproof.adapters.rest.token.Caller;
 import jakarta.annotation.Priority;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import jakarta.ws.rs.HttpMethod;
+import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Priorities;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerRequestFilter;
@@ -60,6 +62,9 @@ public final class AuthenticationFilter implements ContainerRequestFilter {
             return;
         }
         var access = resource.getResourceClass().getAnnotation(Access.class);
+        if (access == null && isAnswerToOptions(request, resource)) {
+            return;
+        }
         if (access == null) {
             throw new IllegalStateException(resource.getResourceClass() + " does not say who may call it");
         }
@@ -71,6 +76,15 @@ public final class AuthenticationFilter implements ContainerRequestFilter {
             case CARRIERS -> {}
             case DEVELOPERS -> requireDevelopment();
         }
+    }
+
+    /**
+     * Returns whether Jakarta REST itself answers, which it does to OPTIONS. Its answer names the methods of the address
+     * and nothing else.
+     */
+    private static boolean isAnswerToOptions(ContainerRequestContext request, ResourceInfo resource) {
+        return request.getMethod().equals(HttpMethod.OPTIONS)
+                && !resource.getResourceClass().isAnnotationPresent(Path.class);
     }
 
     private Caller user(ContainerRequestContext request) {

@@ -8,9 +8,11 @@ import dev.ringproof.core.port.in.NoSuchChallenge;
 import dev.ringproof.core.port.in.NoSuchMessage;
 import dev.ringproof.core.port.in.NoSuchPhoneNumber;
 import jakarta.inject.Singleton;
+import jakarta.ws.rs.NotAllowedException;
 import jakarta.ws.rs.NotFoundException;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import jakarta.ws.rs.ext.ExceptionMapper;
@@ -44,6 +46,7 @@ public final class ErrorMapper implements ExceptionMapper<Throwable> {
             case StoreUnavailable _, Overloaded _ -> unavailable(thrown);
             // The log has a line when the outage begins, and none for each request.
             case KeySetUnreachable unreachable -> Responses.error(Errors.cannotCheckTokens(unreachable.retryAfter()));
+            case NotAllowedException notAllowed -> notAllowed(notAllowed);
             case WebApplicationException web ->
                 Responses.error(ofStatus(web.getResponse().getStatus()));
             default -> internal(thrown);
@@ -58,13 +61,30 @@ public final class ErrorMapper implements ExceptionMapper<Throwable> {
         return uri == null || uri.getPath().startsWith("v1/") || uri.getPath().startsWith("dev/");
     }
 
+    /** Returns the error of a request that never reaches Jakarta REST, as JSON. */
+    public static String json(int status) {
+        return ofStatus(status).toJson(Responses.newTraceId()).toString();
+    }
+
+    /** Keeps the header {@code Allow}, which must be in such an answer (RFC 9110, 15.5.6). */
+    private static Response notAllowed(NotAllowedException thrown) {
+        var methods = thrown.getResponse().getHeaderString(HttpHeaders.ALLOW);
+        return Response.fromResponse(Responses.error(Errors.METHOD_NOT_ALLOWED))
+                .header(HttpHeaders.ALLOW, methods)
+                .build();
+    }
+
     private static WireError ofStatus(int status) {
         return switch (status) {
             case 404 -> Errors.NO_SUCH_ROUTE;
             case 405 -> Errors.METHOD_NOT_ALLOWED;
             case 406 -> Errors.NOT_ACCEPTABLE;
             case 413 -> Errors.BODY_TOO_LARGE;
+            case 414 -> Errors.TARGET_TOO_LONG;
             case 415 -> Errors.UNSUPPORTED_CONTENT_TYPE;
+            case 417 -> Errors.EXPECTATION_FAILED;
+            case 431 -> Errors.HEADERS_TOO_LARGE;
+            case 505 -> Errors.VERSION_NOT_SUPPORTED;
             case 503 -> Errors.UNAVAILABLE;
             default -> status < 500 ? Errors.MALFORMED_REQUEST : Errors.INTERNAL;
         };

@@ -36,6 +36,8 @@ public final class Errors {
             409, "resource_locked", "Resource locked", "It was changed by others at the same moment. Try again.");
     public static final WireError BODY_TOO_LARGE = WireError.of(
             413, "request_body_too_large", "Request body too large", "The request body may have 16 KiB at most.");
+    static final WireError TARGET_TOO_LONG =
+            WireError.of(414, "request_uri_too_long", "Address too long", "The address of the request is too long.");
     public static final WireError UNSUPPORTED_CONTENT_TYPE = WireError.of(
             415,
             "unsupported_content_type",
@@ -45,6 +47,12 @@ public final class Errors {
             WireError.of(400, "request_body_invalid", "Request body invalid", "The request body is not well-formed.");
     public static final WireError MALFORMED_REQUEST = WireError.of(
             400, "malformed_request_parameters", "Malformed request parameters", "The request is not well-formed.");
+    static final WireError EXPECTATION_FAILED =
+            WireError.of(417, "expectation_failed", "Expectation failed", "The only expectation may be 100-continue.");
+    static final WireError HEADERS_TOO_LARGE = WireError.of(
+            431, "request_headers_too_large", "Request headers too large", "The headers of the request are too large.");
+    static final WireError VERSION_NOT_SUPPORTED = WireError.of(
+            505, "http_version_not_supported", "HTTP version not supported", "This server speaks HTTP/1.1.");
     static final WireError INTERNAL = WireError.of(
             500,
             "internal_server_error",
