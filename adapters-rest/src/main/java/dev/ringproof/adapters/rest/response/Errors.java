@@ -165,7 +165,8 @@ public final class Errors {
                                 429,
                                 "verification_code_too_many_requests",
                                 "Too many requests",
-                                "A code was sent a moment ago and is still valid. Ask for another in a while.")
+                                "A message to this number was requested a moment ago. Wait "
+                                        + WireError.wholeSeconds(wait) + " s before you request another one.")
                         .after(wait);
             case Refusal.WrongCode _ ->
                 WireError.of(422, "form_code_incorrect", "is incorrect", "Incorrect code")

@@ -53,9 +53,12 @@ public record WireError(
      * told to wait again. Returns 0 if the error names no time.
      */
     long retryAfterSeconds() {
-        return retryAfter == null
-                ? 0
-                : Math.max(1, retryAfter.plusNanos(999_999_999).toSeconds());
+        return retryAfter == null ? 0 : wholeSeconds(retryAfter);
+    }
+
+    /** Returns a time to wait in whole seconds, rounded up and at least 1. */
+    static long wholeSeconds(Duration wait) {
+        return Math.max(1, wait.plusNanos(999_999_999).toSeconds());
     }
 
     JsonObject toJson(String traceId) {

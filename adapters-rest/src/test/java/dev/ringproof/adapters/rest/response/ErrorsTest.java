@@ -60,6 +60,15 @@ class ErrorsTest {
         assertThat(Errors.ofVerifyTotp(new Refusal.Disabled())).isEqualTo(Errors.of(new Refusal.Disabled()));
     }
 
+    /** The code of a moment ago may be dead: entered, failed, or of a number that was removed and added again. */
+    @Test
+    void a_request_that_comes_too_soon_is_told_the_time_to_wait_and_nothing_about_the_code() {
+        assertThat(Errors.of(new Refusal.ResendTooSoon(Duration.ofMillis(29_001)))
+                        .longMessage())
+                .isEqualTo("A message to this number was requested a moment ago."
+                        + " Wait 30 s before you request another one.");
+    }
+
     @Test
     void time_to_wait_is_whole_seconds_rounded_up() {
         assertThat(Errors.of(new Refusal.ResendTooSoon(Duration.ofMillis(29_001)))
