@@ -79,7 +79,10 @@ enum Setting {
     CODE_LENGTH("6", "number of digits of a code, 6 to 10"),
     CODE_LIFETIME("PT10M", "time for which a code is valid, as an ISO 8601 duration of at most 10 minutes"),
     CODE_ATTEMPTS("5", "number of wrong attempts after which a code is no longer accepted, 1 to 10"),
-    RESEND_AFTER("PT30S", "least time between two codes for one number, as an ISO 8601 duration"),
+    RESEND_AFTER("PT30S", "least time between two messages with codes for one number, as an ISO 8601 duration"),
+    RESEND(
+            "same",
+            "code of a message that a user requests once more. `same` sends the same code again while it is valid and has two minutes left. `new` sends a new code each time, and the previous one is no longer valid"),
     DISABLE_AFTER(
             "50",
             "number of wrong codes in a row that disables a number, 1 to 100; a new code does not reset the count"),

@@ -31,6 +31,7 @@ import static dev.ringproof.app.Setting.PORT;
 import static dev.ringproof.app.Setting.PROFILE;
 import static dev.ringproof.app.Setting.PUBLIC_URL;
 import static dev.ringproof.app.Setting.REQUIRE_BACKUP_CODES;
+import static dev.ringproof.app.Setting.RESEND;
 import static dev.ringproof.app.Setting.RESEND_AFTER;
 import static dev.ringproof.app.Setting.SECRET_KEYS;
 import static dev.ringproof.app.Setting.SMS_FIXED_LINES;
@@ -318,7 +319,7 @@ final class SettingsReader {
                 defaults.firstDelay(),
                 defaults.longestDelay(),
                 number(DISABLE_AFTER, defaults.disableAt(), 1, 100));
-        return checked(
+        var policy = checked(
                 CODE_LIFETIME,
                 () -> new VerificationPolicy(
                         number(CODE_LENGTH, 6, 6, 10),
@@ -328,6 +329,7 @@ final class SettingsReader {
                         limits ? failures : failures.withoutDelays(),
                         number(MAX_NUMBERS, limits ? 10 : Integer.MAX_VALUE, 1, Integer.MAX_VALUE),
                         number(MAX_UNPROVEN_NUMBERS, limits ? 5 : Integer.MAX_VALUE, 1, Integer.MAX_VALUE)));
+        return choice(RESEND, "same", "same", "new").equals("new") ? policy.withNewCodeOnResend() : policy;
     }
 
     private Optional<String> text(Setting setting) {

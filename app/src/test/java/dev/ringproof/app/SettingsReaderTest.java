@@ -8,6 +8,7 @@ import dev.ringproof.adapters.sms.Gateways;
 import dev.ringproof.app.Settings.Gateway;
 import dev.ringproof.app.Settings.IdentityProvider;
 import dev.ringproof.core.delivery.message.MessageType;
+import dev.ringproof.core.domain.verification.VerificationPolicy;
 import dev.ringproof.core.keys.KeyRing;
 import java.io.IOException;
 import java.net.URI;
@@ -142,6 +143,7 @@ class SettingsReaderTest {
                     RINGPROOF_CODE_LIFETIME    | ten minutes
                     RINGPROOF_CODE_ATTEMPTS    | 11
                     RINGPROOF_RESEND_AFTER     | 30
+                    RINGPROOF_RESEND           | never
                     RINGPROOF_DISABLE_AFTER    | 101
                     RINGPROOF_LIMITS           | maybe
                     RINGPROOF_TEST_NUMBERS     | true
@@ -263,6 +265,15 @@ class SettingsReaderTest {
                         .verification()
                         .resendAfter())
                 .isEqualTo(Duration.ofSeconds(5));
+    }
+
+    @Test
+    void a_code_is_sent_again_while_it_is_valid_unless_the_setting_asks_for_a_new_one() {
+        assertThat(dev(Map.of()).verification()).isEqualTo(VerificationPolicy.DEFAULT);
+        assertThat(dev(Map.of("RINGPROOF_RESEND", "same")).verification().sameCodeOnResend())
+                .isTrue();
+        assertThat(dev(Map.of("RINGPROOF_RESEND", "new")).verification())
+                .isEqualTo(VerificationPolicy.DEFAULT.withNewCodeOnResend());
     }
 
     @Test
