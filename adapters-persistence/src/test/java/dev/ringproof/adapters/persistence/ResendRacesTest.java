@@ -37,13 +37,14 @@ import dev.ringproof.core.keys.KeyRing;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.RepeatedTest;
@@ -197,12 +198,14 @@ class ResendRacesTest {
 
     /** Returns the different codes that messages carry, by challenge. A message that was withdrawn has no code. */
     private Map<ChallengeId, Set<String>> codes() {
-        return nodes.getFirst().messages().newest(new MessageSearch(null, null, null, 100)).stream()
-                .collect(Collectors.groupingBy(
-                        message -> requireNonNull(message.challengeId()),
-                        Collectors.flatMapping(
-                                message -> Stream.ofNullable(message.content())
-                                        .flatMap(content -> Stream.ofNullable(content.code())),
-                                Collectors.toSet())));
+        var codes = new HashMap<ChallengeId, Set<String>>();
+        for (var message : nodes.getFirst().messages().newest(new MessageSearch(null, null, null, 100))) {
+            var ofChallenge = codes.computeIfAbsent(requireNonNull(message.challengeId()), id -> new HashSet<>());
+            var content = message.content();
+            if (content != null) {
+                ofChallenge.add(requireNonNull(content.code()));
+            }
+        }
+        return codes;
     }
 }
