@@ -339,8 +339,7 @@ final class SettingsReader {
         var messages = duration(KEEP_MESSAGES, defaults.messages());
         checked(KEEP_MESSAGES, () -> new RetentionPolicy(messages, defaults.challenges()));
         return checked(
-                KEEP_CHALLENGES,
-                () -> new RetentionPolicy(messages, duration(KEEP_CHALLENGES, defaults.challenges())));
+                KEEP_CHALLENGES, () -> new RetentionPolicy(messages, duration(KEEP_CHALLENGES, defaults.challenges())));
     }
 
     private Optional<String> text(Setting setting) {
