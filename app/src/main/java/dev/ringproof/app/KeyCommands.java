@@ -68,7 +68,8 @@ final class KeyCommands {
         }
         var word = "abandon " + id;
         out.println("Rows that need key " + id + ": " + needs);
-        out.println("Without the key nobody can read them. This command removes them for good. To go on, type: " + word);
+        out.println(
+                "Without the key nobody can read them. This command removes them for good. To go on, type: " + word);
         out.flush();
         if (!word.equals(answer())) {
             out.println("Nothing was removed.");

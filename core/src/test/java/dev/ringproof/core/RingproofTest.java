@@ -328,7 +328,8 @@ class RingproofTest {
 
     @Test
     void the_inbox_shows_messages_if_the_policy_keeps_them() {
-        var keeping = builder().delivery(DeliveryPolicy.DEFAULT.keepingContent()).build();
+        var keeping =
+                builder().delivery(DeliveryPolicy.DEFAULT.keepingContent()).build();
         var number = keeping.phoneNumbers().create(as(ANNA), NUMBER).orElseThrow();
         keeping.phoneNumbers().prepareVerification(as(ANNA), number.id());
 

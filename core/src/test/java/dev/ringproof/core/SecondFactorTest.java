@@ -395,7 +395,9 @@ class SecondFactorTest {
             assertThat(again.attemptsLeft()).isEqualTo(4);
         }
 
-        assertThat(checks.openStepUp(ANNA, new SessionId("sess_3")).orElseThrow().id())
+        assertThat(checks.openStepUp(ANNA, new SessionId("sess_3"))
+                        .orElseThrow()
+                        .id())
                 .isNotEqualTo(first.id());
         assertThat(checks.attemptStepUp(ANNA, ELSEWHERE, gateway.lastCode(), null))
                 .isInstanceOf(Accepted.class);

@@ -15,8 +15,9 @@ import org.jspecify.annotations.Nullable;
  * @param password null when the URL contains it, or none is needed
  * @param poolSize the largest number of connections, 1 to 1000
  * @param connectionWait how long a unit of work waits for a connection before it fails, at least 250 ms
- * @param sealKeys the key ring. It seals numbers and messages. Give the same ring to {@code Ringproof.Builder.keys}: the
- *     database compares all stored key ids with it, also those of digests. A key may be dropped when no row needs it
+ * @param sealKeys the key ring. It seals numbers and messages. Give the same ring to {@code Ringproof.Builder.keys},
+ *     since the database compares all stored key ids with it, also those of digests. A key may be dropped when no row
+ *     needs it
  * @param indexKeys a ring of one key that indexes numbers, so that they can be found. Only {@link NumberReindexing}
  *     changes it
  */

@@ -1,8 +1,8 @@
 package dev.ringproof.adapters.persistence;
 
 /**
- * A key is wrong or missing, so the database cannot be used with it. The problem names the id of the key and contains no
- * key.
+ * A key is wrong or missing, so the database cannot be used with it. The problem names the id of the key and contains
+ * no key.
  */
 public final class KeyException extends RuntimeException {
     private static final long serialVersionUID = 1L;

@@ -39,7 +39,7 @@ final class Maintenance {
         }
     }
 
-    /** A node that runs would go on with its own keys. H2 needs no such check, because one process opens it at a time. */
+    /** A node that runs would go on with its own keys. H2 needs no such check: one process opens it at a time. */
     private static void requireAlone(Connection connection) throws SQLException {
         try (var statement = connection.createStatement();
                 var rows = statement.executeQuery("select count(*)"

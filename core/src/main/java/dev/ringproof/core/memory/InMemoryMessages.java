@@ -120,13 +120,14 @@ final class InMemoryMessages implements MessageRepository {
 
     @Override
     public int purge(Instant createdBefore, int limit) {
-        var old = messages
-                .matching(message ->
-                        !message.isQueued() && message.createdAt().isBefore(createdBefore))
-                .stream()
-                .sorted(comparing(TextMessage::createdAt))
-                .limit(limit)
-                .toList();
+        var old =
+                messages
+                        .matching(message ->
+                                !message.isQueued() && message.createdAt().isBefore(createdBefore))
+                        .stream()
+                        .sorted(comparing(TextMessage::createdAt))
+                        .limit(limit)
+                        .toList();
         for (var message : old) {
             forgetLastCode(message);
             messages.remove(message.id());

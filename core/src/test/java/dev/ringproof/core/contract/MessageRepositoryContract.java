@@ -395,8 +395,8 @@ public interface MessageRepositoryContract extends StoresContract {
             settle(message.expired(NOON));
         }
 
-        var deleted = StoresContract.atOnce(Collections.nCopies(
-                8, (Callable<Integer>) () -> inUnit(() -> messages().purge(NOON.plusSeconds(1), 5))));
+        var deleted = StoresContract.atOnce(Collections.nCopies(8, (Callable<Integer>)
+                () -> inUnit(() -> messages().purge(NOON.plusSeconds(1), 5))));
 
         assertThat(deleted.stream().mapToInt(Integer::intValue).sum())
                 .isEqualTo(40 - found(null, null, null, 100).size());

@@ -178,7 +178,8 @@ public interface SecondFactorChallengeRepositoryContract extends StoresContract 
         assertThat(inUnit(() -> challenges().purge(end.plusMillis(1), 2))).isOne();
 
         assertThat(inUnit(() -> challenges().lastPassed(ANNA, SESSION))).isEmpty();
-        assertThat(inUnit(() -> challenges().redeem(new ChallengeId("ver_3"), NOON))).isFalse();
+        assertThat(inUnit(() -> challenges().redeem(new ChallengeId("ver_3"), NOON)))
+                .isFalse();
         assertThat(inUnit(() -> challenges().find(new ChallengeId("ver_4")))).isPresent();
     }
 

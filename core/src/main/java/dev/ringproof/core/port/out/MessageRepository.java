@@ -55,8 +55,8 @@ public interface MessageRepository {
     void wipe(Instant now);
 
     /**
-     * Deletes settled messages that were created before this time, the oldest first. Those that another unit of work has
-     * locked stay.
+     * Deletes settled messages that were created before this time, the oldest first. Those that another unit of work
+     * has locked stay.
      *
      * @param limit how many messages at most, at least 1
      * @return how many were deleted
