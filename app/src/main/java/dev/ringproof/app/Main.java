@@ -35,7 +35,7 @@ public final class Main {
         try {
             settings = SettingsReader.read(System.getenv());
         } catch (SettingsException e) {
-            end(2, "Ringproof does not start: " + eachOnItsLine(String.valueOf(e.getMessage())));
+            end(2, "Ringproof does not start:" + eachOnItsLine(String.valueOf(e.getMessage())));
         }
         try {
             Log.begin(settings().isDevelopment());
@@ -81,7 +81,7 @@ public final class Main {
 
     /** A single problem stays on the line that says that Ringproof does not start. */
     private static String eachOnItsLine(String problems) {
-        return problems.contains("\n") ? "\n" + problems.indent(2).stripTrailing() : problems;
+        return problems.contains("\n") ? "\n" + problems.indent(2).stripTrailing() : " " + problems;
     }
 
     private static void requireFreePorts(Settings settings) {

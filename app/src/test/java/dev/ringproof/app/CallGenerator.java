@@ -37,7 +37,7 @@ import java.util.stream.Collectors;
  * <p>To make ten backup codes takes seconds of computing on purpose, so the generator does it seldom.
  */
 final class CallGenerator {
-    private static final int CALLS_WITH_ONE_PAIR_OF_USERS = 600;
+    private static final int CALLS_WITH_ONE_PAIR_OF_USERS = 1000;
     private static final int LOOKS_INTO_THE_INBOX = 20;
     private static final String SECRET_KEY = "sk_test_dev";
     private static final String TEST_CODE = "424242";

@@ -41,16 +41,16 @@ class StartTest {
 
         assertThat(server.awaitEnd()).isEqualTo(2);
         assertThat(server.wholeOutput()).isEqualToIgnoringNewLines("""
-                Ringproof does not start:
-                  RINGPROOF_KEYS is missing
-                  RINGPROOF_SMS_GATEWAY is missing
-                  RINGPROOF_DATABASE_URL is missing
-                  RINGPROOF_INDEX_KEY is missing
-                  RINGPROOF_SECRET_KEYS is missing
-                  RINGPROOF_ASSERTION_KEYS is missing
-                  RINGPROOF_JWT_ISSUER is missing
-                  RINGPROOF_JWT_KEYS_URL is missing
-                """);
+            Ringproof does not start:
+              RINGPROOF_KEYS is missing
+              RINGPROOF_SMS_GATEWAY is missing
+              RINGPROOF_DATABASE_URL is missing
+              RINGPROOF_INDEX_KEY is missing
+              RINGPROOF_SECRET_KEYS is missing
+              RINGPROOF_ASSERTION_KEYS is missing
+              RINGPROOF_JWT_ISSUER is missing
+              RINGPROOF_JWT_KEYS_URL is missing
+            """);
         assertThat(folder).doesNotExist();
     }
 
@@ -66,10 +66,19 @@ class StartTest {
             assertThat(server.output())
                     .contains("\"level\":\"WARNING\"")
                     .contains("RINGPROOF_DATABASE_URL is an H2 file, so there can be only one node")
-                    .contains("RINGPROOF_PORT is 0")
-                    .contains("database  H2 in " + folder.resolve("db"));
+                    .contains("RINGPROOF_PORT is 0");
             assertOwnerOnly(folder, "db.mv.db");
         }
+    }
+
+    @Test
+    void the_welcome_says_where_the_database_is() {
+        var environment = SettingsReaderTest.production(temp);
+        assertThat(Welcome.text(SettingsReader.read(environment), 8080)).contains("database  PostgreSQL\n");
+
+        environment.put("RINGPROOF_DATABASE_URL", "jdbc:h2:file:/var/lib/ringproof/db;CIPHER=AES");
+        assertThat(Welcome.text(SettingsReader.read(environment), 8080))
+                .contains("database  H2 in /var/lib/ringproof/db\n");
     }
 
     @Test
