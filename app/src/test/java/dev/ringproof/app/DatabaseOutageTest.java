@@ -71,8 +71,7 @@ class DatabaseOutageTest {
                     ends = true;
                 }
                 threads.shutdown();
-                assertThat(threads.awaitTermination(60, TimeUnit.SECONDS))
-                        .isTrue();
+                assertThat(threads.awaitTermination(60, TimeUnit.SECONDS)).isTrue();
 
                 System.out.printf(
                         "%d stops, %d answers with 503, %d numbers verified, longest recovery %d ms%n",

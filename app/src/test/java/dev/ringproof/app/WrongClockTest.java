@@ -87,8 +87,13 @@ class WrongClockTest {
 
     /** Returns by how much the clock of a node differs from that of this test, as the node's answers show. */
     private static Duration clockOf(Api node) {
-        var date = node.get("/v1/environment").response().headers().firstValue("Date").orElseThrow();
-        var shown = ZonedDateTime.parse(date, DateTimeFormatter.RFC_1123_DATE_TIME).toInstant();
+        var date = node.get("/v1/environment")
+                .response()
+                .headers()
+                .firstValue("Date")
+                .orElseThrow();
+        var shown =
+                ZonedDateTime.parse(date, DateTimeFormatter.RFC_1123_DATE_TIME).toInstant();
         return Duration.between(Instant.now(), shown);
     }
 }

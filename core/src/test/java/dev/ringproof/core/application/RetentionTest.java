@@ -171,8 +171,7 @@ class RetentionTest {
 
     @Test
     void failures_of_a_number_go_when_they_count_as_none() {
-        doInUnit(() -> stores.accounts()
-                .saveFailures(anna().number(HOME).orElseThrow(), new NumberFailures(3, NOON)));
+        doInUnit(() -> stores.accounts().saveFailures(anna().number(HOME).orElseThrow(), new NumberFailures(3, NOON)));
 
         clock.advance(A_MONTH);
         retention.purge();

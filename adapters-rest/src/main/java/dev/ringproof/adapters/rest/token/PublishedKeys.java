@@ -52,8 +52,7 @@ final class PublishedKeys implements KeySource {
             .connectTimeout(CONNECT_TIME)
             .build();
 
-    private final Thread fetcher =
-            Thread.ofVirtual().name("ringproof-key-set").unstarted(this::fetchUntilClosed);
+    private final Thread fetcher = Thread.ofVirtual().name("ringproof-key-set").unstarted(this::fetchUntilClosed);
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition fetchWanted = lock.newCondition();
     private final Condition fetchEnded = lock.newCondition();

@@ -30,7 +30,8 @@ final class LanguageMatcher {
         this.languages = languages.stream()
                 .map(locale -> new There(locale, LanguageData.CLDR.likely(locale)))
                 .sorted(Comparator.comparing((There there) -> !LanguageData.CLDR.isParadigm(there.language()))
-                        .thenComparingInt(there -> there.locale().toLanguageTag().length())
+                        .thenComparingInt(
+                                there -> there.locale().toLanguageTag().length())
                         .thenComparing(there -> there.locale().toLanguageTag()))
                 .toList();
     }
