@@ -74,10 +74,10 @@ class StartTest {
     @Test
     void the_welcome_says_where_the_database_is() {
         var environment = SettingsReaderTest.production(temp);
-        assertThat(Welcome.text(SettingsReader.read(environment), 8080)).contains("database  PostgreSQL\n");
+        assertThat(Welcome.text(SettingsReader.read(environment), 8080, 8081)).contains("database  PostgreSQL\n");
 
         environment.put("RINGPROOF_DATABASE_URL", "jdbc:h2:file:/var/lib/ringproof/db;CIPHER=AES");
-        assertThat(Welcome.text(SettingsReader.read(environment), 8080))
+        assertThat(Welcome.text(SettingsReader.read(environment), 8080, 8081))
                 .contains("database  H2 in /var/lib/ringproof/db\n");
     }
 

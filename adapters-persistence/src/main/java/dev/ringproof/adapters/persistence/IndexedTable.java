@@ -33,6 +33,8 @@ enum IndexedTable {
             """);
 
     private final String table;
+
+    @SuppressWarnings("ImmutableEnumChecker") // the list cannot be changed
     private final List<String> reindexing;
 
     IndexedTable(String table, String... reindexing) {

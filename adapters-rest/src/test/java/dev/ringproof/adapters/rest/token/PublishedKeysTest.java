@@ -47,6 +47,8 @@ class PublishedKeysTest {
     private final SettableClock clock = new SettableClock(NOON);
     private final KeySetServer server = new KeySetServer(KeySetServer.keys(KEY));
     private final Log log = new Log();
+
+    @SuppressWarnings("NullAway.Init") // open() sets it
     private PublishedKeys keys;
 
     /** What Ringproof logs about key sets. */

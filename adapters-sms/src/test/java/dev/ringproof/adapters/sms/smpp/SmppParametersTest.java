@@ -3,6 +3,7 @@ package dev.ringproof.adapters.sms.smpp;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.ByteBuffer;
 import java.util.HexFormat;
 import java.util.Random;
@@ -39,7 +40,7 @@ class SmppParametersTest {
 
         assertThat(readable).isEqualTo(pdu(DELIVER_SM, DELIVER_SM_FIELDS + kept));
         assertThat(new DefaultDecomposer().deliverSm(readable).getShortMessage())
-                .isEqualTo("ABC".getBytes());
+                .isEqualTo("ABC".getBytes(StandardCharsets.US_ASCII));
     }
 
     @Test
