@@ -42,7 +42,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
-import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -325,8 +324,8 @@ class DatabaseKeysTest {
                     + column + "' order by 1");
         }
 
-        private static <T> TreeSet<String> sorted(List<T> all, Function<T, String> name) {
-            return new TreeSet<>(all.stream().map(name).toList());
+        private static <T> List<String> sorted(List<T> all, Function<T, String> name) {
+            return all.stream().map(name).sorted().toList();
         }
 
         @Test
