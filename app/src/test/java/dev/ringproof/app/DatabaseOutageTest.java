@@ -21,6 +21,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -184,7 +185,7 @@ class DatabaseOutageTest {
     /** A PostgreSQL of its own that keeps its port and its files while it is stopped. */
     private static final class StoppableDatabase implements AutoCloseable {
         private final Path files;
-        private EmbeddedPostgres running;
+        private @Nullable EmbeddedPostgres running;
         private int port;
 
         StoppableDatabase(Path files) {
@@ -197,9 +198,10 @@ class DatabaseOutageTest {
                     .setCleanDataDirectory(false)
                     .setServerConfig("synchronous_commit", "on")
                     .setServerConfig("fsync", "on");
-            running = (port == 0 ? builder : builder.setPort(port)).start();
-            port = running.getPort();
-            return running.getJdbcUrl("postgres", "postgres");
+            var started = (port == 0 ? builder : builder.setPort(port)).start();
+            running = started;
+            port = started.getPort();
+            return started.getJdbcUrl("postgres", "postgres");
         }
 
         void stop() throws IOException {

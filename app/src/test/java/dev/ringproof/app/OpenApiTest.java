@@ -37,7 +37,8 @@ class OpenApiTest {
         paths().forEach((path, item) -> item.forEach((method, operation) -> {
             if (METHODS.contains(method) && readsUserToken((Map<?, ?>) operation)) {
                 withToken.add(method + " " + path);
-                assertThat(((Map<?, ?>) ((Map<?, ?>) operation).get("responses")).keySet())
+                var responses = Objects.requireNonNull(((Map<?, ?>) operation).get("responses"));
+                assertThat(((Map<?, ?>) responses).keySet())
                         .as("%s %s", method, path)
                         .map(String::valueOf)
                         .contains("401", "503");
