@@ -37,11 +37,14 @@ import java.util.stream.Collectors;
  * <p>To make ten backup codes takes seconds of computing on purpose, so the generator does it seldom.
  */
 final class CallGenerator {
-    private static final int CALLS_WITH_ONE_PAIR_OF_USERS = 1000;
+    private static final int CALLS_WITH_ONE_PAIR_OF_USERS = 400;
+    private static final int CALLS_WITH_SECOND_FACTORS = 300;
+    private static final int MOST_STEPS = 20;
     private static final int LOOKS_INTO_THE_INBOX = 20;
     private static final String SECRET_KEY = "sk_test_dev";
     private static final String TEST_CODE = "424242";
     private static final Pattern TEST_NUMBER = Pattern.compile("\\+1[0-9]{3}55501[0-9]{2}");
+    private static final String NO_NUMBER = "idn_000000000000000000000000000";
     private static final String FORM = "application/x-www-form-urlencoded";
     private static final String JSON = "application/json";
 
@@ -52,12 +55,10 @@ final class CallGenerator {
             Map.entry("attemptMyVerification", List.of("updateMyPhoneNumber", "updateMe")),
             Map.entry(
                     "updateMyPhoneNumber",
-                    List.of("startReverification", "createSecondFactorChallenge", "createMyBackupCodes")),
+                    List.of("createSecondFactorChallenge", "startReverification", "createMyBackupCodes")),
             Map.entry("startReverification", List.of("prepareReverification")),
             Map.entry("prepareReverification", List.of("attemptReverification")),
-            Map.entry(
-                    "attemptReverification",
-                    List.of("updateMyPhoneNumber", "createMyBackupCodes", "destroyMyPhoneNumber")),
+            Map.entry("attemptReverification", List.of("createMyBackupCodes", "updateMyPhoneNumber")),
             Map.entry("createMyBackupCodes", List.of("verifyTotp", "getSecondFactor")),
             Map.entry(
                     "createPhoneNumber",
@@ -142,8 +143,9 @@ final class CallGenerator {
         if (callsLeft-- == 0) {
             beginWithNewUsers();
         }
-        var step = next.isEmpty() || random.nextInt(4) == 0 ? anyStep() : next.remove();
-        while (step.operation().equals("createMyBackupCodes") && backupCodesLeft == 0) {
+        boolean follows = !next.isEmpty() && random.nextInt(4) > 0;
+        var step = follows ? next.remove() : anyStep();
+        while (comesTooEarly(step.operation())) {
             step = anyStep();
         }
         var draft = new Draft(document.operation(step.operation()), step);
@@ -153,7 +155,19 @@ final class CallGenerator {
         for (int i = 0; i < faults; i++) {
             draft.spoil();
         }
+        if (follows && faults > 0) {
+            next.addFirst(step); // The client does it again, and rightly.
+        }
         return draft.generated();
+    }
+
+    private boolean comesTooEarly(String operation) {
+        return switch (operation) {
+            case "createMyBackupCodes" -> backupCodesLeft == 0;
+            case "disableUserMfa", "deleteUserBackupCodes" ->
+                callsLeft > CALLS_WITH_ONE_PAIR_OF_USERS - CALLS_WITH_SECOND_FACTORS;
+            default -> false;
+        };
     }
 
     private Step anyStep() {
@@ -168,7 +182,7 @@ final class CallGenerator {
 
     private String anyNumberOf(String user) {
         var ids = new ArrayList<>(user(user).numbers().keySet());
-        return ids.isEmpty() ? "idn_" + "0".repeat(27) : pick(ids);
+        return ids.isEmpty() ? NO_NUMBER : pick(ids);
     }
 
     private void beginWithNewUsers() {
@@ -182,6 +196,7 @@ final class CallGenerator {
             var token = get.apply("/dev/token?user_id=" + name).body();
             names.add(name);
             users.put(name, new User(name, token, new HashMap<>(), new ArrayList<>()));
+            next.add(new Step("createMyPhoneNumber", name, NO_NUMBER));
         }
     }
 
@@ -196,17 +211,34 @@ final class CallGenerator {
         } catch (JsonException e) {
             return; // a token as plain text
         }
+        if (mayHaveMadeBackupCodes(operation, answer)) {
+            backupCodesLeft = Math.max(0, backupCodesLeft - 1);
+        }
         var numberId = operation.equals("createMyPhoneNumber") || operation.equals("createPhoneNumber")
                 ? newestNumber
                 : generated.numberId();
-        for (var following : NEXT.getOrDefault(operation, List.of())) {
+        for (var following : NEXT.getOrDefault(operation, List.of()).reversed()) {
             if (random.nextInt(3) > 0 && users.containsKey(generated.user())) {
-                next.add(new Step(following, generated.user(), numberId));
+                next.addFirst(new Step(following, generated.user(), numberId));
             }
+        }
+        while (next.size() > MOST_STEPS) {
+            next.removeLast();
         }
         if (operation.equals("setGatewayBehaviour")) {
             next.addFirst(new Step(operation, generated.user(), numberId));
         }
+    }
+
+    /** Whether backup codes were made for an answer: the Backend API does not show them. */
+    static boolean mayHaveMadeBackupCodes(String operation, Answer answer) {
+        return switch (operation) {
+            case "createMyBackupCodes" -> answer.status() == 200;
+            case "updateMyPhoneNumber" -> answer.body().contains("\"backup_codes\":[");
+            case "createPhoneNumber", "updatePhoneNumber" ->
+                answer.body().contains("\"reserved_for_second_factor\":true");
+            default -> false;
+        };
     }
 
     private void learn(JsonValue value, String user) {
@@ -226,7 +258,6 @@ final class CallGenerator {
             }
             for (var name : List.of("codes", "backup_codes")) {
                 if (object.get(name) instanceof JsonArray codes && users.containsKey(user)) {
-                    backupCodesLeft = Math.max(0, backupCodesLeft - 1);
                     user(user).backupCodes().addAll(codes.getValuesAs(JsonString::getString));
                 }
             }
@@ -350,8 +381,10 @@ final class CallGenerator {
         private void addFields(Map<String, Object> schema) {
             var required = OpenApiDocument.list(schema.get("required"));
             OpenApiDocument.map(schema.get("properties")).forEach((name, property) -> {
-                boolean releases = name.equals("reserved_for_second_factor") && backupCodesLeft == 0;
-                if (required.contains(name) || random.nextInt(releases ? 16 : 2) == 0) {
+                boolean reserves = name.equals("reserved_for_second_factor");
+                int oneOf =
+                        !reserves ? 2 : backupCodesLeft > 0 && !operation.id().equals("createMyPhoneNumber") ? 1 : 16;
+                if (required.contains(name) || random.nextInt(oneOf) == 0) {
                     fields.add(field(name, OpenApiDocument.map(property)));
                 }
             });
@@ -385,6 +418,9 @@ final class CallGenerator {
         private String value(String name, Map<String, Object> schema) {
             if (name.equals("behaviour") && random.nextInt(3) > 0) {
                 return "accept";
+            }
+            if (name.equals("strategy")) {
+                return fields.stream().anyMatch(field -> field.json().contains("-")) ? "backup_code" : "phone_code";
             }
             if (schema.containsKey("enum")) {
                 return (String) pick(OpenApiDocument.list(schema.get("enum")));

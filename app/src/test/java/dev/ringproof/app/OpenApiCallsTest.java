@@ -91,7 +91,8 @@ class OpenApiCallsTest {
             if (answer.status() < 300) {
                 generated.reached().map(Operation::id).ifPresent(succeeded::add);
             }
-            if (!answer.body().contains("codes\":[")) {
+            var operation = generated.reached().map(Operation::id).orElse("");
+            if (!CallGenerator.mayHaveMadeBackupCodes(operation, answer)) {
                 slow.add(Map.entry(answer.nanos(), generated.call().description()));
             }
             slow.sort(Map.Entry.<Long, String>comparingByKey().reversed());
