@@ -12,6 +12,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Checks README and other pages: runs their commands, compares programs and tables, and follows links. */
 class ReadmeTest {
@@ -96,16 +98,17 @@ class ReadmeTest {
                 .allSatisfy(link -> assertThat(ROOT.resolve(link)).exists());
     }
 
-    @Test
-    void the_standards_name_existing_tests() throws IOException {
-        var named = Pattern.compile("`(\\w+Test)(?:\\.(\\w+))?`")
-                .matcher(Files.readString(ROOT.resolve("docs/standards.md")))
+    @ParameterizedTest
+    @ValueSource(strings = {"docs/standards.md", "docs/threats.md"})
+    void the_standards_and_the_threats_name_existing_tests(String page) throws IOException {
+        var named = Pattern.compile("`(\\w+(?:Test|Contract))(?:\\.(\\w+))?`")
+                .matcher(Files.readString(ROOT.resolve(page)))
                 .results()
                 .toList();
         var sources = new HashMap<String, String>();
         try (var files = Files.walk(ROOT)) {
             for (var file :
-                    files.filter(file -> file.toString().endsWith("Test.java")).toList()) {
+                    files.filter(file -> file.toString().matches(".*(Test|Contract)\\.java")).toList()) {
                 sources.put(file.getFileName().toString(), Files.readString(file));
             }
         }
@@ -114,7 +117,7 @@ class ReadmeTest {
                 .hasSizeGreaterThan(20)
                 .allSatisfy(test -> assertThat(sources.get(test.group(1) + ".java"))
                         .as(test.group())
-                        .contains(test.group(2) == null ? "@Test" : "void " + test.group(2) + "("));
+                        .containsPattern(test.group(2) == null ? "@\\w*Test\\b" : "void " + test.group(2) + "\\("));
     }
 
     private static String readme() throws IOException {
