@@ -5,6 +5,8 @@ import java.sql.SQLException;
 
 /** One transaction outside of any unit of work, on a database that no node uses. */
 final class Maintenance {
+    private static final int MOST_LOOKS = 20;
+
     private Maintenance() {}
 
     interface Work<T> {
@@ -39,16 +41,28 @@ final class Maintenance {
         }
     }
 
-    /** A node that runs would go on with its own keys. H2 needs no such check: one process opens it at a time. */
+    /**
+     * A node that runs would go on with its own keys. H2 needs no such check: one process opens it at a time. PostgreSQL
+     * lists the connections of a node that has stopped for a moment longer, so this looks several times.
+     */
     private static void requireAlone(Connection connection) throws SQLException {
+        for (int look = 1; otherConnections(connection) > 0; look++) {
+            if (look == MOST_LOOKS) {
+                throw new IllegalStateException("a node is connected to the database; stop all nodes first");
+            }
+            try (var statement = connection.createStatement()) {
+                statement.execute("select pg_sleep(0.1), pg_stat_clear_snapshot()");
+            }
+        }
+    }
+
+    private static long otherConnections(Connection connection) throws SQLException {
         try (var statement = connection.createStatement();
                 var rows = statement.executeQuery("select count(*)"
                         + " from pg_stat_activity where datname = current_database() and application_name = 'ringproof'"
                         + " and pid <> pg_backend_pid()")) {
             rows.next();
-            if (rows.getLong(1) > 0) {
-                throw new IllegalStateException("a node is connected to the database; stop all nodes first");
-            }
+            return rows.getLong(1);
         }
     }
 }

@@ -44,7 +44,7 @@ class FailuresMigrationTest {
             insert(connection, "dora", "0c", "UNVERIFIED", 0, null);
         }
 
-        Database.open(settings).close();
+        Database.migrate(settings);
 
         try (var connection = DriverManager.getConnection(settings.effectiveUrl());
                 var rows = connection
