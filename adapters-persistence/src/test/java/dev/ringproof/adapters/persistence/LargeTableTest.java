@@ -123,6 +123,27 @@ class LargeTableTest {
         readsFew(this::fillChecks, _ -> database.checks().purge(NOW.minusSeconds(999), 3));
     }
 
+    @Test
+    void wipes_the_sealed_codes_that_have_expired() {
+        readsFew(this::fillCodes, _ -> database.accounts().wipeCodes(NOW, 500));
+        readsFew(this::fillCodes, _ -> database.checks().wipeCodes(NOW, 500));
+        readsFew(this::fillCodes, _ -> database.challenges().wipeCodes(NOW, 500));
+    }
+
+    /** Stores 10,000 codes in each table. Of these, one still sealed has expired, and 2,000 sealed ones are valid. */
+    private void fillCodes() {
+        fillChecks();
+        fillChallenges();
+        for (var table : new String[] {"phone_number", "possession_check", "second_factor_challenge"}) {
+            var id = table.equals("possession_check") ? "phone_number_id" : "id";
+            execute("""
+                    update %1$s set code_expires_at = timestamptz '%2$s' + (g - 8000) * interval '0.1 seconds',
+                            code_sealed = case when g >= 8000 then 'sealed' end
+                    from (select %3$s as key, substr(%3$s, 5)::integer as g from %1$s) as numbered where %3$s = key
+                    """.formatted(table, NOW, id));
+        }
+    }
+
     /** Stores 10,000 challenges, one of which ended every tenth of a second until now. */
     private void fillChallenges() {
         execute("""

@@ -14,16 +14,16 @@ import java.time.InstantSource;
 import java.util.List;
 
 /**
- * Deletes what is older than the policy says. Each batch is a unit of work of its own and has at most {@value #BATCH}
- * rows, so that nobody waits for it. All nodes may do this at once, because a node skips the rows that another one
- * deletes. Called by one thread about once a second, which limits the work.
+ * Deletes what is older than the policy says, and wipes the sealed codes that have expired. Each batch is a unit of work
+ * of its own and has at most {@value #BATCH} rows, so that nobody waits for it. All nodes may do this at once, because a
+ * node skips the rows that another one has locked. Called by one thread about once a second, which limits the work.
  */
 public final class Retention {
     private static final int BATCH = 500;
-    /** While there is less than one batch to delete, this often is enough. */
+    /** While there is less than one batch of each kind, this often is enough. */
     private static final Duration PAUSE = Duration.ofMinutes(1);
 
-    private final List<Purge> purges;
+    private final List<Kind> kinds;
     private final UnitOfWork work;
     private final InstantSource clock;
     private Instant next = Instant.MIN;
@@ -40,7 +40,10 @@ public final class Retention {
             InstantSource clock) {
         var window = secondFactors.stepUpWindow();
         var keepChallenges = policy.challenges().compareTo(window) < 0 ? window : policy.challenges();
-        this.purges = List.of(
+        this.kinds = List.of(
+                now -> accounts.wipeCodes(now, BATCH),
+                now -> checks.wipeCodes(now, BATCH),
+                now -> challenges.wipeCodes(now, BATCH),
                 now -> messages.purge(now.minus(policy.messages()), BATCH),
                 now -> challenges.purge(now.minus(keepChallenges), BATCH),
                 now -> checks.purge(now.minus(policy.challenges()), BATCH),
@@ -49,20 +52,21 @@ public final class Retention {
         this.clock = clock;
     }
 
-    /** Deletes one batch of one kind of rows, and returns how many. */
-    private interface Purge {
+    /** What is deleted or wiped in one table. */
+    private interface Kind {
+        /** Deletes or wipes one batch, and returns of how many rows. */
         int batch(Instant now);
     }
 
-    /** Deletes one batch of each kind. */
+    /** Deletes or wipes one batch of each kind. */
     public void purge() {
         var now = clock.instant();
         if (now.isBefore(next)) {
             return;
         }
         boolean more = false;
-        for (var purge : purges) {
-            more |= work.run(() -> purge.batch(now)) == BATCH;
+        for (var kind : kinds) {
+            more |= work.run(() -> kind.batch(now)) == BATCH;
         }
         next = more ? now : now.plus(PAUSE);
     }

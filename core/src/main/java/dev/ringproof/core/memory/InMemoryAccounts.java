@@ -101,6 +101,16 @@ final class InMemoryAccounts implements AccountRepository {
     }
 
     @Override
+    public int wipeCodes(Instant now, int limit) {
+        var wiped = numbers.matching(number -> number.wipedAt(now).isPresent()).stream()
+                .limit(limit)
+                .flatMap(number -> number.wipedAt(now).stream())
+                .toList();
+        wiped.forEach(number -> numbers.put(number.id(), number));
+        return wiped.size();
+    }
+
+    @Override
     public BackupCodeSets backupCodeSets(OwnerId owner) {
         return backupCodeSets.find(owner).orElse(BackupCodeSets.NONE);
     }

@@ -58,6 +58,16 @@ final class InMemoryChallenges implements SecondFactorChallengeRepository {
     }
 
     @Override
+    public int wipeCodes(Instant now, int limit) {
+        var wiped = challenges.matching(challenge -> challenge.wipedAt(now).isPresent()).stream()
+                .limit(limit)
+                .flatMap(challenge -> challenge.wipedAt(now).stream())
+                .toList();
+        wiped.forEach(challenge -> challenges.put(challenge.id(), challenge));
+        return wiped.size();
+    }
+
+    @Override
     public int purge(Instant endedBefore, int limit) {
         var old = challenges
                 .matching(challenge -> challenge.expiresAt().isBefore(endedBefore)

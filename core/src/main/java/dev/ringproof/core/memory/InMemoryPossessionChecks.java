@@ -25,6 +25,16 @@ final class InMemoryPossessionChecks implements PossessionCheckRepository {
     }
 
     @Override
+    public int wipeCodes(Instant now, int limit) {
+        var wiped = checks.matching(check -> check.wipedAt(now).isPresent()).stream()
+                .limit(limit)
+                .flatMap(check -> check.wipedAt(now).stream())
+                .toList();
+        wiped.forEach(check -> checks.put(check.phoneNumberId(), check));
+        return wiped.size();
+    }
+
+    @Override
     public int purge(Instant sentBefore, int limit) {
         var old = checks.matching(check -> check.lastSentAt().isBefore(sentBefore)).stream()
                 .limit(limit)

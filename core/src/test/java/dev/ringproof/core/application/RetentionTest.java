@@ -5,8 +5,14 @@ import static dev.ringproof.core.fixture.Accounts.HOME;
 import static dev.ringproof.core.fixture.Accounts.HOME_NUMBER;
 import static dev.ringproof.core.fixture.Accounts.NOON;
 import static dev.ringproof.core.fixture.Accounts.POLICY;
+import static dev.ringproof.core.fixture.Accounts.WORK;
+import static dev.ringproof.core.fixture.Accounts.WORK_NUMBER;
 import static dev.ringproof.core.fixture.Accounts.anna;
 import static dev.ringproof.core.fixture.Accounts.challenge;
+import static dev.ringproof.core.fixture.Accounts.prepared;
+import static dev.ringproof.core.fixture.Accounts.reserved;
+import static dev.ringproof.core.fixture.Accounts.verified;
+import static dev.ringproof.core.fixture.Accounts.with;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -26,6 +32,7 @@ import dev.ringproof.core.domain.verification.NumberFailures;
 import dev.ringproof.core.fixture.SettableClock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class RetentionTest {
@@ -153,6 +160,45 @@ class RetentionTest {
         retention.purge();
         assertThat(passed()).isFalse();
         assertThat(stores.work().run(() -> stores.checks().find(HOME))).isEmpty();
+    }
+
+    @Test
+    void sealed_codes_are_wiped_within_a_minute_after_they_have_expired() {
+        var account = prepared(reserved(verified(with(anna(), WORK, WORK_NUMBER), HOME), HOME, NOON), WORK);
+        var check = account.prepareCheck(HOME, challenge("ver_check", NOON), null, NOON, POLICY)
+                .orElseThrow();
+        var opened = SecondFactorChallenge.open(
+                new ChallengeId("ver_1"), ANNA, Purpose.STEP_UP, SESSION, RequestOrigin.UNKNOWN, NOON, POLICY);
+        var sent = account.secondFactors()
+                .prepareChallenge(opened, HOME, challenge("ver_code", NOON), NOON, POLICY)
+                .orElseThrow();
+        doInUnit(() -> {
+            stores.accounts().save(stores.accounts().open(ANNA), account);
+            stores.checks().save(check);
+            stores.challenges().save(sent);
+        });
+        var work = account.number(WORK).orElseThrow();
+        var end = NOON.plus(POLICY.codeLifetime());
+
+        clock.advance(POLICY.codeLifetime().minusMillis(1));
+        retention.purge();
+        assertThat(stored()).containsExactly(work, check, sent);
+
+        clock.advance(Duration.ofMinutes(1));
+        retention.purge();
+        assertThat(stored())
+                .containsExactly(
+                        work.wipedAt(end).orElseThrow(),
+                        check.wipedAt(end).orElseThrow(),
+                        sent.wipedAt(end).orElseThrow());
+    }
+
+    private List<Object> stored() {
+        return stores.work()
+                .run(() -> List.of(
+                        stores.accounts().find(ANNA).number(WORK).orElseThrow(),
+                        stores.checks().find(HOME).orElseThrow(),
+                        stores.challenges().find(new ChallengeId("ver_1")).orElseThrow()));
     }
 
     @Test

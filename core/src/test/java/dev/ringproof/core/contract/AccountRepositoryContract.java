@@ -44,6 +44,7 @@ import dev.ringproof.core.domain.verification.Verification;
 import dev.ringproof.core.port.StoreConflict;
 import dev.ringproof.core.port.out.AccountRepository;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
 import java.util.UUID;
@@ -164,6 +165,46 @@ public interface AccountRepositoryContract extends StoresContract {
 
         assertThat(change(anna(), account)).isEqualTo(account);
         assertThat(change(account, anna())).isEqualTo(anna());
+    }
+
+    @ParameterizedTest
+    @MethodSource("anAccountInEachState")
+    default void of_an_expired_code_only_the_sealed_code_is_wiped(Account account) {
+        store(account);
+        var end = NOON.plus(POLICY.codeLifetime());
+        var wiped = account.numbers().stream()
+                .map(number -> number.wipedAt(end).orElse(number))
+                .toList();
+        int codes = account.numbers().equals(wiped) ? 0 : 1;
+
+        assertThat(wipeCodes(end.minusMillis(1), 10)).isZero();
+        assertThat(load(ANNA)).isEqualTo(account);
+        assertThat(wipeCodes(end, 10)).isEqualTo(codes);
+        assertThat(load(ANNA)).isEqualTo(new Account(ANNA, wiped, account.backupCodes()));
+        assertThat(wipeCodes(end, 10)).isZero();
+    }
+
+    @Test
+    default void no_more_codes_are_wiped_than_the_limit_says() {
+        store(prepared(prepared(with(anna(), WORK, WORK_NUMBER), HOME), WORK));
+        store(prepared(ben(), BENS));
+        var end = NOON.plus(POLICY.codeLifetime());
+
+        assertThat(wipeCodes(end, 2)).isEqualTo(2);
+        assertThat(wipeCodes(end, 2)).isOne();
+        assertThat(wipeCodes(end, 2)).isZero();
+    }
+
+    @Test
+    default void the_code_of_a_number_that_another_owner_has_verified_since_is_wiped() {
+        store(prepared(ben(), BENS));
+        store(verified(anna(), HOME));
+
+        assertThat(wipeCodes(NOON.plus(POLICY.codeLifetime()), 10)).isOne();
+    }
+
+    private int wipeCodes(Instant now, int limit) {
+        return inUnit(() -> accounts().wipeCodes(now, limit));
     }
 
     @Test

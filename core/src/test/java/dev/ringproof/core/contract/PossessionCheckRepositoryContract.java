@@ -75,6 +75,20 @@ public interface PossessionCheckRepositoryContract extends StoresContract {
         assertThat(inUnit(() -> checks().find(HOME))).contains(pending("ver_2"));
     }
 
+    @ParameterizedTest
+    @MethodSource("aCheckInEachState")
+    default void of_an_expired_code_only_the_sealed_code_is_wiped(PossessionCheck check) {
+        doInUnit(() -> checks().save(check));
+        var end = NOON.plus(POLICY.codeLifetime());
+        var wiped = check.wipedAt(end);
+
+        assertThat(inUnit(() -> checks().wipeCodes(end.minusMillis(1), 10))).isZero();
+        assertThat(inUnit(() -> checks().find(HOME))).contains(check);
+        assertThat(inUnit(() -> checks().wipeCodes(end, 10))).isEqualTo(wiped.isPresent() ? 1 : 0);
+        assertThat(inUnit(() -> checks().find(HOME))).contains(wiped.orElse(check));
+        assertThat(inUnit(() -> checks().wipeCodes(end, 10))).isZero();
+    }
+
     @Test
     default void a_check_is_removed_with_its_number() {
         doInUnit(() -> checks().save(pending("ver_1")));

@@ -82,6 +82,40 @@ public interface SecondFactorChallengeRepositoryContract extends StoresContract 
     }
 
     @Test
+    default void of_an_expired_code_only_the_sealed_code_is_wiped() {
+        var end = NOON.plus(POLICY.codeLifetime());
+        var missed = anna().secondFactors()
+                .answerChallenge(sent(opened()), WRONG, NOON, POLICY)
+                .challenge();
+        for (var challenge : new SecondFactorChallenge[] {opened(), sent(opened()), missed, passed(opened(), NOON)}) {
+            store(challenge);
+            var wiped = challenge.wipedAt(end);
+
+            assertThat(wipeCodes(end.minusMillis(1), 10)).isZero();
+            assertThat(inUnit(() -> challenges().find(challenge.id()))).contains(challenge);
+            assertThat(wipeCodes(end, 10)).isEqualTo(wiped.isPresent() ? 1 : 0);
+            assertThat(inUnit(() -> challenges().find(challenge.id()))).contains(wiped.orElse(challenge));
+            assertThat(wipeCodes(end, 10)).isZero();
+        }
+    }
+
+    @Test
+    default void no_more_codes_are_wiped_than_the_limit_says() {
+        for (var id : new String[] {"ver_1", "ver_2", "ver_3"}) {
+            store(sent(opened(id, ANNA, Purpose.SIGN_IN, null, NOON)));
+        }
+        var end = NOON.plus(POLICY.codeLifetime());
+
+        assertThat(wipeCodes(end, 2)).isEqualTo(2);
+        assertThat(wipeCodes(end, 2)).isOne();
+        assertThat(wipeCodes(end, 2)).isZero();
+    }
+
+    private int wipeCodes(Instant now, int limit) {
+        return inUnit(() -> challenges().wipeCodes(now, limit));
+    }
+
+    @Test
     default void no_two_sessions_become_one_and_each_keeps_its_id() {
         var ids = StoresContract.idsAtTheEdges().toList();
         for (int i = 0; i < ids.size(); i++) {

@@ -4,6 +4,7 @@ import static dev.ringproof.adapters.persistence.transaction.JpaUnitOfWork.sessi
 
 import dev.ringproof.adapters.persistence.sealing.NumberIndex;
 import dev.ringproof.adapters.persistence.sealing.Seal;
+import dev.ringproof.adapters.persistence.transaction.CodeWipe;
 import dev.ringproof.core.domain.E164Number;
 import dev.ringproof.core.domain.OwnerId;
 import dev.ringproof.core.domain.PhoneNumberId;
@@ -30,6 +31,8 @@ public final class JpaAccountRepository implements AccountRepository {
     /** The entities that this repository reads and writes. */
     public static final List<Class<?>> ENTITIES =
             List.of(AccountRow.class, PhoneNumberRow.class, BackupCodesRow.class, NumberFailuresRow.class);
+
+    private static final CodeWipe EXPIRED_CODES = new CodeWipe("phone_number", "id");
 
     private final Seal seal;
     private final NumberIndex index;
@@ -172,6 +175,11 @@ public final class JpaAccountRepository implements AccountRepository {
                 .getResultList();
         oldest.forEach(session()::remove);
         return oldest.size();
+    }
+
+    @Override
+    public int wipeCodes(Instant now, int limit) {
+        return EXPIRED_CODES.run(now, limit);
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.ringproof.adapters.persistence.account;
 
 import static dev.ringproof.adapters.persistence.transaction.JpaUnitOfWork.session;
 
+import dev.ringproof.adapters.persistence.transaction.CodeWipe;
 import dev.ringproof.adapters.persistence.transaction.Purge;
 import dev.ringproof.core.domain.PhoneNumberId;
 import dev.ringproof.core.domain.account.PossessionCheck;
@@ -18,6 +19,8 @@ public final class JpaPossessionCheckRepository implements PossessionCheckReposi
     private static final Purge OLD =
             new Purge("possession_check", "phone_number_id", "created_at < :before", "created_at");
 
+    private static final CodeWipe EXPIRED_CODES = new CodeWipe("possession_check", "phone_number_id");
+
     @Override
     public Optional<PossessionCheck> find(PhoneNumberId phoneNumberId) {
         return row(phoneNumberId).map(PossessionCheckRow::toDomain);
@@ -30,6 +33,11 @@ public final class JpaPossessionCheckRepository implements PossessionCheckReposi
             row.take(check);
             session().persist(row);
         });
+    }
+
+    @Override
+    public int wipeCodes(Instant now, int limit) {
+        return EXPIRED_CODES.run(now, limit);
     }
 
     @Override

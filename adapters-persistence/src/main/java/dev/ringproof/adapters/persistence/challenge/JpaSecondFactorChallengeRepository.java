@@ -2,6 +2,7 @@ package dev.ringproof.adapters.persistence.challenge;
 
 import static dev.ringproof.adapters.persistence.transaction.JpaUnitOfWork.session;
 
+import dev.ringproof.adapters.persistence.transaction.CodeWipe;
 import dev.ringproof.adapters.persistence.transaction.Purge;
 import dev.ringproof.core.domain.ChallengeId;
 import dev.ringproof.core.domain.OwnerId;
@@ -23,6 +24,8 @@ public final class JpaSecondFactorChallengeRepository implements SecondFactorCha
             "id",
             "expires_at < :before and (passed_at is null or passed_at < :before)",
             "expires_at");
+
+    private static final CodeWipe EXPIRED_CODES = new CodeWipe("second_factor_challenge", "id");
 
     /**
      * {@inheritDoc}
@@ -80,6 +83,11 @@ public final class JpaSecondFactorChallengeRepository implements SecondFactorCha
         } else {
             row.take(challenge);
         }
+    }
+
+    @Override
+    public int wipeCodes(Instant now, int limit) {
+        return EXPIRED_CODES.run(now, limit);
     }
 
     @Override

@@ -35,6 +35,7 @@ import dev.ringproof.core.domain.verification.Verification.Verified;
 import dev.ringproof.core.domain.verification.VerificationPolicy;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -277,6 +278,13 @@ public record PhoneNumber(
     /** Returns this number with its failures across owners, which change without this owner. */
     public PhoneNumber seenWith(NumberFailures acrossOwners) {
         return with(verification, secondFactor, primary, linkedTo, throttle.with(acrossOwners), updatedAt);
+    }
+
+    /** Returns this number without its sealed code if the code has expired; empty if there is no such code to wipe. */
+    public Optional<PhoneNumber> wipedAt(Instant now) {
+        return verification instanceof Pending(var challenge)
+                ? challenge.wipedAt(now).map(wiped -> seenAs(new Pending(wiped)))
+                : Optional.empty();
     }
 
     private PhoneNumber with(Verification next, Throttle nextThrottle, Instant now) {

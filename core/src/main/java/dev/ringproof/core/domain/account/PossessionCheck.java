@@ -9,6 +9,7 @@ import dev.ringproof.core.domain.verification.Verification.Failed;
 import dev.ringproof.core.domain.verification.Verification.Pending;
 import dev.ringproof.core.domain.verification.Verification.Verified;
 import java.time.Instant;
+import java.util.Optional;
 
 /**
  * A check by a back end whether a person holds the phone now, for example in a sign-in of the host application. It has
@@ -36,5 +37,14 @@ public record PossessionCheck(
                 owner,
                 missed.attemptsLeft() > 0 ? new Pending(missed) : new Failed(missed),
                 lastSentAt);
+    }
+
+    /** Returns this check without its sealed code if the code has expired; empty if there is no such code to wipe. */
+    public Optional<PossessionCheck> wipedAt(Instant now) {
+        return verification instanceof Pending(var challenge)
+                ? challenge
+                        .wipedAt(now)
+                        .map(wiped -> new PossessionCheck(id, phoneNumberId, owner, new Pending(wiped), lastSentAt))
+                : Optional.empty();
     }
 }

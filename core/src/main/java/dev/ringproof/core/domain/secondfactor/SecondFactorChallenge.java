@@ -12,6 +12,7 @@ import dev.ringproof.core.domain.verification.VerificationPolicy;
 import dev.ringproof.core.domain.verification.VerificationStatus;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -156,6 +157,13 @@ public record SecondFactorChallenge(
 
     public SecondFactorChallenge passed(Method method, Instant now) {
         return with(spent(), attempts, expiresAt, new Passed(now, method));
+    }
+
+    /** Returns this challenge without its sealed code if the code has expired; empty if there is no such code to wipe. */
+    public Optional<SecondFactorChallenge> wipedAt(Instant now) {
+        return sent != null && sent.code().wipedAt(now).isPresent()
+                ? Optional.of(with(spent(), attempts, expiresAt, passed))
+                : Optional.empty();
     }
 
     /** Returns what was sent, without the code: it is of no use any more, and so is not kept. */

@@ -4,6 +4,7 @@ import dev.ringproof.core.domain.ChallengeId;
 import dev.ringproof.core.domain.SessionId;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -72,6 +73,11 @@ public record Challenge(
     public Challenge missed() {
         return new Challenge(
                 id, digest, attempts + 1 < maxAttempts ? sealed : null, issuedAt, expiresAt, attempts + 1, maxAttempts);
+    }
+
+    /** Returns the challenge without its code if the code has expired; empty if there is no such code to wipe. */
+    public Optional<Challenge> wipedAt(Instant now) {
+        return sealed != null && expiredAt(now) ? Optional.of(withoutSealedCode()) : Optional.empty();
     }
 
     /** Returns the challenge of a code that is of no use any more, and so is not kept. */

@@ -66,6 +66,15 @@ public interface AccountRepository {
     int purgeFailures(Instant before, int limit);
 
     /**
+     * Wipes the sealed codes of numbers that have expired, since nobody sends them again. Those that another unit of
+     * work has locked stay for the next call.
+     *
+     * @param limit how many codes at most, at least 1
+     * @return how many were wiped
+     */
+    int wipeCodes(Instant now, int limit);
+
+    /**
      * Returns how many sets of backup codes were made for the owner. The caller has opened the account, and so locked
      * this count.
      */

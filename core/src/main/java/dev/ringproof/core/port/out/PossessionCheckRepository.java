@@ -22,6 +22,15 @@ public interface PossessionCheckRepository {
     void save(PossessionCheck check);
 
     /**
+     * Wipes the sealed codes of checks that have expired, since nobody sends them again. Those that another unit of
+     * work has locked stay for the next call.
+     *
+     * @param limit how many codes at most, at least 1
+     * @return how many were wiped
+     */
+    int wipeCodes(Instant now, int limit);
+
+    /**
      * Deletes checks whose codes were last sent before this time. Those that another unit of work has locked stay.
      *
      * @param limit how many checks at most, at least 1

@@ -30,6 +30,15 @@ public interface SecondFactorChallengeRepository {
     void save(SecondFactorChallenge challenge);
 
     /**
+     * Wipes the sealed codes of challenges that have expired, since nobody sends them again. Those that another unit of
+     * work has locked stay for the next call.
+     *
+     * @param limit how many codes at most, at least 1
+     * @return how many were wiped
+     */
+    int wipeCodes(Instant now, int limit);
+
+    /**
      * Deletes challenges that have expired before this time, and were not passed since then. Those that another unit of
      * work has locked stay.
      *

@@ -272,6 +272,19 @@ class PhoneNumberTest {
         return account.prepareVerification(HOME, challenge("ver_2", at), at, POLICY);
     }
 
+    @Test
+    void the_sealed_code_of_an_expired_code_is_wiped_and_nothing_else() {
+        var end = NOON.plus(LIFETIME);
+        var number = home(missed(prepared(anna(), HOME), HOME, 1));
+        var wiped = challenge("ver_" + HOME, NOON).missed().withoutSealedCode();
+
+        assertThat(number.wipedAt(end.minusMillis(1))).isEmpty();
+        assertThat(number.wipedAt(end)).contains(number.seenAs(new Verification.Pending(wiped)));
+        assertThat(number.seenAs(new Verification.Pending(wiped)).wipedAt(end)).isEmpty();
+        assertThat(home(verified(anna(), HOME)).wipedAt(end)).isEmpty();
+        assertThat(home(missed(prepared(anna(), HOME), HOME, 5)).wipedAt(end)).isEmpty();
+    }
+
     private static Refusal refusal(Outcome<?> outcome) {
         assertThat(outcome).isInstanceOf(Refused.class);
         return ((Refused<?>) outcome).refusal();

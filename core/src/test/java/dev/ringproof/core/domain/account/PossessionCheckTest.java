@@ -55,6 +55,18 @@ class PossessionCheckTest {
     }
 
     @Test
+    void the_sealed_code_of_an_expired_code_is_wiped_and_nothing_else() {
+        var end = NOON.plus(POLICY.codeLifetime());
+        var check = check(anna());
+        var wiped = new Verification.Pending(challenge("ver_check", NOON).withoutSealedCode());
+
+        assertThat(check.wipedAt(end.minusMillis(1))).isEmpty();
+        assertThat(check.wipedAt(end))
+                .contains(new PossessionCheck(check.id(), HOME, check.owner(), wiped, check.lastSentAt()));
+        assertThat(check.wipedAt(end).orElseThrow().wipedAt(end)).isEmpty();
+    }
+
+    @Test
     void five_wrong_codes_fail_it_and_then_the_right_one_does_not_help() {
         var account = anna();
         var check = check(account);

@@ -238,6 +238,17 @@ class SecondFactorChallengeTest {
         return missed;
     }
 
+    @Test
+    void the_sealed_code_of_an_expired_code_is_wiped_and_nothing_else() {
+        var end = NOON.plus(LIFETIME);
+        var code = challenge("ver_code_" + NOON, NOON).withoutSealedCode();
+
+        assertThat(opened().wipedAt(end)).isEmpty();
+        assertThat(challenge.wipedAt(end.minusMillis(1))).isEmpty();
+        assertThat(challenge.wipedAt(end)).contains(challenge.sent(HOME, code));
+        assertThat(challenge.sent(HOME, code).wipedAt(end)).isEmpty();
+    }
+
     private static Refusal refusal(Outcome<?> outcome) {
         assertThat(outcome).isInstanceOf(Refused.class);
         return ((Refused<?>) outcome).refusal();
