@@ -107,8 +107,8 @@ class ReadmeTest {
                 .toList();
         var sources = new HashMap<String, String>();
         try (var files = Files.walk(ROOT)) {
-            for (var file :
-                    files.filter(file -> file.toString().matches(".*(Test|Contract)\\.java")).toList()) {
+            for (var file : files.filter(file -> file.toString().matches(".*(Test|Contract)\\.java"))
+                    .toList()) {
                 sources.put(file.getFileName().toString(), Files.readString(file));
             }
         }

@@ -312,8 +312,10 @@ class DatabaseKeysTest {
 
             assertThat(tables("number_index"))
                     .containsExactlyElementsOf(sorted(List.of(IndexedTable.values()), IndexedTable::table));
-            assertThat(column("select lower(table_name) || '.' || lower(column_name) from information_schema.columns"
-                            + " where lower(column_name) like '%_sealed' and lower(column_name) <> 'code_sealed' order by 1"))
+            assertThat(
+                            column(
+                                    "select lower(table_name) || '.' || lower(column_name) from information_schema.columns"
+                                            + " where lower(column_name) like '%_sealed' and lower(column_name) <> 'code_sealed' order by 1"))
                     .containsExactlyElementsOf(
                             sorted(List.of(SealedColumn.values()), column -> column.table() + "." + column.column()));
             assertThat(tables("code_key"))
