@@ -25,7 +25,15 @@ class WrongKeysTest {
     Path data;
 
     private Map<String, String> environment(String keys, String indexKey) {
-        return Map.of("RINGPROOF_DATA", data.toString(), "RINGPROOF_KEYS", keys, "RINGPROOF_INDEX_KEY", indexKey);
+        return Map.of(
+                "RINGPROOF_DATA",
+                data.toString(),
+                "RINGPROOF_KEYS",
+                keys,
+                "RINGPROOF_INDEX_KEY",
+                indexKey,
+                "RINGPROOF_RESEND_AFTER",
+                "PT0S");
     }
 
     private void verifyANumber(Map<String, String> environment) {
