@@ -111,12 +111,7 @@ import org.jspecify.annotations.Nullable;
 final class SettingsReader {
     static final String DEVELOPMENT_SECRET_KEY = "sk_test_dev";
 
-    /**
-     * While the database answers, a wait of this length means that thousands of requests are before this one: their
-     * clients are better served by a 503 now. While it does not answer, each request waits as long before its 503.
-     */
-    private static final Duration CONNECTION_WAIT = Duration.ofSeconds(3);
-
+    private static final Duration CONNECTION_WAIT = Duration.ofSeconds(10);
     private static final Duration LONGEST_DURATION = Duration.ofHours(24);
     private static final Duration LONGEST_RETENTION = Duration.ofDays(3660);
     private static final Set<String> TYPES_THAT_SEND_NOTHING = Set.of("development", "fake");

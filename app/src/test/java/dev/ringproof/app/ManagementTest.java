@@ -2,16 +2,21 @@ package dev.ringproof.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.net.httpserver.HttpServer;
 import dev.ringproof.adapters.persistence.TestDatabases;
+import dev.ringproof.adapters.rest.token.Assertions;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -31,10 +36,12 @@ class ManagementTest {
     Path data;
 
     @Test
-    void in_production_the_pages_are_not_on_the_public_port() {
-        try (var server = ServerProcess.start(production())) {
+    void in_production_the_pages_are_not_on_the_public_port() throws IOException {
+        var provider = identityProvider();
+        try (var server = ServerProcess.start(production(provider.getAddress().getPort()))) {
             var open = new Api(server.base());
             var management = new Api(server.management());
+            await(() -> management.get("/health/ready").status() == 200);
 
             assertThat(server.management()).isNotEqualTo(server.base());
             for (var page : PAGES) {
@@ -46,6 +53,8 @@ class ManagementTest {
             assertThat(management.get("/v1/environment").status()).isEqualTo(404);
             assertThat(open.send("OPTIONS", "/dev/token", "", "text/plain", "").status())
                     .isEqualTo(404);
+        } finally {
+            provider.stop(0);
         }
     }
 
@@ -81,6 +90,10 @@ class ManagementTest {
 
             line.hang();
 
+            long hung = System.nanoTime();
+            while (management.get("/health/ready").status() == 200) {
+                assertThat(Duration.ofNanos(System.nanoTime() - hung)).isLessThan(SOON);
+            }
             for (int i = 0; i < 3; i++) {
                 assertThat(timed(management, "/health/ready", 503)).isLessThan(SOON);
                 assertThat(timed(management, "/health/live", 200)).isLessThan(SOON);
@@ -106,7 +119,28 @@ class ManagementTest {
         return Integer.parseInt(url.replaceAll("jdbc:postgresql://[^:/]+:([0-9]+)/.*", "$1"));
     }
 
-    private Map<String, String> production() {
+    /** Publishes a key, without which the server is not ready. */
+    private static HttpServer identityProvider() throws IOException {
+        var keys = Assertions.newKeySet().getBytes(StandardCharsets.UTF_8);
+        var server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.createContext("/jwks", exchange -> {
+            exchange.sendResponseHeaders(200, keys.length);
+            try (var body = exchange.getResponseBody()) {
+                body.write(keys);
+            }
+        });
+        server.start();
+        return server;
+    }
+
+    private static void await(BooleanSupplier condition) {
+        long end = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+        while (!condition.getAsBoolean()) {
+            assertThat(System.nanoTime()).isLessThan(end);
+        }
+    }
+
+    private Map<String, String> production(int identityProvider) {
         var environment = new HashMap<String, String>();
         DevelopmentKeys.forProduction().lines().forEach(line -> {
             int equals = line.indexOf('=');
@@ -117,7 +151,7 @@ class ManagementTest {
         environment.put("RINGPROOF_DATABASE_URL", TestDatabases.postgresql());
         environment.put("RINGPROOF_MANAGEMENT_PORT", "0");
         environment.put("RINGPROOF_JWT_ISSUER", "https://id.example.com");
-        environment.put("RINGPROOF_JWT_KEYS_URL", "https://id.example.com/jwks");
+        environment.put("RINGPROOF_JWT_KEYS_URL", "http://127.0.0.1:" + identityProvider + "/jwks");
         environment.put("RINGPROOF_JWT_AUDIENCE", "ringproof");
         environment.put("RINGPROOF_SMS_GATEWAY", "webhook");
         environment.put("RINGPROOF_SMS_WEBHOOK_URL", "https://sms.example.com/send");

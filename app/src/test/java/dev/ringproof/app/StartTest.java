@@ -50,6 +50,7 @@ class StartTest {
               RINGPROOF_ASSERTION_KEYS is missing
               RINGPROOF_JWT_ISSUER is missing
               RINGPROOF_JWT_KEYS_URL is missing
+              RINGPROOF_JWT_AUDIENCE is missing
             """);
         assertThat(folder).doesNotExist();
     }

@@ -116,7 +116,7 @@ class TwoNodesTest {
         var result = race.run(Duration.ofSeconds(Integer.getInteger("race.seconds", 5)));
 
         System.out.println(result);
-        assertThat(result.changes()).as(result.toString()).isGreaterThan(200);
+        assertThat(result.changes()).as(result.toString()).isGreaterThan(SecondFactorRace.ENOUGH_CHANGES);
         assertThat(result.violations()).as(result.toString()).isZero();
         assertThat(result.broken()).as(result.toString()).isEmpty();
     }

@@ -35,6 +35,8 @@ import org.hibernate.stat.Statistics;
 public final class Database implements AutoCloseable {
     /** A database that hangs is found out in this time, so that a wait for a connection is not much longer. */
     private static final Duration LONGEST_VALIDATION = Duration.ofSeconds(1);
+    /** So long does a unit of work wait in vain while the database is away. */
+    private static final Duration LONGEST_CONNECT = Duration.ofSeconds(3);
 
     private final HikariDataSource pool;
     private final SessionFactory sessions;
@@ -72,9 +74,6 @@ public final class Database implements AutoCloseable {
 
     /** Opens the database with further settings of Hibernate, for tests that watch its statements. */
     static Database open(DatabaseSettings settings, Map<String, Object> hibernateSettings) {
-        if (settings.isH2()) {
-            OwnerOnlyFiles.register();
-        }
         var pool = new HikariDataSource(pool(settings));
         try {
             if (!settings.isH2()) {
@@ -101,7 +100,8 @@ public final class Database implements AutoCloseable {
         config.setUsername(settings.user());
         config.setPassword(settings.password());
         config.setMaximumPoolSize(settings.poolSize());
-        config.setConnectionTimeout(settings.connectionWait().toMillis());
+        config.setConnectionTimeout(
+                Math.min(LONGEST_CONNECT.toMillis(), settings.connectionWait().toMillis()));
         config.setValidationTimeout(Math.min(
                 LONGEST_VALIDATION.toMillis(), settings.connectionWait().toMillis()));
         config.setAutoCommit(false);

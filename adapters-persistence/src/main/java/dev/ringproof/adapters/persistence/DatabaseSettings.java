@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param user null when the URL names the user, or none is needed
  * @param password null when the URL contains it, or none is needed
  * @param poolSize the largest number of connections, 1 to 1000
- * @param connectionWait how long a unit of work waits for a connection before it fails, at least 250 ms
+ * @param connectionWait how long a unit of work waits for its turn before it fails, at least 250 ms. While the database
+ *     does not answer, it fails within 3 seconds
  * @param sealKeys the key ring. It seals numbers and messages. Give the same ring to {@code Ringproof.Builder.keys},
  *     since the database compares all stored key ids with it, also those of digests. A key may be dropped when no row
  *     needs it
@@ -76,7 +77,7 @@ public record DatabaseSettings(
 
     private String ownerOnlyUrl() {
         var matcher = H2_FILE.matcher(url);
-        return matcher.matches() ? H2 + OwnerOnlyFiles.SCHEME + ":" + url.substring(matcher.start(1)) : url;
+        return matcher.matches() ? H2 + OwnerOnlyFiles.prefix() + url.substring(matcher.start(1)) : url;
     }
 
     private static String with(String option, String url) {

@@ -21,7 +21,7 @@ import org.h2.store.fs.FileUtils;
  * File systems without POSIX permissions stay as they are.
  */
 public final class OwnerOnlyFiles extends FilePathWrapper {
-    static final String SCHEME = "owner";
+    private static final String SCHEME = "owner";
 
     private static final Set<PosixFilePermission> FILE = PosixFilePermissions.fromString("rw-------");
     private static final Set<PosixFilePermission> FOLDER = PosixFilePermissions.fromString("rwx------");
@@ -29,9 +29,13 @@ public final class OwnerOnlyFiles extends FilePathWrapper {
     /** Called by H2, which makes an instance for each path. So this class must be public. */
     public OwnerOnlyFiles() {}
 
-    /** Tells H2 about this file system. A second time changes nothing. */
-    static void register() {
+    /**
+     * Tells H2 about this file system, and returns what a path in it begins with. H2 would take the path for one of
+     * another file system otherwise, so there is no other way to get the prefix.
+     */
+    static String prefix() {
         FilePath.register(new OwnerOnlyFiles());
+        return SCHEME + ":";
     }
 
     @Override

@@ -51,7 +51,6 @@ class OwnerOnlyFilesTest {
         Database.open(settings).close();
         var before = fileKey();
 
-        OwnerOnlyFiles.register();
         try (var connection = DriverManager.getConnection(settings.effectiveUrl());
                 var statement = connection.createStatement()) {
             statement.execute("create table filler as select x, random_uuid() as text from system_range(1, 10000)");

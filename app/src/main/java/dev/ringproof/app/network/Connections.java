@@ -183,6 +183,11 @@ final class Connections implements AutoCloseable {
         return open.size();
     }
 
+    /** Returns the number of connections that have no whole request. */
+    synchronized int waiting() {
+        return waiting.size();
+    }
+
     private void closed(Reason reason, String address) {
         counter.accept(reason);
         long now = nanoTime.getAsLong();

@@ -141,6 +141,7 @@ class GuardedSelectorTest {
             readAnswer(client, "small");
             send(client, GET);
             readAnswer(client, "small");
+            awaitNextRequest();
 
             passTimeUntilClosed();
 
@@ -252,6 +253,13 @@ class GuardedSelectorTest {
 
     private void awaitConnections(int number) {
         while (connections.size() != number) {
+            Thread.onSpinWait();
+        }
+    }
+
+    /** The client may have an answer before the server has ended its work on the request. */
+    private void awaitNextRequest() {
+        while (connections.waiting() == 0) {
             Thread.onSpinWait();
         }
     }

@@ -9,6 +9,7 @@ import java.sql.SQLTransientConnectionException;
 import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.hibernate.Session;
 import org.hibernate.SessionFactory;
@@ -26,12 +27,23 @@ public final class JpaUnitOfWork implements UnitOfWork {
     /** One connection of this many is reserved for units that go ahead. */
     private static final int RESERVED_ONE_IN = 5;
 
+    private static final Duration MOMENT = Duration.ofSeconds(1);
+
     private final SessionFactory sessions;
     private final Semaphore permits;
     private final Duration longestWait;
+    private final LongSupplier nanoTime;
 
-    /** @param longestWait how long a unit that does not go ahead waits for a connection before it fails */
+    /** When the pool last had no connection to give, by {@link System#nanoTime()}; null if that never happened. */
+    private volatile @Nullable Long lastWithoutConnection;
+
+    /** @param longestWait how long a unit that does not go ahead waits for its turn before it fails */
     public JpaUnitOfWork(SessionFactory sessions, int connections, Duration longestWait) {
+        this(sessions, connections, longestWait, System::nanoTime);
+    }
+
+    JpaUnitOfWork(SessionFactory sessions, int connections, Duration longestWait, LongSupplier nanoTime) {
+        this.nanoTime = nanoTime;
         this.sessions = sessions;
         this.permits = new Semaphore(connections - connections / RESERVED_ONE_IN, true);
         this.longestWait = longestWait;
@@ -49,6 +61,7 @@ public final class JpaUnitOfWork implements UnitOfWork {
     public <T> T run(Supplier<T> work) {
         acquirePermit();
         try {
+            requireConnections();
             return runAhead(work);
         } finally {
             permits.release();
@@ -66,6 +79,17 @@ public final class JpaUnitOfWork implements UnitOfWork {
         }
     }
 
+    /**
+     * While the database is away, each unit waits for a connection in vain. Those behind it must not do so too, one
+     * after the other, so for a moment they fail at once.
+     */
+    private void requireConnections() {
+        var last = lastWithoutConnection;
+        if (last != null && nanoTime.getAsLong() - last < MOMENT.toNanos()) {
+            throw new StoreUnavailable("the database does not answer", null);
+        }
+    }
+
     @Override
     public <T> T runAhead(Supplier<T> work) {
         if (SESSION.isBound()) {
@@ -76,6 +100,10 @@ public final class JpaUnitOfWork implements UnitOfWork {
                 return once(work);
             } catch (RuntimeException e) {
                 switch (Failure.of(e)) {
+                    case NO_CONNECTION -> {
+                        lastWithoutConnection = nanoTime.getAsLong();
+                        throw new StoreUnavailable("the database does not answer", e);
+                    }
                     case UNAVAILABLE -> throw new StoreUnavailable("the database does not answer", e);
                     case OTHER -> throw e;
                     case CONFLICT -> {
@@ -121,6 +149,8 @@ public final class JpaUnitOfWork implements UnitOfWork {
      */
     private enum Failure {
         CONFLICT,
+        /** The pool had no connection to give. */
+        NO_CONNECTION,
         UNAVAILABLE,
         OTHER;
 
@@ -133,7 +163,7 @@ public final class JpaUnitOfWork implements UnitOfWork {
                     return CONFLICT;
                 }
                 if (cause instanceof SQLTransientConnectionException) {
-                    return UNAVAILABLE;
+                    return NO_CONNECTION;
                 }
                 if (cause instanceof SQLException sql && sql.getSQLState() != null) {
                     return of(sql.getSQLState());

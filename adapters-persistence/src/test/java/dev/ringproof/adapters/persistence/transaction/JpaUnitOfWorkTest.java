@@ -7,12 +7,18 @@ import dev.ringproof.adapters.persistence.Database;
 import dev.ringproof.adapters.persistence.DatabaseSettings;
 import dev.ringproof.adapters.persistence.TestDatabases;
 import dev.ringproof.core.port.StoreUnavailable;
+import java.lang.reflect.Proxy;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import org.hibernate.SessionFactory;
+import org.hibernate.exception.JDBCConnectionException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -74,6 +80,31 @@ class JpaUnitOfWorkTest {
                     .hasMessage("the database does not answer");
             assertThat(work.<Object>run(() -> one("select 1"))).isEqualTo(1);
         }
+    }
+
+    @Test
+    void while_the_database_is_away_units_do_not_wait_for_it_one_after_the_other() {
+        var now = new AtomicLong(7);
+        var opened = new AtomicInteger();
+        var sessions = (SessionFactory) Proxy.newProxyInstance(
+                SessionFactory.class.getClassLoader(),
+                new Class<?>[] {SessionFactory.class},
+                (proxy, method, values) -> {
+                    opened.incrementAndGet();
+                    throw new JDBCConnectionException("away", new SQLTransientConnectionException("timed out"));
+                });
+        var work = new JpaUnitOfWork(sessions, CONNECTIONS, Duration.ofSeconds(10), now::get);
+
+        for (int i = 0; i < 3; i++) {
+            assertThatThrownBy(() -> work.run(() -> "never"))
+                    .isInstanceOf(StoreUnavailable.class)
+                    .hasMessage("the database does not answer");
+        }
+        assertThat(opened).hasValue(1);
+
+        now.addAndGet(Duration.ofSeconds(1).toNanos());
+        assertThatThrownBy(() -> work.run(() -> "never")).isInstanceOf(StoreUnavailable.class);
+        assertThat(opened).hasValue(2);
     }
 
     private static Object one(String query) {
