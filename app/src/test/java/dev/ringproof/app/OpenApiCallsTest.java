@@ -92,7 +92,9 @@ class OpenApiCallsTest {
                 generated.reached().map(Operation::id).ifPresent(succeeded::add);
             }
             var operation = generated.reached().map(Operation::id).orElse("");
-            if (!CallGenerator.mayHaveMadeBackupCodes(operation, answer)) {
+            // A step that is refused in the end may have made backup codes before.
+            if (!CallGenerator.mayHaveMadeBackupCodes(operation, answer)
+                    && !generated.call().body().contains("reserved_for_second_factor")) {
                 slow.add(Map.entry(answer.nanos(), generated.call().description()));
             }
             slow.sort(Map.Entry.<Long, String>comparingByKey().reversed());
