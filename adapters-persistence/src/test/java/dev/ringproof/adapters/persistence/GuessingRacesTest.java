@@ -3,9 +3,6 @@ package dev.ringproof.adapters.persistence;
 import static dev.ringproof.core.fixture.Accounts.as;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.ringproof.core.FastRingproof;
-import dev.ringproof.core.Ringproof;
-import dev.ringproof.core.Ringproof.Stores;
 import dev.ringproof.core.contract.StoresContract;
 import dev.ringproof.core.domain.OwnerId;
 import dev.ringproof.core.domain.PhoneNumberId;
@@ -18,16 +15,13 @@ import dev.ringproof.core.domain.account.PhoneNumberUpdate;
 import dev.ringproof.core.domain.secondfactor.SecondFactorPolicy;
 import dev.ringproof.core.domain.verification.VerificationPolicy;
 import dev.ringproof.core.fixture.SettableClock;
-import dev.ringproof.core.keys.KeyRing;
 import dev.ringproof.core.port.in.NoSuchPhoneNumber;
 import dev.ringproof.core.port.in.PhoneNumbers;
 import dev.ringproof.core.port.out.SmsGateway;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Random;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntFunction;
@@ -50,31 +44,15 @@ class GuessingRacesTest {
     private static final int THREADS = 16;
 
     private final SettableClock clock = new SettableClock(Instant.parse("2026-11-24T12:00:00Z"));
-    private final List<Database> databases = new ArrayList<>();
-    private final List<Ringproof> nodes = new ArrayList<>();
+    private TwoNodes nodes;
     private final AtomicInteger guesses = new AtomicInteger();
 
     @BeforeEach
     void open() {
-        var url = TestDatabases.postgresql();
-        var keys = KeyRing.random(new Random(3));
-        for (int i = 0; i < 2; i++) {
-            var database = TestDatabases.open(url);
-            databases.add(database);
-            nodes.add(FastRingproof.fast(Ringproof.with(message ->
-                            new SmsGateway.Handover.Accepted(message.id().value())))
-                    .stores(new Stores(
-                            database.accounts(),
-                            database.checks(),
-                            database.challenges(),
-                            database.messages(),
-                            database.work(),
-                            clock))
-                    .keys(keys)
-                    .verification(withoutWaitsBetweenCodes())
-                    .secondFactors(new SecondFactorPolicy(Duration.ZERO, false, false))
-                    .build());
-        }
+        nodes = new TwoNodes(
+                clock,
+                message -> new SmsGateway.Handover.Accepted(message.id().value()),
+                node -> node.verification(withoutWaitsBetweenCodes()));
     }
 
     private static VerificationPolicy withoutWaitsBetweenCodes() {
@@ -91,12 +69,11 @@ class GuessingRacesTest {
 
     @AfterEach
     void close() {
-        nodes.forEach(Ringproof::close);
-        databases.forEach(Database::close);
+        nodes.close();
     }
 
     private PhoneNumbers node(int i) {
-        return nodes.get(i % nodes.size()).phoneNumbers();
+        return nodes.node(i).phoneNumbers();
     }
 
     private static OwnerId owner(int i) {
@@ -200,7 +177,7 @@ class GuessingRacesTest {
     @Test
     void ten_sets_of_backup_codes_are_made_in_an_hour_for_an_owner_who_asks_both_nodes_all_the_time() throws Exception {
         var owner = owner(1);
-        nodes.getFirst()
+        nodes.node(0)
                 .administration()
                 .create(owner, NUMBER, new PhoneNumberUpdate(true, null, true, null))
                 .orElseThrow();

@@ -5,9 +5,7 @@ import static dev.ringproof.core.fixture.Accounts.as;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.ringproof.core.FastRingproof;
 import dev.ringproof.core.Ringproof;
-import dev.ringproof.core.Ringproof.Stores;
 import dev.ringproof.core.contract.StoresContract;
 import dev.ringproof.core.delivery.message.DeliveryPolicy;
 import dev.ringproof.core.delivery.message.MessageSearch;
@@ -22,7 +20,6 @@ import dev.ringproof.core.domain.account.Outcome.Accepted;
 import dev.ringproof.core.domain.account.Outcome.Refused;
 import dev.ringproof.core.domain.account.PhoneNumber;
 import dev.ringproof.core.domain.account.PhoneNumberUpdate;
-import dev.ringproof.core.domain.secondfactor.SecondFactorPolicy;
 import dev.ringproof.core.domain.verification.Challenge;
 import dev.ringproof.core.domain.verification.Verification.Failed;
 import dev.ringproof.core.domain.verification.Verification.Pending;
@@ -33,7 +30,6 @@ import dev.ringproof.core.domain.verification.VerificationPolicy;
 import dev.ringproof.core.domain.verification.VerificationPolicy.FailurePolicy;
 import dev.ringproof.core.fixture.RecordingGateway;
 import dev.ringproof.core.fixture.SettableClock;
-import dev.ringproof.core.keys.KeyRing;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -45,6 +41,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.RepeatedTest;
@@ -68,53 +65,34 @@ class ResendRacesTest {
 
     private final SettableClock clock = new SettableClock(NOON);
     private final RecordingGateway gateway = new RecordingGateway();
-    private final List<Database> databases = new ArrayList<>();
-    private final List<Ringproof> nodes = new ArrayList<>();
+    private TwoNodes nodes;
 
     @BeforeEach
     void open() {
-        var url = TestDatabases.postgresql();
-        var keys = KeyRing.random(new Random(3));
         var endless = new FailurePolicy(100, Duration.ZERO, Duration.ZERO, 100, Duration.ZERO);
         var policy = new VerificationPolicy(6, Duration.ofMinutes(10), GUESSES, Duration.ZERO, endless, 10, 5);
-        for (int i = 0; i < 2; i++) {
-            var database = TestDatabases.open(url);
-            databases.add(database);
-            nodes.add(FastRingproof.fast(Ringproof.with(gateway))
-                    .stores(new Stores(
-                            database.accounts(),
-                            database.checks(),
-                            database.challenges(),
-                            database.messages(),
-                            database.work(),
-                            clock))
-                    .keys(keys)
-                    .verification(policy)
-                    .delivery(DeliveryPolicy.DEFAULT.keepingContent())
-                    .secondFactors(new SecondFactorPolicy(Duration.ZERO, false, false))
-                    .build());
-        }
+        nodes = new TwoNodes(
+                clock, gateway, node -> node.verification(policy).delivery(DeliveryPolicy.DEFAULT.keepingContent()));
     }
 
     @AfterEach
     void close() {
-        nodes.forEach(Ringproof::close);
-        databases.forEach(Database::close);
+        nodes.close();
     }
 
     /** When a code has used up its guesses, the next request makes a new code, which has five guesses of its own. */
     @RepeatedTest(3)
     void each_code_for_a_number_has_five_guesses_however_often_it_is_sent() throws Exception {
-        var number = nodes.getFirst()
+        var number = nodes.node(0)
                 .phoneNumbers()
                 .create(as(ANNA), NUMBER)
                 .orElseThrow()
                 .id();
-        nodes.getFirst().phoneNumbers().prepareVerification(as(ANNA), number).orElseThrow();
+        nodes.node(0).phoneNumbers().prepareVerification(as(ANNA), number).orElseThrow();
 
         var outcomes = atOnce(
-                node -> nodes.get(node).phoneNumbers().attemptVerification(as(ANNA), number, NEVER_SENT),
-                node -> nodes.get(node).phoneNumbers().prepareVerification(as(ANNA), number));
+                node -> nodes.node(node).phoneNumbers().attemptVerification(as(ANNA), number, NEVER_SENT),
+                node -> nodes.node(node).phoneNumbers().prepareVerification(as(ANNA), number));
 
         var guesses = outcomes.stream()
                 .filter(ResendRacesTest::isWrongCode)
@@ -130,11 +108,13 @@ class ResendRacesTest {
 
     @RepeatedTest(3)
     void a_second_factor_challenge_has_five_guesses_however_often_its_code_is_sent() throws Exception {
-        nodes.getFirst()
+        nodes.node(0)
                 .administration()
                 .create(ANNA, NUMBER, new PhoneNumberUpdate(true, null, true, null))
                 .orElseThrow();
-        var factors = nodes.stream().map(Ringproof::secondFactorAuthentication).toList();
+        var factors = Stream.of(nodes.node(0), nodes.node(1))
+                .map(Ringproof::secondFactorAuthentication)
+                .toList();
         var challenge = factors.getFirst()
                 .challenge(ANNA, null, Purpose.SIGN_IN, null, RequestOrigin.UNKNOWN)
                 .orElseThrow();
@@ -179,7 +159,7 @@ class ResendRacesTest {
     }
 
     private Challenge challenge(PhoneNumberId id) {
-        return challenge(nodes.getFirst().phoneNumbers().get(as(ANNA), id));
+        return challenge(nodes.node(0).phoneNumbers().get(as(ANNA), id));
     }
 
     private static Challenge challenge(Outcome<?> outcome, PhoneNumberId id) {
@@ -199,7 +179,7 @@ class ResendRacesTest {
     /** Returns the different codes that messages carry, by challenge. A message that was withdrawn has no code. */
     private Map<ChallengeId, Set<String>> codes() {
         var codes = new HashMap<ChallengeId, Set<String>>();
-        for (var message : nodes.getFirst().messages().newest(new MessageSearch(null, null, null, 100))) {
+        for (var message : nodes.node(0).messages().newest(new MessageSearch(null, null, null, 100))) {
             var ofChallenge = codes.computeIfAbsent(requireNonNull(message.challengeId()), id -> new HashSet<>());
             var content = message.content();
             if (content != null) {

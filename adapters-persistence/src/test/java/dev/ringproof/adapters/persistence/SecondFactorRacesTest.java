@@ -4,9 +4,6 @@ import static dev.ringproof.core.fixture.Accounts.as;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.ringproof.core.FastRingproof;
-import dev.ringproof.core.Ringproof;
-import dev.ringproof.core.Ringproof.Stores;
 import dev.ringproof.core.contract.StoresContract;
 import dev.ringproof.core.domain.OwnerId;
 import dev.ringproof.core.domain.Purpose;
@@ -18,10 +15,8 @@ import dev.ringproof.core.domain.account.Outcome.Refused;
 import dev.ringproof.core.domain.account.PhoneNumberUpdate;
 import dev.ringproof.core.domain.secondfactor.BackupCodes;
 import dev.ringproof.core.domain.secondfactor.SecondFactorChallenge;
-import dev.ringproof.core.domain.secondfactor.SecondFactorPolicy;
 import dev.ringproof.core.domain.verification.VerificationPolicy;
 import dev.ringproof.core.fixture.SettableClock;
-import dev.ringproof.core.keys.KeyRing;
 import dev.ringproof.core.port.in.SecondFactorAuthentication;
 import dev.ringproof.core.port.out.SmsGateway;
 import java.time.Duration;
@@ -29,7 +24,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Random;
 import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -50,36 +44,18 @@ class SecondFactorRacesTest {
     private static final int REPLACEMENTS = 200;
 
     private final SettableClock clock = new SettableClock(Instant.parse("2026-11-24T12:00:00Z"));
-    private final List<Database> databases = new ArrayList<>();
-    private final List<Ringproof> nodes = new ArrayList<>();
+    private TwoNodes nodes;
     private int owners;
 
     @BeforeEach
     void open() {
-        var url = TestDatabases.postgresql();
-        var keys = KeyRing.random(new Random(3));
-        for (int i = 0; i < 2; i++) {
-            var database = TestDatabases.open(url);
-            databases.add(database);
-            nodes.add(FastRingproof.fast(Ringproof.with(message ->
-                            new SmsGateway.Handover.Accepted(message.id().value())))
-                    .stores(new Stores(
-                            database.accounts(),
-                            database.checks(),
-                            database.challenges(),
-                            database.messages(),
-                            database.work(),
-                            clock))
-                    .keys(keys)
-                    .secondFactors(new SecondFactorPolicy(Duration.ZERO, false, false))
-                    .build());
-        }
+        nodes = new TwoNodes(
+                clock, message -> new SmsGateway.Handover.Accepted(message.id().value()), node -> node);
     }
 
     @AfterEach
     void close() {
-        nodes.forEach(Ringproof::close);
-        databases.forEach(Database::close);
+        nodes.close();
     }
 
     @Test
@@ -109,7 +85,7 @@ class SecondFactorRacesTest {
             var old = reserve(owner);
             Callable<Boolean> use = () -> checks(0).useBackupCode(owner, old.get(0)) instanceof Accepted;
             Callable<Boolean> replace =
-                    () -> nodes.get(1).phoneNumbers().makeBackupCodes(as(owner)) instanceof Accepted;
+                    () -> nodes.node(1).phoneNumbers().makeBackupCodes(as(owner)) instanceof Accepted;
 
             var answers = StoresContract.atOnce(List.of(use, replace));
 
@@ -156,7 +132,7 @@ class SecondFactorRacesTest {
     }
 
     private SecondFactorAuthentication checks(int node) {
-        return nodes.get(node % nodes.size()).secondFactorAuthentication();
+        return nodes.node(node).secondFactorAuthentication();
     }
 
     private OwnerId nextOwner() {
@@ -166,7 +142,7 @@ class SecondFactorRacesTest {
 
     /** Gives the owner a second factor and returns the backup codes. */
     private List<String> reserve(OwnerId owner) {
-        return nodes.getFirst()
+        return nodes.node(0)
                 .administration()
                 .create(owner, "+1415555" + (2000 + owners), new PhoneNumberUpdate(true, null, true, null))
                 .orElseThrow()
@@ -174,7 +150,7 @@ class SecondFactorRacesTest {
     }
 
     private int remaining(OwnerId owner) {
-        return requireNonNull(nodes.getFirst().phoneNumbers().account(as(owner)).backupCodes())
+        return requireNonNull(nodes.node(0).phoneNumbers().account(as(owner)).backupCodes())
                 .remaining();
     }
 }

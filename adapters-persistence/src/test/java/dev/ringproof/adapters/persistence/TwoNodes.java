@@ -1,0 +1,52 @@
+package dev.ringproof.adapters.persistence;
+
+import dev.ringproof.core.FastRingproof;
+import dev.ringproof.core.Ringproof;
+import dev.ringproof.core.Ringproof.Stores;
+import dev.ringproof.core.domain.secondfactor.SecondFactorPolicy;
+import dev.ringproof.core.keys.KeyRing;
+import dev.ringproof.core.port.out.SmsGateway;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.function.UnaryOperator;
+
+/** Two nodes with the same keys on one new PostgreSQL database. They send no notices and want no step-up. */
+final class TwoNodes implements AutoCloseable {
+    private final List<Database> databases = new ArrayList<>();
+    private final List<Ringproof> nodes = new ArrayList<>();
+
+    /** @param settings what the nodes have besides */
+    TwoNodes(InstantSource clock, SmsGateway gateway, UnaryOperator<Ringproof.Builder> settings) {
+        var url = TestDatabases.postgresql();
+        var keys = KeyRing.random(new Random(3));
+        for (int i = 0; i < 2; i++) {
+            var database = TestDatabases.open(url);
+            databases.add(database);
+            var builder = FastRingproof.fast(Ringproof.with(gateway))
+                    .stores(new Stores(
+                            database.accounts(),
+                            database.checks(),
+                            database.challenges(),
+                            database.messages(),
+                            database.work(),
+                            clock))
+                    .keys(keys)
+                    .secondFactors(new SecondFactorPolicy(Duration.ZERO, false, false));
+            nodes.add(settings.apply(builder).build());
+        }
+    }
+
+    /** Returns one node for even numbers and the other one for odd numbers. */
+    Ringproof node(int i) {
+        return nodes.get(i % nodes.size());
+    }
+
+    @Override
+    public void close() {
+        nodes.forEach(Ringproof::close);
+        databases.forEach(Database::close);
+    }
+}
