@@ -4,7 +4,7 @@ import static dev.ringproof.adapters.persistence.transaction.JpaUnitOfWork.sessi
 
 import dev.ringproof.adapters.persistence.sealing.NumberIndex;
 import dev.ringproof.adapters.persistence.sealing.Seal;
-import dev.ringproof.adapters.persistence.transaction.CodeWipe;
+import dev.ringproof.adapters.persistence.transaction.UnlockedRows;
 import dev.ringproof.core.domain.E164Number;
 import dev.ringproof.core.domain.OwnerId;
 import dev.ringproof.core.domain.PhoneNumberId;
@@ -32,7 +32,7 @@ public final class JpaAccountRepository implements AccountRepository {
     public static final List<Class<?>> ENTITIES =
             List.of(AccountRow.class, PhoneNumberRow.class, BackupCodesRow.class, NumberFailuresRow.class);
 
-    private static final CodeWipe EXPIRED_CODES = new CodeWipe("phone_number", "id");
+    private static final UnlockedRows EXPIRED_CODES = UnlockedRows.toWipe("phone_number", "id");
 
     private final Seal seal;
     private final NumberIndex index;
@@ -179,7 +179,7 @@ public final class JpaAccountRepository implements AccountRepository {
 
     @Override
     public int wipeCodes(Instant now, int limit) {
-        return EXPIRED_CODES.run(now, limit);
+        return EXPIRED_CODES.change(now, limit);
     }
 
     @Override

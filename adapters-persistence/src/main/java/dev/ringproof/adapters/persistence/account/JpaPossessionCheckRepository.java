@@ -2,8 +2,7 @@ package dev.ringproof.adapters.persistence.account;
 
 import static dev.ringproof.adapters.persistence.transaction.JpaUnitOfWork.session;
 
-import dev.ringproof.adapters.persistence.transaction.CodeWipe;
-import dev.ringproof.adapters.persistence.transaction.Purge;
+import dev.ringproof.adapters.persistence.transaction.UnlockedRows;
 import dev.ringproof.core.domain.PhoneNumberId;
 import dev.ringproof.core.domain.account.PossessionCheck;
 import dev.ringproof.core.port.out.PossessionCheckRepository;
@@ -16,10 +15,10 @@ public final class JpaPossessionCheckRepository implements PossessionCheckReposi
     /** The entities that this repository reads and writes. */
     public static final List<Class<?>> ENTITIES = List.of(PossessionCheckRow.class);
 
-    private static final Purge OLD =
-            new Purge("possession_check", "phone_number_id", "created_at < :before", "created_at");
+    private static final UnlockedRows OLD =
+            UnlockedRows.toDelete("possession_check", "phone_number_id", "created_at < :before", "created_at");
 
-    private static final CodeWipe EXPIRED_CODES = new CodeWipe("possession_check", "phone_number_id");
+    private static final UnlockedRows EXPIRED_CODES = UnlockedRows.toWipe("possession_check", "phone_number_id");
 
     @Override
     public Optional<PossessionCheck> find(PhoneNumberId phoneNumberId) {
@@ -37,12 +36,12 @@ public final class JpaPossessionCheckRepository implements PossessionCheckReposi
 
     @Override
     public int wipeCodes(Instant now, int limit) {
-        return EXPIRED_CODES.run(now, limit);
+        return EXPIRED_CODES.change(now, limit);
     }
 
     @Override
     public int purge(Instant sentBefore, int limit) {
-        return OLD.run(sentBefore, limit);
+        return OLD.change(sentBefore, limit);
     }
 
     private static Optional<PossessionCheckRow> row(PhoneNumberId id) {

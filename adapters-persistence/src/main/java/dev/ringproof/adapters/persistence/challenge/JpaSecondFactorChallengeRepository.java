@@ -2,8 +2,7 @@ package dev.ringproof.adapters.persistence.challenge;
 
 import static dev.ringproof.adapters.persistence.transaction.JpaUnitOfWork.session;
 
-import dev.ringproof.adapters.persistence.transaction.CodeWipe;
-import dev.ringproof.adapters.persistence.transaction.Purge;
+import dev.ringproof.adapters.persistence.transaction.UnlockedRows;
 import dev.ringproof.core.domain.ChallengeId;
 import dev.ringproof.core.domain.OwnerId;
 import dev.ringproof.core.domain.Purpose;
@@ -19,13 +18,13 @@ public final class JpaSecondFactorChallengeRepository implements SecondFactorCha
     /** The entities that this repository reads and writes. */
     public static final List<Class<?>> ENTITIES = List.of(SecondFactorChallengeRow.class);
 
-    private static final Purge OLD = new Purge(
+    private static final UnlockedRows OLD = UnlockedRows.toDelete(
             "second_factor_challenge",
             "id",
             "expires_at < :before and (passed_at is null or passed_at < :before)",
             "expires_at");
 
-    private static final CodeWipe EXPIRED_CODES = new CodeWipe("second_factor_challenge", "id");
+    private static final UnlockedRows EXPIRED_CODES = UnlockedRows.toWipe("second_factor_challenge", "id");
 
     /**
      * {@inheritDoc}
@@ -87,12 +86,12 @@ public final class JpaSecondFactorChallengeRepository implements SecondFactorCha
 
     @Override
     public int wipeCodes(Instant now, int limit) {
-        return EXPIRED_CODES.run(now, limit);
+        return EXPIRED_CODES.change(now, limit);
     }
 
     @Override
     public int purge(Instant endedBefore, int limit) {
-        return OLD.run(endedBefore, limit);
+        return OLD.change(endedBefore, limit);
     }
 
     @Override

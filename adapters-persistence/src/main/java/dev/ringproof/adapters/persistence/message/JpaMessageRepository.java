@@ -6,7 +6,7 @@ import static java.util.Objects.requireNonNullElse;
 
 import dev.ringproof.adapters.persistence.sealing.NumberIndex;
 import dev.ringproof.adapters.persistence.sealing.Seal;
-import dev.ringproof.adapters.persistence.transaction.Purge;
+import dev.ringproof.adapters.persistence.transaction.UnlockedRows;
 import dev.ringproof.core.delivery.message.DeliveryPolicy;
 import dev.ringproof.core.delivery.message.MessageId;
 import dev.ringproof.core.delivery.message.MessageSearch;
@@ -32,8 +32,8 @@ public final class JpaMessageRepository implements MessageRepository {
     /** The entities that this repository reads and writes. */
     public static final List<Class<?>> ENTITIES = List.of(TextMessageRow.class);
 
-    private static final Purge OLD =
-            new Purge("text_message", "id", "created_at < :before and due_at is null", "created_at");
+    private static final UnlockedRows OLD =
+            UnlockedRows.toDelete("text_message", "id", "created_at < :before and due_at is null", "created_at");
 
     private static final String NEWEST_FIRST = " order by createdAt desc, id";
 
@@ -166,7 +166,7 @@ public final class JpaMessageRepository implements MessageRepository {
 
     @Override
     public int purge(Instant createdBefore, int limit) {
-        return OLD.run(createdBefore, limit);
+        return OLD.change(createdBefore, limit);
     }
 
     @Override
