@@ -83,6 +83,10 @@ public final class CodeMessages {
 
     /** Returns the policy for attempts. The code of a test number is known, so its owners do not limit each other. */
     VerificationPolicy policyFor(PhoneNumber number, VerificationPolicy verification) {
+        return policyFor(number, verification, plan);
+    }
+
+    static VerificationPolicy policyFor(PhoneNumber number, VerificationPolicy verification, NumberingPlan plan) {
         return plan.isFictional(number.phoneNumber()) ? verification.withinOneOwner() : verification;
     }
 

@@ -93,17 +93,12 @@ public final class PhoneNumberChanges {
             var outcome = account.destroy(id, now);
             if (outcome instanceof Accepted<PhoneNumber>(var gone, var rest, var events)) {
                 messages.expireAll(gone.phoneNumber(), id, now);
-                var remaining = gone.failuresAfterRemoval(now, policyFor(gone));
+                var remaining = gone.failuresAfterRemoval(now, CodeMessages.policyFor(gone, verification, plan));
                 if (!remaining.equals(gone.failuresAcrossOwners())) {
                     accounts.saveFailures(gone, remaining);
                 }
             }
             return outcome;
         });
-    }
-
-    /** The code of a test number is known, so its failures are forgotten. */
-    private VerificationPolicy policyFor(PhoneNumber number) {
-        return plan.isFictional(number.phoneNumber()) ? verification.withinOneOwner() : verification;
     }
 }
