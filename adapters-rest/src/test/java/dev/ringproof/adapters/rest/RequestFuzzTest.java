@@ -59,10 +59,7 @@ class RequestFuzzTest {
                 .stores(Stores.inMemory(clock))
                 .build();
         private final Wire wire = new Wire(
-                ringproof.phoneNumbers(),
-                ringproof.administration(),
-                ringproof.secondFactorAuthentication(),
-                ringproof.inbox(),
+                ringproof,
                 clock,
                 true,
                 new BackendMessages(ringproof.messages()),

@@ -131,10 +131,7 @@ class TextFromOutsideTest {
             .stores(Stores.inMemory(clock))
             .build();
     private final Wire wire = new Wire(
-            ringproof.phoneNumbers(),
-            ringproof.administration(),
-            ringproof.secondFactorAuthentication(),
-            ringproof.inbox(),
+            ringproof,
             clock,
             true,
             new BackendMessages(ringproof.messages()),

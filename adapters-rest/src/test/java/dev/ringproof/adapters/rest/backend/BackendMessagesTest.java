@@ -48,10 +48,7 @@ class BackendMessagesTest {
             .stores(Stores.inMemory(clock))
             .build();
     private final Wire wire = new Wire(
-            ringproof.phoneNumbers(),
-            ringproof.administration(),
-            ringproof.secondFactorAuthentication(),
-            ringproof.inbox(),
+            ringproof,
             clock,
             false,
             new BackendMessages(ringproof.messages()),
