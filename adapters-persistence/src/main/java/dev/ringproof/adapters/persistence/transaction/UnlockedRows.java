@@ -4,8 +4,8 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * Old rows of a table that are deleted or wiped in batches. A batch first locks rows that nobody else has locked, so that
- * it waits for no other unit of work, and no other node changes them at the same time.
+ * Old rows of a table that are deleted or wiped in batches. A batch first locks rows that nobody else has locked, so
+ * that it waits for no other unit of work, and no other node changes them at the same time.
  */
 public final class UnlockedRows {
     private final String select;

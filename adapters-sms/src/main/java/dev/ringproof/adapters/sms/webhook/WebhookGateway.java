@@ -31,9 +31,9 @@ import java.util.Optional;
  * {@code webhook-id}, and should send it once.
  *
  * <p>Only the status of the receiver's answer decides the outcome; the body may add a reference. The receiver may
- * report the state of a message, or of several in an array, in the JSON fields {@code id} (the reference), {@code state} ({@code in_transit},
- * {@code delivered} or {@code undelivered}) and, optionally, {@code at} (milliseconds since 1970) and {@code reason},
- * signed with the same secret.
+ * report the state of a message, or of several in an array, in the JSON fields {@code id} (the reference), {@code
+ * state} ({@code in_transit}, {@code delivered} or {@code undelivered}) and, optionally, {@code at} (milliseconds since
+ * 1970) and {@code reason}, signed with the same secret.
  */
 public final class WebhookGateway implements SmsGateway, AutoCloseable {
     public static final GatewayType TYPE = new GatewayType(

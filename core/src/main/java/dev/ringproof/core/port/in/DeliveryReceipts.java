@@ -6,8 +6,9 @@ import dev.ringproof.core.delivery.message.Receipt;
 /**
  * Takes the receipts in which carriers report later what became of messages. The first final report on a message
  * stands; a repeated or contradicting one changes nothing. A report on an unknown message is ignored, as is one whose
- * reference {@linkplain Receipt#isReference is none}. A receipt never verifies a number. Safe for use by many threads. Every method may throw {@link dev.ringproof.core.port.StoreConflict}
- * and {@link dev.ringproof.core.port.StoreUnavailable}. No argument may be null.
+ * reference {@linkplain Receipt#isReference is none}. A receipt never verifies a number. Safe for use by many threads.
+ * Every method may throw {@link dev.ringproof.core.port.StoreConflict} and {@link
+ * dev.ringproof.core.port.StoreUnavailable}. No argument may be null.
  */
 public interface DeliveryReceipts {
 
