@@ -64,7 +64,7 @@ class Wiring {
     }
 
     @Inject
-    Wiring(EventCounters counters, DeliveryMetrics metrics) {
+    Wiring(EventCounters counters, DeliveryMetrics metrics, LimitMetrics limits) {
         this.settings = Main.settings();
         this.database = Database.open(settings.database());
         this.catalogue = catalogue(settings, database.clock());
@@ -92,6 +92,7 @@ class Wiring {
                 .wording(settings.wording())
                 .listener(counters)
                 .listener(metrics)
+                .listener(limits)
                 .build();
         metrics.watch(gateways, ringproof);
         this.rest = rest(settings, database.clock());
