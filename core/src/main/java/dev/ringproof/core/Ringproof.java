@@ -34,6 +34,7 @@ import dev.ringproof.core.domain.risk.RiskPolicy;
 import dev.ringproof.core.domain.secondfactor.SecondFactorPolicy;
 import dev.ringproof.core.domain.verification.VerificationPolicy;
 import dev.ringproof.core.keys.KeyRing;
+import dev.ringproof.core.limits.AdviceLimits;
 import dev.ringproof.core.limits.AnswerLimits;
 import dev.ringproof.core.limits.CreationLimits;
 import dev.ringproof.core.limits.SendingLimits;
@@ -410,7 +411,11 @@ public final class Ringproof implements AutoCloseable {
             var messages = new CodeMessages(codes, plan, stores.messages(), sending, templates, delivery, random);
             var notices = new ChangeNotices(plan, stores.messages(), templates, secondFactors, delivery, random);
             var steps = new AccountSteps(accounts, stores.work(), notices, events, dispatcher, clock);
-            var codeSteps = new CodeSteps(steps, messages, new RiskCheck(riskAdvisor, risk, plan, events, clock));
+            var codeSteps = new CodeSteps(
+                    steps,
+                    messages,
+                    new AdviceLimits(stores.counters(), limits),
+                    new RiskCheck(riskAdvisor, risk, plan, events, clock));
             var locks = new AccountLocks(accounts);
             var stepUp = new StepUp(stores.challenges(), secondFactors);
             var backupCodes = new BackupCodeMaker(accounts, steps, issuer, secondFactors);

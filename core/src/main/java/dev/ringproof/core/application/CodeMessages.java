@@ -197,14 +197,18 @@ public final class CodeMessages {
         return new MessageRequest(
                 draft.number().owner(),
                 draft.number().phoneNumber(),
-                switch (draft.purpose()) {
-                    case VERIFICATION, POSSESSION -> MessageRequest.Kind.VERIFICATION;
-                    case SIGN_IN, STEP_UP -> MessageRequest.Kind.SECOND_FACTOR;
-                },
+                kind(draft.purpose()),
                 message.segments(),
                 draft.origin(),
                 before.numbers().stream().anyMatch(PhoneNumber::isVerified),
                 clearance.humanVerified());
+    }
+
+    static MessageRequest.Kind kind(Purpose purpose) {
+        return switch (purpose) {
+            case VERIFICATION, POSSESSION -> MessageRequest.Kind.VERIFICATION;
+            case SIGN_IN, STEP_UP -> MessageRequest.Kind.SECOND_FACTOR;
+        };
     }
 
     private void giveWay(Draft draft, Challenge current) {
