@@ -67,7 +67,7 @@ class Wiring {
     }
 
     @Inject
-    Wiring(EventCounters counters, DeliveryMetrics metrics) {
+    Wiring(EventCounters counters, DeliveryMetrics metrics, LimitMetrics limits) {
         this.settings = Main.settings();
         this.database = Database.open(settings.database());
         this.catalogue = catalogue(settings, database.clock());
@@ -96,7 +96,8 @@ class Wiring {
                 .limits(LimitPolicy.OFF)
                 .wording(settings.wording())
                 .listener(counters)
-                .listener(metrics);
+                .listener(metrics)
+                .listener(limits);
         if (risk != null && riskWebhook != null) {
             builder.riskAdvisor(riskWebhook, risk.policy());
         }

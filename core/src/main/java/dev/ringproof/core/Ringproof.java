@@ -36,6 +36,7 @@ import dev.ringproof.core.domain.verification.VerificationPolicy;
 import dev.ringproof.core.keys.KeyRing;
 import dev.ringproof.core.limits.AdviceLimits;
 import dev.ringproof.core.limits.AnswerLimits;
+import dev.ringproof.core.limits.BudgetWatch;
 import dev.ringproof.core.limits.CreationLimits;
 import dev.ringproof.core.limits.SendingLimits;
 import dev.ringproof.core.memory.InMemoryStores;
@@ -103,8 +104,9 @@ public final class Ringproof implements AutoCloseable {
 
     /** The parts of the delivery engine. */
     private record Delivery(MessageDelivery messages, ReceiptProcessor receipts, ConversionTracker conversions) {
-        List<Runnable> chores(Retention retention) {
-            return List.of(receipts::retry, messages::wipe, conversions::refresh, retention::purge);
+        List<Runnable> chores(Retention retention, BudgetWatch budgets) {
+            return List.of(
+                    receipts::retry, messages::wipe, conversions::refresh, retention::purge, budgets::look);
         }
     }
 
@@ -355,7 +357,11 @@ public final class Ringproof implements AutoCloseable {
                         engine.messages().settle(List.of(engine.messages().handOver(message)));
                 return assemble(plan, engine, now, () -> {}, events, clock);
             }
-            var dispatcher = new MessageDispatcher(engine.messages(), engine.chores(retention(clock)));
+            var dispatcher = new MessageDispatcher(
+                    engine.messages(),
+                    engine.chores(
+                            retention(clock),
+                            new BudgetWatch(stores.counters(), limits, stores.work(), events, clock)));
             var ringproof = assemble(plan, engine, dispatcher::offer, dispatcher::close, events, clock);
             dispatcher.start();
             return ringproof;
