@@ -194,7 +194,8 @@ public final class CodeMessages {
             case Verified verified -> markEntered(answered, number, now);
             case Failed failed -> withdraw(answered, number, now);
             case Pending pending -> {}
-            case Unverified unverified -> {}
+            // The code was right, but another owner has verified the number.
+            case Unverified unverified -> markEntered(answered, number, now);
             case Taken taken -> {}
         }
     }

@@ -72,7 +72,7 @@ public final class PhoneNumberAdministrationService implements PhoneNumberAdmini
 
     @Override
     public Outcome<ChangedPhoneNumber> create(OwnerId owner, String phoneNumber, PhoneNumberUpdate update) {
-        return changes.create(owner, phoneNumber, update, Guard.NONE);
+        return changes.create(owner, phoneNumber, update, Guard.NONE, policy.tellingTakenNumbers());
     }
 
     @Override

@@ -53,18 +53,21 @@ public final class PhoneNumberChanges {
         this.random = random;
     }
 
-    Outcome<ChangedPhoneNumber> create(OwnerId owner, String text, PhoneNumberUpdate update, Guard guard) {
+    /** @param policy the policy for the caller: a back end is told that a number is taken, an owner perhaps not */
+    Outcome<ChangedPhoneNumber> create(
+            OwnerId owner, String text, PhoneNumberUpdate update, Guard guard, VerificationPolicy policy) {
         return switch (plan.read(text)) {
             case Reading.Refused(var refusal) -> Refused.unchanged(refusal, Account.empty(owner));
-            case Reading.Understood(var number) -> add(owner, number, update, guard);
+            case Reading.Understood(var number) -> add(owner, number, update, guard, policy);
         };
     }
 
-    private Outcome<ChangedPhoneNumber> add(OwnerId owner, E164Number number, PhoneNumberUpdate update, Guard guard) {
+    private Outcome<ChangedPhoneNumber> add(
+            OwnerId owner, E164Number number, PhoneNumberUpdate update, Guard guard, VerificationPolicy policy) {
         var id = PhoneNumberId.next(random);
         return withCodes(codes -> steps.take(() -> accounts.open(owner), guard, (account, now) -> {
             var history = accounts.history(owner, number);
-            return account.create(id, number, update, codes.to(account), secondFactors, history, now, verification);
+            return account.create(id, number, update, codes.to(account), secondFactors, history, now, policy);
         }));
     }
 

@@ -69,7 +69,7 @@ public final class PhoneNumberService implements PhoneNumbers {
 
     @Override
     public Outcome<PhoneNumber> create(Actor actor, String phoneNumber) {
-        return changes.create(actor.owner(), phoneNumber, PhoneNumberUpdate.NONE, stepUp.guard(actor))
+        return changes.create(actor.owner(), phoneNumber, PhoneNumberUpdate.NONE, stepUp.guard(actor), policy)
                 .map(ChangedPhoneNumber::phoneNumber);
     }
 
@@ -86,7 +86,7 @@ public final class PhoneNumberService implements PhoneNumbers {
             if (refusal.isPresent()) {
                 return Sending.refused(refusal.get(), account);
             }
-            var current = number.verification() instanceof Pending(var challenge) ? challenge : null;
+            var current = number.verification().own() instanceof Pending(var challenge) ? challenge : null;
             var draft = messages.draft(number, Purpose.VERIFICATION, current, languages, now);
             return messages.queue(draft, account.prepareVerification(id, draft.challenge(), now, policy));
         });
@@ -99,7 +99,7 @@ public final class PhoneNumberService implements PhoneNumbers {
             var number = numberOf(account, id);
             var outcome =
                     account.attemptVerification(id, entered, actor.session(), now, messages.policyFor(number, policy));
-            if (number.verification() instanceof Pending(var answered)) {
+            if (number.verification().own() instanceof Pending(var answered)) {
                 messages.settle(
                         answered, number, numberOf(outcome.account(), id).verification(), now);
             }
