@@ -120,6 +120,9 @@ enum Setting {
     NOTIFY_FACTOR_CHANGES("on", "whether owners get a message when their second factors change"),
     MAX_NUMBERS("10", "maximum number of phone numbers of one owner"),
     MAX_UNPROVEN_NUMBERS("5", "maximum number of unverified phone numbers of one owner"),
+    TAKEN_NUMBERS(
+            "tell",
+            "what a user learns who adds a number that another user has verified. `tell`: at once that it is taken, as with Clerk. `hide`: only by the right code; until then it looks like any other number: [docs/numbers.md](docs/numbers.md)"),
     KEEP_MESSAGES(
             "P30D",
             "time for which a settled message is kept, without its body, as an ISO 8601 duration of at least a day"),

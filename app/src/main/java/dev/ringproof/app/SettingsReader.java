@@ -57,6 +57,7 @@ import static dev.ringproof.app.Setting.SMS_SENDERS;
 import static dev.ringproof.app.Setting.SMS_TEXTS;
 import static dev.ringproof.app.Setting.SMS_VOIP;
 import static dev.ringproof.app.Setting.STEP_UP_WINDOW;
+import static dev.ringproof.app.Setting.TAKEN_NUMBERS;
 import static dev.ringproof.app.Setting.TEST_NUMBERS;
 
 import dev.ringproof.adapters.persistence.DatabaseSettings;
@@ -466,7 +467,10 @@ final class SettingsReader {
                 limits ? failures : failures.withoutDelays(),
                 number(MAX_NUMBERS, limits ? 10 : Integer.MAX_VALUE, 1, Integer.MAX_VALUE),
                 number(MAX_UNPROVEN_NUMBERS, limits ? 5 : Integer.MAX_VALUE, 1, Integer.MAX_VALUE));
-        return choice(RESEND, "same", "same", "new").equals("new") ? policy.withNewCodeOnResend() : policy;
+        var resending = choice(RESEND, "same", "same", "new").equals("new") ? policy.withNewCodeOnResend() : policy;
+        return choice(TAKEN_NUMBERS, "tell", "tell", "hide").equals("hide")
+                ? resending.hidingTakenNumbers()
+                : resending;
     }
 
     private RetentionPolicy retention() {

@@ -230,6 +230,7 @@ class SettingsReaderTest {
                     RINGPROOF_REMEMBER_FAILURES | P367D
                     RINGPROOF_REMEMBER_FAILURES | PT0S
                     RINGPROOF_BACKUP_CODE_SETS | 0
+                    RINGPROOF_TAKEN_NUMBERS    | on
                     RINGPROOF_KEEP_MESSAGES    | PT23H
                     RINGPROOF_KEEP_MESSAGES    | a month
                     RINGPROOF_KEEP_CHALLENGES  | PT59M
@@ -498,6 +499,15 @@ class SettingsReaderTest {
                 .isTrue();
         assertThat(dev(Map.of("RINGPROOF_RESEND", "new")).verification())
                 .isEqualTo(VerificationPolicy.DEFAULT.withNewCodeOnResend());
+    }
+
+    @Test
+    void a_taken_number_is_told_unless_the_setting_hides_it() {
+        assertThat(dev(Map.of("RINGPROOF_TAKEN_NUMBERS", "tell")).verification())
+                .isEqualTo(VerificationPolicy.DEFAULT);
+        assertThat(dev(Map.of("RINGPROOF_TAKEN_NUMBERS", "hide", "RINGPROOF_RESEND", "new"))
+                        .verification())
+                .isEqualTo(VerificationPolicy.DEFAULT.withNewCodeOnResend().hidingTakenNumbers());
     }
 
     @Test
