@@ -1,5 +1,8 @@
 package dev.ringproof.core.application;
 
+import static dev.ringproof.core.domain.account.TestNumberEvent.Use.CODE_ENTERED;
+import static dev.ringproof.core.domain.account.TestNumberEvent.Use.CODE_PREPARED;
+
 import dev.ringproof.core.application.AccountSteps.Sending;
 import dev.ringproof.core.codes.OneTimeCodes;
 import dev.ringproof.core.codes.OneTimeCodes.Issued;
@@ -14,6 +17,7 @@ import dev.ringproof.core.domain.Refusal;
 import dev.ringproof.core.domain.account.Outcome;
 import dev.ringproof.core.domain.account.Outcome.Accepted;
 import dev.ringproof.core.domain.account.PhoneNumber;
+import dev.ringproof.core.domain.account.TestNumberEvent;
 import dev.ringproof.core.domain.verification.Challenge;
 import dev.ringproof.core.domain.verification.Verification;
 import dev.ringproof.core.domain.verification.Verification.Failed;
@@ -23,6 +27,7 @@ import dev.ringproof.core.domain.verification.Verification.Unverified;
 import dev.ringproof.core.domain.verification.Verification.Verified;
 import dev.ringproof.core.domain.verification.VerificationPolicy;
 import dev.ringproof.core.numbering.NumberingPlan;
+import dev.ringproof.core.numbering.ReviewNumber;
 import dev.ringproof.core.port.out.MessageRepository;
 import java.time.Duration;
 import java.time.Instant;
@@ -77,34 +82,41 @@ public final class CodeMessages {
     }
 
     /** Returns why no message may be sent to the number, by the numbering plan of today. */
-    Optional<Refusal> refusal(PhoneNumber number) {
-        return plan.refusal(number.phoneNumber());
+    Optional<Refusal> refusal(PhoneNumber number, Instant now) {
+        return plan.refusal(number.phoneNumber(), now);
     }
 
-    /** Returns the policy for attempts. The code of a test number is known, so its owners do not limit each other. */
-    VerificationPolicy policyFor(PhoneNumber number, VerificationPolicy verification) {
-        return policyFor(number, verification, plan);
+    /** Returns the policy for a number. Several people know the code of a test number, so they do not limit each other. */
+    VerificationPolicy policyFor(PhoneNumber number, VerificationPolicy verification, Instant now) {
+        return policyFor(number, verification, plan, now);
     }
 
-    static VerificationPolicy policyFor(PhoneNumber number, VerificationPolicy verification, NumberingPlan plan) {
-        return plan.isFictional(number.phoneNumber()) ? verification.withinOneOwner() : verification;
+    static VerificationPolicy policyFor(
+            PhoneNumber number, VerificationPolicy verification, NumberingPlan plan, Instant now) {
+        return plan.isTestNumber(number.phoneNumber(), now) ? verification.withinOneOwner() : verification;
     }
 
     /**
-     * Drafts the current code once more, as it is, or a new code if the current one may not be sent again.
+     * Drafts the current code once more, as it is, or a new code if the current one may not be sent again. The code of a
+     * review number is always the fixed one.
      *
      * @param current the challenge whose code was sent to the number before, for the same purpose; null if there is
      *     none
      */
     Draft draft(PhoneNumber number, Purpose purpose, @Nullable Challenge current, List<Locale> languages, Instant now) {
+        var review = plan.reviewNumber(number.phoneNumber(), now).orElse(null);
         var issued = Optional.ofNullable(current)
                 .flatMap(challenge -> codes.again(challenge, number.phoneNumber(), purpose, now))
-                .orElseGet(() -> issue(number.phoneNumber(), purpose, now));
+                .filter(again -> review == null || again.code().equals(review.code()))
+                .orElseGet(() -> issue(number.phoneNumber(), review, purpose, now));
         return new Draft(number, purpose, current, issued, languages, now);
     }
 
-    private Issued issue(E164Number number, Purpose purpose, Instant now) {
-        return plan.isFictional(number)
+    private Issued issue(E164Number number, @Nullable ReviewNumber review, Purpose purpose, Instant now) {
+        if (review != null) {
+            return codes.issueFixed(review.code(), number, purpose, now, review.end());
+        }
+        return plan.isTestNumber(number, now)
                 ? codes.issueFictional(number, purpose, now)
                 : codes.issue(number, purpose, now);
     }
@@ -112,11 +124,14 @@ public final class CodeMessages {
     /**
      * Stores the draft's message if the outcome is accepted, in the unit of work that stores its code. Of the earlier
      * messages to the number, those with a replaced code are withdrawn, and those that wait with the same code give way
-     * to this one. A test number gets no message.
+     * to this one. A test number gets no message, but an event.
      */
     <T> Sending<T> queue(Draft draft, Outcome<T> outcome) {
-        if (!(outcome instanceof Accepted<T>) || plan.isFictional(draft.number().phoneNumber())) {
+        if (!(outcome instanceof Accepted<T>)) {
             return Sending.nothing(outcome);
+        }
+        if (plan.isTestNumber(draft.number().phoneNumber(), draft.now())) {
+            return Sending.nothing(outcome.with(used(draft.number(), CODE_PREPARED, draft.now())));
         }
         if (draft.current() != null) {
             giveWay(draft, draft.current());
@@ -188,20 +203,34 @@ public final class CodeMessages {
         messages.expire(number.phoneNumber(), dead.id(), now);
     }
 
-    /** Looks after the messages of a pending code that was answered, by what the verification has become. */
-    void settle(Challenge answered, PhoneNumber number, Verification next, Instant now) {
-        switch (next) {
-            case Verified verified -> markEntered(answered, number, now);
-            case Failed failed -> withdraw(answered, number, now);
-            case Pending pending -> {}
+    /**
+     * Looks after the messages of a pending code that was answered, by what the verification has become. Returns the
+     * outcome of the answer, with an event more if the code of a test number was entered.
+     */
+    <T> Outcome<T> settle(Challenge answered, PhoneNumber number, Verification next, Outcome<T> outcome, Instant now) {
+        return switch (next) {
+            case Verified verified -> markEntered(answered, number, outcome, now);
+            case Failed failed -> {
+                withdraw(answered, number, now);
+                yield outcome;
+            }
+            case Pending pending -> outcome;
             // The code was right, but another owner has verified the number.
-            case Unverified unverified -> markEntered(answered, number, now);
-            case Taken taken -> {}
-        }
+            case Unverified unverified -> markEntered(answered, number, outcome, now);
+            case Taken taken -> outcome;
+        };
     }
 
-    /** Notes that a code was entered, which is the best evidence that its message arrived. */
-    void markEntered(Challenge entered, PhoneNumber number, Instant now) {
+    /**
+     * Notes that a code was entered, which is the best evidence that its message arrived. A test number has no message,
+     * but gets an event.
+     */
+    <T> Outcome<T> markEntered(Challenge entered, PhoneNumber number, Outcome<T> outcome, Instant now) {
         messages.markEntered(number.phoneNumber(), entered.id(), now);
+        return plan.isTestNumber(number.phoneNumber(), now) ? outcome.with(used(number, CODE_ENTERED, now)) : outcome;
+    }
+
+    private static TestNumberEvent used(PhoneNumber number, TestNumberEvent.Use use, Instant now) {
+        return new TestNumberEvent(use, number.id(), number.owner(), now);
     }
 }

@@ -119,7 +119,7 @@ public final class PhoneNumberAdministrationService implements PhoneNumberAdmini
     public Outcome<PossessionCheck> prepareVerification(PhoneNumberId id, List<Locale> languages) {
         return steps.takeAndSend(locks.numbersWith(id), (account, now) -> {
             var number = numberOf(account, id);
-            var refusal = messages.refusal(number);
+            var refusal = messages.refusal(number, now);
             if (refusal.isPresent()) {
                 return Sending.refused(refusal.get(), account);
             }
@@ -129,7 +129,8 @@ public final class PhoneNumberAdministrationService implements PhoneNumberAdmini
                     ? challenge
                     : null;
             var draft = messages.draft(number, Purpose.POSSESSION, current, languages, now);
-            var outcome = account.prepareCheck(id, draft.challenge(), lastSentAt, now, policy);
+            var outcome = account.prepareCheck(
+                    id, draft.challenge(), lastSentAt, now, messages.policyFor(number, policy, now));
             if (outcome instanceof Accepted<PossessionCheck>(var check, var next, var events)) {
                 checks.save(check);
             }
@@ -141,13 +142,14 @@ public final class PhoneNumberAdministrationService implements PhoneNumberAdmini
     public Outcome<PossessionCheck> attemptVerification(PhoneNumberId id, ChallengeId checkId, String code) {
         var entered = codes.entered(code);
         return steps.take(locks.countingFailuresOf(id, locks.numbersWith(id)), (account, now) -> {
+            var number = numberOf(account, id);
             var check =
                     checks.find(id).filter(found -> found.id().equals(checkId)).orElseThrow(NoSuchChallenge::new);
-            var outcome = account.attemptCheck(check, entered, now, messages.policyFor(numberOf(account, id), policy));
+            var outcome = account.attemptCheck(check, entered, now, messages.policyFor(number, policy, now));
             if (outcome instanceof Accepted<PossessionCheck>(var answered, var next, var events)) {
                 checks.save(answered);
                 if (check.verification() instanceof Pending(var challenge)) {
-                    messages.settle(challenge, numberOf(account, id), answered.verification(), now);
+                    return messages.settle(challenge, number, answered.verification(), outcome, now);
                 }
             }
             return outcome;

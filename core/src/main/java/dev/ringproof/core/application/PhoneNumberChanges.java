@@ -56,7 +56,7 @@ public final class PhoneNumberChanges {
     /** @param policy the policy for the caller: a back end is told that a number is taken, an owner perhaps not */
     Outcome<ChangedPhoneNumber> create(
             OwnerId owner, String text, PhoneNumberUpdate update, Guard guard, VerificationPolicy policy) {
-        return switch (plan.read(text)) {
+        return switch (plan.read(text, steps.now())) {
             case Reading.Refused(var refusal) -> Refused.unchanged(refusal, Account.empty(owner));
             case Reading.Understood(var number) -> add(owner, number, update, guard, policy);
         };
@@ -96,7 +96,7 @@ public final class PhoneNumberChanges {
             var outcome = account.destroy(id, now);
             if (outcome instanceof Accepted<PhoneNumber>(var gone, var rest, var events)) {
                 messages.expireAll(gone.phoneNumber(), id, now);
-                var remaining = gone.failuresAfterRemoval(now, CodeMessages.policyFor(gone, verification, plan));
+                var remaining = gone.failuresAfterRemoval(now, CodeMessages.policyFor(gone, verification, plan, now));
                 if (!remaining.equals(gone.failuresAcrossOwners())) {
                     accounts.saveFailures(gone, remaining);
                 }

@@ -82,13 +82,14 @@ public final class PhoneNumberService implements PhoneNumbers {
     public Outcome<PhoneNumber> prepareVerification(Actor actor, PhoneNumberId id, List<Locale> languages) {
         return steps.takeAndSend(locks.numbersOf(actor.owner()), (account, now) -> {
             var number = numberOf(account, id);
-            var refusal = messages.refusal(number);
+            var refusal = messages.refusal(number, now);
             if (refusal.isPresent()) {
                 return Sending.refused(refusal.get(), account);
             }
             var current = number.verification().own() instanceof Pending(var challenge) ? challenge : null;
             var draft = messages.draft(number, Purpose.VERIFICATION, current, languages, now);
-            return messages.queue(draft, account.prepareVerification(id, draft.challenge(), now, policy));
+            return messages.queue(draft, account.prepareVerification(
+                            id, draft.challenge(), now, messages.policyFor(number, policy, now)));
         });
     }
 
@@ -97,13 +98,16 @@ public final class PhoneNumberService implements PhoneNumbers {
         var entered = codes.entered(code);
         return steps.take(locks.countingFailuresOf(id, locks.numbersOf(actor.owner())), (account, now) -> {
             var number = numberOf(account, id);
-            var outcome =
-                    account.attemptVerification(id, entered, actor.session(), now, messages.policyFor(number, policy));
-            if (number.verification().own() instanceof Pending(var answered)) {
-                messages.settle(
-                        answered, number, numberOf(outcome.account(), id).verification(), now);
-            }
-            return outcome;
+            var outcome = account.attemptVerification(
+                    id, entered, actor.session(), now, messages.policyFor(number, policy, now));
+            return number.verification().own() instanceof Pending(var answered)
+                    ? messages.settle(
+                            answered,
+                            number,
+                            numberOf(outcome.account(), id).verification(),
+                            outcome,
+                            now)
+                    : outcome;
         });
     }
 

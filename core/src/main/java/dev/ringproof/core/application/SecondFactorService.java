@@ -166,7 +166,7 @@ public final class SecondFactorService implements SecondFactorAuthentication {
             return Sending.refused(new Refusal.NoSecondFactor(), account);
         }
         var number = named.get();
-        var refusal = messages.refusal(number);
+        var refusal = messages.refusal(number, now);
         if (refusal.isPresent()) {
             return Sending.refused(refusal.get(), account);
         }
@@ -216,7 +216,9 @@ public final class SecondFactorService implements SecondFactorAuthentication {
             }
             if (answered.outcome() instanceof Accepted<SecondFactorChallenge>
                     && challenge.sent() instanceof Sent(var to, var right)) {
-                account.number(to).ifPresent(number -> messages.markEntered(right, number, now));
+                return account.number(to)
+                        .map(number -> messages.markEntered(right, number, answered.outcome(), now))
+                        .orElse(answered.outcome());
             }
             return answered.outcome();
         });

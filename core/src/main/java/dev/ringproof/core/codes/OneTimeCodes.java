@@ -59,6 +59,16 @@ public final class OneTimeCodes {
         return issue(TEST_NUMBER_CODE.substring(0, policy.codeLength()), number, purpose, now);
     }
 
+    /**
+     * Returns a fixed code, which an operator has set for the number.
+     *
+     * @param end the instant from which on the code is not accepted any more, even if its life is not over
+     */
+    public Issued issueFixed(String code, E164Number number, Purpose purpose, Instant now, Instant end) {
+        var issued = issue(code, number, purpose, now);
+        return new Issued(issued.challenge().endingAt(end), code);
+    }
+
     private Issued issue(String code, E164Number number, Purpose purpose, Instant now) {
         var id = ChallengeId.next(random);
         var digest = digest(keys.currentId(), keys.current(KEY_USE, ALGORITHM), id, number, purpose, code);

@@ -45,6 +45,13 @@ public record Challenge(
         return new Challenge(id, digest, sealed, now, now.plus(policy.codeLifetime()), 0, policy.maxAttempts());
     }
 
+    /** Returns the same challenge if it expires by then, and otherwise one that expires then. */
+    public Challenge endingAt(Instant end) {
+        return expiresAt.isAfter(end)
+                ? new Challenge(id, digest, sealed, issuedAt, end, attempts, maxAttempts)
+                : this;
+    }
+
     public boolean expiredAt(Instant now) {
         return !now.isBefore(expiresAt);
     }
