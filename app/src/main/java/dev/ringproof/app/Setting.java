@@ -99,6 +99,9 @@ enum Setting {
     TEST_NUMBERS(
             "on in dev",
             "whether +1 XXX 555-0100 to 0199 are test numbers: Ringproof sends nothing to them, and their code is 424242"),
+    REVIEW_NUMBERS(
+            "",
+            "numbers with a fixed code and a last day, for people who test the app and have no phone for it, such as reviewers of an app store: `+14155550123=CODE until 2026-12-31; +447700900123=CODE until 2027-01-15`. Ringproof sends nothing to them: [docs/numbers.md](docs/numbers.md)"),
     CODE_LENGTH("6", "number of digits of a code, 6 to 10"),
     CODE_LIFETIME("PT10M", "time for which a code is valid, as an ISO 8601 duration of at most 10 minutes"),
     CODE_ATTEMPTS("5", "number of wrong attempts after which a code is no longer accepted, 1 to 10"),

@@ -44,6 +44,7 @@ import static dev.ringproof.app.Setting.REMEMBER_FAILURES;
 import static dev.ringproof.app.Setting.REQUIRE_BACKUP_CODES;
 import static dev.ringproof.app.Setting.RESEND;
 import static dev.ringproof.app.Setting.RESEND_AFTER;
+import static dev.ringproof.app.Setting.REVIEW_NUMBERS;
 import static dev.ringproof.app.Setting.SECRET_KEYS;
 import static dev.ringproof.app.Setting.SMS_FIXED_LINES;
 import static dev.ringproof.app.Setting.SMS_GATEWAY;
@@ -80,6 +81,7 @@ import dev.ringproof.core.domain.verification.VerificationPolicy.FailurePolicy;
 import dev.ringproof.core.keys.KeyRing;
 import dev.ringproof.core.numbering.NumberPolicy;
 import dev.ringproof.core.numbering.NumberingPlan;
+import dev.ringproof.core.numbering.ReviewNumber;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.URI;
@@ -123,13 +125,15 @@ final class SettingsReader {
     private static final String ANY = "any";
 
     private final Map<String, String> environment;
+    private final InstantSource clock;
     private final SettingsException.Problems problems = new SettingsException.Problems();
     private final boolean development;
     private final Path data;
     private final @Nullable DevelopmentKeys developmentKeys;
 
-    private SettingsReader(Map<String, String> environment) {
+    private SettingsReader(Map<String, String> environment, InstantSource clock) {
         this.environment = environment;
+        this.clock = clock;
         this.development = choice(PROFILE, "dev", "dev", "production").equals("dev");
         // The profile decides what else is right.
         problems.throwIfAny();
@@ -139,8 +143,13 @@ final class SettingsReader {
         this.developmentKeys = development ? readDevelopmentKeys() : null;
     }
 
+    /** Reads them by the clock of this machine, since the clock of the database is not known yet. */
     static Settings read(Map<String, String> environment) {
-        var reader = new SettingsReader(environment);
+        return read(environment, InstantSource.system());
+    }
+
+    static Settings read(Map<String, String> environment, InstantSource clock) {
+        var reader = new SettingsReader(environment, clock);
         var settings = reader.settings();
         UnusualSettings.of(settings, environment).refused().forEach(reader.problems::add);
         reader.problems.throwIfAny();
@@ -412,9 +421,19 @@ final class SettingsReader {
         text(DEFAULT_REGION).ifPresent(region -> checkRegion(DEFAULT_REGION, region));
         var policy = checked(SMS_REGIONS, () -> numbers(regions), () -> NumberPolicy.DEFAULT);
         var extraPrefixes = list(EXTRA_PREFIXES, "");
-        return extraPrefixes.isEmpty()
+        var prefixed = extraPrefixes.isEmpty()
                 ? policy
                 : checked(EXTRA_PREFIXES, () -> withPrefixes(policy, extraPrefixes), () -> policy);
+        return checked(REVIEW_NUMBERS, () -> withReviewNumbers(prefixed), () -> prefixed);
+    }
+
+    private NumberPolicy withReviewNumbers(NumberPolicy policy) {
+        var numbers = ReviewNumber.list(text(REVIEW_NUMBERS, ""));
+        var reviewed = policy.withReviewNumbers(numbers);
+        reviewed.requireReviewNumbers(number(CODE_LENGTH, 6, 6, 10), clock.instant());
+        // The numbering plan checks that each number is possible.
+        new NumberingPlan(NumberPolicy.DEFAULT.withReviewNumbers(numbers));
+        return reviewed;
     }
 
     private void checkRegion(Setting setting, String region) {
