@@ -21,9 +21,12 @@ class ReviewNumbersTest {
     void a_reviewer_verifies_a_number_by_its_fixed_code_and_the_metrics_count_it() {
         var lastDay = LocalDate.now(ZoneOffset.UTC).plusDays(30);
         try (var server = ServerProcess.start(Map.of(
-                "RINGPROOF_DATA", data.toString(),
-                "RINGPROOF_TEST_NUMBERS", "off",
-                "RINGPROOF_REVIEW_NUMBERS", NUMBER + "=" + CODE + " until " + lastDay))) {
+                "RINGPROOF_DATA",
+                data.toString(),
+                "RINGPROOF_TEST_NUMBERS",
+                "off",
+                "RINGPROOF_REVIEW_NUMBERS",
+                NUMBER + "=" + CODE + " until " + lastDay))) {
             var api = new Api(server.base());
             var me = api.me(api.token("user_1"));
             var id = me.createId(NUMBER);
@@ -36,7 +39,8 @@ class ReviewNumbersTest {
             assertThat(api.get("/metrics").body())
                     .containsPattern("ringproof_events_total\\{event=\"test_number.used\",.*} 2\\.0");
             assertThat(server.output())
-                    .contains("Numbers with a fixed code, to which nothing is sent: +4*********23 until " + lastDay + ".")
+                    .contains(
+                            "Numbers with a fixed code, to which nothing is sent: +4*********23 until " + lastDay + ".")
                     .doesNotContain(CODE, NUMBER.substring(1));
         }
     }

@@ -525,7 +525,8 @@ class SettingsReaderTest {
     void an_operator_names_numbers_with_a_fixed_code_in_production_too() {
         var environment = production();
         environment.put(
-                "RINGPROOF_REVIEW_NUMBERS", "+14155550123=482913 until 2026-12-31; +447700900123=771204 until 2027-02-22");
+                "RINGPROOF_REVIEW_NUMBERS",
+                "+14155550123=482913 until 2026-12-31; +447700900123=771204 until 2027-02-22");
 
         assertThat(SettingsReader.read(environment, NOON).numbers().reviewNumbers())
                 .containsExactly(
@@ -546,7 +547,8 @@ class SettingsReaderTest {
         environment.put("RINGPROOF_REVIEW_NUMBERS", "+14155550123=482913 until 2027-02-23");
         assertThatThrownBy(() -> SettingsReader.read(environment, NOON))
                 .isInstanceOf(SettingsException.class)
-                .hasMessage("RINGPROOF_REVIEW_NUMBERS is wrong: the last day of +1********23 is more than 90 days from now");
+                .hasMessage(
+                        "RINGPROOF_REVIEW_NUMBERS is wrong: the last day of +1********23 is more than 90 days from now");
         assertThat(SettingsReader.read(environment, () -> NOON.instant().plus(Duration.ofHours(12)))
                         .numbers()
                         .reviewNumbers())
@@ -566,8 +568,8 @@ class SettingsReaderTest {
 
     @Test
     void the_log_names_numbers_with_a_fixed_code_without_the_code() {
-        var numbers = NumberPolicy.DEFAULT.withReviewNumbers(ReviewNumber.list(
-                "+14155550123=482913 until 2026-12-31; +447700900123=771204 until 2026-11-23"));
+        var numbers = NumberPolicy.DEFAULT.withReviewNumbers(
+                ReviewNumber.list("+14155550123=482913 until 2026-12-31; +447700900123=771204 until 2026-11-23"));
 
         assertThat(Wiring.reviewNumbers(numbers, NOON))
                 .isEqualTo("Numbers with a fixed code, to which nothing is sent:"

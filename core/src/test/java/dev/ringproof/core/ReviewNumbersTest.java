@@ -141,8 +141,9 @@ class ReviewNumbersTest {
         assertThat(conversation.enter(CODE)).isFalse();
         conversation.request().orElseThrow();
 
-        assertThat(gateway.messages()).singleElement().satisfies(message -> assertThat(message.code())
-                .isNotEqualTo(CODE));
+        assertThat(gateway.messages())
+                .singleElement()
+                .satisfies(message -> assertThat(message.code()).isNotEqualTo(CODE));
         assertThat(conversation.enter(CODE)).isFalse();
         assertThat(conversation.enter(gateway.lastCode())).isTrue();
         assertThat(uses()).hasSize(1);
@@ -203,8 +204,8 @@ class ReviewNumbersTest {
 
     @Test
     void it_needs_no_region_that_may_receive_messages() {
-        var nowhere = server(new NumberPolicy(Set.of("DE"), false, false, null, false)
-                .withReviewNumbers(List.of(REVIEW)));
+        var nowhere =
+                server(new NumberPolicy(Set.of("DE"), false, false, null, false).withReviewNumbers(List.of(REVIEW)));
         var numbers = nowhere.phoneNumbers();
         var id = numbers.create(as(ANNA), "+1 415 555 2671").orElseThrow().id();
         numbers.prepareVerification(as(ANNA), id).orElseThrow();
@@ -218,7 +219,11 @@ class ReviewNumbersTest {
     @Test
     void its_failures_count_within_one_owner_only() {
         guessWith(server(NumberPolicy.DEFAULT), "former", 4);
-        var id = servers.getLast().phoneNumbers().create(as(ANNA), NUMBER).orElseThrow().id();
+        var id = servers.getLast()
+                .phoneNumbers()
+                .create(as(ANNA), NUMBER)
+                .orElseThrow()
+                .id();
         assertThat(refusal(servers.getLast().phoneNumbers().prepareVerification(as(ANNA), id)))
                 .isInstanceOf(Refusal.TooManyFailures.class);
 
@@ -277,13 +282,7 @@ class ReviewNumbersTest {
     void a_server_does_not_start_with_one_that_lasts_too_long_or_has_a_code_of_another_length() {
         var late = new ReviewNumber(new E164Number(NUMBER), CODE, LocalDate.of(2027, 2, 23));
         var long8 = new VerificationPolicy(
-                8,
-                Duration.ofMinutes(10),
-                5,
-                Duration.ofSeconds(30),
-                VerificationPolicy.FailurePolicy.DEFAULT,
-                10,
-                5);
+                8, Duration.ofMinutes(10), 5, Duration.ofSeconds(30), VerificationPolicy.FailurePolicy.DEFAULT, 10, 5);
 
         assertThatThrownBy(() -> builder(NumberPolicy.DEFAULT.withReviewNumbers(List.of(late)))
                         .build())

@@ -66,14 +66,18 @@ class TakenNumbersRacesTest {
         }
 
         var outcomes = StoresContract.atOnce(IntStream.range(0, OWNERS)
-                .<Callable<Outcome<PhoneNumber>>>mapToObj(
-                        i -> () -> nodes.node(i).phoneNumbers().attemptVerification(as(owner(i)), ids.get(i), codes.get(i)))
+                .<Callable<Outcome<PhoneNumber>>>mapToObj(i ->
+                        () -> nodes.node(i).phoneNumbers().attemptVerification(as(owner(i)), ids.get(i), codes.get(i)))
                 .toList());
 
-        assertThat(outcomes.stream().filter(outcome -> outcome instanceof Accepted<PhoneNumber>)).hasSize(1);
+        assertThat(outcomes.stream().filter(outcome -> outcome instanceof Accepted<PhoneNumber>))
+                .hasSize(1);
         assertThat(refusals(outcomes)).hasSize(OWNERS - 1).containsOnly(new Refusal.NumberTaken());
         assertThat(IntStream.range(0, OWNERS)
-                        .filter(i -> nodes.node(i + 1).phoneNumbers().get(as(owner(i)), ids.get(i)).isVerified()))
+                        .filter(i -> nodes.node(i + 1)
+                                .phoneNumbers()
+                                .get(as(owner(i)), ids.get(i))
+                                .isVerified()))
                 .hasSize(1);
     }
 

@@ -88,8 +88,9 @@ public final class PhoneNumberService implements PhoneNumbers {
             }
             var current = number.verification().own() instanceof Pending(var challenge) ? challenge : null;
             var draft = messages.draft(number, Purpose.VERIFICATION, current, languages, now);
-            return messages.queue(draft, account.prepareVerification(
-                            id, draft.challenge(), now, messages.policyFor(number, policy, now)));
+            return messages.queue(
+                    draft,
+                    account.prepareVerification(id, draft.challenge(), now, messages.policyFor(number, policy, now)));
         });
     }
 
@@ -102,11 +103,7 @@ public final class PhoneNumberService implements PhoneNumbers {
                     id, entered, actor.session(), now, messages.policyFor(number, policy, now));
             return number.verification().own() instanceof Pending(var answered)
                     ? messages.settle(
-                            answered,
-                            number,
-                            numberOf(outcome.account(), id).verification(),
-                            outcome,
-                            now)
+                            answered, number, numberOf(outcome.account(), id).verification(), outcome, now)
                     : outcome;
         });
     }

@@ -57,8 +57,8 @@ public record ReviewNumber(E164Number number, String code, LocalDate lastDay) {
     private static ReviewNumber entry(String text, int position) {
         var entry = ENTRY.matcher(text);
         if (!entry.matches()) {
-            throw new IllegalArgumentException(
-                    "entry " + position + " must be a number, its code and its last day: +14155550123=CODE until 2026-12-31");
+            throw new IllegalArgumentException("entry " + position
+                    + " must be a number, its code and its last day: +14155550123=CODE until 2026-12-31");
         }
         return new ReviewNumber(new E164Number(entry.group(1)), entry.group(2), day(entry.group(3), position));
     }

@@ -34,7 +34,8 @@ class NumberFuzzTest {
         for (var plan : PLANS) {
             if (plan.read(entered, NOON) instanceof Reading.Understood(E164Number number)) {
                 assertThat(plan.read(number.value(), NOON)).isEqualTo(new Reading.Understood(number));
-                assertThat(plan.read("\u202a" + number.value() + "\u202c", NOON)).isEqualTo(new Reading.Understood(number));
+                assertThat(plan.read("\u202a" + number.value() + "\u202c", NOON))
+                        .isEqualTo(new Reading.Understood(number));
                 assertThat(plan.refusal(number, NOON)).isEmpty();
                 assertThat(plan.destination(number).region())
                         .isEqualTo(plan.region(number).orElse("ZZ"));

@@ -183,12 +183,15 @@ class NumberingPlanTest {
 
         for (var number : new String[] {"+14155550100", "+15555550123", "+18765550199"}) {
             assertThat(withTestNumbers.read(number, NOON)).isInstanceOf(Reading.Understood.class);
-            assertThat(withTestNumbers.isTestNumber(new E164Number(number), NOON)).isTrue();
+            assertThat(withTestNumbers.isTestNumber(new E164Number(number), NOON))
+                    .isTrue();
             assertThat(without.isTestNumber(new E164Number(number), NOON)).isFalse();
             assertThat(read(EVERYWHERE, number)).isEqualTo(new Reading.Refused(new Refusal.InvalidNumber()));
         }
-        assertThat(withTestNumbers.isTestNumber(new E164Number("+14155550200"), NOON)).isFalse();
-        assertThat(withTestNumbers.isTestNumber(new E164Number("+14155552671"), NOON)).isFalse();
+        assertThat(withTestNumbers.isTestNumber(new E164Number("+14155550200"), NOON))
+                .isFalse();
+        assertThat(withTestNumbers.isTestNumber(new E164Number("+14155552671"), NOON))
+                .isFalse();
     }
 
     @Test
@@ -198,9 +201,10 @@ class NumberingPlanTest {
         var drama = new E164Number("+447700900123");
         var fictional = new E164Number("+14155550123");
         var lastDay = LocalDate.of(2026, 11, 24);
-        var plan = new NumberingPlan(NumberPolicy.DEFAULT.withReviewNumbers(Stream.of(american, british, drama, fictional)
-                .map(number -> new ReviewNumber(number, "482913", lastDay))
-                .toList()));
+        var plan =
+                new NumberingPlan(NumberPolicy.DEFAULT.withReviewNumbers(Stream.of(american, british, drama, fictional)
+                        .map(number -> new ReviewNumber(number, "482913", lastDay))
+                        .toList()));
         var within = Instant.parse("2026-11-24T23:59:59.999999Z");
         var after = Instant.parse("2026-11-25T00:00:00Z");
 

@@ -27,11 +27,11 @@ class ReviewNumberTest {
 
     @Test
     void a_list_of_numbers_is_read() {
-        assertThat(ReviewNumber.list("+14155550123=482913 until 2026-12-31; +447700900123 = 7712045381  until 2027-01-15;"))
+        assertThat(ReviewNumber.list(
+                        "+14155550123=482913 until 2026-12-31; +447700900123 = 7712045381  until 2027-01-15;"))
                 .containsExactly(
                         number("482913", LocalDate.of(2026, 12, 31)),
-                        new ReviewNumber(
-                                new E164Number("+447700900123"), "7712045381", LocalDate.of(2027, 1, 15)));
+                        new ReviewNumber(new E164Number("+447700900123"), "7712045381", LocalDate.of(2027, 1, 15)));
         assertThat(ReviewNumber.list(" ")).isEmpty();
     }
 
@@ -61,8 +61,21 @@ class ReviewNumberTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "000000", "111111", "123456", "654321", "012345", "890123", "135791", "424242", "123123", "112233",
-                "100000", "4242424242", "12341234", "1234123412", "0987654321"
+                "000000",
+                "111111",
+                "123456",
+                "654321",
+                "012345",
+                "890123",
+                "135791",
+                "424242",
+                "123123",
+                "112233",
+                "100000",
+                "4242424242",
+                "12341234",
+                "1234123412",
+                "0987654321"
             })
     void a_code_that_is_guessed_first_is_refused(String code) {
         assertThatThrownBy(() -> number(code, TODAY)).hasMessageContaining("is too easy to guess");
@@ -112,7 +125,9 @@ class ReviewNumberTest {
 
         assertThat(policy.withExtraPrefixes(Map.of("+1436", "US")).reviewNumbers())
                 .isEqualTo(policy.reviewNumbers());
-        assertThat(policy.withExtraPrefixes(Map.of("+1436", "US")).withReviewNumbers(List.of()).extraPrefixes())
+        assertThat(policy.withExtraPrefixes(Map.of("+1436", "US"))
+                        .withReviewNumbers(List.of())
+                        .extraPrefixes())
                 .containsKey("+1436");
     }
 

@@ -169,7 +169,10 @@ class TakenNumbersTest {
         assertThat(again.code()).isNotEqualTo("form_identifier_exists");
         assertThat(server.send("GET", PATH + "/" + server.id, "").response().get("verification"))
                 .isEqualTo(JsonValue.NULL);
-        assertThat(server.ringproof.phoneNumbers().account(Accounts.as(Accounts.ANNA)).numbers())
+        assertThat(server.ringproof
+                        .phoneNumbers()
+                        .account(Accounts.as(Accounts.ANNA))
+                        .numbers())
                 .singleElement()
                 .matches(number -> number.isVerified());
     }

@@ -120,11 +120,7 @@ public record PhoneNumber(
     }
 
     private Step attempt(
-            Verification state,
-            EnteredCode code,
-            @Nullable SessionId session,
-            Instant now,
-            VerificationPolicy policy) {
+            Verification state, EnteredCode code, @Nullable SessionId session, Instant now, VerificationPolicy policy) {
         return switch (state) {
             case Verified verified -> refused(new Refusal.AlreadyVerified());
             case Taken(var own) ->

@@ -47,9 +47,7 @@ public record Challenge(
 
     /** Returns the same challenge if it expires by then, and otherwise one that expires then. */
     public Challenge endingAt(Instant end) {
-        return expiresAt.isAfter(end)
-                ? new Challenge(id, digest, sealed, issuedAt, end, attempts, maxAttempts)
-                : this;
+        return expiresAt.isAfter(end) ? new Challenge(id, digest, sealed, issuedAt, end, attempts, maxAttempts) : this;
     }
 
     public boolean expiredAt(Instant now) {
