@@ -65,15 +65,18 @@ public final class OneTimeCodes {
      * @param end the instant from which on the code is not accepted any more, even if its life is not over
      */
     public Issued issueFixed(String code, E164Number number, Purpose purpose, Instant now, Instant end) {
-        var issued = issue(code, number, purpose, now);
-        return new Issued(issued.challenge().endingAt(end), code);
+        return new Issued(challenge(code, number, purpose, now, end), code);
     }
 
     private Issued issue(String code, E164Number number, Purpose purpose, Instant now) {
+        return new Issued(challenge(code, number, purpose, now, Instant.MAX), code);
+    }
+
+    private Challenge challenge(String code, E164Number number, Purpose purpose, Instant now, Instant end) {
         var id = ChallengeId.next(random);
         var digest = digest(keys.currentId(), keys.current(KEY_USE, ALGORITHM), id, number, purpose, code);
         var sealed = policy.sameCodeOnResend() ? seal.seal(code, place(id, number, purpose)) : null;
-        return new Issued(Challenge.issue(id, digest, sealed, now, policy), code);
+        return Challenge.issue(id, digest, sealed, now, end, policy);
     }
 
     /**
