@@ -156,7 +156,8 @@ class ExistingDatabaseTest {
 
         @Test
         void a_number_that_another_owner_has_verified_is_taken() {
-            assertThat(number(BEN, new PhoneNumberId("idn_ben")).verification()).isEqualTo(new Verification.Taken());
+            assertThat(number(BEN, new PhoneNumberId("idn_ben")).verification())
+                    .isEqualTo(new Verification.Taken(new Verification.Unverified()));
             assertThat(history(BEN, HOME_NUMBER)).isEqualTo(new Account.NumberHistory(true, null));
             assertThat(history(ANNA, DESK_NUMBER)).isEqualTo(new Account.NumberHistory(true, null));
         }

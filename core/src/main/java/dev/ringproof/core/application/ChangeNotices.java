@@ -124,8 +124,8 @@ public final class ChangeNotices {
             told.remove(about.id());
         }
         return told.values().stream()
-                .filter(number -> !plan.isFictional(number.phoneNumber()))
-                .filter(number -> plan.refusal(number.phoneNumber()).isEmpty())
+                .filter(number -> !plan.isTestNumber(number.phoneNumber(), now))
+                .filter(number -> plan.refusal(number.phoneNumber(), now).isEmpty())
                 .map(number -> message(number, body(change.notice(), about == null ? number : about, number), now))
                 .toList();
     }
