@@ -1,6 +1,6 @@
 package dev.ringproof.core.domain;
 
-import java.util.regex.Pattern;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,19 +14,23 @@ public record RequestOrigin(
         @Nullable String clientIp, @Nullable String userAgent) {
     public static final RequestOrigin UNKNOWN = new RequestOrigin(null, null);
 
-    private static final Pattern ADDRESS =
-            Pattern.compile("[0-9]{1,3}(\\.[0-9]{1,3}){3}|[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*");
-    private static final int LONGEST_ADDRESS = 45;
     private static final int LONGEST_USER_AGENT = 512;
 
     public RequestOrigin {
-        if (clientIp != null
-                && (clientIp.length() > LONGEST_ADDRESS
-                        || !ADDRESS.matcher(clientIp).matches())) {
+        if (clientIp != null && IpAddress.of(clientIp).isEmpty()) {
             throw new IllegalArgumentException("a client's address is an IPv4 or IPv6 address");
         }
         if (userAgent != null && (userAgent.length() > LONGEST_USER_AGENT || !PlainText.isPlain(userAgent))) {
             throw new IllegalArgumentException("a user agent is plain text of at most 512 characters");
         }
+    }
+
+    /**
+     * Returns the block of addresses by which the client is counted. It is empty if the address is unknown, or if it is
+     * {@linkplain AddressBlock#isPrivate private}: then it is the address of a proxy or of the host application itself,
+     * and all users would be counted as one client.
+     */
+    public Optional<AddressBlock> addressBlock() {
+        return Optional.ofNullable(clientIp).flatMap(AddressBlock::of).filter(block -> !block.isPrivate());
     }
 }
