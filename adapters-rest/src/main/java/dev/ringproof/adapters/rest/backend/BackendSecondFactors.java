@@ -6,11 +6,11 @@ import dev.ringproof.adapters.rest.json.SecondFactorJson;
 import dev.ringproof.adapters.rest.request.IdParameters;
 import dev.ringproof.adapters.rest.request.RequestFields;
 import dev.ringproof.adapters.rest.request.RequestLanguages;
+import dev.ringproof.adapters.rest.request.RequestOrigins;
 import dev.ringproof.adapters.rest.response.Errors;
 import dev.ringproof.adapters.rest.response.Responses;
 import dev.ringproof.adapters.rest.token.Assertions;
 import dev.ringproof.core.domain.Purpose;
-import dev.ringproof.core.domain.RequestOrigin;
 import dev.ringproof.core.domain.account.Outcome;
 import dev.ringproof.core.domain.account.Outcome.Accepted;
 import dev.ringproof.core.domain.account.Outcome.Refused;
@@ -41,6 +41,7 @@ public class BackendSecondFactors {
     private final SecondFactorAuthentication secondFactors;
     private final PhoneNumberAdministration numbers;
     private final Assertions assertions;
+    private final RequestOrigins origins;
     private final InstantSource clock;
 
     @Inject
@@ -48,10 +49,12 @@ public class BackendSecondFactors {
             SecondFactorAuthentication secondFactors,
             PhoneNumberAdministration numbers,
             RestSettings settings,
+            RequestOrigins origins,
             InstantSource clock) {
         this.secondFactors = secondFactors;
         this.numbers = numbers;
         this.assertions = settings.assertions();
+        this.origins = origins;
         this.clock = clock;
     }
 
@@ -63,8 +66,8 @@ public class BackendSecondFactors {
                 "phone_number_id",
                 "purpose",
                 "session_id",
-                "client_ip",
-                "user_agent",
+                RequestOrigins.CLIENT_IP,
+                RequestOrigins.USER_AGENT,
                 RequestLanguages.FIELD);
         var named = fields.optionalText("phone_number_id");
         return challenge(secondFactors.challenge(
@@ -72,7 +75,7 @@ public class BackendSecondFactors {
                 named == null ? null : IdParameters.phoneNumber(named),
                 purpose(fields.optionalText("purpose")),
                 IdParameters.session(fields),
-                origin(fields),
+                origins.ofBackEnd(fields),
                 RequestLanguages.of(fields)));
     }
 
@@ -119,19 +122,5 @@ public class BackendSecondFactors {
             default ->
                 throw Errors.valueInvalid("purpose", "sign_in or step_up").toException();
         };
-    }
-
-    private static RequestOrigin origin(RequestFields fields) {
-        var ip = fields.optionalText("client_ip");
-        try {
-            new RequestOrigin(ip, null);
-        } catch (IllegalArgumentException e) {
-            throw Errors.valueInvalid("client_ip", "an IPv4 or IPv6 address").toException();
-        }
-        try {
-            return new RequestOrigin(ip, fields.optionalText("user_agent"));
-        } catch (IllegalArgumentException e) {
-            throw Errors.valueInvalid("user_agent", Errors.PLAIN_TEXT).toException();
-        }
     }
 }

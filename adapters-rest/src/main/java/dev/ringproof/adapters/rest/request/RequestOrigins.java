@@ -1,0 +1,67 @@
+package dev.ringproof.adapters.rest.request;
+
+import dev.ringproof.adapters.rest.PeerAddress;
+import dev.ringproof.adapters.rest.RestSettings;
+import dev.ringproof.adapters.rest.response.Errors;
+import dev.ringproof.core.domain.AddressBlock;
+import dev.ringproof.core.domain.IpAddress;
+import dev.ringproof.core.domain.PlainText;
+import dev.ringproof.core.domain.RequestOrigin;
+import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.core.HttpHeaders;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads from which client a request comes. For the Frontend API the connection and its headers say it. For the Backend
+ * API the host application says it in fields, because the connection is the one of the host application.
+ */
+public final class RequestOrigins {
+    /** The field of a back end's request that holds the address of the user's client. Clerk has no such field. */
+    public static final String CLIENT_IP = "client_ip";
+
+    /** The field of a back end's request that holds the user agent of the user's client. Clerk has no such field. */
+    public static final String USER_AGENT = "user_agent";
+
+    private static final int LONGEST_USER_AGENT = 512;
+
+    private final ClientAddresses addresses;
+    private final OriginWarnings warnings;
+
+    public RequestOrigins(RestSettings settings, PeerAddress peers) {
+        this.warnings = new OriginWarnings(settings.isDevelopment());
+        this.addresses = new ClientAddresses(settings.trustedProxies(), peers, warnings);
+    }
+
+    /** Returns the client of a request of the Frontend API. */
+    public RequestOrigin ofUser(ContainerRequestContext request) {
+        var address = addresses.of(request).map(IpAddress::toString).orElse(null);
+        return new RequestOrigin(address, userAgent(request.getHeaderString(HttpHeaders.USER_AGENT)));
+    }
+
+    private static @Nullable String userAgent(@Nullable String header) {
+        return header == null || header.isBlank() ? null : PlainText.of(header, LONGEST_USER_AGENT);
+    }
+
+    /** Returns the client of a request of the Backend API, which may have the fields of this class. */
+    public RequestOrigin ofBackEnd(RequestFields fields) {
+        var address = fields.optionalText(CLIENT_IP);
+        var origin = origin(address, fields.optionalText(USER_AGENT));
+        if (address == null) {
+            warnings.silentBackEnd();
+        } else if (AddressBlock.of(address).filter(AddressBlock::isPrivate).isPresent()) {
+            warnings.privateBackEnd(address);
+        }
+        return origin;
+    }
+
+    private static RequestOrigin origin(@Nullable String address, @Nullable String userAgent) {
+        if (address != null && IpAddress.of(address).isEmpty()) {
+            throw Errors.valueInvalid(CLIENT_IP, "an IPv4 or IPv6 address").toException();
+        }
+        try {
+            return new RequestOrigin(address, userAgent);
+        } catch (IllegalArgumentException e) {
+            throw Errors.valueInvalid(USER_AGENT, Errors.PLAIN_TEXT).toException();
+        }
+    }
+}
