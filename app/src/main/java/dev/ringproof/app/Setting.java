@@ -21,6 +21,9 @@ enum Setting {
     KEEP_ALIVE(
             "PT30S",
             "time for which a connection without a request stays open, as an ISO 8601 duration; a proxy that keeps connections should close them earlier"),
+    TRUSTED_PROXIES(
+            "none",
+            "proxies whose headers `X-Forwarded-For` and `Forwarded` say the address of a user, separated by commas: addresses, networks such as `10.0.0.0/8`, or the words `loopback` and `private`: [docs/addresses.md](docs/addresses.md)"),
     DATA("./data", "folder for the H2 database and the keys of a server in dev, which the first start makes"),
     DATABASE_URL(
             "an H2 file in the data folder in dev",
