@@ -91,14 +91,19 @@ public class BackendSecondFactors {
     @POST
     @Path("{id}/resend")
     public Response resend(@Context ContainerRequestContext request, @PathParam("id") String id) {
-        var languages = RequestLanguages.of(RequestFields.of(request, RequestLanguages.FIELD));
+        var fields = RequestFields.of(
+                request, RequestOrigins.CLIENT_IP, RequestOrigins.USER_AGENT, RequestLanguages.FIELD);
+        origins.ofBackEnd(fields);
+        var languages = RequestLanguages.of(fields);
         return challenge(secondFactors.resend(IdParameters.verification(id), languages));
     }
 
     @POST
     @Path("{id}/attempt")
     public Response attempt(@Context ContainerRequestContext request, @PathParam("id") String id) {
-        var fields = RequestFields.of(request, "code", "strategy");
+        var fields = RequestFields.of(
+                request, "code", "strategy", RequestOrigins.CLIENT_IP, RequestOrigins.USER_AGENT);
+        origins.ofBackEnd(fields);
         return challenge(secondFactors.attempt(
                 IdParameters.verification(id), fields.text("code"), fields.secondFactorStrategy()));
     }

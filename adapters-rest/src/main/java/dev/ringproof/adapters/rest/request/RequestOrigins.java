@@ -2,6 +2,7 @@ package dev.ringproof.adapters.rest.request;
 
 import dev.ringproof.adapters.rest.PeerAddress;
 import dev.ringproof.adapters.rest.RestSettings;
+import dev.ringproof.adapters.rest.TrustedProxies;
 import dev.ringproof.adapters.rest.response.Errors;
 import dev.ringproof.core.domain.AddressBlock;
 import dev.ringproof.core.domain.IpAddress;
@@ -28,8 +29,12 @@ public final class RequestOrigins {
     private final OriginWarnings warnings;
 
     public RequestOrigins(RestSettings settings, PeerAddress peers) {
-        this.warnings = new OriginWarnings(settings.isDevelopment());
-        this.addresses = new ClientAddresses(settings.trustedProxies(), peers, warnings);
+        this(settings.trustedProxies(), peers, settings.isDevelopment());
+    }
+
+    RequestOrigins(TrustedProxies proxies, PeerAddress peers, boolean development) {
+        this.warnings = new OriginWarnings(development);
+        this.addresses = new ClientAddresses(proxies, peers, warnings);
     }
 
     /** Returns the client of a request of the Frontend API. */
