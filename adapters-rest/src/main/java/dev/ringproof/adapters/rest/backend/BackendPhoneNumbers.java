@@ -79,10 +79,12 @@ public class BackendPhoneNumbers {
     @Path("{id}/prepare_verification")
     public Response prepareVerification(@Context ContainerRequestContext request, @PathParam("id") String id) {
         var fields = RequestFields.of(
-                request, RequestOrigins.CLIENT_IP, RequestOrigins.USER_AGENT, RequestLanguages.FIELD);
-        origins.ofBackEnd(fields);
-        var languages = RequestLanguages.of(fields);
-        return check(numbers.prepareVerification(IdParameters.phoneNumber(id), languages));
+                request,
+                RequestOrigins.CLIENT_IP,
+                RequestOrigins.USER_AGENT,
+                RequestOrigins.PROOF_TOKEN,
+                RequestLanguages.FIELD);
+        return check(numbers.prepareVerification(IdParameters.phoneNumber(id), origins.ofCounted(fields)));
     }
 
     @POST
@@ -90,9 +92,9 @@ public class BackendPhoneNumbers {
     public Response attemptVerification(@Context ContainerRequestContext request, @PathParam("id") String id) {
         var fields = RequestFields.of(
                 request, "verification_id", "code", RequestOrigins.CLIENT_IP, RequestOrigins.USER_AGENT);
-        origins.ofBackEnd(fields);
         var verification = IdParameters.verification(fields.text("verification_id"));
-        return check(numbers.attemptVerification(IdParameters.phoneNumber(id), verification, fields.text("code")));
+        return check(numbers.attemptVerification(
+                IdParameters.phoneNumber(id), verification, fields.text("code"), origins.ofCounted(fields)));
     }
 
     /** Ends a row of wrong codes, and enables a number that it disabled. Clerk's API has no such address. */

@@ -41,7 +41,6 @@ public class BackendSecondFactors {
     private final SecondFactorAuthentication secondFactors;
     private final PhoneNumberAdministration numbers;
     private final Assertions assertions;
-    private final RequestOrigins origins;
     private final InstantSource clock;
 
     @Inject
@@ -49,12 +48,10 @@ public class BackendSecondFactors {
             SecondFactorAuthentication secondFactors,
             PhoneNumberAdministration numbers,
             RestSettings settings,
-            RequestOrigins origins,
             InstantSource clock) {
         this.secondFactors = secondFactors;
         this.numbers = numbers;
         this.assertions = settings.assertions();
-        this.origins = origins;
         this.clock = clock;
     }
 
@@ -75,8 +72,7 @@ public class BackendSecondFactors {
                 named == null ? null : IdParameters.phoneNumber(named),
                 purpose(fields.optionalText("purpose")),
                 IdParameters.session(fields),
-                origins.ofBackEnd(fields),
-                RequestLanguages.of(fields)));
+                RequestOrigins.ofBackEnd(fields)));
     }
 
     @GET
@@ -93,9 +89,7 @@ public class BackendSecondFactors {
     public Response resend(@Context ContainerRequestContext request, @PathParam("id") String id) {
         var fields = RequestFields.of(
                 request, RequestOrigins.CLIENT_IP, RequestOrigins.USER_AGENT, RequestLanguages.FIELD);
-        origins.ofBackEnd(fields);
-        var languages = RequestLanguages.of(fields);
-        return challenge(secondFactors.resend(IdParameters.verification(id), languages));
+        return challenge(secondFactors.resend(IdParameters.verification(id), RequestOrigins.ofBackEnd(fields)));
     }
 
     @POST
@@ -103,7 +97,7 @@ public class BackendSecondFactors {
     public Response attempt(@Context ContainerRequestContext request, @PathParam("id") String id) {
         var fields = RequestFields.of(
                 request, "code", "strategy", RequestOrigins.CLIENT_IP, RequestOrigins.USER_AGENT);
-        origins.ofBackEnd(fields);
+        RequestOrigins.ofBackEnd(fields);
         return challenge(secondFactors.attempt(
                 IdParameters.verification(id), fields.text("code"), fields.secondFactorStrategy()));
     }

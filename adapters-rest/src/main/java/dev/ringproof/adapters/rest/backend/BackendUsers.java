@@ -36,16 +36,11 @@ import jakarta.ws.rs.core.Response;
 public class BackendUsers {
     private final PhoneNumberAdministration administration;
     private final SecondFactorAuthentication secondFactors;
-    private final RequestOrigins origins;
 
     @Inject
-    public BackendUsers(
-            PhoneNumberAdministration administration,
-            SecondFactorAuthentication secondFactors,
-            RequestOrigins origins) {
+    public BackendUsers(PhoneNumberAdministration administration, SecondFactorAuthentication secondFactors) {
         this.administration = administration;
         this.secondFactors = secondFactors;
-        this.origins = origins;
     }
 
     /** Returns the state of the second factor, with masked numbers. Clerk's API has no such address. */
@@ -72,7 +67,7 @@ public class BackendUsers {
     @Path("verify_totp")
     public Response verifyTotp(@Context ContainerRequestContext request, @PathParam("id") String id) {
         var fields = RequestFields.of(request, "code", RequestOrigins.CLIENT_IP, RequestOrigins.USER_AGENT);
-        origins.ofBackEnd(fields);
+        RequestOrigins.ofBackEnd(fields);
         return switch (secondFactors.useBackupCode(IdParameters.owner(id), fields.text("code"))) {
             case Accepted<BackupCodes> _ -> Responses.ok(verified());
             case Refused<BackupCodes> refused -> Responses.error(Errors.ofVerifyTotp(refused.refusal()));

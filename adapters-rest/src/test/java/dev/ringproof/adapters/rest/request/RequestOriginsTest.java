@@ -99,12 +99,12 @@ class RequestOriginsTest {
 
     @Test
     void back_ends_that_do_not_say_it_are_one_warning() {
-        send("/v1/users/user_anna/verify_totp", "{\"code\":\"123456\",\"client_ip\":\"192.0.2.1\"}");
+        send("/v1/phone_numbers/idn_1/prepare_verification", "{\"client_ip\":\"192.0.2.1\"}");
         assertThat(log.all()).isEmpty();
 
         for (int i = 0; i < 50; i++) {
-            send("/v1/users/user_anna/verify_totp", "{\"code\":\"123456\"}");
-            send("/v1/second_factor_challenges", "{\"user_id\":\"user_anna\"}");
+            send("/v1/phone_numbers/idn_1/prepare_verification", "{}");
+            send("/v1/phone_numbers/idn_1/attempt_verification", "{\"verification_id\":\"ver_1\",\"code\":\"123456\"}");
         }
 
         assertThat(log.all()).singleElement().asString().contains("client_ip");
@@ -113,9 +113,19 @@ class RequestOriginsTest {
     @Test
     void back_ends_that_say_a_private_address_are_one_warning() {
         for (int i = 1; i < 50; i++) {
-            send("/v1/users/user_anna/verify_totp", "{\"code\":\"123456\",\"client_ip\":\"10.0.0." + i + "\"}");
+            send("/v1/phone_numbers/idn_1/prepare_verification", "{\"client_ip\":\"10.0.0." + i + "\"}");
         }
 
         assertThat(log.all()).singleElement().asString().contains("10.0.0.1,");
+    }
+
+    @Test
+    void a_second_factor_is_not_counted_by_address_so_nobody_is_warned() {
+        send("/v1/second_factor_challenges", "{\"user_id\":\"user_anna\"}");
+        send("/v1/second_factor_challenges/ver_1/resend", "{}");
+        send("/v1/second_factor_challenges/ver_1/attempt", "{\"code\":\"123456\"}");
+        send("/v1/users/user_anna/verify_totp", "{\"code\":\"123456\"}");
+
+        assertThat(log.all()).isEmpty();
     }
 }
