@@ -264,7 +264,8 @@ class SettingsReaderTest {
     void the_port_for_health_is_open_in_production_and_on_request_in_dev() {
         assertThat(SettingsReader.read(production()).network())
                 .isEqualTo(new Network("0.0.0.0", 8081, 1024, Duration.ofSeconds(30), proxies()));
-        assertThat(dev(Map.of()).network()).isEqualTo(new Network("127.0.0.1", null, 1024, Duration.ofSeconds(30), proxies()));
+        assertThat(dev(Map.of()).network())
+                .isEqualTo(new Network("127.0.0.1", null, 1024, Duration.ofSeconds(30), proxies()));
         assertThat(dev(Map.of(
                                 "RINGPROOF_MANAGEMENT_HOST", "127.0.0.2",
                                 "RINGPROOF_MANAGEMENT_PORT", "0",

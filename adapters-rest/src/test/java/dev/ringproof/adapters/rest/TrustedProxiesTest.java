@@ -52,15 +52,34 @@ class TrustedProxiesTest {
 
     @Test
     void nobody_is_trusted_without_an_entry() {
-        assertThat(TrustedProxies.of(List.of(), "PROXIES").contains(new IpAddress(0, 1))).isFalse();
+        assertThat(TrustedProxies.of(List.of(), "PROXIES").contains(new IpAddress(0, 1)))
+                .isFalse();
     }
 
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "", "proxy.example.com", "localhost", "Loopback", "*", "0.0.0.0/0", "::/0", "192.0.2.0/33", "::/129", "192.0.2.0/",
-                "192.0.2.0/x", "192.0.2.0/-1", "192.0.2.0/024", "192.0.2.0/24/8", "192.0.2.01", "192.0.2", "192.0.2.1:80",
-                "192.0.2.0/255.255.255.0", "fe80::1%eth0", "192.0.2.1-192.0.2.9", "192.0.2.0/99999999999"
+                "",
+                "proxy.example.com",
+                "localhost",
+                "Loopback",
+                "*",
+                "0.0.0.0/0",
+                "::/0",
+                "192.0.2.0/33",
+                "::/129",
+                "192.0.2.0/",
+                "192.0.2.0/x",
+                "192.0.2.0/-1",
+                "192.0.2.0/024",
+                "192.0.2.0/24/8",
+                "192.0.2.01",
+                "192.0.2",
+                "192.0.2.1:80",
+                "192.0.2.0/255.255.255.0",
+                "fe80::1%eth0",
+                "192.0.2.1-192.0.2.9",
+                "192.0.2.0/99999999999"
             })
     void what_is_no_entry_is_named(String entry) {
         assertThatThrownBy(() -> TrustedProxies.of(List.of("192.0.2.1", entry), "PROXIES"))

@@ -104,9 +104,7 @@ public record IpAddress(long high, long low) {
         var parts = text.isEmpty() ? new String[0] : text.split(":", -1);
         for (int i = 0; i < parts.length; i++) {
             int group = group(parts[i]);
-            var ipv4 = group < 0 && mayEndWithIpv4 && i == parts.length - 1
-                    ? ipv4(parts[i])
-                    : Optional.<Long>empty();
+            var ipv4 = group < 0 && mayEndWithIpv4 && i == parts.length - 1 ? ipv4(parts[i]) : Optional.<Long>empty();
             if (group >= 0) {
                 groups.add(group);
             } else if (ipv4.isPresent()) {
@@ -183,8 +181,7 @@ public record IpAddress(long high, long low) {
     IpAddress behindTranslation() {
         long upper = low >>> IPV4_BITS;
         boolean isSpecial = high == 0 && low >= 0 && low <= 1;
-        boolean endsWithIpv4 =
-                (high == 0 && (upper == COMPATIBLE || upper == TRANSLATED)) || high == NAT64;
+        boolean endsWithIpv4 = (high == 0 && (upper == COMPATIBLE || upper == TRANSLATED)) || high == NAT64;
         if (endsWithIpv4 && !isSpecial) {
             return mapped(low & IPV4_MASK);
         }

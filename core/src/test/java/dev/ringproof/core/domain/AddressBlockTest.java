@@ -106,13 +106,61 @@ class AddressBlockTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "", " ", "localhost", "example.com", "192.0.2", "192.0.2.1.1", "192.0.2.256", "192.0.2.-1", "192.0.2.",
-                ".192.0.2.1", "192.0.2.01", "192.0.02.1", "0300.0.2.1", "0xc0.0.2.1", "0xC0000201", "3221225985", "127.1",
-                "192.0.2.1 ", " 192.0.2.1", "192.0.2.1:80", "192.0.2.1/24", "+192.0.2.1", "192.0.2.1e0", "١٩٢.0.2.1",
-                "192.0.2.1\0", "1111.0.2.1", ":", ":::", "1", "1:2:3:4:5:6:7", "1:2:3:4:5:6:7:8:9", "1:2:3:4:5:6:7:8::",
-                "::1:2:3:4:5:6:7:8", "1::2::3", "1:::2", ":1:2:3:4:5:6:7", "1:2:3:4:5:6:7:", "1:2:3:4:5:6:7:8:", "00001::",
-                "::00001", "::g", "::-1", "::+1", "::1%eth0", "fe80::1%1", "[::1]", "[2001:db8::1]:80", "2001:db8::1/64",
-                "::192.0.2.1:1", "192.0.2.1::", "::192.0.2.01", "::192.0.2", "1:2:3:4:5:6:7:192.0.2.1", "::１", "::ffff:0x7f.1",
+                "",
+                " ",
+                "localhost",
+                "example.com",
+                "192.0.2",
+                "192.0.2.1.1",
+                "192.0.2.256",
+                "192.0.2.-1",
+                "192.0.2.",
+                ".192.0.2.1",
+                "192.0.2.01",
+                "192.0.02.1",
+                "0300.0.2.1",
+                "0xc0.0.2.1",
+                "0xC0000201",
+                "3221225985",
+                "127.1",
+                "192.0.2.1 ",
+                " 192.0.2.1",
+                "192.0.2.1:80",
+                "192.0.2.1/24",
+                "+192.0.2.1",
+                "192.0.2.1e0",
+                "١٩٢.0.2.1",
+                "192.0.2.1\0",
+                "1111.0.2.1",
+                ":",
+                ":::",
+                "1",
+                "1:2:3:4:5:6:7",
+                "1:2:3:4:5:6:7:8:9",
+                "1:2:3:4:5:6:7:8::",
+                "::1:2:3:4:5:6:7:8",
+                "1::2::3",
+                "1:::2",
+                ":1:2:3:4:5:6:7",
+                "1:2:3:4:5:6:7:",
+                "1:2:3:4:5:6:7:8:",
+                "00001::",
+                "::00001",
+                "::g",
+                "::-1",
+                "::+1",
+                "::1%eth0",
+                "fe80::1%1",
+                "[::1]",
+                "[2001:db8::1]:80",
+                "2001:db8::1/64",
+                "::192.0.2.1:1",
+                "192.0.2.1::",
+                "::192.0.2.01",
+                "::192.0.2",
+                "1:2:3:4:5:6:7:192.0.2.1",
+                "::１",
+                "::ffff:0x7f.1",
                 "0000:0000:0000:0000:0000:0000:0000:0000:0000001"
             })
     void text_that_is_not_the_literal_of_one_address_has_no_block(String text) {
@@ -122,19 +170,54 @@ class AddressBlockTest {
 
     @ParameterizedTest
     @CsvSource({
-        "0.0.0.0, true", "0.1.2.3, true", "1.0.0.0, false",
-        "9.255.255.255, false", "10.0.0.0, true", "10.255.255.255, true", "11.0.0.0, false",
-        "100.63.255.255, false", "100.64.0.0, true", "100.127.255.255, true", "100.128.0.0, false",
-        "126.255.255.255, false", "127.0.0.1, true", "127.255.255.255, true", "128.0.0.0, false",
-        "169.253.255.255, false", "169.254.169.254, true", "169.255.0.0, false",
-        "172.15.255.255, false", "172.16.0.0, true", "172.31.255.255, true", "172.32.0.0, false",
-        "192.167.255.255, false", "192.168.0.0, true", "192.168.255.255, true", "192.169.0.0, false",
-        "::, true", "::1, true", "0:0:0:1::, false",
-        "fbff::1, false", "fc00::1, true", "fdff:ffff::1, true", "fe00::1, false",
-        "fe7f::1, false", "fe80::1, true", "febf::1, true", "fec0::1, true", "feff::1, true", "ff00::1, false",
-        "2001:db8::1, false", "2a00:1450:4001:81c::200e, false",
-        "::ffff:10.0.0.1, true", "::ffff:192.0.2.1, false", "::127.0.0.1, true", "64:ff9b::10.0.0.1, true",
-        "64:ff9b::192.0.2.1, false", "64:ff9b:1::192.0.2.1, true", "2002:0a00:0001::1, true",
+        "0.0.0.0, true",
+        "0.1.2.3, true",
+        "1.0.0.0, false",
+        "9.255.255.255, false",
+        "10.0.0.0, true",
+        "10.255.255.255, true",
+        "11.0.0.0, false",
+        "100.63.255.255, false",
+        "100.64.0.0, true",
+        "100.127.255.255, true",
+        "100.128.0.0, false",
+        "126.255.255.255, false",
+        "127.0.0.1, true",
+        "127.255.255.255, true",
+        "128.0.0.0, false",
+        "169.253.255.255, false",
+        "169.254.169.254, true",
+        "169.255.0.0, false",
+        "172.15.255.255, false",
+        "172.16.0.0, true",
+        "172.31.255.255, true",
+        "172.32.0.0, false",
+        "192.167.255.255, false",
+        "192.168.0.0, true",
+        "192.168.255.255, true",
+        "192.169.0.0, false",
+        "::, true",
+        "::1, true",
+        "0:0:0:1::, false",
+        "fbff::1, false",
+        "fc00::1, true",
+        "fdff:ffff::1, true",
+        "fe00::1, false",
+        "fe7f::1, false",
+        "fe80::1, true",
+        "febf::1, true",
+        "fec0::1, true",
+        "feff::1, true",
+        "ff00::1, false",
+        "2001:db8::1, false",
+        "2a00:1450:4001:81c::200e, false",
+        "::ffff:10.0.0.1, true",
+        "::ffff:192.0.2.1, false",
+        "::127.0.0.1, true",
+        "64:ff9b::10.0.0.1, true",
+        "64:ff9b::192.0.2.1, false",
+        "64:ff9b:1::192.0.2.1, true",
+        "2002:0a00:0001::1, true",
         "2001:0:1234:5678:8000:63bf:f5ff:fffe, true",
     })
     void a_block_is_private_if_it_is_not_on_the_internet(String address, boolean isPrivate) {
@@ -145,7 +228,8 @@ class AddressBlockTest {
     @ValueSource(
             strings = {
                 "", "192.0.2.0", "192.0.2.1/24", "192.0.2.0/25", "192.0.2.0/024", "2001:db8::1/64", "2001:db8::/48",
-                "2001:DB8::/64", "2001:db8:0:0::/64", "::ffff:192.0.2.0/24", "64:ff9b::/64", "::/64/64", "2002:c000:201::/64", "a/24"
+                "2001:DB8::/64", "2001:db8:0:0::/64", "::ffff:192.0.2.0/24", "64:ff9b::/64", "::/64/64",
+                        "2002:c000:201::/64", "a/24"
             })
     void a_block_has_one_text(String text) {
         assertThatThrownBy(() -> new AddressBlock(text)).isInstanceOf(IllegalArgumentException.class);
@@ -166,7 +250,9 @@ class AddressBlockTest {
 
             var address = IpAddress.of(platform.getHostAddress()).orElseThrow();
 
-            assertThat(InetAddress.ofLiteral(address.toString())).as(address.toString()).isEqualTo(platform);
+            assertThat(InetAddress.ofLiteral(address.toString()))
+                    .as(address.toString())
+                    .isEqualTo(platform);
             assertThat(IpAddress.of(address.toString())).hasValue(address);
             assertThat(address.isIpv4()).isEqualTo(platform.getAddress().length == 4);
         }
@@ -181,10 +267,14 @@ class AddressBlockTest {
         assertThat(ten.sharesPrefix(IpAddress.of("10.1.2.2").orElseThrow(), 32)).isFalse();
         assertThat(ten.sharesPrefix(IpAddress.of("200.0.0.0").orElseThrow(), 0)).isTrue();
         assertThat(ten.sharesPrefix(IpAddress.of("::").orElseThrow(), 0)).isFalse();
-        assertThat(IpAddress.of("::ffff:10.9.9.9").orElseThrow().sharesPrefix(ten, 8)).isTrue();
-        assertThat(IpAddress.of("2001:db8::ffff").orElseThrow().sharesPrefix(network, 112)).isTrue();
-        assertThat(IpAddress.of("2001:db8::ffff").orElseThrow().sharesPrefix(network, 113)).isFalse();
-        assertThat(IpAddress.of("2001:db9::").orElseThrow().sharesPrefix(network, 32)).isFalse();
+        assertThat(IpAddress.of("::ffff:10.9.9.9").orElseThrow().sharesPrefix(ten, 8))
+                .isTrue();
+        assertThat(IpAddress.of("2001:db8::ffff").orElseThrow().sharesPrefix(network, 112))
+                .isTrue();
+        assertThat(IpAddress.of("2001:db8::ffff").orElseThrow().sharesPrefix(network, 113))
+                .isFalse();
+        assertThat(IpAddress.of("2001:db9::").orElseThrow().sharesPrefix(network, 32))
+                .isFalse();
         assertThatThrownBy(() -> ten.sharesPrefix(ten, 33)).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> ten.sharesPrefix(ten, -1)).isInstanceOf(IllegalArgumentException.class);
     }

@@ -87,16 +87,15 @@ public class BackendSecondFactors {
     @POST
     @Path("{id}/resend")
     public Response resend(@Context ContainerRequestContext request, @PathParam("id") String id) {
-        var fields = RequestFields.of(
-                request, RequestOrigins.CLIENT_IP, RequestOrigins.USER_AGENT, RequestLanguages.FIELD);
+        var fields =
+                RequestFields.of(request, RequestOrigins.CLIENT_IP, RequestOrigins.USER_AGENT, RequestLanguages.FIELD);
         return challenge(secondFactors.resend(IdParameters.verification(id), RequestOrigins.ofBackEnd(fields)));
     }
 
     @POST
     @Path("{id}/attempt")
     public Response attempt(@Context ContainerRequestContext request, @PathParam("id") String id) {
-        var fields = RequestFields.of(
-                request, "code", "strategy", RequestOrigins.CLIENT_IP, RequestOrigins.USER_AGENT);
+        var fields = RequestFields.of(request, "code", "strategy", RequestOrigins.CLIENT_IP, RequestOrigins.USER_AGENT);
         RequestOrigins.ofBackEnd(fields);
         return challenge(secondFactors.attempt(
                 IdParameters.verification(id), fields.text("code"), fields.secondFactorStrategy()));

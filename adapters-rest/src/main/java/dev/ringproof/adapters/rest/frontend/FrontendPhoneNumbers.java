@@ -104,7 +104,8 @@ public class FrontendPhoneNumbers {
     @POST
     @Path("{id}/prepare_verification")
     public Response prepareVerification(@Context ContainerRequestContext request, @PathParam("id") String id) {
-        var fields = RequestFields.of(request, "strategy", "channel", RequestOrigins.PROOF_TOKEN, RequestLanguages.FIELD);
+        var fields =
+                RequestFields.of(request, "strategy", "channel", RequestOrigins.PROOF_TOKEN, RequestLanguages.FIELD);
         fields.requireIfPresent("strategy", "phone_code");
         fields.requireIfPresent("channel", "sms");
         var origin = origins.ofUser(request, fields);

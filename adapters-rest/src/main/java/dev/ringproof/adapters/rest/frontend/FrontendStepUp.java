@@ -60,8 +60,7 @@ public class FrontendStepUp {
         var caller = callerOf(request, id);
         var number = named == null ? null : IdParameters.phoneNumber(named);
         var origin = origins.ofUser(request, fields);
-        return reverification(
-                caller, secondFactors.prepareStepUp(caller.owner(), sessionOf(caller), number, origin));
+        return reverification(caller, secondFactors.prepareStepUp(caller.owner(), sessionOf(caller), number, origin));
     }
 
     @POST

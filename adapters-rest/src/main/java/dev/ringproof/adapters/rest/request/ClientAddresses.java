@@ -54,11 +54,13 @@ final class ClientAddresses {
             return behind(xForwardedFor, forwarded);
         }
         if (connected.isEmpty() || isPrivate(connected.get())) {
-            warnings.privateAddress(proxies.setting(), connected.map(Object::toString).orElse("unknown"));
+            warnings.privateAddress(
+                    proxies.setting(), connected.map(Object::toString).orElse("unknown"));
             return Optional.empty();
         }
         if (!xForwardedFor.isEmpty() || !forwarded.isEmpty()) {
-            warnings.ignoredHeader(proxies.setting(), AddressBlock.of(connected.get()).toString());
+            warnings.ignoredHeader(
+                    proxies.setting(), AddressBlock.of(connected.get()).toString());
         }
         return connected;
     }

@@ -157,10 +157,14 @@ class ClientAddressesTest {
         assertThat(client("198.51.100.1", forged + "192.0.2.1", null)).isEqualTo("192.0.2.1");
         assertThat(client("198.51.100.1", ",".repeat(100_000) + "192.0.2.1" + ",".repeat(100_000), null))
                 .isEqualTo("192.0.2.1");
-        assertThat(client("198.51.100.1", "192.0.2.1, " + "10.0.0.1, ".repeat(31), null)).isEqualTo("192.0.2.1");
-        assertThat(client("198.51.100.1", "192.0.2.1, " + "10.0.0.1, ".repeat(32), null)).isEqualTo(NONE);
-        assertThat(client("198.51.100.1", null, "for=\"" + "\\\"".repeat(50_000))).isEqualTo(NONE);
-        assertThat(client("198.51.100.1", null, "for=\"" + "a".repeat(50_000) + "\"")).isEqualTo(NONE);
+        assertThat(client("198.51.100.1", "192.0.2.1, " + "10.0.0.1, ".repeat(31), null))
+                .isEqualTo("192.0.2.1");
+        assertThat(client("198.51.100.1", "192.0.2.1, " + "10.0.0.1, ".repeat(32), null))
+                .isEqualTo(NONE);
+        assertThat(client("198.51.100.1", null, "for=\"" + "\\\"".repeat(50_000)))
+                .isEqualTo(NONE);
+        assertThat(client("198.51.100.1", null, "for=\"" + "a".repeat(50_000) + "\""))
+                .isEqualTo(NONE);
     }
 
     /** What a client writes into the headers stands before the entry that the proxy adds. */
@@ -176,10 +180,18 @@ class ClientAddressesTest {
             }
             var text = forged.toString();
 
-            assertThat(client("198.51.100.1", text + ",192.0.2.1", null)).as(text).isEqualTo("192.0.2.1");
-            assertThat(client("198.51.100.1", text + ",192.0.2.1", text)).as(text).isEqualTo("192.0.2.1");
-            assertThat(client("198.51.100.1", null, text + ",for=192.0.2.1")).as(text).isEqualTo("192.0.2.1");
-            assertThat(client("198.51.100.1", null, text + ", for=\"[2001:db8::1]:1\"")).as(text).isEqualTo("2001:db8::1");
+            assertThat(client("198.51.100.1", text + ",192.0.2.1", null))
+                    .as(text)
+                    .isEqualTo("192.0.2.1");
+            assertThat(client("198.51.100.1", text + ",192.0.2.1", text))
+                    .as(text)
+                    .isEqualTo("192.0.2.1");
+            assertThat(client("198.51.100.1", null, text + ",for=192.0.2.1"))
+                    .as(text)
+                    .isEqualTo("192.0.2.1");
+            assertThat(client("198.51.100.1", null, text + ", for=\"[2001:db8::1]:1\""))
+                    .as(text)
+                    .isEqualTo("2001:db8::1");
             assertThat(client("203.0.113.9", text, text)).as(text).isEqualTo("203.0.113.9");
             assertThatCode(() -> client("198.51.100.1", text, text)).doesNotThrowAnyException();
         }
@@ -192,10 +204,11 @@ class ClientAddressesTest {
 
         assertThat(random.ints(1000)
                         .mapToObj(host -> "2001:DB8:0:7::%x:%x".formatted(host >>> 16, host & 0xFFFF))
-                        .flatMap(address -> addresses
-                                .of("198.51.100.1", List.of(address), List.of())
-                                .map(AddressBlock::of)
-                                .stream()))
+                        .flatMap(address ->
+                                addresses
+                                        .of("198.51.100.1", List.of(address), List.of())
+                                        .map(AddressBlock::of)
+                                        .stream()))
                 .hasSize(1000)
                 .containsOnly(new AddressBlock("2001:db8:0:7::/64"));
     }
@@ -242,7 +255,8 @@ class ClientAddressesTest {
 
     @Test
     void in_development_all_clients_are_on_this_machine_and_no_warning_says_so() {
-        assertThat(addresses(true).of("127.0.0.1", List.of("192.0.2.1"), List.of())).isEmpty();
+        assertThat(addresses(true).of("127.0.0.1", List.of("192.0.2.1"), List.of()))
+                .isEmpty();
 
         assertThat(log.all()).isEmpty();
     }

@@ -57,7 +57,8 @@ class RequestOriginsTest {
 
     @Test
     void a_user_agent_is_made_plain_and_cut() {
-        assertThat(ofUser(Map.of("User-Agent", "a\u0007b\u202ec\ud800")).userAgent()).isEqualTo("a b c ");
+        assertThat(ofUser(Map.of("User-Agent", "a\u0007b\u202ec\ud800")).userAgent())
+                .isEqualTo("a b c ");
         assertThat(ofUser(Map.of("User-Agent", "x".repeat(10_000))).userAgent()).isEqualTo("x".repeat(512));
         assertThat(ofUser(Map.of("User-Agent", " \t ")).userAgent()).isNull();
     }
@@ -80,7 +81,8 @@ class RequestOriginsTest {
 
             assertThat(reply.code()).as(reply.body()).doesNotStartWith("form_param");
         }
-        for (var wrong : List.of("", "localhost", "192.0.2.999", "192.0.2.01", "127.1", ":", "fe80::1%eth0", "192.0.2.1:80")) {
+        for (var wrong :
+                List.of("", "localhost", "192.0.2.999", "192.0.2.01", "127.1", ":", "fe80::1%eth0", "192.0.2.1:80")) {
             var reply = send(path, body + "\"client_ip\":\"" + wrong + "\"}");
 
             assertThat(reply.status()).as(wrong).isEqualTo(422);
