@@ -118,6 +118,11 @@ record Settings(
         }
     }
 
+    /** Whether limits are on. They are off for load tests only. */
+    boolean hasLimits() {
+        return !verification.failures().longestDelay().isZero();
+    }
+
     boolean isDevelopment() {
         return developmentTokenKey != null;
     }

@@ -226,6 +226,7 @@ class Wiring {
                 settings.secretKeys(),
                 settings.corsOrigins(),
                 settings.network().trustedProxies(),
+                settings.hasLimits(),
                 assertions,
                 development);
     }

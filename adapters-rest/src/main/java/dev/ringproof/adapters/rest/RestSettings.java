@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param secretKeys the keys that the Backend API accepts; there may be several, so that an operator can rotate them
  * @param allowedOrigins the origins from which browsers may call, such as {@code https://app.example.com}
  * @param trustedProxies the proxies whose headers say from which client a request comes
+ * @param limitsTurns whether only a few requests of one user may be under way at once; false for load tests
  * @param assertions signs the assertions that host applications receive
  * @param developmentIdentityProvider issues the tokens of a development server; null in production
  */
@@ -27,6 +28,7 @@ public record RestSettings(
         List<String> secretKeys,
         Set<String> allowedOrigins,
         TrustedProxies trustedProxies,
+        boolean limitsTurns,
         Assertions assertions,
         @Nullable DevelopmentIdentityProvider developmentIdentityProvider) {
 

@@ -146,7 +146,7 @@ class AddressLimitsTest {
                         .getString("id"));
 
         var codes = ids.map(id -> wire.request("POST", "/v1/me/phone_numbers/" + id + "/attempt_verification")
-                        .as(wire.tokenOf("user_" + (users)))
+                        .as(wire.tokenOf("user_" + users))
                         .header("X-Forwarded-For", "198.18.0." + users)
                         .form("code=000000")
                         .send()

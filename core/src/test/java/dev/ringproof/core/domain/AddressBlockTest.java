@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.Random;
 import java.util.stream.Collectors;
@@ -44,7 +45,7 @@ class AddressBlockTest {
 
     private static Stream<String> sixSpellings(byte[] address) {
         var groups = IntStream.range(0, 8)
-                .mapToObj(i -> (address[2 * i] & 0xFF) << 8 | address[2 * i + 1] & 0xFF)
+                .mapToObj(i -> ((address[2 * i] & 0xFF) << 8) | (address[2 * i + 1] & 0xFF))
                 .toList();
         var full = groups.stream().map("%04x"::formatted).collect(Collectors.joining(":"));
         var plain = groups.stream().map(Integer::toHexString).collect(Collectors.joining(":"));
@@ -59,7 +60,7 @@ class AddressBlockTest {
                 plain,
                 plain.toUpperCase(Locale.ROOT),
                 gap,
-                String.join(":", java.util.Arrays.copyOf(withIpv4, 6)) + ":" + lastFour);
+                String.join(":", Arrays.copyOf(withIpv4, 6)) + ":" + lastFour);
     }
 
     @ParameterizedTest
@@ -250,7 +251,7 @@ class AddressBlockTest {
 
             var address = IpAddress.of(platform.getHostAddress()).orElseThrow();
 
-            assertThat(InetAddress.ofLiteral(address.toString()))
+            assertThat(InetAddress.getByName(address.toString()))
                     .as(address.toString())
                     .isEqualTo(platform);
             assertThat(IpAddress.of(address.toString())).hasValue(address);
