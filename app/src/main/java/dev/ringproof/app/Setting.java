@@ -23,6 +23,9 @@ enum Setting {
     KEEP_ALIVE(
             "PT30S",
             "time for which a connection without a request stays open, as an ISO 8601 duration; a proxy that keeps connections should close them earlier"),
+    TRUSTED_PROXIES(
+            "none",
+            "proxies whose headers `X-Forwarded-For` and `Forwarded` say the address of a user, separated by commas: addresses, networks such as `10.0.0.0/8`, or the words `loopback` and `private`: [docs/addresses.md](docs/addresses.md)"),
     DATA("./data", "folder for the H2 database and the keys of a server in dev, which the first start makes"),
     DATABASE_URL(
             "an H2 file in the data folder in dev",
@@ -175,7 +178,7 @@ enum Setting {
     PRICE_OTHERWISE("0.05", "price of a segment for which `RINGPROOF_SMS_PRICES` has none, as budgets count it"),
     LIMITS(
             "on",
-            "`off` is for load tests: then all limits that are not set by themselves are off, there is no budget, there are no waits between codes or after wrong codes, and an owner may have any number of phone numbers and of sets of backup codes");
+            "`off` is for load tests: then all limits that are not set by themselves are off, there is no budget, there are no waits between codes or after wrong codes, and an owner may have any number of phone numbers and of sets of backup codes and of requests at once");
 
     private final String defaultValue;
     private final String meaning;

@@ -68,10 +68,12 @@ import static dev.ringproof.app.Setting.SMS_VOIP;
 import static dev.ringproof.app.Setting.STEP_UP_WINDOW;
 import static dev.ringproof.app.Setting.TAKEN_NUMBERS;
 import static dev.ringproof.app.Setting.TEST_NUMBERS;
+import static dev.ringproof.app.Setting.TRUSTED_PROXIES;
 
 import static java.util.Objects.requireNonNull;
 
 import dev.ringproof.adapters.persistence.DatabaseSettings;
+import dev.ringproof.adapters.rest.TrustedProxies;
 import dev.ringproof.adapters.rest.token.Assertions;
 import dev.ringproof.adapters.rest.token.TokenRules;
 import dev.ringproof.adapters.rest.token.UserTokens;
@@ -239,7 +241,15 @@ final class SettingsReader {
                 text(MANAGEMENT_HOST, host()),
                 managementPort,
                 number(CONNECTIONS_PER_ADDRESS, 1024, 1, 1_000_000),
-                duration(KEEP_ALIVE, Duration.ofSeconds(30), Duration.ofSeconds(1), Duration.ofHours(1)));
+                duration(KEEP_ALIVE, Duration.ofSeconds(30), Duration.ofSeconds(1), Duration.ofHours(1)),
+                checked(
+                        TRUSTED_PROXIES,
+                        () -> trustedProxies(list(TRUSTED_PROXIES, "")),
+                        () -> trustedProxies(Set.of())));
+    }
+
+    private static TrustedProxies trustedProxies(Set<String> entries) {
+        return TrustedProxies.of(entries, TRUSTED_PROXIES.environmentName());
     }
 
     private DatabaseSettings database(KeyRing keys) {

@@ -5,6 +5,7 @@ import dev.ringproof.adapters.rest.RestSettings;
 import dev.ringproof.adapters.rest.callback.PublicUrl;
 import dev.ringproof.adapters.rest.development.FakeGateways;
 import dev.ringproof.adapters.rest.frontend.FrontendResponses;
+import dev.ringproof.adapters.rest.request.RequestOrigins;
 import dev.ringproof.adapters.rest.token.Assertions;
 import dev.ringproof.adapters.rest.token.DevelopmentIdentityProvider;
 import dev.ringproof.adapters.rest.token.UserTokens;
@@ -221,6 +222,12 @@ class Wiring {
         return rest;
     }
 
+    @Produces
+    @Singleton
+    RequestOrigins requestOrigins() {
+        return new RequestOrigins(rest, Listeners::peerAddress);
+    }
+
     /** Begins to fetch the keys of the identity provider, so that they are there when the first user comes. */
     private static RestSettings rest(Settings settings, InstantSource clock) {
         var development = settings.developmentTokenKey() == null
@@ -235,7 +242,14 @@ class Wiring {
             userTokens.add(UserTokens.byPublishedKeys(provider.keySet(), provider.rules(), clock));
         }
         var assertions = new Assertions(settings.assertionKeys(), settings.assertionIssuer(), clock);
-        return new RestSettings(userTokens, settings.secretKeys(), settings.corsOrigins(), assertions, development);
+        return new RestSettings(
+                userTokens,
+                settings.secretKeys(),
+                settings.corsOrigins(),
+                settings.network().trustedProxies(),
+                settings.hasLimits(),
+                assertions,
+                development);
     }
 
     @PreDestroy

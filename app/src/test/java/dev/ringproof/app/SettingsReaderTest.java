@@ -3,6 +3,7 @@ package dev.ringproof.app;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.ringproof.adapters.rest.TrustedProxies;
 import dev.ringproof.adapters.rest.token.Assertions;
 import dev.ringproof.adapters.rest.token.TokenRules;
 import dev.ringproof.app.Settings.Gateway;
@@ -210,6 +211,8 @@ class SettingsReaderTest {
                     RINGPROOF_KEEP_ALIVE       | PT0.5S
                     RINGPROOF_KEEP_ALIVE       | PT2H
                     RINGPROOF_KEEP_ALIVE       | 30
+                    RINGPROOF_TRUSTED_PROXIES  | proxy.example.com
+                    RINGPROOF_TRUSTED_PROXIES  | loopback,0.0.0.0/0
                     RINGPROOF_DATABASE_URL     | jdbc:mysql://localhost/x
                     RINGPROOF_DATABASE_POOL_SIZE | 0
                     RINGPROOF_KEYS             | 1:short
@@ -312,15 +315,26 @@ class SettingsReaderTest {
     @Test
     void the_port_for_health_is_open_in_production_and_on_request_in_dev() {
         assertThat(SettingsReader.read(production()).network())
-                .isEqualTo(new Network("0.0.0.0", 8081, 1024, Duration.ofSeconds(30)));
-        assertThat(dev(Map.of()).network()).isEqualTo(new Network("127.0.0.1", null, 1024, Duration.ofSeconds(30)));
+                .isEqualTo(new Network("0.0.0.0", 8081, 1024, Duration.ofSeconds(30), proxies()));
+        assertThat(dev(Map.of()).network())
+                .isEqualTo(new Network("127.0.0.1", null, 1024, Duration.ofSeconds(30), proxies()));
         assertThat(dev(Map.of(
                                 "RINGPROOF_MANAGEMENT_HOST", "127.0.0.2",
                                 "RINGPROOF_MANAGEMENT_PORT", "0",
                                 "RINGPROOF_CONNECTIONS_PER_ADDRESS", "5",
-                                "RINGPROOF_KEEP_ALIVE", "PT75S"))
+                                "RINGPROOF_KEEP_ALIVE", "PT75S",
+                                "RINGPROOF_TRUSTED_PROXIES", "10.0.0.0/8, 2001:db8::1 ,loopback"))
                         .network())
-                .isEqualTo(new Network("127.0.0.2", 0, 5, Duration.ofSeconds(75)));
+                .isEqualTo(new Network(
+                        "127.0.0.2",
+                        0,
+                        5,
+                        Duration.ofSeconds(75),
+                        proxies("10.0.0.0/8", "2001:db8::1", "127.0.0.0/8", "::1")));
+    }
+
+    private static TrustedProxies proxies(String... networks) {
+        return TrustedProxies.of(List.of(networks), "RINGPROOF_TRUSTED_PROXIES");
     }
 
     @Test

@@ -62,9 +62,9 @@ public final class AnswerLimits {
         var charges = new ArrayList<Charge>();
         if (!number.isVerified()) {
             charge(WRONG_CODES_OF_OWNER, number.owner().value(), right).ifPresent(charges::add);
-            if (origin.clientIp() != null) {
-                charge(WRONG_CODES_FROM_ADDRESS, origin.clientIp(), right).ifPresent(charges::add);
-            }
+            origin.addressBlock()
+                    .flatMap(block -> charge(WRONG_CODES_FROM_ADDRESS, block.value(), right))
+                    .ifPresent(charges::add);
             charge(WRONG_CODES, "", right).ifPresent(charges::add);
         }
         if (right) {
