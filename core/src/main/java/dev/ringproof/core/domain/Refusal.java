@@ -42,12 +42,16 @@ public sealed interface Refusal {
     record WrongCode(int attemptsLeft) implements Refusal {}
 
     /**
-     * The code is not valid any more: its lifetime is over. A message counts as expired too if its code is dead for
+     * The code is not valid any more: its lifetime is over. For a request of another code it means that the second-factor
+     * challenge is too old, and the user needs a new challenge. A message counts as expired too if its code is dead for
      * another reason, or if another message has taken its place.
      */
     record CodeExpired() implements Refusal {}
 
-    /** The code had too many wrong attempts. The right code is refused now too; the user needs a new one. */
+    /**
+     * The code had too many wrong attempts. The right code is refused now too. A number can get a new code; a
+     * second-factor challenge cannot, so the user needs a new challenge.
+     */
     record TooManyAttempts() implements Refusal {}
 
     /**
