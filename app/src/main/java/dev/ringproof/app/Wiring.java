@@ -12,6 +12,7 @@ import dev.ringproof.adapters.sms.Gateways;
 import dev.ringproof.adapters.sms.development.FakeGateway;
 import dev.ringproof.adapters.sms.development.FakeGateway.Behaviour;
 import dev.ringproof.adapters.sms.guard.GuardedGateway;
+import dev.ringproof.core.domain.limit.LimitPolicy;
 import dev.ringproof.core.Ringproof;
 import dev.ringproof.core.port.in.DeliveryReceipts;
 import dev.ringproof.core.port.in.MessageAdministration;
@@ -78,6 +79,7 @@ class Wiring {
                         database.checks(),
                         database.challenges(),
                         database.messages(),
+                        database.counters(),
                         database.work(),
                         database.clock()))
                 .keys(settings.keys())
@@ -86,6 +88,7 @@ class Wiring {
                 .numbers(settings.numbers())
                 .delivery(settings.delivery())
                 .retention(settings.retention())
+                .limits(LimitPolicy.OFF)
                 .wording(settings.wording())
                 .listener(counters)
                 .listener(metrics)

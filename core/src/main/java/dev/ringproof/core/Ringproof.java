@@ -28,9 +28,13 @@ import dev.ringproof.core.delivery.routing.Routes;
 import dev.ringproof.core.delivery.wording.App;
 import dev.ringproof.core.delivery.wording.MessageTemplates;
 import dev.ringproof.core.domain.RetentionPolicy;
+import dev.ringproof.core.domain.limit.LimitPolicy;
 import dev.ringproof.core.domain.secondfactor.SecondFactorPolicy;
 import dev.ringproof.core.domain.verification.VerificationPolicy;
 import dev.ringproof.core.keys.KeyRing;
+import dev.ringproof.core.limits.AnswerLimits;
+import dev.ringproof.core.limits.CreationLimits;
+import dev.ringproof.core.limits.SendingLimits;
 import dev.ringproof.core.memory.InMemoryStores;
 import dev.ringproof.core.numbering.NumberPolicy;
 import dev.ringproof.core.numbering.NumberingPlan;
@@ -41,6 +45,7 @@ import dev.ringproof.core.port.in.PhoneNumberAdministration;
 import dev.ringproof.core.port.in.PhoneNumbers;
 import dev.ringproof.core.port.in.SecondFactorAuthentication;
 import dev.ringproof.core.port.out.AccountRepository;
+import dev.ringproof.core.port.out.CounterRepository;
 import dev.ringproof.core.port.out.EventPublisher;
 import dev.ringproof.core.port.out.MessageRepository;
 import dev.ringproof.core.port.out.PossessionCheckRepository;
@@ -169,6 +174,7 @@ public final class Ringproof implements AutoCloseable {
             PossessionCheckRepository checks,
             SecondFactorChallengeRepository challenges,
             MessageRepository messages,
+            CounterRepository counters,
             UnitOfWork work,
             InstantSource clock) {
 
@@ -176,7 +182,13 @@ public final class Ringproof implements AutoCloseable {
         public static Stores inMemory(InstantSource clock) {
             var memory = new InMemoryStores();
             return new Stores(
-                    memory.accounts(), memory.checks(), memory.challenges(), memory.messages(), memory.work(), clock);
+                    memory.accounts(),
+                    memory.checks(),
+                    memory.challenges(),
+                    memory.messages(),
+                    memory.counters(),
+                    memory.work(),
+                    clock);
         }
     }
 
@@ -195,6 +207,7 @@ public final class Ringproof implements AutoCloseable {
         private NumberPolicy numbers = NumberPolicy.DEFAULT;
         private DeliveryPolicy delivery = DeliveryPolicy.DEFAULT;
         private RetentionPolicy retention = RetentionPolicy.DEFAULT;
+        private LimitPolicy limits = LimitPolicy.DEFAULT;
         private @Nullable MessageTemplates wording;
         private @Nullable Routes routes;
         private boolean inBackground = true;
@@ -265,6 +278,12 @@ public final class Ringproof implements AutoCloseable {
             return this;
         }
 
+        /** Sets the limits on messages, numbers and wrong codes. The default is {@link LimitPolicy#DEFAULT}. */
+        public Builder limits(LimitPolicy policy) {
+            this.limits = policy;
+            return this;
+        }
+
         /** Sets what messages say. The default is the built-in templates of an app named Ringproof. */
         public Builder wording(MessageTemplates theTemplates) {
             this.wording = theTemplates;
@@ -325,6 +344,7 @@ public final class Ringproof implements AutoCloseable {
                     stores.messages(),
                     stores.challenges(),
                     stores.checks(),
+                    stores.counters(),
                     retention,
                     secondFactors,
                     verification,
@@ -337,14 +357,19 @@ public final class Ringproof implements AutoCloseable {
             if (!names.stream().allMatch(MessageSearch::isGatewayName)) {
                 throw new IllegalArgumentException("a gateway's name is plain text of 1 to 64 characters");
             }
-            var all = Routes.inOrder(names);
             var conversions = new ConversionTracker(stores.messages(), stores.work(), clock);
-            var selection = new GatewaySelection(gateways, routes == null ? all : routes, conversions, random);
+            var selection = new GatewaySelection(gateways, usedRoutes(), conversions, random);
             var receipts = new ReceiptProcessor(gateways, stores.messages(), stores.work(), events, clock);
             gateways.forEach(gateway -> gateway.onReceipt(receipt -> receipts.take(gateway.name(), receipt)));
             var messages =
                     new MessageDelivery(stores.messages(), stores.work(), plan, selection, events, clock, delivery);
             return new Delivery(messages, receipts, conversions);
+        }
+
+        private Routes usedRoutes() {
+            return routes == null
+                    ? Routes.inOrder(gateways.stream().map(SmsGateway::name).toList())
+                    : routes;
         }
 
         private Ringproof assemble(
@@ -358,19 +383,39 @@ public final class Ringproof implements AutoCloseable {
             var templates = wording == null ? MessageTemplates.of(App.named("Ringproof")) : wording;
             var codes = new OneTimeCodes(random, keys, verification);
             var issuer = new BackupCodeIssuer(random, keys, backupCodeRounds);
-            var messages = new CodeMessages(codes, plan, stores.messages(), templates, delivery, random);
+            var sending = new SendingLimits(stores.counters(), limits, plan, usedRoutes());
+            var answers = new AnswerLimits(stores.counters(), limits, sending);
+            var messages = new CodeMessages(codes, plan, stores.messages(), sending, templates, delivery, random);
             var notices = new ChangeNotices(plan, stores.messages(), templates, secondFactors, delivery, random);
             var steps = new AccountSteps(accounts, stores.work(), notices, events, dispatcher, clock);
             var locks = new AccountLocks(accounts);
             var stepUp = new StepUp(stores.challenges(), secondFactors);
             var backupCodes = new BackupCodeMaker(accounts, steps, issuer, secondFactors);
             var changes = new PhoneNumberChanges(
-                    accounts, stores.messages(), steps, locks, plan, backupCodes, verification, secondFactors, random);
+                    accounts,
+                    stores.messages(),
+                    steps,
+                    locks,
+                    plan,
+                    new CreationLimits(stores.counters(), limits),
+                    backupCodes,
+                    verification,
+                    secondFactors,
+                    random);
             return new Ringproof(
                     new PhoneNumberService(
-                            accounts, steps, locks, stepUp, changes, messages, codes, backupCodes, verification),
+                            accounts,
+                            steps,
+                            locks,
+                            stepUp,
+                            changes,
+                            messages,
+                            answers,
+                            codes,
+                            backupCodes,
+                            verification),
                     new PhoneNumberAdministrationService(
-                            accounts, stores.checks(), steps, locks, changes, messages, codes, verification),
+                            accounts, stores.checks(), steps, locks, changes, messages, answers, codes, verification),
                     new SecondFactorService(
                             accounts,
                             stores.challenges(),

@@ -4,6 +4,7 @@ import static dev.ringproof.core.fixture.Accounts.as;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ringproof.core.Ringproof;
+import dev.ringproof.core.domain.limit.LimitPolicy;
 import dev.ringproof.core.domain.OwnerId;
 import dev.ringproof.core.domain.PhoneNumberId;
 import dev.ringproof.core.domain.verification.VerificationPolicy;
@@ -86,10 +87,12 @@ class CommitsTest {
                         database.checks(),
                         database.challenges(),
                         database.messages(),
+                        database.counters(),
                         new CountedWork(),
                         database.clock()))
                 .verification(withoutPauses())
-                .build();
+                .limits(LimitPolicy.OFF)
+                    .build();
     }
 
     private static VerificationPolicy withoutPauses() {

@@ -105,6 +105,7 @@ public final class TestDatabases {
                 database.checks(),
                 database.challenges(),
                 database.messages(),
+                database.counters(),
                 database.work(),
                 database.clock());
     }

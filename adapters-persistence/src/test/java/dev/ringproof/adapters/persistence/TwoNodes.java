@@ -2,6 +2,7 @@ package dev.ringproof.adapters.persistence;
 
 import dev.ringproof.core.FastRingproof;
 import dev.ringproof.core.Ringproof;
+import dev.ringproof.core.domain.limit.LimitPolicy;
 import dev.ringproof.core.Ringproof.Stores;
 import dev.ringproof.core.domain.secondfactor.SecondFactorPolicy;
 import dev.ringproof.core.keys.KeyRing;
@@ -31,11 +32,13 @@ final class TwoNodes implements AutoCloseable {
                             database.checks(),
                             database.challenges(),
                             database.messages(),
+                            database.counters(),
                             database.work(),
                             clock))
                     .keys(keys)
                     .secondFactors(new SecondFactorPolicy(Duration.ZERO, false, false));
-            nodes.add(settings.apply(builder).build());
+            nodes.add(settings.apply(builder).limits(LimitPolicy.OFF)
+                    .build());
         }
     }
 

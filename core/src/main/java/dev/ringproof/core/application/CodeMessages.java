@@ -11,6 +11,8 @@ import dev.ringproof.core.delivery.wording.MessageTemplates;
 import dev.ringproof.core.domain.E164Number;
 import dev.ringproof.core.domain.Purpose;
 import dev.ringproof.core.domain.Refusal;
+import dev.ringproof.core.domain.RequestOrigin;
+import dev.ringproof.core.domain.account.Account;
 import dev.ringproof.core.domain.account.Outcome;
 import dev.ringproof.core.domain.account.Outcome.Accepted;
 import dev.ringproof.core.domain.account.PhoneNumber;
@@ -22,13 +24,16 @@ import dev.ringproof.core.domain.verification.Verification.Taken;
 import dev.ringproof.core.domain.verification.Verification.Unverified;
 import dev.ringproof.core.domain.verification.Verification.Verified;
 import dev.ringproof.core.domain.verification.VerificationPolicy;
+import dev.ringproof.core.limits.MessageRequest;
+import dev.ringproof.core.limits.SendingLimits;
+import dev.ringproof.core.limits.Verdicts;
 import dev.ringproof.core.numbering.NumberingPlan;
 import dev.ringproof.core.port.out.MessageRepository;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -39,6 +44,7 @@ public final class CodeMessages {
     private final OneTimeCodes codes;
     private final NumberingPlan plan;
     private final MessageRepository messages;
+    private final SendingLimits limits;
     private final MessageTemplates wording;
     private final DeliveryPolicy policy;
     private final RandomGenerator random;
@@ -47,12 +53,14 @@ public final class CodeMessages {
             OneTimeCodes codes,
             NumberingPlan plan,
             MessageRepository messages,
+            SendingLimits limits,
             MessageTemplates wording,
             DeliveryPolicy policy,
             RandomGenerator random) {
         this.codes = codes;
         this.plan = plan;
         this.messages = messages;
+        this.limits = limits;
         this.wording = wording;
         this.policy = policy;
         this.random = random;
@@ -62,14 +70,14 @@ public final class CodeMessages {
      * A code to send to a number: a new one, of which nothing is stored yet, or the current one once more.
      *
      * @param current the challenge whose code was sent to the number before; null if there is none
-     * @param languages the languages that the reader understands, the best first
+     * @param origin the client of the request
      */
     record Draft(
             PhoneNumber number,
             Purpose purpose,
             @Nullable Challenge current,
             Issued issued,
-            List<Locale> languages,
+            RequestOrigin origin,
             Instant now) {
         Challenge challenge() {
             return issued.challenge();
@@ -96,11 +104,11 @@ public final class CodeMessages {
      * @param current the challenge whose code was sent to the number before, for the same purpose; null if there is
      *     none
      */
-    Draft draft(PhoneNumber number, Purpose purpose, @Nullable Challenge current, List<Locale> languages, Instant now) {
+    Draft draft(PhoneNumber number, Purpose purpose, @Nullable Challenge current, RequestOrigin origin, Instant now) {
         var issued = Optional.ofNullable(current)
                 .flatMap(challenge -> codes.again(challenge, number.phoneNumber(), purpose, now))
                 .orElseGet(() -> issue(number.phoneNumber(), purpose, now));
-        return new Draft(number, purpose, current, issued, languages, now);
+        return new Draft(number, purpose, current, issued, origin, now);
     }
 
     private Issued issue(E164Number number, Purpose purpose, Instant now) {
@@ -110,20 +118,47 @@ public final class CodeMessages {
     }
 
     /**
-     * Stores the draft's message if the outcome is accepted, in the unit of work that stores its code. Of the earlier
-     * messages to the number, those with a replaced code are withdrawn, and those that wait with the same code give way
-     * to this one. A test number gets no message.
+     * Stores the draft's message if the outcome is accepted and the limits allow it, in the unit of work that stores its
+     * code. Of the earlier messages to the number, those with a replaced code are withdrawn, and those that wait with
+     * the same code give way to this one. A test number gets no message.
+     *
+     * @param before the account as it was loaded
+     * @param save stores what the code is for, if the message is stored
      */
-    <T> Sending<T> queue(Draft draft, Outcome<T> outcome) {
-        if (!(outcome instanceof Accepted<T>) || plan.isFictional(draft.number().phoneNumber())) {
+    <T> Sending<T> queue(Draft draft, Account before, Outcome<T> outcome, Consumer<Accepted<T>> save) {
+        if (!(outcome instanceof Accepted<T> accepted)) {
             return Sending.nothing(outcome);
         }
-        if (draft.current() != null) {
-            giveWay(draft, draft.current());
+        if (plan.isFictional(draft.number().phoneNumber())) {
+            save.accept(accepted);
+            return Sending.nothing(outcome);
         }
         var message = message(draft);
-        messages.add(message);
-        return new Sending<>(outcome, message);
+        var verdict = limits.decide(request(draft, before, message), draft.now());
+        return switch (Verdicts.outcome(verdict, before, () -> accepted, draft.now())) {
+            case Outcome.Refused<T> refused -> Sending.nothing(refused);
+            case Accepted<T> allowed -> {
+                save.accept(allowed);
+                if (draft.current() != null) {
+                    giveWay(draft, draft.current());
+                }
+                messages.add(message);
+                yield new Sending<>(allowed, message);
+            }
+        };
+    }
+
+    private static MessageRequest request(Draft draft, Account before, TextMessage message) {
+        return new MessageRequest(
+                draft.number().owner(),
+                draft.number().phoneNumber(),
+                switch (draft.purpose()) {
+                    case VERIFICATION, POSSESSION -> MessageRequest.Kind.VERIFICATION;
+                    case SIGN_IN, STEP_UP -> MessageRequest.Kind.SECOND_FACTOR;
+                },
+                message.segments(),
+                draft.origin(),
+                before.numbers().stream().anyMatch(PhoneNumber::isVerified));
     }
 
     private void giveWay(Draft draft, Challenge current) {
@@ -143,7 +178,7 @@ public final class CodeMessages {
                 type(draft.purpose()),
                 code,
                 Duration.between(draft.now(), expiresAt),
-                wording.language(draft.languages(), region));
+                wording.language(draft.origin().languages(), region));
         return TextMessage.queued(
                 MessageId.next(random),
                 type(draft.purpose()),
@@ -163,15 +198,26 @@ public final class CodeMessages {
         };
     }
 
-    /** Stores another message in place of one that is still alive, with the same code. A notice is copied. */
-    TextMessage again(TextMessage other, TextMessage.Content content, Instant now) {
-        if (other.challengeId() != null) {
-            messages.supersede(content.to(), other.challengeId(), now);
-        }
+    /**
+     * Stores another message in place of one that is still alive, with the same code, if the limits allow it. A notice
+     * is copied.
+     */
+    Sending<TextMessage> again(Account account, TextMessage other, TextMessage.Content content, Instant now) {
         var body = content.code() == null ? content.body() : body(other, content, content.code(), now);
         var again = other.again(MessageId.next(random), body, now, policy);
-        messages.add(again);
-        return again;
+        var request = new MessageRequest(
+                other.owner(), content.to(), MessageRequest.Kind.RESEND, again.segments(), RequestOrigin.UNKNOWN, true);
+        var accepted = new Accepted<>(again, account, List.of());
+        return switch (Verdicts.outcome(limits.decide(request, now), account, () -> accepted, now)) {
+            case Outcome.Refused<TextMessage> refused -> Sending.nothing(refused);
+            case Accepted<TextMessage> allowed -> {
+                if (other.challengeId() != null) {
+                    messages.supersede(content.to(), other.challengeId(), now);
+                }
+                messages.add(again);
+                yield new Sending<>(allowed, again);
+            }
+        };
     }
 
     /** Says how long the code of the other message is valid from now on, in the language of that message. */

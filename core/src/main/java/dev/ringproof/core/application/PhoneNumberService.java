@@ -8,6 +8,7 @@ import dev.ringproof.core.domain.Actor;
 import dev.ringproof.core.domain.PhoneNumberId;
 import dev.ringproof.core.domain.Purpose;
 import dev.ringproof.core.domain.Refusal;
+import dev.ringproof.core.domain.RequestOrigin;
 import dev.ringproof.core.domain.account.Account;
 import dev.ringproof.core.domain.account.Outcome;
 import dev.ringproof.core.domain.account.Outcome.Accepted;
@@ -17,11 +18,10 @@ import dev.ringproof.core.domain.account.PhoneNumberUpdate;
 import dev.ringproof.core.domain.secondfactor.NewBackupCodes;
 import dev.ringproof.core.domain.verification.Verification.Pending;
 import dev.ringproof.core.domain.verification.VerificationPolicy;
+import dev.ringproof.core.limits.AnswerLimits;
 import dev.ringproof.core.port.in.ChangedPhoneNumber;
 import dev.ringproof.core.port.in.PhoneNumbers;
 import dev.ringproof.core.port.out.AccountRepository;
-import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 
 /** The owner's conversation. An owner can name only numbers of their own, and the step-up guards sensitive steps. */
@@ -32,6 +32,7 @@ public final class PhoneNumberService implements PhoneNumbers {
     private final StepUp stepUp;
     private final PhoneNumberChanges changes;
     private final CodeMessages messages;
+    private final AnswerLimits answers;
     private final OneTimeCodes codes;
     private final BackupCodeMaker backupCodes;
     private final VerificationPolicy policy;
@@ -43,6 +44,7 @@ public final class PhoneNumberService implements PhoneNumbers {
             StepUp stepUp,
             PhoneNumberChanges changes,
             CodeMessages messages,
+            AnswerLimits answers,
             OneTimeCodes codes,
             BackupCodeMaker backupCodes,
             VerificationPolicy policy) {
@@ -52,6 +54,7 @@ public final class PhoneNumberService implements PhoneNumbers {
         this.stepUp = stepUp;
         this.changes = changes;
         this.messages = messages;
+        this.answers = answers;
         this.codes = codes;
         this.backupCodes = backupCodes;
         this.policy = policy;
@@ -68,8 +71,8 @@ public final class PhoneNumberService implements PhoneNumbers {
     }
 
     @Override
-    public Outcome<PhoneNumber> create(Actor actor, String phoneNumber) {
-        return changes.create(actor.owner(), phoneNumber, PhoneNumberUpdate.NONE, stepUp.guard(actor))
+    public Outcome<PhoneNumber> create(Actor actor, String phoneNumber, RequestOrigin origin) {
+        return changes.create(actor.owner(), phoneNumber, stepUp.guard(actor), origin)
                 .map(ChangedPhoneNumber::phoneNumber);
     }
 
@@ -79,7 +82,7 @@ public final class PhoneNumberService implements PhoneNumbers {
     }
 
     @Override
-    public Outcome<PhoneNumber> prepareVerification(Actor actor, PhoneNumberId id, List<Locale> languages) {
+    public Outcome<PhoneNumber> prepareVerification(Actor actor, PhoneNumberId id, RequestOrigin origin) {
         return steps.takeAndSend(locks.numbersOf(actor.owner()), (account, now) -> {
             var number = numberOf(account, id);
             var refusal = messages.refusal(number);
@@ -87,18 +90,21 @@ public final class PhoneNumberService implements PhoneNumbers {
                 return Sending.refused(refusal.get(), account);
             }
             var current = number.verification() instanceof Pending(var challenge) ? challenge : null;
-            var draft = messages.draft(number, Purpose.VERIFICATION, current, languages, now);
-            return messages.queue(draft, account.prepareVerification(id, draft.challenge(), now, policy));
+            var draft = messages.draft(number, Purpose.VERIFICATION, current, origin, now);
+            var outcome = account.prepareVerification(id, draft.challenge(), now, policy);
+            return messages.queue(draft, account, outcome, accepted -> {});
         });
     }
 
     @Override
-    public Outcome<PhoneNumber> attemptVerification(Actor actor, PhoneNumberId id, String code) {
+    public Outcome<PhoneNumber> attemptVerification(
+            Actor actor, PhoneNumberId id, String code, RequestOrigin origin) {
         var entered = codes.entered(code);
         return steps.take(locks.countingFailuresOf(id, locks.numbersOf(actor.owner())), (account, now) -> {
             var number = numberOf(account, id);
-            var outcome =
+            var answer =
                     account.attemptVerification(id, entered, actor.session(), now, messages.policyFor(number, policy));
+            var outcome = answers.decide(account, number, answer, origin, now);
             if (number.verification() instanceof Pending(var answered)) {
                 messages.settle(
                         answered, number, numberOf(outcome.account(), id).verification(), now);

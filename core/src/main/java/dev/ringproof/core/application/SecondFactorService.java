@@ -27,8 +27,6 @@ import dev.ringproof.core.port.in.SecondFactorAuthentication;
 import dev.ringproof.core.port.out.AccountRepository;
 import dev.ringproof.core.port.out.SecondFactorChallengeRepository;
 import java.time.Instant;
-import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.Supplier;
@@ -76,12 +74,12 @@ public final class SecondFactorService implements SecondFactorAuthentication {
             @Nullable PhoneNumberId phoneNumberId,
             Purpose purpose,
             @Nullable SessionId session,
-            RequestOrigin origin,
-            List<Locale> languages) {
+            RequestOrigin origin) {
         var id = ChallengeId.next(random);
         return steps.takeAndSend(() -> accounts.lock(owner), (account, now) -> {
-            var opened = SecondFactorChallenge.open(id, owner, purpose, session, origin, now, policy);
-            return send(account, opened, phoneNumberId, languages, now);
+            var client = new RequestOrigin(origin.clientIp(), origin.userAgent());
+            var opened = SecondFactorChallenge.open(id, owner, purpose, session, client, now, policy);
+            return send(account, opened, phoneNumberId, origin, now);
         });
     }
 
@@ -91,10 +89,10 @@ public final class SecondFactorService implements SecondFactorAuthentication {
     }
 
     @Override
-    public Outcome<SecondFactorChallenge> resend(ChallengeId id, List<Locale> languages) {
+    public Outcome<SecondFactorChallenge> resend(ChallengeId id, RequestOrigin origin) {
         return steps.takeAndSend(lockedOwnerOf(id), (account, now) -> {
             var challenge = byId(id);
-            return send(account, challenge, sentTo(challenge), languages, now);
+            return send(account, challenge, sentTo(challenge), origin, now);
         });
     }
 
@@ -119,10 +117,10 @@ public final class SecondFactorService implements SecondFactorAuthentication {
 
     @Override
     public Outcome<SecondFactorChallenge> prepareStepUp(
-            OwnerId owner, SessionId session, @Nullable PhoneNumberId phoneNumberId, List<Locale> languages) {
+            OwnerId owner, SessionId session, @Nullable PhoneNumberId phoneNumberId, RequestOrigin origin) {
         return steps.takeAndSend(() -> accounts.lock(owner), (account, now) -> {
             var challenge = newest(owner, session);
-            return send(account, challenge, phoneNumberId, languages, now);
+            return send(account, challenge, phoneNumberId, origin, now);
         });
     }
 
@@ -156,7 +154,7 @@ public final class SecondFactorService implements SecondFactorAuthentication {
             Account account,
             SecondFactorChallenge challenge,
             @Nullable PhoneNumberId to,
-            List<Locale> languages,
+            RequestOrigin origin,
             Instant now) {
         var named = to == null ? account.defaultSecondFactor() : account.number(to);
         if (to != null && named.isEmpty()) {
@@ -171,12 +169,14 @@ public final class SecondFactorService implements SecondFactorAuthentication {
             return Sending.refused(refusal.get(), account);
         }
         var current = challenge.codeSentTo(number.id());
-        var draft = messages.draft(number, challenge.purpose(), current, languages, now);
+        var draft = messages.draft(number, challenge.purpose(), current, origin, now);
         var outcome = account.secondFactors().prepareChallenge(challenge, number.id(), draft.challenge(), now, policy);
-        if (outcome instanceof Accepted<SecondFactorChallenge> && current == null) {
-            withdraw(challenge, account, now);
-        }
-        return messages.queue(draft, saved(outcome, now));
+        return messages.queue(draft, account, outcome, accepted -> {
+            if (current == null) {
+                withdraw(challenge, account, now);
+            }
+            saved(accepted, now);
+        });
     }
 
     /** Withdraws the messages of the challenge's code, which is dead. */

@@ -1,5 +1,6 @@
 package dev.ringproof.adapters.rest.backend;
 
+import dev.ringproof.core.domain.RequestOrigin;
 import dev.ringproof.adapters.rest.filter.Access;
 import dev.ringproof.adapters.rest.json.PhoneNumberJson;
 import dev.ringproof.adapters.rest.request.IdParameters;
@@ -75,8 +76,8 @@ public class BackendPhoneNumbers {
     @POST
     @Path("{id}/prepare_verification")
     public Response prepareVerification(@Context ContainerRequestContext request, @PathParam("id") String id) {
-        var languages = RequestLanguages.of(RequestFields.of(request, RequestLanguages.FIELD));
-        return check(numbers.prepareVerification(IdParameters.phoneNumber(id), languages));
+        var origin = RequestOrigin.reading(RequestLanguages.of(RequestFields.of(request, RequestLanguages.FIELD)));
+        return check(numbers.prepareVerification(IdParameters.phoneNumber(id), origin));
     }
 
     @POST

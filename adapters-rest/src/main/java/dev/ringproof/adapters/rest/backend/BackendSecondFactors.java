@@ -72,8 +72,7 @@ public class BackendSecondFactors {
                 named == null ? null : IdParameters.phoneNumber(named),
                 purpose(fields.optionalText("purpose")),
                 IdParameters.session(fields),
-                origin(fields),
-                RequestLanguages.of(fields)));
+                origin(fields).with(RequestLanguages.of(fields))));
     }
 
     @GET
@@ -88,8 +87,8 @@ public class BackendSecondFactors {
     @POST
     @Path("{id}/resend")
     public Response resend(@Context ContainerRequestContext request, @PathParam("id") String id) {
-        var languages = RequestLanguages.of(RequestFields.of(request, RequestLanguages.FIELD));
-        return challenge(secondFactors.resend(IdParameters.verification(id), languages));
+        var origin = RequestOrigin.reading(RequestLanguages.of(RequestFields.of(request, RequestLanguages.FIELD)));
+        return challenge(secondFactors.resend(IdParameters.verification(id), origin));
     }
 
     @POST

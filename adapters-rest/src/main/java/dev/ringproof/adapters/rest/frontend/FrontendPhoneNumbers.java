@@ -1,5 +1,6 @@
 package dev.ringproof.adapters.rest.frontend;
 
+import dev.ringproof.core.domain.RequestOrigin;
 import dev.ringproof.adapters.rest.filter.Access;
 import dev.ringproof.adapters.rest.filter.AuthenticationFilter;
 import dev.ringproof.adapters.rest.json.Json;
@@ -103,9 +104,9 @@ public class FrontendPhoneNumbers {
         var fields = RequestFields.of(request, "strategy", "channel", "proof_token", RequestLanguages.FIELD);
         fields.requireIfPresent("strategy", "phone_code");
         fields.requireIfPresent("channel", "sms");
-        var languages = RequestLanguages.of(request, fields);
+        var origin = RequestOrigin.reading(RequestLanguages.of(request, fields));
         var caller = AuthenticationFilter.caller(request);
-        return number(caller, numbers.prepareVerification(caller.actor(), IdParameters.phoneNumber(id), languages));
+        return number(caller, numbers.prepareVerification(caller.actor(), IdParameters.phoneNumber(id), origin));
     }
 
     @POST

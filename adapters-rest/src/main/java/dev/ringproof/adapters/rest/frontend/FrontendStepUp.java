@@ -1,5 +1,6 @@
 package dev.ringproof.adapters.rest.frontend;
 
+import dev.ringproof.core.domain.RequestOrigin;
 import dev.ringproof.adapters.rest.filter.Access;
 import dev.ringproof.adapters.rest.filter.AuthenticationFilter;
 import dev.ringproof.adapters.rest.json.SecondFactorJson;
@@ -55,9 +56,9 @@ public class FrontendStepUp {
         var named = fields.optionalText("phone_number_id");
         var caller = callerOf(request, id);
         var number = named == null ? null : IdParameters.phoneNumber(named);
-        var languages = RequestLanguages.of(request, fields);
+        var origin = RequestOrigin.reading(RequestLanguages.of(request, fields));
         return reverification(
-                caller, secondFactors.prepareStepUp(caller.owner(), sessionOf(caller), number, languages));
+                caller, secondFactors.prepareStepUp(caller.owner(), sessionOf(caller), number, origin));
     }
 
     @POST
