@@ -35,8 +35,8 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(120)
 class NoticeRacesTest {
     private static final int NUMBERS = 4;
-    private static final int OWNERS = 5;
-    private static final int ROUNDS = 5;
+    private static final int OWNERS = 3;
+    private static final int ROUNDS = 3;
     private static final Duration TEN_MINUTES = Duration.ofMinutes(10);
 
     private final SettableClock clock = new SettableClock(Instant.parse("2026-11-24T12:00:00Z"));
