@@ -8,6 +8,7 @@ import dev.ringproof.core.delivery.message.DeliveryPolicy;
 import dev.ringproof.core.delivery.routing.Routes;
 import dev.ringproof.core.delivery.wording.MessageTemplates;
 import dev.ringproof.core.domain.RetentionPolicy;
+import dev.ringproof.core.domain.limit.LimitPolicy;
 import dev.ringproof.core.domain.secondfactor.SecondFactorPolicy;
 import dev.ringproof.core.domain.verification.VerificationPolicy;
 import dev.ringproof.core.keys.KeyRing;
@@ -52,7 +53,8 @@ record Settings(
         VerificationPolicy verification,
         SecondFactorPolicy secondFactors,
         DeliveryPolicy delivery,
-        RetentionPolicy retention) {
+        RetentionPolicy retention,
+        LimitPolicy limits) {
 
     /**
      * How the server deals with connections.

@@ -31,6 +31,9 @@ import static dev.ringproof.app.Setting.KEEP_ALIVE;
 import static dev.ringproof.app.Setting.KEEP_CHALLENGES;
 import static dev.ringproof.app.Setting.KEEP_MESSAGES;
 import static dev.ringproof.app.Setting.KEYS;
+import static dev.ringproof.app.Setting.BUDGET;
+import static dev.ringproof.app.Setting.PRICE_OTHERWISE;
+import static dev.ringproof.app.Setting.REGION_BUDGETS;
 import static dev.ringproof.app.Setting.LIMITS;
 import static dev.ringproof.app.Setting.MANAGEMENT_HOST;
 import static dev.ringproof.app.Setting.MANAGEMENT_PORT;
@@ -59,6 +62,8 @@ import static dev.ringproof.app.Setting.SMS_VOIP;
 import static dev.ringproof.app.Setting.STEP_UP_WINDOW;
 import static dev.ringproof.app.Setting.TEST_NUMBERS;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.ringproof.adapters.persistence.DatabaseSettings;
 import dev.ringproof.adapters.rest.token.Assertions;
 import dev.ringproof.adapters.rest.token.TokenRules;
@@ -73,6 +78,9 @@ import dev.ringproof.core.delivery.routing.Routes;
 import dev.ringproof.core.delivery.wording.App;
 import dev.ringproof.core.delivery.wording.MessageTemplates;
 import dev.ringproof.core.domain.RetentionPolicy;
+import dev.ringproof.core.domain.limit.BudgetPolicy;
+import dev.ringproof.core.domain.limit.BudgetPolicy.Budget;
+import dev.ringproof.core.domain.limit.LimitPolicy;
 import dev.ringproof.core.domain.secondfactor.SecondFactorPolicy;
 import dev.ringproof.core.domain.verification.VerificationPolicy;
 import dev.ringproof.core.domain.verification.VerificationPolicy.FailurePolicy;
@@ -80,6 +88,7 @@ import dev.ringproof.core.keys.KeyRing;
 import dev.ringproof.core.numbering.NumberPolicy;
 import dev.ringproof.core.numbering.NumberingPlan;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -120,6 +129,7 @@ final class SettingsReader {
     private static final String HARMLESS_DATABASE = "jdbc:postgresql:harmless";
     private static final URI HARMLESS_URL = URI.create("https://harmless.invalid");
     private static final String ANY = "any";
+    private static final Map<String, Budget> NO_BUDGETS = Map.of();
 
     private final Map<String, String> environment;
     private final SettingsException.Problems problems = new SettingsException.Problems();
@@ -179,7 +189,8 @@ final class SettingsReader {
                 verification(),
                 secondFactors(),
                 development ? DeliveryPolicy.DEFAULT.keepingContent() : DeliveryPolicy.DEFAULT,
-                retention());
+                retention(),
+                limits());
     }
 
     private String host() {
@@ -467,6 +478,35 @@ final class SettingsReader {
                 number(MAX_NUMBERS, limits ? 10 : Integer.MAX_VALUE, 1, Integer.MAX_VALUE),
                 number(MAX_UNPROVEN_NUMBERS, limits ? 5 : Integer.MAX_VALUE, 1, Integer.MAX_VALUE));
         return choice(RESEND, "same", "same", "new").equals("new") ? policy.withNewCodeOnResend() : policy;
+    }
+
+    private LimitPolicy limits() {
+        var defaults = flag(LIMITS, true) ? LimitPolicy.DEFAULT : LimitPolicy.DEFAULT.allOff();
+        var limits = defaults;
+        for (var limit : defaults.rules().keySet()) {
+            var setting = Setting.of(limit);
+            var otherwise = requireNonNull(defaults.rules().get(limit));
+            var rule = text(setting)
+                    .map(text -> checked(setting, () -> LimitSettings.rule(text, otherwise), () -> otherwise))
+                    .orElse(otherwise);
+            limits = limits.with(limit, rule);
+        }
+        return limits.with(budgets());
+    }
+
+    private BudgetPolicy budgets() {
+        var otherwise = checked(PRICE_OTHERWISE, () -> price(text(PRICE_OTHERWISE, "0.05")), () -> BigDecimal.ONE);
+        var regions = checked(REGION_BUDGETS, () -> LimitSettings.regions(text(REGION_BUDGETS, "")), () -> NO_BUDGETS);
+        regions.keySet().forEach(region -> checkRegion(REGION_BUDGETS, region));
+        var whole = text(BUDGET, flag(LIMITS, true) ? "enforce" : "off");
+        return checked(BUDGET, () -> LimitSettings.budgets(whole, regions, otherwise), () -> BudgetPolicy.OFF);
+    }
+
+    private static BigDecimal price(String text) {
+        if (!text.matches("[0-9]{1,6}(\\.[0-9]{1,6})?")) {
+            throw new IllegalArgumentException("a price is a number such as 0.05");
+        }
+        return new BigDecimal(text);
     }
 
     private RetentionPolicy retention() {

@@ -1,6 +1,8 @@
 package dev.ringproof.app;
 
 import dev.ringproof.app.Settings.Gateway;
+import dev.ringproof.core.domain.limit.LimitMode;
+import dev.ringproof.core.domain.limit.LimitPolicy;
 import dev.ringproof.core.numbering.NumberPolicy;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -146,6 +148,17 @@ final class UnusualSettings {
                 policy.failures().longestDelay().isZero(),
                 Setting.LIMITS,
                 "must be on: without limits everybody can send messages at your cost");
+        for (var limit : settings.limits().rules().entrySet()) {
+            warnIf(
+                    limit.getValue().mode() != LimitPolicy.DEFAULT.rules().get(limit.getKey()).mode()
+                            && !limit.getValue().isOn(),
+                    Setting.of(limit.getKey()),
+                    "is off: what it counts has no limit");
+        }
+        warnIf(
+                settings.limits().budget().mode() != LimitMode.ENFORCE,
+                Setting.BUDGET,
+                "is not enforced: only a budget stops people who own the numbers and enter the codes");
         refuseIf(
                 policy.resendAfter().isZero(),
                 Setting.RESEND_AFTER,

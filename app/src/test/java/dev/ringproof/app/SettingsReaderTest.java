@@ -11,10 +11,19 @@ import dev.ringproof.app.Settings.Network;
 import dev.ringproof.core.delivery.message.MessageType;
 import dev.ringproof.core.domain.E164Number;
 import dev.ringproof.core.domain.RetentionPolicy;
+import dev.ringproof.core.domain.limit.BudgetPolicy;
+import dev.ringproof.core.domain.limit.BudgetPolicy.Budget;
+import dev.ringproof.core.domain.limit.Ceiling;
+import dev.ringproof.core.domain.limit.Limit;
+import dev.ringproof.core.domain.limit.LimitMode;
+import dev.ringproof.core.domain.limit.LimitPolicy;
+import dev.ringproof.core.domain.limit.LimitRule;
+import dev.ringproof.core.domain.limit.Window;
 import dev.ringproof.core.domain.verification.VerificationPolicy;
 import dev.ringproof.core.keys.KeyRing;
 import dev.ringproof.core.numbering.NumberingPlan;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -234,6 +243,24 @@ class SettingsReaderTest {
                     RINGPROOF_KEEP_MESSAGES    | a month
                     RINGPROOF_KEEP_CHALLENGES  | PT59M
                     RINGPROOF_LIMITS           | maybe
+                    RINGPROOF_LIMIT_NUMBER     | 5
+                    RINGPROOF_LIMIT_NUMBER     | 5/10m
+                    RINGPROOF_LIMIT_NUMBER     | 5/P
+                    RINGPROOF_LIMIT_NUMBER     | -5/PT10M
+                    RINGPROOF_LIMIT_NUMBER     | 5/PT1S
+                    RINGPROOF_LIMIT_NUMBER     | 5/PT10M 10/P1D
+                    RINGPROOF_LIMIT_NUMBER     | 1/PT1M, 2/PT1H, 3/P1D
+                    RINGPROOF_LIMIT_NUMBER     | sometimes
+                    RINGPROOF_LIMIT_NUMBER     | off 5/PT10M
+                    RINGPROOF_BUDGET           | 100
+                    RINGPROOF_BUDGET           | 100/week
+                    RINGPROOF_BUDGET           | 1/day, 2/day
+                    RINGPROOF_BUDGET           | 0.1234567/day
+                    RINGPROOF_REGION_BUDGETS   | LV=5
+                    RINGPROOF_REGION_BUDGETS   | XX=5/day
+                    RINGPROOF_REGION_BUDGETS   | 5/day
+                    RINGPROOF_PRICE_OTHERWISE  | cheap
+                    RINGPROOF_PRICE_OTHERWISE  | -1
                     RINGPROOF_TEST_NUMBERS     | true
                     RINGPROOF_ASSERTION_KEYS   | nonsense
                     RINGPROOF_ASSERTION_KEYS   | {"keys":[]}
@@ -489,6 +516,65 @@ class SettingsReaderTest {
                         .verification()
                         .resendAfter())
                 .isEqualTo(Duration.ofSeconds(5));
+    }
+
+    @Test
+    void each_limit_is_enforced_observed_or_off_as_the_operator_says() {
+        var limits = dev(Map.of(
+                        "RINGPROOF_LIMIT_NUMBER", "3/PT2M",
+                        "RINGPROOF_LIMIT_OWNER", "observe 4/PT1H, 5/P2D",
+                        "RINGPROOF_LIMIT_ADDRESS", "off",
+                        "RINGPROOF_LIMIT_PREFIX", "observe",
+                        "RINGPROOF_LIMIT_WIDE_PREFIX", "enforce"))
+                .limits();
+
+        assertThat(limits.rules().get(Limit.NUMBER))
+                .isEqualTo(new LimitRule(LimitMode.ENFORCE, List.of(ceiling(3, Duration.ofMinutes(2)))));
+        assertThat(limits.rules().get(Limit.OWNER))
+                .isEqualTo(new LimitRule(
+                        LimitMode.OBSERVE,
+                        List.of(ceiling(4, Duration.ofHours(1)), ceiling(5, Duration.ofDays(2)))));
+        assertThat(limits.rule(Limit.ADDRESS)).isEmpty();
+        assertThat(limits.rules().get(Limit.PREFIX))
+                .isEqualTo(LimitPolicy.DEFAULT.rules().get(Limit.PREFIX).with(LimitMode.OBSERVE));
+        assertThat(limits.rules().get(Limit.WIDE_PREFIX))
+                .isEqualTo(LimitPolicy.DEFAULT.rules().get(Limit.WIDE_PREFIX).with(LimitMode.ENFORCE));
+        assertThat(limits.rules().get(Limit.SERVER))
+                .isEqualTo(LimitPolicy.DEFAULT.rules().get(Limit.SERVER));
+    }
+
+    private static Ceiling ceiling(long max, Duration window) {
+        return new Ceiling(max, new Window.Sliding(window));
+    }
+
+    @Test
+    void a_limit_that_the_operator_sets_counts_also_while_all_others_are_off() {
+        var limits = dev(Map.of("RINGPROOF_LIMITS", "off", "RINGPROOF_LIMIT_NUMBER", "3/PT2M"))
+                .limits();
+
+        assertThat(limits.rule(Limit.NUMBER)).isPresent();
+        assertThat(limits.rule(Limit.OWNER)).isEmpty();
+        assertThat(limits.budget()).isEqualTo(BudgetPolicy.OFF);
+    }
+
+    @Test
+    void budgets_are_for_a_day_or_a_month_and_for_all_or_a_region() {
+        var budget = dev(Map.of(
+                        "RINGPROOF_BUDGET", "observe 12.5/day",
+                        "RINGPROOF_REGION_BUDGETS", "LV=5/day, 50/month; GB=20/month",
+                        "RINGPROOF_PRICE_OTHERWISE", "0.2"))
+                .limits()
+                .budget();
+
+        assertThat(budget)
+                .isEqualTo(new BudgetPolicy(
+                        LimitMode.OBSERVE,
+                        new Budget(new BigDecimal("12.5"), null),
+                        Map.of(
+                                "LV", new Budget(new BigDecimal(5), new BigDecimal(50)),
+                                "GB", new Budget(null, new BigDecimal(20))),
+                        new BigDecimal("0.2")));
+        assertThat(dev(Map.of()).limits()).isEqualTo(LimitPolicy.DEFAULT);
     }
 
     @Test

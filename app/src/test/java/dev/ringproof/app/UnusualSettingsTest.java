@@ -71,6 +71,9 @@ class UnusualSettingsTest {
         RINGPROOF_STEP_UP_WINDOW        | PT0S                    | is PT0S
         RINGPROOF_STEP_UP_WINDOW        | PT61M                   | is more than an hour
         RINGPROOF_NOTIFY_FACTOR_CHANGES | off                     | is off
+        RINGPROOF_LIMIT_NUMBER          | off                     | is off: what it counts has no limit
+        RINGPROOF_BUDGET                | off                     | is not enforced
+        RINGPROOF_BUDGET                | observe 5/day           | is not enforced
         RINGPROOF_SMS_VONAGE_SENDER     | Acme                    | has no effect, because RINGPROOF_SMS_GATEWAY does not name the gateway vonage
         """)
     void production_warns_about_what_weakens_it(String variable, String value, String problem) {

@@ -60,6 +60,13 @@ public record LimitPolicy(Map<Limit, LimitRule> rules, BudgetPolicy budget) {
         return new LimitPolicy(next, budget);
     }
 
+    /** Returns the same limits, all off, so that single ones can be switched on again. */
+    public LimitPolicy allOff() {
+        var next = new EnumMap<Limit, LimitRule>(Limit.class);
+        rules.forEach((limit, rule) -> next.put(limit, rule.with(LimitMode.OFF)));
+        return new LimitPolicy(next, BudgetPolicy.OFF);
+    }
+
     /** Returns the same limits with another budget. */
     public LimitPolicy with(BudgetPolicy other) {
         return new LimitPolicy(rules, other);
