@@ -245,6 +245,34 @@ class NoticesTest {
         assertThat(gateway.messages()).hasSize(16);
     }
 
+    @Test
+    void the_dispatcher_sends_a_gathered_notice_once_the_clock_says_that_it_is_due() throws Exception {
+        var ids = fourSecondFactors(ANNA);
+        try (var background = Ringproof.with(gateway)
+                .stores(stores)
+                .secondFactors(new SecondFactorPolicy(Duration.ZERO, false, true))
+                .limits(LimitPolicy.OFF.with(Limit.NOTICES, RULE))
+                .backupCodeRounds(1)
+                .build()) {
+            for (int i = 1; i <= 3; i++) {
+                background
+                        .phoneNumbers()
+                        .makeDefaultSecondFactor(as(ANNA), ids.get(i % 2))
+                        .orElseThrow();
+            }
+            for (int i = 0; i < 4; i++) {
+                assertThat(gateway.nextMessage().body()).contains("now asks");
+            }
+
+            clock.advance(TEN_MINUTES);
+
+            for (int i = 0; i < 4; i++) {
+                assertThat(gateway.nextMessage().body()).isEqualTo(SEVERAL);
+            }
+        }
+        assertThat(gateway.messages()).hasSize(8);
+    }
+
     /** The owner must hear of what an attacker did, also at the number that the attacker removed. */
     @Test
     void a_number_that_is_removed_meanwhile_is_told_of_all_changes_up_to_its_removal() {

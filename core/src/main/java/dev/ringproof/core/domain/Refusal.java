@@ -59,7 +59,10 @@ public sealed interface Refusal {
      */
     record TooManyFailures(Duration retryAfter) implements Refusal {}
 
-    /** The number had so many wrong codes in a row that it is disabled. A back end can unlock it. */
+    /**
+     * The number, or the set of backup codes, had so many wrong codes in a row that it is disabled. A back end can unlock
+     * a number; an owner makes a new set.
+     */
     record Disabled() implements Refusal {}
 
     /** Only a verified number can take this role. */

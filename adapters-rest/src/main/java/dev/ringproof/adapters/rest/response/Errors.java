@@ -231,8 +231,8 @@ public final class Errors {
                 WireError.of(
                         403,
                         "user_locked",
-                        "Phone number locked",
-                        "Too many wrong codes: this phone number is locked. Contact support.");
+                        "Locked",
+                        "Too many wrong codes: none is accepted any more. Contact support.");
             case Refusal.NotVerified(var role) ->
                 switch (role) {
                     case SECOND_FACTOR ->

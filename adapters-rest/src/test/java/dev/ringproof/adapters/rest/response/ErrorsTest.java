@@ -81,6 +81,12 @@ class ErrorsTest {
     }
 
     @Test
+    void what_is_locked_may_be_a_number_or_a_set_of_backup_codes() {
+        assertThat(Errors.of(new Refusal.Disabled()).longMessage())
+                .isEqualTo("Too many wrong codes: none is accepted any more. Contact support.");
+    }
+
+    @Test
     void time_to_wait_is_whole_seconds_rounded_up() {
         assertThat(Errors.of(new Refusal.ResendTooSoon(Duration.ofMillis(29_001)))
                         .retryAfterSeconds())
