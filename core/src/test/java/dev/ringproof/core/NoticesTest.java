@@ -159,7 +159,8 @@ class NoticesTest {
 
     /** Attack C2: before there was a limit, this sent 160 messages. */
     @Test
-    void forty_changes_of_the_default_in_2_6_seconds_are_told_by_one_message_now_and_one_later_to_each_of_four_numbers() {
+    void
+            forty_changes_of_the_default_in_2_6_seconds_are_told_by_one_message_now_and_one_later_to_each_of_four_numbers() {
         var ids = fourSecondFactors(ANNA);
 
         for (int i = 1; i <= 40; i++) {
@@ -427,7 +428,12 @@ class NoticesTest {
 
         administration().disableSecondFactor(ANNA).orElseThrow();
         administration()
-                .destroy(ringproof.phoneNumbers().account(as(ANNA)).numbers().getFirst().id())
+                .destroy(ringproof
+                        .phoneNumbers()
+                        .account(as(ANNA))
+                        .numbers()
+                        .getFirst()
+                        .id())
                 .orElseThrow();
         reserve(added(ANNA, 2), true);
 

@@ -120,8 +120,7 @@ class SecondFactorTest {
                 .backupCodes();
 
         clock.advance(Duration.ofMinutes(1));
-        var check =
-                ringproof.administration().prepareVerification(home).orElseThrow();
+        var check = ringproof.administration().prepareVerification(home).orElseThrow();
         assertThat(ringproof
                         .administration()
                         .attemptVerification(home, check.id(), pasted(gateway.lastCode()))

@@ -132,8 +132,8 @@ class NoticeRacesTest {
             assertThat(waiting).hasSize(NUMBERS);
             assertThat(waiting).extracting(TextMessage::phoneNumberId).doesNotHaveDuplicates();
             assertThat(waiting)
-                    .allSatisfy(notice -> assertThat(notice.dueAt())
-                            .contains(clock.instant().plus(TEN_MINUTES)));
+                    .allSatisfy(notice ->
+                            assertThat(notice.dueAt()).contains(clock.instant().plus(TEN_MINUTES)));
             clock.advance(TEN_MINUTES);
             var gathered = nextMessages(NUMBERS);
             assertThat(gathered).extracting(OutgoingMessage::to).doesNotHaveDuplicates();

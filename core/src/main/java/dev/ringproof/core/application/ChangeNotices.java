@@ -180,8 +180,8 @@ public final class ChangeNotices {
             return Told.NOTHING;
         }
         var notices = store(readers.stream()
-                .map(to -> TextMessage.notice(
-                        MessageId.next(random), owner, to.id(), content(change, to), now, delivery))
+                .map(to ->
+                        TextMessage.notice(MessageId.next(random), owner, to.id(), content(change, to), now, delivery))
                 .toList());
         return new Told(notices, events(next, owner, now));
     }

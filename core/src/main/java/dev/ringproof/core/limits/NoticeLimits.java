@@ -73,7 +73,8 @@ public final class NoticeLimits {
         var longest = theRule.ceilings().stream()
                 .map(ceiling -> length(ceiling.window()))
                 .reduce(Duration.ZERO, (one, other) -> one.compareTo(other) < 0 ? other : one);
-        int most = theRule.ceilings().stream().mapToInt(NoticeLimits::most).max().orElse(1);
+        int most =
+                theRule.ceilings().stream().mapToInt(NoticeLimits::most).max().orElse(1);
         // A notice waits for one window at most, so it is created within two.
         return messages.noticeTimes(
                 owner, now.minus(longest.multipliedBy(2)), isEnforced() ? most : Math.max(most, MOST_OBSERVED));
@@ -89,8 +90,7 @@ public final class NoticeLimits {
         return (int) Math.clamp(ceiling.max(), 1, Integer.MAX_VALUE);
     }
 
-    private static Finding finding(
-            LimitMode mode, OwnerId owner, Ceiling ceiling, List<Instant> times, Instant now) {
+    private static Finding finding(LimitMode mode, OwnerId owner, Ceiling ceiling, List<Instant> times, Instant now) {
         long used = times.stream()
                 .filter(at -> endOfWindow(ceiling.window(), at).isAfter(now))
                 .count();

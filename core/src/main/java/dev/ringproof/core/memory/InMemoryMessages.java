@@ -112,9 +112,7 @@ final class InMemoryMessages implements MessageRepository {
 
     @Override
     public List<TextMessage> lockWaitingNotices(OwnerId owner, Instant now) {
-        return messages
-                .matching(message -> message.owner().equals(owner) && message.waitsAt(now))
-                .stream()
+        return messages.matching(message -> message.owner().equals(owner) && message.waitsAt(now)).stream()
                 .sorted(comparing(TextMessage::createdAt))
                 .toList();
     }

@@ -147,9 +147,11 @@ public final class JpaMessageRepository implements MessageRepository {
     @Override
     public List<Instant> noticeTimes(OwnerId owner, Instant createdFrom, int limit) {
         return session()
-                .createSelectionQuery("select distinct expiresAt from TextMessage"
-                        + " where ownerId = :owner and type = NOTICE and createdAt >= :from"
-                        + " order by expiresAt desc", Instant.class)
+                .createSelectionQuery(
+                        "select distinct expiresAt from TextMessage"
+                                + " where ownerId = :owner and type = NOTICE and createdAt >= :from"
+                                + " order by expiresAt desc",
+                        Instant.class)
                 .setParameter("owner", owner.value())
                 .setParameter("from", createdFrom)
                 .setMaxResults(limit)

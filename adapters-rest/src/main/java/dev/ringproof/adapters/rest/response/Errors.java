@@ -198,13 +198,11 @@ public final class Errors {
                 WireError.of(422, "form_code_incorrect", "is incorrect", "Incorrect code")
                         .about("code");
             case Refusal.CodeExpired _ ->
-                WireError.of(400, "verification_expired", "expired", "This code has expired. Start again with a new one.");
+                WireError.of(
+                        400, "verification_expired", "expired", "This code has expired. Start again with a new one.");
             case Refusal.TooManyAttempts _ ->
                 WireError.of(
-                        400,
-                        "verification_failed",
-                        "failed",
-                        "Too many wrong codes. Start again with a new code.");
+                        400, "verification_failed", "failed", "Too many wrong codes. Start again with a new code.");
             case Refusal.TooManyFailures(var wait) ->
                 WireError.of(
                                 429,

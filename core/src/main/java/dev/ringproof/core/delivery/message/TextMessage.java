@@ -164,12 +164,7 @@ public record TextMessage(
 
     /** Returns a notice that no node claims before it is due. Until then it can tell of further changes. */
     public static TextMessage waitingNotice(
-            MessageId id,
-            OwnerId owner,
-            PhoneNumberId phoneNumberId,
-            Content content,
-            Instant now,
-            Instant dueAt) {
+            MessageId id, OwnerId owner, PhoneNumberId phoneNumberId, Content content, Instant now, Instant dueAt) {
         return new TextMessage(
                 id,
                 MessageType.NOTICE,
