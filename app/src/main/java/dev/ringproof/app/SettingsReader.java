@@ -47,6 +47,11 @@ import static dev.ringproof.app.Setting.REMEMBER_FAILURES;
 import static dev.ringproof.app.Setting.REQUIRE_BACKUP_CODES;
 import static dev.ringproof.app.Setting.RESEND;
 import static dev.ringproof.app.Setting.RESEND_AFTER;
+import static dev.ringproof.app.Setting.RISK_ON_FAILURE;
+import static dev.ringproof.app.Setting.RISK_SECOND_FACTORS;
+import static dev.ringproof.app.Setting.RISK_SECRET;
+import static dev.ringproof.app.Setting.RISK_TIMEOUT;
+import static dev.ringproof.app.Setting.RISK_URL;
 import static dev.ringproof.app.Setting.SECRET_KEYS;
 import static dev.ringproof.app.Setting.SMS_FIXED_LINES;
 import static dev.ringproof.app.Setting.SMS_GATEWAY;
@@ -69,10 +74,12 @@ import dev.ringproof.adapters.rest.token.Assertions;
 import dev.ringproof.adapters.rest.token.TokenRules;
 import dev.ringproof.adapters.rest.token.UserTokens;
 import dev.ringproof.adapters.sms.Gateways;
+import dev.ringproof.adapters.sms.risk.RiskReceiver;
 import dev.ringproof.adapters.sms.setting.GatewayType;
 import dev.ringproof.app.Settings.Gateway;
 import dev.ringproof.app.Settings.IdentityProvider;
 import dev.ringproof.app.Settings.Network;
+import dev.ringproof.app.Settings.Risk;
 import dev.ringproof.core.delivery.message.DeliveryPolicy;
 import dev.ringproof.core.delivery.routing.Routes;
 import dev.ringproof.core.delivery.wording.App;
@@ -81,6 +88,7 @@ import dev.ringproof.core.domain.RetentionPolicy;
 import dev.ringproof.core.domain.limit.BudgetPolicy;
 import dev.ringproof.core.domain.limit.BudgetPolicy.Budget;
 import dev.ringproof.core.domain.limit.LimitPolicy;
+import dev.ringproof.core.domain.risk.RiskPolicy;
 import dev.ringproof.core.domain.secondfactor.SecondFactorPolicy;
 import dev.ringproof.core.domain.verification.VerificationPolicy;
 import dev.ringproof.core.domain.verification.VerificationPolicy.FailurePolicy;
@@ -109,6 +117,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -128,6 +137,7 @@ final class SettingsReader {
     private static final int FEWEST_DIFFERENT_CHARACTERS = 8;
     private static final String HARMLESS_DATABASE = "jdbc:postgresql:harmless";
     private static final URI HARMLESS_URL = URI.create("https://harmless.invalid");
+    private static final String HARMLESS_SECRET = "whsec_" + "harmless".repeat(4);
     private static final String ANY = "any";
     private static final Map<String, Budget> NO_BUDGETS = Map.of();
 
@@ -190,6 +200,7 @@ final class SettingsReader {
                 secondFactors(),
                 development ? DeliveryPolicy.DEFAULT.keepingContent() : DeliveryPolicy.DEFAULT,
                 retention(),
+                risk(),
                 limits());
     }
 
@@ -507,6 +518,30 @@ final class SettingsReader {
             throw new IllegalArgumentException("a price is a number such as 0.05");
         }
         return new BigDecimal(text);
+    }
+
+    /** Returns nothing if there is no receiver. Then settings that would have no effect are a mistake. */
+    private @Nullable Risk risk() {
+        boolean mentioned = Stream.of(RISK_URL, RISK_SECRET, RISK_TIMEOUT, RISK_ON_FAILURE, RISK_SECOND_FACTORS)
+                .anyMatch(setting -> text(setting).isPresent());
+        if (!mentioned) {
+            return null;
+        }
+        var defaults = RiskPolicy.DEFAULT;
+        var within = defaults.within(duration(
+                RISK_TIMEOUT, defaults.timeLimit(), Duration.ofMillis(100), RiskPolicy.LONGEST_TIME_LIMIT));
+        var failing = choice(RISK_ON_FAILURE, "allow", "allow", "deny").equals("deny") ? within.denyingOnFailure() : within;
+        var policy = flag(RISK_SECOND_FACTORS, false) ? failing.withSecondFactors() : failing;
+        var url = url(RISK_URL).orElse(HARMLESS_URL);
+        var secret = required(RISK_SECRET, developmentKeys == null ? null : developmentKeys.webhookSecret())
+                .orElse(HARMLESS_SECRET);
+        var harmless = RiskReceiver.at(HARMLESS_URL, HARMLESS_SECRET, policy.timeLimit());
+        var address = checked(
+                        RISK_URL, () -> RiskReceiver.at(url, HARMLESS_SECRET, policy.timeLimit()), () -> harmless)
+                .address();
+        return new Risk(
+                checked(RISK_SECRET, () -> RiskReceiver.at(address, secret, policy.timeLimit()), () -> harmless),
+                policy);
     }
 
     private RetentionPolicy retention() {

@@ -52,6 +52,7 @@ final class UnusualSettings {
             unusual.lookAtMessages();
             unusual.lookAtLimits();
             unusual.lookAtSecondFactors();
+            unusual.lookAtRisk();
         }
         unusual.lookAtVariables(environment);
         unusual.lookAtFolder();
@@ -200,6 +201,21 @@ final class UnusualSettings {
                 !factors.notifyChanges(),
                 Setting.NOTIFY_FACTOR_CHANGES,
                 "is off: owners do not learn that somebody has changed their second factors");
+    }
+
+    private void lookAtRisk() {
+        var risk = settings.risk();
+        if (risk != null) {
+            refuseIf(
+                    isClear(risk.receiver().address().toString()),
+                    Setting.RISK_URL,
+                    "must begin with https://, unless it is on this machine: without TLS, others can read numbers and"
+                            + " change the advice");
+            warnIf(
+                    risk.policy().secondFactors(),
+                    Setting.RISK_SECOND_FACTORS,
+                    "is on: the receiver can lock out users who are verified already");
+        }
     }
 
     /** A name with a typing error would leave a default in place that the operator wanted to change. */

@@ -11,6 +11,8 @@ import dev.ringproof.app.Settings.Network;
 import dev.ringproof.core.delivery.message.MessageType;
 import dev.ringproof.core.domain.E164Number;
 import dev.ringproof.core.domain.RetentionPolicy;
+import dev.ringproof.core.domain.risk.RiskPolicy;
+import dev.ringproof.core.domain.risk.RiskPolicy.OnFailure;
 import dev.ringproof.core.domain.limit.BudgetPolicy;
 import dev.ringproof.core.domain.limit.BudgetPolicy.Budget;
 import dev.ringproof.core.domain.limit.Ceiling;
@@ -235,6 +237,13 @@ class SettingsReaderTest {
                     RINGPROOF_EXTRA_PREFIXES   | +1436=GB
                     RINGPROOF_EXTRA_PREFIXES   | +447=GB
                     RINGPROOF_EXTRA_PREFIXES   | +1436=US,+1436=CA
+                    RINGPROOF_RISK_URL         | risk.example.com
+                    RINGPROOF_RISK_URL         | https://user:secret@risk.example.com/
+                    RINGPROOF_RISK_TIMEOUT     | PT0.09S
+                    RINGPROOF_RISK_TIMEOUT     | PT8.1S
+                    RINGPROOF_RISK_ON_FAILURE  | ignore
+                    RINGPROOF_RISK_SECOND_FACTORS | yes
+                    RINGPROOF_LIMIT_ADVICE_OF_OWNER | many
                     RINGPROOF_REMEMBER_FAILURES | PT23H
                     RINGPROOF_REMEMBER_FAILURES | P367D
                     RINGPROOF_REMEMBER_FAILURES | PT0S
@@ -269,7 +278,11 @@ class SettingsReaderTest {
                     RINGPROOF_NOTIFY_FACTOR_CHANGES | yes
                     """)
     void a_wrong_value_is_refused_and_its_setting_is_named(String setting, String value) {
-        assertThatThrownBy(() -> dev(Map.of(setting, value)))
+        var environment = new HashMap<String, String>();
+        environment.put("RINGPROOF_RISK_URL", "https://risk.example.com/");
+        environment.put(setting, value);
+
+        assertThatThrownBy(() -> dev(environment))
                 .isInstanceOf(SettingsException.class)
                 .hasMessageStartingWith(setting + " ")
                 .message()
@@ -584,6 +597,56 @@ class SettingsReaderTest {
                 .isTrue();
         assertThat(dev(Map.of("RINGPROOF_RESEND", "new")).verification())
                 .isEqualTo(VerificationPolicy.DEFAULT.withNewCodeOnResend());
+    }
+
+    @Test
+    void nobody_is_asked_for_advice_by_default() {
+        assertThat(dev(Map.of()).risk()).isNull();
+        assertThat(SettingsReader.read(production()).risk()).isNull();
+    }
+
+    @Test
+    void a_receiver_gives_advice_within_two_seconds_about_numbers_that_are_no_second_factor() {
+        var risk = Objects.requireNonNull(
+                dev(Map.of("RINGPROOF_RISK_URL", "https://risk.example.com/ask?a=b")).risk());
+
+        assertThat(risk.receiver().address()).isEqualTo(URI.create("https://risk.example.com/ask?a=b"));
+        assertThat(risk.policy()).isEqualTo(RiskPolicy.DEFAULT);
+        assertThat(risk.toString()).doesNotContain("a=b");
+    }
+
+    @Test
+    void how_a_receiver_is_asked_can_be_set() {
+        var risk = Objects.requireNonNull(dev(Map.of(
+                        "RINGPROOF_RISK_URL", "http://127.0.0.1:9000/",
+                        "RINGPROOF_RISK_SECRET", "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw",
+                        "RINGPROOF_RISK_TIMEOUT", "PT0.5S",
+                        "RINGPROOF_RISK_ON_FAILURE", "deny",
+                        "RINGPROOF_RISK_SECOND_FACTORS", "on"))
+                .risk());
+
+        assertThat(risk.policy())
+                .isEqualTo(new RiskPolicy(Duration.ofMillis(500), OnFailure.DENY, true, RiskPolicy.DEFAULT.atOnce()));
+    }
+
+    @Test
+    void production_needs_a_secret_for_the_receiver_and_shows_no_wrong_one() {
+        var environment = production();
+        environment.put("RINGPROOF_RISK_URL", "https://risk.example.com/");
+
+        assertThatThrownBy(() -> SettingsReader.read(environment)).hasMessage("RINGPROOF_RISK_SECRET is missing");
+        environment.put("RINGPROOF_RISK_SECRET", "hush");
+        assertThatThrownBy(() -> SettingsReader.read(environment))
+                .hasMessage("RINGPROOF_RISK_SECRET is wrong: webhook secret 1 is not whsec_ and the base64 of 24 to"
+                        + " 64 bytes");
+    }
+
+    /** Otherwise an operator who has forgotten the URL would believe that codes are refused. */
+    @ParameterizedTest
+    @CsvSource({"ON_FAILURE, deny", "SECOND_FACTORS, on", "TIMEOUT, PT1S", "SECRET, whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"})
+    void settings_of_a_receiver_without_its_url_are_a_mistake(String setting, String value) {
+        assertThatThrownBy(() -> dev(Map.of("RINGPROOF_RISK_" + setting, value)))
+                .hasMessage("RINGPROOF_RISK_URL is missing");
     }
 
     @Test

@@ -15,7 +15,9 @@ import dev.ringproof.core.domain.RequestOrigin;
 import dev.ringproof.core.domain.account.Account;
 import dev.ringproof.core.domain.account.Outcome;
 import dev.ringproof.core.domain.account.Outcome.Accepted;
+import dev.ringproof.core.domain.account.Outcome.Refused;
 import dev.ringproof.core.domain.account.PhoneNumber;
+import dev.ringproof.core.domain.risk.RiskEvent;
 import dev.ringproof.core.domain.verification.Challenge;
 import dev.ringproof.core.domain.verification.Verification;
 import dev.ringproof.core.domain.verification.Verification.Failed;
@@ -29,6 +31,7 @@ import dev.ringproof.core.limits.SendingLimits;
 import dev.ringproof.core.limits.Verdicts;
 import dev.ringproof.core.numbering.NumberingPlan;
 import dev.ringproof.core.port.out.MessageRepository;
+import dev.ringproof.core.risk.RiskClearance;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -118,23 +121,49 @@ public final class CodeMessages {
     }
 
     /**
-     * Stores the draft's message if the outcome is accepted and the limits allow it, in the unit of work that stores its
-     * code. Of the earlier messages to the number, those with a replaced code are withdrawn, and those that wait with
-     * the same code give way to this one. A test number gets no message.
+     * What a step is about to send. Nothing is stored yet.
      *
-     * @param before the account as it was loaded
+     * @param draft null if a step is refused before there is a code
+     * @param outcome what the rules say to the step
      * @param save stores what the code is for, if the message is stored
      */
-    <T> Sending<T> queue(Draft draft, Account before, Outcome<T> outcome, Consumer<Accepted<T>> save) {
-        if (!(outcome instanceof Accepted<T> accepted)) {
-            return Sending.nothing(outcome);
+    record Prepared<T>(@Nullable Draft draft, Outcome<T> outcome, Consumer<Accepted<T>> save) {
+        static <T> Prepared<T> refused(Refusal refusal, Account account) {
+            return new Prepared<>(null, Refused.unchanged(refusal, account), accepted -> {});
+        }
+    }
+
+    /** Returns what would be sent; empty if the step is refused, or if the number is a test number. */
+    Optional<Draft> toSend(Prepared<?> prepared) {
+        return prepared.outcome() instanceof Accepted<?>
+                ? Optional.ofNullable(prepared.draft())
+                        .filter(draft -> !plan.isFictional(draft.number().phoneNumber()))
+                : Optional.empty();
+    }
+
+    /**
+     * Stores a prepared message if the rules and the limits allow it, in the unit of work that stores its code. Of the
+     * earlier messages to the number, those with a replaced code are withdrawn, and those that wait with the same code
+     * give way to this one. A test number gets no message.
+     *
+     * @param before the account as it was loaded
+     * @param clearance covers the number to which the code goes; for any other number the step is refused
+     */
+    <T> Sending<T> queue(Prepared<T> prepared, Account before, RiskClearance clearance) {
+        var draft = prepared.draft();
+        var save = prepared.save();
+        if (draft == null || !(prepared.outcome() instanceof Accepted<T> accepted)) {
+            return Sending.nothing(prepared.outcome());
         }
         if (plan.isFictional(draft.number().phoneNumber())) {
             save.accept(accepted);
-            return Sending.nothing(outcome);
+            return Sending.nothing(accepted);
+        }
+        if (!clearance.covers(draft.number().phoneNumber())) {
+            return Sending.nothing(withoutClearance(draft, before));
         }
         var message = message(draft);
-        var verdict = limits.decide(request(draft, before, message), draft.now());
+        var verdict = limits.decide(request(draft, before, message, clearance), draft.now());
         return switch (Verdicts.outcome(verdict, before, () -> accepted, draft.now())) {
             case Outcome.Refused<T> refused -> Sending.nothing(refused);
             case Accepted<T> allowed -> {
@@ -148,17 +177,38 @@ public final class CodeMessages {
         };
     }
 
-    private static MessageRequest request(Draft draft, Account before, TextMessage message) {
+    /** The account has changed between the question to the advisor and this step, which is rare. */
+    private static <T> Outcome<T> withoutClearance(Draft draft, Account before) {
+        var number = draft.number();
+        return new Refused<>(
+                new Refusal.TooManyRequests(),
+                before,
+                List.of(new RiskEvent(
+                        RiskEvent.Type.DENIED,
+                        number.owner(),
+                        number.id(),
+                        draft.purpose(),
+                        "number_changed",
+                        draft.now())));
+    }
+
+    private static MessageRequest request(
+            Draft draft, Account before, TextMessage message, RiskClearance clearance) {
         return new MessageRequest(
                 draft.number().owner(),
                 draft.number().phoneNumber(),
-                switch (draft.purpose()) {
-                    case VERIFICATION, POSSESSION -> MessageRequest.Kind.VERIFICATION;
-                    case SIGN_IN, STEP_UP -> MessageRequest.Kind.SECOND_FACTOR;
-                },
+                kind(draft.purpose()),
                 message.segments(),
                 draft.origin(),
-                before.numbers().stream().anyMatch(PhoneNumber::isVerified));
+                before.numbers().stream().anyMatch(PhoneNumber::isVerified),
+                clearance.humanVerified());
+    }
+
+    static MessageRequest.Kind kind(Purpose purpose) {
+        return switch (purpose) {
+            case VERIFICATION, POSSESSION -> MessageRequest.Kind.VERIFICATION;
+            case SIGN_IN, STEP_UP -> MessageRequest.Kind.SECOND_FACTOR;
+        };
     }
 
     private void giveWay(Draft draft, Challenge current) {
@@ -206,7 +256,7 @@ public final class CodeMessages {
         var body = content.code() == null ? content.body() : body(other, content, content.code(), now);
         var again = other.again(MessageId.next(random), body, now, policy);
         var request = new MessageRequest(
-                other.owner(), content.to(), MessageRequest.Kind.RESEND, again.segments(), RequestOrigin.UNKNOWN, true);
+                other.owner(), content.to(), MessageRequest.Kind.RESEND, again.segments(), RequestOrigin.UNKNOWN, true, false);
         var accepted = new Accepted<>(again, account, List.of());
         return switch (Verdicts.outcome(limits.decide(request, now), account, () -> accepted, now)) {
             case Outcome.Refused<TextMessage> refused -> Sending.nothing(refused);
