@@ -87,7 +87,7 @@ public final class NoticeLimits {
 
     /** A ceiling of 0 allows one notice too, since no change may stay untold. */
     private static int most(Ceiling ceiling) {
-        return (int) Math.clamp(ceiling.max(), 1, Integer.MAX_VALUE);
+        return Math.clamp(ceiling.max(), 1, Integer.MAX_VALUE);
     }
 
     private static Finding finding(LimitMode mode, OwnerId owner, Ceiling ceiling, List<Instant> times, Instant now) {
