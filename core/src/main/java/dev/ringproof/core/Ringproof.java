@@ -38,6 +38,7 @@ import dev.ringproof.core.limits.AdviceLimits;
 import dev.ringproof.core.limits.AnswerLimits;
 import dev.ringproof.core.limits.BudgetWatch;
 import dev.ringproof.core.limits.CreationLimits;
+import dev.ringproof.core.limits.NoticeLimits;
 import dev.ringproof.core.limits.SendingLimits;
 import dev.ringproof.core.memory.InMemoryStores;
 import dev.ringproof.core.numbering.NumberPolicy;
@@ -417,7 +418,14 @@ public final class Ringproof implements AutoCloseable {
             var sending = new SendingLimits(stores.counters(), limits, plan, usedRoutes());
             var answers = new AnswerLimits(stores.counters(), limits, sending);
             var messages = new CodeMessages(codes, plan, stores.messages(), sending, templates, delivery, random);
-            var notices = new ChangeNotices(plan, stores.messages(), templates, secondFactors, delivery, random);
+            var notices = new ChangeNotices(
+                    plan,
+                    stores.messages(),
+                    new NoticeLimits(stores.messages(), limits),
+                    templates,
+                    secondFactors,
+                    delivery,
+                    random);
             var steps = new AccountSteps(accounts, stores.work(), notices, events, dispatcher, clock);
             var codeSteps = new CodeSteps(
                     steps,

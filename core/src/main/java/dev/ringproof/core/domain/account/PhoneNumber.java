@@ -85,6 +85,16 @@ public record PhoneNumber(
     }
 
     /**
+     * Returns when a code was last sent to the number before it was added; null if none was, or if a code as second
+     * factor was sent since. Such a code has waited for the earlier one.
+     */
+    @Nullable
+    Instant lastSentBeforeAdded() {
+        var at = throttle.lastChallengedAt();
+        return at == null || at.isAfter(createdAt) ? null : at;
+    }
+
+    /**
      * Takes the challenge whose code is to be sent: the pending one, whose code is then sent again, or a new one in its
      * place.
      */
