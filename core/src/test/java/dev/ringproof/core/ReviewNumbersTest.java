@@ -189,6 +189,7 @@ class ReviewNumbersTest {
         var second = new PhoneNumberUpdate(true, null, true, null);
         ringproof.administration().create(ANNA, OTHER_NUMBER, second).orElseThrow();
         var review = ringproof.administration().create(ANNA, NUMBER, second).orElseThrow();
+        clock.advance(Duration.ofMinutes(11));
         gateway.clear();
 
         ringproof
