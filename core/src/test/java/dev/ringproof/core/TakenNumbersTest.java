@@ -121,8 +121,9 @@ class TakenNumbersTest {
         /** All that an owner may see of an account. */
         private static String seen(Account account) {
             return account.numbers().stream()
-                    .map(number -> number.id() + " " + number + " " + number.verification().own() + number.throttle()
-                            + number.primary() + number.createdAt() + number.updatedAt())
+                    .map(number -> number.id() + " " + number + " "
+                            + number.verification().own() + number.throttle() + number.primary() + number.createdAt()
+                            + number.updatedAt())
                     .toList()
                     .toString();
         }
