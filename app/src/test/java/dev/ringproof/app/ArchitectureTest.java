@@ -201,6 +201,8 @@ class ArchitectureTest {
                             "guard.GuardedGateway",
                             "development.FakeGateway",
                             "development.FakeGateway$Behaviour",
+                            "risk.RiskReceiver",
+                            "risk.RiskWebhook",
                             "setting.GatewaySetting",
                             "setting.GatewaySetting$Need",
                             "setting.GatewayType",
@@ -225,6 +227,7 @@ class ArchitectureTest {
                             "are not wired by app",
                             type -> !type.getName().startsWith(ADAPTERS + ".rest.callback.PublicUrl")
                                     && !type.getName().startsWith(ADAPTERS + ".rest.development.FakeGateways")
+                                    && !type.getName().startsWith(ADAPTERS + ".rest.request.RequestOrigins")
                                     && !type.getName().startsWith(ADAPTERS + ".rest.frontend.FrontendResponses"))));
 
     @ArchTest

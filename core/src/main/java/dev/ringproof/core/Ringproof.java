@@ -5,6 +5,7 @@ import dev.ringproof.core.application.AccountSteps;
 import dev.ringproof.core.application.BackupCodeMaker;
 import dev.ringproof.core.application.ChangeNotices;
 import dev.ringproof.core.application.CodeMessages;
+import dev.ringproof.core.application.CodeSteps;
 import dev.ringproof.core.application.MessageAdministrationService;
 import dev.ringproof.core.application.PhoneNumberAdministrationService;
 import dev.ringproof.core.application.PhoneNumberChanges;
@@ -28,9 +29,16 @@ import dev.ringproof.core.delivery.routing.Routes;
 import dev.ringproof.core.delivery.wording.App;
 import dev.ringproof.core.delivery.wording.MessageTemplates;
 import dev.ringproof.core.domain.RetentionPolicy;
+import dev.ringproof.core.domain.limit.LimitPolicy;
+import dev.ringproof.core.domain.risk.RiskPolicy;
 import dev.ringproof.core.domain.secondfactor.SecondFactorPolicy;
 import dev.ringproof.core.domain.verification.VerificationPolicy;
 import dev.ringproof.core.keys.KeyRing;
+import dev.ringproof.core.limits.AdviceLimits;
+import dev.ringproof.core.limits.AnswerLimits;
+import dev.ringproof.core.limits.BudgetWatch;
+import dev.ringproof.core.limits.CreationLimits;
+import dev.ringproof.core.limits.SendingLimits;
 import dev.ringproof.core.memory.InMemoryStores;
 import dev.ringproof.core.numbering.NumberPolicy;
 import dev.ringproof.core.numbering.NumberingPlan;
@@ -41,12 +49,15 @@ import dev.ringproof.core.port.in.PhoneNumberAdministration;
 import dev.ringproof.core.port.in.PhoneNumbers;
 import dev.ringproof.core.port.in.SecondFactorAuthentication;
 import dev.ringproof.core.port.out.AccountRepository;
+import dev.ringproof.core.port.out.CounterRepository;
 import dev.ringproof.core.port.out.EventPublisher;
 import dev.ringproof.core.port.out.MessageRepository;
 import dev.ringproof.core.port.out.PossessionCheckRepository;
+import dev.ringproof.core.port.out.RiskAdvisor;
 import dev.ringproof.core.port.out.SecondFactorChallengeRepository;
 import dev.ringproof.core.port.out.SmsGateway;
 import dev.ringproof.core.port.out.UnitOfWork;
+import dev.ringproof.core.risk.RiskCheck;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -93,8 +104,9 @@ public final class Ringproof implements AutoCloseable {
 
     /** The parts of the delivery engine. */
     private record Delivery(MessageDelivery messages, ReceiptProcessor receipts, ConversionTracker conversions) {
-        List<Runnable> chores(Retention retention) {
-            return List.of(receipts::retry, messages::wipe, conversions::refresh, retention::purge);
+        List<Runnable> chores(Retention retention, BudgetWatch budgets) {
+            return List.of(
+                    receipts::retry, messages::wipe, conversions::refresh, retention::purge, budgets::look);
         }
     }
 
@@ -169,6 +181,7 @@ public final class Ringproof implements AutoCloseable {
             PossessionCheckRepository checks,
             SecondFactorChallengeRepository challenges,
             MessageRepository messages,
+            CounterRepository counters,
             UnitOfWork work,
             InstantSource clock) {
 
@@ -176,7 +189,13 @@ public final class Ringproof implements AutoCloseable {
         public static Stores inMemory(InstantSource clock) {
             var memory = new InMemoryStores();
             return new Stores(
-                    memory.accounts(), memory.checks(), memory.challenges(), memory.messages(), memory.work(), clock);
+                    memory.accounts(),
+                    memory.checks(),
+                    memory.challenges(),
+                    memory.messages(),
+                    memory.counters(),
+                    memory.work(),
+                    clock);
         }
     }
 
@@ -195,6 +214,9 @@ public final class Ringproof implements AutoCloseable {
         private NumberPolicy numbers = NumberPolicy.DEFAULT;
         private DeliveryPolicy delivery = DeliveryPolicy.DEFAULT;
         private RetentionPolicy retention = RetentionPolicy.DEFAULT;
+        private LimitPolicy limits = LimitPolicy.DEFAULT;
+        private @Nullable RiskAdvisor riskAdvisor;
+        private RiskPolicy risk = RiskPolicy.DEFAULT;
         private @Nullable MessageTemplates wording;
         private @Nullable Routes routes;
         private boolean inBackground = true;
@@ -265,6 +287,28 @@ public final class Ringproof implements AutoCloseable {
             return this;
         }
 
+        /** Sets the limits on messages, numbers and wrong codes. The default is {@link LimitPolicy#DEFAULT}. */
+        public Builder limits(LimitPolicy policy) {
+            this.limits = policy;
+            return this;
+        }
+
+        /**
+         * Sets who is asked before a code is sent, and how. The default is nobody.
+         *
+         * @param advisor is called by many threads at once, never inside a unit of work
+         */
+        public Builder riskAdvisor(RiskAdvisor advisor, RiskPolicy policy) {
+            this.riskAdvisor = advisor;
+            this.risk = policy;
+            return this;
+        }
+
+        /** Sets who is asked before a code is sent, by {@link RiskPolicy#DEFAULT}. */
+        public Builder riskAdvisor(RiskAdvisor advisor) {
+            return riskAdvisor(advisor, RiskPolicy.DEFAULT);
+        }
+
         /** Sets what messages say. The default is the built-in templates of an app named Ringproof. */
         public Builder wording(MessageTemplates theTemplates) {
             this.wording = theTemplates;
@@ -315,7 +359,11 @@ public final class Ringproof implements AutoCloseable {
                         engine.messages().settle(List.of(engine.messages().handOver(message)));
                 return assemble(plan, engine, now, () -> {}, events, clock);
             }
-            var dispatcher = new MessageDispatcher(engine.messages(), engine.chores(retention(clock)));
+            var dispatcher = new MessageDispatcher(
+                    engine.messages(),
+                    engine.chores(
+                            retention(clock),
+                            new BudgetWatch(stores.counters(), limits, stores.work(), events, clock)));
             var ringproof = assemble(plan, engine, dispatcher::offer, dispatcher::close, events, clock);
             dispatcher.start();
             return ringproof;
@@ -327,6 +375,7 @@ public final class Ringproof implements AutoCloseable {
                     stores.messages(),
                     stores.challenges(),
                     stores.checks(),
+                    stores.counters(),
                     retention,
                     secondFactors,
                     verification,
@@ -339,14 +388,19 @@ public final class Ringproof implements AutoCloseable {
             if (!names.stream().allMatch(MessageSearch::isGatewayName)) {
                 throw new IllegalArgumentException("a gateway's name is plain text of 1 to 64 characters");
             }
-            var all = Routes.inOrder(names);
             var conversions = new ConversionTracker(stores.messages(), stores.work(), clock);
-            var selection = new GatewaySelection(gateways, routes == null ? all : routes, conversions, random);
+            var selection = new GatewaySelection(gateways, usedRoutes(), conversions, random);
             var receipts = new ReceiptProcessor(gateways, stores.messages(), stores.work(), events, clock);
             gateways.forEach(gateway -> gateway.onReceipt(receipt -> receipts.take(gateway.name(), receipt)));
             var messages =
                     new MessageDelivery(stores.messages(), stores.work(), plan, selection, events, clock, delivery);
             return new Delivery(messages, receipts, conversions);
+        }
+
+        private Routes usedRoutes() {
+            return routes == null
+                    ? Routes.inOrder(gateways.stream().map(SmsGateway::name).toList())
+                    : routes;
         }
 
         private Ringproof assemble(
@@ -360,23 +414,59 @@ public final class Ringproof implements AutoCloseable {
             var templates = wording == null ? MessageTemplates.of(App.named("Ringproof")) : wording;
             var codes = new OneTimeCodes(random, keys, verification);
             var issuer = new BackupCodeIssuer(random, keys, backupCodeRounds);
-            var messages = new CodeMessages(codes, plan, stores.messages(), templates, delivery, random);
+            var sending = new SendingLimits(stores.counters(), limits, plan, usedRoutes());
+            var answers = new AnswerLimits(stores.counters(), limits, sending);
+            var messages = new CodeMessages(codes, plan, stores.messages(), sending, templates, delivery, random);
             var notices = new ChangeNotices(plan, stores.messages(), templates, secondFactors, delivery, random);
             var steps = new AccountSteps(accounts, stores.work(), notices, events, dispatcher, clock);
+            var codeSteps = new CodeSteps(
+                    steps,
+                    messages,
+                    new AdviceLimits(stores.counters(), limits),
+                    new RiskCheck(riskAdvisor, risk, plan, events, clock));
             var locks = new AccountLocks(accounts);
             var stepUp = new StepUp(stores.challenges(), secondFactors);
             var backupCodes = new BackupCodeMaker(accounts, steps, issuer, secondFactors);
             var changes = new PhoneNumberChanges(
-                    accounts, stores.messages(), steps, locks, plan, backupCodes, verification, secondFactors, random);
+                    accounts,
+                    stores.messages(),
+                    steps,
+                    locks,
+                    plan,
+                    new CreationLimits(stores.counters(), limits),
+                    backupCodes,
+                    verification,
+                    secondFactors,
+                    random);
             return new Ringproof(
                     new PhoneNumberService(
-                            accounts, steps, locks, stepUp, changes, messages, codes, backupCodes, verification),
+                            accounts,
+                            steps,
+                            codeSteps,
+                            locks,
+                            stepUp,
+                            changes,
+                            messages,
+                            answers,
+                            codes,
+                            backupCodes,
+                            verification),
                     new PhoneNumberAdministrationService(
-                            accounts, stores.checks(), steps, locks, changes, messages, codes, verification),
+                            accounts,
+                            stores.checks(),
+                            steps,
+                            codeSteps,
+                            locks,
+                            changes,
+                            messages,
+                            answers,
+                            codes,
+                            verification),
                     new SecondFactorService(
                             accounts,
                             stores.challenges(),
                             steps,
+                            codeSteps,
                             stepUp,
                             codes,
                             messages,

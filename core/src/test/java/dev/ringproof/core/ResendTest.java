@@ -455,7 +455,7 @@ class ResendTest {
         var number = CodeConversation.begin(Purpose.VERIFICATION, ringproof, ANNA, NUMBER).number;
         ringproof
                 .phoneNumbers()
-                .prepareVerification(as(ANNA), number, List.of(Locale.FRENCH))
+                .prepareVerification(as(ANNA), number, RequestOrigin.reading(List.of(Locale.FRENCH)))
                 .orElseThrow();
         clock.advance(Duration.ofSeconds(150));
 

@@ -7,6 +7,7 @@ import static dev.ringproof.core.fixture.Accounts.as;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.ringproof.core.domain.RequestOrigin;
 import dev.ringproof.core.Ringproof.Stores;
 import dev.ringproof.core.delivery.message.DeliveryPolicy;
 import dev.ringproof.core.domain.ChallengeId;
@@ -98,7 +99,7 @@ class RingproofTest {
         everywhere.phoneNumbers().prepareVerification(as(ANNA), number.id()).orElseThrow();
         everywhere
                 .administration()
-                .prepareVerification(number.id(), List.of(Locale.CANADA_FRENCH))
+                .prepareVerification(number.id(), RequestOrigin.reading(List.of(Locale.CANADA_FRENCH)))
                 .orElseThrow();
 
         assertThat(gateway.messages().getFirst().body()).contains(" ist Ihr Code für Ringproof.");

@@ -121,7 +121,7 @@ class SecondFactorTest {
 
         clock.advance(Duration.ofMinutes(1));
         var check =
-                ringproof.administration().prepareVerification(home, List.of()).orElseThrow();
+                ringproof.administration().prepareVerification(home).orElseThrow();
         assertThat(ringproof
                         .administration()
                         .attemptVerification(home, check.id(), pasted(gateway.lastCode()))
@@ -144,7 +144,7 @@ class SecondFactorTest {
 
         clock.advance(Duration.ofMinutes(1));
         checks.openStepUp(ANNA, ELSEWHERE).orElseThrow();
-        checks.prepareStepUp(ANNA, ELSEWHERE, null, List.of()).orElseThrow();
+        checks.prepareStepUp(ANNA, ELSEWHERE, null).orElseThrow();
         assertThat(checks.attemptStepUp(ANNA, ELSEWHERE, pasted(gateway.lastCode()), null))
                 .isInstanceOf(Accepted.class);
     }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.ringproof.core.Ringproof;
 import dev.ringproof.core.domain.OwnerId;
 import dev.ringproof.core.domain.PhoneNumberId;
+import dev.ringproof.core.domain.limit.LimitPolicy;
 import dev.ringproof.core.domain.verification.VerificationPolicy;
 import dev.ringproof.core.port.out.SmsGateway;
 import dev.ringproof.core.port.out.UnitOfWork;
@@ -86,9 +87,11 @@ class CommitsTest {
                         database.checks(),
                         database.challenges(),
                         database.messages(),
+                        database.counters(),
                         new CountedWork(),
                         database.clock()))
                 .verification(withoutPauses())
+                .limits(LimitPolicy.OFF)
                 .build();
     }
 

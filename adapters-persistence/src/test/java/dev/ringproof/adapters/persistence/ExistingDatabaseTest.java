@@ -224,6 +224,13 @@ class ExistingDatabaseTest {
         }
 
         @Test
+        void a_challenge_with_an_address_that_is_none_is_read_without_it() {
+            var stored = read(stores -> stores.challenges().find(new ChallengeId("sfc_2")));
+
+            assertThat(stored.orElseThrow().origin()).isEqualTo(new RequestOrigin(null, "Firefox"));
+        }
+
+        @Test
         void a_queued_message_is_read_with_its_rounds_and_its_hand_overs() {
             assertThat(message("sms_queued"))
                     .isEqualTo(new TextMessage(

@@ -3,6 +3,7 @@ package dev.ringproof.adapters.persistence;
 import dev.ringproof.core.FastRingproof;
 import dev.ringproof.core.Ringproof;
 import dev.ringproof.core.Ringproof.Stores;
+import dev.ringproof.core.domain.limit.LimitPolicy;
 import dev.ringproof.core.domain.secondfactor.SecondFactorPolicy;
 import dev.ringproof.core.keys.KeyRing;
 import dev.ringproof.core.port.out.SmsGateway;
@@ -31,11 +32,12 @@ final class TwoNodes implements AutoCloseable {
                             database.checks(),
                             database.challenges(),
                             database.messages(),
+                            database.counters(),
                             database.work(),
                             clock))
                     .keys(keys)
                     .secondFactors(new SecondFactorPolicy(Duration.ZERO, false, false));
-            nodes.add(settings.apply(builder).build());
+            nodes.add(settings.apply(builder).limits(LimitPolicy.OFF).build());
         }
     }
 

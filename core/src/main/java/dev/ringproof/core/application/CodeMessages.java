@@ -14,9 +14,13 @@ import dev.ringproof.core.delivery.wording.MessageTemplates;
 import dev.ringproof.core.domain.E164Number;
 import dev.ringproof.core.domain.Purpose;
 import dev.ringproof.core.domain.Refusal;
+import dev.ringproof.core.domain.RequestOrigin;
+import dev.ringproof.core.domain.account.Account;
 import dev.ringproof.core.domain.account.Outcome;
 import dev.ringproof.core.domain.account.Outcome.Accepted;
+import dev.ringproof.core.domain.account.Outcome.Refused;
 import dev.ringproof.core.domain.account.PhoneNumber;
+import dev.ringproof.core.domain.risk.RiskEvent;
 import dev.ringproof.core.domain.account.TestNumberEvent;
 import dev.ringproof.core.domain.verification.Challenge;
 import dev.ringproof.core.domain.verification.Verification;
@@ -26,14 +30,18 @@ import dev.ringproof.core.domain.verification.Verification.Taken;
 import dev.ringproof.core.domain.verification.Verification.Unverified;
 import dev.ringproof.core.domain.verification.Verification.Verified;
 import dev.ringproof.core.domain.verification.VerificationPolicy;
+import dev.ringproof.core.limits.MessageRequest;
+import dev.ringproof.core.limits.SendingLimits;
+import dev.ringproof.core.limits.Verdicts;
 import dev.ringproof.core.numbering.NumberingPlan;
 import dev.ringproof.core.numbering.ReviewNumber;
 import dev.ringproof.core.port.out.MessageRepository;
+import dev.ringproof.core.risk.RiskClearance;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -44,6 +52,7 @@ public final class CodeMessages {
     private final OneTimeCodes codes;
     private final NumberingPlan plan;
     private final MessageRepository messages;
+    private final SendingLimits limits;
     private final MessageTemplates wording;
     private final DeliveryPolicy policy;
     private final RandomGenerator random;
@@ -52,12 +61,14 @@ public final class CodeMessages {
             OneTimeCodes codes,
             NumberingPlan plan,
             MessageRepository messages,
+            SendingLimits limits,
             MessageTemplates wording,
             DeliveryPolicy policy,
             RandomGenerator random) {
         this.codes = codes;
         this.plan = plan;
         this.messages = messages;
+        this.limits = limits;
         this.wording = wording;
         this.policy = policy;
         this.random = random;
@@ -67,14 +78,14 @@ public final class CodeMessages {
      * A code to send to a number: a new one, of which nothing is stored yet, or the current one once more.
      *
      * @param current the challenge whose code was sent to the number before; null if there is none
-     * @param languages the languages that the reader understands, the best first
+     * @param origin the client of the request
      */
     record Draft(
             PhoneNumber number,
             Purpose purpose,
             @Nullable Challenge current,
             Issued issued,
-            List<Locale> languages,
+            RequestOrigin origin,
             Instant now) {
         Challenge challenge() {
             return issued.challenge();
@@ -103,13 +114,13 @@ public final class CodeMessages {
      * @param current the challenge whose code was sent to the number before, for the same purpose; null if there is
      *     none
      */
-    Draft draft(PhoneNumber number, Purpose purpose, @Nullable Challenge current, List<Locale> languages, Instant now) {
+    Draft draft(PhoneNumber number, Purpose purpose, @Nullable Challenge current, RequestOrigin origin, Instant now) {
         var review = plan.reviewNumber(number.phoneNumber(), now).orElse(null);
         var issued = Optional.ofNullable(current)
                 .flatMap(challenge -> codes.again(challenge, number.phoneNumber(), purpose, now))
                 .filter(again -> review == null || again.code().equals(review.code()))
                 .orElseGet(() -> issue(number.phoneNumber(), review, purpose, now));
-        return new Draft(number, purpose, current, issued, languages, now);
+        return new Draft(number, purpose, current, issued, origin, now);
     }
 
     private Issued issue(E164Number number, @Nullable ReviewNumber review, Purpose purpose, Instant now) {
@@ -122,23 +133,94 @@ public final class CodeMessages {
     }
 
     /**
-     * Stores the draft's message if the outcome is accepted, in the unit of work that stores its code. Of the earlier
-     * messages to the number, those with a replaced code are withdrawn, and those that wait with the same code give way
-     * to this one. A test number gets no message, but an event.
+     * What a step is about to send. Nothing is stored yet.
+     *
+     * @param draft null if a step is refused before there is a code
+     * @param outcome what the rules say to the step
+     * @param save stores what the code is for, if the message is stored
      */
-    <T> Sending<T> queue(Draft draft, Outcome<T> outcome) {
-        if (!(outcome instanceof Accepted<T>)) {
-            return Sending.nothing(outcome);
+    record Prepared<T>(@Nullable Draft draft, Outcome<T> outcome, Consumer<Accepted<T>> save) {
+        static <T> Prepared<T> refused(Refusal refusal, Account account) {
+            return new Prepared<>(null, Refused.unchanged(refusal, account), accepted -> {});
+        }
+    }
+
+    /** Returns what would be sent; empty if the step is refused, or if the number is a test number. */
+    Optional<Draft> toSend(Prepared<?> prepared) {
+        return prepared.outcome() instanceof Accepted<?>
+                ? Optional.ofNullable(prepared.draft())
+                        .filter(draft -> !plan.isTestNumber(draft.number().phoneNumber(), draft.now()))
+                : Optional.empty();
+    }
+
+    /**
+     * Stores a prepared message if the rules and the limits allow it, in the unit of work that stores its code. Of the
+     * earlier messages to the number, those with a replaced code are withdrawn, and those that wait with the same code
+     * give way to this one. A test number gets no message, but an event.
+     *
+     * @param before the account as it was loaded
+     * @param clearance covers the number to which the code goes; for any other number the step is refused
+     */
+    <T> Sending<T> queue(Prepared<T> prepared, Account before, RiskClearance clearance) {
+        var draft = prepared.draft();
+        var save = prepared.save();
+        if (draft == null || !(prepared.outcome() instanceof Accepted<T> accepted)) {
+            return Sending.nothing(prepared.outcome());
         }
         if (plan.isTestNumber(draft.number().phoneNumber(), draft.now())) {
-            return Sending.nothing(outcome.with(used(draft.number(), CODE_PREPARED, draft.now())));
+            save.accept(accepted);
+            return Sending.nothing(accepted.with(used(draft.number(), CODE_PREPARED, draft.now())));
         }
-        if (draft.current() != null) {
-            giveWay(draft, draft.current());
+        if (!clearance.covers(draft.number().phoneNumber())) {
+            return Sending.nothing(withoutClearance(draft, before));
         }
         var message = message(draft);
-        messages.add(message);
-        return new Sending<>(outcome, message);
+        var verdict = limits.decide(request(draft, before, message, clearance), draft.now());
+        return switch (Verdicts.outcome(verdict, before, () -> accepted, draft.now())) {
+            case Outcome.Refused<T> refused -> Sending.nothing(refused);
+            case Accepted<T> allowed -> {
+                save.accept(allowed);
+                if (draft.current() != null) {
+                    giveWay(draft, draft.current());
+                }
+                messages.add(message);
+                yield new Sending<>(allowed, message);
+            }
+        };
+    }
+
+    /** The account has changed between the question to the advisor and this step, which is rare. */
+    private static <T> Outcome<T> withoutClearance(Draft draft, Account before) {
+        var number = draft.number();
+        return new Refused<>(
+                new Refusal.TooManyRequests(),
+                before,
+                List.of(new RiskEvent(
+                        RiskEvent.Type.DENIED,
+                        number.owner(),
+                        number.id(),
+                        draft.purpose(),
+                        "number_changed",
+                        draft.now())));
+    }
+
+    private static MessageRequest request(
+            Draft draft, Account before, TextMessage message, RiskClearance clearance) {
+        return new MessageRequest(
+                draft.number().owner(),
+                draft.number().phoneNumber(),
+                kind(draft.purpose()),
+                message.segments(),
+                draft.origin(),
+                before.numbers().stream().anyMatch(PhoneNumber::isVerified),
+                clearance.humanVerified());
+    }
+
+    static MessageRequest.Kind kind(Purpose purpose) {
+        return switch (purpose) {
+            case VERIFICATION, POSSESSION -> MessageRequest.Kind.VERIFICATION;
+            case SIGN_IN, STEP_UP -> MessageRequest.Kind.SECOND_FACTOR;
+        };
     }
 
     private void giveWay(Draft draft, Challenge current) {
@@ -158,7 +240,7 @@ public final class CodeMessages {
                 type(draft.purpose()),
                 code,
                 Duration.between(draft.now(), expiresAt),
-                wording.language(draft.languages(), region));
+                wording.language(draft.origin().languages(), region));
         return TextMessage.queued(
                 MessageId.next(random),
                 type(draft.purpose()),
@@ -178,15 +260,26 @@ public final class CodeMessages {
         };
     }
 
-    /** Stores another message in place of one that is still alive, with the same code. A notice is copied. */
-    TextMessage again(TextMessage other, TextMessage.Content content, Instant now) {
-        if (other.challengeId() != null) {
-            messages.supersede(content.to(), other.challengeId(), now);
-        }
+    /**
+     * Stores another message in place of one that is still alive, with the same code, if the limits allow it. A notice
+     * is copied.
+     */
+    Sending<TextMessage> again(Account account, TextMessage other, TextMessage.Content content, Instant now) {
         var body = content.code() == null ? content.body() : body(other, content, content.code(), now);
         var again = other.again(MessageId.next(random), body, now, policy);
-        messages.add(again);
-        return again;
+        var request = new MessageRequest(
+                other.owner(), content.to(), MessageRequest.Kind.RESEND, again.segments(), RequestOrigin.UNKNOWN, true, false);
+        var accepted = new Accepted<>(again, account, List.of());
+        return switch (Verdicts.outcome(limits.decide(request, now), account, () -> accepted, now)) {
+            case Outcome.Refused<TextMessage> refused -> Sending.nothing(refused);
+            case Accepted<TextMessage> allowed -> {
+                if (other.challengeId() != null) {
+                    messages.supersede(content.to(), other.challengeId(), now);
+                }
+                messages.add(again);
+                yield new Sending<>(allowed, again);
+            }
+        };
     }
 
     /** Says how long the code of the other message is valid from now on, in the language of that message. */

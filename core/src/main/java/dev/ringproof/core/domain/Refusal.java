@@ -88,6 +88,15 @@ public sealed interface Refusal {
      */
     record TooManyBackupCodes(Duration retryAfter) implements Refusal {}
 
+    /**
+     * A limit has refused the request. It does not say which one or for how long: that is for the operator, since
+     * attackers would learn from it.
+     */
+    record TooManyRequests() implements Refusal {}
+
+    /** The request looks like fraud. It may come again with the proof that a human sends it. */
+    record HumanCheckRequired() implements Refusal {}
+
     /** The policy allows a second factor only beside backup codes, and the account has none. */
     record BackupCodesRequired() implements Refusal {}
 

@@ -1,6 +1,7 @@
 package dev.ringproof.core.memory;
 
 import dev.ringproof.core.port.out.AccountRepository;
+import dev.ringproof.core.port.out.CounterRepository;
 import dev.ringproof.core.port.out.MessageRepository;
 import dev.ringproof.core.port.out.PossessionCheckRepository;
 import dev.ringproof.core.port.out.SecondFactorChallengeRepository;
@@ -17,6 +18,7 @@ public final class InMemoryStores {
     private final InMemoryChallenges challenges = new InMemoryChallenges(work);
     private final InMemoryMessages messages = new InMemoryMessages(work);
     private final InMemoryAccounts accounts = new InMemoryAccounts(work, checks, messages);
+    private final InMemoryCounters counters = new InMemoryCounters(work);
 
     public AccountRepository accounts() {
         return accounts;
@@ -32,6 +34,10 @@ public final class InMemoryStores {
 
     public MessageRepository messages() {
         return messages;
+    }
+
+    public CounterRepository counters() {
+        return counters;
     }
 
     public UnitOfWork work() {
