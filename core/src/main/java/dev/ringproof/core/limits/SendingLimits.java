@@ -111,8 +111,11 @@ public final class SendingLimits {
 
     private record Value(Limit limit, String value) {}
 
-    /** Returns the charges that note an entered code where its message was counted. */
-    List<Charge> ofEnteredCode(E164Number number, RequestOrigin origin) {
+    /** Returns the charges that note an entered code where its message was counted; none if there was no message. */
+    List<Charge> ofEnteredCode(E164Number number, RequestOrigin origin, Instant now) {
+        if (plan.isTestNumber(number, now)) {
+            return List.of();
+        }
         var charges = new ArrayList<Charge>();
         origin.addressBlock()
                 .flatMap(block -> policy.charge(ADDRESS, block.value()))
