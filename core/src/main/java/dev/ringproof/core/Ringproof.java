@@ -344,7 +344,8 @@ public final class Ringproof implements AutoCloseable {
          * Builds a Ringproof and starts its delivery.
          *
          * @throws IllegalArgumentException if the routes name a gateway that was not given, two gateways have one name,
-         *     a name is not plain text, or the number policy names a region that does not exist
+         *     a name is not plain text, the number policy names a region that does not exist, or a review number has
+         *     a code of another length than the verification policy or lasts for too long
          */
         public Ringproof build() {
             // Databases keep microseconds, so the rules never see a finer time than the one that is stored.
@@ -352,6 +353,7 @@ public final class Ringproof implements AutoCloseable {
             var heard = List.copyOf(listeners);
             EventPublisher events = event -> heard.forEach(listener -> listener.publish(event));
             var plan = new NumberingPlan(numbers);
+            numbers.requireReviewNumbers(verification.codeLength(), clock.instant());
             var engine = engine(plan, events, clock);
             if (!inBackground) {
                 Consumer<TextMessage> now = message ->

@@ -85,7 +85,7 @@ abstract class CodeConversation {
             case Pending(var challenge) -> challenge;
             case Failed(var challenge) -> challenge;
             case Verification.Unverified unverified -> null;
-            case Verification.Taken taken -> null;
+            case Verification.Taken(var own) -> challenge(own);
             case Verification.Verified verified -> null;
         };
     }

@@ -85,7 +85,7 @@ public final class ChangeNotices {
         if (change.isEmpty()) {
             return Told.NOTHING;
         }
-        var readers = readers(change.get(), before, after);
+        var readers = readers(change.get(), before, after, now);
         return readers.isEmpty() ? Told.NOTHING : tell(change.get(), readers, after.owner(), now);
     }
 
@@ -150,15 +150,15 @@ public final class ChangeNotices {
     }
 
     /** Returns the numbers that get a message about the change. */
-    private List<PhoneNumber> readers(Change change, Account before, Account after) {
+    private List<PhoneNumber> readers(Change change, Account before, Account after, Instant now) {
         var readers = verified(before);
         readers.putAll(verified(after));
         if (change.notice() == Notice.NUMBER_ADDED && change.about() != null) {
             readers.remove(change.about().id());
         }
         return readers.values().stream()
-                .filter(number -> !plan.isFictional(number.phoneNumber()))
-                .filter(number -> plan.refusal(number.phoneNumber()).isEmpty())
+                .filter(number -> !plan.isTestNumber(number.phoneNumber(), now))
+                .filter(number -> plan.refusal(number.phoneNumber(), now).isEmpty())
                 .toList();
     }
 

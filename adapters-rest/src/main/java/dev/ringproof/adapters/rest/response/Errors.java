@@ -32,6 +32,9 @@ public final class Errors {
                     429, "too_many_requests", "Too many requests", "Too many requests. Try again later.")
             .after(Duration.ofMinutes(10));
 
+    /** For a request that found too many others of the same user at this moment, and so can come again soon. */
+    public static final WireError TOO_MANY_AT_ONCE = TOO_MANY_REQUESTS.after(Duration.ofSeconds(1));
+
     public static final WireError TOTP_INCORRECT = WireError.of(
                     422, "totp_incorrect_code", "is incorrect", "The code is incorrect or was used before.")
             .about("code");

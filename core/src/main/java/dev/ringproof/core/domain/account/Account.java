@@ -122,7 +122,7 @@ public record Account(
             Instant now,
             VerificationPolicy policy) {
         var known = numbers.stream().anyMatch(n -> n.phoneNumber().equals(number));
-        if (known || history.verifiedByAnother()) {
+        if (known || (history.verifiedByAnother() && !policy.hidesTakenNumbers())) {
             return refused(new Refusal.NumberTaken());
         }
         var unverified = numbers.stream().filter(n -> !n.isVerified()).count();
