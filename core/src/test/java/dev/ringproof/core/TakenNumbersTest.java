@@ -149,8 +149,7 @@ class TakenNumbersTest {
     /** Lets Ben answer three times for a number that is taken meanwhile, and returns how many codes count as entered. */
     private long enteredAfterAnswers(VerificationPolicy policy, @Nullable String code) {
         var ceiling = new Ceiling(1000, new Window.Sliding(Duration.ofMinutes(10)));
-        var limits =
-                LimitPolicy.OFF.with(Limit.REGION, new LimitRule(LimitMode.ENFORCE, List.of(ceiling)));
+        var limits = LimitPolicy.OFF.with(Limit.REGION, new LimitRule(LimitMode.ENFORCE, List.of(ceiling)));
         var clock = new SettableClock(NOON);
         var gateway = new RecordingGateway();
         var stores = Stores.inMemory(clock);
