@@ -16,6 +16,7 @@ import dev.ringproof.core.Ringproof;
 import dev.ringproof.core.port.in.DeliveryReceipts;
 import dev.ringproof.core.port.in.MessageAdministration;
 import dev.ringproof.core.port.in.MessageInbox;
+import dev.ringproof.core.port.in.OptOuts;
 import dev.ringproof.core.port.in.PhoneNumberAdministration;
 import dev.ringproof.core.port.in.PhoneNumbers;
 import dev.ringproof.core.port.in.SecondFactorAuthentication;
@@ -78,6 +79,7 @@ class Wiring {
                         database.checks(),
                         database.challenges(),
                         database.messages(),
+                        database.optOuts(),
                         database.work(),
                         database.clock()))
                 .keys(settings.keys())
@@ -158,6 +160,12 @@ class Wiring {
     @Singleton
     MessageAdministration messages() {
         return ringproof.messages();
+    }
+
+    @Produces
+    @Singleton
+    OptOuts optOuts() {
+        return ringproof.optOuts();
     }
 
     @Produces

@@ -19,6 +19,7 @@ import dev.ringproof.core.delivery.engine.ConversionTracker;
 import dev.ringproof.core.delivery.engine.GatewaySelection;
 import dev.ringproof.core.delivery.engine.MessageDelivery;
 import dev.ringproof.core.delivery.engine.MessageDispatcher;
+import dev.ringproof.core.delivery.engine.OptOutList;
 import dev.ringproof.core.delivery.engine.ReceiptProcessor;
 import dev.ringproof.core.delivery.message.DeliveryPolicy;
 import dev.ringproof.core.delivery.message.MessageSearch;
@@ -37,12 +38,14 @@ import dev.ringproof.core.numbering.NumberingPlan;
 import dev.ringproof.core.port.in.DeliveryReceipts;
 import dev.ringproof.core.port.in.MessageAdministration;
 import dev.ringproof.core.port.in.MessageInbox;
+import dev.ringproof.core.port.in.OptOuts;
 import dev.ringproof.core.port.in.PhoneNumberAdministration;
 import dev.ringproof.core.port.in.PhoneNumbers;
 import dev.ringproof.core.port.in.SecondFactorAuthentication;
 import dev.ringproof.core.port.out.AccountRepository;
 import dev.ringproof.core.port.out.EventPublisher;
 import dev.ringproof.core.port.out.MessageRepository;
+import dev.ringproof.core.port.out.OptOutRepository;
 import dev.ringproof.core.port.out.PossessionCheckRepository;
 import dev.ringproof.core.port.out.SecondFactorChallengeRepository;
 import dev.ringproof.core.port.out.SmsGateway;
@@ -92,7 +95,8 @@ public final class Ringproof implements AutoCloseable {
     }
 
     /** The parts of the delivery engine. */
-    private record Delivery(MessageDelivery messages, ReceiptProcessor receipts, ConversionTracker conversions) {
+    private record Delivery(
+            MessageDelivery messages, ReceiptProcessor receipts, ConversionTracker conversions, OptOutList optOuts) {
         List<Runnable> chores(Retention retention) {
             return List.of(receipts::retry, messages::wipe, conversions::refresh, retention::purge);
         }
@@ -132,7 +136,12 @@ public final class Ringproof implements AutoCloseable {
         return messages;
     }
 
-    /** Returns the place where receipts from carriers are taken. */
+    /** Returns the conversation of an operator about people who want no messages. */
+    public OptOuts optOuts() {
+        return delivery.optOuts();
+    }
+
+    /** Returns the place where receipts and replies from carriers are taken. */
     public DeliveryReceipts receipts() {
         return delivery.receipts();
     }
@@ -169,6 +178,7 @@ public final class Ringproof implements AutoCloseable {
             PossessionCheckRepository checks,
             SecondFactorChallengeRepository challenges,
             MessageRepository messages,
+            OptOutRepository optOuts,
             UnitOfWork work,
             InstantSource clock) {
 
@@ -176,7 +186,13 @@ public final class Ringproof implements AutoCloseable {
         public static Stores inMemory(InstantSource clock) {
             var memory = new InMemoryStores();
             return new Stores(
-                    memory.accounts(), memory.checks(), memory.challenges(), memory.messages(), memory.work(), clock);
+                    memory.accounts(),
+                    memory.checks(),
+                    memory.challenges(),
+                    memory.messages(),
+                    memory.optOuts(),
+                    memory.work(),
+                    clock);
         }
     }
 
@@ -340,11 +356,12 @@ public final class Ringproof implements AutoCloseable {
             var all = Routes.inOrder(names);
             var conversions = new ConversionTracker(stores.messages(), stores.work(), clock);
             var selection = new GatewaySelection(gateways, routes == null ? all : routes, conversions, random);
-            var receipts = new ReceiptProcessor(gateways, stores.messages(), stores.work(), events, clock);
-            gateways.forEach(gateway -> gateway.onReceipt(receipt -> receipts.take(gateway.name(), receipt)));
-            var messages =
-                    new MessageDelivery(stores.messages(), stores.work(), plan, selection, events, clock, delivery);
-            return new Delivery(messages, receipts, conversions);
+            var optOuts = new OptOutList(stores.optOuts(), stores.work(), plan, events, clock);
+            var receipts = new ReceiptProcessor(gateways, stores.messages(), stores.work(), optOuts, events, clock);
+            gateways.forEach(gateway -> gateway.onReport(report -> receipts.take(gateway.name(), report)));
+            var messages = new MessageDelivery(
+                    stores.messages(), stores.work(), plan, selection, optOuts, events, clock, delivery);
+            return new Delivery(messages, receipts, conversions, optOuts);
         }
 
         private Ringproof assemble(

@@ -7,11 +7,13 @@ import dev.ringproof.adapters.persistence.account.JpaAccountRepository;
 import dev.ringproof.adapters.persistence.account.JpaPossessionCheckRepository;
 import dev.ringproof.adapters.persistence.challenge.JpaSecondFactorChallengeRepository;
 import dev.ringproof.adapters.persistence.message.JpaMessageRepository;
+import dev.ringproof.adapters.persistence.optout.JpaOptOutRepository;
 import dev.ringproof.adapters.persistence.sealing.NumberIndex;
 import dev.ringproof.adapters.persistence.sealing.Seal;
 import dev.ringproof.adapters.persistence.transaction.JpaUnitOfWork;
 import dev.ringproof.core.port.out.AccountRepository;
 import dev.ringproof.core.port.out.MessageRepository;
+import dev.ringproof.core.port.out.OptOutRepository;
 import dev.ringproof.core.port.out.PossessionCheckRepository;
 import dev.ringproof.core.port.out.SecondFactorChallengeRepository;
 import dev.ringproof.core.port.out.UnitOfWork;
@@ -45,6 +47,7 @@ public final class Database implements AutoCloseable {
     private final PossessionCheckRepository checks;
     private final SecondFactorChallengeRepository challenges;
     private final MessageRepository messages;
+    private final OptOutRepository optOuts;
     private final UnitOfWork work;
 
     private Database(HikariDataSource pool, SessionFactory sessions, DatabaseClock clock, DatabaseSettings settings) {
@@ -57,6 +60,7 @@ public final class Database implements AutoCloseable {
         this.checks = new JpaPossessionCheckRepository();
         this.challenges = new JpaSecondFactorChallengeRepository();
         this.messages = new JpaMessageRepository(seal, index);
+        this.optOuts = new JpaOptOutRepository(seal, index);
         this.work = new JpaUnitOfWork(sessions, settings.poolSize(), settings.connectionWait());
     }
 
@@ -175,6 +179,7 @@ public final class Database implements AutoCloseable {
                 .managedClasses(JpaPossessionCheckRepository.ENTITIES)
                 .managedClasses(JpaSecondFactorChallengeRepository.ENTITIES)
                 .managedClasses(JpaMessageRepository.ENTITIES)
+                .managedClasses(JpaOptOutRepository.ENTITIES)
                 .property(AvailableSettings.JAKARTA_NON_JTA_DATASOURCE, pool)
                 .property(AvailableSettings.CONNECTION_PROVIDER_DISABLES_AUTOCOMMIT, true)
                 .property(
@@ -202,6 +207,10 @@ public final class Database implements AutoCloseable {
 
     public MessageRepository messages() {
         return messages;
+    }
+
+    public OptOutRepository optOuts() {
+        return optOuts;
     }
 
     public UnitOfWork work() {

@@ -3,6 +3,7 @@ package dev.ringproof.adapters.persistence;
 import dev.ringproof.core.Ringproof.Stores;
 import dev.ringproof.core.contract.AccountRepositoryContract;
 import dev.ringproof.core.contract.MessageRepositoryContract;
+import dev.ringproof.core.contract.OptOutRepositoryContract;
 import dev.ringproof.core.contract.PossessionCheckRepositoryContract;
 import dev.ringproof.core.contract.SecondFactorChallengeRepositoryContract;
 import java.sql.SQLException;
@@ -96,6 +97,20 @@ class StoresTest {
     @Nested
     class MessagesOnPostgresql extends OnDatabase implements MessageRepositoryContract {
         MessagesOnPostgresql() {
+            super(TestDatabases.postgresql());
+        }
+    }
+
+    @Nested
+    class OptOutsOnH2 extends OnDatabase implements OptOutRepositoryContract {
+        OptOutsOnH2() {
+            super(TestDatabases.h2());
+        }
+    }
+
+    @Nested
+    class OptOutsOnPostgresql extends OnDatabase implements OptOutRepositoryContract {
+        OptOutsOnPostgresql() {
             super(TestDatabases.postgresql());
         }
     }

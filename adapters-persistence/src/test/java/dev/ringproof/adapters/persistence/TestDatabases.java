@@ -92,6 +92,7 @@ public final class TestDatabases {
                 "possession_check",
                 "phone_number",
                 "number_failures",
+                "opt_out",
                 "account"
             }) {
                 statement.execute("delete from " + table);
@@ -105,6 +106,7 @@ public final class TestDatabases {
                 database.checks(),
                 database.challenges(),
                 database.messages(),
+                database.optOuts(),
                 database.work(),
                 database.clock());
     }

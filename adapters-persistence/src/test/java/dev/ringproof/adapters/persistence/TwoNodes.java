@@ -31,6 +31,7 @@ final class TwoNodes implements AutoCloseable {
                             database.checks(),
                             database.challenges(),
                             database.messages(),
+                            database.optOuts(),
                             database.work(),
                             clock))
                     .keys(keys)

@@ -27,7 +27,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Notifies owners of changes to their second factors and numbers, in case somebody else made the change (NIST SP
- * 800-63B-4, 4.6). Each change sends one message to every number that is verified, or was before the change.
+ * 800-63B-4, 4.6). Each change sends one message to every number that is verified, or was before the change. A number
+ * whose holder has opted out gets none.
  */
 public final class ChangeNotices {
     private static final Duration NOTICE_LIFETIME = Duration.ofHours(4);
@@ -126,6 +127,7 @@ public final class ChangeNotices {
         return told.values().stream()
                 .filter(number -> !plan.isFictional(number.phoneNumber()))
                 .filter(number -> plan.refusal(number.phoneNumber()).isEmpty())
+                .filter(number -> !number.optedOut())
                 .map(number -> message(number, body(change.notice(), about == null ? number : about, number), now))
                 .toList();
     }

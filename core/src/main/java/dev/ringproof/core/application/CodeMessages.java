@@ -76,9 +76,10 @@ public final class CodeMessages {
         }
     }
 
-    /** Returns why no message may be sent to the number, by the numbering plan of today. */
+    /** Returns why no message may be sent to the number, by the numbering plan of today and the wish of its holder. */
     Optional<Refusal> refusal(PhoneNumber number) {
-        return plan.refusal(number.phoneNumber());
+        return plan.refusal(number.phoneNumber())
+                .or(() -> number.optedOut() ? Optional.of(new Refusal.OptedOut()) : Optional.empty());
     }
 
     /** Returns the policy for attempts. The code of a test number is known, so its owners do not limit each other. */

@@ -220,6 +220,13 @@ public final class Errors {
                         "user_locked",
                         "Phone number locked",
                         "Too many wrong codes: this phone number is locked. Contact support.");
+            case Refusal.OptedOut _ ->
+                WireError.of(
+                        403,
+                        "number_opted_out",
+                        "Phone number has opted out",
+                        "This phone number gets no messages from us, since its holder has asked for none. Send START"
+                                + " from it to the number that our messages come from, or use another phone number.");
             case Refusal.NotVerified(var role) ->
                 switch (role) {
                     case SECOND_FACTOR ->

@@ -35,7 +35,7 @@ public interface MessageAdministration {
      * @return the new message, which has an id of its own
      * @throws NoSuchMessage if there is no such message
      */
-    @RefusedWith({Refusal.CodeExpired.class, Refusal.ResendTooSoon.class})
+    @RefusedWith({Refusal.CodeExpired.class, Refusal.ResendTooSoon.class, Refusal.OptedOut.class})
     Outcome<TextMessage> resend(MessageId id) throws NoSuchMessage;
 
     /** Returns a report on each gateway, in the order in which the gateways were given. */

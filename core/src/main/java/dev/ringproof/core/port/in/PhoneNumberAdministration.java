@@ -145,7 +145,8 @@ public interface PhoneNumberAdministration {
         Refusal.UnsupportedNumberType.class,
         Refusal.Disabled.class,
         Refusal.TooManyFailures.class,
-        Refusal.ResendTooSoon.class
+        Refusal.ResendTooSoon.class,
+        Refusal.OptedOut.class
     })
     Outcome<PossessionCheck> prepareVerification(PhoneNumberId id, List<Locale> languages) throws NoSuchPhoneNumber;
 

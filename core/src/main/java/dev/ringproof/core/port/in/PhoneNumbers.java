@@ -87,7 +87,8 @@ public interface PhoneNumbers {
         Refusal.NumberTaken.class,
         Refusal.Disabled.class,
         Refusal.TooManyFailures.class,
-        Refusal.ResendTooSoon.class
+        Refusal.ResendTooSoon.class,
+        Refusal.OptedOut.class
     })
     Outcome<PhoneNumber> prepareVerification(Actor actor, PhoneNumberId id, List<Locale> languages)
             throws NoSuchPhoneNumber;

@@ -61,7 +61,8 @@ public interface SecondFactorAuthentication {
         Refusal.NoSecondFactor.class,
         Refusal.Disabled.class,
         Refusal.TooManyFailures.class,
-        Refusal.ResendTooSoon.class
+        Refusal.ResendTooSoon.class,
+        Refusal.OptedOut.class
     })
     Outcome<SecondFactorChallenge> challenge(
             OwnerId owner,
@@ -107,7 +108,8 @@ public interface SecondFactorAuthentication {
         Refusal.TooManyAttempts.class,
         Refusal.Disabled.class,
         Refusal.TooManyFailures.class,
-        Refusal.ResendTooSoon.class
+        Refusal.ResendTooSoon.class,
+        Refusal.OptedOut.class
     })
     Outcome<SecondFactorChallenge> resend(ChallengeId id, List<Locale> languages)
             throws NoSuchChallenge, NoSuchPhoneNumber;
@@ -169,7 +171,8 @@ public interface SecondFactorAuthentication {
         Refusal.TooManyAttempts.class,
         Refusal.Disabled.class,
         Refusal.TooManyFailures.class,
-        Refusal.ResendTooSoon.class
+        Refusal.ResendTooSoon.class,
+        Refusal.OptedOut.class
     })
     Outcome<SecondFactorChallenge> prepareStepUp(
             OwnerId owner, SessionId session, @Nullable PhoneNumberId phoneNumberId, List<Locale> languages)
