@@ -359,7 +359,8 @@ class FailoverTest {
 
     @Test
     void a_receipt_that_is_faster_than_the_hand_over_counts_once_the_hand_over_is_stored() {
-        var processor = new ReceiptProcessor(List.of(first), stores.messages(), stores.work(), OptOutLists.on(stores), event -> {}, clock);
+        var processor = new ReceiptProcessor(
+                List.of(first), stores.messages(), stores.work(), OptOutLists.on(stores), event -> {}, clock);
         processor.take("first", first.delivered());
         processor.retry();
         var id = prepare("+14155552671");
@@ -379,7 +380,8 @@ class FailoverTest {
                 throw new AssertionError("the store is asked");
             }
         };
-        var processor = new ReceiptProcessor(List.of(first), stores.messages(), unused, OptOutLists.on(stores), event -> {}, clock);
+        var processor = new ReceiptProcessor(
+                List.of(first), stores.messages(), unused, OptOutLists.on(stores), event -> {}, clock);
 
         for (var reference : new String[] {"", " ", "a\0b", "a\ud800", "a\ufffdb", "x".repeat(256)}) {
             processor.take("first", new Receipt(reference, Receipt.State.DELIVERED, null, null));
@@ -416,7 +418,8 @@ class FailoverTest {
 
     @Test
     void a_receipt_of_an_unknown_message_is_dropped_after_half_a_minute() {
-        var processor = new ReceiptProcessor(List.of(first), stores.messages(), stores.work(), OptOutLists.on(stores), event -> {}, clock);
+        var processor = new ReceiptProcessor(
+                List.of(first), stores.messages(), stores.work(), OptOutLists.on(stores), event -> {}, clock);
         processor.take("first", first.delivered());
         clock.advance(Duration.ofSeconds(30));
         processor.retry();

@@ -83,7 +83,8 @@ class OptOutTest {
         @Override
         public Optional<List<CarrierReport>> read(Callback callback) {
             var parts = callback.body().split(" ", 2);
-            return Optional.of(Reply.read(parts[0], parts[1]).<List<CarrierReport>>map(List::of)
+            return Optional.of(Reply.read(parts[0], parts[1])
+                    .<List<CarrierReport>>map(List::of)
                     .orElse(List.of()));
         }
     }
@@ -94,7 +95,8 @@ class OptOutTest {
     }
 
     private void reply(String from, String text) {
-        var callback = new Callback(URI.create("https://example.com/v1/callbacks/sms/twoway"), Map.of(), from + " " + text);
+        var callback =
+                new Callback(URI.create("https://example.com/v1/callbacks/sms/twoway"), Map.of(), from + " " + text);
         assertThat(ringproof.receipts().take("twoway", callback)).isTrue();
     }
 
@@ -107,8 +109,9 @@ class OptOutTest {
     }
 
     private static void assertOptedOut(Outcome<?> outcome) {
-        assertThat(outcome).isInstanceOfSatisfying(Refused.class, refused -> assertThat(refused.refusal())
-                .isEqualTo(new Refusal.OptedOut()));
+        assertThat(outcome)
+                .isInstanceOfSatisfying(
+                        Refused.class, refused -> assertThat(refused.refusal()).isEqualTo(new Refusal.OptedOut()));
     }
 
     private List<OptOutEvent> optOutEvents() {
@@ -121,7 +124,7 @@ class OptOutTest {
     @ParameterizedTest
     @EnumSource
     void after_stop_no_code_is_sent_for_any_purpose_until_start(Purpose purpose) {
-        var conversation = CodeConversation.begin(purpose, ringproof, ANNA, new E164Number(NUMBER).value());
+        var conversation = CodeConversation.begin(purpose, ringproof, ANNA, NUMBER);
         conversation.request().orElseThrow();
         var stored = conversation.stored(stores);
         gateway.clear();
@@ -239,11 +242,19 @@ class OptOutTest {
         gateway.clear();
         reply(NUMBER, "STOP");
 
-        ringproof.phoneNumbers().setReservedForSecondFactor(as(ANNA), work, true).orElseThrow();
+        ringproof
+                .phoneNumbers()
+                .setReservedForSecondFactor(as(ANNA), work, true)
+                .orElseThrow();
 
-        assertThat(gateway.messages()).extracting(message -> message.to().value()).containsExactly(OTHER);
+        assertThat(gateway.messages())
+                .extracting(message -> message.to().value())
+                .containsExactly(OTHER);
         reply(NUMBER, "YES");
-        ringproof.phoneNumbers().setReservedForSecondFactor(as(ANNA), home, true).orElseThrow();
+        ringproof
+                .phoneNumbers()
+                .setReservedForSecondFactor(as(ANNA), home, true)
+                .orElseThrow();
         assertThat(gateway.messages())
                 .extracting(message -> message.to().value())
                 .containsExactlyInAnyOrder(OTHER, OTHER, NUMBER);
@@ -294,7 +305,9 @@ class OptOutTest {
 
         assertThat(ringproof.optOuts().add(new E164Number(NUMBER))).isEqualTo(entry);
         clock.advance(PAUSE);
-        assertThat(ringproof.optOuts().add(new E164Number(NUMBER))).as("the first stays").isEqualTo(entry);
+        assertThat(ringproof.optOuts().add(new E164Number(NUMBER)))
+                .as("the first stays")
+                .isEqualTo(entry);
         assertThat(ringproof.optOuts().find(new E164Number(NUMBER))).contains(entry);
         assertThat(ringproof.optOuts().newest(0, 10)).containsExactly(entry);
         assertThat(ringproof.optOuts().remove(new E164Number(NUMBER))).contains(entry);

@@ -57,9 +57,7 @@ public final class NumberReindexing {
     private long computeAll(Connection connection, SealedColumn column, String into) throws SQLException {
         long numbers = 0;
         var last = "";
-        for (var batch = next(connection, column, last);
-                !batch.isEmpty();
-                batch = next(connection, column, last)) {
+        for (var batch = next(connection, column, last); !batch.isEmpty(); batch = next(connection, column, last)) {
             try (var statement =
                     connection.prepareStatement("insert into " + into + " (id, number_index) values (?, ?)")) {
                 for (var row : batch.entrySet()) {
@@ -80,9 +78,9 @@ public final class NumberReindexing {
         var seal = new Seal(settings.sealKeys());
         var index = new NumberIndex(settings.indexKeys());
         var batch = new LinkedHashMap<String, byte[]>();
-        try (var statement = connection.prepareStatement("select id, %1$s from %2$s where id > ? and %1$s is not null"
-                .formatted(column.column(), column.table())
-                + " order by id limit " + BATCH)) {
+        try (var statement = connection.prepareStatement(
+                "select id, %1$s from %2$s where id > ? and %1$s is not null".formatted(column.column(), column.table())
+                        + " order by id limit " + BATCH)) {
             statement.setString(1, after);
             try (var rows = statement.executeQuery()) {
                 while (rows.next()) {

@@ -65,7 +65,7 @@ public final class NumberResealing {
         var batch = new LinkedHashMap<String, byte[]>();
         try (var statement =
                 connection.prepareStatement("select id, %1$s from %2$s where id > ? and %1$s is not null and not ("
-                        .formatted(column.column(), column.table())
+                                .formatted(column.column(), column.table())
                         + rows.condition() + ") order by id limit " + BATCH + " for update")) {
             statement.setString(1, after);
             rows.bind(statement, 2, settings.sealKeys().currentId());

@@ -108,8 +108,7 @@ public final class NumberingPlan {
      */
     public E164Number canonical(E164Number number) {
         try {
-            return new E164Number(
-                    data.format(data.parse(number.value(), UNKNOWN_REGION), PhoneNumberFormat.E164));
+            return new E164Number(data.format(data.parse(number.value(), UNKNOWN_REGION), PhoneNumberFormat.E164));
         } catch (NumberParseException | IllegalArgumentException e) {
             return number;
         }

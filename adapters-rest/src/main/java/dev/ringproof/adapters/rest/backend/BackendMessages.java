@@ -81,7 +81,9 @@ public class BackendMessages {
     }
 
     private static @Nullable Instant since(@Nullable String millis) {
-        return millis == null ? null : Instant.ofEpochMilli(QueryNumbers.read("since", millis, 1, Long.MAX_VALUE / 1_000_000));
+        return millis == null
+                ? null
+                : Instant.ofEpochMilli(QueryNumbers.read("since", millis, 1, Long.MAX_VALUE / 1_000_000));
     }
 
     private static int limit(@Nullable String limit) {

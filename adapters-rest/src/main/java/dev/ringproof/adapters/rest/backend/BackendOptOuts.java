@@ -44,8 +44,7 @@ public class BackendOptOuts {
     }
 
     @GET
-    public Response newest(
-            @QueryParam("limit") @Nullable String limit, @QueryParam("offset") @Nullable String offset) {
+    public Response newest(@QueryParam("limit") @Nullable String limit, @QueryParam("offset") @Nullable String offset) {
         var from = offset == null ? 0 : (int) QueryNumbers.read("offset", offset, 0, MAX_OFFSET);
         var most = limit == null ? DEFAULT_LIMIT : (int) QueryNumbers.read("limit", limit, 1, OptOuts.MAX_LIMIT);
         return Responses.ok(OptOutJson.of(optOuts.newest(from, most)));
@@ -71,8 +70,8 @@ public class BackendOptOuts {
 
     /** Reads a whole number, also of a region that the policy does not allow. */
     private static E164Number number(ContainerRequestContext request) {
-        var entered = EnteredText.simplified(
-                RequestFields.of(request, "phone_number").text("phone_number"));
+        var entered =
+                EnteredText.simplified(RequestFields.of(request, "phone_number").text("phone_number"));
         try {
             return new E164Number(SEPARATORS.matcher(entered).replaceAll(""));
         } catch (IllegalArgumentException e) {

@@ -20,6 +20,7 @@ public final class QueryNumbers {
         } catch (NumberFormatException e) {
             // the error below names what is allowed
         }
-        throw Errors.valueInvalid(name, "a whole number from " + min + " to " + max).toException();
+        throw Errors.valueInvalid(name, "a whole number from " + min + " to " + max)
+                .toException();
     }
 }

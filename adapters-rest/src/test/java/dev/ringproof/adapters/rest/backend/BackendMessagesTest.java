@@ -82,7 +82,8 @@ class BackendMessagesTest {
                     .filter("genuine"::equals)
                     .map(signed -> callback.body()
                             .lines()
-                            .<CarrierReport>map(reference -> new Receipt(reference, Receipt.State.DELIVERED, null, null))
+                            .<CarrierReport>map(
+                                    reference -> new Receipt(reference, Receipt.State.DELIVERED, null, null))
                             .toList());
         }
     }

@@ -29,9 +29,8 @@ class BackendOptOutsTest {
                     + "\"created_at\":" + Accounts.NOON.toEpochMilli() + "}";
 
     private final SettableClock clock = new SettableClock(Accounts.NOON);
-    private final Ringproof ringproof = Ringproof.with(new Carrier())
-            .stores(Stores.inMemory(clock))
-            .build();
+    private final Ringproof ringproof =
+            Ringproof.with(new Carrier()).stores(Stores.inMemory(clock)).build();
     private final Wire wire = new Wire(
             ringproof,
             clock,

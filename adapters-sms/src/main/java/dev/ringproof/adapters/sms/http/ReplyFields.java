@@ -17,6 +17,7 @@ public final class ReplyFields {
      * @return empty if there is no reply, or if it neither opts out nor in
      */
     public static Optional<CarrierReport> read(JsonValue json, String from, String text) {
-        return Json.text(json, text).flatMap(reply -> Json.text(json, from).flatMap(number -> Reply.read(number, reply)));
+        return Json.text(json, text)
+                .flatMap(reply -> Json.text(json, from).flatMap(number -> Reply.read(number, reply)));
     }
 }

@@ -148,7 +148,9 @@ public final class WebhookGateway implements SmsGateway, AutoCloseable {
     }
 
     private static Optional<CarrierReport> report(JsonObject report) {
-        return receipt(report).<CarrierReport>map(receipt -> receipt).or(() -> ReplyFields.read(report, "/from", "/text"));
+        return receipt(report)
+                .<CarrierReport>map(receipt -> receipt)
+                .or(() -> ReplyFields.read(report, "/from", "/text"));
     }
 
     private static Optional<Receipt> receipt(JsonObject report) {

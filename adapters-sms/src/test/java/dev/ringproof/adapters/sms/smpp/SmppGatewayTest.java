@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import dev.ringproof.adapters.sms.smpp.SmppSimulator.Behaviour;
 import dev.ringproof.core.contract.SmsGatewayContract;
-import dev.ringproof.core.delivery.message.CarrierReport.Reply;
 import dev.ringproof.core.delivery.message.CarrierReport;
+import dev.ringproof.core.delivery.message.CarrierReport.Reply;
 import dev.ringproof.core.delivery.message.GatewayHealth;
 import dev.ringproof.core.delivery.message.MessageId;
 import dev.ringproof.core.delivery.message.OutgoingMessage;

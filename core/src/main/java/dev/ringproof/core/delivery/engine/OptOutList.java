@@ -5,7 +5,6 @@ import dev.ringproof.core.domain.E164Number;
 import dev.ringproof.core.domain.optout.OptOut;
 import dev.ringproof.core.domain.optout.OptOut.Source;
 import dev.ringproof.core.domain.optout.OptOutEvent;
-import dev.ringproof.core.domain.optout.OptOutEvent.Type;
 import dev.ringproof.core.numbering.NumberingPlan;
 import dev.ringproof.core.port.in.OptOuts;
 import dev.ringproof.core.port.out.EventPublisher;
@@ -28,11 +27,7 @@ public final class OptOutList implements OptOuts {
     private final InstantSource clock;
 
     public OptOutList(
-            OptOutRepository entries,
-            UnitOfWork work,
-            NumberingPlan plan,
-            EventPublisher events,
-            InstantSource clock) {
+            OptOutRepository entries, UnitOfWork work, NumberingPlan plan, EventPublisher events, InstantSource clock) {
         this.entries = entries;
         this.work = work;
         this.plan = plan;
@@ -74,7 +69,7 @@ public final class OptOutList implements OptOuts {
             return found;
         });
         if (former.isEmpty()) {
-            events.publish(new OptOutEvent(Type.OPTED_OUT, added, added.at()));
+            events.publish(new OptOutEvent(OptOutEvent.Type.OPTED_OUT, added, added.at()));
         }
         return former.orElse(added);
     }
@@ -89,7 +84,7 @@ public final class OptOutList implements OptOuts {
     public Optional<OptOut> remove(E164Number number) {
         var canonical = plan.canonical(number);
         var removed = work.run(() -> entries.remove(canonical));
-        removed.ifPresent(entry -> events.publish(new OptOutEvent(Type.OPTED_IN, entry, clock.instant())));
+        removed.ifPresent(entry -> events.publish(new OptOutEvent(OptOutEvent.Type.OPTED_IN, entry, clock.instant())));
         return removed;
     }
 

@@ -22,8 +22,7 @@ public record Receipt(
         List<String> otherReferences,
         State state,
         @Nullable Instant at,
-        @Nullable String reason)
-        implements CarrierReport {
+        @Nullable String reason) implements CarrierReport {
 
     public Receipt {
         otherReferences = List.copyOf(otherReferences);

@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param maskedNumber the masked number, by which an operator recognises it
  * @param gateway the gateway whose carrier said so; null if an operator did
  */
-public record OptOut(String maskedNumber, Source source, @Nullable String gateway, Instant at) {
+public record OptOut(
+        String maskedNumber, Source source, @Nullable String gateway, Instant at) {
 
     public static OptOut of(E164Number number, Source source, @Nullable String gateway, Instant at) {
         return new OptOut(number.masked(), source, gateway, at);

@@ -12,8 +12,19 @@ class OptOutWordTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "STOP", "stop", "Stop", " STOP", "STOP ", "\nStop\r\n", "STOPALL", "UNSUBSCRIBE", "CANCEL", "END", "QUIT",
-                "REVOKE", "OPTOUT"
+                "STOP",
+                "stop",
+                "Stop",
+                " STOP",
+                "STOP ",
+                "\nStop\r\n",
+                "STOPALL",
+                "UNSUBSCRIBE",
+                "CANCEL",
+                "END",
+                "QUIT",
+                "REVOKE",
+                "OPTOUT"
             })
     void these_replies_opt_out(String reply) {
         assertThat(OptOutWord.of(reply)).contains(OptOutWord.OPT_OUT);
@@ -28,7 +39,18 @@ class OptOutWordTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "", " ", "HELP", "INFO", "Please stop", "STOP it", "stop.", "don't stop", "S T O P", "424242", "no", "yes!"
+                "",
+                " ",
+                "HELP",
+                "INFO",
+                "Please stop",
+                "STOP it",
+                "stop.",
+                "don't stop",
+                "S T O P",
+                "424242",
+                "no",
+                "yes!"
             })
     void any_other_reply_asks_for_nothing(String reply) {
         assertThat(OptOutWord.of(reply)).isEmpty();

@@ -58,7 +58,8 @@ public final class AwsGateway extends HttpCarrier {
                             "PROTECT_CONFIGURATION", "the protect configuration that says which countries are allowed"),
                     GatewaySetting.optional("MESSAGE_TYPE", "`TRANSACTIONAL` or `PROMOTIONAL`", "TRANSACTIONAL"),
                     GatewaySetting.optional(
-                            "TOPICS", "the ARNs of the SNS topics whose receipts and replies are accepted, separated by"
+                            "TOPICS",
+                            "the ARNs of the SNS topics whose receipts and replies are accepted, separated by"
                                     + " commas"),
                     GatewaySetting.optional("URL", "AWS's address; without it, the address of the region")),
             (settings, surroundings) -> new AwsGateway(settings, surroundings.clock()));

@@ -13,8 +13,8 @@ import dev.ringproof.adapters.sms.setting.GatewaySettings;
 import dev.ringproof.adapters.sms.setting.GatewayType;
 import dev.ringproof.adapters.sms.webhook.CallbackProof;
 import dev.ringproof.core.delivery.message.Callback;
-import dev.ringproof.core.delivery.message.CarrierReport.Reply;
 import dev.ringproof.core.delivery.message.CarrierReport;
+import dev.ringproof.core.delivery.message.CarrierReport.Reply;
 import dev.ringproof.core.delivery.message.OutgoingMessage;
 import dev.ringproof.core.delivery.message.Receipt;
 import dev.ringproof.core.delivery.message.Receipt.State;
@@ -346,8 +346,7 @@ public final class HttpGateway extends HttpCarrier {
     }
 
     private Optional<Receipt> receipt(String body) {
-        var named =
-                rules.reference().flatMap(selector -> selector.select(body)).flatMap(References::of);
+        var named = rules.reference().flatMap(selector -> selector.select(body)).flatMap(References::of);
         var state = rules.state().flatMap(selector -> selector.select(body)).map(String::strip);
         return named.flatMap(reference -> state.map(word -> new Receipt(
                 reference, state(word), null, ReceiptFields.reason(word).orElse(null))));

@@ -44,7 +44,8 @@ public final class InfobipGateway extends HttpCarrier {
                     GatewaySetting.required("API_KEY", "an API key with the scope `sms:message:send`")
                             .asSecret(),
                     GatewaySetting.required("SENDER", "the default sender: a number or a name"),
-                    CallbackProof.secretSetting("the secret that verifies receipts and replies, as it is set in Infobip's portal"),
+                    CallbackProof.secretSetting(
+                            "the secret that verifies receipts and replies, as it is set in Infobip's portal"),
                     CallbackProof.proofSetting("basic"),
                     GatewaySetting.optional(
                             CallbackProof.HEADER,

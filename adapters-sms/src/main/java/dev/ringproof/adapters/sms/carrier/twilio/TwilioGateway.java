@@ -12,8 +12,8 @@ import dev.ringproof.adapters.sms.setting.GatewaySetting;
 import dev.ringproof.adapters.sms.setting.GatewaySettings;
 import dev.ringproof.adapters.sms.setting.GatewayType;
 import dev.ringproof.core.delivery.message.Callback;
-import dev.ringproof.core.delivery.message.CarrierReport.Reply;
 import dev.ringproof.core.delivery.message.CarrierReport;
+import dev.ringproof.core.delivery.message.CarrierReport.Reply;
 import dev.ringproof.core.delivery.message.OutgoingMessage;
 import dev.ringproof.core.delivery.message.Receipt;
 import dev.ringproof.core.delivery.message.Receipt.State;
@@ -137,10 +137,7 @@ public final class TwilioGateway extends HttpCarrier {
     public Optional<List<CarrierReport>> read(Callback callback) {
         var form = form(callback.body());
         return form.filter(fields -> isSigned(callback, fields))
-                .map(fields -> receipt(fields)
-                        .<CarrierReport>map(receipt -> receipt)
-                        .or(() -> reply(fields))
-                        .stream()
+                .map(fields -> receipt(fields).<CarrierReport>map(receipt -> receipt).or(() -> reply(fields)).stream()
                         .toList());
     }
 

@@ -217,8 +217,7 @@ class AwsGatewayTest extends CarrierFixture {
     @ParameterizedTest
     @CsvSource({"STOP, OPT_OUT", "stop, OPT_OUT", "' Yes ', OPT_IN"})
     void a_reply_opts_out_or_in(String text, OptOutWord word) {
-        assertThat(AwsGateway.reports(inbound(text)))
-                .containsExactly(new Reply(new E164Number("+15555550100"), word));
+        assertThat(AwsGateway.reports(inbound(text))).containsExactly(new Reply(new E164Number("+15555550100"), word));
     }
 
     @Test

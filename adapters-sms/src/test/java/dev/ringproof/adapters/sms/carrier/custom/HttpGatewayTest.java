@@ -272,7 +272,8 @@ class HttpGatewayTest extends CarrierFixture {
         assertThat(reader.read(callback(body, standard(body)))).contains(List.of(reply));
         var several = "[" + body + ",null," + body + "]";
         assertThat(reader.read(callback(several, standard(several)))).contains(List.of(reply, reply));
-        assertThat(reader.read(callback(body.replace("0100", "0101"), standard(body)))).isEmpty();
+        assertThat(reader.read(callback(body.replace("0100", "0101"), standard(body))))
+                .isEmpty();
         var help = body.replace(text, "help");
         assertThat(reader.read(callback(help, standard(help)))).contains(List.of());
     }

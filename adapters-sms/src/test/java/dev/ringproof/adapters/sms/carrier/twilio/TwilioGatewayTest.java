@@ -243,8 +243,7 @@ class TwilioGatewayTest extends CarrierFixture {
     void a_reply_opts_out_or_in(String reply, OptOutWord word) {
         var callback = signed("MessageSid=SM43&SmsStatus=received&From=%2B15555550100&To=%2B15555550199&" + reply);
 
-        assertThat(reader(Map.of()).read(callback))
-                .contains(List.of(new Reply(new E164Number("+15555550100"), word)));
+        assertThat(reader(Map.of()).read(callback)).contains(List.of(new Reply(new E164Number("+15555550100"), word)));
     }
 
     @ParameterizedTest
@@ -272,8 +271,7 @@ class TwilioGatewayTest extends CarrierFixture {
                         callback(STATUS_URL, genuine.body().replace("0100", "0101"), signature(signature)),
                         callback(STATUS_URL, genuine.body().replace("STOP", "START"), signature(signature)),
                         callback(STATUS_URL, genuine.body(), Map.of())))
-                .allSatisfy(forged ->
-                        assertThat(reader(Map.of()).read(forged)).isEmpty());
+                .allSatisfy(forged -> assertThat(reader(Map.of()).read(forged)).isEmpty());
     }
 
     @Test
