@@ -5,6 +5,7 @@ import dev.ringproof.core.application.AccountSteps;
 import dev.ringproof.core.application.BackupCodeMaker;
 import dev.ringproof.core.application.ChangeNotices;
 import dev.ringproof.core.application.CodeMessages;
+import dev.ringproof.core.application.CodeSteps;
 import dev.ringproof.core.application.MessageAdministrationService;
 import dev.ringproof.core.application.PhoneNumberAdministrationService;
 import dev.ringproof.core.application.PhoneNumberChanges;
@@ -29,9 +30,17 @@ import dev.ringproof.core.delivery.routing.Routes;
 import dev.ringproof.core.delivery.wording.App;
 import dev.ringproof.core.delivery.wording.MessageTemplates;
 import dev.ringproof.core.domain.RetentionPolicy;
+import dev.ringproof.core.domain.limit.LimitPolicy;
+import dev.ringproof.core.domain.risk.RiskPolicy;
 import dev.ringproof.core.domain.secondfactor.SecondFactorPolicy;
 import dev.ringproof.core.domain.verification.VerificationPolicy;
 import dev.ringproof.core.keys.KeyRing;
+import dev.ringproof.core.limits.AdviceLimits;
+import dev.ringproof.core.limits.AnswerLimits;
+import dev.ringproof.core.limits.BudgetWatch;
+import dev.ringproof.core.limits.CreationLimits;
+import dev.ringproof.core.limits.NoticeLimits;
+import dev.ringproof.core.limits.SendingLimits;
 import dev.ringproof.core.memory.InMemoryStores;
 import dev.ringproof.core.numbering.NumberPolicy;
 import dev.ringproof.core.numbering.NumberingPlan;
@@ -43,13 +52,16 @@ import dev.ringproof.core.port.in.PhoneNumberAdministration;
 import dev.ringproof.core.port.in.PhoneNumbers;
 import dev.ringproof.core.port.in.SecondFactorAuthentication;
 import dev.ringproof.core.port.out.AccountRepository;
+import dev.ringproof.core.port.out.CounterRepository;
 import dev.ringproof.core.port.out.EventPublisher;
 import dev.ringproof.core.port.out.MessageRepository;
 import dev.ringproof.core.port.out.OptOutRepository;
 import dev.ringproof.core.port.out.PossessionCheckRepository;
+import dev.ringproof.core.port.out.RiskAdvisor;
 import dev.ringproof.core.port.out.SecondFactorChallengeRepository;
 import dev.ringproof.core.port.out.SmsGateway;
 import dev.ringproof.core.port.out.UnitOfWork;
+import dev.ringproof.core.risk.RiskCheck;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -97,8 +109,9 @@ public final class Ringproof implements AutoCloseable {
     /** The parts of the delivery engine. */
     private record Delivery(
             MessageDelivery messages, ReceiptProcessor receipts, ConversionTracker conversions, OptOutList optOuts) {
-        List<Runnable> chores(Retention retention) {
-            return List.of(receipts::retry, messages::wipe, conversions::refresh, retention::purge);
+        List<Runnable> chores(Retention retention, BudgetWatch budgets) {
+            return List.of(
+                    receipts::retry, messages::wipe, conversions::refresh, retention::purge, budgets::look);
         }
     }
 
@@ -179,6 +192,7 @@ public final class Ringproof implements AutoCloseable {
             SecondFactorChallengeRepository challenges,
             MessageRepository messages,
             OptOutRepository optOuts,
+            CounterRepository counters,
             UnitOfWork work,
             InstantSource clock) {
 
@@ -191,6 +205,7 @@ public final class Ringproof implements AutoCloseable {
                     memory.challenges(),
                     memory.messages(),
                     memory.optOuts(),
+                    memory.counters(),
                     memory.work(),
                     clock);
         }
@@ -211,6 +226,9 @@ public final class Ringproof implements AutoCloseable {
         private NumberPolicy numbers = NumberPolicy.DEFAULT;
         private DeliveryPolicy delivery = DeliveryPolicy.DEFAULT;
         private RetentionPolicy retention = RetentionPolicy.DEFAULT;
+        private LimitPolicy limits = LimitPolicy.DEFAULT;
+        private @Nullable RiskAdvisor riskAdvisor;
+        private RiskPolicy risk = RiskPolicy.DEFAULT;
         private @Nullable MessageTemplates wording;
         private @Nullable Routes routes;
         private boolean inBackground = true;
@@ -281,6 +299,28 @@ public final class Ringproof implements AutoCloseable {
             return this;
         }
 
+        /** Sets the limits on messages, numbers and wrong codes. The default is {@link LimitPolicy#DEFAULT}. */
+        public Builder limits(LimitPolicy policy) {
+            this.limits = policy;
+            return this;
+        }
+
+        /**
+         * Sets who is asked before a code is sent, and how. The default is nobody.
+         *
+         * @param advisor is called by many threads at once, never inside a unit of work
+         */
+        public Builder riskAdvisor(RiskAdvisor advisor, RiskPolicy policy) {
+            this.riskAdvisor = advisor;
+            this.risk = policy;
+            return this;
+        }
+
+        /** Sets who is asked before a code is sent, by {@link RiskPolicy#DEFAULT}. */
+        public Builder riskAdvisor(RiskAdvisor advisor) {
+            return riskAdvisor(advisor, RiskPolicy.DEFAULT);
+        }
+
         /** Sets what messages say. The default is the built-in templates of an app named Ringproof. */
         public Builder wording(MessageTemplates theTemplates) {
             this.wording = theTemplates;
@@ -315,7 +355,8 @@ public final class Ringproof implements AutoCloseable {
          * Builds a Ringproof and starts its delivery.
          *
          * @throws IllegalArgumentException if the routes name a gateway that was not given, two gateways have one name,
-         *     a name is not plain text, or the number policy names a region that does not exist
+         *     a name is not plain text, the number policy names a region that does not exist, or a review number has
+         *     a code of another length than the verification policy or lasts for too long
          */
         public Ringproof build() {
             // Databases keep microseconds, so the rules never see a finer time than the one that is stored.
@@ -323,13 +364,18 @@ public final class Ringproof implements AutoCloseable {
             var heard = List.copyOf(listeners);
             EventPublisher events = event -> heard.forEach(listener -> listener.publish(event));
             var plan = new NumberingPlan(numbers);
+            numbers.requireReviewNumbers(verification.codeLength(), clock.instant());
             var engine = engine(plan, events, clock);
             if (!inBackground) {
                 Consumer<TextMessage> now = message ->
                         engine.messages().settle(List.of(engine.messages().handOver(message)));
                 return assemble(plan, engine, now, () -> {}, events, clock);
             }
-            var dispatcher = new MessageDispatcher(engine.messages(), engine.chores(retention(clock)));
+            var dispatcher = new MessageDispatcher(
+                    engine.messages(),
+                    engine.chores(
+                            retention(clock),
+                            new BudgetWatch(stores.counters(), limits, stores.work(), events, clock)));
             var ringproof = assemble(plan, engine, dispatcher::offer, dispatcher::close, events, clock);
             dispatcher.start();
             return ringproof;
@@ -341,6 +387,7 @@ public final class Ringproof implements AutoCloseable {
                     stores.messages(),
                     stores.challenges(),
                     stores.checks(),
+                    stores.counters(),
                     retention,
                     secondFactors,
                     verification,
@@ -353,15 +400,20 @@ public final class Ringproof implements AutoCloseable {
             if (!names.stream().allMatch(MessageSearch::isGatewayName)) {
                 throw new IllegalArgumentException("a gateway's name is plain text of 1 to 64 characters");
             }
-            var all = Routes.inOrder(names);
             var conversions = new ConversionTracker(stores.messages(), stores.work(), clock);
-            var selection = new GatewaySelection(gateways, routes == null ? all : routes, conversions, random);
+            var selection = new GatewaySelection(gateways, usedRoutes(), conversions, random);
             var optOuts = new OptOutList(stores.optOuts(), stores.work(), plan, events, clock);
             var receipts = new ReceiptProcessor(gateways, stores.messages(), stores.work(), optOuts, events, clock);
             gateways.forEach(gateway -> gateway.onReport(report -> receipts.take(gateway.name(), report)));
             var messages = new MessageDelivery(
                     stores.messages(), stores.work(), plan, selection, optOuts, events, clock, delivery);
             return new Delivery(messages, receipts, conversions, optOuts);
+        }
+
+        private Routes usedRoutes() {
+            return routes == null
+                    ? Routes.inOrder(gateways.stream().map(SmsGateway::name).toList())
+                    : routes;
         }
 
         private Ringproof assemble(
@@ -375,23 +427,66 @@ public final class Ringproof implements AutoCloseable {
             var templates = wording == null ? MessageTemplates.of(App.named("Ringproof")) : wording;
             var codes = new OneTimeCodes(random, keys, verification);
             var issuer = new BackupCodeIssuer(random, keys, backupCodeRounds);
-            var messages = new CodeMessages(codes, plan, stores.messages(), templates, delivery, random);
-            var notices = new ChangeNotices(plan, stores.messages(), templates, secondFactors, delivery, random);
+            var sending = new SendingLimits(stores.counters(), limits, plan, usedRoutes());
+            var answers = new AnswerLimits(stores.counters(), limits, sending);
+            var messages = new CodeMessages(codes, plan, stores.messages(), sending, templates, delivery, random);
+            var notices = new ChangeNotices(
+                    plan,
+                    stores.messages(),
+                    new NoticeLimits(stores.messages(), limits),
+                    templates,
+                    secondFactors,
+                    delivery,
+                    random);
             var steps = new AccountSteps(accounts, stores.work(), notices, events, dispatcher, clock);
+            var codeSteps = new CodeSteps(
+                    steps,
+                    messages,
+                    new AdviceLimits(stores.counters(), limits),
+                    new RiskCheck(riskAdvisor, risk, plan, events, clock));
             var locks = new AccountLocks(accounts);
             var stepUp = new StepUp(stores.challenges(), secondFactors);
             var backupCodes = new BackupCodeMaker(accounts, steps, issuer, secondFactors);
             var changes = new PhoneNumberChanges(
-                    accounts, stores.messages(), steps, locks, plan, backupCodes, verification, secondFactors, random);
+                    accounts,
+                    stores.messages(),
+                    steps,
+                    locks,
+                    plan,
+                    new CreationLimits(stores.counters(), limits),
+                    backupCodes,
+                    verification,
+                    secondFactors,
+                    random);
             return new Ringproof(
                     new PhoneNumberService(
-                            accounts, steps, locks, stepUp, changes, messages, codes, backupCodes, verification),
+                            accounts,
+                            steps,
+                            codeSteps,
+                            locks,
+                            stepUp,
+                            changes,
+                            messages,
+                            answers,
+                            codes,
+                            backupCodes,
+                            verification),
                     new PhoneNumberAdministrationService(
-                            accounts, stores.checks(), steps, locks, changes, messages, codes, verification),
+                            accounts,
+                            stores.checks(),
+                            steps,
+                            codeSteps,
+                            locks,
+                            changes,
+                            messages,
+                            answers,
+                            codes,
+                            verification),
                     new SecondFactorService(
                             accounts,
                             stores.challenges(),
                             steps,
+                            codeSteps,
                             stepUp,
                             codes,
                             messages,

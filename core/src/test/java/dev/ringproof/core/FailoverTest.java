@@ -30,6 +30,7 @@ import dev.ringproof.core.delivery.routing.DeliveryCounts;
 import dev.ringproof.core.delivery.routing.Destination;
 import dev.ringproof.core.delivery.routing.Routes;
 import dev.ringproof.core.domain.OwnerId;
+import dev.ringproof.core.domain.limit.LimitPolicy;
 import dev.ringproof.core.domain.PhoneNumberId;
 import dev.ringproof.core.domain.Refusal;
 import dev.ringproof.core.domain.account.Outcome.Accepted;
@@ -83,6 +84,7 @@ class FailoverTest {
                     }
                 })
                 .inTheForeground()
+                .limits(LimitPolicy.OFF)
                 .build();
     }
 

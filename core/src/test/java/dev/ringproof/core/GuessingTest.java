@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ringproof.core.Ringproof.Stores;
 import dev.ringproof.core.domain.OwnerId;
+import dev.ringproof.core.domain.limit.LimitPolicy;
 import dev.ringproof.core.domain.PhoneNumberId;
 import dev.ringproof.core.domain.Purpose;
 import dev.ringproof.core.domain.Refusal;
@@ -52,6 +53,7 @@ class GuessingTest {
             .secondFactors(new SecondFactorPolicy(Duration.ZERO, false, false))
             .backupCodeRounds(1)
             .inTheForeground()
+            .limits(LimitPolicy.OFF)
             .build();
     private final PhoneNumbers numbers = ringproof.phoneNumbers();
     private final PhoneNumberAdministration administration = ringproof.administration();

@@ -9,6 +9,7 @@ import dev.ringproof.core.delivery.message.OutgoingMessage;
 import dev.ringproof.core.delivery.wording.App;
 import dev.ringproof.core.delivery.wording.MessageTemplates;
 import dev.ringproof.core.domain.OwnerId;
+import dev.ringproof.core.domain.limit.LimitPolicy;
 import dev.ringproof.core.domain.Purpose;
 import dev.ringproof.core.domain.account.Outcome.Accepted;
 import dev.ringproof.core.domain.secondfactor.SecondFactorPolicy;
@@ -77,6 +78,7 @@ class LateMessagesTest {
                 .random(random)
                 .backupCodeRounds(1)
                 .inTheForeground()
+                .limits(LimitPolicy.OFF)
                 .build()) {
             for (int user = 0; user < USERS_OF_A_SERVER; user++) {
                 carrier.set(new Run("seed %d, server %d, user %d".formatted(SEED, server, user), random, clock));

@@ -251,6 +251,7 @@ class OptOutTest {
                 .extracting(message -> message.to().value())
                 .containsExactly(OTHER);
         reply(NUMBER, "YES");
+        clock.advance(Duration.ofMinutes(11));
         ringproof
                 .phoneNumbers()
                 .setReservedForSecondFactor(as(ANNA), home, true)

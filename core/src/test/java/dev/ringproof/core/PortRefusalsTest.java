@@ -14,10 +14,14 @@ import dev.ringproof.core.domain.ChallengeId;
 import dev.ringproof.core.domain.E164Number;
 import dev.ringproof.core.domain.IdentificationLink;
 import dev.ringproof.core.domain.OwnerId;
+import dev.ringproof.core.domain.limit.LimitPolicy;
+import dev.ringproof.core.domain.limit.LimitRule;
 import dev.ringproof.core.domain.PhoneNumberId;
 import dev.ringproof.core.domain.Purpose;
 import dev.ringproof.core.domain.RequestOrigin;
 import dev.ringproof.core.domain.SessionId;
+import dev.ringproof.core.domain.risk.RiskAdvice;
+import dev.ringproof.core.domain.risk.RiskPolicy;
 import dev.ringproof.core.domain.account.Outcome;
 import dev.ringproof.core.domain.account.Outcome.Accepted;
 import dev.ringproof.core.domain.account.Outcome.Refused;
@@ -182,14 +186,17 @@ class PortRefusalsTest {
         private final List<ChallengeId> checkIds = new ArrayList<>(List.of(new ChallengeId("ver_none")));
         private final KeyRing keys;
         /**
-         * Some walks take place among few numbers, enter wrong codes only, hurry, or disable a number at the first
-         * wrong code.
+         * Some walks take place among few numbers, enter wrong codes only, hurry, hide taken numbers, or disable a number
+         * at the first wrong code.
          */
         private final List<String> numbers = new ArrayList<>();
 
         private final boolean alwaysWrong;
         private final boolean hurries;
         private final VerificationPolicy policy;
+        private final LimitPolicy limits;
+        /** Whether the risk advisor often asks for a human check. */
+        private final boolean cautious;
         private OwnerId owner = new OwnerId("anna");
 
         Walk(Random random) {
@@ -199,7 +206,9 @@ class PortRefusalsTest {
                     chance(3) ? NUMBERS : List.of(NUMBERS.get(random.nextInt(NUMBERS.size())), NUMBERS.getFirst()));
             this.alwaysWrong = chance(2);
             this.hurries = chance(3);
-            this.policy = new VerificationPolicy(
+            this.limits = chance(4) ? narrowLimits() : LimitPolicy.OFF;
+            this.cautious = chance(4);
+            var telling = new VerificationPolicy(
                     6,
                     Duration.ofMinutes(10),
                     2,
@@ -208,6 +217,7 @@ class PortRefusalsTest {
                             1, Duration.ofMinutes(3), Duration.ofMinutes(9), chance(3) ? 1 : 9, Duration.ofDays(30)),
                     3,
                     2);
+            this.policy = chance(4) ? telling.hidingTakenNumbers() : telling;
         }
 
         void run() {
@@ -234,6 +244,14 @@ class PortRefusalsTest {
             }
         }
 
+        private static LimitPolicy narrowLimits() {
+            var limits = LimitPolicy.DEFAULT;
+            for (var limit : LimitPolicy.DEFAULT.rules().keySet()) {
+                limits = limits.with(limit, LimitRule.of(3, Duration.ofMinutes(10), 6, Duration.ofDays(1)));
+            }
+            return limits;
+        }
+
         private Duration pause() {
             if (chance(2)) {
                 return Duration.ZERO;
@@ -253,10 +271,16 @@ class PortRefusalsTest {
                     .random(random)
                     .numbers(numbers)
                     .verification(policy)
+                    .limits(limits)
+                    .riskAdvisor(question -> advice(), RiskPolicy.DEFAULT.withSecondFactors())
                     .secondFactors(secondFactors)
                     .backupCodeRounds(1)
                     .inTheForeground()
                     .build();
+        }
+
+        private RiskAdvice advice() {
+            return cautious && chance(3) ? new RiskAdvice.StepUp("at_random") : new RiskAdvice.Allow(false);
         }
 
         /** Adds numbers, which all other steps need. */
@@ -281,27 +305,27 @@ class PortRefusalsTest {
             return List.of(
                     List.of(
                             () -> own.prepareVerification(actor(), id()),
-                            () -> own.prepareVerification(actor(), id(), List.of()),
+                            () -> own.prepareVerification(actor(), id(), RequestOrigin.UNKNOWN),
                             () -> own.attemptVerification(actor(), id(), code()),
                             () -> own.attemptVerification(actor(), id(), code())),
                     List.of(
                             () -> noteCheck(any.prepareVerification(id())),
-                            () -> noteCheck(any.prepareVerification(id(), List.of())),
+                            () -> noteCheck(any.prepareVerification(id(), RequestOrigin.UNKNOWN)),
                             () -> any.attemptVerification(id(), one(checkIds), code()),
                             () -> any.attemptVerification(id(), one(checkIds), code())),
                     List.of(
                             () -> noteChallenge(
                                     factors.challenge(owner, to(), Purpose.SIGN_IN, null, RequestOrigin.UNKNOWN)),
                             () -> noteChallenge(factors.challenge(
-                                    owner, to(), Purpose.STEP_UP, session(), RequestOrigin.UNKNOWN, List.of())),
+                                    owner, to(), Purpose.STEP_UP, session(), RequestOrigin.UNKNOWN)),
                             () -> factors.resend(one(challenges)),
-                            () -> factors.resend(one(challenges), List.of()),
+                            () -> factors.resend(one(challenges), RequestOrigin.UNKNOWN),
                             () -> factors.attempt(one(challenges), code(), method()),
                             () -> factors.attempt(one(challenges), code(), method())),
                     List.of(
                             () -> noteChallenge(factors.openStepUp(owner, session())),
                             () -> factors.prepareStepUp(owner, session(), to()),
-                            () -> factors.prepareStepUp(owner, session(), to(), List.of()),
+                            () -> factors.prepareStepUp(owner, session(), to(), RequestOrigin.UNKNOWN),
                             () -> factors.attemptStepUp(owner, session(), code(), method()),
                             () -> factors.attemptStepUp(owner, session(), code(), method()),
                             () -> factors.attempt(one(challenges), code(), method()),

@@ -6,12 +6,14 @@ import com.zaxxer.hikari.util.DriverDataSource;
 import dev.ringproof.adapters.persistence.account.JpaAccountRepository;
 import dev.ringproof.adapters.persistence.account.JpaPossessionCheckRepository;
 import dev.ringproof.adapters.persistence.challenge.JpaSecondFactorChallengeRepository;
+import dev.ringproof.adapters.persistence.limit.JpaCounterRepository;
 import dev.ringproof.adapters.persistence.message.JpaMessageRepository;
 import dev.ringproof.adapters.persistence.optout.JpaOptOutRepository;
 import dev.ringproof.adapters.persistence.sealing.NumberIndex;
 import dev.ringproof.adapters.persistence.sealing.Seal;
 import dev.ringproof.adapters.persistence.transaction.JpaUnitOfWork;
 import dev.ringproof.core.port.out.AccountRepository;
+import dev.ringproof.core.port.out.CounterRepository;
 import dev.ringproof.core.port.out.MessageRepository;
 import dev.ringproof.core.port.out.OptOutRepository;
 import dev.ringproof.core.port.out.PossessionCheckRepository;
@@ -48,6 +50,7 @@ public final class Database implements AutoCloseable {
     private final SecondFactorChallengeRepository challenges;
     private final MessageRepository messages;
     private final OptOutRepository optOuts;
+    private final CounterRepository counters;
     private final UnitOfWork work;
 
     private Database(HikariDataSource pool, SessionFactory sessions, DatabaseClock clock, DatabaseSettings settings) {
@@ -61,6 +64,7 @@ public final class Database implements AutoCloseable {
         this.challenges = new JpaSecondFactorChallengeRepository();
         this.messages = new JpaMessageRepository(seal, index);
         this.optOuts = new JpaOptOutRepository(seal, index);
+        this.counters = new JpaCounterRepository(index, settings.isH2());
         this.work = new JpaUnitOfWork(sessions, settings.poolSize(), settings.connectionWait());
     }
 
@@ -211,6 +215,10 @@ public final class Database implements AutoCloseable {
 
     public OptOutRepository optOuts() {
         return optOuts;
+    }
+
+    public CounterRepository counters() {
+        return counters;
     }
 
     public UnitOfWork work() {

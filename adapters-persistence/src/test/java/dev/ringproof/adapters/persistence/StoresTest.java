@@ -2,6 +2,7 @@ package dev.ringproof.adapters.persistence;
 
 import dev.ringproof.core.Ringproof.Stores;
 import dev.ringproof.core.contract.AccountRepositoryContract;
+import dev.ringproof.core.contract.CounterRepositoryContract;
 import dev.ringproof.core.contract.MessageRepositoryContract;
 import dev.ringproof.core.contract.OptOutRepositoryContract;
 import dev.ringproof.core.contract.PossessionCheckRepositoryContract;
@@ -109,8 +110,22 @@ class StoresTest {
     }
 
     @Nested
+    class CountersOnH2 extends OnDatabase implements CounterRepositoryContract {
+        CountersOnH2() {
+            super(TestDatabases.h2());
+        }
+    }
+
+    @Nested
     class OptOutsOnPostgresql extends OnDatabase implements OptOutRepositoryContract {
         OptOutsOnPostgresql() {
+            super(TestDatabases.postgresql());
+        }
+    }
+
+    @Nested
+    class CountersOnPostgresql extends OnDatabase implements CounterRepositoryContract {
+        CountersOnPostgresql() {
             super(TestDatabases.postgresql());
         }
     }

@@ -93,6 +93,8 @@ public final class TestDatabases {
                 "phone_number",
                 "number_failures",
                 "opt_out",
+                "limit_counter",
+                "limit_standing",
                 "account"
             }) {
                 statement.execute("delete from " + table);
@@ -107,6 +109,7 @@ public final class TestDatabases {
                 database.challenges(),
                 database.messages(),
                 database.optOuts(),
+                database.counters(),
                 database.work(),
                 database.clock());
     }

@@ -3,6 +3,7 @@ package dev.ringproof.adapters.persistence;
 import dev.ringproof.core.FastRingproof;
 import dev.ringproof.core.Ringproof;
 import dev.ringproof.core.Ringproof.Stores;
+import dev.ringproof.core.domain.limit.LimitPolicy;
 import dev.ringproof.core.domain.secondfactor.SecondFactorPolicy;
 import dev.ringproof.core.keys.KeyRing;
 import dev.ringproof.core.port.out.SmsGateway;
@@ -13,7 +14,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.function.UnaryOperator;
 
-/** Two nodes with the same keys on one new PostgreSQL database. They send no notices and want no step-up. */
+/** Two nodes with the same keys on one new PostgreSQL database. They have no limits, send no notices and want no step-up. */
 final class TwoNodes implements AutoCloseable {
     private final List<Database> databases = new ArrayList<>();
     private final List<Ringproof> nodes = new ArrayList<>();
@@ -32,10 +33,12 @@ final class TwoNodes implements AutoCloseable {
                             database.challenges(),
                             database.messages(),
                             database.optOuts(),
+                            database.counters(),
                             database.work(),
                             clock))
                     .keys(keys)
-                    .secondFactors(new SecondFactorPolicy(Duration.ZERO, false, false));
+                    .secondFactors(new SecondFactorPolicy(Duration.ZERO, false, false))
+                    .limits(LimitPolicy.OFF);
             nodes.add(settings.apply(builder).build());
         }
     }

@@ -9,7 +9,6 @@ import dev.ringproof.core.domain.PhoneNumberId;
 import dev.ringproof.core.domain.Refusal;
 import dev.ringproof.core.domain.account.Account;
 import dev.ringproof.core.domain.account.Outcome;
-import dev.ringproof.core.domain.account.Outcome.Accepted;
 import dev.ringproof.core.domain.account.PhoneNumber;
 import dev.ringproof.core.port.in.MessageAdministration;
 import dev.ringproof.core.port.in.NoSuchMessage;
@@ -98,8 +97,7 @@ public final class MessageAdministrationService implements MessageAdministration
         if (wait.isPositive()) {
             return Sending.refused(new Refusal.ResendTooSoon(wait), account);
         }
-        var again = codeMessages.again(message, content, now);
-        return new Sending<>(new Accepted<>(again, account, List.of()), again);
+        return codeMessages.again(account, message, content, now);
     }
 
     @Override

@@ -2,13 +2,14 @@ package dev.ringproof.core.application;
 
 import static dev.ringproof.core.application.AccountLocks.numberOf;
 
-import dev.ringproof.core.application.AccountSteps.Sending;
+import dev.ringproof.core.application.CodeMessages.Prepared;
 import dev.ringproof.core.codes.OneTimeCodes;
 import dev.ringproof.core.domain.ChallengeId;
 import dev.ringproof.core.domain.IdentificationLink;
 import dev.ringproof.core.domain.OwnerId;
 import dev.ringproof.core.domain.PhoneNumberId;
 import dev.ringproof.core.domain.Purpose;
+import dev.ringproof.core.domain.RequestOrigin;
 import dev.ringproof.core.domain.account.Account;
 import dev.ringproof.core.domain.account.Outcome;
 import dev.ringproof.core.domain.account.Outcome.Accepted;
@@ -17,22 +18,23 @@ import dev.ringproof.core.domain.account.PhoneNumberUpdate;
 import dev.ringproof.core.domain.account.PossessionCheck;
 import dev.ringproof.core.domain.verification.Verification.Pending;
 import dev.ringproof.core.domain.verification.VerificationPolicy;
+import dev.ringproof.core.limits.AnswerLimits;
 import dev.ringproof.core.port.in.ChangedPhoneNumber;
 import dev.ringproof.core.port.in.NoSuchChallenge;
 import dev.ringproof.core.port.in.PhoneNumberAdministration;
 import dev.ringproof.core.port.out.AccountRepository;
 import dev.ringproof.core.port.out.PossessionCheckRepository;
-import java.util.List;
-import java.util.Locale;
 
 /** The conversation of a trusted back end, which can name the numbers of every owner. No step-up guards its steps. */
 public final class PhoneNumberAdministrationService implements PhoneNumberAdministration {
     private final AccountRepository accounts;
     private final PossessionCheckRepository checks;
     private final AccountSteps steps;
+    private final CodeSteps sending;
     private final AccountLocks locks;
     private final PhoneNumberChanges changes;
     private final CodeMessages messages;
+    private final AnswerLimits answers;
     private final OneTimeCodes codes;
     private final VerificationPolicy policy;
 
@@ -40,17 +42,21 @@ public final class PhoneNumberAdministrationService implements PhoneNumberAdmini
             AccountRepository accounts,
             PossessionCheckRepository checks,
             AccountSteps steps,
+            CodeSteps sending,
             AccountLocks locks,
             PhoneNumberChanges changes,
             CodeMessages messages,
+            AnswerLimits answers,
             OneTimeCodes codes,
             VerificationPolicy policy) {
         this.accounts = accounts;
         this.checks = checks;
         this.steps = steps;
+        this.sending = sending;
         this.locks = locks;
         this.changes = changes;
         this.messages = messages;
+        this.answers = answers;
         this.codes = codes;
         this.policy = policy;
     }
@@ -72,7 +78,7 @@ public final class PhoneNumberAdministrationService implements PhoneNumberAdmini
 
     @Override
     public Outcome<ChangedPhoneNumber> create(OwnerId owner, String phoneNumber, PhoneNumberUpdate update) {
-        return changes.create(owner, phoneNumber, update, Guard.NONE);
+        return changes.create(owner, phoneNumber, update, policy.tellingTakenNumbers());
     }
 
     @Override
@@ -116,38 +122,39 @@ public final class PhoneNumberAdministrationService implements PhoneNumberAdmini
     }
 
     @Override
-    public Outcome<PossessionCheck> prepareVerification(PhoneNumberId id, List<Locale> languages) {
-        return steps.takeAndSend(locks.numbersWith(id), (account, now) -> {
+    public Outcome<PossessionCheck> prepareVerification(PhoneNumberId id, RequestOrigin origin) {
+        return sending.take(Purpose.POSSESSION, () -> locks.found(id), locks.numbersWith(id), (account, now) -> {
             var number = numberOf(account, id);
-            var refusal = messages.refusal(number);
+            var refusal = messages.refusal(number, now);
             if (refusal.isPresent()) {
-                return Sending.refused(refusal.get(), account);
+                return Prepared.refused(refusal.get(), account);
             }
             var former = checks.find(id);
             var lastSentAt = former.map(PossessionCheck::lastSentAt).orElse(null);
             var current = former.isPresent() && former.get().verification() instanceof Pending(var challenge)
                     ? challenge
                     : null;
-            var draft = messages.draft(number, Purpose.POSSESSION, current, languages, now);
-            var outcome = account.prepareCheck(id, draft.challenge(), lastSentAt, now, policy);
-            if (outcome instanceof Accepted<PossessionCheck>(var check, var next, var events)) {
-                checks.save(check);
-            }
-            return messages.queue(draft, outcome);
+            var draft = messages.draft(number, Purpose.POSSESSION, current, origin, now);
+            var outcome = account.prepareCheck(
+                    id, draft.challenge(), lastSentAt, now, messages.policyFor(number, policy, now));
+            return new Prepared<>(draft, outcome, accepted -> checks.save(accepted.value()));
         });
     }
 
     @Override
-    public Outcome<PossessionCheck> attemptVerification(PhoneNumberId id, ChallengeId checkId, String code) {
+    public Outcome<PossessionCheck> attemptVerification(
+            PhoneNumberId id, ChallengeId checkId, String code, RequestOrigin origin) {
         var entered = codes.entered(code);
         return steps.take(locks.countingFailuresOf(id, locks.numbersWith(id)), (account, now) -> {
+            var number = numberOf(account, id);
             var check =
                     checks.find(id).filter(found -> found.id().equals(checkId)).orElseThrow(NoSuchChallenge::new);
-            var outcome = account.attemptCheck(check, entered, now, messages.policyFor(numberOf(account, id), policy));
+            var answer = account.attemptCheck(check, entered, now, messages.policyFor(number, policy, now));
+            var outcome = answers.decide(account, number, answer, origin, now);
             if (outcome instanceof Accepted<PossessionCheck>(var answered, var next, var events)) {
                 checks.save(answered);
                 if (check.verification() instanceof Pending(var challenge)) {
-                    messages.settle(challenge, numberOf(account, id), answered.verification(), now);
+                    return messages.settle(challenge, number, answered.verification(), outcome, now);
                 }
             }
             return outcome;

@@ -3,19 +3,24 @@ package dev.ringproof.core.application;
 import dev.ringproof.core.domain.E164Number;
 import dev.ringproof.core.domain.OwnerId;
 import dev.ringproof.core.domain.PhoneNumberId;
+import dev.ringproof.core.domain.RequestOrigin;
 import dev.ringproof.core.domain.account.Account;
 import dev.ringproof.core.domain.account.Outcome;
 import dev.ringproof.core.domain.account.Outcome.Accepted;
 import dev.ringproof.core.domain.account.Outcome.Refused;
 import dev.ringproof.core.domain.account.PhoneNumber;
 import dev.ringproof.core.domain.account.PhoneNumberUpdate;
+import dev.ringproof.core.domain.limit.Verdict;
 import dev.ringproof.core.domain.secondfactor.SecondFactorPolicy;
 import dev.ringproof.core.domain.verification.VerificationPolicy;
+import dev.ringproof.core.limits.CreationLimits;
+import dev.ringproof.core.limits.Verdicts;
 import dev.ringproof.core.numbering.NumberingPlan;
 import dev.ringproof.core.numbering.NumberingPlan.Reading;
 import dev.ringproof.core.port.in.ChangedPhoneNumber;
 import dev.ringproof.core.port.out.AccountRepository;
 import dev.ringproof.core.port.out.MessageRepository;
+import java.time.Instant;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
@@ -27,6 +32,7 @@ public final class PhoneNumberChanges {
     private final AccountSteps steps;
     private final AccountLocks locks;
     private final NumberingPlan plan;
+    private final CreationLimits limits;
     private final BackupCodeMaker backupCodes;
     private final VerificationPolicy verification;
     private final SecondFactorPolicy secondFactors;
@@ -38,6 +44,7 @@ public final class PhoneNumberChanges {
             AccountSteps steps,
             AccountLocks locks,
             NumberingPlan plan,
+            CreationLimits limits,
             BackupCodeMaker backupCodes,
             VerificationPolicy verification,
             SecondFactorPolicy secondFactors,
@@ -47,25 +54,62 @@ public final class PhoneNumberChanges {
         this.steps = steps;
         this.locks = locks;
         this.plan = plan;
+        this.limits = limits;
         this.backupCodes = backupCodes;
         this.verification = verification;
         this.secondFactors = secondFactors;
         this.random = random;
     }
 
-    Outcome<ChangedPhoneNumber> create(OwnerId owner, String text, PhoneNumberUpdate update, Guard guard) {
-        return switch (plan.read(text)) {
-            case Reading.Refused(var refusal) -> Refused.unchanged(refusal, Account.empty(owner));
-            case Reading.Understood(var number) -> add(owner, number, update, guard);
-        };
+    /**
+     * Adds a number for a back end, which is trusted, so that no limit counts it.
+     *
+     * @param policy tells a back end that a number is taken, also where it is hidden from owners
+     */
+    Outcome<ChangedPhoneNumber> create(
+            OwnerId owner, String text, PhoneNumberUpdate update, VerificationPolicy policy) {
+        return create(owner, text, update, Guard.NONE, now -> new Verdict.Allowed(), policy);
     }
 
-    private Outcome<ChangedPhoneNumber> add(OwnerId owner, E164Number number, PhoneNumberUpdate update, Guard guard) {
-        var id = PhoneNumberId.next(random);
-        return withCodes(codes -> steps.take(() -> accounts.open(owner), guard, (account, now) -> {
-            var history = accounts.history(owner, number);
-            return account.create(id, number, update, codes.to(account), secondFactors, history, now, verification);
-        }));
+    /** Adds a number for its owner, within the limits. */
+    Outcome<ChangedPhoneNumber> create(OwnerId owner, String text, Guard guard, RequestOrigin origin) {
+        return create(
+                owner, text, PhoneNumberUpdate.NONE, guard, now -> limits.decide(owner, origin, now), verification);
+    }
+
+    /**
+     * The limits are asked before anything is said about the number, since the answer may say that another owner has
+     * verified it.
+     */
+    private Outcome<ChangedPhoneNumber> create(
+            OwnerId owner,
+            String text,
+            PhoneNumberUpdate update,
+            Guard guard,
+            Function<Instant, Verdict> limit,
+            VerificationPolicy policy) {
+        return switch (plan.read(text, steps.now())) {
+            case Reading.Refused(var refusal) -> Refused.unchanged(refusal, Account.empty(owner));
+            case Reading.Understood(var number) -> {
+                var id = PhoneNumberId.next(random);
+                yield withCodes(codes -> steps.take(
+                        () -> accounts.open(owner),
+                        guard,
+                        (account, now) -> Verdicts.outcome(
+                                limit.apply(now),
+                                account,
+                                () -> account.create(
+                                        id,
+                                        number,
+                                        update,
+                                        codes.to(account),
+                                        secondFactors,
+                                        accounts.history(owner, number),
+                                        now,
+                                        policy),
+                                now)));
+            }
+        };
     }
 
     /** Changes a number of the account that {@code load} loads and locks. */
@@ -93,7 +137,7 @@ public final class PhoneNumberChanges {
             var outcome = account.destroy(id, now);
             if (outcome instanceof Accepted<PhoneNumber>(var gone, var rest, var events)) {
                 messages.expireAll(gone.phoneNumber(), id, now);
-                var remaining = gone.failuresAfterRemoval(now, CodeMessages.policyFor(gone, verification, plan));
+                var remaining = gone.failuresAfterRemoval(now, CodeMessages.policyFor(gone, verification, plan, now));
                 if (!remaining.equals(gone.failuresAcrossOwners())) {
                     accounts.saveFailures(gone, remaining);
                 }

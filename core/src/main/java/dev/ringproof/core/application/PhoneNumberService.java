@@ -2,12 +2,13 @@ package dev.ringproof.core.application;
 
 import static dev.ringproof.core.application.AccountLocks.numberOf;
 
-import dev.ringproof.core.application.AccountSteps.Sending;
+import dev.ringproof.core.application.CodeMessages.Prepared;
 import dev.ringproof.core.codes.OneTimeCodes;
 import dev.ringproof.core.domain.Actor;
 import dev.ringproof.core.domain.PhoneNumberId;
 import dev.ringproof.core.domain.Purpose;
 import dev.ringproof.core.domain.Refusal;
+import dev.ringproof.core.domain.RequestOrigin;
 import dev.ringproof.core.domain.account.Account;
 import dev.ringproof.core.domain.account.Outcome;
 import dev.ringproof.core.domain.account.Outcome.Accepted;
@@ -17,21 +18,22 @@ import dev.ringproof.core.domain.account.PhoneNumberUpdate;
 import dev.ringproof.core.domain.secondfactor.NewBackupCodes;
 import dev.ringproof.core.domain.verification.Verification.Pending;
 import dev.ringproof.core.domain.verification.VerificationPolicy;
+import dev.ringproof.core.limits.AnswerLimits;
 import dev.ringproof.core.port.in.ChangedPhoneNumber;
 import dev.ringproof.core.port.in.PhoneNumbers;
 import dev.ringproof.core.port.out.AccountRepository;
-import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 
 /** The owner's conversation. An owner can name only numbers of their own, and the step-up guards sensitive steps. */
 public final class PhoneNumberService implements PhoneNumbers {
     private final AccountRepository accounts;
     private final AccountSteps steps;
+    private final CodeSteps sending;
     private final AccountLocks locks;
     private final StepUp stepUp;
     private final PhoneNumberChanges changes;
     private final CodeMessages messages;
+    private final AnswerLimits answers;
     private final OneTimeCodes codes;
     private final BackupCodeMaker backupCodes;
     private final VerificationPolicy policy;
@@ -39,19 +41,23 @@ public final class PhoneNumberService implements PhoneNumbers {
     public PhoneNumberService(
             AccountRepository accounts,
             AccountSteps steps,
+            CodeSteps sending,
             AccountLocks locks,
             StepUp stepUp,
             PhoneNumberChanges changes,
             CodeMessages messages,
+            AnswerLimits answers,
             OneTimeCodes codes,
             BackupCodeMaker backupCodes,
             VerificationPolicy policy) {
         this.accounts = accounts;
         this.steps = steps;
+        this.sending = sending;
         this.locks = locks;
         this.stepUp = stepUp;
         this.changes = changes;
         this.messages = messages;
+        this.answers = answers;
         this.codes = codes;
         this.backupCodes = backupCodes;
         this.policy = policy;
@@ -68,8 +74,8 @@ public final class PhoneNumberService implements PhoneNumbers {
     }
 
     @Override
-    public Outcome<PhoneNumber> create(Actor actor, String phoneNumber) {
-        return changes.create(actor.owner(), phoneNumber, PhoneNumberUpdate.NONE, stepUp.guard(actor))
+    public Outcome<PhoneNumber> create(Actor actor, String phoneNumber, RequestOrigin origin) {
+        return changes.create(actor.owner(), phoneNumber, stepUp.guard(actor), origin)
                 .map(ChangedPhoneNumber::phoneNumber);
     }
 
@@ -79,31 +85,36 @@ public final class PhoneNumberService implements PhoneNumbers {
     }
 
     @Override
-    public Outcome<PhoneNumber> prepareVerification(Actor actor, PhoneNumberId id, List<Locale> languages) {
-        return steps.takeAndSend(locks.numbersOf(actor.owner()), (account, now) -> {
-            var number = numberOf(account, id);
-            var refusal = messages.refusal(number);
-            if (refusal.isPresent()) {
-                return Sending.refused(refusal.get(), account);
-            }
-            var current = number.verification() instanceof Pending(var challenge) ? challenge : null;
-            var draft = messages.draft(number, Purpose.VERIFICATION, current, languages, now);
-            return messages.queue(draft, account.prepareVerification(id, draft.challenge(), now, policy));
-        });
+    public Outcome<PhoneNumber> prepareVerification(Actor actor, PhoneNumberId id, RequestOrigin origin) {
+        var owner = actor.owner();
+        return sending.take(
+                Purpose.VERIFICATION, () -> accounts.find(owner), locks.numbersOf(owner), (account, now) -> {
+                    var number = numberOf(account, id);
+                    var refusal = messages.refusal(number, now);
+                    if (refusal.isPresent()) {
+                        return Prepared.refused(refusal.get(), account);
+                    }
+                    var current = number.verification().own() instanceof Pending(var challenge) ? challenge : null;
+                    var draft = messages.draft(number, Purpose.VERIFICATION, current, origin, now);
+                    var outcome = account.prepareVerification(
+                            id, draft.challenge(), now, messages.policyFor(number, policy, now));
+                    return new Prepared<>(draft, outcome, accepted -> {});
+                });
     }
 
     @Override
-    public Outcome<PhoneNumber> attemptVerification(Actor actor, PhoneNumberId id, String code) {
+    public Outcome<PhoneNumber> attemptVerification(
+            Actor actor, PhoneNumberId id, String code, RequestOrigin origin) {
         var entered = codes.entered(code);
         return steps.take(locks.countingFailuresOf(id, locks.numbersOf(actor.owner())), (account, now) -> {
             var number = numberOf(account, id);
-            var outcome =
-                    account.attemptVerification(id, entered, actor.session(), now, messages.policyFor(number, policy));
-            if (number.verification() instanceof Pending(var answered)) {
-                messages.settle(
-                        answered, number, numberOf(outcome.account(), id).verification(), now);
-            }
-            return outcome;
+            var answer = account.attemptVerification(
+                    id, entered, actor.session(), now, messages.policyFor(number, policy, now));
+            var outcome = answers.decide(account, number, answer, origin, now);
+            return number.verification().own() instanceof Pending(var answered)
+                    ? messages.settle(
+                            answered, number, numberOf(outcome.account(), id).verification(), outcome, now)
+                    : outcome;
         });
     }
 

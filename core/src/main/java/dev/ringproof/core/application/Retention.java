@@ -4,6 +4,7 @@ import dev.ringproof.core.domain.RetentionPolicy;
 import dev.ringproof.core.domain.secondfactor.SecondFactorPolicy;
 import dev.ringproof.core.domain.verification.VerificationPolicy;
 import dev.ringproof.core.port.out.AccountRepository;
+import dev.ringproof.core.port.out.CounterRepository;
 import dev.ringproof.core.port.out.MessageRepository;
 import dev.ringproof.core.port.out.PossessionCheckRepository;
 import dev.ringproof.core.port.out.SecondFactorChallengeRepository;
@@ -33,6 +34,7 @@ public final class Retention {
             MessageRepository messages,
             SecondFactorChallengeRepository challenges,
             PossessionCheckRepository checks,
+            CounterRepository counters,
             RetentionPolicy policy,
             SecondFactorPolicy secondFactors,
             VerificationPolicy verification,
@@ -47,6 +49,7 @@ public final class Retention {
                 now -> messages.purge(now.minus(policy.messages()), BATCH),
                 now -> challenges.purge(now.minus(keepChallenges), BATCH),
                 now -> checks.purge(now.minus(policy.challenges()), BATCH),
+                now -> counters.purge(now, BATCH),
                 now -> accounts.purgeFailures(now.minus(verification.failures().remembered()), BATCH));
         this.work = work;
         this.clock = clock;

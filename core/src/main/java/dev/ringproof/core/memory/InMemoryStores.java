@@ -1,6 +1,7 @@
 package dev.ringproof.core.memory;
 
 import dev.ringproof.core.port.out.AccountRepository;
+import dev.ringproof.core.port.out.CounterRepository;
 import dev.ringproof.core.port.out.MessageRepository;
 import dev.ringproof.core.port.out.OptOutRepository;
 import dev.ringproof.core.port.out.PossessionCheckRepository;
@@ -19,6 +20,7 @@ public final class InMemoryStores {
     private final InMemoryMessages messages = new InMemoryMessages(work);
     private final InMemoryOptOuts optOuts = new InMemoryOptOuts(work);
     private final InMemoryAccounts accounts = new InMemoryAccounts(work, checks, messages, optOuts);
+    private final InMemoryCounters counters = new InMemoryCounters(work);
 
     public AccountRepository accounts() {
         return accounts;
@@ -38,6 +40,10 @@ public final class InMemoryStores {
 
     public OptOutRepository optOuts() {
         return optOuts;
+    }
+
+    public CounterRepository counters() {
+        return counters;
     }
 
     public UnitOfWork work() {

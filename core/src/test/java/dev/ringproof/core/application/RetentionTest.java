@@ -49,6 +49,7 @@ class RetentionTest {
                 stores.messages(),
                 stores.challenges(),
                 stores.checks(),
+                stores.counters(),
                 RetentionPolicy.DEFAULT,
                 new SecondFactorPolicy(stepUpWindow, false, true, 10),
                 POLICY,

@@ -6,6 +6,7 @@ import dev.ringproof.adapters.rest.json.SecondFactorJson;
 import dev.ringproof.adapters.rest.request.IdParameters;
 import dev.ringproof.adapters.rest.request.RequestFields;
 import dev.ringproof.adapters.rest.request.RequestLanguages;
+import dev.ringproof.adapters.rest.request.RequestOrigins;
 import dev.ringproof.adapters.rest.response.Errors;
 import dev.ringproof.adapters.rest.token.Caller;
 import dev.ringproof.core.domain.Refusal;
@@ -29,11 +30,14 @@ import jakarta.ws.rs.core.Response;
 public class FrontendStepUp {
     private final SecondFactorAuthentication secondFactors;
     private final FrontendResponses responses;
+    private final RequestOrigins origins;
 
     @Inject
-    public FrontendStepUp(SecondFactorAuthentication secondFactors, FrontendResponses responses) {
+    public FrontendStepUp(
+            SecondFactorAuthentication secondFactors, FrontendResponses responses, RequestOrigins origins) {
         this.secondFactors = secondFactors;
         this.responses = responses;
+        this.origins = origins;
     }
 
     /** Begins a step-up. It takes a second factor only, because the first factor is the identity provider's. */
@@ -55,9 +59,8 @@ public class FrontendStepUp {
         var named = fields.optionalText("phone_number_id");
         var caller = callerOf(request, id);
         var number = named == null ? null : IdParameters.phoneNumber(named);
-        var languages = RequestLanguages.of(request, fields);
-        return reverification(
-                caller, secondFactors.prepareStepUp(caller.owner(), sessionOf(caller), number, languages));
+        var origin = origins.ofUser(request, fields);
+        return reverification(caller, secondFactors.prepareStepUp(caller.owner(), sessionOf(caller), number, origin));
     }
 
     @POST

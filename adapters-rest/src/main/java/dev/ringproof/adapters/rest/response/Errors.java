@@ -27,6 +27,14 @@ public final class Errors {
             WireError.of(405, "method_not_allowed", "Method not allowed", "This address does not take this method.");
     static final WireError NOT_ACCEPTABLE =
             WireError.of(406, "not_acceptable", "Not acceptable", "Answers are application/json.");
+    /** It is the same for every limit, so that it says nothing about numbers and about which limit it was. */
+    private static final WireError TOO_MANY_REQUESTS = WireError.of(
+                    429, "too_many_requests", "Too many requests", "Too many requests. Try again later.")
+            .after(Duration.ofMinutes(10));
+
+    /** For a request that found too many others of the same user at this moment, and so can come again soon. */
+    public static final WireError TOO_MANY_AT_ONCE = TOO_MANY_REQUESTS.after(Duration.ofSeconds(1));
+
     public static final WireError TOTP_INCORRECT = WireError.of(
                     422, "totp_incorrect_code", "is incorrect", "The code is incorrect or was used before.")
             .about("code");
@@ -193,13 +201,11 @@ public final class Errors {
                 WireError.of(422, "form_code_incorrect", "is incorrect", "Incorrect code")
                         .about("code");
             case Refusal.CodeExpired _ ->
-                WireError.of(400, "verification_expired", "expired", "This code has expired. Ask for another one.");
+                WireError.of(
+                        400, "verification_expired", "expired", "This code has expired. Start again with a new one.");
             case Refusal.TooManyAttempts _ ->
                 WireError.of(
-                        400,
-                        "verification_failed",
-                        "failed",
-                        "Too many wrong codes. Ask for another code to try again.");
+                        400, "verification_failed", "failed", "Too many wrong codes. Start again with a new code.");
             case Refusal.TooManyFailures(var wait) ->
                 WireError.of(
                                 429,
@@ -214,12 +220,20 @@ public final class Errors {
                                 "Too many requests",
                                 "Backup codes were made for you a moment ago, or too often. Try again later.")
                         .after(wait);
+            case Refusal.TooManyRequests _ -> TOO_MANY_REQUESTS;
+            case Refusal.HumanCheckRequired _ ->
+                WireError.of(
+                                403,
+                                "human_check_required",
+                                "Human check required",
+                                "Show a human check, and repeat the request with its result in proof_token.")
+                        .about("proof_token");
             case Refusal.Disabled _ ->
                 WireError.of(
                         403,
                         "user_locked",
-                        "Phone number locked",
-                        "Too many wrong codes: this phone number is locked. Contact support.");
+                        "Locked",
+                        "Too many wrong codes: none is accepted any more. Contact support.");
             case Refusal.OptedOut _ ->
                 WireError.of(
                         403,

@@ -79,12 +79,14 @@ public final class MessageDelivery {
      * <p>If the receiver has opted out since the message was stored, no gateway is asked. While the store cannot say so,
      * the message waits.
      *
-     * @return what has become of the message, for {@link #settle}; expired if its code is dead
+     * @return what has become of the message, for {@link #settle}; expired if its code is dead, or if it is for a number
+     *     that has become a test number since
      */
     public TextMessage handOver(TextMessage message) {
         var content = message.content();
-        if (content == null || !message.isAliveAt(clock.instant())) {
-            return message.expired(clock.instant());
+        var now = clock.instant();
+        if (content == null || !message.isAliveAt(now) || plan.isTestNumber(content.to(), now)) {
+            return message.expired(now);
         }
         var destination = plan.destination(content.to());
         var candidates = selection.candidates(message, destination, previousGateway(message, content));

@@ -1,8 +1,11 @@
 package dev.ringproof.core.delivery.routing;
 
+import static java.util.Objects.requireNonNullElse;
+
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -166,6 +169,19 @@ public final class Routes {
         return ordered(forSmallestArea(destination, routes::get, List.of()), random).stream()
                 .map(gateway -> hop(gateway, destination))
                 .toList();
+    }
+
+    /**
+     * Returns the highest price of one segment to a destination, by any gateway of the route.
+     *
+     * @param otherwise the price of a gateway that has none
+     */
+    public BigDecimal highestPrice(Destination destination, BigDecimal otherwise) {
+        return forSmallestArea(destination, routes::get, List.<WeightedGateway>of()).stream()
+                .map(gateway -> requireNonNullElse(
+                        hop(gateway.gateway(), destination).price(), otherwise))
+                .max(Comparator.naturalOrder())
+                .orElse(otherwise);
     }
 
     /** A sender name that is set for a wider area is not used in a region that does not allow names. */

@@ -30,12 +30,17 @@ public interface MessageAdministration {
     /**
      * Sends the same code or notice once more while it is of use, by another gateway if there is one. A message with a
      * code says how long the code is valid from now on. The policy's time between two messages with codes for one
-     * number holds here too.
+     * number holds here too, and so do the limits of the number, the owner and the budget.
      *
      * @return the new message, which has an id of its own
      * @throws NoSuchMessage if there is no such message
      */
-    @RefusedWith({Refusal.CodeExpired.class, Refusal.ResendTooSoon.class, Refusal.OptedOut.class})
+    @RefusedWith({
+        Refusal.CodeExpired.class,
+        Refusal.ResendTooSoon.class,
+        Refusal.OptedOut.class,
+        Refusal.TooManyRequests.class
+    })
     Outcome<TextMessage> resend(MessageId id) throws NoSuchMessage;
 
     /** Returns a report on each gateway, in the order in which the gateways were given. */

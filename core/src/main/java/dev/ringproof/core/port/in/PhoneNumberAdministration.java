@@ -5,14 +5,13 @@ import dev.ringproof.core.domain.IdentificationLink;
 import dev.ringproof.core.domain.OwnerId;
 import dev.ringproof.core.domain.PhoneNumberId;
 import dev.ringproof.core.domain.Refusal;
+import dev.ringproof.core.domain.RequestOrigin;
 import dev.ringproof.core.domain.account.Account;
 import dev.ringproof.core.domain.account.Outcome;
 import dev.ringproof.core.domain.account.PhoneNumber;
 import dev.ringproof.core.domain.account.PhoneNumberUpdate;
 import dev.ringproof.core.domain.account.PossessionCheck;
 import dev.ringproof.core.port.Overloaded;
-import java.util.List;
-import java.util.Locale;
 
 /**
  * The conversation of a trusted back end about the numbers of all owners. No step-up guards its steps. Safe for use by
@@ -122,11 +121,11 @@ public interface PhoneNumberAdministration {
     Outcome<Account> destroyBackupCodes(OwnerId owner);
 
     /**
-     * Sends a code as {@link #prepareVerification(PhoneNumberId, List)} does, in the language of the number's region.
-     * It has the same refusals.
+     * Sends a code as {@link #prepareVerification(PhoneNumberId, RequestOrigin)} does, for an unknown client. It has
+     * the same refusals.
      */
     default Outcome<PossessionCheck> prepareVerification(PhoneNumberId id) throws NoSuchPhoneNumber {
-        return prepareVerification(id, List.of());
+        return prepareVerification(id, RequestOrigin.UNKNOWN);
     }
 
     /**
@@ -134,8 +133,7 @@ public interface PhoneNumberAdministration {
      * check goes on: the same code is sent again, without a longer life or more attempts. Otherwise a new check
      * replaces it. The policy may ask for a new check each time.
      *
-     * @param languages the languages that the person reads, the best first; the number's region decides if none is
-     *     available
+     * @param origin the person's client, by which limits count
      * @return the check, which is pending
      * @throws NoSuchPhoneNumber if there is no such number
      */
@@ -146,19 +144,37 @@ public interface PhoneNumberAdministration {
         Refusal.Disabled.class,
         Refusal.TooManyFailures.class,
         Refusal.ResendTooSoon.class,
-        Refusal.OptedOut.class
+        Refusal.OptedOut.class,
+        Refusal.TooManyRequests.class,
+        Refusal.HumanCheckRequired.class
     })
-    Outcome<PossessionCheck> prepareVerification(PhoneNumberId id, List<Locale> languages) throws NoSuchPhoneNumber;
+    Outcome<PossessionCheck> prepareVerification(PhoneNumberId id, RequestOrigin origin) throws NoSuchPhoneNumber;
+
+    /**
+     * Checks a code as {@link #attemptVerification(PhoneNumberId, ChallengeId, String, RequestOrigin)} does, for an
+     * unknown client. It has the same refusals.
+     */
+    default Outcome<PossessionCheck> attemptVerification(PhoneNumberId id, ChallengeId checkId, String code)
+            throws NoSuchPhoneNumber, NoSuchChallenge {
+        return attemptVerification(id, checkId, code, RequestOrigin.UNKNOWN);
+    }
 
     /**
      * Checks the code that the person entered. A wrong or expired code is accepted as an answer: the check shows its
      * state. The right code verifies an unverified number.
      *
+     * @param origin the person's client, by which limits count
      * @return the check as it stands
      * @throws NoSuchPhoneNumber if there is no such number
      * @throws NoSuchChallenge if this is not the number's latest check
      */
-    @RefusedWith({Refusal.AlreadyVerified.class, Refusal.TooManyFailures.class, Refusal.Disabled.class})
-    Outcome<PossessionCheck> attemptVerification(PhoneNumberId id, ChallengeId checkId, String code)
+    @RefusedWith({
+        Refusal.AlreadyVerified.class,
+        Refusal.TooManyFailures.class,
+        Refusal.Disabled.class,
+        Refusal.TooManyRequests.class
+    })
+    Outcome<PossessionCheck> attemptVerification(
+            PhoneNumberId id, ChallengeId checkId, String code, RequestOrigin origin)
             throws NoSuchPhoneNumber, NoSuchChallenge;
 }

@@ -3,14 +3,13 @@ package dev.ringproof.core.port.in;
 import dev.ringproof.core.domain.Actor;
 import dev.ringproof.core.domain.PhoneNumberId;
 import dev.ringproof.core.domain.Refusal;
+import dev.ringproof.core.domain.RequestOrigin;
 import dev.ringproof.core.domain.account.Account;
 import dev.ringproof.core.domain.account.Outcome;
 import dev.ringproof.core.domain.account.PhoneNumber;
 import dev.ringproof.core.domain.account.PhoneNumberUpdate;
 import dev.ringproof.core.domain.secondfactor.NewBackupCodes;
 import dev.ringproof.core.port.Overloaded;
-import java.util.List;
-import java.util.Locale;
 
 /**
  * The conversation in which an owner adds, verifies, uses and removes their phone numbers. The caller has authenticated
@@ -34,11 +33,17 @@ public interface PhoneNumbers {
      */
     PhoneNumber get(Actor actor, PhoneNumberId id) throws NoSuchPhoneNumber;
 
+    /** Adds a number as {@link #create(Actor, String, RequestOrigin)} does, for an unknown client. */
+    default Outcome<PhoneNumber> create(Actor actor, String phoneNumber) {
+        return create(actor, phoneNumber, RequestOrigin.UNKNOWN);
+    }
+
     /**
      * Adds an unverified number. The step is sensitive.
      *
      * @param phoneNumber what the owner entered, in international form such as {@code +1 415 555 2671}; spaces,
      *     hyphens, dots and brackets are allowed
+     * @param origin the client of the request, by which limits count
      * @return the new number
      */
     @RefusedWith({
@@ -47,10 +52,11 @@ public interface PhoneNumbers {
         Refusal.UnsupportedNumberType.class,
         Refusal.NumberTaken.class,
         Refusal.TooManyNumbers.class,
+        Refusal.TooManyRequests.class,
         Refusal.StepUpRequired.class,
         Refusal.SessionRequired.class
     })
-    Outcome<PhoneNumber> create(Actor actor, String phoneNumber);
+    Outcome<PhoneNumber> create(Actor actor, String phoneNumber, RequestOrigin origin);
 
     /**
      * Removes a number. The step is sensitive.
@@ -62,11 +68,11 @@ public interface PhoneNumbers {
     Outcome<PhoneNumber> destroy(Actor actor, PhoneNumberId id) throws NoSuchPhoneNumber;
 
     /**
-     * Sends a code as {@link #prepareVerification(Actor, PhoneNumberId, List)} does, in the language of the number's
-     * region. It has the same refusals.
+     * Sends a code as {@link #prepareVerification(Actor, PhoneNumberId, RequestOrigin)} does, for an unknown client.
+     * It has the same refusals.
      */
     default Outcome<PhoneNumber> prepareVerification(Actor actor, PhoneNumberId id) throws NoSuchPhoneNumber {
-        return prepareVerification(actor, id, List.of());
+        return prepareVerification(actor, id, RequestOrigin.UNKNOWN);
     }
 
     /**
@@ -74,8 +80,7 @@ public interface PhoneNumbers {
      * otherwise a new one. The policy may ask for a new code each time. An accepted message is stored with its code,
      * and is sent even if this process dies.
      *
-     * @param languages the languages that the owner reads, the best first; the number's region decides if none is
-     *     available
+     * @param origin the client of the request, by which limits count
      * @return the number with its pending verification
      * @throws NoSuchPhoneNumber if the owner has no such number
      */
@@ -88,16 +93,28 @@ public interface PhoneNumbers {
         Refusal.Disabled.class,
         Refusal.TooManyFailures.class,
         Refusal.ResendTooSoon.class,
-        Refusal.OptedOut.class
+        Refusal.OptedOut.class,
+        Refusal.TooManyRequests.class,
+        Refusal.HumanCheckRequired.class
     })
-    Outcome<PhoneNumber> prepareVerification(Actor actor, PhoneNumberId id, List<Locale> languages)
+    Outcome<PhoneNumber> prepareVerification(Actor actor, PhoneNumberId id, RequestOrigin origin)
             throws NoSuchPhoneNumber;
+
+    /**
+     * Checks a code as {@link #attemptVerification(Actor, PhoneNumberId, String, RequestOrigin)} does, for an unknown
+     * client. It has the same refusals.
+     */
+    default Outcome<PhoneNumber> attemptVerification(Actor actor, PhoneNumberId id, String code)
+            throws NoSuchPhoneNumber {
+        return attemptVerification(actor, id, code, RequestOrigin.UNKNOWN);
+    }
 
     /**
      * Checks the code that the owner entered. A wrong code costs an attempt; input that has not the form of a code
      * costs none.
      *
      * @param code what the owner entered
+     * @param origin the client of the request, by which limits count
      * @return the verified number
      * @throws NoSuchPhoneNumber if the owner has no such number
      */
@@ -109,9 +126,11 @@ public interface PhoneNumbers {
         Refusal.CodeExpired.class,
         Refusal.TooManyAttempts.class,
         Refusal.TooManyFailures.class,
-        Refusal.Disabled.class
+        Refusal.Disabled.class,
+        Refusal.TooManyRequests.class
     })
-    Outcome<PhoneNumber> attemptVerification(Actor actor, PhoneNumberId id, String code) throws NoSuchPhoneNumber;
+    Outcome<PhoneNumber> attemptVerification(Actor actor, PhoneNumberId id, String code, RequestOrigin origin)
+            throws NoSuchPhoneNumber;
 
     /**
      * Changes how a verified number is used. The step is sensitive.

@@ -13,8 +13,6 @@ import dev.ringproof.core.domain.secondfactor.SecondFactorChallenge;
 import dev.ringproof.core.domain.secondfactor.SecondFactorChallenge.Method;
 import dev.ringproof.core.port.Overloaded;
 import java.time.Instant;
-import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -30,28 +28,13 @@ import org.jspecify.annotations.Nullable;
 public interface SecondFactorAuthentication {
 
     /**
-     * Opens a challenge as the other method of this name does, in the language of the number's region. It has the same
-     * refusals.
-     */
-    default Outcome<SecondFactorChallenge> challenge(
-            OwnerId owner,
-            @Nullable PhoneNumberId phoneNumberId,
-            Purpose purpose,
-            @Nullable SessionId session,
-            RequestOrigin origin)
-            throws NoSuchPhoneNumber {
-        return challenge(owner, phoneNumberId, purpose, session, origin, List.of());
-    }
-
-    /**
      * Opens a challenge and sends its code.
      *
      * @param phoneNumberId a number reserved for second factor; null for the default
      * @param purpose {@link Purpose#SIGN_IN} or {@link Purpose#STEP_UP}; another one is an {@link
      *     IllegalArgumentException}
      * @param session the session that the challenge is for; null if there is none yet
-     * @param languages the languages that the owner reads, the best first; the number's region decides if none is
-     *     available
+     * @param origin the owner's client, whose languages are used
      * @throws NoSuchPhoneNumber if the owner has no such number
      */
     @RefusedWith({
@@ -62,15 +45,16 @@ public interface SecondFactorAuthentication {
         Refusal.Disabled.class,
         Refusal.TooManyFailures.class,
         Refusal.ResendTooSoon.class,
-        Refusal.OptedOut.class
+        Refusal.OptedOut.class,
+        Refusal.TooManyRequests.class,
+        Refusal.HumanCheckRequired.class
     })
     Outcome<SecondFactorChallenge> challenge(
             OwnerId owner,
             @Nullable PhoneNumberId phoneNumberId,
             Purpose purpose,
             @Nullable SessionId session,
-            RequestOrigin origin,
-            List<Locale> languages)
+            RequestOrigin origin)
             throws NoSuchPhoneNumber;
 
     /**
@@ -81,11 +65,11 @@ public interface SecondFactorAuthentication {
     SecondFactorChallenge get(ChallengeId id) throws NoSuchChallenge;
 
     /**
-     * Sends another message as {@link #resend(ChallengeId, List)} does, in the language of the number's region. It has
-     * the same refusals.
+     * Sends another message as {@link #resend(ChallengeId, RequestOrigin)} does, for an unknown client. It has the same
+     * refusals.
      */
     default Outcome<SecondFactorChallenge> resend(ChallengeId id) throws NoSuchChallenge, NoSuchPhoneNumber {
-        return resend(id, List.of());
+        return resend(id, RequestOrigin.UNKNOWN);
     }
 
     /**
@@ -93,8 +77,7 @@ public interface SecondFactorAuthentication {
      * policy may ask for a new code each time. It resets neither the attempts of the challenge nor the failures of the
      * number.
      *
-     * @param languages the languages that the owner reads, the best first; the number's region decides if none is
-     *     available
+     * @param origin the owner's client, whose languages are used
      * @throws NoSuchChallenge if there is no such challenge
      * @throws NoSuchPhoneNumber if its number was removed
      */
@@ -109,9 +92,11 @@ public interface SecondFactorAuthentication {
         Refusal.Disabled.class,
         Refusal.TooManyFailures.class,
         Refusal.ResendTooSoon.class,
-        Refusal.OptedOut.class
+        Refusal.OptedOut.class,
+        Refusal.TooManyRequests.class,
+        Refusal.HumanCheckRequired.class
     })
-    Outcome<SecondFactorChallenge> resend(ChallengeId id, List<Locale> languages)
+    Outcome<SecondFactorChallenge> resend(ChallengeId id, RequestOrigin origin)
             throws NoSuchChallenge, NoSuchPhoneNumber;
 
     /**
@@ -143,21 +128,19 @@ public interface SecondFactorAuthentication {
     Outcome<SecondFactorChallenge> openStepUp(OwnerId owner, SessionId session);
 
     /**
-     * Sends a code as the other method of this name does, in the language of the number's region. It has the same
-     * refusals.
+     * Sends a code as the other method of this name does, for an unknown client. It has the same refusals.
      */
     default Outcome<SecondFactorChallenge> prepareStepUp(
             OwnerId owner, SessionId session, @Nullable PhoneNumberId phoneNumberId)
             throws NoSuchChallenge, NoSuchPhoneNumber {
-        return prepareStepUp(owner, session, phoneNumberId, List.of());
+        return prepareStepUp(owner, session, phoneNumberId, RequestOrigin.UNKNOWN);
     }
 
     /**
      * Sends a code for the step-up that was opened last within the session.
      *
      * @param phoneNumberId a number reserved for second factor; null for the default
-     * @param languages the languages that the owner reads, the best first; the number's region decides if none is
-     *     available
+     * @param origin the owner's client, whose languages are used
      * @throws NoSuchChallenge if the session has opened none
      * @throws NoSuchPhoneNumber if the owner has no such number
      */
@@ -172,10 +155,12 @@ public interface SecondFactorAuthentication {
         Refusal.Disabled.class,
         Refusal.TooManyFailures.class,
         Refusal.ResendTooSoon.class,
-        Refusal.OptedOut.class
+        Refusal.OptedOut.class,
+        Refusal.TooManyRequests.class,
+        Refusal.HumanCheckRequired.class
     })
     Outcome<SecondFactorChallenge> prepareStepUp(
-            OwnerId owner, SessionId session, @Nullable PhoneNumberId phoneNumberId, List<Locale> languages)
+            OwnerId owner, SessionId session, @Nullable PhoneNumberId phoneNumberId, RequestOrigin origin)
             throws NoSuchChallenge, NoSuchPhoneNumber;
 
     /**

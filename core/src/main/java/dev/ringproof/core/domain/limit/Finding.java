@@ -1,0 +1,28 @@
+package dev.ringproof.core.domain.limit;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A reason for a verdict, for the operator: a counter that is over its ceiling, or what the guard says of it. It shows
+ * no number, no owner and no address.
+ *
+ * @param counter the counter; where its value is secret, only its limit is shown
+ * @param mode what the limit does
+ * @param used the amount with this request in it
+ * @param ceiling null if no ceiling but the guard or a standing is the reason
+ * @param reason what a person reads beside it, such as {@code blocked by the guard}; empty for a ceiling
+ */
+public record Finding(
+        Counter counter, LimitMode mode, long used, @Nullable Ceiling ceiling, String reason) {
+
+    /** Returns the finding as one line, such as {@code number: 6 of 5/PT10M}. */
+    public String line() {
+        return counter + ": " + (ceiling == null ? reason : used + " of " + ceiling)
+                + (mode == LimitMode.OBSERVE ? " (observed)" : "");
+    }
+
+    @Override
+    public String toString() {
+        return line();
+    }
+}

@@ -1,0 +1,33 @@
+package dev.ringproof.core.domain.limit;
+
+import dev.ringproof.core.domain.Event;
+import dev.ringproof.core.domain.OwnerId;
+import java.time.Instant;
+import java.util.List;
+
+/** A limit has refused a request, or would have refused it if it were not only observed. */
+public record LimitEvent(Type type, OwnerId owner, List<Finding> findings, Instant at) implements Event {
+    public LimitEvent {
+        findings = List.copyOf(findings);
+    }
+
+    /** The kinds of events. */
+    public enum Type {
+        REFUSED("limit.refused"),
+        OBSERVED("limit.observed"),
+        STEP_UP("limit.step_up"),
+        /** A notice was not stored, since a limit refused it. */
+        NOTICE_DROPPED("limit.notice_dropped");
+
+        private final String eventName;
+
+        Type(String eventName) {
+            this.eventName = eventName;
+        }
+    }
+
+    @Override
+    public String name() {
+        return type.eventName;
+    }
+}

@@ -1,0 +1,140 @@
+package dev.ringproof.core.limits;
+
+import static dev.ringproof.core.domain.account.PhoneNumberEvent.Type.POSSESSION_CHECK_MISSED;
+import static dev.ringproof.core.domain.account.PhoneNumberEvent.Type.POSSESSION_CHECK_PASSED;
+import static dev.ringproof.core.domain.account.PhoneNumberEvent.Type.VERIFICATION_MISSED;
+import static dev.ringproof.core.domain.account.PhoneNumberEvent.Type.VERIFIED;
+import static dev.ringproof.core.domain.limit.Limit.WRONG_CODES;
+import static dev.ringproof.core.domain.limit.Limit.WRONG_CODES_FROM_ADDRESS;
+import static dev.ringproof.core.domain.limit.Limit.WRONG_CODES_OF_OWNER;
+
+import dev.ringproof.core.domain.Refusal;
+import dev.ringproof.core.domain.RequestOrigin;
+import dev.ringproof.core.domain.account.Account;
+import dev.ringproof.core.domain.account.Outcome;
+import dev.ringproof.core.domain.account.PhoneNumber;
+import dev.ringproof.core.domain.account.PhoneNumberEvent;
+import dev.ringproof.core.domain.limit.Ceiling;
+import dev.ringproof.core.domain.limit.Charge;
+import dev.ringproof.core.domain.limit.Count;
+import dev.ringproof.core.domain.limit.Finding;
+import dev.ringproof.core.domain.limit.Limit;
+import dev.ringproof.core.domain.limit.LimitPolicy;
+import dev.ringproof.core.domain.limit.LimitRule;
+import dev.ringproof.core.port.out.CounterRepository;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Decides whether a code for a number that is not verified may be answered. Wrong codes are counted; a right code is
+ * refused too where one more wrong code would be, since the difference would tell an attacker which one is right.
+ */
+public final class AnswerLimits {
+    /** At this share of the ceiling for the whole server, those who have entered a wrong code have to wait. */
+    private static final int SLOW_AT = 2;
+
+    private final LimitCheck check;
+    private final LimitPolicy policy;
+    private final SendingLimits sending;
+
+    public AnswerLimits(CounterRepository counters, LimitPolicy policy, SendingLimits sending) {
+        this.check = new LimitCheck(counters);
+        this.policy = policy;
+        this.sending = sending;
+    }
+
+    /**
+     * Counts the answer to a code, and returns it if it may be given. Otherwise nothing is counted, and the result is a
+     * refusal that does not depend on whether the code was right.
+     *
+     * @param before the account as it was loaded
+     * @param number the number to which the code was sent, as it was loaded
+     * @param answer what the rules say to the code
+     */
+    public <T> Outcome<T> decide(
+            Account before, PhoneNumber number, Outcome<T> answer, RequestOrigin origin, Instant now) {
+        boolean right = has(answer, VERIFIED, POSSESSION_CHECK_PASSED) || isOfTakenNumber(answer);
+        if (!right && !has(answer, VERIFICATION_MISSED, POSSESSION_CHECK_MISSED)) {
+            return answer;
+        }
+        var charges = new ArrayList<Charge>();
+        if (!number.isVerified()) {
+            charge(WRONG_CODES_OF_OWNER, number.owner().value(), right).ifPresent(charges::add);
+            origin.addressBlock()
+                    .flatMap(block -> charge(WRONG_CODES_FROM_ADDRESS, block.value(), right))
+                    .ifPresent(charges::add);
+            charge(WRONG_CODES, "", right).ifPresent(charges::add);
+        }
+        if (right) {
+            charges.addAll(sending.ofEnteredCode(number.phoneNumber(), origin));
+        }
+        return Verdicts.outcome(check.check(charges, AnswerLimits::findings, now), before, () -> answer, now);
+    }
+
+    /** Returns whether the answer says that another owner has verified the number, which a right code can lead to. */
+    private static boolean isOfTakenNumber(Outcome<?> answer) {
+        return answer instanceof Outcome.Refused<?> refused && refused.refusal() instanceof Refusal.NumberTaken;
+    }
+
+    private static boolean has(Outcome<?> answer, PhoneNumberEvent.Type... types) {
+        return answer.events().stream()
+                .anyMatch(event -> event instanceof PhoneNumberEvent of && List.of(types).contains(of.type()));
+    }
+
+    private Optional<Charge> charge(Limit limit, String value, boolean right) {
+        return policy.charge(limit, value)
+                .map(wrong -> right ? new Charge(wrong.counter(), lowered(wrong.rule()), 0, 1) : wrong);
+    }
+
+    /** Returns a rule that refuses where one more wrong code would be refused. */
+    private static LimitRule lowered(LimitRule rule) {
+        return new LimitRule(
+                rule.mode(),
+                rule.ceilings().stream()
+                        .map(ceiling -> new Ceiling(Math.max(0, ceiling.max() - 1), ceiling.window()))
+                        .toList());
+    }
+
+    private static List<Finding> findings(List<Count> counts) {
+        var findings = new ArrayList<Finding>();
+        var mistaken = false;
+        for (var count : counts) {
+            switch (count.counter().limit()) {
+                case WRONG_CODES_OF_OWNER, WRONG_CODES_FROM_ADDRESS -> {
+                    findings.addAll(LimitCheck.overCeilings(List.of(count)));
+                    mistaken |= hasFailedBefore(count);
+                }
+                case WRONG_CODES -> findings.addAll(ofServer(count, mistaken));
+                default -> {}
+            }
+        }
+        return findings;
+    }
+
+    private static boolean hasFailedBefore(Count count) {
+        return count.used().getFirst().amount() > count.charge().amount();
+    }
+
+    /**
+     * The breaker of the whole server looks at the share of wrong codes too, since many people make many mistakes. It
+     * slows those down who have failed before, and refuses everybody at its ceiling.
+     */
+    private static List<Finding> ofServer(Count count, boolean mistaken) {
+        var used = count.used().getFirst();
+        var ceiling = count.charge().rule().ceilings().getFirst();
+        if (used.amount() <= used.entered()) {
+            return List.of();
+        }
+        boolean slow = mistaken && used.amount() > ceiling.max() / SLOW_AT;
+        return used.over() || slow
+                ? List.of(new Finding(
+                        count.counter(),
+                        count.charge().rule().mode(),
+                        used.amount(),
+                        used.over() ? ceiling : null,
+                        used.over() ? "" : "slowed after a wrong code"))
+                : List.of();
+    }
+}

@@ -1,0 +1,121 @@
+package dev.ringproof.core.limits;
+
+import static dev.ringproof.core.domain.limit.Limit.ADDRESS;
+import static dev.ringproof.core.domain.limit.Limit.NUMBER;
+import static dev.ringproof.core.domain.limit.Limit.OWNER;
+import static dev.ringproof.core.domain.limit.Limit.PREFIX;
+import static dev.ringproof.core.domain.limit.Limit.RANGE;
+import static dev.ringproof.core.domain.limit.Limit.REGION;
+import static dev.ringproof.core.domain.limit.Limit.SECOND_FACTOR;
+import static dev.ringproof.core.domain.limit.Limit.SECOND_FACTORS_OF_OWNER;
+import static dev.ringproof.core.domain.limit.Limit.SERVER;
+import static dev.ringproof.core.domain.limit.Limit.WIDE_PREFIX;
+
+import dev.ringproof.core.delivery.routing.Routes;
+import dev.ringproof.core.domain.E164Number;
+import dev.ringproof.core.domain.RequestOrigin;
+import dev.ringproof.core.domain.limit.Charge;
+import dev.ringproof.core.domain.limit.Limit;
+import dev.ringproof.core.domain.limit.LimitPolicy;
+import dev.ringproof.core.domain.limit.Verdict;
+import dev.ringproof.core.numbering.NumberingPlan;
+import dev.ringproof.core.port.out.CounterRepository;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Decides whether a message may be stored. It is asked inside the unit of work that stores the message, so that what is
+ * counted is committed with the message or not at all.
+ */
+public final class SendingLimits {
+    private final LimitCheck check;
+    private final LimitPolicy policy;
+    private final NumberingPlan plan;
+    private final Routes routes;
+
+    public SendingLimits(CounterRepository counters, LimitPolicy policy, NumberingPlan plan, Routes routes) {
+        this.check = new LimitCheck(counters);
+        this.policy = policy;
+        this.plan = plan;
+        this.routes = routes;
+    }
+
+    /**
+     * Counts a message, and says whether it may be stored. If not, it is not counted.
+     *
+     * <p>A message to a second factor counts against its owner, its number and the budget only, so that nobody who
+     * attacks others can lock out a person who is already verified.
+     */
+    public Verdict decide(MessageRequest request, Instant now) {
+        var destination = plan.destination(request.to());
+        var charges = new ArrayList<Charge>();
+        switch (request.kind()) {
+            case SECOND_FACTOR -> {
+                add(charges, SECOND_FACTOR, request.to() + " of " + request.owner().value());
+                add(charges, SECOND_FACTORS_OF_OWNER, request.owner().value());
+            }
+            case VERIFICATION -> {
+                add(charges, NUMBER, request.to().value());
+                add(charges, OWNER, request.owner().value());
+                request.origin().addressBlock().ifPresent(block -> add(charges, ADDRESS, block.value()));
+                charges.addAll(ofDestination(request.to(), destination.region()));
+                add(charges, SERVER, "");
+            }
+            case RESEND -> {
+                add(charges, NUMBER, request.to().value());
+                add(charges, OWNER, request.owner().value());
+            }
+            case NOTICE -> {}
+        }
+        charges.addAll(policy.budget()
+                .charges(
+                        destination.region(),
+                        request.segments(),
+                        routes.highestPrice(destination, policy.budget().otherwise()),
+                        request.kind() == MessageRequest.Kind.SECOND_FACTOR));
+        return check.check(charges, now);
+    }
+
+    private void add(List<Charge> charges, Limit limit, String value) {
+        policy.charge(limit, value).ifPresent(charges::add);
+    }
+
+    /** Returns the charges by the neighbourhood of a number, from the nearest neighbours to the region. */
+    private List<Charge> ofDestination(E164Number number, String region) {
+        var charges = new ArrayList<Charge>();
+        var values = List.of(
+                new Value(RANGE, prefix(number, 2)),
+                new Value(PREFIX, prefix(number, 4)),
+                new Value(WIDE_PREFIX, prefix(number, 6)),
+                new Value(REGION, region));
+        for (var value : values) {
+            add(charges, value.limit, value.value);
+        }
+        return charges;
+    }
+
+    private record Value(Limit limit, String value) {}
+
+    /** Returns the charges that note an entered code where its message was counted. */
+    List<Charge> ofEnteredCode(E164Number number, RequestOrigin origin) {
+        var charges = new ArrayList<Charge>();
+        origin.addressBlock()
+                .flatMap(block -> policy.charge(ADDRESS, block.value()))
+                .map(SendingLimits::entered)
+                .ifPresent(charges::add);
+        charges.addAll(ofDestination(number, plan.destination(number).region()).stream()
+                .map(SendingLimits::entered)
+                .toList());
+        return charges;
+    }
+
+    private static Charge entered(Charge message) {
+        return new Charge(message.counter(), message.rule(), 0, 1);
+    }
+
+    /** Returns the number without its last digits, but with two digits at least. */
+    static String prefix(E164Number number, int digits) {
+        return number.value().substring(0, Math.max(3, number.value().length() - digits));
+    }
+}
