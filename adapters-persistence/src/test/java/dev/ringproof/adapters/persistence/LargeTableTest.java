@@ -140,7 +140,7 @@ class LargeTableTest {
         readsFew(this::fillOptOuts, _ -> database.accounts().lock(Accounts.ANNA));
         readsFew(this::fillOptOuts, _ -> database.accounts().lockByNumber(Accounts.HOME));
         readsFew(this::fillOptOuts, _ -> database.optOuts().find(NUMBER));
-        readsFew(this::fillOptOuts, _ -> database.optOuts().newest(20, 20));
+        readsFew(this::fillOptOuts, _ -> database.optOuts().newest(10, 10));
     }
 
     /** Stores 10,000 opt-outs, and an account with two numbers. */
