@@ -65,6 +65,7 @@ public class BackendSecondFactors {
                 "session_id",
                 RequestOrigins.CLIENT_IP,
                 RequestOrigins.USER_AGENT,
+                RequestOrigins.PROOF_TOKEN,
                 RequestLanguages.FIELD);
         var named = fields.optionalText("phone_number_id");
         return challenge(secondFactors.challenge(
@@ -87,8 +88,12 @@ public class BackendSecondFactors {
     @POST
     @Path("{id}/resend")
     public Response resend(@Context ContainerRequestContext request, @PathParam("id") String id) {
-        var fields =
-                RequestFields.of(request, RequestOrigins.CLIENT_IP, RequestOrigins.USER_AGENT, RequestLanguages.FIELD);
+        var fields = RequestFields.of(
+                request,
+                RequestOrigins.CLIENT_IP,
+                RequestOrigins.USER_AGENT,
+                RequestOrigins.PROOF_TOKEN,
+                RequestLanguages.FIELD);
         return challenge(secondFactors.resend(IdParameters.verification(id), RequestOrigins.ofBackEnd(fields)));
     }
 

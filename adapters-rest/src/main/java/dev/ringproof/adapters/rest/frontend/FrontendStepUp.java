@@ -54,7 +54,8 @@ public class FrontendStepUp {
     @POST
     @Path("prepare_second_factor")
     public Response prepare(@Context ContainerRequestContext request, @PathParam("id") String id) {
-        var fields = RequestFields.of(request, "strategy", "phone_number_id", RequestLanguages.FIELD);
+        var fields = RequestFields.of(
+                request, "strategy", "phone_number_id", RequestOrigins.PROOF_TOKEN, RequestLanguages.FIELD);
         fields.requireIfPresent("strategy", "phone_code");
         var named = fields.optionalText("phone_number_id");
         var caller = callerOf(request, id);
