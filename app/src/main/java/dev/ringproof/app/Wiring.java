@@ -19,6 +19,7 @@ import dev.ringproof.core.numbering.NumberPolicy;
 import dev.ringproof.core.port.in.DeliveryReceipts;
 import dev.ringproof.core.port.in.MessageAdministration;
 import dev.ringproof.core.port.in.MessageInbox;
+import dev.ringproof.core.port.in.OptOuts;
 import dev.ringproof.core.port.in.PhoneNumberAdministration;
 import dev.ringproof.core.port.in.PhoneNumbers;
 import dev.ringproof.core.port.in.SecondFactorAuthentication;
@@ -86,6 +87,7 @@ class Wiring {
                         database.checks(),
                         database.challenges(),
                         database.messages(),
+                        database.optOuts(),
                         database.counters(),
                         database.work(),
                         database.clock()))
@@ -183,6 +185,12 @@ class Wiring {
     @Singleton
     MessageAdministration messages() {
         return ringproof.messages();
+    }
+
+    @Produces
+    @Singleton
+    OptOuts optOuts() {
+        return ringproof.optOuts();
     }
 
     @Produces

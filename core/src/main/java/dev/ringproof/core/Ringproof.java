@@ -20,6 +20,7 @@ import dev.ringproof.core.delivery.engine.ConversionTracker;
 import dev.ringproof.core.delivery.engine.GatewaySelection;
 import dev.ringproof.core.delivery.engine.MessageDelivery;
 import dev.ringproof.core.delivery.engine.MessageDispatcher;
+import dev.ringproof.core.delivery.engine.OptOutList;
 import dev.ringproof.core.delivery.engine.ReceiptProcessor;
 import dev.ringproof.core.delivery.message.DeliveryPolicy;
 import dev.ringproof.core.delivery.message.MessageSearch;
@@ -46,6 +47,7 @@ import dev.ringproof.core.numbering.NumberingPlan;
 import dev.ringproof.core.port.in.DeliveryReceipts;
 import dev.ringproof.core.port.in.MessageAdministration;
 import dev.ringproof.core.port.in.MessageInbox;
+import dev.ringproof.core.port.in.OptOuts;
 import dev.ringproof.core.port.in.PhoneNumberAdministration;
 import dev.ringproof.core.port.in.PhoneNumbers;
 import dev.ringproof.core.port.in.SecondFactorAuthentication;
@@ -53,6 +55,7 @@ import dev.ringproof.core.port.out.AccountRepository;
 import dev.ringproof.core.port.out.CounterRepository;
 import dev.ringproof.core.port.out.EventPublisher;
 import dev.ringproof.core.port.out.MessageRepository;
+import dev.ringproof.core.port.out.OptOutRepository;
 import dev.ringproof.core.port.out.PossessionCheckRepository;
 import dev.ringproof.core.port.out.RiskAdvisor;
 import dev.ringproof.core.port.out.SecondFactorChallengeRepository;
@@ -104,7 +107,8 @@ public final class Ringproof implements AutoCloseable {
     }
 
     /** The parts of the delivery engine. */
-    private record Delivery(MessageDelivery messages, ReceiptProcessor receipts, ConversionTracker conversions) {
+    private record Delivery(
+            MessageDelivery messages, ReceiptProcessor receipts, ConversionTracker conversions, OptOutList optOuts) {
         List<Runnable> chores(Retention retention, BudgetWatch budgets) {
             return List.of(
                     receipts::retry, messages::wipe, conversions::refresh, retention::purge, budgets::look);
@@ -145,7 +149,12 @@ public final class Ringproof implements AutoCloseable {
         return messages;
     }
 
-    /** Returns the place where receipts from carriers are taken. */
+    /** Returns the conversation of an operator about people who want no messages. */
+    public OptOuts optOuts() {
+        return delivery.optOuts();
+    }
+
+    /** Returns the place where receipts and replies from carriers are taken. */
     public DeliveryReceipts receipts() {
         return delivery.receipts();
     }
@@ -182,6 +191,7 @@ public final class Ringproof implements AutoCloseable {
             PossessionCheckRepository checks,
             SecondFactorChallengeRepository challenges,
             MessageRepository messages,
+            OptOutRepository optOuts,
             CounterRepository counters,
             UnitOfWork work,
             InstantSource clock) {
@@ -194,6 +204,7 @@ public final class Ringproof implements AutoCloseable {
                     memory.checks(),
                     memory.challenges(),
                     memory.messages(),
+                    memory.optOuts(),
                     memory.counters(),
                     memory.work(),
                     clock);
@@ -391,11 +402,12 @@ public final class Ringproof implements AutoCloseable {
             }
             var conversions = new ConversionTracker(stores.messages(), stores.work(), clock);
             var selection = new GatewaySelection(gateways, usedRoutes(), conversions, random);
-            var receipts = new ReceiptProcessor(gateways, stores.messages(), stores.work(), events, clock);
-            gateways.forEach(gateway -> gateway.onReceipt(receipt -> receipts.take(gateway.name(), receipt)));
-            var messages =
-                    new MessageDelivery(stores.messages(), stores.work(), plan, selection, events, clock, delivery);
-            return new Delivery(messages, receipts, conversions);
+            var optOuts = new OptOutList(stores.optOuts(), stores.work(), plan, events, clock);
+            var receipts = new ReceiptProcessor(gateways, stores.messages(), stores.work(), optOuts, events, clock);
+            gateways.forEach(gateway -> gateway.onReport(report -> receipts.take(gateway.name(), report)));
+            var messages = new MessageDelivery(
+                    stores.messages(), stores.work(), plan, selection, optOuts, events, clock, delivery);
+            return new Delivery(messages, receipts, conversions, optOuts);
         }
 
         private Routes usedRoutes() {

@@ -13,6 +13,7 @@ import dev.ringproof.core.delivery.engine.GatewaySelection;
 import dev.ringproof.core.delivery.engine.MessageDelivery;
 import dev.ringproof.core.delivery.engine.ReceiptProcessor;
 import dev.ringproof.core.delivery.message.Callback;
+import dev.ringproof.core.delivery.message.CarrierReport;
 import dev.ringproof.core.delivery.message.DeliveryPolicy;
 import dev.ringproof.core.delivery.message.GatewayHealth;
 import dev.ringproof.core.delivery.message.HandoverRecord;
@@ -34,6 +35,7 @@ import dev.ringproof.core.domain.PhoneNumberId;
 import dev.ringproof.core.domain.Refusal;
 import dev.ringproof.core.domain.account.Outcome.Accepted;
 import dev.ringproof.core.domain.account.Outcome.Refused;
+import dev.ringproof.core.fixture.OptOutLists;
 import dev.ringproof.core.fixture.RecordingGateway;
 import dev.ringproof.core.fixture.SettableClock;
 import dev.ringproof.core.numbering.NumberPolicy;
@@ -91,7 +93,7 @@ class FailoverTest {
         private @Nullable Handover anyway;
         private Duration takes = Duration.ZERO;
         private GatewayHealth health = GatewayHealth.UP;
-        private Consumer<Receipt> listener = receipt -> {};
+        private Consumer<CarrierReport> listener = receipt -> {};
 
         private ScriptedGateway(String name) {
             super(name);
@@ -118,16 +120,16 @@ class FailoverTest {
         }
 
         @Override
-        public void onReceipt(Consumer<Receipt> theListener) {
+        public void onReport(Consumer<CarrierReport> theListener) {
             listener = theListener;
         }
 
         @Override
-        public Optional<List<Receipt>> read(Callback callback) {
+        public Optional<List<CarrierReport>> read(Callback callback) {
             return switch (callback.body()) {
-                case "delivered" -> Optional.of(List.of(delivered()));
+                case "delivered" -> Optional.<List<CarrierReport>>of(List.of(delivered()));
                 case "nonsense" -> throw new IllegalStateException("cannot read this");
-                default -> Optional.empty();
+                default -> Optional.<List<CarrierReport>>empty();
             };
         }
 
@@ -359,7 +361,8 @@ class FailoverTest {
 
     @Test
     void a_receipt_that_is_faster_than_the_hand_over_counts_once_the_hand_over_is_stored() {
-        var processor = new ReceiptProcessor(List.of(first), stores.messages(), stores.work(), event -> {}, clock);
+        var processor = new ReceiptProcessor(
+                List.of(first), stores.messages(), stores.work(), OptOutLists.on(stores), event -> {}, clock);
         processor.take("first", first.delivered());
         processor.retry();
         var id = prepare("+14155552671");
@@ -379,7 +382,8 @@ class FailoverTest {
                 throw new AssertionError("the store is asked");
             }
         };
-        var processor = new ReceiptProcessor(List.of(first), stores.messages(), unused, event -> {}, clock);
+        var processor = new ReceiptProcessor(
+                List.of(first), stores.messages(), unused, OptOutLists.on(stores), event -> {}, clock);
 
         for (var reference : new String[] {"", " ", "a\0b", "a\ud800", "a\ufffdb", "x".repeat(256)}) {
             processor.take("first", new Receipt(reference, Receipt.State.DELIVERED, null, null));
@@ -416,7 +420,8 @@ class FailoverTest {
 
     @Test
     void a_receipt_of_an_unknown_message_is_dropped_after_half_a_minute() {
-        var processor = new ReceiptProcessor(List.of(first), stores.messages(), stores.work(), event -> {}, clock);
+        var processor = new ReceiptProcessor(
+                List.of(first), stores.messages(), stores.work(), OptOutLists.on(stores), event -> {}, clock);
         processor.take("first", first.delivered());
         clock.advance(Duration.ofSeconds(30));
         processor.retry();
@@ -568,6 +573,7 @@ class FailoverTest {
                         Routes.inOrder(List.of("first", "second")),
                         new ConversionTracker(stores.messages(), stores.work(), clock),
                         new Random(1)),
+                OptOutLists.on(stores),
                 event -> {},
                 clock,
                 DeliveryPolicy.DEFAULT);

@@ -16,6 +16,7 @@ import dev.ringproof.core.delivery.message.TextMessageEvent;
 import dev.ringproof.core.delivery.routing.Routes;
 import dev.ringproof.core.domain.Event;
 import dev.ringproof.core.domain.PhoneNumberId;
+import dev.ringproof.core.fixture.OptOutLists;
 import dev.ringproof.core.fixture.RecordingGateway;
 import dev.ringproof.core.fixture.SettableClock;
 import dev.ringproof.core.numbering.NumberPolicy;
@@ -55,6 +56,7 @@ class MessageDeliveryTest {
                         Routes.inOrder(List.of("recording")),
                         new ConversionTracker(stores.messages(), stores.work(), clock),
                         new Random(1)),
+                OptOutLists.on(stores),
                 this::heard,
                 clock,
                 POLICY);

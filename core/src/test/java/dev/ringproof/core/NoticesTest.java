@@ -28,6 +28,7 @@ import dev.ringproof.core.domain.limit.LimitPolicy;
 import dev.ringproof.core.domain.limit.LimitRule;
 import dev.ringproof.core.domain.limit.Window;
 import dev.ringproof.core.domain.secondfactor.SecondFactorPolicy;
+import dev.ringproof.core.fixture.OptOutLists;
 import dev.ringproof.core.fixture.RecordingGateway;
 import dev.ringproof.core.fixture.SettableClock;
 import dev.ringproof.core.numbering.NumberPolicy;
@@ -70,6 +71,7 @@ class NoticesTest {
                     Routes.inOrder(List.of("recording")),
                     new ConversionTracker(stores.messages(), stores.work(), clock),
                     new Random(1)),
+            OptOutLists.on(stores),
             events::add,
             clock,
             DeliveryPolicy.DEFAULT);

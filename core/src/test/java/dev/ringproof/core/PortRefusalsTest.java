@@ -11,6 +11,7 @@ import dev.ringproof.core.delivery.wording.App;
 import dev.ringproof.core.delivery.wording.MessageTemplates;
 import dev.ringproof.core.domain.Actor;
 import dev.ringproof.core.domain.ChallengeId;
+import dev.ringproof.core.domain.E164Number;
 import dev.ringproof.core.domain.IdentificationLink;
 import dev.ringproof.core.domain.OwnerId;
 import dev.ringproof.core.domain.limit.LimitPolicy;
@@ -42,6 +43,7 @@ import dev.ringproof.core.port.in.MessageAdministration;
 import dev.ringproof.core.port.in.NoSuchChallenge;
 import dev.ringproof.core.port.in.NoSuchMessage;
 import dev.ringproof.core.port.in.NoSuchPhoneNumber;
+import dev.ringproof.core.port.in.OptOuts;
 import dev.ringproof.core.port.in.PhoneNumberAdministration;
 import dev.ringproof.core.port.in.PhoneNumbers;
 import dev.ringproof.core.port.in.RefusedWith;
@@ -80,7 +82,8 @@ class PortRefusalsTest {
             PhoneNumbers.class,
             PhoneNumberAdministration.class,
             SecondFactorAuthentication.class,
-            MessageAdministration.class);
+            MessageAdministration.class,
+            OptOuts.class);
 
     /** By method: the simple names of refusals and exceptions. Methods of one name do the same. */
     private final Map<String, Set<String>> seen = new TreeMap<>();
@@ -226,6 +229,9 @@ class PortRefusalsTest {
                 int theme = chance(3) ? STEP_UP : random.nextInt(themes(wide).size());
                 steps.addAll(themes(wide).get(theme));
                 steps.addAll(chance(2) ? themes(narrow).get(theme) : one(themes(wide)));
+                if (chance(4)) {
+                    steps.addAll(optOuts(wide));
+                }
                 for (int i = 0; i < STEPS; i++) {
                     owner = new OwnerId(chance(8) ? "ben" : "anna");
                     try {
@@ -359,6 +365,21 @@ class PortRefusalsTest {
                                             ? new MessageId("sms_none")
                                             : one(messages).id()),
                             sent::gateways));
+        }
+
+        /** The holders of numbers opt out, and in again. Not in every walk, since nothing is sent afterwards. */
+        private List<Runnable> optOuts(Ringproof server) {
+            var optOuts = watched(OptOuts.class, server.optOuts());
+            return List.of(
+                    () -> optOuts.add(number()),
+                    () -> optOuts.remove(number()),
+                    () -> optOuts.find(number()),
+                    () -> optOuts.newest(0, 10));
+        }
+
+        private E164Number number() {
+            var texts = numbers.stream().filter(text -> text.startsWith("+")).toList();
+            return new E164Number(texts.isEmpty() ? NUMBERS.getFirst() : one(texts));
         }
 
         private Actor actor() {

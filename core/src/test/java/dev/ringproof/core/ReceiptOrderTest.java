@@ -13,6 +13,7 @@ import dev.ringproof.core.delivery.message.ReceiptEvent;
 import dev.ringproof.core.delivery.message.TextMessage;
 import dev.ringproof.core.domain.OwnerId;
 import dev.ringproof.core.domain.account.PhoneNumber;
+import dev.ringproof.core.fixture.OptOutLists;
 import dev.ringproof.core.fixture.RecordingGateway;
 import dev.ringproof.core.fixture.SettableClock;
 import java.time.Duration;
@@ -53,7 +54,12 @@ class ReceiptOrderTest {
         private final Ringproof ringproof =
                 Ringproof.with(gateway).stores(stores).inTheForeground().build();
         private final ReceiptProcessor receipts = new ReceiptProcessor(
-                List.of(gateway), stores.messages(), stores.work(), event -> events.add((ReceiptEvent) event), clock);
+                List.of(gateway),
+                stores.messages(),
+                stores.work(),
+                OptOutLists.on(stores),
+                event -> events.add((ReceiptEvent) event),
+                clock);
 
         private Run(String name) {
             this.name = name;

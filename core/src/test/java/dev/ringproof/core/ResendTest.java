@@ -30,6 +30,7 @@ import dev.ringproof.core.domain.account.PhoneNumberUpdate;
 import dev.ringproof.core.domain.secondfactor.SecondFactorChallenge.Method;
 import dev.ringproof.core.domain.secondfactor.SecondFactorPolicy;
 import dev.ringproof.core.domain.verification.VerificationPolicy;
+import dev.ringproof.core.fixture.OptOutLists;
 import dev.ringproof.core.fixture.RecordingGateway;
 import dev.ringproof.core.fixture.SettableClock;
 import dev.ringproof.core.keys.KeyRing;
@@ -459,6 +460,7 @@ class ResendTest {
                         Routes.inOrder(List.of("recording")),
                         new ConversionTracker(stores.messages(), stores.work(), clock),
                         new Random(1)),
+                OptOutLists.on(stores),
                 event -> {},
                 clock,
                 DeliveryPolicy.DEFAULT);

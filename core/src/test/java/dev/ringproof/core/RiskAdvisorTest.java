@@ -83,6 +83,7 @@ class RiskAdvisorTest {
                         memory.checks(),
                         memory.challenges(),
                         memory.messages(),
+                        memory.optOuts(),
                         memory.counters(),
                         watched(memory.work()),
                         clock))

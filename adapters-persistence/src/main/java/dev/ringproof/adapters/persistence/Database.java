@@ -8,12 +8,14 @@ import dev.ringproof.adapters.persistence.account.JpaPossessionCheckRepository;
 import dev.ringproof.adapters.persistence.challenge.JpaSecondFactorChallengeRepository;
 import dev.ringproof.adapters.persistence.limit.JpaCounterRepository;
 import dev.ringproof.adapters.persistence.message.JpaMessageRepository;
+import dev.ringproof.adapters.persistence.optout.JpaOptOutRepository;
 import dev.ringproof.adapters.persistence.sealing.NumberIndex;
 import dev.ringproof.adapters.persistence.sealing.Seal;
 import dev.ringproof.adapters.persistence.transaction.JpaUnitOfWork;
 import dev.ringproof.core.port.out.AccountRepository;
 import dev.ringproof.core.port.out.CounterRepository;
 import dev.ringproof.core.port.out.MessageRepository;
+import dev.ringproof.core.port.out.OptOutRepository;
 import dev.ringproof.core.port.out.PossessionCheckRepository;
 import dev.ringproof.core.port.out.SecondFactorChallengeRepository;
 import dev.ringproof.core.port.out.UnitOfWork;
@@ -50,6 +52,7 @@ public final class Database implements AutoCloseable {
     private final PossessionCheckRepository checks;
     private final SecondFactorChallengeRepository challenges;
     private final MessageRepository messages;
+    private final OptOutRepository optOuts;
     private final CounterRepository counters;
     private final UnitOfWork work;
 
@@ -63,6 +66,7 @@ public final class Database implements AutoCloseable {
         this.checks = new JpaPossessionCheckRepository();
         this.challenges = new JpaSecondFactorChallengeRepository();
         this.messages = new JpaMessageRepository(seal, index);
+        this.optOuts = new JpaOptOutRepository(seal, index);
         this.counters = new JpaCounterRepository(index, settings.isH2(), settings.isH2() ? 0 : SHARDS);
         this.work = new JpaUnitOfWork(sessions, settings.poolSize(), settings.connectionWait());
     }
@@ -182,6 +186,7 @@ public final class Database implements AutoCloseable {
                 .managedClasses(JpaPossessionCheckRepository.ENTITIES)
                 .managedClasses(JpaSecondFactorChallengeRepository.ENTITIES)
                 .managedClasses(JpaMessageRepository.ENTITIES)
+                .managedClasses(JpaOptOutRepository.ENTITIES)
                 .property(AvailableSettings.JAKARTA_NON_JTA_DATASOURCE, pool)
                 .property(AvailableSettings.CONNECTION_PROVIDER_DISABLES_AUTOCOMMIT, true)
                 .property(
@@ -209,6 +214,10 @@ public final class Database implements AutoCloseable {
 
     public MessageRepository messages() {
         return messages;
+    }
+
+    public OptOutRepository optOuts() {
+        return optOuts;
     }
 
     public CounterRepository counters() {

@@ -8,8 +8,9 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The tables with a number index or another value under the index key, and how each one gets its new index. The table {@code reindexed} then has the new
- * index of each phone number. A table that has no phone number in it must forget its rows.
+ * The tables with a number index or another value under the index key, and how each one gets its new index. The table
+ * {@code reindexed} then has the new index of each phone number, and {@code reindexed_opt_out} that of each opt-out. A
+ * table that has no phone number in it must forget its rows.
  */
 enum IndexedTable {
     /** Comes before the phone numbers, whose old indexes it needs. Failures of numbers that nobody has are lost. */
@@ -21,6 +22,21 @@ enum IndexedTable {
             update number_failures set number_index = (
                 select r.number_index from reindexed r join phone_number n on n.id = r.id
                 where n.number_index = number_failures.number_index limit 1)
+            """),
+    /**
+     * Comes before the phone numbers as well. An entry whose sealed number was lost with its key is found by the phone
+     * numbers; if nobody has that number, it is lost. Of two entries of one number, one stays.
+     */
+    OPT_OUT("opt_out", """
+            insert into reindexed_opt_out (id, number_index)
+            select o.id, (select r.number_index from reindexed r join phone_number n on n.id = r.id
+                where n.number_index = o.number_index limit 1)
+            from opt_out o where o.number_sealed is null
+                and exists (select 1 from phone_number n where n.number_index = o.number_index)
+            """, """
+            delete from opt_out where id not in (select min(r.id) from reindexed_opt_out r group by r.number_index)
+            """, """
+            update opt_out set number_index = (select r.number_index from reindexed_opt_out r where r.id = opt_out.id)
             """),
     PHONE_NUMBER("phone_number", """
             update phone_number set

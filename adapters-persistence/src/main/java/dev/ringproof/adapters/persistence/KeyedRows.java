@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 /** The rows that need a seal key, and how each kind of them names its key. */
 enum KeyedRows {
     NUMBERS("phone numbers", SealedColumn.NUMBER, "true"),
+    OPT_OUTS("opt-outs", SealedColumn.OPT_OUT, "true"),
     // Two conditions instead of one, because PostgreSQL has an index for each.
     WAITING_MESSAGES("waiting messages", SealedColumn.CONTENT, "due_at is not null"),
     SENT_MESSAGES("readable messages", SealedColumn.CONTENT, "wipe_at is not null and due_at is null"),
@@ -76,7 +77,7 @@ enum KeyedRows {
     /** Sets the values of one key, from this parameter on, and returns the next parameter. */
     int bind(PreparedStatement statement, int parameter, String keyId) throws SQLException {
         return switch (this) {
-            case NUMBERS, WAITING_MESSAGES, SENT_MESSAGES -> {
+            case NUMBERS, OPT_OUTS, WAITING_MESSAGES, SENT_MESSAGES -> {
                 // All values between these two begin with the prefix of the key.
                 var from = Seal.prefix(keyId);
                 var before = from.clone();
@@ -149,7 +150,7 @@ enum KeyedRows {
 
     private String keyId(ResultSet row) throws SQLException {
         return switch (this) {
-            case NUMBERS, WAITING_MESSAGES, SENT_MESSAGES -> Seal.keyId(row.getBytes(1));
+            case NUMBERS, OPT_OUTS, WAITING_MESSAGES, SENT_MESSAGES -> Seal.keyId(row.getBytes(1));
             case BACKUP_CODES -> row.getString(1).split(" ", 3)[1];
             case NUMBER_CODES, CHECK_CODES, CHALLENGE_CODES -> row.getString(1);
         };

@@ -8,7 +8,8 @@ import java.sql.SQLException;
 /**
  * The way out after a seal key was lost: removes what only that key could read. Numbers that are sealed under it are
  * removed, and so are sets of backup codes that are hashed with it; messages are wiped, and codes expire. For the rest,
- * an owner's account is as if the owner had removed the numbers. All nodes must be stopped.
+ * an owner's account is as if the owner had removed the numbers. Opt-outs lose their sealed number only, so they still
+ * hold. All nodes must be stopped.
  */
 public final class LostSealKey {
     /** What follows from the removal of numbers, as in {@code Account.destroy}. */
@@ -87,6 +88,7 @@ public final class LostSealKey {
     private static String removal(KeyedRows rows) {
         return switch (rows) {
             case NUMBERS -> "delete from phone_number where ";
+            case OPT_OUTS -> "update opt_out set number_sealed = null where ";
             case BACKUP_CODES -> "delete from backup_codes where ";
             case WAITING_MESSAGES -> """
                     update text_message set content_sealed = null, wipe_at = null, state = 'EXPIRED', due_at = null,

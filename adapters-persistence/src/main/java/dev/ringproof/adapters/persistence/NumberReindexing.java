@@ -7,6 +7,7 @@ import dev.ringproof.core.domain.E164Number;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -33,14 +34,17 @@ public final class NumberReindexing {
      */
     public long run() {
         return Maintenance.run(settings, connection -> {
-            // Creating the table would end a transaction on H2, so it comes first.
-            execute(connection, """
-                    create %s temporary table reindexed (id varchar(64) primary key, number_index bytea not null)
-                    """.formatted(settings.isH2() ? "local" : ""));
+            // Creating a table would end a transaction on H2, so both come first.
+            for (var table : List.of("reindexed", "reindexed_opt_out")) {
+                execute(connection, """
+                        create %s temporary table %s (id varchar(64) primary key, number_index bytea not null)
+                        """.formatted(settings.isH2() ? "local" : "", table));
+            }
             var checks = new KeyChecks(connection, settings);
             checks.lock();
             checks.checkSealKeys();
-            long numbers = computeAll(connection);
+            long numbers = computeAll(connection, SealedColumn.NUMBER, "reindexed");
+            computeAll(connection, SealedColumn.OPT_OUT, "reindexed_opt_out");
             requireDistinct(connection);
             for (var table : IndexedTable.values()) {
                 table.reindex(connection);
@@ -50,12 +54,12 @@ public final class NumberReindexing {
         });
     }
 
-    private long computeAll(Connection connection) throws SQLException {
+    private long computeAll(Connection connection, SealedColumn column, String into) throws SQLException {
         long numbers = 0;
         var last = "";
-        for (var batch = next(connection, last); !batch.isEmpty(); batch = next(connection, last)) {
+        for (var batch = next(connection, column, last); !batch.isEmpty(); batch = next(connection, column, last)) {
             try (var statement =
-                    connection.prepareStatement("insert into reindexed (id, number_index) values (?, ?)")) {
+                    connection.prepareStatement("insert into " + into + " (id, number_index) values (?, ?)")) {
                 for (var row : batch.entrySet()) {
                     last = row.getKey();
                     statement.setString(1, last);
@@ -70,17 +74,18 @@ public final class NumberReindexing {
     }
 
     /** Returns the new indexes of the next numbers by the order of their ids. */
-    private Map<String, byte[]> next(Connection connection, String after) throws SQLException {
+    private Map<String, byte[]> next(Connection connection, SealedColumn column, String after) throws SQLException {
         var seal = new Seal(settings.sealKeys());
         var index = new NumberIndex(settings.indexKeys());
         var batch = new LinkedHashMap<String, byte[]>();
         try (var statement = connection.prepareStatement(
-                "select id, number_sealed from phone_number where id > ? order by id limit " + BATCH)) {
+                "select id, %1$s from %2$s where id > ? and %1$s is not null".formatted(column.column(), column.table())
+                        + " order by id limit " + BATCH)) {
             statement.setString(1, after);
             try (var rows = statement.executeQuery()) {
                 while (rows.next()) {
                     var id = rows.getString(1);
-                    var number = seal.open(rows.getBytes(2), SealedColumn.NUMBER.place(id));
+                    var number = seal.open(rows.getBytes(2), column.place(id));
                     batch.put(id, index.of(new E164Number(number)));
                 }
             }

@@ -8,7 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * Seals all numbers again under the current key, so that an older key can be dropped. Nodes may go on working
+ * Seals all numbers again under the current key, those of opt-outs too, so that an older key can be dropped. Nodes may go on working
  * meanwhile, if they have the current key. A run that ends too early may be repeated.
  */
 public final class NumberResealing {
@@ -36,28 +36,36 @@ public final class NumberResealing {
             return true;
         });
         try (var connection = Database.connect(settings)) {
-            long numbers = 0;
-            var last = "";
-            for (var batch = next(connection, last); !batch.isEmpty(); batch = next(connection, last)) {
-                seal(connection, batch);
-                connection.commit();
-                for (var id : batch.keySet()) {
-                    last = id;
-                }
-                numbers += batch.size();
-            }
-            return numbers;
+            return seal(connection, KeyedRows.NUMBERS, SealedColumn.NUMBER)
+                    + seal(connection, KeyedRows.OPT_OUTS, SealedColumn.OPT_OUT);
         } catch (SQLException e) {
             throw new IllegalStateException("cannot change the database", e);
         }
     }
 
+    private long seal(Connection connection, KeyedRows rows, SealedColumn column) throws SQLException {
+        long numbers = 0;
+        var last = "";
+        for (var batch = next(connection, rows, column, last);
+                !batch.isEmpty();
+                batch = next(connection, rows, column, last)) {
+            seal(connection, column, batch);
+            connection.commit();
+            for (var id : batch.keySet()) {
+                last = id;
+            }
+            numbers += batch.size();
+        }
+        return numbers;
+    }
+
     /** Locks the next numbers that are under another key. An owner's steps lock numbers by the order of ids, too. */
-    private Map<String, byte[]> next(Connection connection, String after) throws SQLException {
-        var rows = KeyedRows.NUMBERS;
+    private Map<String, byte[]> next(Connection connection, KeyedRows rows, SealedColumn column, String after)
+            throws SQLException {
         var batch = new LinkedHashMap<String, byte[]>();
         try (var statement =
-                connection.prepareStatement("select id, number_sealed from phone_number where id > ? and not ("
+                connection.prepareStatement("select id, %1$s from %2$s where id > ? and %1$s is not null and not ("
+                                .formatted(column.column(), column.table())
                         + rows.condition() + ") order by id limit " + BATCH + " for update")) {
             statement.setString(1, after);
             rows.bind(statement, 2, settings.sealKeys().currentId());
@@ -70,11 +78,13 @@ public final class NumberResealing {
         return batch;
     }
 
-    private void seal(Connection connection, Map<String, byte[]> batch) throws SQLException {
+    private void seal(Connection connection, SealedColumn column, Map<String, byte[]> batch) throws SQLException {
+        // A node never changes an opt-out, so its row needs no version.
+        var version = column == SealedColumn.NUMBER ? ", version = version + 1" : "";
         try (var statement = connection.prepareStatement(
-                "update phone_number set number_sealed = ?, version = version + 1 where id = ?")) {
+                "update %s set %s = ?%s where id = ?".formatted(column.table(), column.column(), version))) {
             for (var row : batch.entrySet()) {
-                var place = SealedColumn.NUMBER.place(row.getKey());
+                var place = column.place(row.getKey());
                 statement.setBytes(1, seal.seal(seal.open(row.getValue(), place), place));
                 statement.setString(2, row.getKey());
                 statement.addBatch();

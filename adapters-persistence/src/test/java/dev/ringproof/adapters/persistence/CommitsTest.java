@@ -48,14 +48,14 @@ class CommitsTest {
         private static final Pattern STATEMENT =
                 Pattern.compile("^(select|insert|update|delete)(?: .*? from| into| from)? ([a-z_]+)");
         /** Is read with each number, and so costs no statement. */
-        private static final Pattern FAILURES_OF_A_NUMBER =
-                Pattern.compile("\\(select [^()]*from number_failures [^()]*\\)");
+        private static final Pattern READ_WITH_A_NUMBER =
+                Pattern.compile("\\(select [^()]*from (number_failures|opt_out) [^()]*\\)");
 
         private static final ThreadLocal<List<String>> UNIT = ThreadLocal.withInitial(ArrayList::new);
 
         @Override
         public String inspect(String sql) {
-            var statement = STATEMENT.matcher(FAILURES_OF_A_NUMBER.matcher(sql).replaceAll(""));
+            var statement = STATEMENT.matcher(READ_WITH_A_NUMBER.matcher(sql).replaceAll(""));
             UNIT.get().add(statement.find() ? statement.group(1) + " " + statement.group(2) : sql);
             return sql;
         }
@@ -89,6 +89,7 @@ class CommitsTest {
                         database.checks(),
                         database.challenges(),
                         database.messages(),
+                        database.optOuts(),
                         database.counters(),
                         new CountedWork(),
                         database.clock()))

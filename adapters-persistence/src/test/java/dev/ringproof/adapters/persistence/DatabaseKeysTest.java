@@ -28,6 +28,7 @@ import dev.ringproof.core.delivery.message.MessageType;
 import dev.ringproof.core.delivery.message.TextMessage;
 import dev.ringproof.core.delivery.message.TextMessage.Content;
 import dev.ringproof.core.domain.ChallengeId;
+import dev.ringproof.core.domain.E164Number;
 import dev.ringproof.core.domain.OwnerId;
 import dev.ringproof.core.domain.PhoneNumberId;
 import dev.ringproof.core.domain.account.Account;
@@ -38,6 +39,7 @@ import dev.ringproof.core.domain.limit.Counter;
 import dev.ringproof.core.domain.limit.Limit;
 import dev.ringproof.core.domain.limit.LimitRule;
 import dev.ringproof.core.domain.limit.Standing;
+import dev.ringproof.core.domain.optout.OptOut;
 import dev.ringproof.core.keys.KeyRing;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -440,6 +442,91 @@ class DatabaseKeysTest {
             assertThat(column("select failures from number_failures")).hasSize(1);
             assertThat(column("select id from phone_number where proven_index = number_index"))
                     .containsExactly(HOME.value());
+        }
+
+        private static final E164Number NOBODYS_NUMBER = new E164Number("+14155550000");
+
+        private void optOut(String seal, String index, E164Number... numbers) {
+            read(seal, index, stores -> {
+                for (var number : numbers) {
+                    stores.optOuts().add(number, OptOut.of(number, OptOut.Source.REPLY, "twilio", NOON));
+                }
+                return true;
+            });
+        }
+
+        private boolean hasOptedOut(String seal, String index, E164Number number) {
+            return read(seal, index, stores -> stores.optOuts().find(number)).isPresent();
+        }
+
+        @Test
+        void opt_outs_survive_a_new_index_key_also_those_of_numbers_that_nobody_has() {
+            store(ONE, anna());
+            optOut(ONE, INDEX, HOME_NUMBER, NOBODYS_NUMBER);
+
+            assertThat(new NumberReindexing(keys(ONE, OTHER_INDEX)).run()).isOne();
+
+            assertThat(hasOptedOut(ONE, OTHER_INDEX, HOME_NUMBER)).isTrue();
+            assertThat(hasOptedOut(ONE, OTHER_INDEX, NOBODYS_NUMBER)).isTrue();
+            assertThat(read(ONE, OTHER_INDEX, stores -> stores.accounts().find(ANNA))
+                            .numbers())
+                    .extracting(PhoneNumber::optedOut)
+                    .containsExactly(true);
+            assertThat(column("select id from opt_out")).hasSize(2);
+        }
+
+        @Test
+        void an_opt_out_alone_forbids_another_index_key() {
+            optOut(ONE, INDEX, NOBODYS_NUMBER);
+
+            refuses(ONE, OTHER_INDEX, KeyException.Ring.INDEX_KEYS, NOT_THE_KEY);
+        }
+
+        @Test
+        void of_two_opt_outs_of_one_number_under_two_index_keys_one_stays() {
+            optOut(ONE, INDEX, NOBODYS_NUMBER);
+            execute("create table aside as select * from opt_out");
+            execute("delete from opt_out");
+            optOut(ONE, OTHER_INDEX, NOBODYS_NUMBER);
+            execute("insert into opt_out select * from aside");
+            execute("drop table aside");
+
+            new NumberReindexing(keys(ONE, OTHER_INDEX)).run();
+
+            assertThat(column("select id from opt_out")).hasSize(1);
+            assertThat(hasOptedOut(ONE, OTHER_INDEX, NOBODYS_NUMBER)).isTrue();
+        }
+
+        @Test
+        void opt_outs_are_sealed_again_and_so_need_the_older_key_no_more() {
+            optOut(ONE, INDEX, HOME_NUMBER, NOBODYS_NUMBER);
+            optOut(TWO + "," + ONE, INDEX, new E164Number("+14155550001"));
+            refuses(TWO, INDEX, KeyException.Ring.SEAL_KEYS, "key 1 is missing, and rows need it: opt-outs 2");
+
+            assertThat(new NumberResealing(keys(TWO + "," + ONE, INDEX)).run()).isEqualTo(2);
+
+            assertThatCode(() -> open(TWO, INDEX)).doesNotThrowAnyException();
+            new NumberReindexing(keys(TWO, OTHER_INDEX)).run();
+            assertThat(hasOptedOut(TWO, OTHER_INDEX, NOBODYS_NUMBER)).isTrue();
+        }
+
+        @Test
+        void opt_outs_still_hold_after_their_seal_key_was_lost() {
+            optOut(ONE, INDEX, HOME_NUMBER, NOBODYS_NUMBER);
+            store(TWO + "," + ONE, anna());
+            var lost = new LostSealKey(keys(TWO, INDEX), "1");
+            assertThat(lost.needs()).isEqualTo("opt-outs 2");
+
+            lost.abandon();
+
+            assertThat(lost.needs()).isEmpty();
+            assertThat(hasOptedOut(TWO, INDEX, HOME_NUMBER)).isTrue();
+            assertThat(hasOptedOut(TWO, INDEX, NOBODYS_NUMBER)).isTrue();
+            assertThat(new NumberResealing(keys(TWO, INDEX)).run()).isZero();
+            // Only a phone number can tell which number an entry without a number is about.
+            new NumberReindexing(keys(TWO, OTHER_INDEX)).run();
+            assertThat(hasOptedOut(TWO, OTHER_INDEX, HOME_NUMBER)).isTrue();
+            assertThat(column("select id from opt_out")).hasSize(1);
         }
 
         @Test

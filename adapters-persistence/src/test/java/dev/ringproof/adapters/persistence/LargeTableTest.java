@@ -9,6 +9,7 @@ import dev.ringproof.core.domain.ChallengeId;
 import dev.ringproof.core.domain.E164Number;
 import dev.ringproof.core.domain.OwnerId;
 import dev.ringproof.core.domain.PhoneNumberId;
+import dev.ringproof.core.fixture.Accounts;
 import dev.ringproof.core.port.out.MessageRepository;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -135,6 +136,29 @@ class LargeTableTest {
     }
 
     @Test
+    void sees_who_has_opted_out_with_the_numbers_of_an_account() {
+        readsFew(this::fillOptOuts, _ -> database.accounts().lock(Accounts.ANNA));
+        readsFew(this::fillOptOuts, _ -> database.accounts().lockByNumber(Accounts.HOME));
+        readsFew(this::fillOptOuts, _ -> database.optOuts().find(NUMBER));
+        readsFew(this::fillOptOuts, _ -> database.optOuts().newest(10, 10));
+    }
+
+    /** Stores 10,000 opt-outs, and an account with two numbers. */
+    private void fillOptOuts() {
+        execute("""
+                insert into opt_out (number_index, id, masked_number, source, created_at)
+                select sha256(('n' || g)::bytea), 'opt_' || g, '+1********71', 'REPLY',
+                        timestamptz '%s' - g * interval '0.1 seconds'
+                from generate_series(1, 10000) g
+                """.formatted(NOW));
+        var account = Accounts.annaWithBothVerified();
+        database.work().run(() -> {
+            database.accounts().save(database.accounts().open(account.owner()), account);
+            return true;
+        });
+    }
+
+    @Test
     void purges_old_challenges_and_checks() {
         readsFew(this::fillChallenges, _ -> database.challenges().purge(NOW.minusSeconds(2000), 500));
         readsFew(this::fillChallenges, _ -> database.challenges().purge(NOW.minusSeconds(999), 5));
@@ -195,7 +219,8 @@ class LargeTableTest {
     }
 
     private void readsFew(Runnable fill, Consumer<MessageRepository> look) {
-        execute("truncate text_message, second_factor_challenge, possession_check, phone_number, account cascade");
+        execute("truncate text_message, second_factor_challenge, possession_check, phone_number, number_failures, opt_out,"
+                + " account cascade");
         for (int i = 0; i < TIMES; i++) {
             look(look);
         }

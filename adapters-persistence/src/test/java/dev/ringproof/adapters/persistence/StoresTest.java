@@ -4,6 +4,7 @@ import dev.ringproof.core.Ringproof.Stores;
 import dev.ringproof.core.contract.AccountRepositoryContract;
 import dev.ringproof.core.contract.CounterRepositoryContract;
 import dev.ringproof.core.contract.MessageRepositoryContract;
+import dev.ringproof.core.contract.OptOutRepositoryContract;
 import dev.ringproof.core.contract.PossessionCheckRepositoryContract;
 import dev.ringproof.core.contract.SecondFactorChallengeRepositoryContract;
 import java.sql.SQLException;
@@ -102,9 +103,23 @@ class StoresTest {
     }
 
     @Nested
+    class OptOutsOnH2 extends OnDatabase implements OptOutRepositoryContract {
+        OptOutsOnH2() {
+            super(TestDatabases.h2());
+        }
+    }
+
+    @Nested
     class CountersOnH2 extends OnDatabase implements CounterRepositoryContract {
         CountersOnH2() {
             super(TestDatabases.h2());
+        }
+    }
+
+    @Nested
+    class OptOutsOnPostgresql extends OnDatabase implements OptOutRepositoryContract {
+        OptOutsOnPostgresql() {
+            super(TestDatabases.postgresql());
         }
     }
 

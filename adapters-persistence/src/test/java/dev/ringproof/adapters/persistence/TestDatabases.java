@@ -92,6 +92,7 @@ public final class TestDatabases {
                 "possession_check",
                 "phone_number",
                 "number_failures",
+                "opt_out",
                 "limit_counter",
                 "limit_standing",
                 "account"
@@ -107,6 +108,7 @@ public final class TestDatabases {
                 database.checks(),
                 database.challenges(),
                 database.messages(),
+                database.optOuts(),
                 database.counters(),
                 database.work(),
                 database.clock());

@@ -32,6 +32,7 @@ final class TwoNodes implements AutoCloseable {
                             database.checks(),
                             database.challenges(),
                             database.messages(),
+                            database.optOuts(),
                             database.counters(),
                             database.work(),
                             clock))

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import dev.ringproof.adapters.rest.backend.BackendMessages;
+import dev.ringproof.adapters.rest.backend.BackendOptOuts;
 import dev.ringproof.adapters.rest.backend.BackendPhoneNumberMessages;
 import dev.ringproof.adapters.rest.fixture.RecordingGateway;
 import dev.ringproof.adapters.rest.fixture.Wire;
@@ -63,6 +64,7 @@ class RequestFuzzTest {
                 clock,
                 true,
                 new BackendMessages(ringproof.messages()),
+                new BackendOptOuts(ringproof.optOuts()),
                 new BackendPhoneNumberMessages(ringproof.messages()));
         private final String anna = wire.tokenOf("user_anna");
         private final String id = ringproof

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ringproof.adapters.rest.backend.BackendGateways;
 import dev.ringproof.adapters.rest.backend.BackendMessages;
+import dev.ringproof.adapters.rest.backend.BackendOptOuts;
 import dev.ringproof.adapters.rest.backend.BackendPhoneNumberMessages;
 import dev.ringproof.adapters.rest.callback.CarrierCallbacks;
 import dev.ringproof.adapters.rest.callback.PublicUrl;
@@ -110,6 +111,10 @@ class TextFromOutsideTest {
                         "GET /v1/messages",
                         "POST /v1/messages/{id}/resend",
                         "GET /v1/gateways",
+                        "GET /v1/opt_outs",
+                        "POST /v1/opt_outs phone_number=%2B14155552671",
+                        "POST /v1/opt_outs/find phone_number=%2B14155552671",
+                        "POST /v1/opt_outs/remove phone_number=%2B14155552671",
                         "POST /v1/callbacks/sms/{gateway} id=1",
                         "POST /v1/second_factor_challenges user_id=ben&phone_number_id=idn_1&purpose=step_up"
                                 + "&session_id=sess_1&client_ip=192.0.2.1&user_agent=curl&proof_token=a&locale=de",
@@ -142,6 +147,7 @@ class TextFromOutsideTest {
             new BackendMessages(ringproof.messages()),
             new BackendPhoneNumberMessages(ringproof.messages()),
             new BackendGateways(ringproof.messages()),
+            new BackendOptOuts(ringproof.optOuts()),
             new CarrierCallbacks(ringproof.receipts(), new PublicUrl(URI.create("https://sms.example.com"))));
     private final String anna = wire.tokenOf("user_anna");
 

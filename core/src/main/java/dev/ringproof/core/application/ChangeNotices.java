@@ -35,7 +35,7 @@ import org.jspecify.annotations.Nullable;
  * Notifies owners of changes to their second factors and numbers, in case somebody else made the change (NIST SP
  * 800-63B-4, 4.6). A change is told by one message to every number that is verified, or was before the change. If the
  * owner was told of another change a short time ago, the message waits, and then tells of all changes that came
- * meanwhile.
+ * meanwhile. A number whose holder has opted out gets no message.
  */
 public final class ChangeNotices {
     private final NumberingPlan plan;
@@ -170,6 +170,7 @@ public final class ChangeNotices {
         return readers.values().stream()
                 .filter(number -> !plan.isTestNumber(number.phoneNumber(), now))
                 .filter(number -> plan.refusal(number.phoneNumber(), now).isEmpty())
+                .filter(number -> !number.optedOut())
                 .toList();
     }
 

@@ -92,9 +92,10 @@ public final class CodeMessages {
         }
     }
 
-    /** Returns why no message may be sent to the number, by the numbering plan of today. */
+    /** Returns why no message may be sent to the number, by the numbering plan of today and the wish of its holder. */
     Optional<Refusal> refusal(PhoneNumber number, Instant now) {
-        return plan.refusal(number.phoneNumber(), now);
+        return plan.refusal(number.phoneNumber(), now)
+                .or(() -> number.optedOut() ? Optional.of(new Refusal.OptedOut()) : Optional.empty());
     }
 
     /** Returns the policy for a number. Several people know the code of a test number, so they do not limit each other. */

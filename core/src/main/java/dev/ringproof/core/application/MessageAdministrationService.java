@@ -87,6 +87,11 @@ public final class MessageAdministrationService implements MessageAdministration
 
     private Sending<TextMessage> resend(
             TextMessage message, TextMessage.Content content, Account account, Instant now) {
+        if (account.number(message.phoneNumberId())
+                .filter(PhoneNumber::optedOut)
+                .isPresent()) {
+            return Sending.refused(new Refusal.OptedOut(), account);
+        }
         var last = messages.newest(content.to(), message.phoneNumberId(), 1).getFirst();
         var wait = Duration.between(now, last.createdAt().plus(resendAfter));
         if (wait.isPositive()) {

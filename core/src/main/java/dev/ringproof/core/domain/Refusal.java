@@ -107,6 +107,9 @@ public sealed interface Refusal {
     /** The policy allows a second factor only beside backup codes, and the account has none. */
     record BackupCodesRequired() implements Refusal {}
 
+    /** The holder of the number wants no messages, as an operator or a reply such as STOP has said. */
+    record OptedOut() implements Refusal {}
+
     /** A role that only a verified number can take. */
     enum Role {
         SECOND_FACTOR,

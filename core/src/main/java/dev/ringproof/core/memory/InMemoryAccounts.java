@@ -24,15 +24,21 @@ import java.util.Optional;
 final class InMemoryAccounts implements AccountRepository {
     private final InMemoryPossessionChecks checks;
     private final InMemoryMessages messages;
+    private final InMemoryOptOuts optOuts;
     private final Table<PhoneNumberId, PhoneNumber> numbers;
     private final Table<OwnerId, BackupCodes> backupCodes;
     private final Table<OwnerId, BackupCodeSets> backupCodeSets;
     /** The failures of numbers across owners. They stay when an owner removes the number. */
     private final Table<E164Number, NumberFailures> failures;
 
-    InMemoryAccounts(InMemoryUnitOfWork work, InMemoryPossessionChecks checks, InMemoryMessages messages) {
+    InMemoryAccounts(
+            InMemoryUnitOfWork work,
+            InMemoryPossessionChecks checks,
+            InMemoryMessages messages,
+            InMemoryOptOuts optOuts) {
         this.checks = checks;
         this.messages = messages;
+        this.optOuts = optOuts;
         this.numbers = new Table<>(work);
         this.backupCodes = new Table<>(work);
         this.backupCodeSets = new Table<>(work);
@@ -163,7 +169,8 @@ final class InMemoryAccounts implements AccountRepository {
 
     /** Returns the number as taken if another owner has verified it, whatever its own verification is. */
     private PhoneNumber asSeen(PhoneNumber stored) {
-        var number = stored.seenWith(failures.find(stored.phoneNumber()).orElse(NumberFailures.NONE));
+        var number = stored.seenWith(failures.find(stored.phoneNumber()).orElse(NumberFailures.NONE))
+                .seenOptedOut(optOuts.find(stored.phoneNumber()).isPresent());
         return !stored.isVerified() && isVerifiedByAnother(stored.owner(), stored.phoneNumber())
                 ? number.seenAs(new Verification.Taken(stored.verification()))
                 : number;

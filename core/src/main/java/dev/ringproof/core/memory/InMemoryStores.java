@@ -3,6 +3,7 @@ package dev.ringproof.core.memory;
 import dev.ringproof.core.port.out.AccountRepository;
 import dev.ringproof.core.port.out.CounterRepository;
 import dev.ringproof.core.port.out.MessageRepository;
+import dev.ringproof.core.port.out.OptOutRepository;
 import dev.ringproof.core.port.out.PossessionCheckRepository;
 import dev.ringproof.core.port.out.SecondFactorChallengeRepository;
 import dev.ringproof.core.port.out.UnitOfWork;
@@ -17,7 +18,8 @@ public final class InMemoryStores {
     private final InMemoryPossessionChecks checks = new InMemoryPossessionChecks(work);
     private final InMemoryChallenges challenges = new InMemoryChallenges(work);
     private final InMemoryMessages messages = new InMemoryMessages(work);
-    private final InMemoryAccounts accounts = new InMemoryAccounts(work, checks, messages);
+    private final InMemoryOptOuts optOuts = new InMemoryOptOuts(work);
+    private final InMemoryAccounts accounts = new InMemoryAccounts(work, checks, messages, optOuts);
     private final InMemoryCounters counters = new InMemoryCounters(work);
 
     public AccountRepository accounts() {
@@ -34,6 +36,10 @@ public final class InMemoryStores {
 
     public MessageRepository messages() {
         return messages;
+    }
+
+    public OptOutRepository optOuts() {
+        return optOuts;
     }
 
     public CounterRepository counters() {

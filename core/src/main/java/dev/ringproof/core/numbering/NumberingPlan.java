@@ -121,6 +121,18 @@ public final class NumberingPlan {
         }
     }
 
+    /**
+     * Returns the number as {@link #read} would return it, whatever the policy says of it. Carriers write numbers of some
+     * countries in another way.
+     */
+    public E164Number canonical(E164Number number) {
+        try {
+            return new E164Number(data.format(data.parse(number.value(), UNKNOWN_REGION), PhoneNumberFormat.E164));
+        } catch (NumberParseException | IllegalArgumentException e) {
+            return number;
+        }
+    }
+
     /** Returns the number's region, ISO 3166-1 alpha-2; empty for a number of no country. */
     public Optional<String> region(E164Number number) {
         try {

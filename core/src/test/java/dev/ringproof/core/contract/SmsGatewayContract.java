@@ -265,7 +265,7 @@ public interface SmsGatewayContract {
         return switch (answer) {
             case Handover.Accepted accepted -> throw new AssertionError("was accepted: " + accepted.reference());
             case Handover.HeldBack(var reason, var retryAfter) -> reason;
-            case Handover.NumberRefused(var reason) -> reason;
+            case Handover.NumberRefused(var reason, var optedOut) -> reason;
             case Handover.MessageRefused(var reason) -> reason;
             case Handover.Throttled(var reason, var retryAfter) -> reason;
             case Handover.Unavailable(var reason) -> reason;

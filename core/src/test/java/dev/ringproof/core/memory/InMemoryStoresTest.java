@@ -6,6 +6,7 @@ import dev.ringproof.core.Ringproof.Stores;
 import dev.ringproof.core.contract.AccountRepositoryContract;
 import dev.ringproof.core.contract.CounterRepositoryContract;
 import dev.ringproof.core.contract.MessageRepositoryContract;
+import dev.ringproof.core.contract.OptOutRepositoryContract;
 import dev.ringproof.core.contract.PossessionCheckRepositoryContract;
 import dev.ringproof.core.contract.SecondFactorChallengeRepositoryContract;
 import dev.ringproof.core.contract.UnitOfWorkContract;
@@ -42,6 +43,14 @@ class InMemoryStoresTest {
 
     @Nested
     class Messages implements MessageRepositoryContract {
+        @Override
+        public Stores stores() {
+            return fresh;
+        }
+    }
+
+    @Nested
+    class OptOuts implements OptOutRepositoryContract {
         @Override
         public Stores stores() {
             return fresh;

@@ -67,6 +67,10 @@ class PhoneNumberRow {
     @Nullable
     Instant failuresChangedAt;
 
+    /** Tells whether the holder of the number wants no messages. It is read with the row as well. */
+    @Formula("exists (select 1 from opt_out o where o.number_index = number_index)")
+    boolean optedOut;
+
     int failures;
 
     @Nullable
@@ -170,6 +174,7 @@ class PhoneNumberRow {
                         failuresAcrossOwners == null
                                 ? NumberFailures.NONE
                                 : new NumberFailures(failuresAcrossOwners, failuresChangedAt)),
+                optedOut,
                 createdAt,
                 updatedAt);
     }

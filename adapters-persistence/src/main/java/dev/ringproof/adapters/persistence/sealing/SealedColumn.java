@@ -3,7 +3,8 @@ package dev.ringproof.adapters.persistence.sealing;
 /** A column with sealed values. A value is bound to its column and to the row with this id. */
 public enum SealedColumn {
     NUMBER("phone_number", "number_sealed"),
-    CONTENT("text_message", "content_sealed");
+    CONTENT("text_message", "content_sealed"),
+    OPT_OUT("opt_out", "number_sealed");
 
     private final String table;
     private final String column;

@@ -4,6 +4,7 @@ import dev.ringproof.adapters.rest.filter.Access;
 import dev.ringproof.adapters.rest.json.Json;
 import dev.ringproof.adapters.rest.json.MessageJson;
 import dev.ringproof.adapters.rest.request.IdParameters;
+import dev.ringproof.adapters.rest.request.QueryNumbers;
 import dev.ringproof.adapters.rest.request.RequestFields;
 import dev.ringproof.adapters.rest.response.Errors;
 import dev.ringproof.adapters.rest.response.Responses;
@@ -80,22 +81,12 @@ public class BackendMessages {
     }
 
     private static @Nullable Instant since(@Nullable String millis) {
-        return millis == null ? null : Instant.ofEpochMilli(number("since", millis, Long.MAX_VALUE / 1_000_000));
+        return millis == null
+                ? null
+                : Instant.ofEpochMilli(QueryNumbers.read("since", millis, 1, Long.MAX_VALUE / 1_000_000));
     }
 
     private static int limit(@Nullable String limit) {
-        return limit == null ? DEFAULT_LIMIT : (int) number("limit", limit, MessageSearch.MAX_LIMIT);
-    }
-
-    private static long number(String name, String text, long max) {
-        try {
-            long number = Long.parseLong(text);
-            if (number >= 1 && number <= max) {
-                return number;
-            }
-        } catch (NumberFormatException e) {
-            // the error below names what is allowed
-        }
-        throw Errors.valueInvalid(name, "a whole number from 1 to " + max).toException();
+        return limit == null ? DEFAULT_LIMIT : (int) QueryNumbers.read("limit", limit, 1, MessageSearch.MAX_LIMIT);
     }
 }

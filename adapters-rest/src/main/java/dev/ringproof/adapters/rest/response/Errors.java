@@ -234,6 +234,13 @@ public final class Errors {
                         "user_locked",
                         "Locked",
                         "Too many wrong codes: none is accepted any more. Contact support.");
+            case Refusal.OptedOut _ ->
+                WireError.of(
+                        403,
+                        "number_opted_out",
+                        "Phone number has opted out",
+                        "This phone number gets no messages from us, since its holder has asked for none. Send START"
+                                + " from it to the number that our messages come from, or use another phone number.");
             case Refusal.NotVerified(var role) ->
                 switch (role) {
                     case SECOND_FACTOR ->

@@ -11,6 +11,7 @@ import dev.ringproof.adapters.rest.fixture.Wire.Reply;
 import dev.ringproof.core.Ringproof;
 import dev.ringproof.core.Ringproof.Stores;
 import dev.ringproof.core.delivery.message.Callback;
+import dev.ringproof.core.delivery.message.CarrierReport;
 import dev.ringproof.core.delivery.message.OutgoingMessage;
 import dev.ringproof.core.delivery.message.Receipt;
 import dev.ringproof.core.delivery.routing.Routes;
@@ -75,13 +76,14 @@ class BackendMessagesTest {
         }
 
         @Override
-        public Optional<List<Receipt>> read(Callback callback) {
+        public Optional<List<CarrierReport>> read(Callback callback) {
             callbacks.add(callback);
             return callback.header("X-Signature")
                     .filter("genuine"::equals)
                     .map(signed -> callback.body()
                             .lines()
-                            .map(reference -> new Receipt(reference, Receipt.State.DELIVERED, null, null))
+                            .<CarrierReport>map(
+                                    reference -> new Receipt(reference, Receipt.State.DELIVERED, null, null))
                             .toList());
         }
     }

@@ -30,6 +30,7 @@ class ErrorsTest {
                 Arguments.of(new Refusal.TooManyFailures(minute), 429, "too_many_requests"),
                 Arguments.of(new Refusal.TooManyBackupCodes(minute), 429, "too_many_requests"),
                 Arguments.of(new Refusal.Disabled(), 403, "user_locked"),
+                Arguments.of(new Refusal.OptedOut(), 403, "number_opted_out"),
                 Arguments.of(
                         new Refusal.NotVerified(Refusal.Role.SECOND_FACTOR),
                         400,

@@ -4,6 +4,7 @@ import dev.ringproof.adapters.sms.setting.EnumNames;
 import dev.ringproof.adapters.sms.setting.GatewaySetting;
 import dev.ringproof.adapters.sms.setting.GatewaySettings;
 import dev.ringproof.adapters.sms.setting.GatewayType;
+import dev.ringproof.core.delivery.message.CarrierReport;
 import dev.ringproof.core.delivery.message.MessageId;
 import dev.ringproof.core.delivery.message.OutgoingMessage;
 import dev.ringproof.core.delivery.message.Receipt;
@@ -39,7 +40,7 @@ public final class FakeGateway implements SmsGateway {
     private final Scheduler scheduler;
     private final List<MessageId> heard = new CopyOnWriteArrayList<>();
     private volatile Order order = new Order(Behaviour.ACCEPT, Behaviour.ACCEPT.defaultTime);
-    private volatile Consumer<Receipt> listener = _ -> {};
+    private volatile Consumer<CarrierReport> listener = _ -> {};
 
     /** @param time how long the behaviour takes; each behaviour says what it takes this time for */
     private record Order(Behaviour behaviour, Duration time) {}
@@ -177,7 +178,7 @@ public final class FakeGateway implements SmsGateway {
     }
 
     @Override
-    public void onReceipt(Consumer<Receipt> listener) {
+    public void onReport(Consumer<CarrierReport> listener) {
         this.listener = listener;
     }
 

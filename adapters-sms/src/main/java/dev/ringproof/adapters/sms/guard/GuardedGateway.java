@@ -1,9 +1,9 @@
 package dev.ringproof.adapters.sms.guard;
 
 import dev.ringproof.core.delivery.message.Callback;
+import dev.ringproof.core.delivery.message.CarrierReport;
 import dev.ringproof.core.delivery.message.GatewayHealth;
 import dev.ringproof.core.delivery.message.OutgoingMessage;
-import dev.ringproof.core.delivery.message.Receipt;
 import dev.ringproof.core.port.out.SmsGateway;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker.State;
@@ -237,13 +237,13 @@ public final class GuardedGateway implements SmsGateway, AutoCloseable {
     }
 
     @Override
-    public Optional<List<Receipt>> read(Callback callback) {
+    public Optional<List<CarrierReport>> read(Callback callback) {
         return gateway.read(callback);
     }
 
     @Override
-    public void onReceipt(Consumer<Receipt> listener) {
-        gateway.onReceipt(listener);
+    public void onReport(Consumer<CarrierReport> listener) {
+        gateway.onReport(listener);
     }
 
     /** Returns {@code PROBING} as soon as the rest is over, even before the first trial. */

@@ -3,9 +3,9 @@ package dev.ringproof.adapters.sms.smpp;
 import dev.ringproof.adapters.sms.setting.GatewaySetting;
 import dev.ringproof.adapters.sms.setting.GatewayType;
 import dev.ringproof.adapters.sms.setting.SettingException;
+import dev.ringproof.core.delivery.message.CarrierReport;
 import dev.ringproof.core.delivery.message.GatewayHealth;
 import dev.ringproof.core.delivery.message.OutgoingMessage;
-import dev.ringproof.core.delivery.message.Receipt;
 import dev.ringproof.core.port.out.SmsGateway;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -109,7 +109,7 @@ public final class SmppGateway implements SmsGateway, AutoCloseable {
     private final String name;
     private final SmppSettings settings;
     private final InstantSource clock;
-    private final SmppReceipts receipts;
+    private final SmppReports reports;
     private final List<SmppLink> links;
     private final AtomicInteger candidate = new AtomicInteger();
 
@@ -135,8 +135,8 @@ public final class SmppGateway implements SmsGateway, AutoCloseable {
         this.name = name;
         this.settings = settings;
         this.clock = clock;
-        this.receipts = new SmppReceipts(settings.messageIds());
-        this.links = Stream.generate(() -> new SmppLink(name, settings, connections, receipts).start())
+        this.reports = new SmppReports(settings.messageIds());
+        this.links = Stream.generate(() -> new SmppLink(name, settings, connections, reports).start())
                 .limit(settings.sessions())
                 .toList();
     }
@@ -160,8 +160,8 @@ public final class SmppGateway implements SmsGateway, AutoCloseable {
     }
 
     @Override
-    public void onReceipt(Consumer<Receipt> listener) {
-        receipts.deliverTo(listener);
+    public void onReport(Consumer<CarrierReport> listener) {
+        reports.deliverTo(listener);
     }
 
     @Override
@@ -323,7 +323,7 @@ public final class SmppGateway implements SmsGateway, AutoCloseable {
     public void close() {
         links.forEach(SmppLink::startClosing);
         links.forEach(SmppLink::close);
-        receipts.close();
+        reports.close();
     }
 
     @Override

@@ -75,7 +75,8 @@ final class SmppReceipt {
                         reason(state)));
     }
 
-    private static String text(AbstractSmCommand message, byte[] shortMessage) {
+    /** Returns the text of a message from a phone or a carrier. */
+    static String text(AbstractSmCommand message, byte[] shortMessage) {
         var charset = message.getDataCoding() == UCS_2 ? StandardCharsets.UTF_16BE : StandardCharsets.ISO_8859_1;
         var octets = shortMessage;
         if ((octets == null || octets.length == 0)

@@ -25,7 +25,7 @@ public interface CallbackProof {
 
     /** Declares the setting {@code CALLBACK_SECRET}. */
     static GatewaySetting secretSetting(String meaning) {
-        return GatewaySetting.optional(SECRET, meaning + "; without it no receipt is accepted")
+        return GatewaySetting.optional(SECRET, meaning + "; without it none is accepted")
                 .asSecret();
     }
 
@@ -33,7 +33,7 @@ public interface CallbackProof {
     static GatewaySetting proofSetting(String fallback) {
         return GatewaySetting.optional(
                 PROOF,
-                "how receipts are verified: `standard-webhooks`; `hmac` (a header holds the HMAC-SHA256"
+                "how receipts and replies are verified: `standard-webhooks`; `hmac` (a header holds the HMAC-SHA256"
                         + " of the body);"
                         + " `header` (a header holds the secret); `basic` (the secret is `user:password`)",
                 fallback);

@@ -5,12 +5,14 @@ import dev.ringproof.adapters.sms.http.CarrierHttp;
 import dev.ringproof.adapters.sms.http.CarrierHttp.Failure;
 import dev.ringproof.adapters.sms.http.Json;
 import dev.ringproof.adapters.sms.http.ReceiptFields;
+import dev.ringproof.adapters.sms.http.ReplyFields;
 import dev.ringproof.adapters.sms.receipt.StateWords;
 import dev.ringproof.adapters.sms.setting.GatewaySetting;
 import dev.ringproof.adapters.sms.setting.GatewaySettings;
 import dev.ringproof.adapters.sms.setting.GatewayType;
 import dev.ringproof.adapters.sms.setting.TimeLimits;
 import dev.ringproof.core.delivery.message.Callback;
+import dev.ringproof.core.delivery.message.CarrierReport;
 import dev.ringproof.core.delivery.message.MessageId;
 import dev.ringproof.core.delivery.message.OutgoingMessage;
 import dev.ringproof.core.delivery.message.Receipt;
@@ -33,7 +35,8 @@ import java.util.Optional;
  * <p>Only the status of the receiver's answer decides the outcome; the body may add a reference. The receiver may
  * report the state of a message, or of several in an array, in the JSON fields {@code id} (the reference), {@code
  * state} ({@code in_transit}, {@code delivered} or {@code undelivered}) and, optionally, {@code at} (milliseconds since
- * 1970) and {@code reason}, signed with the same secret.
+ * 1970) and {@code reason}, signed with the same secret. In the same way it may pass on the replies of people, in the
+ * fields {@code from} (the number in international form) and {@code text}; a reply such as STOP or START counts.
  */
 public final class WebhookGateway implements SmsGateway, AutoCloseable {
     public static final GatewayType TYPE = new GatewayType(
@@ -136,12 +139,18 @@ public final class WebhookGateway implements SmsGateway, AutoCloseable {
     }
 
     @Override
-    public Optional<List<Receipt>> read(Callback callback) {
+    public Optional<List<CarrierReport>> read(Callback callback) {
         return secrets.haveSigned(callback, clock.instant())
                 ? Optional.of(Json.objects(callback.body()).stream()
-                        .flatMap(report -> receipt(report).stream())
+                        .flatMap(report -> report(report).stream())
                         .toList())
                 : Optional.empty();
+    }
+
+    private static Optional<CarrierReport> report(JsonObject report) {
+        return receipt(report)
+                .<CarrierReport>map(receipt -> receipt)
+                .or(() -> ReplyFields.read(report, "/from", "/text"));
     }
 
     private static Optional<Receipt> receipt(JsonObject report) {

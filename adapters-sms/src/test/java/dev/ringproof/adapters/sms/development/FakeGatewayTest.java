@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ringproof.adapters.sms.development.FakeGateway.Behaviour;
 import dev.ringproof.core.contract.SmsGatewayContract;
+import dev.ringproof.core.delivery.message.CarrierReport;
 import dev.ringproof.core.delivery.message.MessageId;
 import dev.ringproof.core.delivery.message.Receipt;
 import dev.ringproof.core.delivery.message.Receipt.State;
@@ -25,7 +26,7 @@ class FakeGatewayTest implements SmsGatewayContract {
     private static final Instant NOON = Instant.parse("2026-11-24T12:00:00Z");
     private static final Receipt DELIVERED = new Receipt("sms_contract", State.DELIVERED, NOON, null);
 
-    private final List<Receipt> receipts = new CopyOnWriteArrayList<>();
+    private final List<CarrierReport> receipts = new CopyOnWriteArrayList<>();
     private final List<Duration> waits = new ArrayList<>();
     private final FakeGateway gateway =
             new FakeGateway("fake", new SettableClock(NOON), Duration.ofMillis(400), this::atOnce);
@@ -112,7 +113,7 @@ class FakeGatewayTest implements SmsGatewayContract {
     }
 
     private Handover handOver(Behaviour behaviour) {
-        gateway.onReceipt(receipts::add);
+        gateway.onReport(receipts::add);
         return gateway.behave(behaviour).handOver(TEXT);
     }
 }

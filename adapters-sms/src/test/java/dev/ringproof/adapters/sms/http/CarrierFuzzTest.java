@@ -8,6 +8,7 @@ import dev.ringproof.adapters.sms.setting.GatewaySettings;
 import dev.ringproof.adapters.sms.setting.GatewayType.Surroundings;
 import dev.ringproof.core.contract.SmsGatewayContract;
 import dev.ringproof.core.delivery.message.Callback;
+import dev.ringproof.core.delivery.message.CarrierReport.Reply;
 import dev.ringproof.core.delivery.message.Receipt;
 import dev.ringproof.core.fixture.Mutations;
 import dev.ringproof.core.port.out.SmsGateway;
@@ -54,6 +55,8 @@ class CarrierFuzzTest {
                         "NUMBER_REFUSED_ANSWER", "no such number",
                         "RECEIPT_REFERENCE", "id=([^&]+)",
                         "RECEIPT_STATE", "state=(\\w+)",
+                        "REPLY_FROM", "from=(\\+?\\d+)",
+                        "REPLY_TEXT", "text=([^&]*)",
                         "CALLBACK_PROOF", "basic",
                         "CALLBACK_SECRET", SECRET));
         SETTINGS.put(
@@ -137,11 +140,18 @@ class CarrierFuzzTest {
                 "x-twilio-signature", List.of(authorization));
         var callback = new Callback(URI.create(CALLBACKS + "/" + carrier.name()), headers, body);
 
-        carrier.read(callback).orElse(List.of()).forEach(receipt -> {
-            assertThat(Receipt.isReference(receipt.reference())).isTrue();
-            if (receipt.reason() != null) {
-                assertThat(receipt.reason()).hasSizeLessThanOrEqualTo(255).doesNotContainPattern(SECRET_DIGITS);
+        carrier.read(callback).orElse(List.of()).forEach(report -> {
+            switch (report) {
+                case Receipt receipt -> requireGood(receipt);
+                case Reply reply -> assertThat(reply.toString()).doesNotContainPattern(SECRET_DIGITS);
             }
         });
+    }
+
+    private static void requireGood(Receipt receipt) {
+        assertThat(Receipt.isReference(receipt.reference())).isTrue();
+        if (receipt.reason() != null) {
+            assertThat(receipt.reason()).hasSizeLessThanOrEqualTo(255).doesNotContainPattern(SECRET_DIGITS);
+        }
     }
 }

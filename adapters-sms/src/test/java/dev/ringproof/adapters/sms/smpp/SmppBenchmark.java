@@ -52,7 +52,7 @@ class SmppBenchmark {
 
     @Test
     void messages_with_receipts_a_second() throws Exception {
-        gateway.onReceipt(_ -> received.release());
+        gateway.onReport(_ -> received.release());
         for (int i = 0; i < RECEIPTS_AT_ONCE; i++) {
             Thread.ofPlatform().daemon().start(this::sendReceipts);
         }

@@ -5,12 +5,15 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import dev.ringproof.adapters.sms.smpp.SmppSimulator.Behaviour;
 import dev.ringproof.core.contract.SmsGatewayContract;
+import dev.ringproof.core.delivery.message.CarrierReport;
+import dev.ringproof.core.delivery.message.CarrierReport.Reply;
 import dev.ringproof.core.delivery.message.GatewayHealth;
 import dev.ringproof.core.delivery.message.MessageId;
 import dev.ringproof.core.delivery.message.OutgoingMessage;
 import dev.ringproof.core.delivery.message.Receipt;
 import dev.ringproof.core.delivery.message.Receipt.State;
 import dev.ringproof.core.domain.E164Number;
+import dev.ringproof.core.domain.optout.OptOutWord;
 import dev.ringproof.core.fixture.SettableClock;
 import dev.ringproof.core.port.out.SmsGateway;
 import dev.ringproof.core.port.out.SmsGateway.Handover;
@@ -478,7 +481,7 @@ class SmppGatewayTest implements SmsGatewayContract {
         simulator.receipt("id:0439041101 stat:DELIVRD");
 
         assertThat(answer).isEqualTo(new Handover.Accepted("1a2b3c4d"));
-        assertThat(receipts.poll(20, TimeUnit.SECONDS).references()).contains("1a2b3c4d");
+        assertThat(((Receipt) receipts.poll(20, TimeUnit.SECONDS)).references()).contains("1a2b3c4d");
     }
 
     @Test
@@ -519,7 +522,19 @@ class SmppGatewayTest implements SmsGatewayContract {
     }
 
     @Test
-    void a_reply_from_a_phone_is_answered_and_dropped() {
+    void a_reply_from_a_phone_that_opts_out_goes_to_the_listener() throws InterruptedException {
+        var simulator = simulator(SmppSimulator.accepting());
+        var reports = receipts(gateway(simulator));
+
+        int status = simulator.reply("Stop");
+
+        assertThat(status).isZero();
+        assertThat(reports.poll(20, TimeUnit.SECONDS))
+                .isEqualTo(new Reply(new E164Number("+15555550100"), OptOutWord.OPT_OUT));
+    }
+
+    @Test
+    void any_other_reply_from_a_phone_is_answered_and_dropped() {
         var simulator = simulator(SmppSimulator.accepting());
         var receipts = receipts(gateway(simulator));
 
@@ -534,7 +549,7 @@ class SmppGatewayTest implements SmsGatewayContract {
         var simulator = simulator(SmppSimulator.accepting());
         var gateway = gateway(simulator);
         var never = new CountDownLatch(1);
-        gateway.onReceipt(_ -> await(never));
+        gateway.onReport(_ -> await(never));
 
         for (int i = 0; i < 20; i++) {
             simulator.receipt("id:ref-42 stat:DELIVRD");
@@ -591,9 +606,9 @@ class SmppGatewayTest implements SmsGatewayContract {
         return gateway;
     }
 
-    private static BlockingQueue<Receipt> receipts(SmppGateway gateway) {
-        var receipts = new LinkedBlockingQueue<Receipt>();
-        gateway.onReceipt(receipts::add);
+    private static BlockingQueue<CarrierReport> receipts(SmppGateway gateway) {
+        var receipts = new LinkedBlockingQueue<CarrierReport>();
+        gateway.onReport(receipts::add);
         return receipts;
     }
 

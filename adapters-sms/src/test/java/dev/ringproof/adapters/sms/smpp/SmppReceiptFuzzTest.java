@@ -45,6 +45,8 @@ class SmppReceiptFuzzTest {
             for (var ids : SmppMessageIds.values()) {
                 SmppReceipt.read(message, ids).ifPresent(SmppReceiptFuzzTest::requireGoodReceipt);
             }
+            SmppReply.read(message)
+                    .ifPresent(reply -> assertThat(reply.toString()).doesNotContainPattern("[0-9]{4}"));
         }
     }
 

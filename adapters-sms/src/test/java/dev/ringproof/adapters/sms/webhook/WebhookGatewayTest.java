@@ -13,11 +13,13 @@ import dev.ringproof.adapters.sms.http.Receiver.Request;
 import dev.ringproof.adapters.sms.setting.TimeLimits;
 import dev.ringproof.core.contract.SmsGatewayContract;
 import dev.ringproof.core.delivery.message.Callback;
+import dev.ringproof.core.delivery.message.CarrierReport.Reply;
 import dev.ringproof.core.delivery.message.MessageId;
 import dev.ringproof.core.delivery.message.OutgoingMessage;
 import dev.ringproof.core.delivery.message.Receipt;
 import dev.ringproof.core.delivery.message.Receipt.State;
 import dev.ringproof.core.domain.E164Number;
+import dev.ringproof.core.domain.optout.OptOutWord;
 import dev.ringproof.core.fixture.SettableClock;
 import dev.ringproof.core.port.out.SmsGateway;
 import dev.ringproof.core.port.out.SmsGateway.Handover;
@@ -537,6 +539,30 @@ class WebhookGatewayTest implements SmsGatewayContract {
                 "{\"id\":\"a b\",\"state\":\"delivered\"}"
             })
     void a_genuine_callback_may_have_no_receipt(String body) throws Exception {
+        assertThat(reader().read(report(SECRET, NOON, body))).contains(List.of());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"STOP, OPT_OUT", "' Stop ', OPT_OUT", "start, OPT_IN"})
+    void a_signed_reply_opts_out_or_in(String text, OptOutWord word) throws Exception {
+        var body = "[{\"from\":\"+15555550100\",\"text\":\"" + text + "\"},{\"id\":\"r\",\"state\":\"delivered\"}]";
+
+        assertThat(reader().read(report(SECRET, NOON, body)))
+                .contains(List.of(
+                        new Reply(new E164Number("+15555550100"), word),
+                        new Receipt("r", State.DELIVERED, null, null)));
+        assertThat(reader().read(report(OTHER_SECRET, NOON, body))).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"from\":\"+15555550100\",\"text\":\"hello\"}",
+                "{\"from\":\"Acme\",\"text\":\"STOP\"}",
+                "{\"from\":\"+15555550100\"}",
+                "{\"text\":\"STOP\"}"
+            })
+    void any_other_reply_asks_for_nothing(String body) throws Exception {
         assertThat(reader().read(report(SECRET, NOON, body))).contains(List.of());
     }
 

@@ -53,7 +53,8 @@ public record Candidate(SmsGateway gateway, Hop hop, boolean anyway) {
         return switch (answer) {
             case Handover.Accepted accepted ->
                 new HandoverRecord(name(), begunAt, took, Result.ACCEPTED, null, hop.cost(segments));
-            case Handover.NumberRefused(var reason) -> record(begunAt, took, Result.NUMBER_REFUSED, reason);
+            case Handover.NumberRefused(var reason, var optedOut) ->
+                record(begunAt, took, Result.NUMBER_REFUSED, reason);
             case Handover.MessageRefused(var reason) -> record(begunAt, took, Result.MESSAGE_REFUSED, reason);
             case Handover.Throttled(var reason, var retryAfter) -> record(begunAt, took, Result.THROTTLED, reason);
             case Handover.Unavailable(var reason) -> record(begunAt, took, Result.UNAVAILABLE, reason);

@@ -6,6 +6,8 @@ import dev.ringproof.core.delivery.message.HandoverRecord;
 import dev.ringproof.core.delivery.message.HandoverRecord.Result;
 import dev.ringproof.core.delivery.message.TextMessage;
 import dev.ringproof.core.delivery.message.TextMessage.Content;
+import dev.ringproof.core.port.StoreConflict;
+import dev.ringproof.core.port.StoreUnavailable;
 import dev.ringproof.core.port.out.EventPublisher;
 import dev.ringproof.core.port.out.SmsGateway.Handover;
 import java.lang.System.Logger;
@@ -31,6 +33,7 @@ final class HandoverRound {
     private final Content content;
     private final String region;
     private final List<Candidate> candidates;
+    private final OptOutList optOuts;
     private final EventPublisher events;
     private final InstantSource clock;
     private final DeliveryPolicy policy;
@@ -47,6 +50,7 @@ final class HandoverRound {
             Content content,
             String region,
             List<Candidate> candidates,
+            OptOutList optOuts,
             EventPublisher events,
             InstantSource clock,
             DeliveryPolicy policy) {
@@ -54,6 +58,7 @@ final class HandoverRound {
         this.content = content;
         this.region = region;
         this.candidates = candidates;
+        this.optOuts = optOuts;
         this.events = events;
         this.clock = clock;
         this.policy = policy;
@@ -84,13 +89,26 @@ final class HandoverRound {
         switch (handover) {
             case Handover.Accepted(var reference) ->
                 message = message.handedOver(candidate.name(), reference, clock.instant());
-            case Handover.NumberRefused(var reason) ->
+            case Handover.NumberRefused(var reason, var optedOut) -> {
                 message = message.refused(candidate.name(), reason, clock.instant());
+                if (optedOut) {
+                    optedOut(candidate);
+                }
+            }
             case Handover.MessageRefused refused -> {}
             case Handover.HeldBack(var reason, var retryAfter) -> heldBack(candidate, retryAfter);
             case Handover.Throttled(var reason, var retryAfter) -> waits.add(retryAfter);
             case Handover.Unavailable unavailable -> waits.add(null);
             case Handover.Unknown unknown -> waits.add(null);
+        }
+    }
+
+    /** If the store is away, the carrier will say it again at the next message. */
+    private void optedOut(Candidate candidate) {
+        try {
+            optOuts.refusedByCarrier(candidate.name(), content.to());
+        } catch (StoreConflict | StoreUnavailable e) {
+            LOG.log(Level.WARNING, "cannot store that the receiver of {0} has opted out", message.id());
         }
     }
 

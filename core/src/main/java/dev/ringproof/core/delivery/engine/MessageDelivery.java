@@ -24,10 +24,19 @@ public final class MessageDelivery {
     /** If the user requests another message within this time, the previous one is assumed not to have arrived. */
     private static final Duration RESEND_WINDOW = Duration.ofMinutes(10);
 
+    /**
+     * A message was stored only because its receiver had not opted out. For this long the store is not asked again, so
+     * that the first hand-over, which begins within milliseconds, costs no statement more.
+     */
+    private static final Duration FRESH = Duration.ofSeconds(1);
+
+    private static final String OPTED_OUT = "opted out";
+
     private final MessageRepository messages;
     private final UnitOfWork work;
     private final NumberingPlan plan;
     private final GatewaySelection selection;
+    private final OptOutList optOuts;
     private final EventPublisher events;
     private final InstantSource clock;
     private final DeliveryPolicy policy;
@@ -37,6 +46,7 @@ public final class MessageDelivery {
             UnitOfWork work,
             NumberingPlan plan,
             GatewaySelection selection,
+            OptOutList optOuts,
             EventPublisher events,
             InstantSource clock,
             DeliveryPolicy policy) {
@@ -44,6 +54,7 @@ public final class MessageDelivery {
         this.work = work;
         this.plan = plan;
         this.selection = selection;
+        this.optOuts = optOuts;
         this.events = events;
         this.clock = clock;
         this.policy = policy;
@@ -62,8 +73,11 @@ public final class MessageDelivery {
     /**
      * Runs one round: hands the queued message to one gateway after the other, without a pause, until one has taken it
      * or it is clear that none will. If a gateway holds the message back and no other one has taken it, that gateway is
-     * asked to take it anyway. The method blocks for as long as the gateways take, within the lease, and stores
-     * nothing.
+     * asked to take it anyway. The method blocks for as long as the gateways take, within the lease, and stores nothing
+     * about the message.
+     *
+     * <p>If the receiver has opted out since the message was stored, no gateway is asked. While the store cannot say so,
+     * the message waits.
      *
      * @return what has become of the message, for {@link #settle}; expired if its code is dead, or if it is for a number
      *     that has become a test number since
@@ -76,7 +90,26 @@ public final class MessageDelivery {
         }
         var destination = plan.destination(content.to());
         var candidates = selection.candidates(message, destination, previousGateway(message, content));
-        return new HandoverRound(message, content, destination.region(), candidates, events, clock, policy).run();
+        try {
+            if (hasOptedOut(message, content)) {
+                return message.refused(firstOf(candidates, message), OPTED_OUT, clock.instant());
+            }
+        } catch (StoreConflict | StoreUnavailable e) {
+            return message.failed(null, clock.instant(), policy);
+        }
+        return new HandoverRound(message, content, destination.region(), candidates, optOuts, events, clock, policy)
+                .run();
+    }
+
+    /** Returns the gateway that would have been asked first. There is none if all of them have refused the message. */
+    private static String firstOf(List<Candidate> candidates, TextMessage message) {
+        return candidates.isEmpty()
+                ? message.handovers().getLast().gateway()
+                : candidates.getFirst().name();
+    }
+
+    private boolean hasOptedOut(TextMessage message, Content content) {
+        return !clock.instant().isBefore(message.createdAt().plus(FRESH)) && optOuts.contains(content.to());
     }
 
     /**

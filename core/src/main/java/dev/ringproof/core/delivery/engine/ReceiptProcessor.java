@@ -1,10 +1,14 @@
 package dev.ringproof.core.delivery.engine;
 
 import dev.ringproof.core.delivery.message.Callback;
+import dev.ringproof.core.delivery.message.CarrierReport;
+import dev.ringproof.core.delivery.message.CarrierReport.Reply;
 import dev.ringproof.core.delivery.message.Receipt;
 import dev.ringproof.core.delivery.message.ReceiptEvent;
 import dev.ringproof.core.delivery.message.TextMessage;
 import dev.ringproof.core.delivery.message.TextMessage.State;
+import dev.ringproof.core.port.StoreConflict;
+import dev.ringproof.core.port.StoreUnavailable;
 import dev.ringproof.core.port.in.DeliveryReceipts;
 import dev.ringproof.core.port.out.EventPublisher;
 import dev.ringproof.core.port.out.MessageRepository;
@@ -26,10 +30,11 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * Takes receipts, and stores what they say about messages. A receipt may arrive before the hand-over of its message is
+ * Takes what carriers report. It stores what receipts say about messages, and puts people who opt out on the list of
+ * opt-outs. A receipt may arrive before the hand-over of its message is
  * stored. Such an early receipt is kept in memory for up to 30 seconds, and applied again by {@link #retry}; 10,000 of
  * them are kept at most. Early receipts are lost when the process dies, which is accepted: a receipt is only a hint.
- * Safe for use by many threads.
+ * Replies that the store could not take are kept until it can, as many again at most. Safe for use by many threads.
  */
 public final class ReceiptProcessor implements DeliveryReceipts {
     private static final Logger LOG = System.getLogger(ReceiptProcessor.class.getName());
@@ -41,9 +46,13 @@ public final class ReceiptProcessor implements DeliveryReceipts {
     private final UnitOfWork work;
     private final EventPublisher events;
     private final InstantSource clock;
+    private final OptOutList optOuts;
+    private final BlockingQueue<WaitingReply> waiting = new LinkedBlockingQueue<>(MAX_EARLY);
     private final BlockingQueue<EarlyReceipt> early = new LinkedBlockingQueue<>(MAX_EARLY);
 
     private record EarlyReceipt(String gateway, Receipt receipt, Instant until) {}
+
+    private record WaitingReply(String gateway, Reply reply) {}
 
     /** A message before and after a receipt. */
     private record Change(TextMessage before, TextMessage after) {
@@ -56,8 +65,10 @@ public final class ReceiptProcessor implements DeliveryReceipts {
             List<SmsGateway> gateways,
             MessageRepository messages,
             UnitOfWork work,
+            OptOutList optOuts,
             EventPublisher events,
             InstantSource clock) {
+        this.optOuts = optOuts;
         this.gateways = gateways.stream().collect(Collectors.toMap(SmsGateway::name, Function.identity()));
         this.messages = messages;
         this.work = work;
@@ -68,12 +79,12 @@ public final class ReceiptProcessor implements DeliveryReceipts {
     @Override
     public boolean take(String gateway, Callback callback) {
         var read = read(gateway, callback);
-        read.ifPresent(receipts -> receipts.forEach(receipt -> take(gateway, receipt)));
+        read.ifPresent(reports -> reports.forEach(report -> take(gateway, report)));
         return read.isPresent();
     }
 
     /** A gateway is foreign code, and anyone can post a callback: one that cannot be read is not genuine. */
-    private Optional<List<Receipt>> read(String gateway, Callback callback) {
+    private Optional<List<CarrierReport>> read(String gateway, Callback callback) {
         try {
             return Optional.ofNullable(gateways.get(gateway)).flatMap(known -> known.read(callback));
         } catch (RuntimeException e) {
@@ -87,7 +98,31 @@ public final class ReceiptProcessor implements DeliveryReceipts {
     }
 
     @Override
-    public void take(String gateway, Receipt receipt) {
+    public void take(String gateway, CarrierReport report) {
+        switch (report) {
+            case Receipt receipt -> take(gateway, receipt);
+            case Reply reply -> take(gateway, reply);
+        }
+    }
+
+    /** A reply says what the law demands, and not every carrier repeats it, so it is not lost with the store. */
+    private void take(String gateway, Reply reply) {
+        try {
+            optOuts.take(gateway, reply);
+            waiting.removeIf(former -> former.reply().from().equals(reply.from()));
+        } catch (StoreConflict | StoreUnavailable e) {
+            keep(new WaitingReply(gateway, reply));
+            throw e;
+        }
+    }
+
+    private void keep(WaitingReply reply) {
+        if (!waiting.offer(reply)) {
+            LOG.log(Level.ERROR, "too many replies wait for the store; one of {0} is lost", reply.gateway());
+        }
+    }
+
+    private void take(String gateway, Receipt receipt) {
         if (Receipt.isReference(receipt.reference())
                 && receipt.state() != Receipt.State.IN_TRANSIT
                 && !apply(gateway, receipt)) {
@@ -101,8 +136,21 @@ public final class ReceiptProcessor implements DeliveryReceipts {
         }
     }
 
-    /** Applies the early receipts again; called about once a second. */
+    /** Applies the replies that wait and the early receipts again; called about once a second. */
     public void retry() {
+        retryReplies();
+        retryReceipts();
+    }
+
+    /** Stops at the first reply that the store does not take either, so that replies stay in their order. */
+    private void retryReplies() {
+        for (var next = waiting.peek(); next != null; next = waiting.peek()) {
+            optOuts.take(next.gateway(), next.reply());
+            waiting.remove(next);
+        }
+    }
+
+    private void retryReceipts() {
         var again = new ArrayList<EarlyReceipt>();
         early.drainTo(again);
         for (var receipt : again) {

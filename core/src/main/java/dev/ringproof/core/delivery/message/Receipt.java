@@ -22,7 +22,7 @@ public record Receipt(
         List<String> otherReferences,
         State state,
         @Nullable Instant at,
-        @Nullable String reason) {
+        @Nullable String reason) implements CarrierReport {
 
     public Receipt {
         otherReferences = List.copyOf(otherReferences);

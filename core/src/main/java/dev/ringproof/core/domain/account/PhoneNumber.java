@@ -47,6 +47,7 @@ import org.jspecify.annotations.Nullable;
  * @param primary whether it is the number at which the owner is reached; at most one number of an account is
  * @param linkedTo links to other identifications; a linked number cannot be destroyed
  * @param throttle the limits that hold for this number now
+ * @param optedOut whether the holder of the number wants no messages, which changes without this owner
  */
 public record PhoneNumber(
         PhoneNumberId id,
@@ -57,6 +58,7 @@ public record PhoneNumber(
         boolean primary,
         List<IdentificationLink> linkedTo,
         Throttle throttle,
+        boolean optedOut,
         Instant createdAt,
         Instant updatedAt) {
 
@@ -65,6 +67,32 @@ public record PhoneNumber(
         if (secondFactor.isReserved() && !verification.isVerified()) {
             throw new IllegalArgumentException("only a verified number serves as second factor");
         }
+    }
+
+    /** Makes a number whose holder has not opted out. */
+    public PhoneNumber(
+            PhoneNumberId id,
+            OwnerId owner,
+            E164Number phoneNumber,
+            Verification verification,
+            SecondFactor secondFactor,
+            boolean primary,
+            List<IdentificationLink> linkedTo,
+            Throttle throttle,
+            Instant createdAt,
+            Instant updatedAt) {
+        this(
+                id,
+                owner,
+                phoneNumber,
+                verification,
+                secondFactor,
+                primary,
+                linkedTo,
+                throttle,
+                false,
+                createdAt,
+                updatedAt);
     }
 
     static PhoneNumber unverified(PhoneNumberId id, OwnerId owner, E164Number number, Throttle throttle, Instant now) {
@@ -304,6 +332,22 @@ public record PhoneNumber(
         return with(verification, secondFactor, primary, linkedTo, throttle.with(acrossOwners), updatedAt);
     }
 
+    /** Returns this number with what its holder wants, which changes without this owner. */
+    public PhoneNumber seenOptedOut(boolean seen) {
+        return new PhoneNumber(
+                id,
+                owner,
+                phoneNumber,
+                verification,
+                secondFactor,
+                primary,
+                linkedTo,
+                throttle,
+                seen,
+                createdAt,
+                updatedAt);
+    }
+
     /** Returns this number without its sealed code if the code has expired; empty if there is no such code to wipe. */
     public Optional<PhoneNumber> wipedAt(Instant now) {
         return verification instanceof Pending(var challenge)
@@ -326,7 +370,8 @@ public record PhoneNumber(
             List<IdentificationLink> links,
             Throttle nextThrottle,
             Instant now) {
-        return new PhoneNumber(id, owner, phoneNumber, next, use, isPrimary, links, nextThrottle, createdAt, now);
+        return new PhoneNumber(
+                id, owner, phoneNumber, next, use, isPrimary, links, nextThrottle, optedOut, createdAt, now);
     }
 
     private Step refused(Refusal refusal) {

@@ -1,10 +1,12 @@
 package dev.ringproof.core.port.in;
 
 import dev.ringproof.core.delivery.message.Callback;
+import dev.ringproof.core.delivery.message.CarrierReport;
 import dev.ringproof.core.delivery.message.Receipt;
 
 /**
- * Takes the receipts in which carriers report later what became of messages. The first final report on a message
+ * Takes what carriers report: receipts, which say later what became of messages, and replies by which people opt out
+ * or in. The first final report on a message
  * stands; a repeated or contradicting one changes nothing. A report on an unknown message is ignored, as is one whose
  * reference {@linkplain Receipt#isReference is none}. A receipt never verifies a number. Safe for use by many threads.
  * Every method may throw {@link dev.ringproof.core.port.StoreConflict} and {@link
@@ -19,6 +21,9 @@ public interface DeliveryReceipts {
      */
     boolean take(String gateway, Callback callback);
 
-    /** Takes a receipt that came over the gateway's own connection. */
-    void take(String gateway, Receipt receipt);
+    /**
+     * Takes a report that came over the gateway's own connection. A reply that cannot be stored now is kept in memory
+     * and stored soon; the exception is thrown nevertheless.
+     */
+    void take(String gateway, CarrierReport report);
 }

@@ -35,7 +35,12 @@ public interface MessageAdministration {
      * @return the new message, which has an id of its own
      * @throws NoSuchMessage if there is no such message
      */
-    @RefusedWith({Refusal.CodeExpired.class, Refusal.ResendTooSoon.class, Refusal.TooManyRequests.class})
+    @RefusedWith({
+        Refusal.CodeExpired.class,
+        Refusal.ResendTooSoon.class,
+        Refusal.OptedOut.class,
+        Refusal.TooManyRequests.class
+    })
     Outcome<TextMessage> resend(MessageId id) throws NoSuchMessage;
 
     /** Returns a report on each gateway, in the order in which the gateways were given. */

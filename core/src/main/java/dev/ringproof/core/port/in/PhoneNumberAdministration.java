@@ -144,6 +144,7 @@ public interface PhoneNumberAdministration {
         Refusal.Disabled.class,
         Refusal.TooManyFailures.class,
         Refusal.ResendTooSoon.class,
+        Refusal.OptedOut.class,
         Refusal.TooManyRequests.class,
         Refusal.HumanCheckRequired.class
     })

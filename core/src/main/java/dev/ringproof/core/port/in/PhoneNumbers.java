@@ -93,6 +93,7 @@ public interface PhoneNumbers {
         Refusal.Disabled.class,
         Refusal.TooManyFailures.class,
         Refusal.ResendTooSoon.class,
+        Refusal.OptedOut.class,
         Refusal.TooManyRequests.class,
         Refusal.HumanCheckRequired.class
     })

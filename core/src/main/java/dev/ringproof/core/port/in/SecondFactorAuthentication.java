@@ -45,6 +45,7 @@ public interface SecondFactorAuthentication {
         Refusal.Disabled.class,
         Refusal.TooManyFailures.class,
         Refusal.ResendTooSoon.class,
+        Refusal.OptedOut.class,
         Refusal.TooManyRequests.class,
         Refusal.HumanCheckRequired.class
     })
@@ -91,6 +92,7 @@ public interface SecondFactorAuthentication {
         Refusal.Disabled.class,
         Refusal.TooManyFailures.class,
         Refusal.ResendTooSoon.class,
+        Refusal.OptedOut.class,
         Refusal.TooManyRequests.class,
         Refusal.HumanCheckRequired.class
     })
@@ -153,6 +155,7 @@ public interface SecondFactorAuthentication {
         Refusal.Disabled.class,
         Refusal.TooManyFailures.class,
         Refusal.ResendTooSoon.class,
+        Refusal.OptedOut.class,
         Refusal.TooManyRequests.class,
         Refusal.HumanCheckRequired.class
     })

@@ -1,9 +1,9 @@
 package dev.ringproof.core.port.out;
 
 import dev.ringproof.core.delivery.message.Callback;
+import dev.ringproof.core.delivery.message.CarrierReport;
 import dev.ringproof.core.delivery.message.GatewayHealth;
 import dev.ringproof.core.delivery.message.OutgoingMessage;
-import dev.ringproof.core.delivery.message.Receipt;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -49,17 +49,18 @@ public interface SmsGateway {
     /**
      * Reads what was posted to this gateway's callback address.
      *
-     * @return the receipts in it, possibly none; nothing if the callback is not proven to come from the carrier
+     * @return the receipts and replies in it, possibly none; nothing if the callback is not proven to come from the
+     *     carrier
      */
-    default Optional<List<Receipt>> read(Callback callback) {
+    default Optional<List<CarrierReport>> read(Callback callback) {
         return Optional.empty();
     }
 
     /**
-     * Sets the listener for receipts that come over the gateway's own connection, as those of SMPP do. It is called
-     * once, before the first message. The listener may be called by any thread.
+     * Sets the listener for receipts and replies that come over the gateway's own connection, as those of SMPP do. It
+     * is called once, before the first message. The listener may be called by any thread.
      */
-    default void onReceipt(Consumer<Receipt> listener) {}
+    default void onReport(Consumer<CarrierReport> listener) {}
 
     /** Returns how the gateway fares by its latest hand-overs. It must return at once. */
     default GatewayHealth health() {
@@ -84,8 +85,16 @@ public interface SmsGateway {
         /**
          * No message will ever reach this number, by any gateway: the number does not exist, or its holder wants no
          * messages.
+         *
+         * @param optedOut true if the carrier says that the holder has opted out; the number is then put on the list
+         *     of opt-outs
          */
-        record NumberRefused(String reason) implements Answer {}
+        record NumberRefused(String reason, boolean optedOut) implements Answer {
+            /** The number is refused for any other reason. */
+            public NumberRefused(String reason) {
+                this(reason, false);
+            }
+        }
 
         /**
          * This gateway will never take this message, because of its content, its sender or the rights of the account.

@@ -4,11 +4,13 @@ import dev.ringproof.adapters.sms.http.CarrierAnswer;
 import dev.ringproof.adapters.sms.http.HttpCarrier;
 import dev.ringproof.adapters.sms.http.Json;
 import dev.ringproof.adapters.sms.http.ReceiptFields;
+import dev.ringproof.adapters.sms.http.ReplyFields;
 import dev.ringproof.adapters.sms.http.ValidityPeriod;
 import dev.ringproof.adapters.sms.setting.GatewaySetting;
 import dev.ringproof.adapters.sms.setting.GatewaySettings;
 import dev.ringproof.adapters.sms.setting.GatewayType;
 import dev.ringproof.core.delivery.message.Callback;
+import dev.ringproof.core.delivery.message.CarrierReport;
 import dev.ringproof.core.delivery.message.OutgoingMessage;
 import dev.ringproof.core.delivery.message.Receipt;
 import dev.ringproof.core.delivery.message.Receipt.State;
@@ -31,8 +33,8 @@ import java.util.regex.Pattern;
 /**
  * The gateway to AWS End User Messaging SMS, through its one call {@code SendTextMessage}. A route's parameters whose
  * names begin with a country, such as {@code IN_ENTITY_ID} and {@code IN_TEMPLATE_ID}, belong to the destination
- * country. Any other parameter is sent unchanged, such as {@code MaxPrice}. Receipts come from an SNS topic, to which
- * this gateway's callback address is subscribed.
+ * country. Any other parameter is sent unchanged, such as {@code MaxPrice}. Receipts and replies come from SNS
+ * topics, to which this gateway's callback address is subscribed.
  */
 public final class AwsGateway extends HttpCarrier {
     public static final GatewayType TYPE = new GatewayType(
@@ -56,7 +58,9 @@ public final class AwsGateway extends HttpCarrier {
                             "PROTECT_CONFIGURATION", "the protect configuration that says which countries are allowed"),
                     GatewaySetting.optional("MESSAGE_TYPE", "`TRANSACTIONAL` or `PROMOTIONAL`", "TRANSACTIONAL"),
                     GatewaySetting.optional(
-                            "TOPICS", "the ARNs of the SNS topics whose receipts are accepted, separated by commas"),
+                            "TOPICS",
+                            "the ARNs of the SNS topics whose receipts and replies are accepted, separated by"
+                                    + " commas"),
                     GatewaySetting.optional("URL", "AWS's address; without it, the address of the region")),
             (settings, surroundings) -> new AwsGateway(settings, surroundings.clock()));
 
@@ -180,7 +184,7 @@ public final class AwsGateway extends HttpCarrier {
             case "ThrottlingException", "TooManyRequestsException" -> answer.throttled(reason, now);
             case "ConflictException" ->
                 detail.equals("DESTINATION_PHONE_NUMBER_OPTED_OUT")
-                        ? new Handover.NumberRefused(reason)
+                        ? new Handover.NumberRefused(reason, true)
                         : new Handover.MessageRefused(reason);
             case "ValidationException" ->
                 isAboutTheNumber(json) ? new Handover.NumberRefused(reason) : new Handover.MessageRefused(reason);
@@ -203,19 +207,25 @@ public final class AwsGateway extends HttpCarrier {
      * confirmed at once.
      */
     @Override
-    public Optional<List<Receipt>> read(Callback callback) {
+    public Optional<List<CarrierReport>> read(Callback callback) {
         return notifications
                 .read(callback.body())
                 .map(messages -> messages.stream()
-                        .flatMap(message -> receipts(message).stream())
+                        .flatMap(message -> reports(message).stream())
                         .toList());
     }
 
-    /** Reads the event, or the events, of one notification. */
-    static List<Receipt> receipts(String message) {
+    /** Reads the event, the events or the reply of one notification. */
+    static List<CarrierReport> reports(String message) {
         return Json.objects(message).stream()
-                .flatMap(event -> receipt(event).stream())
+                .flatMap(event -> report(event).stream())
                 .toList();
+    }
+
+    private static Optional<CarrierReport> report(JsonObject event) {
+        return receipt(event)
+                .<CarrierReport>map(receipt -> receipt)
+                .or(() -> ReplyFields.read(event, "/originationNumber", "/messageBody"));
     }
 
     private static Optional<Receipt> receipt(JsonObject event) {

@@ -13,6 +13,8 @@ import dev.ringproof.adapters.sms.setting.GatewaySettings;
 import dev.ringproof.adapters.sms.setting.GatewayType;
 import dev.ringproof.adapters.sms.webhook.CallbackProof;
 import dev.ringproof.core.delivery.message.Callback;
+import dev.ringproof.core.delivery.message.CarrierReport;
+import dev.ringproof.core.delivery.message.CarrierReport.Reply;
 import dev.ringproof.core.delivery.message.OutgoingMessage;
 import dev.ringproof.core.delivery.message.Receipt;
 import dev.ringproof.core.delivery.message.Receipt.State;
@@ -102,7 +104,13 @@ public final class HttpGateway extends HttpCarrier {
                             "the states that mean the message will not be delivered; any other state means it is in"
                                     + " transit",
                             String.join(",", StateWords.UNDELIVERED)),
-                    CallbackProof.secretSetting("the secret that verifies receipts"),
+                    GatewaySetting.optional(
+                            "REPLY_FROM",
+                            "the place of the number in a reply, written like `REFERENCE`: the number in international"
+                                    + " form, with or without a plus sign"),
+                    GatewaySetting.optional(
+                            "REPLY_TEXT", "the place of the whole text in a reply, written like `REFERENCE`"),
+                    CallbackProof.secretSetting("the secret that verifies receipts and replies"),
                     CallbackProof.proofSetting("standard-webhooks"),
                     CallbackProof.headerSetting("X-Signature")),
             (settings, surroundings) -> new HttpGateway(settings, surroundings.clock()));
@@ -123,7 +131,7 @@ public final class HttpGateway extends HttpCarrier {
     private final Rule numberRefused;
     private final Rule messageRefused;
     private final Rule throttled;
-    private final ReceiptRules receipts;
+    private final ReportRules rules;
 
     /**
      * How one kind of answer is recognised.
@@ -137,13 +145,15 @@ public final class HttpGateway extends HttpCarrier {
         }
     }
 
-    /** How receipts are verified and read. */
-    private record ReceiptRules(
+    /** How receipts and replies are verified and read. */
+    private record ReportRules(
             CallbackProof proof,
             Optional<BodySelector> reference,
             Optional<BodySelector> state,
             Set<String> delivered,
-            Set<String> undelivered) {}
+            Set<String> undelivered,
+            Optional<BodySelector> replyFrom,
+            Optional<BodySelector> replyText) {}
 
     HttpGateway(GatewaySettings settings, InstantSource clock) {
         super(settings, host(settings), clock);
@@ -158,12 +168,14 @@ public final class HttpGateway extends HttpCarrier {
         this.numberRefused = rule(settings, "NUMBER_REFUSED");
         this.messageRefused = rule(settings, "TEXT_REFUSED");
         this.throttled = rule(settings, "THROTTLED");
-        this.receipts = new ReceiptRules(
+        this.rules = new ReportRules(
                 CallbackProof.of(settings, clock),
                 BodySelector.of(settings, "RECEIPT_REFERENCE"),
                 BodySelector.of(settings, "RECEIPT_STATE"),
                 StateWords.plain(settings.list("RECEIPT_DELIVERED")),
-                StateWords.plain(settings.list("RECEIPT_UNDELIVERED")));
+                StateWords.plain(settings.list("RECEIPT_UNDELIVERED")),
+                BodySelector.of(settings, "REPLY_FROM"),
+                BodySelector.of(settings, "REPLY_TEXT"));
     }
 
     /** Returns the host of the address, in which placeholders are not allowed. */
@@ -306,34 +318,45 @@ public final class HttpGateway extends HttpCarrier {
     }
 
     @Override
-    public Optional<List<Receipt>> read(Callback callback) {
-        return receipts.proof().isGenuine(callback) ? Optional.of(receipts(callback.body())) : Optional.empty();
+    public Optional<List<CarrierReport>> read(Callback callback) {
+        return rules.proof().isGenuine(callback) ? Optional.of(reports(callback.body())) : Optional.empty();
     }
 
-    /** Reads one receipt, or each element of a JSON array as one if the array as a whole is none. */
-    private List<Receipt> receipts(String body) {
-        return receipt(body)
+    /** Reads one report, or each element of a JSON array as one if the array as a whole is none. */
+    private List<CarrierReport> reports(String body) {
+        return report(body)
                 .map(List::of)
                 .orElseGet(() -> body.stripLeading().startsWith("[")
                         ? Json.objects(body).stream()
-                                .flatMap(element -> receipt(element.toString()).stream())
+                                .flatMap(element -> report(element.toString()).stream())
                                 .toList()
                         : List.of());
     }
 
+    private Optional<CarrierReport> report(String body) {
+        return receipt(body).<CarrierReport>map(receipt -> receipt).or(() -> reply(body));
+    }
+
+    private Optional<CarrierReport> reply(String body) {
+        return rules.replyText()
+                .flatMap(selector -> selector.select(body))
+                .flatMap(text -> rules.replyFrom()
+                        .flatMap(selector -> selector.select(body))
+                        .flatMap(from -> Reply.read(from, text)));
+    }
+
     private Optional<Receipt> receipt(String body) {
-        var named =
-                receipts.reference().flatMap(selector -> selector.select(body)).flatMap(References::of);
-        var state = receipts.state().flatMap(selector -> selector.select(body)).map(String::strip);
+        var named = rules.reference().flatMap(selector -> selector.select(body)).flatMap(References::of);
+        var state = rules.state().flatMap(selector -> selector.select(body)).map(String::strip);
         return named.flatMap(reference -> state.map(word -> new Receipt(
                 reference, state(word), null, ReceiptFields.reason(word).orElse(null))));
     }
 
     private State state(String word) {
         var plain = StateWords.plain(word);
-        if (receipts.delivered().contains(plain)) {
+        if (rules.delivered().contains(plain)) {
             return State.DELIVERED;
         }
-        return receipts.undelivered().contains(plain) ? State.UNDELIVERED : State.IN_TRANSIT;
+        return rules.undelivered().contains(plain) ? State.UNDELIVERED : State.IN_TRANSIT;
     }
 }

@@ -4,12 +4,14 @@ import dev.ringproof.adapters.sms.http.CarrierAnswer;
 import dev.ringproof.adapters.sms.http.HttpCarrier;
 import dev.ringproof.adapters.sms.http.Json;
 import dev.ringproof.adapters.sms.http.ReceiptFields;
+import dev.ringproof.adapters.sms.http.ReplyFields;
 import dev.ringproof.adapters.sms.http.ValidityPeriod;
 import dev.ringproof.adapters.sms.setting.GatewaySetting;
 import dev.ringproof.adapters.sms.setting.GatewaySettings;
 import dev.ringproof.adapters.sms.setting.GatewayType;
 import dev.ringproof.adapters.sms.webhook.CallbackProof;
 import dev.ringproof.core.delivery.message.Callback;
+import dev.ringproof.core.delivery.message.CarrierReport;
 import dev.ringproof.core.delivery.message.OutgoingMessage;
 import dev.ringproof.core.delivery.message.Receipt;
 import dev.ringproof.core.delivery.message.Receipt.State;
@@ -42,7 +44,8 @@ public final class InfobipGateway extends HttpCarrier {
                     GatewaySetting.required("API_KEY", "an API key with the scope `sms:message:send`")
                             .asSecret(),
                     GatewaySetting.required("SENDER", "the default sender: a number or a name"),
-                    CallbackProof.secretSetting("the secret that verifies receipts, as it is set in Infobip's portal"),
+                    CallbackProof.secretSetting(
+                            "the secret that verifies receipts and replies, as it is set in Infobip's portal"),
                     CallbackProof.proofSetting("basic"),
                     GatewaySetting.optional(
                             CallbackProof.HEADER,
@@ -162,18 +165,24 @@ public final class InfobipGateway extends HttpCarrier {
     }
 
     @Override
-    public Optional<List<Receipt>> read(Callback callback) {
+    public Optional<List<CarrierReport>> read(Callback callback) {
         return proof.isGenuine(callback)
                 ? Optional.of(Json.object(callback.body())
-                        .map(InfobipGateway::receipts)
+                        .map(InfobipGateway::reports)
                         .orElse(List.of()))
                 : Optional.empty();
     }
 
-    private static List<Receipt> receipts(JsonObject report) {
+    private static List<CarrierReport> reports(JsonObject report) {
         return report.get("results") instanceof JsonArray results
-                ? results.stream().flatMap(result -> receipt(result).stream()).toList()
+                ? results.stream().flatMap(result -> report(result).stream()).toList()
                 : List.of();
+    }
+
+    private static Optional<CarrierReport> report(JsonValue result) {
+        return receipt(result)
+                .<CarrierReport>map(receipt -> receipt)
+                .or(() -> ReplyFields.read(result, "/from", "/text"));
     }
 
     private static Optional<Receipt> receipt(JsonValue result) {

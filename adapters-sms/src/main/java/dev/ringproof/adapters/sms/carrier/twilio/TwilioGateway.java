@@ -12,9 +12,12 @@ import dev.ringproof.adapters.sms.setting.GatewaySetting;
 import dev.ringproof.adapters.sms.setting.GatewaySettings;
 import dev.ringproof.adapters.sms.setting.GatewayType;
 import dev.ringproof.core.delivery.message.Callback;
+import dev.ringproof.core.delivery.message.CarrierReport;
+import dev.ringproof.core.delivery.message.CarrierReport.Reply;
 import dev.ringproof.core.delivery.message.OutgoingMessage;
 import dev.ringproof.core.delivery.message.Receipt;
 import dev.ringproof.core.delivery.message.Receipt.State;
+import dev.ringproof.core.domain.optout.OptOutWord;
 import java.net.URI;
 import java.net.URLDecoder;
 import java.net.http.HttpRequest;
@@ -24,6 +27,7 @@ import java.time.InstantSource;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.NavigableMap;
 import java.util.NavigableSet;
 import java.util.Optional;
@@ -45,7 +49,7 @@ public final class TwilioGateway extends HttpCarrier {
                     GatewaySetting.optional(
                                     "AUTH_TOKEN",
                                     "the account's token. It signs in unless there is an API key, and verifies receipts"
-                                            + " (`X-Twilio-Signature`)")
+                                            + " and replies (`X-Twilio-Signature`)")
                             .asSecret(),
                     GatewaySetting.optional("API_KEY", "the SID of an API key, which signs in instead of the token"),
                     GatewaySetting.optional("API_SECRET", "the API key's secret")
@@ -61,6 +65,9 @@ public final class TwilioGateway extends HttpCarrier {
     /** Twilio's codes for a number that is invalid, unreachable, unsubscribed, or a landline. */
     private static final Set<String> NUMBER_REFUSED =
             Set.of("21211", "21214", "21217", "21265", "21421", "21610", "21614", "21635");
+
+    /** Twilio's code for a number that is unsubscribed. */
+    private static final String OPTED_OUT = "21610";
 
     /** Twilio's codes for too many requests, and for too many messages in the sender's queue. */
     private static final Set<String> THROTTLED = Set.of("14107", "20429", "21611");
@@ -114,7 +121,7 @@ public final class TwilioGateway extends HttpCarrier {
             return answer.throttled(reason(answer, code), now);
         }
         if (NUMBER_REFUSED.contains(code)) {
-            return new Handover.NumberRefused(reason(answer, code));
+            return new Handover.NumberRefused(reason(answer, code), code.equals(OPTED_OUT));
         }
         return answer.status() == 400 && !code.isEmpty()
                 ? new Handover.MessageRefused(reason(answer, code))
@@ -127,11 +134,11 @@ public final class TwilioGateway extends HttpCarrier {
 
     /** A callback is genuine if the account's token has signed its address and its sorted fields. */
     @Override
-    public Optional<List<Receipt>> read(Callback callback) {
+    public Optional<List<CarrierReport>> read(Callback callback) {
         var form = form(callback.body());
-        return form.flatMap(fields -> isSigned(callback, fields)
-                ? Optional.of(receipt(fields).stream().toList())
-                : Optional.empty());
+        return form.filter(fields -> isSigned(callback, fields))
+                .map(fields -> receipt(fields).<CarrierReport>map(receipt -> receipt).or(() -> reply(fields)).stream()
+                        .toList());
     }
 
     private boolean isSigned(Callback callback, NavigableMap<String, NavigableSet<String>> form) {
@@ -184,6 +191,26 @@ public final class TwilioGateway extends HttpCarrier {
                                 first(fields, "ErrorCode")
                                         .flatMap(ReceiptFields::reason)
                                         .orElse(null))));
+    }
+
+    /**
+     * Reads a message from a phone. If Twilio has classified it, by its Advanced Opt-Out, then that counts, since the
+     * operator may have chosen other words there.
+     */
+    private static Optional<CarrierReport> reply(NavigableMap<String, NavigableSet<String>> fields) {
+        var classified = first(fields, "OptOutType");
+        return first(fields, "From")
+                .flatMap(from -> classified.isPresent()
+                        ? word(classified.get()).flatMap(word -> Reply.of(from, word))
+                        : first(fields, "Body").flatMap(body -> Reply.read(from, body)));
+    }
+
+    private static Optional<OptOutWord> word(String optOutType) {
+        return switch (optOutType.toUpperCase(Locale.ROOT)) {
+            case "STOP" -> Optional.of(OptOutWord.OPT_OUT);
+            case "START" -> Optional.of(OptOutWord.OPT_IN);
+            default -> Optional.empty();
+        };
     }
 
     /** Returns the first value that is not blank. */

@@ -5,12 +5,14 @@ import dev.ringproof.adapters.sms.http.Crypto;
 import dev.ringproof.adapters.sms.http.HttpCarrier;
 import dev.ringproof.adapters.sms.http.Json;
 import dev.ringproof.adapters.sms.http.ReceiptFields;
+import dev.ringproof.adapters.sms.http.ReplyFields;
 import dev.ringproof.adapters.sms.http.ValidityPeriod;
 import dev.ringproof.adapters.sms.receipt.StateWords;
 import dev.ringproof.adapters.sms.setting.GatewaySetting;
 import dev.ringproof.adapters.sms.setting.GatewaySettings;
 import dev.ringproof.adapters.sms.setting.GatewayType;
 import dev.ringproof.core.delivery.message.Callback;
+import dev.ringproof.core.delivery.message.CarrierReport;
 import dev.ringproof.core.delivery.message.OutgoingMessage;
 import dev.ringproof.core.delivery.message.Receipt;
 import dev.ringproof.core.delivery.message.Receipt.State;
@@ -48,7 +50,7 @@ public final class VonageGateway extends HttpCarrier {
                     GatewaySetting.required("SENDER", "the default sender: a number or a name"),
                     GatewaySetting.optional(
                                     "SIGNATURE_SECRET",
-                                    "the account's signature secret. It verifies receipts: their token (HS256), its age,"
+                                    "the account's signature secret. It verifies receipts and replies: their token (HS256), its age,"
                                             + " and"
                                             + " the digest of the body in it")
                             .asSecret(),
@@ -149,7 +151,7 @@ public final class VonageGateway extends HttpCarrier {
 
     /** A callback is genuine if the signature secret has signed its token, which is fresh and has the body's digest. */
     @Override
-    public Optional<List<Receipt>> read(Callback callback) {
+    public Optional<List<CarrierReport>> read(Callback callback) {
         return signatureSecret
                 .flatMap(secret -> callback.header("Authorization")
                         .filter(value -> value.startsWith("Bearer "))
@@ -159,8 +161,19 @@ public final class VonageGateway extends HttpCarrier {
                         .filter(hash -> Crypto.same(hash, Crypto.sha256Hex(callback.body())))
                         .isPresent())
                 .map(_ -> Json.objects(callback.body()).stream()
-                        .flatMap(status -> receipt(status).stream())
+                        .flatMap(report -> report(report).stream())
                         .toList());
+    }
+
+    private static Optional<CarrierReport> report(JsonObject report) {
+        return receipt(report).<CarrierReport>map(receipt -> receipt).or(() -> reply(report));
+    }
+
+    /** A reply to a message of another channel, such as WhatsApp, says nothing about SMS. */
+    private static Optional<CarrierReport> reply(JsonObject message) {
+        return Json.text(message, "/channel")
+                .filter("sms"::equals)
+                .flatMap(_ -> ReplyFields.read(message, "/from", "/text"));
     }
 
     private static Optional<Receipt> receipt(JsonObject status) {

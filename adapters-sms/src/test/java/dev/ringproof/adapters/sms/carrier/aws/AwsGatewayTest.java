@@ -10,8 +10,11 @@ import dev.ringproof.adapters.sms.http.Receiver;
 import dev.ringproof.adapters.sms.http.Receiver.Behaviour;
 import dev.ringproof.adapters.sms.setting.GatewaySettings;
 import dev.ringproof.adapters.sms.setting.GatewayType;
+import dev.ringproof.core.delivery.message.CarrierReport.Reply;
 import dev.ringproof.core.delivery.message.Receipt;
 import dev.ringproof.core.delivery.message.Receipt.State;
+import dev.ringproof.core.domain.E164Number;
+import dev.ringproof.core.domain.optout.OptOutWord;
 import dev.ringproof.core.port.out.SmsGateway.Handover;
 import java.net.URI;
 import java.time.Duration;
@@ -153,6 +156,12 @@ class AwsGatewayTest extends CarrierFixture {
         assertThat(answerTo(400, error(type, reason))).isEqualTo(new Handover.MessageRefused(type + " " + reason));
     }
 
+    @Test
+    void an_answer_says_that_the_holder_of_the_number_has_opted_out() {
+        assertThat(answerTo(400, error("ConflictException", "DESTINATION_PHONE_NUMBER_OPTED_OUT")))
+                .isEqualTo(new Handover.NumberRefused("ConflictException DESTINATION_PHONE_NUMBER_OPTED_OUT", true));
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -194,8 +203,41 @@ class AwsGatewayTest extends CarrierFixture {
                 + ",\"messageId\":\"AAAAAAAA-bbbb-4ccc-8ddd-0123456789ab\",\"messageStatus\":\"SOME_WORDS\"}";
         var receipt = new Receipt("aaaaaaaa-bbbb-4ccc-8ddd-0123456789ab", state, NOON.minusSeconds(10), "SOME_WORDS");
 
-        assertThat(AwsGateway.receipts(event)).containsExactly(receipt);
-        assertThat(AwsGateway.receipts("[" + event + ",7," + event + "]")).containsExactly(receipt, receipt);
+        assertThat(AwsGateway.reports(event)).containsExactly(receipt);
+        assertThat(AwsGateway.reports("[" + event + ",7," + event + "]")).containsExactly(receipt, receipt);
+    }
+
+    private static String inbound(String text) {
+        return "{\"originationNumber\":\"+15555550100\",\"destinationNumber\":\"+12125550101\","
+                + "\"messageKeyword\":\"JOIN\",\"messageBody\":\"" + text
+                + "\",\"inboundMessageId\":\"cae173d2-66b9-564c-8309-21f858e9fb84\","
+                + "\"previousPublishedMessageId\":\"aaaaaaaa-bbbb-4ccc-8ddd-0123456789ab\"}";
+    }
+
+    @ParameterizedTest
+    @CsvSource({"STOP, OPT_OUT", "stop, OPT_OUT", "' Yes ', OPT_IN"})
+    void a_reply_opts_out_or_in(String text, OptOutWord word) {
+        assertThat(AwsGateway.reports(inbound(text))).containsExactly(new Reply(new E164Number("+15555550100"), word));
+    }
+
+    @Test
+    void any_other_reply_asks_for_nothing() {
+        assertThat(AwsGateway.reports(inbound("EXAMPLE"))).isEmpty();
+    }
+
+    /** {@code SnsMessagesTest} has all that a forger may try. */
+    @Test
+    void a_reply_that_sns_has_not_signed_is_not_read() {
+        var post = Json.PROVIDER
+                .createObjectBuilder()
+                .add("Type", "Notification")
+                .add("TopicArn", "arn:aws:sns:eu-central-1:123456789012:receipts")
+                .add("Timestamp", "2026-11-24T12:00:00.000Z")
+                .add("Message", inbound("STOP"));
+
+        assertThat(reader(Map.of("TOPICS", "arn:aws:sns:eu-central-1:123456789012:receipts"))
+                        .read(callback(post.build().toString(), Map.of())))
+                .isEmpty();
     }
 
     @ParameterizedTest
@@ -210,7 +252,7 @@ class AwsGatewayTest extends CarrierFixture {
                 "{\"messageId\":\"1\"}"
             })
     void a_notification_may_have_no_receipt(String message) {
-        assertThat(AwsGateway.receipts(message)).isEmpty();
+        assertThat(AwsGateway.reports(message)).isEmpty();
     }
 
     @Test

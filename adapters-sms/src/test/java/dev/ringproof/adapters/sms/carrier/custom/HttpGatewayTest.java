@@ -10,8 +10,11 @@ import dev.ringproof.adapters.sms.http.Receiver;
 import dev.ringproof.adapters.sms.http.Receiver.Behaviour;
 import dev.ringproof.adapters.sms.setting.GatewaySettings;
 import dev.ringproof.adapters.sms.setting.GatewayType;
+import dev.ringproof.core.delivery.message.CarrierReport.Reply;
 import dev.ringproof.core.delivery.message.Receipt;
 import dev.ringproof.core.delivery.message.Receipt.State;
+import dev.ringproof.core.domain.E164Number;
+import dev.ringproof.core.domain.optout.OptOutWord;
 import dev.ringproof.core.port.out.SmsGateway.Handover;
 import java.net.URI;
 import java.time.InstantSource;
@@ -218,7 +221,7 @@ class HttpGatewayTest extends CarrierFixture {
                 "RECEIPT_UNDELIVERED", "-1,2"));
 
         assertThat(reader.read(callback(body, standard(body))))
-                .map(receipts -> receipts.getFirst().state())
+                .map(receipts -> ((Receipt) receipts.getFirst()).state())
                 .contains(meaning);
     }
 
@@ -252,6 +255,48 @@ class HttpGatewayTest extends CarrierFixture {
                 .contains(List.of(new Receipt("42", State.DELIVERED, null, "delivered")));
         assertThat(reader.read(callback("id=42&status=delivered", Map.of("x-token", "Hush"))))
                 .isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"STOP, OPT_OUT", "' stop', OPT_OUT", "start, OPT_IN"})
+    void a_signed_reply_is_read_where_the_settings_say(String text, OptOutWord word) throws Exception {
+        var body = "{\"sms\":{\"src\":\"15555550100\",\"txt\":\"" + text + "\"}}";
+        var reader = reader(Map.of(
+                "CALLBACK_SECRET", SECRET,
+                "RECEIPT_REFERENCE", "/id",
+                "RECEIPT_STATE", "/state",
+                "REPLY_FROM", "/sms/src",
+                "REPLY_TEXT", "/sms/txt"));
+        var reply = new Reply(new E164Number("+15555550100"), word);
+
+        assertThat(reader.read(callback(body, standard(body)))).contains(List.of(reply));
+        var several = "[" + body + ",null," + body + "]";
+        assertThat(reader.read(callback(several, standard(several)))).contains(List.of(reply, reply));
+        assertThat(reader.read(callback(body.replace("0100", "0101"), standard(body))))
+                .isEmpty();
+        var help = body.replace(text, "help");
+        assertThat(reader.read(callback(help, standard(help)))).contains(List.of());
+    }
+
+    @Test
+    void a_reply_may_be_a_form() {
+        var reader = reader(Map.of(
+                "CALLBACK_SECRET", "hush",
+                "CALLBACK_PROOF", "header",
+                "CALLBACK_HEADER", "X-Token",
+                "REPLY_FROM", "(?:^|&)from=(?:%2B)?(\\d+)",
+                "REPLY_TEXT", "(?:^|&)text=([^&]*)"));
+
+        assertThat(reader.read(callback("from=%2B15555550100&text=Stop", Map.of("x-token", "hush"))))
+                .contains(List.of(new Reply(new E164Number("+15555550100"), OptOutWord.OPT_OUT)));
+    }
+
+    @Test
+    void without_settings_for_replies_none_is_read() throws Exception {
+        var body = "{\"from\":\"15555550100\",\"text\":\"STOP\"}";
+
+        assertThat(reader(Map.of("CALLBACK_SECRET", SECRET)).read(callback(body, standard(body))))
+                .contains(List.of());
     }
 
     @Test

@@ -9,8 +9,11 @@ import dev.ringproof.adapters.sms.http.Receiver;
 import dev.ringproof.adapters.sms.http.Receiver.Behaviour;
 import dev.ringproof.adapters.sms.setting.GatewaySettings;
 import dev.ringproof.adapters.sms.setting.GatewayType;
+import dev.ringproof.core.delivery.message.CarrierReport.Reply;
 import dev.ringproof.core.delivery.message.Receipt;
 import dev.ringproof.core.delivery.message.Receipt.State;
+import dev.ringproof.core.domain.E164Number;
+import dev.ringproof.core.domain.optout.OptOutWord;
 import dev.ringproof.core.port.out.SmsGateway.Handover;
 import java.net.URI;
 import java.time.Duration;
@@ -189,6 +192,34 @@ class InfobipGatewayTest extends CarrierFixture {
     @ValueSource(strings = {"", "[]", "{}", "{\"results\":{}}", "{\"results\":[null,1,[],{}]}"})
     void a_genuine_callback_may_have_no_receipt(String body) {
         assertThat(reader(Map.of()).read(callback(body, basic("anna:hush")))).contains(List.of());
+    }
+
+    private static String inbound(String from, String text) {
+        return "{\"results\":[{\"messageId\":\"817790313235066447\",\"from\":\"" + from
+                + "\",\"to\":\"447700900000\",\"text\":\"" + text + "\",\"cleanText\":\"\",\"keyword\":\"STOP\","
+                + "\"receivedAt\":\"2026-11-24T12:59:30.123+0100\",\"smsCount\":1,"
+                + "\"price\":{\"pricePerMessage\":0,\"currency\":\"EUR\"}}],"
+                + "\"messageCount\":1,\"pendingMessageCount\":0}";
+    }
+
+    @ParameterizedTest
+    @CsvSource({"STOP, OPT_OUT", "' Stop ', OPT_OUT", "unstop, OPT_IN"})
+    void a_reply_opts_out_or_in(String text, OptOutWord word) {
+        assertThat(reader(Map.of()).read(callback(inbound("15555550100", text), basic("anna:hush"))))
+                .contains(List.of(new Reply(new E164Number("+15555550100"), word)));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"15555550100, STOP it now", "15555550100, hello", "Acme, STOP"})
+    void any_other_reply_asks_for_nothing(String from, String text) {
+        assertThat(reader(Map.of()).read(callback(inbound(from, text), basic("anna:hush"))))
+                .contains(List.of());
+    }
+
+    @Test
+    void a_forged_reply_is_not_read() {
+        assertThat(reader(Map.of()).read(callback(inbound("15555550100", "STOP"), basic("anna:hushed"))))
+                .isEmpty();
     }
 
     @Test

@@ -11,8 +11,11 @@ import dev.ringproof.adapters.sms.http.Receiver.Behaviour;
 import dev.ringproof.adapters.sms.setting.GatewaySettings;
 import dev.ringproof.adapters.sms.setting.GatewayType;
 import dev.ringproof.core.delivery.message.Callback;
+import dev.ringproof.core.delivery.message.CarrierReport.Reply;
 import dev.ringproof.core.delivery.message.Receipt;
 import dev.ringproof.core.delivery.message.Receipt.State;
+import dev.ringproof.core.domain.E164Number;
+import dev.ringproof.core.domain.optout.OptOutWord;
 import dev.ringproof.core.port.out.SmsGateway.Handover;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -131,9 +134,14 @@ class TwilioGatewayTest extends CarrierFixture {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {21211, 21214, 21217, 21610, 21614})
+    @ValueSource(ints = {21211, 21214, 21217, 21614})
     void a_code_about_the_number_refuses_it(int code) {
         assertThat(answerTo(400, error(code))).isEqualTo(new Handover.NumberRefused("Twilio " + code));
+    }
+
+    @Test
+    void a_code_says_that_the_holder_of_the_number_has_opted_out() {
+        assertThat(answerTo(400, error(21610))).isEqualTo(new Handover.NumberRefused("Twilio 21610", true));
     }
 
     @ParameterizedTest
@@ -219,6 +227,51 @@ class TwilioGatewayTest extends CarrierFixture {
             })
     void a_genuine_callback_may_have_no_receipt(String body) {
         assertThat(reader(Map.of()).read(signed(body))).contains(List.of());
+    }
+
+    /** A classification by Twilio counts more than the text, which may be a word of the operator's own. */
+    @ParameterizedTest
+    @CsvSource({
+        "Body=STOP, OPT_OUT",
+        "Body=stop, OPT_OUT",
+        "Body=Unsubscribe, OPT_OUT",
+        "Body=START, OPT_IN",
+        "Body=ARRET&OptOutType=STOP, OPT_OUT",
+        "Body=STOP&OptOutType=STOP, OPT_OUT",
+        "Body=HALLO&OptOutType=START, OPT_IN"
+    })
+    void a_reply_opts_out_or_in(String reply, OptOutWord word) {
+        var callback = signed("MessageSid=SM43&SmsStatus=received&From=%2B15555550100&To=%2B15555550199&" + reply);
+
+        assertThat(reader(Map.of()).read(callback)).contains(List.of(new Reply(new E164Number("+15555550100"), word)));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "From=%2B15555550100&Body=HELP&OptOutType=HELP",
+                "From=%2B15555550100&Body=STOP&OptOutType=HELP",
+                "From=%2B15555550100&Body=hello",
+                "From=%2B15555550100&Body=",
+                "From=whatsapp:%2B15555550100&Body=STOP",
+                "From=Ringproof&Body=STOP",
+                "Body=STOP"
+            })
+    void any_other_reply_asks_for_nothing(String reply) {
+        assertThat(reader(Map.of()).read(signed("MessageSid=SM43&SmsStatus=received&" + reply)))
+                .contains(List.of());
+    }
+
+    @Test
+    void a_forged_reply_is_not_read() {
+        var genuine = signed("MessageSid=SM43&SmsStatus=received&From=%2B15555550100&Body=STOP");
+        var signature = genuine.header("X-Twilio-Signature").orElseThrow();
+
+        assertThat(List.of(
+                        callback(STATUS_URL, genuine.body().replace("0100", "0101"), signature(signature)),
+                        callback(STATUS_URL, genuine.body().replace("STOP", "START"), signature(signature)),
+                        callback(STATUS_URL, genuine.body(), Map.of())))
+                .allSatisfy(forged -> assertThat(reader(Map.of()).read(forged)).isEmpty());
     }
 
     @Test

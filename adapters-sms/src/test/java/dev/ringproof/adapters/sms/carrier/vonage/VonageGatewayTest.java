@@ -13,8 +13,11 @@ import dev.ringproof.adapters.sms.http.Receiver.Behaviour;
 import dev.ringproof.adapters.sms.setting.GatewaySettings;
 import dev.ringproof.adapters.sms.setting.GatewayType;
 import dev.ringproof.core.delivery.message.Callback;
+import dev.ringproof.core.delivery.message.CarrierReport.Reply;
 import dev.ringproof.core.delivery.message.Receipt;
 import dev.ringproof.core.delivery.message.Receipt.State;
+import dev.ringproof.core.domain.E164Number;
+import dev.ringproof.core.domain.optout.OptOutWord;
 import dev.ringproof.core.port.out.SmsGateway.Handover;
 import java.net.URI;
 import java.security.GeneralSecurityException;
@@ -220,6 +223,41 @@ class VonageGatewayTest extends CarrierFixture {
             })
     void a_genuine_callback_may_have_no_receipt(String body) {
         assertThat(reader(Map.of()).read(signed(body))).contains(List.of());
+    }
+
+    private static String inbound(String channel, String from, String text) {
+        return "{\"to\":\"447700900000\",\"from\":\"" + from + "\",\"channel\":\"" + channel
+                + "\",\"message_uuid\":\"aaaa-bbbb\",\"timestamp\":\"2026-11-24T11:59:30Z\","
+                + "\"usage\":{\"price\":\"0.0057\",\"currency\":\"EUR\"},\"message_type\":\"text\",\"text\":\"" + text
+                + "\",\"sms\":{\"num_messages\":\"1\",\"keyword\":\"" + text.toUpperCase(Locale.ROOT) + "\"}}";
+    }
+
+    @ParameterizedTest
+    @CsvSource({"STOP, OPT_OUT", "' stop ', OPT_OUT", "Start, OPT_IN"})
+    void a_reply_opts_out_or_in(String text, OptOutWord word) {
+        assertThat(reader(Map.of()).read(signed(inbound("sms", "15555550100", text))))
+                .contains(List.of(new Reply(new E164Number("+15555550100"), word)));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "sms, 15555550100, stop it",
+        "sms, Acme, STOP",
+        "whatsapp, 15555550100, STOP",
+        "viber_service, 15555550100, STOP"
+    })
+    void any_other_reply_asks_for_nothing(String channel, String from, String text) {
+        assertThat(reader(Map.of()).read(signed(inbound(channel, from, text)))).contains(List.of());
+    }
+
+    @Test
+    void a_forged_reply_is_not_read() {
+        var body = inbound("sms", "15555550100", "STOP");
+        var token = token("HS256", claims(NOW, Crypto.sha256Hex(body)), SECRET);
+
+        assertThat(reader(Map.of()).read(bearing(token, body.replace("STOP", "START"))))
+                .isEmpty();
+        assertThat(reader(Map.of()).read(callback(body, Map.of()))).isEmpty();
     }
 
     @Test

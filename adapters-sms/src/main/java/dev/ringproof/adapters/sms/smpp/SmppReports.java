@@ -1,6 +1,6 @@
 package dev.ringproof.adapters.sms.smpp;
 
-import dev.ringproof.core.delivery.message.Receipt;
+import dev.ringproof.core.delivery.message.CarrierReport;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
@@ -21,12 +21,12 @@ import org.jsmpp.session.Session;
 import org.jsmpp.util.MessageId;
 
 /**
- * Takes what a carrier sends. Receipts go to the listener, in other threads than those that read the connection,
- * because a slow listener would otherwise delay the answers to submit_sm. While too many receipts wait, or before there
- * is a listener, the carrier is asked to send them again. Anything else, such as a reply to a message, is answered and
- * dropped.
+ * Takes what a carrier sends. Receipts, and replies by which people opt out or in, go to the listener, in other threads
+ * than those that read the connection, because a slow listener would otherwise delay the answers to submit_sm. While too
+ * many of them wait, or before there is a listener, the carrier is asked to send them again. Anything else is answered
+ * and dropped.
  */
-final class SmppReceipts implements MessageReceiverListener, AutoCloseable {
+final class SmppReports implements MessageReceiverListener, AutoCloseable {
     private static final int THREADS = 4;
     private static final int MOST_WAITING = 1000;
 
@@ -34,16 +34,16 @@ final class SmppReceipts implements MessageReceiverListener, AutoCloseable {
     private static final MessageId NO_ID = emptyId();
 
     private final SmppMessageIds ids;
-    private final CompletableFuture<Consumer<Receipt>> listener = new CompletableFuture<>();
+    private final CompletableFuture<Consumer<CarrierReport>> listener = new CompletableFuture<>();
     private final ExecutorService threads = new ThreadPoolExecutor(
             THREADS,
             THREADS,
             0,
             TimeUnit.SECONDS,
             new ArrayBlockingQueue<>(MOST_WAITING),
-            Thread.ofVirtual().name("smpp-receipts-", 0).factory());
+            Thread.ofVirtual().name("smpp-reports-", 0).factory());
 
-    SmppReceipts(SmppMessageIds ids) {
+    SmppReports(SmppMessageIds ids) {
         this.ids = ids;
     }
 
@@ -55,26 +55,28 @@ final class SmppReceipts implements MessageReceiverListener, AutoCloseable {
         }
     }
 
-    void deliverTo(Consumer<Receipt> receiver) {
+    void deliverTo(Consumer<CarrierReport> receiver) {
         listener.complete(receiver);
     }
 
     @Override
     public void onAcceptDeliverSm(DeliverSm message) throws ProcessRequestException {
-        var receipt = SmppReceipt.read(message, ids);
-        if (receipt.isPresent()) {
-            pass(receipt.get());
+        var report = SmppReceipt.read(message, ids)
+                .<CarrierReport>map(receipt -> receipt)
+                .or(() -> SmppReply.read(message));
+        if (report.isPresent()) {
+            pass(report.get());
         }
     }
 
-    private void pass(Receipt receipt) throws ProcessRequestException {
+    private void pass(CarrierReport report) throws ProcessRequestException {
         if (!listener.isDone()) {
             throw new ProcessRequestException("there is no listener yet", SMPPConstant.STAT_ESME_RX_T_APPN);
         }
         try {
-            threads.execute(() -> listener.join().accept(receipt));
+            threads.execute(() -> listener.join().accept(report));
         } catch (RejectedExecutionException _) {
-            throw new ProcessRequestException("too many receipts wait", SMPPConstant.STAT_ESME_RMSGQFUL);
+            throw new ProcessRequestException("too many reports wait", SMPPConstant.STAT_ESME_RMSGQFUL);
         }
     }
 
@@ -85,14 +87,16 @@ final class SmppReceipts implements MessageReceiverListener, AutoCloseable {
 
     @Override
     public DataSmResult onAcceptDataSm(DataSm message, Session source) throws ProcessRequestException {
-        var receipt = SmppReceipt.read(message, ids);
-        if (receipt.isPresent()) {
-            pass(receipt.get());
+        var report = SmppReceipt.read(message, ids)
+                .<CarrierReport>map(receipt -> receipt)
+                .or(() -> SmppReply.read(message));
+        if (report.isPresent()) {
+            pass(report.get());
         }
         return new DataSmResult(NO_ID, new OptionalParameter[0]);
     }
 
-    /** Takes no more receipts. Those that wait still go to the listener. */
+    /** Takes no more reports. Those that wait still go to the listener. */
     @Override
     public void close() {
         threads.shutdown();
