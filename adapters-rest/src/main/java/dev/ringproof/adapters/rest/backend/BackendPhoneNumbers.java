@@ -4,6 +4,7 @@ import dev.ringproof.core.domain.RequestOrigin;
 import dev.ringproof.adapters.rest.filter.Access;
 import dev.ringproof.adapters.rest.json.PhoneNumberJson;
 import dev.ringproof.adapters.rest.request.IdParameters;
+import dev.ringproof.adapters.rest.request.ProofToken;
 import dev.ringproof.adapters.rest.request.RequestFields;
 import dev.ringproof.adapters.rest.request.RequestLanguages;
 import dev.ringproof.adapters.rest.response.Errors;
@@ -76,7 +77,8 @@ public class BackendPhoneNumbers {
     @POST
     @Path("{id}/prepare_verification")
     public Response prepareVerification(@Context ContainerRequestContext request, @PathParam("id") String id) {
-        var origin = RequestOrigin.reading(RequestLanguages.of(RequestFields.of(request, RequestLanguages.FIELD)));
+        var fields = RequestFields.of(request, ProofToken.FIELD, RequestLanguages.FIELD);
+        var origin = RequestOrigin.reading(RequestLanguages.of(fields)).withProof(ProofToken.of(fields));
         return check(numbers.prepareVerification(IdParameters.phoneNumber(id), origin));
     }
 

@@ -4,6 +4,7 @@ import dev.ringproof.adapters.rest.RestSettings;
 import dev.ringproof.adapters.rest.filter.Access;
 import dev.ringproof.adapters.rest.json.SecondFactorJson;
 import dev.ringproof.adapters.rest.request.IdParameters;
+import dev.ringproof.adapters.rest.request.ProofToken;
 import dev.ringproof.adapters.rest.request.RequestFields;
 import dev.ringproof.adapters.rest.request.RequestLanguages;
 import dev.ringproof.adapters.rest.response.Errors;
@@ -65,6 +66,7 @@ public class BackendSecondFactors {
                 "session_id",
                 "client_ip",
                 "user_agent",
+                ProofToken.FIELD,
                 RequestLanguages.FIELD);
         var named = fields.optionalText("phone_number_id");
         return challenge(secondFactors.challenge(
@@ -72,7 +74,7 @@ public class BackendSecondFactors {
                 named == null ? null : IdParameters.phoneNumber(named),
                 purpose(fields.optionalText("purpose")),
                 IdParameters.session(fields),
-                origin(fields).with(RequestLanguages.of(fields))));
+                origin(fields).with(RequestLanguages.of(fields)).withProof(ProofToken.of(fields))));
     }
 
     @GET
@@ -87,7 +89,8 @@ public class BackendSecondFactors {
     @POST
     @Path("{id}/resend")
     public Response resend(@Context ContainerRequestContext request, @PathParam("id") String id) {
-        var origin = RequestOrigin.reading(RequestLanguages.of(RequestFields.of(request, RequestLanguages.FIELD)));
+        var fields = RequestFields.of(request, ProofToken.FIELD, RequestLanguages.FIELD);
+        var origin = RequestOrigin.reading(RequestLanguages.of(fields)).withProof(ProofToken.of(fields));
         return challenge(secondFactors.resend(IdParameters.verification(id), origin));
     }
 

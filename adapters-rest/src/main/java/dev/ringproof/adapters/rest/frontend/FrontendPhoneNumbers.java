@@ -6,6 +6,7 @@ import dev.ringproof.adapters.rest.filter.AuthenticationFilter;
 import dev.ringproof.adapters.rest.json.Json;
 import dev.ringproof.adapters.rest.json.PhoneNumberJson;
 import dev.ringproof.adapters.rest.request.IdParameters;
+import dev.ringproof.adapters.rest.request.ProofToken;
 import dev.ringproof.adapters.rest.request.RequestFields;
 import dev.ringproof.adapters.rest.request.RequestLanguages;
 import dev.ringproof.adapters.rest.response.Errors;
@@ -101,10 +102,11 @@ public class FrontendPhoneNumbers {
     @POST
     @Path("{id}/prepare_verification")
     public Response prepareVerification(@Context ContainerRequestContext request, @PathParam("id") String id) {
-        var fields = RequestFields.of(request, "strategy", "channel", "proof_token", RequestLanguages.FIELD);
+        var fields = RequestFields.of(request, "strategy", "channel", ProofToken.FIELD, RequestLanguages.FIELD);
         fields.requireIfPresent("strategy", "phone_code");
         fields.requireIfPresent("channel", "sms");
-        var origin = RequestOrigin.reading(RequestLanguages.of(request, fields));
+        var origin =
+                RequestOrigin.reading(RequestLanguages.of(request, fields)).withProof(ProofToken.of(fields));
         var caller = AuthenticationFilter.caller(request);
         return number(caller, numbers.prepareVerification(caller.actor(), IdParameters.phoneNumber(id), origin));
     }

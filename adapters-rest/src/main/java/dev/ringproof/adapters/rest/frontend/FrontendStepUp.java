@@ -5,6 +5,7 @@ import dev.ringproof.adapters.rest.filter.Access;
 import dev.ringproof.adapters.rest.filter.AuthenticationFilter;
 import dev.ringproof.adapters.rest.json.SecondFactorJson;
 import dev.ringproof.adapters.rest.request.IdParameters;
+import dev.ringproof.adapters.rest.request.ProofToken;
 import dev.ringproof.adapters.rest.request.RequestFields;
 import dev.ringproof.adapters.rest.request.RequestLanguages;
 import dev.ringproof.adapters.rest.response.Errors;
@@ -51,12 +52,13 @@ public class FrontendStepUp {
     @POST
     @Path("prepare_second_factor")
     public Response prepare(@Context ContainerRequestContext request, @PathParam("id") String id) {
-        var fields = RequestFields.of(request, "strategy", "phone_number_id", RequestLanguages.FIELD);
+        var fields = RequestFields.of(request, "strategy", "phone_number_id", ProofToken.FIELD, RequestLanguages.FIELD);
         fields.requireIfPresent("strategy", "phone_code");
         var named = fields.optionalText("phone_number_id");
         var caller = callerOf(request, id);
         var number = named == null ? null : IdParameters.phoneNumber(named);
-        var origin = RequestOrigin.reading(RequestLanguages.of(request, fields));
+        var origin =
+                RequestOrigin.reading(RequestLanguages.of(request, fields)).withProof(ProofToken.of(fields));
         return reverification(
                 caller, secondFactors.prepareStepUp(caller.owner(), sessionOf(caller), number, origin));
     }
