@@ -47,7 +47,7 @@ public final class Database implements AutoCloseable {
     private final PossessionCheckRepository checks;
     private final SecondFactorChallengeRepository challenges;
     private final MessageRepository messages;
-    private final CounterRepository counters = new JpaCounterRepository();
+    private final CounterRepository counters;
     private final UnitOfWork work;
 
     private Database(HikariDataSource pool, SessionFactory sessions, DatabaseClock clock, DatabaseSettings settings) {
@@ -60,6 +60,7 @@ public final class Database implements AutoCloseable {
         this.checks = new JpaPossessionCheckRepository();
         this.challenges = new JpaSecondFactorChallengeRepository();
         this.messages = new JpaMessageRepository(seal, index);
+        this.counters = new JpaCounterRepository(index, settings.isH2());
         this.work = new JpaUnitOfWork(sessions, settings.poolSize(), settings.connectionWait());
     }
 
