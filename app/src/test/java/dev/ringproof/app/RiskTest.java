@@ -112,7 +112,8 @@ class RiskTest {
             var path = "/v1/me/phone_numbers/" + number(api, anna) + "/prepare_verification";
 
             var refused = form(api, anna, path, "strategy=phone_code");
-            var messagesBefore = api.get("/dev/messages?to=%2B14155552671").json().asJsonArray();
+            var messagesBefore =
+                    api.get("/dev/messages?to=%2B14155552671").json().asJsonArray();
             var prepared = form(api, anna, path, "strategy=phone_code&proof_token=good");
 
             assertThat(refused.status()).isEqualTo(403);

@@ -38,7 +38,8 @@ class RiskExampleTest {
             return swapped ? new RiskAdvice.Deny("sim_swapped") : new RiskAdvice.Allow(false);
         };
         var policy = RiskPolicy.DEFAULT.withSecondFactors().denyingOnFailure();
-        try (var ringproof = Ringproof.with(carrier).riskAdvisor(advisor, policy).build()) {
+        try (var ringproof =
+                Ringproof.with(carrier).riskAdvisor(advisor, policy).build()) {
             // docs }
             PhoneNumberId id = ringproof
                     .phoneNumbers()

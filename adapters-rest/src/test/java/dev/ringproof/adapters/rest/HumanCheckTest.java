@@ -39,8 +39,7 @@ class HumanCheckTest {
     private final RecordingAdvisor advisor = new RecordingAdvisor();
     private final Ringproof ringproof = FastRingproof.fast(Ringproof.with(gateway))
             .stores(Ringproof.Stores.inMemory(clock))
-            .limits(LimitPolicy.OFF.with(
-                    Limit.NUMBER, LimitRule.of(1, Duration.ofHours(1), 1, Duration.ofDays(1))))
+            .limits(LimitPolicy.OFF.with(Limit.NUMBER, LimitRule.of(1, Duration.ofHours(1), 1, Duration.ofDays(1))))
             .riskAdvisor(
                     advisor, RiskPolicy.DEFAULT.within(Duration.ofSeconds(8)).withSecondFactors())
             .build();
@@ -90,12 +89,9 @@ class HumanCheckTest {
 
     @Test
     void a_client_that_is_asked_for_a_human_check_repeats_its_request_with_the_proof() {
-        assertPassesWithProof(
-                token -> token.isEmpty() ? "" : "&proof_token=" + token, this::prepare);
+        assertPassesWithProof(token -> token.isEmpty() ? "" : "&proof_token=" + token, this::prepare);
 
-        assertThat(advisor.questions())
-                .extracting(RiskQuestion::proofToken)
-                .containsExactly(null, "bad", "good");
+        assertThat(advisor.questions()).extracting(RiskQuestion::proofToken).containsExactly(null, "bad", "good");
     }
 
     @Test
@@ -113,7 +109,8 @@ class HumanCheckTest {
 
     @Test
     void a_proof_lets_codes_to_second_factors_pass_too() {
-        ringproof.administration()
+        ringproof
+                .administration()
                 .create(ANNA, "+14155552672", new PhoneNumberUpdate(true, null, true, null))
                 .orElseThrow();
 
@@ -137,7 +134,8 @@ class HumanCheckTest {
 
     @Test
     void a_proof_lets_a_step_up_pass_too() {
-        ringproof.administration()
+        ringproof
+                .administration()
                 .create(ANNA, "+14155552672", new PhoneNumberUpdate(true, null, true, null))
                 .orElseThrow();
         var session = wire.request("GET", "/v1/client")

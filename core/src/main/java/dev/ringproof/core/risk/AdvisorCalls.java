@@ -97,7 +97,9 @@ final class AdvisorCalls {
 
     /** The message of an exception may hold parts of the question, unless it is the port's own. */
     private static String description(Throwable cause) {
-        return cause instanceof RiskAdvisor.Unavailable ? cause.getMessage() : cause.getClass().getName();
+        return cause instanceof RiskAdvisor.Unavailable
+                ? cause.getMessage()
+                : cause.getClass().getName();
     }
 
     private Answer failed(String reason, String description) {

@@ -111,7 +111,8 @@ public interface RiskAdvisorContract {
     @Test
     default void questions_of_many_threads_at_once_are_all_answered() throws Exception {
         var advisor = advisorWith(Expert.DENIES);
-        var numbers = IntStream.range(0, 32).mapToObj(i -> "+141555526" + (10 + i)).toList();
+        var numbers =
+                IntStream.range(0, 32).mapToObj(i -> "+141555526" + (10 + i)).toList();
 
         var answers = new ArrayList<RiskAdvice>();
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {

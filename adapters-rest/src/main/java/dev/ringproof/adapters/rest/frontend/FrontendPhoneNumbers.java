@@ -1,6 +1,5 @@
 package dev.ringproof.adapters.rest.frontend;
 
-import dev.ringproof.core.domain.RequestOrigin;
 import dev.ringproof.adapters.rest.filter.Access;
 import dev.ringproof.adapters.rest.filter.AuthenticationFilter;
 import dev.ringproof.adapters.rest.json.Json;
@@ -13,6 +12,7 @@ import dev.ringproof.adapters.rest.response.Errors;
 import dev.ringproof.adapters.rest.response.Responses;
 import dev.ringproof.adapters.rest.token.Caller;
 import dev.ringproof.core.domain.Refusal;
+import dev.ringproof.core.domain.RequestOrigin;
 import dev.ringproof.core.domain.account.Outcome;
 import dev.ringproof.core.domain.account.PhoneNumber;
 import dev.ringproof.core.domain.account.PhoneNumberUpdate;
@@ -105,8 +105,7 @@ public class FrontendPhoneNumbers {
         var fields = RequestFields.of(request, "strategy", "channel", ProofToken.FIELD, RequestLanguages.FIELD);
         fields.requireIfPresent("strategy", "phone_code");
         fields.requireIfPresent("channel", "sms");
-        var origin =
-                RequestOrigin.reading(RequestLanguages.of(request, fields)).withProof(ProofToken.of(fields));
+        var origin = RequestOrigin.reading(RequestLanguages.of(request, fields)).withProof(ProofToken.of(fields));
         var caller = AuthenticationFilter.caller(request);
         return number(caller, numbers.prepareVerification(caller.actor(), IdParameters.phoneNumber(id), origin));
     }

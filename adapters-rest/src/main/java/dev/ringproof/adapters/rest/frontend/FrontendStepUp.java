@@ -1,6 +1,5 @@
 package dev.ringproof.adapters.rest.frontend;
 
-import dev.ringproof.core.domain.RequestOrigin;
 import dev.ringproof.adapters.rest.filter.Access;
 import dev.ringproof.adapters.rest.filter.AuthenticationFilter;
 import dev.ringproof.adapters.rest.json.SecondFactorJson;
@@ -11,6 +10,7 @@ import dev.ringproof.adapters.rest.request.RequestLanguages;
 import dev.ringproof.adapters.rest.response.Errors;
 import dev.ringproof.adapters.rest.token.Caller;
 import dev.ringproof.core.domain.Refusal;
+import dev.ringproof.core.domain.RequestOrigin;
 import dev.ringproof.core.domain.SessionId;
 import dev.ringproof.core.domain.account.Outcome;
 import dev.ringproof.core.domain.secondfactor.SecondFactorChallenge;
@@ -57,10 +57,8 @@ public class FrontendStepUp {
         var named = fields.optionalText("phone_number_id");
         var caller = callerOf(request, id);
         var number = named == null ? null : IdParameters.phoneNumber(named);
-        var origin =
-                RequestOrigin.reading(RequestLanguages.of(request, fields)).withProof(ProofToken.of(fields));
-        return reverification(
-                caller, secondFactors.prepareStepUp(caller.owner(), sessionOf(caller), number, origin));
+        var origin = RequestOrigin.reading(RequestLanguages.of(request, fields)).withProof(ProofToken.of(fields));
+        return reverification(caller, secondFactors.prepareStepUp(caller.owner(), sessionOf(caller), number, origin));
     }
 
     @POST
