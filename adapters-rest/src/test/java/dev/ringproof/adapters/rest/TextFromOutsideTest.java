@@ -98,8 +98,10 @@ class TextFromOutsideTest {
                         "GET /v1/phone_numbers/{id}",
                         "PATCH /v1/phone_numbers/{id} verified=true&primary=true&reserved_for_second_factor=true",
                         "DELETE /v1/phone_numbers/{id}",
-                        "POST /v1/phone_numbers/{id}/prepare_verification locale=de",
-                        "POST /v1/phone_numbers/{id}/attempt_verification verification_id=ver_1&code=123456",
+                        "POST /v1/phone_numbers/{id}/prepare_verification "
+                                + "client_ip=192.0.2.1&user_agent=curl&locale=de",
+                        "POST /v1/phone_numbers/{id}/attempt_verification "
+                                + "verification_id=ver_1&code=123456&client_ip=192.0.2.1&user_agent=curl",
                         "POST /v1/phone_numbers/{id}/unlock",
                         "GET /v1/phone_numbers/{id}/messages",
                         "PUT /v1/phone_numbers/{id}/linked_to/{identification_id} type=saml",
@@ -111,13 +113,15 @@ class TextFromOutsideTest {
                         "POST /v1/second_factor_challenges user_id=ben&phone_number_id=idn_1&purpose=step_up"
                                 + "&session_id=sess_1&client_ip=192.0.2.1&user_agent=curl&locale=de",
                         "GET /v1/second_factor_challenges/{id}",
-                        "POST /v1/second_factor_challenges/{id}/resend locale=de",
-                        "POST /v1/second_factor_challenges/{id}/attempt code=123456&strategy=backup_code",
+                        "POST /v1/second_factor_challenges/{id}/resend "
+                                + "client_ip=192.0.2.1&user_agent=curl&locale=de",
+                        "POST /v1/second_factor_challenges/{id}/attempt "
+                                + "code=123456&strategy=backup_code&client_ip=192.0.2.1&user_agent=curl",
                         "POST /v1/second_factor_assertions/redeem assertion=a.b.c",
                         "GET /v1/users/{id}/second_factor",
                         "DELETE /v1/users/{id}/mfa",
                         "DELETE /v1/users/{id}/backup_code",
-                        "POST /v1/users/{id}/verify_totp code=123456",
+                        "POST /v1/users/{id}/verify_totp code=123456&client_ip=192.0.2.1&user_agent=curl",
                         "GET /.well-known/jwks.json",
                         "GET /dev/token",
                         "GET /dev/messages",

@@ -58,9 +58,7 @@ public final class SendingLimits {
             case VERIFICATION -> {
                 add(charges, NUMBER, request.to().value());
                 add(charges, OWNER, request.owner().value());
-                if (request.origin().clientIp() != null) {
-                    add(charges, ADDRESS, request.origin().clientIp());
-                }
+                request.origin().addressBlock().ifPresent(block -> add(charges, ADDRESS, block.value()));
                 charges.addAll(ofDestination(request.to(), destination.region()));
                 add(charges, SERVER, "");
             }
@@ -102,9 +100,10 @@ public final class SendingLimits {
     /** Returns the charges that note an entered code where its message was counted. */
     List<Charge> ofEnteredCode(E164Number number, RequestOrigin origin) {
         var charges = new ArrayList<Charge>();
-        if (origin.clientIp() != null) {
-            policy.charge(ADDRESS, origin.clientIp()).map(SendingLimits::entered).ifPresent(charges::add);
-        }
+        origin.addressBlock()
+                .flatMap(block -> policy.charge(ADDRESS, block.value()))
+                .map(SendingLimits::entered)
+                .ifPresent(charges::add);
         charges.addAll(ofDestination(number, plan.destination(number).region()).stream()
                 .map(SendingLimits::entered)
                 .toList());
