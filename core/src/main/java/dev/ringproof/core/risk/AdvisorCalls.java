@@ -1,5 +1,7 @@
 package dev.ringproof.core.risk;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.ringproof.core.domain.risk.RiskAdvice;
 import dev.ringproof.core.domain.risk.RiskPolicy;
 import dev.ringproof.core.domain.risk.RiskQuestion;
@@ -68,7 +70,8 @@ final class AdvisorCalls {
         var advice = new CompletableFuture<RiskAdvice>();
         var thread = Thread.ofVirtual().name("ringproof-risk").start(() -> {
             try {
-                advice.complete(advisor.advise(question));
+                // An advisor that is not written with null checks may return null.
+                advice.complete(requireNonNull(advisor.advise(question)));
             } catch (RuntimeException | Error e) {
                 advice.completeExceptionally(e);
             } finally {

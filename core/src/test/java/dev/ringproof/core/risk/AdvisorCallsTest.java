@@ -130,6 +130,15 @@ class AdvisorCallsTest {
         assertThat(calls(PATIENT).ask(QUESTION)).isEqualTo(new Answer.Failed("failed"));
     }
 
+    /** Somebody may write an advisor without null checks. */
+    @Test
+    @SuppressWarnings("NullAway")
+    void no_answer_at_all_is_a_failure() {
+        advisor.willAdvise(null);
+
+        assertThat(calls(PATIENT).ask(QUESTION)).isEqualTo(new Answer.Failed("failed"));
+    }
+
     @Test
     void an_advisor_that_fails_too_often_is_not_asked_until_its_rest_is_over() {
         advisor.willFail();
