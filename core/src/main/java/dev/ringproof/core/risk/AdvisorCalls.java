@@ -14,6 +14,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Calls an advisor on threads of its own. A caller waits for the time limit at most, also if the advisor ignores
@@ -39,7 +40,11 @@ final class AdvisorCalls {
     sealed interface Answer {
         record Advised(RiskAdvice advice) implements Answer {}
 
-        /** @param reason one word for the operator */
+        /**
+         * There is no advice.
+         *
+         * @param reason one word for the operator
+         */
         record Failed(String reason) implements Answer {}
     }
 
@@ -99,10 +104,12 @@ final class AdvisorCalls {
     }
 
     /** The message of an exception may hold parts of the question, unless it is the port's own. */
-    private static String description(Throwable cause) {
-        return cause instanceof RiskAdvisor.Unavailable
-                ? cause.getMessage()
-                : cause.getClass().getName();
+    private static String description(@Nullable Throwable cause) {
+        return switch (cause) {
+            case null -> "unknown";
+            case RiskAdvisor.Unavailable unavailable -> String.valueOf(unavailable.getMessage());
+            default -> cause.getClass().getName();
+        };
     }
 
     private Answer failed(String reason, String description) {
