@@ -421,6 +421,7 @@ public final class Ringproof implements AutoCloseable {
                     plan,
                     stores.messages(),
                     new NoticeLimits(stores.messages(), limits),
+                    sending,
                     templates,
                     secondFactors,
                     delivery,

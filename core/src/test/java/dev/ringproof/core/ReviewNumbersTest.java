@@ -18,6 +18,12 @@ import dev.ringproof.core.domain.account.Outcome;
 import dev.ringproof.core.domain.account.Outcome.Refused;
 import dev.ringproof.core.domain.account.PhoneNumberUpdate;
 import dev.ringproof.core.domain.account.TestNumberEvent;
+import dev.ringproof.core.domain.limit.Ceiling;
+import dev.ringproof.core.domain.limit.Limit;
+import dev.ringproof.core.domain.limit.LimitMode;
+import dev.ringproof.core.domain.limit.LimitPolicy;
+import dev.ringproof.core.domain.limit.LimitRule;
+import dev.ringproof.core.domain.limit.Window;
 import dev.ringproof.core.domain.secondfactor.SecondFactorPolicy;
 import dev.ringproof.core.domain.verification.VerificationPolicy;
 import dev.ringproof.core.fixture.RecordingGateway;
@@ -189,6 +195,7 @@ class ReviewNumbersTest {
         var second = new PhoneNumberUpdate(true, null, true, null);
         ringproof.administration().create(ANNA, OTHER_NUMBER, second).orElseThrow();
         var review = ringproof.administration().create(ANNA, NUMBER, second).orElseThrow();
+        clock.advance(Duration.ofMinutes(11));
         gateway.clear();
 
         ringproof
@@ -276,6 +283,28 @@ class ReviewNumbersTest {
                 .containsExactly(
                         use(TestNumberEvent.Use.CODE_PREPARED, conversation),
                         use(TestNumberEvent.Use.CODE_ENTERED, conversation));
+    }
+
+    @Test
+    void its_codes_are_neither_messages_nor_entered_codes_of_its_region() {
+        var ceiling = new Ceiling(1, new Window.Sliding(Duration.ofMinutes(10)));
+        var limits = LimitPolicy.OFF.with(Limit.REGION, new LimitRule(LimitMode.ENFORCE, List.of(ceiling)));
+        var limited = builder(WITH_REVIEW).limits(limits).build();
+        servers.add(limited);
+        for (int i = 0; i < 3; i++) {
+            var conversation = CodeConversation.begin(Purpose.VERIFICATION, limited, ANNA, NUMBER);
+            conversation.request().orElseThrow();
+            assertThat(conversation.enter(CODE)).isTrue();
+            limited.phoneNumbers().destroy(as(ANNA), conversation.number).orElseThrow();
+        }
+
+        var region = stores.work()
+                .run(() -> stores.counters()
+                        .look(List.of(limits.charge(Limit.REGION, "US").orElseThrow()), NOON)
+                        .getFirst()
+                        .used()
+                        .getFirst());
+        assertThat(List.of(region.amount(), region.entered())).containsExactly(1L, 0L);
     }
 
     @Test

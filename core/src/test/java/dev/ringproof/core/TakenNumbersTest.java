@@ -18,6 +18,12 @@ import dev.ringproof.core.domain.account.Outcome;
 import dev.ringproof.core.domain.account.Outcome.Accepted;
 import dev.ringproof.core.domain.account.Outcome.Refused;
 import dev.ringproof.core.domain.account.PhoneNumberUpdate;
+import dev.ringproof.core.domain.limit.Ceiling;
+import dev.ringproof.core.domain.limit.Limit;
+import dev.ringproof.core.domain.limit.LimitMode;
+import dev.ringproof.core.domain.limit.LimitPolicy;
+import dev.ringproof.core.domain.limit.LimitRule;
+import dev.ringproof.core.domain.limit.Window;
 import dev.ringproof.core.domain.secondfactor.SecondFactorPolicy;
 import dev.ringproof.core.domain.verification.VerificationPolicy;
 import dev.ringproof.core.fixture.RecordingGateway;
@@ -27,6 +33,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -121,11 +128,59 @@ class TakenNumbersTest {
         /** All that an owner may see of an account. */
         private static String seen(Account account) {
             return account.numbers().stream()
-                    .map(number -> number.id() + " " + number + " " + number.verification().own() + number.throttle()
-                            + number.primary() + number.createdAt() + number.updatedAt())
+                    .map(number -> number.id() + " " + number + " "
+                            + number.verification().own() + number.throttle() + number.primary() + number.createdAt()
+                            + number.updatedAt())
                     .toList()
                     .toString();
         }
+    }
+
+    @Test
+    void only_a_right_code_counts_as_entered_for_its_destination() {
+        assertThat(enteredAfterAnswers(VerificationPolicy.DEFAULT, "000000")).isZero();
+        assertThat(enteredAfterAnswers(VerificationPolicy.DEFAULT, null)).isZero();
+        assertThat(enteredAfterAnswers(VerificationPolicy.DEFAULT.hidingTakenNumbers(), "000000"))
+                .isZero();
+        assertThat(enteredAfterAnswers(VerificationPolicy.DEFAULT.hidingTakenNumbers(), null))
+                .isEqualTo(1);
+    }
+
+    /** Lets Ben answer three times for a number that is taken meanwhile, and returns how many codes count as entered. */
+    private long enteredAfterAnswers(VerificationPolicy policy, @Nullable String code) {
+        var ceiling = new Ceiling(1000, new Window.Sliding(Duration.ofMinutes(10)));
+        var limits =
+                LimitPolicy.OFF.with(Limit.REGION, new LimitRule(LimitMode.ENFORCE, List.of(ceiling)));
+        var clock = new SettableClock(NOON);
+        var gateway = new RecordingGateway();
+        var stores = Stores.inMemory(clock);
+        var ringproof = Ringproof.with(gateway)
+                .stores(stores)
+                .random(new Random(SEED))
+                .verification(policy)
+                .limits(limits)
+                .backupCodeRounds(1)
+                .inTheForeground()
+                .build();
+        servers.add(ringproof);
+        var numbers = ringproof.phoneNumbers();
+        var id = numbers.create(as(BEN), NUMBER).orElseThrow().id();
+        numbers.prepareVerification(as(BEN), id).orElseThrow();
+        ringproof
+                .administration()
+                .create(ANNA, NUMBER, new PhoneNumberUpdate(true, null, null, null))
+                .orElseThrow();
+        for (int i = 0; i < 3; i++) {
+            assertThat(numbers.attemptVerification(as(BEN), id, code == null ? gateway.lastCode() : code))
+                    .isInstanceOf(Refused.class);
+        }
+        return stores.work()
+                .run(() -> stores.counters()
+                        .look(List.of(limits.charge(Limit.REGION, "US").orElseThrow()), NOON)
+                        .getFirst()
+                        .used()
+                        .getFirst()
+                        .entered());
     }
 
     @Test

@@ -1,5 +1,7 @@
 package dev.ringproof.core.application;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.ringproof.core.delivery.message.DeliveryPolicy;
 import dev.ringproof.core.delivery.message.MessageId;
 import dev.ringproof.core.delivery.message.TextMessage;
@@ -17,9 +19,11 @@ import dev.ringproof.core.domain.limit.LimitEvent;
 import dev.ringproof.core.domain.secondfactor.BackupCodeEvent;
 import dev.ringproof.core.domain.secondfactor.SecondFactorPolicy;
 import dev.ringproof.core.limits.NoticeLimits;
+import dev.ringproof.core.limits.SendingLimits;
 import dev.ringproof.core.numbering.NumberingPlan;
 import dev.ringproof.core.port.out.MessageRepository;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,6 +41,7 @@ public final class ChangeNotices {
     private final NumberingPlan plan;
     private final MessageRepository messages;
     private final NoticeLimits limits;
+    private final SendingLimits budgets;
     private final MessageTemplates wording;
     private final SecondFactorPolicy policy;
     private final DeliveryPolicy delivery;
@@ -46,6 +51,7 @@ public final class ChangeNotices {
             NumberingPlan plan,
             MessageRepository messages,
             NoticeLimits limits,
+            SendingLimits budgets,
             MessageTemplates wording,
             SecondFactorPolicy policy,
             DeliveryPolicy delivery,
@@ -53,6 +59,7 @@ public final class ChangeNotices {
         this.plan = plan;
         this.messages = messages;
         this.limits = limits;
+        this.budgets = budgets;
         this.wording = wording;
         this.policy = policy;
         this.delivery = delivery;
@@ -73,6 +80,10 @@ public final class ChangeNotices {
      */
     record Told(List<TextMessage> notices, List<Event> events) {
         private static final Told NOTHING = new Told(List.of(), List.of());
+
+        private Told withoutHandover() {
+            return new Told(List.of(), events);
+        }
     }
 
     /** Stores the messages about the change in the unit of work that stores the change. */
@@ -171,30 +182,30 @@ public final class ChangeNotices {
     private Told tell(Change change, List<PhoneNumber> readers, OwnerId owner, Instant now) {
         var waiting = limits.isEnforced() ? messages.lockWaitingNotices(owner, now) : List.<TextMessage>of();
         if (!waiting.isEmpty()) {
-            gather(change, readers, waiting, now);
-            return Told.NOTHING;
+            return gather(change, readers, waiting, owner, now);
         }
         var next = limits.next(owner, now);
         if (next.at().isAfter(now)) {
-            store(waiting(change, readers, now, next.at()));
-            return Told.NOTHING;
+            return store(waiting(change, readers, now, next.at()), List.of(), owner, now).withoutHandover();
         }
-        var notices = store(readers.stream()
-                .map(to ->
-                        TextMessage.notice(MessageId.next(random), owner, to.id(), content(change, to), now, delivery))
-                .toList());
-        return new Told(notices, events(next, owner, now));
+        var notices = readers.stream()
+                .map(to -> TextMessage.notice(
+                        MessageId.next(random), owner, to.id(), content(change, to), now, delivery))
+                .toList();
+        return store(notices, events(next, owner, now), owner, now);
     }
 
     /** Adds the change to the notices that wait, and stores further ones for the numbers that have none. */
-    private void gather(Change change, List<PhoneNumber> readers, List<TextMessage> waiting, Instant now) {
+    private Told gather(
+            Change change, List<PhoneNumber> readers, List<TextMessage> waiting, OwnerId owner, Instant now) {
         for (var notice : waiting) {
             readers.stream().filter(to -> isTo(notice, to)).findFirst().ifPresent(to -> addTo(notice, to, now));
         }
         var others = readers.stream()
                 .filter(to -> waiting.stream().noneMatch(notice -> isTo(notice, to)))
                 .toList();
-        store(waiting(change, others, now, waiting.getLast().noticeDueAt()));
+        return store(waiting(change, others, now, waiting.getLast().noticeDueAt()), List.of(), owner, now)
+                .withoutHandover();
     }
 
     private static boolean isTo(TextMessage notice, PhoneNumber number) {
@@ -228,14 +239,24 @@ public final class ChangeNotices {
     }
 
     /**
-     * Stores the messages about one change. Every notice is stored here, whether it is sent now or waits; a notice that
-     * gets another body later is not stored again.
-     *
-     * @return those that were stored
+     * Stores the messages about one change, if the budgets allow it. Every notice is stored here, whether it is sent now
+     * or waits; a notice that gets another body later is not stored again. If there is no money for all of them, none
+     * is stored, and an event says so: the change itself must not fail for it.
      */
-    private List<TextMessage> store(List<TextMessage> notices) {
+    private Told store(List<TextMessage> notices, List<Event> events, OwnerId owner, Instant now) {
+        var segments = new LinkedHashMap<E164Number, Integer>();
+        notices.forEach(notice -> segments.put(requireNonNull(notice.content()).to(), notice.segments()));
+        var verdict = budgets.decideNotices(segments, now);
+        var all = new ArrayList<>(events);
+        if (!verdict.findings().isEmpty()) {
+            var type = verdict.isRefusal() ? LimitEvent.Type.NOTICE_DROPPED : LimitEvent.Type.OBSERVED;
+            all.add(new LimitEvent(type, owner, verdict.findings(), now));
+        }
+        if (verdict.isRefusal()) {
+            return new Told(List.of(), all);
+        }
         notices.forEach(messages::add);
-        return notices;
+        return new Told(notices, all);
     }
 
     private static List<Event> events(NoticeLimits.Next next, OwnerId owner, Instant now) {

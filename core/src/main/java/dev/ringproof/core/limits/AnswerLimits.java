@@ -55,7 +55,7 @@ public final class AnswerLimits {
      */
     public <T> Outcome<T> decide(
             Account before, PhoneNumber number, Outcome<T> answer, RequestOrigin origin, Instant now) {
-        boolean right = has(answer, VERIFIED, POSSESSION_CHECK_PASSED) || isOfTakenNumber(answer);
+        boolean right = has(answer, VERIFIED, POSSESSION_CHECK_PASSED) || isRightForTakenNumber(before, answer);
         if (!right && !has(answer, VERIFICATION_MISSED, POSSESSION_CHECK_MISSED)) {
             return answer;
         }
@@ -68,14 +68,18 @@ public final class AnswerLimits {
             charge(WRONG_CODES, "", right).ifPresent(charges::add);
         }
         if (right) {
-            charges.addAll(sending.ofEnteredCode(number.phoneNumber(), origin));
+            charges.addAll(sending.ofEnteredCode(number.phoneNumber(), origin, now));
         }
         return Verdicts.outcome(check.check(charges, AnswerLimits::findings, now), before, () -> answer, now);
     }
 
-    /** Returns whether the answer says that another owner has verified the number, which a right code can lead to. */
-    private static boolean isOfTakenNumber(Outcome<?> answer) {
-        return answer instanceof Outcome.Refused<?> refused && refused.refusal() instanceof Refusal.NumberTaken;
+    /**
+     * Returns whether the code was right, but another owner has verified the number. A right code is used up, so the
+     * account has changed; if the policy tells at once that the number is taken, no code is checked.
+     */
+    private static boolean isRightForTakenNumber(Account before, Outcome<?> answer) {
+        return answer instanceof Outcome.Refused<?>(Refusal.NumberTaken taken, var after, var events)
+                && !after.equals(before);
     }
 
     private static boolean has(Outcome<?> answer, PhoneNumberEvent.Type... types) {

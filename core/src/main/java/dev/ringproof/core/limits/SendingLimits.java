@@ -15,6 +15,7 @@ import dev.ringproof.core.delivery.routing.Routes;
 import dev.ringproof.core.domain.E164Number;
 import dev.ringproof.core.domain.RequestOrigin;
 import dev.ringproof.core.domain.limit.Charge;
+import dev.ringproof.core.domain.limit.Counter;
 import dev.ringproof.core.domain.limit.Limit;
 import dev.ringproof.core.domain.limit.LimitPolicy;
 import dev.ringproof.core.domain.limit.Verdict;
@@ -22,7 +23,9 @@ import dev.ringproof.core.numbering.NumberingPlan;
 import dev.ringproof.core.port.out.CounterRepository;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Decides whether a message may be stored. It is asked inside the unit of work that stores the message, so that what is
@@ -39,6 +42,22 @@ public final class SendingLimits {
         this.policy = policy;
         this.plan = plan;
         this.routes = routes;
+    }
+
+    /**
+     * Counts notices of one change against the budgets, and says whether they may be stored. If not, none is counted.
+     */
+    public Verdict decideNotices(Map<E164Number, Integer> segments, Instant now) {
+        var charges = new LinkedHashMap<Counter, Charge>();
+        segments.forEach((number, count) -> budgets(number, count, false)
+                .forEach(charge -> charges.merge(charge.counter(), charge, Charge::plus)));
+        return check.check(List.copyOf(charges.values()), now);
+    }
+
+    private List<Charge> budgets(E164Number to, int segments, boolean secondFactor) {
+        var destination = plan.destination(to);
+        var price = routes.highestPrice(destination, policy.budget().otherwise());
+        return policy.budget().charges(destination.region(), segments, price, secondFactor);
     }
 
     /**
@@ -66,14 +85,9 @@ public final class SendingLimits {
                 add(charges, NUMBER, request.to().value());
                 add(charges, OWNER, request.owner().value());
             }
-            case NOTICE -> {}
         }
-        charges.addAll(policy.budget()
-                .charges(
-                        destination.region(),
-                        request.segments(),
-                        routes.highestPrice(destination, policy.budget().otherwise()),
-                        request.kind() == MessageRequest.Kind.SECOND_FACTOR));
+        charges.addAll(
+                budgets(request.to(), request.segments(), request.kind() == MessageRequest.Kind.SECOND_FACTOR));
         return check.check(charges, now);
     }
 
@@ -97,8 +111,11 @@ public final class SendingLimits {
 
     private record Value(Limit limit, String value) {}
 
-    /** Returns the charges that note an entered code where its message was counted. */
-    List<Charge> ofEnteredCode(E164Number number, RequestOrigin origin) {
+    /** Returns the charges that note an entered code where its message was counted; none if there was no message. */
+    List<Charge> ofEnteredCode(E164Number number, RequestOrigin origin, Instant now) {
+        if (plan.isTestNumber(number, now)) {
+            return List.of();
+        }
         var charges = new ArrayList<Charge>();
         origin.addressBlock()
                 .flatMap(block -> policy.charge(ADDRESS, block.value()))

@@ -1,19 +1,24 @@
 package dev.ringproof.adapters.rest.request;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ringproof.adapters.rest.TrustedProxies;
 import dev.ringproof.adapters.rest.fixture.LogLines;
 import dev.ringproof.adapters.rest.fixture.RecordingGateway;
 import dev.ringproof.adapters.rest.fixture.Wire;
+import dev.ringproof.adapters.rest.response.WireException;
 import dev.ringproof.core.FastRingproof;
 import dev.ringproof.core.Ringproof;
 import dev.ringproof.core.Ringproof.Stores;
 import dev.ringproof.core.domain.RequestOrigin;
 import dev.ringproof.core.fixture.Accounts;
 import dev.ringproof.core.fixture.SettableClock;
+import java.io.ByteArrayInputStream;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.glassfish.jersey.internal.MapPropertiesDelegate;
 import org.glassfish.jersey.server.ContainerRequest;
@@ -53,6 +58,35 @@ class RequestOriginsTest {
                 .isEqualTo(new RequestOrigin("2001:db8::1", "Firefox"));
         assertThat(ofUser(Map.of("forwarded", "for=192.0.2.1"))).isEqualTo(new RequestOrigin("192.0.2.1", null));
         assertThat(ofUser(Map.of())).isEqualTo(RequestOrigin.UNKNOWN);
+    }
+
+    @Test
+    void a_request_for_a_message_also_says_the_languages_and_the_result_of_a_human_check() {
+        var token = "0.".repeat(2048);
+
+        assertThat(origins.ofUser(request("de;q=0.5", token), fields("de;q=0.5", token)))
+                .isEqualTo(new RequestOrigin("192.0.2.1", null, List.of(Locale.FRENCH, Locale.GERMAN), token));
+        assertThat(RequestOrigins.ofBackEnd(fields("de", token)))
+                .isEqualTo(new RequestOrigin(null, null, List.of(Locale.FRENCH), token));
+        assertThatThrownBy(() -> RequestOrigins.ofBackEnd(fields("de", token + "x")))
+                .isInstanceOf(WireException.class);
+        assertThatThrownBy(() -> RequestOrigins.ofBackEnd(fields("de", "a\\u0007b")))
+                .isInstanceOf(WireException.class);
+    }
+
+    private static RequestFields fields(String languages, String token) {
+        return RequestFields.of(request(languages, token), "locale", RequestOrigins.PROOF_TOKEN);
+    }
+
+    private static ContainerRequest request(String languages, String token) {
+        var base = URI.create("http://localhost/");
+        var request = new ContainerRequest(base, base, "POST", null, new MapPropertiesDelegate(), null);
+        request.header("X-Forwarded-For", "192.0.2.1");
+        request.header("Accept-Language", languages);
+        request.header("Content-Type", "application/json");
+        request.setEntityStream(new ByteArrayInputStream(
+                "{\"locale\":\"fr\",\"proof_token\":\"%s\"}".formatted(token).getBytes(StandardCharsets.UTF_8)));
+        return request;
     }
 
     @Test

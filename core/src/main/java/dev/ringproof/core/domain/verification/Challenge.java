@@ -45,7 +45,11 @@ public record Challenge(
         return issue(id, digest, sealed, now, Instant.MAX, policy);
     }
 
-    /** @param end from this instant on the code is not accepted, even if its life is not over */
+    /**
+     * Makes the challenge of a new code.
+     *
+     * @param end from this instant on the code is not accepted, even if its life is not over
+     */
     public static Challenge issue(
             ChallengeId id,
             CodeDigest digest,
