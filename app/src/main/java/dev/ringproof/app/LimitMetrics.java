@@ -3,17 +3,22 @@ package dev.ringproof.app;
 import dev.ringproof.core.domain.Event;
 import dev.ringproof.core.domain.limit.BudgetEvent;
 import dev.ringproof.core.domain.limit.LimitEvent;
+import dev.ringproof.core.domain.risk.RiskEvent;
 import dev.ringproof.core.port.out.EventPublisher;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.Locale;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.eclipse.microprofile.metrics.Metadata;
 import org.eclipse.microprofile.metrics.MetricRegistry;
 import org.eclipse.microprofile.metrics.Tag;
 
-/** Counts what limits find, by limit and mode, on /metrics, and logs when a budget is nearly used. */
+/**
+ * Counts what limits find and what stops codes at a risk advisor, on /metrics, and logs when a budget is nearly used.
+ */
 @ApplicationScoped
 class LimitMetrics implements EventPublisher {
     private static final Logger LOG = System.getLogger(LimitMetrics.class.getName());
@@ -22,6 +27,14 @@ class LimitMetrics implements EventPublisher {
             .withDescription("Requests that were over a limit, by limit and mode")
             .build();
 
+    private static final Metadata RISKS = Metadata.builder()
+            .withName("ringproof.risk")
+            .withDescription("Codes that a risk advisor has stopped, and questions without advice, by event and reason")
+            .build();
+    /** A receiver makes up its reasons, and each one is a series of its own. */
+    private static final int MOST_REASONS = 50;
+
+    private final Set<String> reasons = ConcurrentHashMap.newKeySet();
     private final MetricRegistry registry;
 
     /** Exists only for the container's proxy. */
@@ -40,6 +53,7 @@ class LimitMetrics implements EventPublisher {
         switch (event) {
             case LimitEvent limit -> count(limit);
             case BudgetEvent budget -> log(budget);
+            case RiskEvent risk -> count(risk);
             default -> {}
         }
     }
@@ -52,6 +66,14 @@ class LimitMetrics implements EventPublisher {
                             new Tag("mode", finding.mode().name().toLowerCase(Locale.ROOT)))
                     .inc();
         }
+    }
+
+    private void count(RiskEvent event) {
+        boolean counted = reasons.contains(event.reason()) || reasons.size() < MOST_REASONS;
+        var reason = counted ? event.reason() : "other";
+        reasons.add(reason);
+        registry.counter(RISKS, new Tag("event", event.name()), new Tag("reason", reason))
+                .inc();
     }
 
     private static void log(BudgetEvent event) {

@@ -151,7 +151,11 @@ final class UnusualSettings {
                 "must be on: without limits everybody can send messages at your cost");
         for (var limit : settings.limits().rules().entrySet()) {
             warnIf(
-                    limit.getValue().mode() != LimitPolicy.DEFAULT.rules().get(limit.getKey()).mode()
+                    limit.getValue().mode()
+                                    != LimitPolicy.DEFAULT
+                                            .rules()
+                                            .get(limit.getKey())
+                                            .mode()
                             && !limit.getValue().isOn(),
                     Setting.of(limit.getKey()),
                     "is off: what it counts has no limit");

@@ -110,8 +110,7 @@ public final class Ringproof implements AutoCloseable {
     private record Delivery(
             MessageDelivery messages, ReceiptProcessor receipts, ConversionTracker conversions, OptOutList optOuts) {
         List<Runnable> chores(Retention retention, BudgetWatch budgets) {
-            return List.of(
-                    receipts::retry, messages::wipe, conversions::refresh, retention::purge, budgets::look);
+            return List.of(receipts::retry, messages::wipe, conversions::refresh, retention::purge, budgets::look);
         }
     }
 

@@ -14,20 +14,20 @@ import dev.ringproof.core.domain.ChallengeId;
 import dev.ringproof.core.domain.E164Number;
 import dev.ringproof.core.domain.IdentificationLink;
 import dev.ringproof.core.domain.OwnerId;
-import dev.ringproof.core.domain.limit.LimitPolicy;
-import dev.ringproof.core.domain.limit.LimitRule;
 import dev.ringproof.core.domain.PhoneNumberId;
 import dev.ringproof.core.domain.Purpose;
 import dev.ringproof.core.domain.RequestOrigin;
 import dev.ringproof.core.domain.SessionId;
-import dev.ringproof.core.domain.risk.RiskAdvice;
-import dev.ringproof.core.domain.risk.RiskPolicy;
 import dev.ringproof.core.domain.account.Outcome;
 import dev.ringproof.core.domain.account.Outcome.Accepted;
 import dev.ringproof.core.domain.account.Outcome.Refused;
 import dev.ringproof.core.domain.account.PhoneNumber;
 import dev.ringproof.core.domain.account.PhoneNumberUpdate;
 import dev.ringproof.core.domain.account.PossessionCheck;
+import dev.ringproof.core.domain.limit.LimitPolicy;
+import dev.ringproof.core.domain.limit.LimitRule;
+import dev.ringproof.core.domain.risk.RiskAdvice;
+import dev.ringproof.core.domain.risk.RiskPolicy;
 import dev.ringproof.core.domain.secondfactor.NewBackupCodes;
 import dev.ringproof.core.domain.secondfactor.SecondFactorChallenge;
 import dev.ringproof.core.domain.secondfactor.SecondFactorChallenge.Method;
@@ -197,6 +197,7 @@ class PortRefusalsTest {
         private final LimitPolicy limits;
         /** Whether the risk advisor often asks for a human check. */
         private final boolean cautious;
+
         private OwnerId owner = new OwnerId("anna");
 
         Walk(Random random) {
@@ -316,8 +317,8 @@ class PortRefusalsTest {
                     List.of(
                             () -> noteChallenge(
                                     factors.challenge(owner, to(), Purpose.SIGN_IN, null, RequestOrigin.UNKNOWN)),
-                            () -> noteChallenge(factors.challenge(
-                                    owner, to(), Purpose.STEP_UP, session(), RequestOrigin.UNKNOWN)),
+                            () -> noteChallenge(
+                                    factors.challenge(owner, to(), Purpose.STEP_UP, session(), RequestOrigin.UNKNOWN)),
                             () -> factors.resend(one(challenges)),
                             () -> factors.resend(one(challenges), RequestOrigin.UNKNOWN),
                             () -> factors.attempt(one(challenges), code(), method()),

@@ -34,11 +34,12 @@ class RiskExampleTest {
     private Outcome<?> example(String number) {
         // docs {
         RiskAdvisor advisor = question -> {
-            boolean swapped = simWasSwapped(question.number().value(), Duration.ofHours(72));
+            boolean swapped = simWasSwapped(question.number().value(), Duration.ofDays(3));
             return swapped ? new RiskAdvice.Deny("sim_swapped") : new RiskAdvice.Allow(false);
         };
         var policy = RiskPolicy.DEFAULT.withSecondFactors().denyingOnFailure();
-        try (var ringproof = Ringproof.with(carrier).riskAdvisor(advisor, policy).build()) {
+        try (var ringproof =
+                Ringproof.with(carrier).riskAdvisor(advisor, policy).build()) {
             // docs }
             PhoneNumberId id = ringproof
                     .phoneNumbers()
@@ -50,7 +51,7 @@ class RiskExampleTest {
     }
 
     private static boolean simWasSwapped(String number, Duration since) {
-        return number.equals("+14155552671") && since.equals(Duration.ofHours(72));
+        return number.equals("+14155552671") && since.equals(Duration.ofDays(3));
     }
 
     @Test

@@ -1,5 +1,7 @@
 package dev.ringproof.core.risk;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.ringproof.core.domain.risk.RiskAdvice;
 import dev.ringproof.core.domain.risk.RiskPolicy;
 import dev.ringproof.core.domain.risk.RiskQuestion;
@@ -12,6 +14,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Calls an advisor on threads of its own. A caller waits for the time limit at most, also if the advisor ignores
@@ -37,7 +40,11 @@ final class AdvisorCalls {
     sealed interface Answer {
         record Advised(RiskAdvice advice) implements Answer {}
 
-        /** @param reason one word for the operator */
+        /**
+         * There is no advice.
+         *
+         * @param reason one word for the operator
+         */
         record Failed(String reason) implements Answer {}
     }
 
@@ -68,7 +75,8 @@ final class AdvisorCalls {
         var advice = new CompletableFuture<RiskAdvice>();
         var thread = Thread.ofVirtual().name("ringproof-risk").start(() -> {
             try {
-                advice.complete(advisor.advise(question));
+                // An advisor that is not written with null checks may return null.
+                advice.complete(requireNonNull(advisor.advise(question)));
             } catch (RuntimeException | Error e) {
                 advice.completeExceptionally(e);
             } finally {
@@ -96,8 +104,12 @@ final class AdvisorCalls {
     }
 
     /** The message of an exception may hold parts of the question, unless it is the port's own. */
-    private static String description(Throwable cause) {
-        return cause instanceof RiskAdvisor.Unavailable ? cause.getMessage() : cause.getClass().getName();
+    private static String description(@Nullable Throwable cause) {
+        return switch (cause) {
+            case null -> "unknown";
+            case RiskAdvisor.Unavailable unavailable -> String.valueOf(unavailable.getMessage());
+            default -> cause.getClass().getName();
+        };
     }
 
     private Answer failed(String reason, String description) {

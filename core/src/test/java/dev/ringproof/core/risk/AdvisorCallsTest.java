@@ -14,6 +14,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -46,7 +47,7 @@ class AdvisorCallsTest {
     }
 
     @Test
-    void an_advisor_that_does_not_answer_is_slow_and_is_interrupted() {
+    void an_advisor_that_does_not_answer_is_slow_and_is_interrupted() throws Exception {
         var interrupted = new CompletableFuture<Boolean>();
         advisor.willAnswer(question -> {
             try {
@@ -58,7 +59,7 @@ class AdvisorCallsTest {
         });
 
         assertThat(calls(IMPATIENT).ask(QUESTION)).isEqualTo(new Answer.Failed("slow"));
-        assertThat(interrupted.join()).isTrue();
+        assertThat(interrupted.get(20, TimeUnit.SECONDS)).isTrue();
     }
 
     /** Such an advisor would otherwise hold the threads of all requests. */
@@ -125,6 +126,15 @@ class AdvisorCallsTest {
         advisor.willAnswer(question -> {
             throw new StackOverflowError();
         });
+
+        assertThat(calls(PATIENT).ask(QUESTION)).isEqualTo(new Answer.Failed("failed"));
+    }
+
+    /** Somebody may write an advisor without null checks. */
+    @Test
+    @SuppressWarnings("NullAway")
+    void no_answer_at_all_is_a_failure() {
+        advisor.willAdvise(null);
 
         assertThat(calls(PATIENT).ask(QUESTION)).isEqualTo(new Answer.Failed("failed"));
     }

@@ -79,7 +79,7 @@ public final class RequestOrigins {
         if (token != null && !PlainText.isPlain(token)) {
             throw Errors.valueInvalid(PROOF_TOKEN, Errors.PLAIN_TEXT).toException();
         }
-        return token;
+        return token == null || token.isEmpty() ? null : token;
     }
 
     private static RequestOrigin origin(@Nullable String address, @Nullable String userAgent) {

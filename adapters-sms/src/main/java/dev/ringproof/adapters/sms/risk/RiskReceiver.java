@@ -23,6 +23,8 @@ public final class RiskReceiver {
     }
 
     /**
+     * Checks where a receiver is and how it is asked.
+     *
      * @param address an absolute http or https address, without user info and without a fragment
      * @param secrets one or more, separated by spaces, each {@code whsec_} and the base64 of 24 to 64 bytes
      * @param timeLimit less than 9 seconds

@@ -172,8 +172,7 @@ class RiskWebhookTest implements RiskAdvisorContract {
     void any_status_but_2xx_is_no_advice_and_no_redirect_is_followed(int status) {
         var elsewhere = new Receiver(Receiver.answering("{\"advice\":\"allow\"}"));
         receivers.add(elsewhere);
-        var receiver = new Receiver(
-                Receiver.saying(status, "{\"advice\":\"allow\"}", "Location: " + elsewhere.uri()));
+        var receiver = new Receiver(Receiver.saying(status, "{\"advice\":\"allow\"}", "Location: " + elsewhere.uri()));
         receivers.add(receiver);
         var webhook = RiskReceiver.at(receiver.uri(), SECRET, PATIENT).open(clock);
         webhooks.add(webhook);
@@ -222,10 +221,7 @@ class RiskWebhookTest implements RiskAdvisorContract {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            quoteCharacter = '`',
-            textBlock = """
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
                     {"advice":"allow","human":"true"}                      | false
                     {"advice":"allow","human":1}                           | false
                     {"advice":"allow","human":null}                        | false

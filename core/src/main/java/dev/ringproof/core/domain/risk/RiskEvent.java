@@ -9,8 +9,9 @@ import java.time.Instant;
 /**
  * A risk advisor has stopped a code, or has given no advice.
  *
- * @param reason a {@linkplain RiskAdvice#isReason reason} of the advisor, or one of the check: {@code slow}, {@code failed}, {@code busy},
- *     {@code resting}, {@code no_advice}, {@code asked_already} and {@code number_changed}
+ * @param reason a {@linkplain RiskAdvice#isReason reason} of the advisor, or one of Ringproof: {@code slow}, {@code
+ *     failed}, {@code busy}, {@code resting}, {@code interrupted}, {@code no_advice}, {@code asked_already} or {@code
+ *     number_changed}
  */
 public record RiskEvent(
         Type type, OwnerId owner, PhoneNumberId phoneNumberId, Purpose purpose, String reason, Instant at)

@@ -34,15 +34,7 @@ public record RiskQuestion(
             boolean knownOwner,
             Purpose purpose,
             RequestOrigin origin) {
-        this(
-                number,
-                region,
-                owner,
-                knownOwner,
-                purpose,
-                origin.clientIp(),
-                origin.userAgent(),
-                origin.proofToken());
+        this(number, region, owner, knownOwner, purpose, origin.clientIp(), origin.userAgent(), origin.proofToken());
     }
 
     /** Shows neither the number nor the client. */
