@@ -10,9 +10,22 @@ import dev.ringproof.core.domain.RequestOrigin;
  * @param segments the parts that a carrier bills
  * @param origin the client of the request; unknown if no person has asked for the message
  * @param knownOwner whether the owner has a verified number, and so has shown before that messages arrive
+ * @param human whether a human check has accepted the proof that came with the request
  */
 public record MessageRequest(
-        OwnerId owner, E164Number to, Kind kind, int segments, RequestOrigin origin, boolean knownOwner) {
+        OwnerId owner,
+        E164Number to,
+        Kind kind,
+        int segments,
+        RequestOrigin origin,
+        boolean knownOwner,
+        boolean human) {
+
+    /** A message without the proof of a human check. */
+    public MessageRequest(
+            OwnerId owner, E164Number to, Kind kind, int segments, RequestOrigin origin, boolean knownOwner) {
+        this(owner, to, kind, segments, origin, knownOwner, false);
+    }
 
     /** What a message is for, as far as limits differ. */
     public enum Kind {

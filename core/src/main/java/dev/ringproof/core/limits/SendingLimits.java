@@ -15,14 +15,18 @@ import dev.ringproof.core.delivery.routing.Routes;
 import dev.ringproof.core.domain.E164Number;
 import dev.ringproof.core.domain.RequestOrigin;
 import dev.ringproof.core.domain.limit.Charge;
+import dev.ringproof.core.domain.limit.Count;
+import dev.ringproof.core.domain.limit.Counter;
 import dev.ringproof.core.domain.limit.Limit;
 import dev.ringproof.core.domain.limit.LimitPolicy;
+import dev.ringproof.core.domain.limit.Standing;
 import dev.ringproof.core.domain.limit.Verdict;
 import dev.ringproof.core.numbering.NumberingPlan;
 import dev.ringproof.core.port.out.CounterRepository;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Decides whether a message may be stored. It is asked inside the unit of work that stores the message, so that what is
@@ -33,12 +37,14 @@ public final class SendingLimits {
     private final LimitPolicy policy;
     private final NumberingPlan plan;
     private final Routes routes;
+    private final GuardCheck guard;
 
     public SendingLimits(CounterRepository counters, LimitPolicy policy, NumberingPlan plan, Routes routes) {
         this.check = new LimitCheck(counters);
         this.policy = policy;
         this.plan = plan;
         this.routes = routes;
+        this.guard = new GuardCheck(policy.guard(), routes, policy.budget().otherwise());
     }
 
     /**
@@ -76,7 +82,9 @@ public final class SendingLimits {
                         request.segments(),
                         routes.highestPrice(destination, policy.budget().otherwise()),
                         request.kind() == MessageRequest.Kind.SECOND_FACTOR));
-        return check.check(charges, now);
+        return request.kind() == MessageRequest.Kind.VERIFICATION
+                ? check.judge(charges, counts -> guard.judge(request, destination, counts, now), now)
+                : check.check(charges, now);
     }
 
     private void add(List<Charge> charges, Limit limit, String value) {
@@ -103,12 +111,16 @@ public final class SendingLimits {
     List<Charge> ofEnteredCode(E164Number number, RequestOrigin origin) {
         var charges = new ArrayList<Charge>();
         if (origin.clientIp() != null) {
-            policy.charge(ADDRESS, origin.clientIp()).map(SendingLimits::entered).ifPresent(charges::add);
+            add(charges, ADDRESS, origin.clientIp());
         }
-        charges.addAll(ofDestination(number, plan.destination(number).region()).stream()
-                .map(SendingLimits::entered)
-                .toList());
-        return charges;
+        charges.addAll(ofDestination(number, plan.destination(number).region()));
+        add(charges, SERVER, "");
+        return charges.stream().map(SendingLimits::entered).toList();
+    }
+
+    /** Returns the blocks that get shorter because a code was entered, which is among the counts. */
+    Map<Counter, Standing> afterEnteredCode(E164Number number, List<Count> counts, Instant now) {
+        return guard.entered(number, plan.destination(number), counts, now);
     }
 
     private static Charge entered(Charge message) {

@@ -1,0 +1,275 @@
+package dev.ringproof.core.fraud;
+
+import static dev.ringproof.core.domain.limit.Limit.ADDRESS;
+import static dev.ringproof.core.domain.limit.Limit.NUMBER;
+import static dev.ringproof.core.domain.limit.Limit.PREFIX;
+import static dev.ringproof.core.domain.limit.Limit.RANGE;
+import static dev.ringproof.core.domain.limit.Limit.REGION;
+import static dev.ringproof.core.domain.limit.Limit.SERVER;
+import static dev.ringproof.core.domain.limit.Limit.WIDE_PREFIX;
+
+import dev.ringproof.core.domain.limit.Count;
+import dev.ringproof.core.domain.limit.Counter;
+import dev.ringproof.core.domain.limit.GuardPolicy;
+import dev.ringproof.core.domain.limit.GuardPolicy.Listing;
+import dev.ringproof.core.domain.limit.Limit;
+import dev.ringproof.core.domain.limit.Standing;
+import dev.ringproof.core.domain.limit.Standing.Kind;
+import dev.ringproof.core.fraud.Assessment.State;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Judges messages by the conversion of their neighbourhood: the hundred nearest numbers, the prefix, the wide prefix and
+ * the region, each without the part that is nearer; and by the conversion of the client's address.
+ *
+ * <p>The score of a neighbourhood is its own evidence and what is known of the one around it, within bounds. So a prefix
+ * without a record of its own is judged as the region around it, and one with a good record is safe in a region under
+ * attack.
+ */
+public final class PumpingGuard {
+    private static final List<Limit> FROM_THE_WIDEST = List.of(REGION, WIDE_PREFIX, PREFIX, RANGE);
+
+    private static final Duration BETWEEN_SLOWED = Duration.ofMinutes(1);
+    /** So long after its end a block is remembered, so that the next one lasts longer. */
+    private static final Duration MEMORY = Duration.ofHours(24);
+    /** So many times likelier does each signal make fraud. */
+    private static final double SIGNAL = Math.log(3);
+    /** A good record around a prefix outweighs no more than this. */
+    private static final double GOOD_SURROUNDINGS = Math.log(3);
+
+    private static final int NEIGHBOURS = 3;
+    private static final int MANY_FROM_ADDRESS = 10;
+    /** So many earlier messages to the same number are no evidence against it: a person asks again if none arrives. */
+    private static final long OWN_MESSAGES = 3;
+
+    private final GuardPolicy policy;
+    private final double blockAt;
+    private final double slowAt;
+
+    public PumpingGuard(GuardPolicy policy) {
+        this.policy = policy;
+        this.blockAt = Math.log(policy.test().blockAt());
+        this.slowAt = Math.log(policy.test().slowAt());
+    }
+
+    /**
+     * Judges a message.
+     *
+     * @param counts what the counters say with this message in them; a limit that is off is not among them
+     */
+    public Assessment assess(GuardedMessage message, List<Count> counts, Instant now) {
+        var byLimit = byLimit(counts);
+        var decided = byOperator(message, byLimit);
+        if (decided.isPresent()) {
+            return decided.get();
+        }
+        var test = test(byLimit);
+        double easier = signals(message, byLimit) * SIGNAL;
+        var scored = neighbourhoods(byLimit, test);
+        var assessment = assess(message, scored, easier, now);
+        if (assessment.state() == State.CLEAR && byLimit.containsKey(ADDRESS)) {
+            return assess(message, List.of(address(byLimit, test)), 0, now);
+        }
+        return assessment;
+    }
+
+    /**
+     * Returns which blocks get shorter because a code was entered: those because of which the message with the code was
+     * a probe.
+     *
+     * @param counts what the counters say with the entered code in them
+     */
+    public Map<Counter, Standing> entered(GuardedMessage message, List<Count> counts, Instant now) {
+        var byLimit = byLimit(counts);
+        if (counts.stream().noneMatch(count -> isBlocked(count.standing()))) {
+            return Map.of();
+        }
+        var scored = neighbourhoods(byLimit, test(byLimit));
+        if (scored.isEmpty() || scored.getLast().score() < blockAt) {
+            return Map.of();
+        }
+        var widest = widest(scored, blockAt).count();
+        var standing = widest.standing();
+        if (standing == null || !isBlocked(standing)) {
+            return Map.of();
+        }
+        int level = Math.max(1, standing.level() - 1);
+        var since = now.minus(policy.blockTime(level));
+        return Map.of(widest.counter(), new Standing(Kind.BLOCKED_BY_GUARD, since, now.plus(MEMORY), level));
+    }
+
+    /** Returns until when a block holds that the guard has decided; afterwards single messages probe it. */
+    public Instant blockedUntil(Standing standing) {
+        return standing.since().plus(policy.blockTime(standing.level()));
+    }
+
+    private static Map<Limit, Count> byLimit(List<Count> counts) {
+        var all = new EnumMap<Limit, Count>(Limit.class);
+        counts.forEach(count -> all.put(count.counter().limit(), count));
+        return all;
+    }
+
+    private static boolean isBlocked(@Nullable Standing standing) {
+        return standing != null && standing.kind() == Kind.BLOCKED_BY_GUARD;
+    }
+
+    private SequentialTest test(Map<Limit, Count> counts) {
+        var server = counts.get(SERVER);
+        return SequentialTest.of(
+                policy.test(), server == null ? Conversion.NONE : Evidence.of(server).all());
+    }
+
+    // What an operator has decided.
+
+    /** The nearest decision counts: the longest prefix of the lists or of a counter. */
+    private Optional<Assessment> byOperator(GuardedMessage message, Map<Limit, Count> counts) {
+        int length = 0;
+        Assessment decided = null;
+        for (var limit : FROM_THE_WIDEST) {
+            var count = counts.get(limit);
+            var standing = count == null ? null : count.standing();
+            if (count != null && standing != null && standing.kind() != Kind.BLOCKED_BY_GUARD) {
+                length = limit == REGION ? 1 : count.counter().value().length();
+                decided = standing.kind() == Kind.ALLOWED_BY_OPERATOR
+                        ? Assessment.CLEAR
+                        : new Assessment(State.DENIED, count.counter(), "blocked by the operator", null);
+            }
+        }
+        var listed = policy.listed(message.to().value(), message.region()).orElse(null);
+        if (listed == null || (listed.entry().startsWith("+") ? listed.entry().length() : 0) < length) {
+            return Optional.ofNullable(decided);
+        }
+        return Optional.of(
+                listed.listing() == Listing.ALLOWED
+                        ? Assessment.CLEAR
+                        : new Assessment(
+                                State.DENIED,
+                                new Counter(REGION, message.region()),
+                                listed.entry() + " is on the list of what is denied",
+                                null));
+    }
+
+    // What the counts say.
+
+    /** One neighbourhood, with its score and the evidence of which it is made. */
+    private record Scored(Count count, Conversion evidence, double score) {}
+
+    /** Returns the neighbourhoods of a number from the widest to the nearest, each scored on top of the one before. */
+    private List<Scored> neighbourhoods(Map<Limit, Count> counts, SequentialTest test) {
+        var all = new ArrayList<Scored>();
+        double around = 0;
+        for (int i = 0; i < FROM_THE_WIDEST.size(); i++) {
+            var count = counts.get(FROM_THE_WIDEST.get(i));
+            if (count != null) {
+                var own = own(counts, count.charge().amount());
+                var part = nextNearer(counts, i).map(Evidence::of).orElse(Evidence.NONE);
+                var evidence = Evidence.of(count).minus(part);
+                if (part == Evidence.NONE) {
+                    evidence = evidence.withoutMissed(own.lately().sent(), own.all().sent());
+                }
+                double score = Math.clamp(around, -GOOD_SURROUNDINGS, blockAt) + evidence.score(test, blockAt);
+                all.add(new Scored(count, evidence.all(), score));
+                around = score;
+            }
+        }
+        return all;
+    }
+
+    private static Optional<Count> nextNearer(Map<Limit, Count> counts, int index) {
+        return FROM_THE_WIDEST.subList(index + 1, FROM_THE_WIDEST.size()).stream()
+                .map(counts::get)
+                .filter(count -> count != null)
+                .findFirst();
+    }
+
+    /** Returns the earlier messages to the same number that are no evidence against it. */
+    private static Evidence own(Map<Limit, Count> counts, long charged) {
+        var number = counts.get(NUMBER);
+        if (number == null || charged == 0) {
+            return Evidence.NONE;
+        }
+        var all = Evidence.of(number);
+        return new Evidence(
+                new Conversion(Math.min(OWN_MESSAGES, all.lately().sent()), 0),
+                new Conversion(Math.min(OWN_MESSAGES, all.all().sent()), 0));
+    }
+
+    private Scored address(Map<Limit, Count> counts, SequentialTest test) {
+        var count = Objects.requireNonNull(counts.get(ADDRESS));
+        var own = own(counts, count.charge().amount());
+        var evidence =
+                Evidence.of(count).withoutMissed(own.lately().sent(), own.all().sent());
+        return new Scored(count, evidence.all(), evidence.score(test, blockAt));
+    }
+
+    /** Counts what makes fraud likelier, so that less evidence is needed. Signals alone refuse nothing. */
+    private static int signals(GuardedMessage message, Map<Limit, Count> counts) {
+        int signals = message.costly() ? 1 : 0;
+        var own = own(counts, 1).lately().sent();
+        signals += hasNoneOf(counts.get(RANGE), NEIGHBOURS + own) ? 1 : 0;
+        signals += hasNoneOf(counts.get(ADDRESS), MANY_FROM_ADDRESS + own) ? 1 : 0;
+        return signals;
+    }
+
+    private static boolean hasNoneOf(@Nullable Count count, long sent) {
+        var lately = count == null ? Conversion.NONE : Evidence.of(count).lately();
+        return lately.sent() >= sent && lately.entered() == 0;
+    }
+
+    private Assessment assess(GuardedMessage message, List<Scored> scored, double easier, Instant now) {
+        if (scored.isEmpty()) {
+            return Assessment.CLEAR;
+        }
+        double score = scored.getLast().score();
+        double block = message.trusted() ? 2 * blockAt : blockAt - easier;
+        if (score >= block) {
+            return block(widest(scored, Math.min(block, score)), now);
+        }
+        double slow = slowAt - easier;
+        if (score < slow || message.trusted()) {
+            return Assessment.CLEAR;
+        }
+        var widest = widest(scored, slow);
+        var before = widest.count().raisedBefore();
+        return before != null && before.plus(BETWEEN_SLOWED).isAfter(now)
+                ? new Assessment(State.SLOWED, widest.count().counter(), "slowed: " + reason(widest), null)
+                : Assessment.CLEAR;
+    }
+
+    private static Scored widest(List<Scored> scored, double least) {
+        return scored.stream()
+                .filter(neighbourhood -> neighbourhood.score() >= least)
+                .findFirst()
+                .orElseGet(scored::getLast);
+    }
+
+    /** A block is stored where the evidence is. When it is over, one message is sent, and the next block begins. */
+    private Assessment block(Scored because, Instant now) {
+        var counter = because.count().counter();
+        var standing = because.count().standing();
+        if (standing == null) {
+            return new Assessment(State.BLOCKED, counter, reason(because), blocked(1, now));
+        }
+        return now.isBefore(blockedUntil(standing))
+                ? new Assessment(State.BLOCKED, counter, reason(because), null)
+                : new Assessment(State.PROBE, counter, reason(because), blocked(standing.level() + 1, now));
+    }
+
+    private Standing blocked(int level, Instant now) {
+        int next = Math.min(level, policy.blockTimes().size());
+        var end = now.plus(policy.blockTime(next));
+        return new Standing(Kind.BLOCKED_BY_GUARD, now, end.plus(MEMORY), next);
+    }
+
+    private static String reason(Scored because) {
+        return "conversion " + because.evidence();
+    }
+}
