@@ -5,6 +5,7 @@ import dev.ringproof.core.application.AccountSteps;
 import dev.ringproof.core.application.BackupCodeMaker;
 import dev.ringproof.core.application.ChangeNotices;
 import dev.ringproof.core.application.CodeMessages;
+import dev.ringproof.core.application.FraudAdministrationService;
 import dev.ringproof.core.application.MessageAdministrationService;
 import dev.ringproof.core.application.PhoneNumberAdministrationService;
 import dev.ringproof.core.application.PhoneNumberChanges;
@@ -39,6 +40,7 @@ import dev.ringproof.core.memory.InMemoryStores;
 import dev.ringproof.core.numbering.NumberPolicy;
 import dev.ringproof.core.numbering.NumberingPlan;
 import dev.ringproof.core.port.in.DeliveryReceipts;
+import dev.ringproof.core.port.in.FraudAdministration;
 import dev.ringproof.core.port.in.MessageAdministration;
 import dev.ringproof.core.port.in.MessageInbox;
 import dev.ringproof.core.port.in.PhoneNumberAdministration;
@@ -76,6 +78,7 @@ public final class Ringproof implements AutoCloseable {
     private final SecondFactorAuthentication secondFactors;
     private final MessageInbox inbox;
     private final MessageAdministration messages;
+    private final FraudAdministration fraud;
     private final Delivery delivery;
     private final Runnable closing;
 
@@ -85,6 +88,7 @@ public final class Ringproof implements AutoCloseable {
             SecondFactorAuthentication secondFactors,
             MessageInbox inbox,
             MessageAdministration messages,
+            FraudAdministration fraud,
             Delivery delivery,
             Runnable closing) {
         this.phoneNumbers = phoneNumbers;
@@ -92,6 +96,7 @@ public final class Ringproof implements AutoCloseable {
         this.secondFactors = secondFactors;
         this.inbox = inbox;
         this.messages = messages;
+        this.fraud = fraud;
         this.delivery = delivery;
         this.closing = closing;
     }
@@ -135,6 +140,11 @@ public final class Ringproof implements AutoCloseable {
     /** Returns the conversation of an operator about messages and gateways. */
     public MessageAdministration messages() {
         return messages;
+    }
+
+    /** Returns the conversation of an operator about SMS pumping. */
+    public FraudAdministration fraud() {
+        return fraud;
     }
 
     /** Returns the place where receipts from carriers are taken. */
@@ -436,6 +446,7 @@ public final class Ringproof implements AutoCloseable {
                             messages,
                             verification.resendAfter(),
                             clock),
+                    new FraudAdministrationService(stores.counters(), limits, stores.work(), clock),
                     engine,
                     () -> {
                         closing.run();

@@ -9,6 +9,9 @@ import dev.ringproof.core.domain.limit.Count;
  * @param all within the longer window, which contains the shorter one
  */
 record Evidence(Conversion lately, Conversion all) {
+    private static final double LEAST_ROOM = Math.log(20);
+    private static final double SHARE_OF_RECORD = 0.1;
+
     static final Evidence NONE = new Evidence(Conversion.NONE, Conversion.NONE);
 
     static Evidence of(Count count) {
@@ -32,11 +35,10 @@ record Evidence(Conversion lately, Conversion all) {
 
     /**
      * Returns the score by a test. What happened before the shorter window counts as well, but a good record from that
-     * time outweighs only so much of what happens now.
-     *
-     * @param room the most by which the earlier record lowers the score
+     * time outweighs only so much of what happens now: a little, or a tenth of a long record.
      */
-    double score(SequentialTest test, double room) {
-        return test.score(lately) + Math.max(-room, test.score(all.minus(lately)));
+    double score(SequentialTest test) {
+        double before = test.score(all.minus(lately));
+        return test.score(lately) + Math.max(before, Math.min(-LEAST_ROOM, before * SHARE_OF_RECORD));
     }
 }

@@ -2,6 +2,7 @@ package dev.ringproof.core.fraud;
 
 import static dev.ringproof.core.domain.limit.Limit.ADDRESS;
 import static dev.ringproof.core.domain.limit.Limit.NUMBER;
+import static dev.ringproof.core.domain.limit.Limit.OWNER;
 import static dev.ringproof.core.domain.limit.Limit.PREFIX;
 import static dev.ringproof.core.domain.limit.Limit.RANGE;
 import static dev.ringproof.core.domain.limit.Limit.REGION;
@@ -45,6 +46,9 @@ public final class PumpingGuard {
     /** A good record around a prefix outweighs no more than this. */
     private static final double GOOD_SURROUNDINGS = Math.log(3);
 
+    /** So many messages are sent after each block, a minute apart. One code that is entered ends the block. */
+    private static final int PROBES = 3;
+
     private static final int NEIGHBOURS = 3;
     private static final int MANY_FROM_ADDRESS = 10;
     /** So many earlier messages to the same number are no evidence against it: a person asks again if none arrives. */
@@ -56,8 +60,10 @@ public final class PumpingGuard {
 
     public PumpingGuard(GuardPolicy policy) {
         this.policy = policy;
-        this.blockAt = Math.log(policy.test().blockAt());
-        this.slowAt = Math.log(policy.test().slowAt());
+        var test = policy.test();
+        // To be wrong costs a person some seconds where there is a human check, and the message where there is none.
+        this.blockAt = Math.log(policy.humanCheck() ? test.slowAt() : test.blockAt());
+        this.slowAt = policy.humanCheck() ? blockAt : Math.log(test.slowAt());
     }
 
     /**
@@ -73,7 +79,7 @@ public final class PumpingGuard {
         }
         var test = test(byLimit);
         double easier = signals(message, byLimit) * SIGNAL;
-        var scored = neighbourhoods(byLimit, test);
+        var scored = neighbourhoods(byLimit, test, now);
         var assessment = assess(message, scored, easier, now);
         if (assessment.state() == State.CLEAR && byLimit.containsKey(ADDRESS)) {
             return assess(message, List.of(address(byLimit, test)), 0, now);
@@ -82,17 +88,17 @@ public final class PumpingGuard {
     }
 
     /**
-     * Returns which blocks get shorter because a code was entered: those because of which the message with the code was
-     * a probe.
+     * Returns which blocks get shorter, or end, because a code was entered: those because of which the message with the
+     * code was a probe.
      *
      * @param counts what the counters say with the entered code in them
      */
-    public Map<Counter, Standing> entered(GuardedMessage message, List<Count> counts, Instant now) {
+    public Map<Counter, Optional<Standing>> entered(GuardedMessage message, List<Count> counts, Instant now) {
         var byLimit = byLimit(counts);
-        if (counts.stream().noneMatch(count -> isBlocked(count.standing()))) {
+        if (policy.humanCheck() || counts.stream().noneMatch(count -> isBlocked(count.standing()))) {
             return Map.of();
         }
-        var scored = neighbourhoods(byLimit, test(byLimit));
+        var scored = neighbourhoods(byLimit, test(byLimit), now);
         if (scored.isEmpty() || scored.getLast().score() < blockAt) {
             return Map.of();
         }
@@ -101,14 +107,25 @@ public final class PumpingGuard {
         if (standing == null || !isBlocked(standing)) {
             return Map.of();
         }
-        int level = Math.max(1, standing.level() - 1);
-        var since = now.minus(policy.blockTime(level));
-        return Map.of(widest.counter(), new Standing(Kind.BLOCKED_BY_GUARD, since, now.plus(MEMORY), level));
+        int level = standing.level() - PROBES;
+        if (level < 1) {
+            return Map.of(widest.counter(), Optional.empty());
+        }
+        var since = now.minus(duration(level));
+        return Map.of(
+                widest.counter(),
+                Optional.of(new Standing(Kind.BLOCKED_BY_GUARD, since, now.plus(MEMORY), level)));
     }
 
     /** Returns until when a block holds that the guard has decided; afterwards single messages probe it. */
     public Instant blockedUntil(Standing standing) {
-        return standing.since().plus(policy.blockTime(standing.level()));
+        return standing.since().plus(duration(standing.level()));
+    }
+
+    /** Each level is a block or a probe: after every block come as many levels as there are probes but one. */
+    private Duration duration(int level) {
+        var times = policy.blockTimes();
+        return (level - 1) % PROBES == 0 ? times.get(Math.min((level - 1) / PROBES, times.size() - 1)) : BETWEEN_SLOWED;
     }
 
     private static Map<Limit, Count> byLimit(List<Count> counts) {
@@ -163,7 +180,7 @@ public final class PumpingGuard {
     private record Scored(Count count, Conversion evidence, double score) {}
 
     /** Returns the neighbourhoods of a number from the widest to the nearest, each scored on top of the one before. */
-    private List<Scored> neighbourhoods(Map<Limit, Count> counts, SequentialTest test) {
+    private List<Scored> neighbourhoods(Map<Limit, Count> counts, SequentialTest test, Instant now) {
         var all = new ArrayList<Scored>();
         double around = 0;
         for (int i = 0; i < FROM_THE_WIDEST.size(); i++) {
@@ -175,12 +192,31 @@ public final class PumpingGuard {
                 if (part == Evidence.NONE) {
                     evidence = evidence.withoutMissed(own.lately().sent(), own.all().sent());
                 }
-                double score = Math.clamp(around, -GOOD_SURROUNDINGS, blockAt) + evidence.score(test, blockAt);
+                double score = Math.clamp(around, -GOOD_SURROUNDINGS, blockAt)
+                        + bounded(evidence.score(test), count.counter().limit(), around);
+                if (part != Evidence.NONE && countsAsBlocked(count.standing(), now)) {
+                    score = Math.max(score, blockAt);
+                }
                 all.add(new Scored(count, evidence.all(), score));
                 around = score;
             }
         }
         return all;
+    }
+
+    /**
+     * A block counts on what is nearer until it is forgotten, so that messages after it are probes. With a human check
+     * there are no probes: people enter codes during the block, and afterwards the counts decide.
+     */
+    private boolean countsAsBlocked(@Nullable Standing standing, Instant now) {
+        return standing != null
+                && isBlocked(standing)
+                && (!policy.humanCheck() || now.isBefore(blockedUntil(standing)));
+    }
+
+    /** A good wide prefix is no reason to believe in a prefix that has no record, if its region is under attack. */
+    private static double bounded(double score, Limit limit, double around) {
+        return limit == WIDE_PREFIX ? Math.max(score, around > 0 ? 0 : -GOOD_SURROUNDINGS) : score;
     }
 
     private static Optional<Count> nextNearer(Map<Limit, Count> counts, int index) {
@@ -190,16 +226,20 @@ public final class PumpingGuard {
                 .findFirst();
     }
 
-    /** Returns the earlier messages to the same number that are no evidence against it. */
+    /** Returns the earlier messages of the same owner to the same number, as far as they are no evidence against it. */
     private static Evidence own(Map<Limit, Count> counts, long charged) {
         var number = counts.get(NUMBER);
-        if (number == null || charged == 0) {
+        var owner = counts.get(OWNER);
+        if (number == null || owner == null || charged == 0) {
             return Evidence.NONE;
         }
-        var all = Evidence.of(number);
-        return new Evidence(
-                new Conversion(Math.min(OWN_MESSAGES, all.lately().sent()), 0),
-                new Conversion(Math.min(OWN_MESSAGES, all.all().sent()), 0));
+        var toNumber = Evidence.of(number);
+        var ofOwner = Evidence.of(owner);
+        return new Evidence(own(toNumber.lately(), ofOwner.lately()), own(toNumber.all(), ofOwner.all()));
+    }
+
+    private static Conversion own(Conversion toNumber, Conversion ofOwner) {
+        return new Conversion(Math.min(OWN_MESSAGES, Math.min(toNumber.sent(), ofOwner.sent())), 0);
     }
 
     private Scored address(Map<Limit, Count> counts, SequentialTest test) {
@@ -207,7 +247,7 @@ public final class PumpingGuard {
         var own = own(counts, count.charge().amount());
         var evidence =
                 Evidence.of(count).withoutMissed(own.lately().sent(), own.all().sent());
-        return new Scored(count, evidence.all(), evidence.score(test, blockAt));
+        return new Scored(count, evidence.all(), evidence.score(test));
     }
 
     /** Counts what makes fraud likelier, so that less evidence is needed. Signals alone refuse nothing. */
@@ -258,15 +298,16 @@ public final class PumpingGuard {
         if (standing == null) {
             return new Assessment(State.BLOCKED, counter, reason(because), blocked(1, now));
         }
-        return now.isBefore(blockedUntil(standing))
-                ? new Assessment(State.BLOCKED, counter, reason(because), null)
+        if (now.isBefore(blockedUntil(standing))) {
+            return new Assessment(State.BLOCKED, counter, reason(because), null);
+        }
+        return policy.humanCheck()
+                ? new Assessment(State.BLOCKED, counter, reason(because), blocked(standing.level() + PROBES, now))
                 : new Assessment(State.PROBE, counter, reason(because), blocked(standing.level() + 1, now));
     }
 
     private Standing blocked(int level, Instant now) {
-        int next = Math.min(level, policy.blockTimes().size());
-        var end = now.plus(policy.blockTime(next));
-        return new Standing(Kind.BLOCKED_BY_GUARD, now, end.plus(MEMORY), next);
+        return new Standing(Kind.BLOCKED_BY_GUARD, now, now.plus(duration(level)).plus(MEMORY), level);
     }
 
     private static String reason(Scored because) {

@@ -19,6 +19,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Objects;
 
 /** Asks the guard against SMS pumping about a message, beside the ceilings of the limits. */
@@ -81,14 +82,14 @@ final class GuardCheck {
         return new Finding(counter, mode, used, null, assessment.reason(), source);
     }
 
-    private static Map<Counter, Standing> decided(Assessment assessment) {
+    private static Map<Counter, Optional<Standing>> decided(Assessment assessment) {
         return assessment.next() == null
                 ? Map.of()
-                : Map.of(Objects.requireNonNull(assessment.counter()), assessment.next());
+                : Map.of(Objects.requireNonNull(assessment.counter()), Optional.of(assessment.next()));
     }
 
     /** Returns the blocks that get shorter because a code was entered. */
-    Map<Counter, Standing> entered(E164Number number, Destination destination, List<Count> counts, Instant now) {
+    Map<Counter, Optional<Standing>> entered(E164Number number, Destination destination, List<Count> counts, Instant now) {
         return policy.mode() == LimitMode.OFF
                 ? Map.of()
                 : guard.entered(

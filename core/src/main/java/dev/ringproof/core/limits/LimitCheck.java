@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 
 /** Counts what a request is charged, and takes it back if a limit refuses the request. */
@@ -40,9 +41,9 @@ final class LimitCheck {
      * What rules say to the counts of a request.
      *
      * @param passesByProof whether the request may come again with the proof of a human check, unless a limit refuses it
-     * @param decided what is stored about counters
+     * @param decided what is stored about counters; empty for nothing any more
      */
-    record Judgement(List<Finding> findings, boolean passesByProof, Map<Counter, Standing> decided) {
+    record Judgement(List<Finding> findings, boolean passesByProof, Map<Counter, Optional<Standing>> decided) {
         static Judgement of(List<Finding> findings) {
             return new Judgement(findings, false, Map.of());
         }
@@ -59,7 +60,7 @@ final class LimitCheck {
         if (verdict instanceof Verdict.Refused || verdict instanceof Verdict.StepUp) {
             counted.takeBack();
         }
-        judgement.decided().forEach((counter, standing) -> counters.decide(counter, standing, now));
+        judgement.decided().forEach((counter, standing) -> counters.decide(counter, standing.orElse(null), now));
         return verdict;
     }
 

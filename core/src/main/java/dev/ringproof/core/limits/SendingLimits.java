@@ -27,6 +27,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Decides whether a message may be stored. It is asked inside the unit of work that stores the message, so that what is
@@ -119,8 +120,10 @@ public final class SendingLimits {
     }
 
     /** Returns the blocks that get shorter because a code was entered, which is among the counts. */
-    Map<Counter, Standing> afterEnteredCode(E164Number number, List<Count> counts, Instant now) {
-        return guard.entered(number, plan.destination(number), counts, now);
+    Map<Counter, Optional<Standing>> afterEnteredCode(E164Number number, List<Count> counts, Instant now) {
+        return counts.stream().allMatch(count -> count.standing() == null)
+                ? Map.of()
+                : guard.entered(number, plan.destination(number), counts, now);
     }
 
     private static Charge entered(Charge message) {

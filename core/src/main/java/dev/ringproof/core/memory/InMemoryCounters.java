@@ -4,12 +4,14 @@ import dev.ringproof.core.domain.limit.Ceiling;
 import dev.ringproof.core.domain.limit.Charge;
 import dev.ringproof.core.domain.limit.Count;
 import dev.ringproof.core.domain.limit.Counter;
+import dev.ringproof.core.domain.limit.Limit;
 import dev.ringproof.core.domain.limit.Standing;
 import dev.ringproof.core.domain.limit.Window;
 import dev.ringproof.core.port.out.CounterRepository;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Keeps counters in memory. */
@@ -36,6 +38,10 @@ final class InMemoryCounters implements CounterRepository {
 
         Row with(@Nullable Standing other) {
             return new Row(meters, raisedAt, other);
+        }
+
+        boolean stands(Set<Standing.Kind> kinds, Instant now) {
+            return standing != null && standing.holdsAt(now) && kinds.contains(standing.kind());
         }
 
         boolean remembers(Instant now) {
@@ -129,6 +135,19 @@ final class InMemoryCounters implements CounterRepository {
     @Override
     public void decide(Counter counter, @Nullable Standing standing, Instant now) {
         rows.put(counter, row(counter).with(standing));
+    }
+
+    @Override
+    public List<String> values(Limit limit, Set<Standing.Kind> standings, String after, int most, Instant now) {
+        return rows
+                .entries((counter, row) -> counter.limit() == limit
+                        && counter.value().compareTo(after) > 0
+                        && (standings.isEmpty() || row.stands(standings, now)))
+                .stream()
+                .map(entry -> entry.getKey().value())
+                .sorted()
+                .limit(most)
+                .toList();
     }
 
     @Override

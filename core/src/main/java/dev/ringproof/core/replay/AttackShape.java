@@ -12,12 +12,12 @@ import dev.ringproof.core.domain.OwnerId;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.random.RandomGenerator;
 
 /**
- * The shapes of attacks that are simulated. Half of the prefixes that an attacker uses are those of real users; each
- * request comes from a new owner, unless the attacker enters codes.
+ * The shapes of attacks that are simulated. Each request comes from a new owner, unless the attacker enters codes.
  */
 public enum AttackShape {
     BURST("10,000 requests over 1,000 numbers in ten prefixes, 500 addresses, within 20 minutes; nothing entered") {
@@ -50,6 +50,9 @@ public enum AttackShape {
             return new Plan(10_000, 2_000, 50, List.of(LK, AZ, IT), 10_000, Duration.ofHours(2), 0);
         }
     };
+
+    /** The share of an attacker's prefixes in which real users have numbers too. */
+    private static final double USED = 0.1;
 
     private final String description;
 
@@ -99,16 +102,16 @@ public enum AttackShape {
         }
 
         List<E164Number> numbers(SimulatedUsers users, RandomGenerator random) {
-            var chosen = new ArrayList<String>();
-            for (int i = 0; i < prefixes; i++) {
+            var chosen = new LinkedHashSet<String>();
+            for (int i = 0; chosen.size() < prefixes; i++) {
                 var region = regions.get(i % regions.size());
                 var used = users.prefixesOf(region);
-                chosen.add(
-                        i % 2 == 0 ? used.get(random.nextInt(used.size())) : region.prefix(random));
+                chosen.add(random.nextDouble() < USED ? used.get(random.nextInt(used.size())) : region.prefix(random));
             }
+            var inOrder = List.copyOf(chosen);
             var all = new ArrayList<E164Number>();
             for (int i = 0; i < numbers; i++) {
-                all.add(SimulatedUsers.numberIn(chosen.get(i % prefixes), random));
+                all.add(SimulatedUsers.numberIn(inOrder.get(i % prefixes), random));
             }
             return all;
         }

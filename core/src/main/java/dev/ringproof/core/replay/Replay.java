@@ -4,6 +4,8 @@ import dev.ringproof.core.delivery.routing.Routes;
 import dev.ringproof.core.domain.OwnerId;
 import dev.ringproof.core.domain.RequestOrigin;
 import dev.ringproof.core.domain.limit.BudgetPolicy.Budget;
+import dev.ringproof.core.domain.limit.Finding;
+import dev.ringproof.core.domain.limit.LimitMode;
 import dev.ringproof.core.domain.limit.LimitPolicy;
 import dev.ringproof.core.domain.limit.Verdict;
 import dev.ringproof.core.limits.AnswerLimits;
@@ -25,19 +27,23 @@ import java.util.List;
 import java.util.Map;
 import java.util.PriorityQueue;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Asks the real limits and the real guard about each message of a log, with counters in memory that are empty at first.
- * Codes are entered as the log says, if their message was not refused. The budgets of the policy count in whole days, so
+ * Codes are entered as the log says, if their message was not refused. Where the policy has a human check, people pass it
+ * and attackers do not. The budgets of the policy count in whole days, so
  * a log that begins in the middle of a day has its whole budget for the rest of it. A replay is used once, by one thread.
  */
 public final class Replay {
-    private static final Duration BETWEEN_PURGES = Duration.ofHours(1);
+    private static final Duration BETWEEN_PURGES = Duration.ofHours(12);
     private static final int MOST_PURGED = 1_000_000;
 
     private final NumberingPlan plan = new NumberingPlan(NumberPolicy.DEFAULT);
     private final InMemoryStores stores = new InMemoryStores();
+    private final Instant from;
     private final LimitPolicy policy;
     private final Routes routes;
     private final SendingLimits sending;
@@ -46,20 +52,22 @@ public final class Replay {
     private final PriorityQueue<Entering> toEnter = new PriorityQueue<>(Comparator.comparing(Entering::at));
     private final Set<OwnerId> verified = new HashSet<>();
     private final Set<OwnerId> people = new HashSet<>();
+    private final Set<OwnerId> asked = new HashSet<>();
     private final Set<OwnerId> refusedPeople = new HashSet<>();
     private final Map<LocalDate, BigDecimal> moneyOfDays = new HashMap<>();
     private Instant purged = Instant.EPOCH;
+    private final SortedMap<String, Long> reasons = new TreeMap<>();
     private long attack;
     private long attackPaid;
     private BigDecimal attackMoney = BigDecimal.ZERO;
-    private long requests;
     private long requestsRefused;
     private long signIns;
     private long signInsRefused;
 
     private record Entering(Instant at, LoggedMessage message) {}
 
-    private Replay(LimitPolicy policy, Routes routes) {
+    private Replay(Instant from, LimitPolicy policy, Routes routes) {
+        this.from = from;
         this.policy = policy;
         this.routes = routes;
         this.sending = new SendingLimits(stores.counters(), policy, plan, routes);
@@ -70,10 +78,11 @@ public final class Replay {
      * Returns what the limits of a policy do with a log.
      *
      * @param log in the order of time
+     * @param from the figures begin here; earlier messages are only counted by the limits
      * @param routes with the prices of messages
      */
-    public static ReplayFigures of(List<LoggedMessage> log, LimitPolicy policy, Routes routes) {
-        var replay = new Replay(policy, routes);
+    public static ReplayFigures of(List<LoggedMessage> log, Instant from, LimitPolicy policy, Routes routes) {
+        var replay = new Replay(from, policy, routes);
         log.forEach(replay::message);
         return replay.figures();
     }
@@ -86,30 +95,58 @@ public final class Replay {
             stores.work().run(() -> stores.counters().purge(message.at(), MOST_PURGED));
             purged = message.at();
         }
+        var verdict = decide(message, false);
+        if (verdict instanceof Verdict.StepUp && !Boolean.TRUE.equals(message.attack())) {
+            asked.add(message.owner());
+            verdict = decide(message, true);
+        }
+        boolean sent = !(verdict instanceof Verdict.Refused) && !(verdict instanceof Verdict.StepUp);
+        if (sent && message.enteredAfter() != null && !message.secondFactor()) {
+            toEnter.add(new Entering(message.at().plus(message.enteredAfter()), message));
+        }
+        if (!message.at().isBefore(from)) {
+            if (!sent && !Boolean.TRUE.equals(message.attack())) {
+                reasons.merge(reason(verdict), 1L, Long::sum);
+            }
+            note(message, sent);
+        }
+    }
+
+    private Verdict decide(LoggedMessage message, boolean human) {
         var request = new MessageRequest(
                 message.owner(),
                 message.number(),
                 message.secondFactor() ? Kind.SECOND_FACTOR : Kind.VERIFICATION,
                 1,
                 new RequestOrigin(message.address(), null),
-                verified.contains(message.owner()));
-        var verdict = stores.work().run(() -> sending.decide(request, message.at()));
-        note(message, !(verdict instanceof Verdict.Refused) && !(verdict instanceof Verdict.StepUp));
+                verified.contains(message.owner()),
+                human);
+        return stores.work().run(() -> sending.decide(request, message.at()));
+    }
+
+    private static String reason(Verdict verdict) {
+        return verdict.findings().stream()
+                .filter(finding -> finding.mode() == LimitMode.ENFORCE)
+                .map(finding -> finding.counter().limit().wireName()
+                        + (finding.source() == Finding.Source.LIMIT ? "" : " (guard)"))
+                .findFirst()
+                .orElse("none");
     }
 
     private void note(LoggedMessage message, boolean sent) {
-        var price = routes.highestPrice(
-                plan.destination(message.number()), policy.budget().otherwise());
+        var price = sent
+                ? routes.highestPrice(
+                        plan.destination(message.number()), policy.budget().otherwise())
+                : BigDecimal.ZERO;
         boolean ofAttack = Boolean.TRUE.equals(message.attack());
         if (ofAttack) {
             attack++;
             attackPaid += sent ? 1 : 0;
-            attackMoney = sent ? attackMoney.add(price) : attackMoney;
+            attackMoney = attackMoney.add(price);
         } else if (message.secondFactor()) {
             signIns++;
             signInsRefused += sent ? 0 : 1;
         } else {
-            requests++;
             requestsRefused += sent ? 0 : 1;
             people.add(message.owner());
             if (!sent) {
@@ -118,9 +155,6 @@ public final class Replay {
         }
         if (sent) {
             moneyOfDays.merge(message.at().atOffset(ZoneOffset.UTC).toLocalDate(), price, BigDecimal::add);
-            if (message.enteredAfter() != null && !message.secondFactor()) {
-                toEnter.add(new Entering(message.at().plus(message.enteredAfter()), message));
-            }
         }
     }
 
@@ -142,12 +176,13 @@ public final class Replay {
                 attackMoney,
                 people.size(),
                 refusedPeople.size(),
-                requests,
+                asked.stream().filter(people::contains).count(),
                 requestsRefused,
                 signIns,
                 signInsRefused,
                 moneyOfDays.values().stream().reduce(BigDecimal.ZERO, BigDecimal::add),
-                overBudget(budget));
+                overBudget(budget),
+                reasons);
     }
 
     private BigDecimal overBudget(@Nullable Budget budget) {

@@ -4,6 +4,9 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.List;
 import java.util.Locale;
+import java.util.SortedMap;
+import java.util.Collections;
+import java.util.TreeMap;
 
 /**
  * What limits and guard did with a log.
@@ -13,12 +16,13 @@ import java.util.Locale;
  * @param attackMoney what these messages cost
  * @param people owners who are no attackers and asked for codes for new numbers
  * @param peopleRefused those of them of whom at least one request was refused
- * @param requests requests of these people
- * @param requestsRefused those of them that were refused
+ * @param peopleAsked those of them who had to show that they are human
+ * @param requestsRefused requests of people for new numbers that were refused
  * @param signIns requests for a code to a second factor
  * @param signInsRefused those of them that were refused
  * @param money what all messages cost
  * @param overBudget the most by which a day cost more than the budget of a day; 0 if none did
+ * @param reasons how many requests that were no attack were refused by each limit
  */
 public record ReplayFigures(
         long attack,
@@ -26,16 +30,21 @@ public record ReplayFigures(
         BigDecimal attackMoney,
         long people,
         long peopleRefused,
-        long requests,
+        long peopleAsked,
         long requestsRefused,
         long signIns,
         long signInsRefused,
         BigDecimal money,
-        BigDecimal overBudget) {
+        BigDecimal overBudget,
+        SortedMap<String, Long> reasons) {
+
+    public ReplayFigures {
+        reasons = Collections.unmodifiableSortedMap(new TreeMap<>(reasons));
+    }
 
     /** The heading of a table of figures, without the columns that say what they are of. */
     public static final String HEADING =
-            "attack: requests | paid | paid share | its money | people | wrongly refused | share | sign-ins refused"
+            "attack: requests | paid | paid share | its money | people | asked for a human check | wrongly refused | share | sign-ins refused"
                     + " | all money | over budget | precision | recall";
 
     /** Returns the share of the attack that became messages, 0 to 1. */
@@ -73,6 +82,7 @@ public record ReplayFigures(
                         percent(paidShare()),
                         rounded(attackMoney),
                         String.valueOf(people),
+                        String.valueOf(peopleAsked),
                         String.valueOf(peopleRefused),
                         percent(wronglyRefusedShare()),
                         signInsRefused + " of " + signIns,

@@ -28,25 +28,27 @@ final class SimulatedUsers {
     private static final int MOST_MESSAGES = 4;
     private static final double SHARED_ADDRESS = 0.2;
     private static final int SHARED_BLOCKS = 200;
+    /** Exponents of Zipf's law. With 1 for prefixes too, some hundred of 10,000 numbers would sign up in one day. */
+    private static final double AMONG_REGIONS = 1;
+
+    private static final double AMONG_PREFIXES = 0.7;
     private static final double MEDIAN_SECONDS = 20;
     private static final double SPREAD = 0.8;
     private static final double SIGN_IN_CONVERTING = 0.95;
 
     private final RandomGenerator random;
-    private final Instant begin;
     private final Map<SimulatedRegion, List<String>> prefixes = new EnumMap<>(SimulatedRegion.class);
     private int owners;
 
-    SimulatedUsers(RandomGenerator random, Instant begin) {
+    SimulatedUsers(RandomGenerator random) {
         this.random = random;
-        this.begin = begin;
         for (var region : SimulatedRegion.values()) {
             prefixes.put(region, region.prefixes(random));
         }
     }
 
     /** Returns the requests of new users, who ask for a code for a number of their own. */
-    List<LoggedMessage> newUsers(int users) {
+    List<LoggedMessage> newUsers(int users, Instant begin) {
         var messages = new ArrayList<LoggedMessage>();
         for (int i = 0; i < users; i++) {
             messages.addAll(newUser(number(region()), begin.plus(withinDay())));
@@ -55,7 +57,7 @@ final class SimulatedUsers {
     }
 
     /** Returns requests of verified users, who sign in by their second factor. */
-    List<LoggedMessage> signIns(int users) {
+    List<LoggedMessage> signIns(int users, Instant begin) {
         var messages = new ArrayList<LoggedMessage>();
         for (int i = 0; i < users; i++) {
             messages.add(signIn(number(region()), begin.plus(withinDay())));
@@ -98,11 +100,11 @@ final class SimulatedUsers {
 
     private E164Number number(SimulatedRegion region) {
         var all = prefixesOf(region);
-        return numberIn(all.get(zipf(all.size())), random);
+        return numberIn(all.get(zipf(all.size(), AMONG_PREFIXES)), random);
     }
 
     private SimulatedRegion region() {
-        return SimulatedRegion.values()[zipf(SimulatedRegion.values().length)];
+        return SimulatedRegion.values()[zipf(SimulatedRegion.values().length, AMONG_REGIONS)];
     }
 
     static E164Number numberIn(String prefix, RandomGenerator random) {
@@ -124,15 +126,17 @@ final class SimulatedUsers {
         return first + "." + number / 256 + "." + number % 256 + ".0";
     }
 
-    /** Draws a place by Zipf's law with exponent 1: the second is drawn half as often as the first, and so on. */
-    private int zipf(int places) {
+    /** Draws a place by Zipf's law. */
+    private int zipf(int places, double exponent) {
+        var weights = new double[places];
         double all = 0;
-        for (int place = 1; place <= places; place++) {
-            all += 1.0 / place;
+        for (int place = 0; place < places; place++) {
+            weights[place] = StrictMath.pow(place + 1, -exponent);
+            all += weights[place];
         }
         double drawn = random.nextDouble() * all;
         for (int place = 1; place <= places; place++) {
-            drawn -= 1.0 / place;
+            drawn -= weights[place - 1];
             if (drawn < 0) {
                 return place - 1;
             }

@@ -10,11 +10,13 @@ import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.stream.Collectors;
 
 /**
  * Attacks among honest users, simulated with a fixed seed, and what limits and guard do with them. Everything is computed
@@ -26,7 +28,7 @@ public final class Simulation {
 
     private static final Instant MIDNIGHT = Instant.parse("2026-11-02T00:00:00Z");
     private static final Duration BEFORE_ATTACK = Duration.ofHours(10);
-    private static final int NEW_USERS = 8_000;
+    private static final int NEW_USERS = 6_000;
     private static final int SIGN_INS = 1_500;
     private static final int SIGN_INS_OF_ATTACKED = 200;
     private static final String GATEWAY = "simulated";
@@ -39,13 +41,14 @@ public final class Simulation {
 
     private Simulation() {}
 
-    /** Returns all requests of a day with an attack, in the order of time. */
+    /** Returns all requests of a day with an attack and of the quiet day before it, in the order of time. */
     public static List<LoggedMessage> log(AttackShape shape, long seed) {
         var random = new SplittableRandom(seed + shape.ordinal());
-        var users = new SimulatedUsers(random, MIDNIGHT);
+        var users = new SimulatedUsers(random);
         var all = new ArrayList<LoggedMessage>();
-        all.addAll(users.newUsers(NEW_USERS));
-        all.addAll(users.signIns(SIGN_INS));
+        all.addAll(users.newUsers(NEW_USERS, MIDNIGHT.minus(SimulatedUsers.DAY)));
+        all.addAll(users.newUsers(NEW_USERS, MIDNIGHT));
+        all.addAll(users.signIns(SIGN_INS, MIDNIGHT));
         var plan = shape.plan();
         var begin = plan.lasting().equals(SimulatedUsers.DAY) ? MIDNIGHT : MIDNIGHT.plus(BEFORE_ATTACK);
         var attack = plan.messages(begin, users, random);
@@ -58,26 +61,45 @@ public final class Simulation {
         return all;
     }
 
+    /** The guard as it is compared in the results. */
+    public enum GuardSetting {
+        OFF("off", GuardPolicy.OFF),
+        ON("on", GuardPolicy.DEFAULT.with(LimitMode.ENFORCE)),
+        WITH_HUMAN_CHECK(
+                "on, human check", GuardPolicy.DEFAULT.with(LimitMode.ENFORCE).withHumanCheck(true));
+
+        private final String label;
+        private final GuardPolicy policy;
+
+        GuardSetting(String label, GuardPolicy policy) {
+            this.label = label;
+            this.policy = policy;
+        }
+    }
+
     /** Returns what limits and guard do with a log of the simulation. */
-    public static ReplayFigures figures(List<LoggedMessage> log, LimitMode guard) {
-        return Replay.of(log, LIMITS.with(GuardPolicy.DEFAULT.with(guard)), ROUTES);
+    public static ReplayFigures figures(List<LoggedMessage> log, GuardSetting guard) {
+        return Replay.of(log, MIDNIGHT, LIMITS.with(guard.policy), ROUTES);
     }
 
     /** Returns the results of all shapes, with the guard on and off, as a table in Markdown. */
     public static String results(long seed) {
-        var lines = new ArrayList<String>();
-        lines.add("| shape | guard | " + ReplayFigures.HEADING + " |");
-        lines.add("| --- | --- " + "| --: ".repeat(ReplayFigures.HEADING.split("\\|").length) + "|");
-        for (var shape : AttackShape.values()) {
-            var log = log(shape, seed);
-            for (var mode : List.of(LimitMode.ENFORCE, LimitMode.OFF)) {
-                lines.add("| %s | %s | %s |"
+        var rows = Arrays.stream(AttackShape.values())
+                .parallel()
+                .map(shape -> rows(shape, seed))
+                .collect(Collectors.joining());
+        return "| shape | guard | " + ReplayFigures.HEADING + " |\n| --- | --- "
+                + "| --: ".repeat(ReplayFigures.HEADING.split("\\|").length) + "|\n" + rows;
+    }
+
+    private static String rows(AttackShape shape, long seed) {
+        var log = log(shape, seed);
+        return Arrays.stream(GuardSetting.values())
+                .map(guard -> "| %s | %s | %s |\n"
                         .formatted(
                                 shape.name().toLowerCase(Locale.ROOT).replace('_', ' '),
-                                mode == LimitMode.OFF ? "off" : "on",
-                                figures(log, mode).cells()));
-            }
-        }
-        return String.join("\n", lines) + "\n";
+                                guard.label,
+                                figures(log, guard).cells()))
+                .collect(Collectors.joining());
     }
 }

@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
  * @param humanCheck whether a request that the guard would refuse may come again with the proof that a human sends it
  * @param test which conversion is normal, and which one is that of fraud
  * @param blockTimes how long a block lasts, the first time, the second time in a row and so on; the last one is for all
- *     further times
+ *     further times. After each, single messages are sent to see whether their codes are entered
  * @param allowed prefixes such as {@code +4477} and regions such as {@code GB} that the guard must not touch
  * @param denied prefixes and regions to which no code for a new number is sent. Of all entries of both lists that fit a
  *     number, the longest prefix decides; a region decides where no prefix fits
@@ -32,7 +32,13 @@ public record GuardPolicy(
             LimitMode.OBSERVE,
             false,
             Thresholds.DEFAULT,
-            List.of(Duration.ofMinutes(30), Duration.ofHours(2), Duration.ofHours(12), Duration.ofHours(24)),
+            List.of(
+                    Duration.ofMinutes(15),
+                    Duration.ofMinutes(30),
+                    Duration.ofHours(1),
+                    Duration.ofHours(4),
+                    Duration.ofHours(12),
+                    Duration.ofHours(24)),
             Set.of(),
             Set.of());
 
@@ -67,10 +73,11 @@ public record GuardPolicy(
      * @param normal the share of codes that users enter, as long as the server has too little evidence of its own
      * @param fraud the greatest share of codes that the guard takes for fraud
      * @param blockAt how many times likelier than normal fraud must be before the guard blocks
-     * @param slowAt the same for slowing down, less than {@code blockAt}
+     * @param slowAt the same for slowing down, less than {@code blockAt}; where there is a human check, it is asked from
+     *     here on
      */
     public record Thresholds(double normal, double fraud, double blockAt, double slowAt) {
-        public static final Thresholds DEFAULT = new Thresholds(0.7, 0.25, 1000, 100);
+        public static final Thresholds DEFAULT = new Thresholds(0.7, 0.25, 1000, 50);
 
         public Thresholds {
             if (!(0 < fraud && fraud < normal && normal < 1 && 1 < slowAt && slowAt < blockAt)) {
@@ -92,11 +99,6 @@ public record GuardPolicy(
     /** Returns the same policy with other lists. */
     public GuardPolicy withLists(Set<String> theAllowed, Set<String> theDenied) {
         return new GuardPolicy(mode, humanCheck, test, blockTimes, theAllowed, theDenied);
-    }
-
-    /** Returns how long a block of this level lasts, 1 for the first one. */
-    public Duration blockTime(int level) {
-        return blockTimes.get(Math.clamp(level, 1, blockTimes.size()) - 1);
     }
 
     /** What the lists say about a number. */

@@ -3,9 +3,11 @@ package dev.ringproof.core.port.out;
 import dev.ringproof.core.domain.limit.Charge;
 import dev.ringproof.core.domain.limit.Count;
 import dev.ringproof.core.domain.limit.Counter;
+import dev.ringproof.core.domain.limit.Limit;
 import dev.ringproof.core.domain.limit.Standing;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,6 +39,16 @@ public interface CounterRepository {
      * @param standing null for nothing any more
      */
     void decide(Counter counter, @Nullable Standing standing, Instant now);
+
+    /**
+     * Returns by which values a limit counts now, in the order of their characters.
+     *
+     * @param limit one whose values are not secret
+     * @param standings only values about which one of these holds; all values if there are none
+     * @param after only values after this one; empty for all
+     * @param most how many values at most, at least 1
+     */
+    List<String> values(Limit limit, Set<Standing.Kind> standings, String after, int most, Instant now);
 
     /**
      * Deletes counters that remember nothing any more, by the longest window, and about which nothing holds. Those that
