@@ -15,6 +15,7 @@ import dev.ringproof.adapters.sms.guard.GuardedGateway;
 import dev.ringproof.core.domain.limit.LimitPolicy;
 import dev.ringproof.core.Ringproof;
 import dev.ringproof.core.port.in.DeliveryReceipts;
+import dev.ringproof.core.port.in.FraudAdministration;
 import dev.ringproof.core.port.in.MessageAdministration;
 import dev.ringproof.core.port.in.MessageInbox;
 import dev.ringproof.core.port.in.PhoneNumberAdministration;
@@ -161,6 +162,12 @@ class Wiring {
     @Singleton
     MessageAdministration messages() {
         return ringproof.messages();
+    }
+
+    @Produces
+    @Singleton
+    FraudAdministration fraud() {
+        return ringproof.fraud();
     }
 
     @Produces

@@ -38,11 +38,13 @@ import org.jspecify.annotations.Nullable;
 public final class PumpingGuard {
     private static final List<Limit> FROM_THE_WIDEST = List.of(REGION, WIDE_PREFIX, PREFIX, RANGE);
 
+    private static final List<Limit> NEAR = List.of(PREFIX, RANGE);
+
     private static final Duration BETWEEN_SLOWED = Duration.ofMinutes(1);
     /** So long after its end a block is remembered, so that the next one lasts longer. */
     private static final Duration MEMORY = Duration.ofHours(24);
     /** So many times likelier does each signal make fraud. */
-    private static final double SIGNAL = Math.log(3);
+    private static final double SIGNAL = Math.log(4);
     /** A good record around a prefix outweighs no more than this. */
     private static final double GOOD_SURROUNDINGS = Math.log(3);
 
@@ -79,12 +81,14 @@ public final class PumpingGuard {
         }
         var test = test(byLimit);
         double easier = signals(message, byLimit) * SIGNAL;
-        var scored = neighbourhoods(byLimit, test, now);
+        var scored = message.trusted()
+                ? neighbourhoods(NEAR, byLimit, test, 2 * blockAt, now)
+                : neighbourhoods(FROM_THE_WIDEST, byLimit, test, blockAt, now);
         var assessment = assess(message, scored, easier, now);
-        if (assessment.state() == State.CLEAR && byLimit.containsKey(ADDRESS)) {
-            return assess(message, List.of(address(byLimit, test)), 0, now);
-        }
-        return assessment;
+        var fromAddress = byLimit.get(ADDRESS);
+        return assessment.state() == State.CLEAR && fromAddress != null
+                ? assess(message, List.of(address(fromAddress, byLimit, test)), 0, now)
+                : assessment;
     }
 
     /**
@@ -98,7 +102,7 @@ public final class PumpingGuard {
         if (policy.humanCheck() || counts.stream().noneMatch(count -> isBlocked(count.standing()))) {
             return Map.of();
         }
-        var scored = neighbourhoods(byLimit, test(byLimit), now);
+        var scored = neighbourhoods(FROM_THE_WIDEST, byLimit, test(byLimit), blockAt, now);
         if (scored.isEmpty() || scored.getLast().score() < blockAt) {
             return Map.of();
         }
@@ -179,27 +183,28 @@ public final class PumpingGuard {
     /** One neighbourhood, with its score and the evidence of which it is made. */
     private record Scored(Count count, Conversion evidence, double score) {}
 
-    /** Returns the neighbourhoods of a number from the widest to the nearest, each scored on top of the one before. */
-    private List<Scored> neighbourhoods(Map<Limit, Count> counts, SequentialTest test, Instant now) {
+    /**
+     * Returns the neighbourhoods of a number from the widest to the nearest, each scored on top of the one before.
+     *
+     * @param most the most that the one before adds
+     */
+    private List<Scored> neighbourhoods(
+            List<Limit> limits, Map<Limit, Count> counts, SequentialTest test, double most, Instant now) {
+        var present = limits.stream().filter(counts::containsKey).toList();
         var all = new ArrayList<Scored>();
         double around = 0;
-        for (int i = 0; i < FROM_THE_WIDEST.size(); i++) {
-            var count = counts.get(FROM_THE_WIDEST.get(i));
-            if (count != null) {
-                var own = own(counts, count.charge().amount());
-                var part = nextNearer(counts, i).map(Evidence::of).orElse(Evidence.NONE);
-                var evidence = Evidence.of(count).minus(part);
-                if (part == Evidence.NONE) {
-                    evidence = evidence.withoutMissed(own.lately().sent(), own.all().sent());
-                }
-                double score = Math.clamp(around, -GOOD_SURROUNDINGS, blockAt)
-                        + bounded(evidence.score(test), count.counter().limit(), around);
-                if (part != Evidence.NONE && countsAsBlocked(count.standing(), now)) {
-                    score = Math.max(score, blockAt);
-                }
-                all.add(new Scored(count, evidence.all(), score));
-                around = score;
+        for (int i = 0; i < present.size(); i++) {
+            var count = Objects.requireNonNull(counts.get(present.get(i)));
+            boolean nearest = i == present.size() - 1;
+            var evidence = nearest
+                    ? withoutOwn(count, counts)
+                    : Evidence.of(count).minus(Evidence.of(Objects.requireNonNull(counts.get(present.get(i + 1)))));
+            around = Math.clamp(around, -GOOD_SURROUNDINGS, most)
+                    + bounded(evidence.score(test), present.get(i), around);
+            if (!nearest && countsAsBlocked(count.standing(), now)) {
+                around = Math.max(around, blockAt);
             }
+            all.add(new Scored(count, evidence.all(), around));
         }
         return all;
     }
@@ -219,11 +224,9 @@ public final class PumpingGuard {
         return limit == WIDE_PREFIX ? Math.max(score, around > 0 ? 0 : -GOOD_SURROUNDINGS) : score;
     }
 
-    private static Optional<Count> nextNearer(Map<Limit, Count> counts, int index) {
-        return FROM_THE_WIDEST.subList(index + 1, FROM_THE_WIDEST.size()).stream()
-                .map(counts::get)
-                .filter(count -> count != null)
-                .findFirst();
+    private static Evidence withoutOwn(Count count, Map<Limit, Count> counts) {
+        var own = own(counts, count.charge().amount());
+        return Evidence.of(count).withoutMissed(own.lately().sent(), own.all().sent());
     }
 
     /** Returns the earlier messages of the same owner to the same number, as far as they are no evidence against it. */
@@ -242,11 +245,8 @@ public final class PumpingGuard {
         return new Conversion(Math.min(OWN_MESSAGES, Math.min(toNumber.sent(), ofOwner.sent())), 0);
     }
 
-    private Scored address(Map<Limit, Count> counts, SequentialTest test) {
-        var count = Objects.requireNonNull(counts.get(ADDRESS));
-        var own = own(counts, count.charge().amount());
-        var evidence =
-                Evidence.of(count).withoutMissed(own.lately().sent(), own.all().sent());
+    private static Scored address(Count count, Map<Limit, Count> counts, SequentialTest test) {
+        var evidence = withoutOwn(count, counts);
         return new Scored(count, evidence.all(), evidence.score(test));
     }
 

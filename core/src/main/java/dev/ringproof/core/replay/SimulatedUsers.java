@@ -5,7 +5,9 @@ import dev.ringproof.core.domain.OwnerId;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.random.RandomGenerator;
@@ -38,6 +40,7 @@ final class SimulatedUsers {
 
     private final RandomGenerator random;
     private final Map<SimulatedRegion, List<String>> prefixes = new EnumMap<>(SimulatedRegion.class);
+    private final Map<Integer, double[]> zipfSums = new HashMap<>();
     private int owners;
 
     SimulatedUsers(RandomGenerator random) {
@@ -126,22 +129,21 @@ final class SimulatedUsers {
         return first + "." + number / 256 + "." + number % 256 + ".0";
     }
 
-    /** Draws a place by Zipf's law. */
+    /** Draws a place by Zipf's law. One number of places always comes with one exponent. */
     private int zipf(int places, double exponent) {
-        var weights = new double[places];
-        double all = 0;
+        var sums = zipfSums.computeIfAbsent(places, count -> sums(count, exponent));
+        int found = Arrays.binarySearch(sums, random.nextDouble() * sums[places - 1]);
+        return Math.min(found < 0 ? -found - 1 : found, places - 1);
+    }
+
+    private static double[] sums(int places, double exponent) {
+        var sums = new double[places];
+        double sum = 0;
         for (int place = 0; place < places; place++) {
-            weights[place] = StrictMath.pow(place + 1, -exponent);
-            all += weights[place];
+            sum += StrictMath.pow(place + 1, -exponent);
+            sums[place] = sum;
         }
-        double drawn = random.nextDouble() * all;
-        for (int place = 1; place <= places; place++) {
-            drawn -= weights[place - 1];
-            if (drawn < 0) {
-                return place - 1;
-            }
-        }
-        return places - 1;
+        return sums;
     }
 
     /** Draws a time of the day. There is three times as much to do in the middle of the day as at its ends. */

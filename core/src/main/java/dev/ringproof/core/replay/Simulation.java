@@ -28,8 +28,8 @@ public final class Simulation {
 
     private static final Instant MIDNIGHT = Instant.parse("2026-11-02T00:00:00Z");
     private static final Duration BEFORE_ATTACK = Duration.ofHours(10);
-    private static final int NEW_USERS = 6_000;
-    private static final int SIGN_INS = 1_500;
+    private static final int NEW_USERS = 5_000;
+    private static final int SIGN_INS = 1_000;
     private static final int SIGN_INS_OF_ATTACKED = 200;
     private static final String GATEWAY = "simulated";
 
