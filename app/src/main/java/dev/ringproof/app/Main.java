@@ -1,5 +1,6 @@
 package dev.ringproof.app;
 
+import dev.ringproof.core.domain.limit.LimitPolicy;
 import io.helidon.microprofile.server.Server;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -16,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Starts the server. With {@code --check} it stops the server again at once, which shows that the settings and the
- * database work. With {@code --new-keys} it starts no server; it prints new keys for production. {@link KeyCommands}
- * are the other commands that start none. The exit status is 2 if a setting is missing or wrong, and 1 if the server
+ * database work. With {@code --new-keys} it starts no server; it prints new keys for production. {@link
+ * KeyCommands} and {@link ReplayCommand} are the other commands that start none. The exit status is 2 if a setting is missing or wrong, and 1 if the server
  * cannot start for another reason.
  */
 public final class Main {
@@ -42,6 +43,10 @@ public final class Main {
             UnusualSettings.of(settings(), System.getenv())
                     .warnings()
                     .forEach(warning -> LOG.log(Level.WARNING, warning));
+            if (ReplayCommand.isIn(List.of(arguments))) {
+                System.exit(new ReplayCommand(LimitPolicy.DEFAULT, settings().routes(), System.out)
+                        .run(List.of(arguments)));
+            }
             if (KeyCommands.isOneOf(List.of(arguments))) {
                 var in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
                 var commands = new KeyCommands(settings().database(), in, System.out);

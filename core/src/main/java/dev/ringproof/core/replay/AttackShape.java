@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.random.RandomGenerator;
 
 /**
@@ -58,6 +59,11 @@ public enum AttackShape {
 
     AttackShape(String description) {
         this.description = description;
+    }
+
+    /** Returns the name of the shape in tables. */
+    public String label() {
+        return name().toLowerCase(Locale.ROOT).replace('_', ' ');
     }
 
     /** Returns what the attack does, for a reader. */

@@ -13,7 +13,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.stream.Collectors;
@@ -97,7 +96,7 @@ public final class Simulation {
         return Arrays.stream(GuardSetting.values())
                 .map(guard -> "| %s | %s | %s |\n"
                         .formatted(
-                                shape.name().toLowerCase(Locale.ROOT).replace('_', ' '),
+                                shape.label(),
                                 guard.label,
                                 figures(log, guard).cells()))
                 .collect(Collectors.joining());
