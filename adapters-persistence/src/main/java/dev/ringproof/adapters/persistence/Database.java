@@ -40,6 +40,9 @@ public final class Database implements AutoCloseable {
     /** So long does a unit of work wait in vain while the database is away. */
     private static final Duration LONGEST_CONNECT = Duration.ofSeconds(3);
 
+    /** Into so many shards are counters divided that many requests raise. */
+    private static final int SHARDS = 16;
+
     private final HikariDataSource pool;
     private final SessionFactory sessions;
     private final DatabaseClock clock;
@@ -47,7 +50,7 @@ public final class Database implements AutoCloseable {
     private final PossessionCheckRepository checks;
     private final SecondFactorChallengeRepository challenges;
     private final MessageRepository messages;
-    private final CounterRepository counters = new JpaCounterRepository();
+    private final CounterRepository counters;
     private final UnitOfWork work;
 
     private Database(HikariDataSource pool, SessionFactory sessions, DatabaseClock clock, DatabaseSettings settings) {
@@ -60,6 +63,7 @@ public final class Database implements AutoCloseable {
         this.checks = new JpaPossessionCheckRepository();
         this.challenges = new JpaSecondFactorChallengeRepository();
         this.messages = new JpaMessageRepository(seal, index);
+        this.counters = new JpaCounterRepository(index, settings.isH2(), settings.isH2() ? 0 : SHARDS);
         this.work = new JpaUnitOfWork(sessions, settings.poolSize(), settings.connectionWait());
     }
 

@@ -92,6 +92,8 @@ public final class TestDatabases {
                 "possession_check",
                 "phone_number",
                 "number_failures",
+                "limit_counter",
+                "limit_standing",
                 "account"
             }) {
                 statement.execute("delete from " + table);

@@ -21,7 +21,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -78,17 +77,17 @@ public final class FraudAdministrationService implements FraudAdministration {
 
     private List<String> names(List<Limit> limits, @Nullable State state, String after, int most, Instant now) {
         var names = new TreeSet<String>();
-        limits.forEach(limit -> names.addAll(counters.values(limit, standings(state), after, most, now)));
+        limits.forEach(limit -> names.addAll(counters.values(limit, standing(state), after, most, now)));
         return names.stream().limit(most).toList();
     }
 
-    private static Set<Standing.Kind> standings(@Nullable State state) {
+    private static Standing.@Nullable Kind standing(@Nullable State state) {
         return switch (state) {
-            case null -> Set.of();
-            case OPEN -> Set.of();
-            case BLOCKED_BY_GUARD, PROBING -> Set.of(Standing.Kind.BLOCKED_BY_GUARD);
-            case BLOCKED_BY_OPERATOR -> Set.of(Standing.Kind.BLOCKED_BY_OPERATOR);
-            case ALLOWED_BY_OPERATOR -> Set.of(Standing.Kind.ALLOWED_BY_OPERATOR);
+            case null -> null;
+            case OPEN -> null;
+            case BLOCKED_BY_GUARD, PROBING -> Standing.Kind.BLOCKED_BY_GUARD;
+            case BLOCKED_BY_OPERATOR -> Standing.Kind.BLOCKED_BY_OPERATOR;
+            case ALLOWED_BY_OPERATOR -> Standing.Kind.ALLOWED_BY_OPERATOR;
         };
     }
 

@@ -1,33 +1,112 @@
 package dev.ringproof.adapters.persistence.limit;
 
+import dev.ringproof.adapters.persistence.limit.CounterTable.Line;
+import dev.ringproof.adapters.persistence.limit.CounterTable.Read;
+import dev.ringproof.adapters.persistence.sealing.NumberIndex;
 import dev.ringproof.core.domain.limit.Charge;
 import dev.ringproof.core.domain.limit.Count;
 import dev.ringproof.core.domain.limit.Counter;
+import dev.ringproof.core.domain.limit.Limit;
 import dev.ringproof.core.domain.limit.Standing;
 import dev.ringproof.core.port.out.CounterRepository;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Counters in the database. */
+/**
+ * Counters in the database. All counters of a request are raised and read by one statement. On PostgreSQL, a counter
+ * that many requests raise is divided into shards, so that they do not wait for each other; near a ceiling of such a
+ * counter, a request needs a few statements more.
+ */
 public final class JpaCounterRepository implements CounterRepository {
+    private final NumberIndex index;
+    private final Shards shards;
+    private final CounterTable counters;
+    private final StandingTable standings;
+
+    /** @param shards into how many shards a shared counter is divided; 0 for none. All nodes have the same number */
+    public JpaCounterRepository(NumberIndex index, boolean h2, int shards) {
+        this.index = index;
+        this.shards = new Shards(shards);
+        this.counters = new CounterTable(h2);
+        this.standings = new StandingTable(h2);
+    }
+
     @Override
     public Counted count(List<Charge> charges, Instant now) {
-        throw new UnsupportedOperationException();
+        var lines = charges.stream()
+                .map(charge -> new Line(shards.choose(key(charge.counter()), charge, now), charge))
+                .toList();
+        return new Raise(counters, shards, lines, now);
     }
 
     @Override
     public List<Count> look(List<Charge> charges, Instant now) {
-        throw new UnsupportedOperationException();
+        var keys = charges.stream().map(charge -> key(charge.counter())).toList();
+        var read = counters.look(keys, now);
+        var counts = new ArrayList<Count>();
+        for (int i = 0; i < keys.size(); i++) {
+            var key = keys.get(i);
+            counts.add(look(
+                    charges.get(i),
+                    read.stream()
+                            .filter(one -> one.row().key().whole().equals(key))
+                            .toList(),
+                    now));
+        }
+        return counts;
+    }
+
+    private static Count look(Charge charge, List<Read> read, Instant now) {
+        var used = new ArrayList<Count.Used>();
+        var ceilings = charge.rule().ceilings();
+        for (int i = 0; i < ceilings.size(); i++) {
+            long amount = charge.amount();
+            long entered = charge.entered();
+            for (var one : read) {
+                var meter = one.row().at(charge, i, now);
+                amount += meter.amount();
+                entered += meter.entered();
+            }
+            used.add(new Count.Used(amount, entered, amount > ceilings.get(i).max()));
+        }
+        var raisedAt = read.stream().map(one -> one.row().raisedAt()).reduce(null, Raise::latest);
+        return new Count(charge, used, raisedAt, read.getFirst().standing());
     }
 
     @Override
     public void decide(Counter counter, @Nullable Standing standing, Instant now) {
-        throw new UnsupportedOperationException();
+        var key = key(counter);
+        if (standing == null) {
+            standings.remove(key.limit(), key.counted());
+        } else {
+            standings.store(key.limit(), key.counted(), standing);
+        }
+    }
+
+    @Override
+    public List<String> values(
+            Limit limit, Standing.@Nullable Kind standing, String after, int most, Instant now) {
+        if (limit.isSecret()) {
+            throw new IllegalArgumentException("the values of this limit are secret");
+        }
+        return standing == null
+                ? counters.values(limit.wireName(), after, most)
+                : standings.values(limit.wireName(), standing, after, most, now);
     }
 
     @Override
     public int purge(Instant now, int limit) {
-        return 0;
+        int purged = counters.purge(now, limit);
+        return purged + (purged < limit ? standings.purge(now, limit - purged) : 0);
+    }
+
+    private CounterKey key(Counter counter) {
+        var counted = counter.limit().isSecret()
+                ? Base64.getUrlEncoder().withoutPadding().encodeToString(index.of(counter))
+                : counter.value();
+        return new CounterKey(counter.limit().wireName(), counted, CounterKey.WHOLE);
     }
 }

@@ -7,7 +7,6 @@ import dev.ringproof.core.domain.limit.Limit;
 import dev.ringproof.core.domain.limit.Standing;
 import java.time.Instant;
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,11 +43,11 @@ public interface CounterRepository {
      * Returns by which values a limit counts now, in the order of their characters.
      *
      * @param limit one whose values are not secret
-     * @param standings only values about which one of these holds; all values if there are none
+     * @param standing only values about which this holds; null for all values
      * @param after only values after this one; empty for all
      * @param most how many values at most, at least 1
      */
-    List<String> values(Limit limit, Set<Standing.Kind> standings, String after, int most, Instant now);
+    List<String> values(Limit limit, Standing.@Nullable Kind standing, String after, int most, Instant now);
 
     /**
      * Deletes counters that remember nothing any more, by the longest window, and about which nothing holds. Those that
