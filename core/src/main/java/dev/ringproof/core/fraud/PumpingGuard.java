@@ -86,7 +86,7 @@ public final class PumpingGuard {
                 : neighbourhoods(FROM_THE_WIDEST, byLimit, test, blockAt, now);
         var assessment = assess(message, scored, easier, now);
         var fromAddress = byLimit.get(ADDRESS);
-        return assessment.state() == State.CLEAR && fromAddress != null
+        return assessment.state() == State.CLEAR && fromAddress != null && !message.trusted()
                 ? assess(message, List.of(address(fromAddress, byLimit, test)), 0, now)
                 : assessment;
     }

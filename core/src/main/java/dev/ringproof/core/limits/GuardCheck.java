@@ -45,12 +45,12 @@ final class GuardCheck {
         if (policy.mode() == LimitMode.OFF) {
             return Judgement.of(overCeilings);
         }
-        var message = new GuardedMessage(
-                request.to(),
-                destination.region(),
-                request.knownOwner() || request.human(),
-                isCostly(destination));
+        var message =
+                new GuardedMessage(request.to(), destination.region(), request.knownOwner(), isCostly(destination));
         var assessment = guard.assess(message, counts, now);
+        if (request.human() && assessment.state() != State.DENIED) {
+            return Judgement.of(overCeilings);
+        }
         var findings = new ArrayList<>(overCeilings);
         if (assessment.state() != State.CLEAR && assessment.state() != State.PROBE) {
             findings.add(finding(assessment, counts));
@@ -58,7 +58,7 @@ final class GuardCheck {
         boolean refusedAnyway = overCeilings.stream().anyMatch(finding -> finding.mode() == LimitMode.ENFORCE);
         return new Judgement(
                 findings,
-                policy.humanCheck() && !request.human() && assessment.state() != State.DENIED,
+                policy.humanCheck() && assessment.state() != State.DENIED,
                 assessment.state() == State.PROBE && refusedAnyway ? Map.of() : decided(assessment));
     }
 
