@@ -1,6 +1,5 @@
 package dev.ringproof.app;
 
-import dev.ringproof.core.domain.limit.LimitPolicy;
 import io.helidon.microprofile.server.Server;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -44,7 +43,7 @@ public final class Main {
                     .warnings()
                     .forEach(warning -> LOG.log(Level.WARNING, warning));
             if (ReplayCommand.isIn(List.of(arguments))) {
-                System.exit(new ReplayCommand(LimitPolicy.DEFAULT, settings().routes(), System.out)
+                System.exit(new ReplayCommand(settings().limits(), settings().routes(), System.out)
                         .run(List.of(arguments)));
             }
             if (KeyCommands.isOneOf(List.of(arguments))) {

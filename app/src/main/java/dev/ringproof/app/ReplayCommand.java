@@ -21,7 +21,7 @@ import java.util.List;
 /**
  * The command {@code --replay}: it shows what the limits and the guard do with a log of messages, {@code --replay
  * FILE}, or with the simulated attacks, {@code --replay shapes}. It starts no server and opens no database. The
- * prices are those of the settings. It is described in docs/fraud.md.
+ * limits, budgets and prices are those of the settings. It is described in docs/fraud.md.
  */
 final class ReplayCommand {
     private static final String REPLAY = "--replay";

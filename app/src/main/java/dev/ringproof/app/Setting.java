@@ -1,5 +1,7 @@
 package dev.ringproof.app;
 
+import dev.ringproof.core.domain.limit.Limit;
+import dev.ringproof.core.domain.limit.LimitPolicy;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -21,6 +23,9 @@ enum Setting {
     KEEP_ALIVE(
             "PT30S",
             "time for which a connection without a request stays open, as an ISO 8601 duration; a proxy that keeps connections should close them earlier"),
+    TRUSTED_PROXIES(
+            "none",
+            "proxies whose headers `X-Forwarded-For` and `Forwarded` say the address of a user, separated by commas: addresses, networks such as `10.0.0.0/8`, or the words `loopback` and `private`: [docs/addresses.md](docs/addresses.md)"),
     DATA("./data", "folder for the H2 database and the keys of a server in dev, which the first start makes"),
     DATABASE_URL(
             "an H2 file in the data folder in dev",
@@ -99,6 +104,9 @@ enum Setting {
     TEST_NUMBERS(
             "on in dev",
             "whether +1 XXX 555-0100 to 0199 are test numbers: Ringproof sends nothing to them, and their code is 424242"),
+    REVIEW_NUMBERS(
+            "",
+            "numbers with a fixed code and a last day, for people who test the app and have no phone for it, such as reviewers of an app store: `+14155550123=CODE until 2026-12-31; +447700900123=CODE until 2027-01-15`. Ringproof sends nothing to them: [docs/numbers.md](docs/numbers.md)"),
     CODE_LENGTH("6", "number of digits of a code, 6 to 10"),
     CODE_LIFETIME("PT10M", "time for which a code is valid, as an ISO 8601 duration of at most 10 minutes"),
     CODE_ATTEMPTS("5", "number of wrong attempts after which a code is no longer accepted, 1 to 10"),
@@ -120,22 +128,85 @@ enum Setting {
     NOTIFY_FACTOR_CHANGES("on", "whether owners get a message when their second factors change"),
     MAX_NUMBERS("10", "maximum number of phone numbers of one owner"),
     MAX_UNPROVEN_NUMBERS("5", "maximum number of unverified phone numbers of one owner"),
+    TAKEN_NUMBERS(
+            "tell",
+            "what a user learns who adds a number that another user has verified. `tell`: at once that it is taken, as with Clerk. `hide`: only by the right code; until then it looks like any other number: [docs/numbers.md](docs/numbers.md)"),
     KEEP_MESSAGES(
             "P30D",
             "time for which a settled message is kept, without its body, as an ISO 8601 duration of at least a day"),
     KEEP_CHALLENGES(
             "P1D",
             "time for which a second-factor challenge or a possession check is kept after its end, as an ISO 8601 duration of at least an hour"),
+    RISK_URL(
+            "",
+            "URL of a receiver that is asked before a code is sent, with https unless it is on this machine: [docs/risk.md](docs/risk.md). If it is empty, nobody is asked"),
+    RISK_SECRET(
+            "made in dev",
+            "secrets that sign the questions to that receiver, separated by spaces. Each is `whsec_` and the base64 of 24 to 64 bytes"),
+    RISK_TIMEOUT(
+            "PT2S", "time for which a request waits for advice, as an ISO 8601 duration from PT0.1S to PT8S"),
+    RISK_ON_FAILURE(
+            "allow",
+            "what follows without advice in time: `allow` sends the code, and the limits and the budget still hold; `deny` refuses it"),
+    RISK_SECOND_FACTORS(
+            "off",
+            "`on`: the receiver is asked about codes to second factors too. Then it can lock out users who are verified already"),
+    LIMIT_CREATES_OF_OWNER(Limit.CREATES_OF_OWNER, "numbers that one user adds"),
+    LIMIT_CREATES_FROM_ADDRESS(Limit.CREATES_FROM_ADDRESS, "numbers that users add from one address block (IPv4 /24, IPv6 /64)"),
+    LIMIT_WRONG_CODES_OF_OWNER(Limit.WRONG_CODES_OF_OWNER, "wrong codes of one user, for numbers that the user has not verified"),
+    LIMIT_WRONG_CODES_FROM_ADDRESS(Limit.WRONG_CODES_FROM_ADDRESS, "wrong codes from one address block, for numbers that are not verified"),
+    LIMIT_WRONG_CODES(Limit.WRONG_CODES, "wrong codes on all nodes, for numbers that are not verified. It refuses only while there are more wrong codes than right ones"),
+    LIMIT_ADVICE_OF_OWNER(Limit.ADVICE_OF_OWNER, "questions to the receiver of `RINGPROOF_RISK_URL` about one user"),
+    LIMIT_ADVICE_FROM_ADDRESS(
+            Limit.ADVICE_FROM_ADDRESS,
+            "questions to the receiver of `RINGPROOF_RISK_URL` about requests from one address block, without those about second factors"),
+    LIMIT_SECOND_FACTOR(Limit.SECOND_FACTOR, "messages with a code to one second factor of one user"),
+    LIMIT_SECOND_FACTORS_OF_OWNER(Limit.SECOND_FACTORS_OF_OWNER, "messages with a code to all second factors of one user"),
+    LIMIT_NOTICES(Limit.NOTICES, "notices to one user; further changes are gathered into one notice"),
+    LIMIT_NUMBER(Limit.NUMBER, "messages with a code to one number, for all users to whom it is no second factor"),
+    LIMIT_OWNER(Limit.OWNER, "messages with a code that one user requests, for numbers that are no second factor"),
+    LIMIT_ADDRESS(Limit.ADDRESS, "messages with a code that are requested from one address block"),
+    LIMIT_RANGE(Limit.RANGE, "messages with a code to numbers that differ in their last two digits"),
+    LIMIT_PREFIX(Limit.PREFIX, "messages with a code to numbers that differ in their last four digits"),
+    LIMIT_WIDE_PREFIX(Limit.WIDE_PREFIX, "messages with a code to numbers that differ in their last six digits"),
+    LIMIT_REGION(Limit.REGION, "messages with a code to one region"),
+    LIMIT_SERVER(Limit.SERVER, "messages with a code on all nodes"),
+    BUDGET(
+            "100/day, 1000/month",
+            "money for messages in a day and a month of the calendar (UTC), in the currency of the prices. A fifth is kept for second factors. `observe` before it only reports, `off` switches it off"),
+    REGION_BUDGETS("", "further budgets of single regions: `LV=5/day, 50/month; GB=20/day`"),
+    PRICE_OTHERWISE("0.05", "price of a segment for which `RINGPROOF_SMS_PRICES` has none, as budgets count it"),
+    GUARD(
+            "observe",
+            "what the guard against SMS pumping does: `observe` only reports, `enforce` slows and blocks, `off` looks at nothing. See [docs/fraud.md](docs/fraud.md)"),
+    GUARD_HUMAN_CHECK(
+            "off",
+            "`on`: the guard asks for a human check instead of refusing. It needs a receiver at `RINGPROOF_RISK_URL` that accepts the proof"),
+    GUARD_ALLOWED(
+            "", "prefixes of numbers and regions that the guard does not touch, separated by commas: `+4477,FR`"),
+    GUARD_DENIED(
+            "",
+            "prefixes of numbers and regions to which no codes for new numbers are sent, separated by commas. The longest prefix of both lists decides, and then the region"),
     LIMITS(
             "on",
-            "`off` is for load tests: then there are no waits between codes or after wrong codes, and an owner may have any number of phone numbers and of sets of backup codes");
+            "`off` is for load tests: then all limits that are not set by themselves are off, there is no budget, there are no waits between codes or after wrong codes, and an owner may have any number of phone numbers and of sets of backup codes and of requests at once");
 
     private final String defaultValue;
     private final String meaning;
 
+    /** The setting of a limit. */
+    Setting(Limit limit, String meaning) {
+        this(LimitSettings.text(LimitPolicy.DEFAULT.rule(limit).orElseThrow()), "limit on " + meaning);
+    }
+
     Setting(String defaultValue, String meaning) {
         this.defaultValue = defaultValue;
         this.meaning = meaning;
+    }
+
+    /** Returns the setting of a limit. */
+    static Setting of(Limit limit) {
+        return valueOf("LIMIT_" + limit.name());
     }
 
     /** Returns the name of the environment variable, such as {@code RINGPROOF_PORT}. */

@@ -5,6 +5,7 @@ import dev.ringproof.adapters.rest.RestSettings;
 import dev.ringproof.adapters.rest.callback.PublicUrl;
 import dev.ringproof.adapters.rest.development.FakeGateways;
 import dev.ringproof.adapters.rest.frontend.FrontendResponses;
+import dev.ringproof.adapters.rest.request.RequestOrigins;
 import dev.ringproof.adapters.rest.token.Assertions;
 import dev.ringproof.adapters.rest.token.DevelopmentIdentityProvider;
 import dev.ringproof.adapters.rest.token.UserTokens;
@@ -12,8 +13,9 @@ import dev.ringproof.adapters.sms.Gateways;
 import dev.ringproof.adapters.sms.development.FakeGateway;
 import dev.ringproof.adapters.sms.development.FakeGateway.Behaviour;
 import dev.ringproof.adapters.sms.guard.GuardedGateway;
-import dev.ringproof.core.domain.limit.LimitPolicy;
+import dev.ringproof.adapters.sms.risk.RiskWebhook;
 import dev.ringproof.core.Ringproof;
+import dev.ringproof.core.numbering.NumberPolicy;
 import dev.ringproof.core.port.in.DeliveryReceipts;
 import dev.ringproof.core.port.in.FraudAdministration;
 import dev.ringproof.core.port.in.MessageAdministration;
@@ -35,6 +37,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,6 +53,7 @@ class Wiring {
     private final Database database;
     private final Gateways catalogue;
     private final List<GuardedGateway> gateways;
+    private final @Nullable RiskWebhook riskWebhook;
     private final Ringproof ringproof;
     private final RestSettings rest;
 
@@ -60,19 +64,22 @@ class Wiring {
         database = null;
         catalogue = null;
         gateways = null;
+        riskWebhook = null;
         ringproof = null;
         rest = null;
     }
 
     @Inject
-    Wiring(EventCounters counters, DeliveryMetrics metrics) {
+    Wiring(EventCounters counters, DeliveryMetrics metrics, LimitMetrics limits) {
         this.settings = Main.settings();
         this.database = Database.open(settings.database());
         this.catalogue = catalogue(settings, database.clock());
         this.gateways = settings.gateways().stream()
                 .map(gateway -> gateway.open(catalogue))
                 .toList();
-        this.ringproof = Ringproof.with(gateways.getFirst())
+        var risk = settings.risk();
+        this.riskWebhook = risk == null ? null : risk.receiver().open(database.clock());
+        var builder = Ringproof.with(gateways.getFirst())
                 .gateways(gateways.subList(1, gateways.size()))
                 .routes(settings.routes())
                 .stores(new Ringproof.Stores(
@@ -89,11 +96,15 @@ class Wiring {
                 .numbers(settings.numbers())
                 .delivery(settings.delivery())
                 .retention(settings.retention())
-                .limits(LimitPolicy.OFF)
+                .limits(settings.limits())
                 .wording(settings.wording())
                 .listener(counters)
                 .listener(metrics)
-                .build();
+                .listener(limits);
+        if (risk != null && riskWebhook != null) {
+            builder.riskAdvisor(riskWebhook, risk.policy());
+        }
+        this.ringproof = builder.build();
         metrics.watch(gateways, ringproof);
         this.rest = rest(settings, database.clock());
     }
@@ -114,6 +125,17 @@ class Wiring {
                     "With this app name and host, messages take two segments in {0}. Carriers bill each.",
                     String.join(", ", languages));
         }
+        if (!settings.numbers().reviewNumbers().isEmpty()) {
+            LOG.log(Level.INFO, "{0}", reviewNumbers(settings.numbers(), database.clock()));
+        }
+    }
+
+    /** Says which numbers have a fixed code, without the codes. */
+    static String reviewNumbers(NumberPolicy policy, InstantSource clock) {
+        var now = clock.instant();
+        return policy.reviewNumbers().stream()
+                .map(number -> number.isTestNumberAt(now) ? number.toString() : number + " (over)")
+                .collect(Collectors.joining(", ", "Numbers with a fixed code, to which nothing is sent: ", "."));
     }
 
     @Produces
@@ -207,6 +229,12 @@ class Wiring {
         return rest;
     }
 
+    @Produces
+    @Singleton
+    RequestOrigins requestOrigins() {
+        return new RequestOrigins(rest, Listeners::peerAddress);
+    }
+
     /** Begins to fetch the keys of the identity provider, so that they are there when the first user comes. */
     private static RestSettings rest(Settings settings, InstantSource clock) {
         var development = settings.developmentTokenKey() == null
@@ -221,13 +249,23 @@ class Wiring {
             userTokens.add(UserTokens.byPublishedKeys(provider.keySet(), provider.rules(), clock));
         }
         var assertions = new Assertions(settings.assertionKeys(), settings.assertionIssuer(), clock);
-        return new RestSettings(userTokens, settings.secretKeys(), settings.corsOrigins(), assertions, development);
+        return new RestSettings(
+                userTokens,
+                settings.secretKeys(),
+                settings.corsOrigins(),
+                settings.network().trustedProxies(),
+                settings.hasLimits(),
+                assertions,
+                development);
     }
 
     @PreDestroy
     void close() {
         rest.userTokens().forEach(UserTokens::close);
         ringproof.close();
+        if (riskWebhook != null) {
+            riskWebhook.close();
+        }
         gateways.forEach(GuardedGateway::close);
         database.close();
     }

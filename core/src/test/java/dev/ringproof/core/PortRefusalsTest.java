@@ -19,6 +19,8 @@ import dev.ringproof.core.domain.PhoneNumberId;
 import dev.ringproof.core.domain.Purpose;
 import dev.ringproof.core.domain.RequestOrigin;
 import dev.ringproof.core.domain.SessionId;
+import dev.ringproof.core.domain.risk.RiskAdvice;
+import dev.ringproof.core.domain.risk.RiskPolicy;
 import dev.ringproof.core.domain.account.Outcome;
 import dev.ringproof.core.domain.account.Outcome.Accepted;
 import dev.ringproof.core.domain.account.Outcome.Refused;
@@ -181,8 +183,8 @@ class PortRefusalsTest {
         private final List<ChallengeId> checkIds = new ArrayList<>(List.of(new ChallengeId("ver_none")));
         private final KeyRing keys;
         /**
-         * Some walks take place among few numbers, enter wrong codes only, hurry, or disable a number at the first
-         * wrong code.
+         * Some walks take place among few numbers, enter wrong codes only, hurry, hide taken numbers, or disable a number
+         * at the first wrong code.
          */
         private final List<String> numbers = new ArrayList<>();
 
@@ -190,6 +192,8 @@ class PortRefusalsTest {
         private final boolean hurries;
         private final VerificationPolicy policy;
         private final LimitPolicy limits;
+        /** Whether the risk advisor often asks for a human check. */
+        private final boolean cautious;
         private OwnerId owner = new OwnerId("anna");
 
         Walk(Random random) {
@@ -200,7 +204,8 @@ class PortRefusalsTest {
             this.alwaysWrong = chance(2);
             this.hurries = chance(3);
             this.limits = chance(4) ? narrowLimits() : LimitPolicy.OFF;
-            this.policy = new VerificationPolicy(
+            this.cautious = chance(4);
+            var telling = new VerificationPolicy(
                     6,
                     Duration.ofMinutes(10),
                     2,
@@ -209,6 +214,7 @@ class PortRefusalsTest {
                             1, Duration.ofMinutes(3), Duration.ofMinutes(9), chance(3) ? 1 : 9, Duration.ofDays(30)),
                     3,
                     2);
+            this.policy = chance(4) ? telling.hidingTakenNumbers() : telling;
         }
 
         void run() {
@@ -260,10 +266,15 @@ class PortRefusalsTest {
                     .numbers(numbers)
                     .verification(policy)
                     .limits(limits)
+                    .riskAdvisor(question -> advice(), RiskPolicy.DEFAULT.withSecondFactors())
                     .secondFactors(secondFactors)
                     .backupCodeRounds(1)
                     .inTheForeground()
                     .build();
+        }
+
+        private RiskAdvice advice() {
+            return cautious && chance(3) ? new RiskAdvice.StepUp("at_random") : new RiskAdvice.Allow(false);
         }
 
         /** Adds numbers, which all other steps need. */

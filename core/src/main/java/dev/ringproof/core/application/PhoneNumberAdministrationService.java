@@ -2,7 +2,7 @@ package dev.ringproof.core.application;
 
 import static dev.ringproof.core.application.AccountLocks.numberOf;
 
-import dev.ringproof.core.application.AccountSteps.Sending;
+import dev.ringproof.core.application.CodeMessages.Prepared;
 import dev.ringproof.core.codes.OneTimeCodes;
 import dev.ringproof.core.domain.ChallengeId;
 import dev.ringproof.core.domain.IdentificationLink;
@@ -30,6 +30,7 @@ public final class PhoneNumberAdministrationService implements PhoneNumberAdmini
     private final AccountRepository accounts;
     private final PossessionCheckRepository checks;
     private final AccountSteps steps;
+    private final CodeSteps sending;
     private final AccountLocks locks;
     private final PhoneNumberChanges changes;
     private final CodeMessages messages;
@@ -41,6 +42,7 @@ public final class PhoneNumberAdministrationService implements PhoneNumberAdmini
             AccountRepository accounts,
             PossessionCheckRepository checks,
             AccountSteps steps,
+            CodeSteps sending,
             AccountLocks locks,
             PhoneNumberChanges changes,
             CodeMessages messages,
@@ -50,6 +52,7 @@ public final class PhoneNumberAdministrationService implements PhoneNumberAdmini
         this.accounts = accounts;
         this.checks = checks;
         this.steps = steps;
+        this.sending = sending;
         this.locks = locks;
         this.changes = changes;
         this.messages = messages;
@@ -75,7 +78,7 @@ public final class PhoneNumberAdministrationService implements PhoneNumberAdmini
 
     @Override
     public Outcome<ChangedPhoneNumber> create(OwnerId owner, String phoneNumber, PhoneNumberUpdate update) {
-        return changes.create(owner, phoneNumber, update);
+        return changes.create(owner, phoneNumber, update, policy.tellingTakenNumbers());
     }
 
     @Override
@@ -120,11 +123,11 @@ public final class PhoneNumberAdministrationService implements PhoneNumberAdmini
 
     @Override
     public Outcome<PossessionCheck> prepareVerification(PhoneNumberId id, RequestOrigin origin) {
-        return steps.takeAndSend(locks.numbersWith(id), (account, now) -> {
+        return sending.take(Purpose.POSSESSION, () -> locks.found(id), locks.numbersWith(id), (account, now) -> {
             var number = numberOf(account, id);
-            var refusal = messages.refusal(number);
+            var refusal = messages.refusal(number, now);
             if (refusal.isPresent()) {
-                return Sending.refused(refusal.get(), account);
+                return Prepared.refused(refusal.get(), account);
             }
             var former = checks.find(id);
             var lastSentAt = former.map(PossessionCheck::lastSentAt).orElse(null);
@@ -132,8 +135,9 @@ public final class PhoneNumberAdministrationService implements PhoneNumberAdmini
                     ? challenge
                     : null;
             var draft = messages.draft(number, Purpose.POSSESSION, current, origin, now);
-            var outcome = account.prepareCheck(id, draft.challenge(), lastSentAt, now, policy);
-            return messages.queue(draft, account, outcome, accepted -> checks.save(accepted.value()));
+            var outcome = account.prepareCheck(
+                    id, draft.challenge(), lastSentAt, now, messages.policyFor(number, policy, now));
+            return new Prepared<>(draft, outcome, accepted -> checks.save(accepted.value()));
         });
     }
 
@@ -142,15 +146,15 @@ public final class PhoneNumberAdministrationService implements PhoneNumberAdmini
             PhoneNumberId id, ChallengeId checkId, String code, RequestOrigin origin) {
         var entered = codes.entered(code);
         return steps.take(locks.countingFailuresOf(id, locks.numbersWith(id)), (account, now) -> {
+            var number = numberOf(account, id);
             var check =
                     checks.find(id).filter(found -> found.id().equals(checkId)).orElseThrow(NoSuchChallenge::new);
-            var number = numberOf(account, id);
-            var answer = account.attemptCheck(check, entered, now, messages.policyFor(number, policy));
+            var answer = account.attemptCheck(check, entered, now, messages.policyFor(number, policy, now));
             var outcome = answers.decide(account, number, answer, origin, now);
             if (outcome instanceof Accepted<PossessionCheck>(var answered, var next, var events)) {
                 checks.save(answered);
                 if (check.verification() instanceof Pending(var challenge)) {
-                    messages.settle(challenge, number, answered.verification(), now);
+                    return messages.settle(challenge, number, answered.verification(), outcome, now);
                 }
             }
             return outcome;

@@ -2,7 +2,7 @@ package dev.ringproof.core.application;
 
 import static dev.ringproof.core.application.AccountLocks.numberOf;
 
-import dev.ringproof.core.application.AccountSteps.Sending;
+import dev.ringproof.core.application.CodeMessages.Prepared;
 import dev.ringproof.core.codes.OneTimeCodes;
 import dev.ringproof.core.domain.Actor;
 import dev.ringproof.core.domain.PhoneNumberId;
@@ -28,6 +28,7 @@ import java.util.Optional;
 public final class PhoneNumberService implements PhoneNumbers {
     private final AccountRepository accounts;
     private final AccountSteps steps;
+    private final CodeSteps sending;
     private final AccountLocks locks;
     private final StepUp stepUp;
     private final PhoneNumberChanges changes;
@@ -40,6 +41,7 @@ public final class PhoneNumberService implements PhoneNumbers {
     public PhoneNumberService(
             AccountRepository accounts,
             AccountSteps steps,
+            CodeSteps sending,
             AccountLocks locks,
             StepUp stepUp,
             PhoneNumberChanges changes,
@@ -50,6 +52,7 @@ public final class PhoneNumberService implements PhoneNumbers {
             VerificationPolicy policy) {
         this.accounts = accounts;
         this.steps = steps;
+        this.sending = sending;
         this.locks = locks;
         this.stepUp = stepUp;
         this.changes = changes;
@@ -83,17 +86,20 @@ public final class PhoneNumberService implements PhoneNumbers {
 
     @Override
     public Outcome<PhoneNumber> prepareVerification(Actor actor, PhoneNumberId id, RequestOrigin origin) {
-        return steps.takeAndSend(locks.numbersOf(actor.owner()), (account, now) -> {
-            var number = numberOf(account, id);
-            var refusal = messages.refusal(number);
-            if (refusal.isPresent()) {
-                return Sending.refused(refusal.get(), account);
-            }
-            var current = number.verification() instanceof Pending(var challenge) ? challenge : null;
-            var draft = messages.draft(number, Purpose.VERIFICATION, current, origin, now);
-            var outcome = account.prepareVerification(id, draft.challenge(), now, policy);
-            return messages.queue(draft, account, outcome, accepted -> {});
-        });
+        var owner = actor.owner();
+        return sending.take(
+                Purpose.VERIFICATION, () -> accounts.find(owner), locks.numbersOf(owner), (account, now) -> {
+                    var number = numberOf(account, id);
+                    var refusal = messages.refusal(number, now);
+                    if (refusal.isPresent()) {
+                        return Prepared.refused(refusal.get(), account);
+                    }
+                    var current = number.verification().own() instanceof Pending(var challenge) ? challenge : null;
+                    var draft = messages.draft(number, Purpose.VERIFICATION, current, origin, now);
+                    var outcome = account.prepareVerification(
+                            id, draft.challenge(), now, messages.policyFor(number, policy, now));
+                    return new Prepared<>(draft, outcome, accepted -> {});
+                });
     }
 
     @Override
@@ -102,14 +108,13 @@ public final class PhoneNumberService implements PhoneNumbers {
         var entered = codes.entered(code);
         return steps.take(locks.countingFailuresOf(id, locks.numbersOf(actor.owner())), (account, now) -> {
             var number = numberOf(account, id);
-            var answer =
-                    account.attemptVerification(id, entered, actor.session(), now, messages.policyFor(number, policy));
+            var answer = account.attemptVerification(
+                    id, entered, actor.session(), now, messages.policyFor(number, policy, now));
             var outcome = answers.decide(account, number, answer, origin, now);
-            if (number.verification() instanceof Pending(var answered)) {
-                messages.settle(
-                        answered, number, numberOf(outcome.account(), id).verification(), now);
-            }
-            return outcome;
+            return number.verification().own() instanceof Pending(var answered)
+                    ? messages.settle(
+                            answered, number, numberOf(outcome.account(), id).verification(), outcome, now)
+                    : outcome;
         });
     }
 

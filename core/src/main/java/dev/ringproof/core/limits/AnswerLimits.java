@@ -10,6 +10,7 @@ import static dev.ringproof.core.domain.limit.Limit.WRONG_CODES_OF_OWNER;
 
 import dev.ringproof.core.domain.E164Number;
 import dev.ringproof.core.domain.OwnerId;
+import dev.ringproof.core.domain.Refusal;
 import dev.ringproof.core.domain.RequestOrigin;
 import dev.ringproof.core.domain.account.Account;
 import dev.ringproof.core.domain.account.Outcome;
@@ -58,7 +59,7 @@ public final class AnswerLimits {
      */
     public <T> Outcome<T> decide(
             Account before, PhoneNumber number, Outcome<T> answer, RequestOrigin origin, Instant now) {
-        boolean right = has(answer, VERIFIED, POSSESSION_CHECK_PASSED);
+        boolean right = has(answer, VERIFIED, POSSESSION_CHECK_PASSED) || isRightForTakenNumber(before, answer);
         if (!right && !has(answer, VERIFICATION_MISSED, POSSESSION_CHECK_MISSED)) {
             return answer;
         }
@@ -88,21 +89,29 @@ public final class AnswerLimits {
         var charges = new ArrayList<Charge>();
         if (!answer.verified()) {
             charge(WRONG_CODES_OF_OWNER, answer.owner().value(), answer.right()).ifPresent(charges::add);
-            if (origin.clientIp() != null) {
-                charge(WRONG_CODES_FROM_ADDRESS, origin.clientIp(), answer.right())
-                        .ifPresent(charges::add);
-            }
+            origin.addressBlock()
+                    .flatMap(block -> charge(WRONG_CODES_FROM_ADDRESS, block.value(), answer.right()))
+                    .ifPresent(charges::add);
             charge(WRONG_CODES, "", answer.right()).ifPresent(charges::add);
         }
         if (!answer.right()) {
             return check.check(charges, AnswerLimits::findings, now);
         }
-        charges.addAll(sending.ofEnteredCode(answer.number(), origin));
+        charges.addAll(sending.ofEnteredCode(answer.number(), origin, now));
         return check.judge(
                 charges,
                 counts -> new Judgement(
                         findings(counts), false, sending.afterEnteredCode(answer.number(), counts, now)),
                 now);
+    }
+
+    /**
+     * Returns whether the code was right, but another owner has verified the number. A right code is used up, so the
+     * account has changed; if the policy tells at once that the number is taken, no code is checked.
+     */
+    private static boolean isRightForTakenNumber(Account before, Outcome<?> answer) {
+        return answer instanceof Outcome.Refused<?>(Refusal.NumberTaken taken, var after, var events)
+                && !after.equals(before);
     }
 
     private static boolean has(Outcome<?> answer, PhoneNumberEvent.Type... types) {

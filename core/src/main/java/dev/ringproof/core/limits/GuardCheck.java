@@ -48,7 +48,7 @@ final class GuardCheck {
         var message =
                 new GuardedMessage(request.to(), destination.region(), request.knownOwner(), isCostly(destination));
         var assessment = guard.assess(message, counts, now);
-        if (request.human() && assessment.state() != State.DENIED) {
+        if (request.humanVerified() && assessment.state() != State.DENIED) {
             return Judgement.of(overCeilings);
         }
         var findings = new ArrayList<>(overCeilings);

@@ -57,7 +57,7 @@ final class LimitCheck {
         var counted = counters.count(charges, now);
         var judgement = rules.apply(counted.counts());
         var verdict = verdict(judgement);
-        if (verdict instanceof Verdict.Refused || verdict instanceof Verdict.StepUp) {
+        if (verdict.isRefusal()) {
             counted.takeBack();
         }
         judgement.decided().forEach((counter, standing) -> counters.decide(counter, standing.orElse(null), now));

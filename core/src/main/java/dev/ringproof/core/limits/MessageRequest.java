@@ -10,7 +10,8 @@ import dev.ringproof.core.domain.RequestOrigin;
  * @param segments the parts that a carrier bills
  * @param origin the client of the request; unknown if no person has asked for the message
  * @param knownOwner whether the owner has a verified number, and so has shown before that messages arrive
- * @param human whether a human check has accepted the proof that came with the request
+ * @param humanVerified whether a risk advisor has accepted the proof token of the request, so that no limit needs to ask
+ *     for a human check again
  */
 public record MessageRequest(
         OwnerId owner,
@@ -19,13 +20,7 @@ public record MessageRequest(
         int segments,
         RequestOrigin origin,
         boolean knownOwner,
-        boolean human) {
-
-    /** A message without the proof of a human check. */
-    public MessageRequest(
-            OwnerId owner, E164Number to, Kind kind, int segments, RequestOrigin origin, boolean knownOwner) {
-        this(owner, to, kind, segments, origin, knownOwner, false);
-    }
+        boolean humanVerified) {
 
     /** What a message is for, as far as limits differ. */
     public enum Kind {
@@ -33,8 +28,6 @@ public record MessageRequest(
         VERIFICATION,
         /** A code for a second factor of the owner. */
         SECOND_FACTOR,
-        /** A notice of a change. */
-        NOTICE,
         /** A message that an operator sends once more. */
         RESEND
     }

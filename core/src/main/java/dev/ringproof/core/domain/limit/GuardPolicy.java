@@ -77,7 +77,7 @@ public record GuardPolicy(
      *     here on
      */
     public record Thresholds(double normal, double fraud, double blockAt, double slowAt) {
-        public static final Thresholds DEFAULT = new Thresholds(0.7, 0.25, 1000, 20);
+        public static final Thresholds DEFAULT = new Thresholds(0.7, 0.25, 1000, 50);
 
         public Thresholds {
             if (!(0 < fraud && fraud < normal && normal < 1 && 1 < slowAt && slowAt < blockAt)) {

@@ -66,6 +66,7 @@ class GuardPolicyTest {
     void it_observes_by_default() {
         assertThat(LimitPolicy.DEFAULT.guard().mode()).isEqualTo(LimitMode.OBSERVE);
         assertThat(LimitPolicy.OFF.guard().mode()).isEqualTo(LimitMode.OFF);
+        assertThat(LimitPolicy.DEFAULT.allOff().guard().mode()).isEqualTo(LimitMode.OFF);
         assertThat(LimitPolicy.DEFAULT.with(BudgetPolicy.OFF).with(GuardPolicy.OFF).with(BudgetPolicy.DEFAULT).guard())
                 .isEqualTo(GuardPolicy.OFF);
     }
