@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Starts the server. With {@code --check} it stops the server again at once, which shows that the settings and the
- * database work. With {@code --new-keys} it starts no server; it prints new keys for production. {@link KeyCommands}
- * are the other commands that start none. The exit status is 2 if a setting is missing or wrong, and 1 if the server
+ * database work. With {@code --new-keys} it starts no server; it prints new keys for production. {@link
+ * KeyCommands} and {@link ReplayCommand} are the other commands that start none. The exit status is 2 if a setting is missing or wrong, and 1 if the server
  * cannot start for another reason.
  */
 public final class Main {
@@ -42,6 +42,10 @@ public final class Main {
             UnusualSettings.of(settings(), System.getenv())
                     .warnings()
                     .forEach(warning -> LOG.log(Level.WARNING, warning));
+            if (ReplayCommand.isIn(List.of(arguments))) {
+                System.exit(new ReplayCommand(settings().limits(), settings().routes(), System.out)
+                        .run(List.of(arguments)));
+            }
             if (KeyCommands.isOneOf(List.of(arguments))) {
                 var in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
                 var commands = new KeyCommands(settings().database(), in, System.out);

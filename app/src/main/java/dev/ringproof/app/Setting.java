@@ -181,6 +181,17 @@ enum Setting {
             "money for messages in a day and a month of the calendar (UTC), in the currency of the prices. A fifth is kept for second factors. `observe` before it only reports, `off` switches it off"),
     REGION_BUDGETS("", "further budgets of single regions: `LV=5/day, 50/month; GB=20/day`"),
     PRICE_OTHERWISE("0.05", "price of a segment for which `RINGPROOF_SMS_PRICES` has none, as budgets count it"),
+    GUARD(
+            "observe",
+            "what the guard against SMS pumping does: `observe` only reports, `enforce` slows and blocks, `off` looks at nothing. See [docs/fraud.md](docs/fraud.md)"),
+    GUARD_HUMAN_CHECK(
+            "off",
+            "`on`: the guard asks for a human check instead of refusing. It needs a receiver at `RINGPROOF_RISK_URL` that accepts the proof"),
+    GUARD_ALLOWED(
+            "", "prefixes of numbers and regions that the guard does not touch, separated by commas: `+4477,FR`"),
+    GUARD_DENIED(
+            "",
+            "prefixes of numbers and regions to which no codes for new numbers are sent, separated by commas. The longest prefix of both lists decides, and then the region"),
     LIMITS(
             "on",
             "`off` is for load tests: then all limits that are not set by themselves are off, there is no budget, there are no waits between codes or after wrong codes, and an owner may have any number of phone numbers and of sets of backup codes and of requests at once");

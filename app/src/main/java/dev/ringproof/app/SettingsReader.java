@@ -20,6 +20,10 @@ import static dev.ringproof.app.Setting.DATABASE_USER;
 import static dev.ringproof.app.Setting.DEFAULT_REGION;
 import static dev.ringproof.app.Setting.DISABLE_AFTER;
 import static dev.ringproof.app.Setting.EXTRA_PREFIXES;
+import static dev.ringproof.app.Setting.GUARD;
+import static dev.ringproof.app.Setting.GUARD_ALLOWED;
+import static dev.ringproof.app.Setting.GUARD_DENIED;
+import static dev.ringproof.app.Setting.GUARD_HUMAN_CHECK;
 import static dev.ringproof.app.Setting.HOST;
 import static dev.ringproof.app.Setting.INDEX_KEY;
 import static dev.ringproof.app.Setting.JWT_ALGORITHMS;
@@ -91,6 +95,8 @@ import dev.ringproof.core.delivery.wording.MessageTemplates;
 import dev.ringproof.core.domain.RetentionPolicy;
 import dev.ringproof.core.domain.limit.BudgetPolicy;
 import dev.ringproof.core.domain.limit.BudgetPolicy.Budget;
+import dev.ringproof.core.domain.limit.GuardPolicy;
+import dev.ringproof.core.domain.limit.LimitMode;
 import dev.ringproof.core.domain.limit.LimitPolicy;
 import dev.ringproof.core.domain.risk.RiskPolicy;
 import dev.ringproof.core.domain.secondfactor.SecondFactorPolicy;
@@ -535,8 +541,22 @@ final class SettingsReader {
                     .orElse(otherwise);
             limits = limits.with(limit, rule);
         }
-        return limits.with(budgets());
+        return limits.with(budgets()).with(guard());
     }
+
+    private GuardPolicy guard() {
+        var mode = LimitMode.valueOf(choice(GUARD, flag(LIMITS, true) ? "observe" : "off", "observe", "enforce", "off")
+                .toUpperCase(Locale.ROOT));
+        boolean humanCheck = flag(GUARD_HUMAN_CHECK, false);
+        if (humanCheck && text(RISK_URL).isEmpty()) {
+            report(GUARD_HUMAN_CHECK, "needs " + RISK_URL.environmentName());
+        }
+        var policy = GuardPolicy.DEFAULT.with(mode).withHumanCheck(humanCheck);
+        var allowed = checked(GUARD_ALLOWED, () -> policy.withLists(list(GUARD_ALLOWED, ""), Set.of()), () -> policy);
+        return checked(
+                GUARD_DENIED, () -> policy.withLists(allowed.allowed(), list(GUARD_DENIED, "")), () -> allowed);
+    }
+
 
     private BudgetPolicy budgets() {
         var otherwise = checked(PRICE_OTHERWISE, () -> price(text(PRICE_OTHERWISE, "0.05")), () -> BigDecimal.ONE);

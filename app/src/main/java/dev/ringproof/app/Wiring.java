@@ -17,6 +17,7 @@ import dev.ringproof.adapters.sms.risk.RiskWebhook;
 import dev.ringproof.core.Ringproof;
 import dev.ringproof.core.numbering.NumberPolicy;
 import dev.ringproof.core.port.in.DeliveryReceipts;
+import dev.ringproof.core.port.in.FraudAdministration;
 import dev.ringproof.core.port.in.MessageAdministration;
 import dev.ringproof.core.port.in.MessageInbox;
 import dev.ringproof.core.port.in.OptOuts;
@@ -191,6 +192,12 @@ class Wiring {
     @Singleton
     OptOuts optOuts() {
         return ringproof.optOuts();
+    }
+
+    @Produces
+    @Singleton
+    FraudAdministration fraud() {
+        return ringproof.fraud();
     }
 
     @Produces

@@ -15,6 +15,7 @@ import dev.ringproof.core.domain.RetentionPolicy;
 import dev.ringproof.core.domain.limit.BudgetPolicy;
 import dev.ringproof.core.domain.limit.BudgetPolicy.Budget;
 import dev.ringproof.core.domain.limit.Ceiling;
+import dev.ringproof.core.domain.limit.GuardPolicy;
 import dev.ringproof.core.domain.limit.Limit;
 import dev.ringproof.core.domain.limit.LimitMode;
 import dev.ringproof.core.domain.limit.LimitPolicy;
@@ -252,6 +253,11 @@ class SettingsReaderTest {
                     RINGPROOF_RISK_TIMEOUT     | PT8.1S
                     RINGPROOF_RISK_ON_FAILURE  | ignore
                     RINGPROOF_RISK_SECOND_FACTORS | yes
+                    RINGPROOF_GUARD            | on
+                    RINGPROOF_GUARD_HUMAN_CHECK | yes
+                    RINGPROOF_GUARD_HUMAN_CHECK | on
+                    RINGPROOF_GUARD_ALLOWED    | 4477
+                    RINGPROOF_GUARD_DENIED     | +44,gb
                     RINGPROOF_LIMIT_ADVICE_OF_OWNER | many
                     RINGPROOF_REMEMBER_FAILURES | PT23H
                     RINGPROOF_REMEMBER_FAILURES | P367D
@@ -579,6 +585,24 @@ class SettingsReaderTest {
                 .isEqualTo(LimitPolicy.DEFAULT.rules().get(Limit.WIDE_PREFIX).with(LimitMode.ENFORCE));
         assertThat(limits.rules().get(Limit.SERVER))
                 .isEqualTo(LimitPolicy.DEFAULT.rules().get(Limit.SERVER));
+    }
+
+    @Test
+    void the_guard_observes_until_the_operator_says_otherwise() {
+        assertThat(dev(Map.of()).limits().guard()).isEqualTo(GuardPolicy.DEFAULT);
+        assertThat(dev(Map.of("RINGPROOF_LIMITS", "off")).limits().guard().mode()).isEqualTo(LimitMode.OFF);
+        assertThat(dev(Map.of(
+                                "RINGPROOF_GUARD", "enforce",
+                                "RINGPROOF_GUARD_HUMAN_CHECK", "on",
+                                "RINGPROOF_RISK_URL", "http://127.0.0.1:9000/",
+                                "RINGPROOF_GUARD_ALLOWED", "+4477, FR",
+                                "RINGPROOF_GUARD_DENIED", "GB"))
+                        .limits()
+                        .guard())
+                .isEqualTo(GuardPolicy.DEFAULT
+                        .with(LimitMode.ENFORCE)
+                        .withHumanCheck(true)
+                        .withLists(Set.of("+4477", "FR"), Set.of("GB")));
     }
 
     private static Ceiling ceiling(long max, Duration window) {

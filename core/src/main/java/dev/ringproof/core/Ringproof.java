@@ -6,6 +6,7 @@ import dev.ringproof.core.application.BackupCodeMaker;
 import dev.ringproof.core.application.ChangeNotices;
 import dev.ringproof.core.application.CodeMessages;
 import dev.ringproof.core.application.CodeSteps;
+import dev.ringproof.core.application.FraudAdministrationService;
 import dev.ringproof.core.application.MessageAdministrationService;
 import dev.ringproof.core.application.PhoneNumberAdministrationService;
 import dev.ringproof.core.application.PhoneNumberChanges;
@@ -45,6 +46,7 @@ import dev.ringproof.core.memory.InMemoryStores;
 import dev.ringproof.core.numbering.NumberPolicy;
 import dev.ringproof.core.numbering.NumberingPlan;
 import dev.ringproof.core.port.in.DeliveryReceipts;
+import dev.ringproof.core.port.in.FraudAdministration;
 import dev.ringproof.core.port.in.MessageAdministration;
 import dev.ringproof.core.port.in.MessageInbox;
 import dev.ringproof.core.port.in.OptOuts;
@@ -86,6 +88,7 @@ public final class Ringproof implements AutoCloseable {
     private final SecondFactorAuthentication secondFactors;
     private final MessageInbox inbox;
     private final MessageAdministration messages;
+    private final FraudAdministration fraud;
     private final Delivery delivery;
     private final Runnable closing;
 
@@ -95,6 +98,7 @@ public final class Ringproof implements AutoCloseable {
             SecondFactorAuthentication secondFactors,
             MessageInbox inbox,
             MessageAdministration messages,
+            FraudAdministration fraud,
             Delivery delivery,
             Runnable closing) {
         this.phoneNumbers = phoneNumbers;
@@ -102,6 +106,7 @@ public final class Ringproof implements AutoCloseable {
         this.secondFactors = secondFactors;
         this.inbox = inbox;
         this.messages = messages;
+        this.fraud = fraud;
         this.delivery = delivery;
         this.closing = closing;
     }
@@ -151,6 +156,11 @@ public final class Ringproof implements AutoCloseable {
     /** Returns the conversation of an operator about people who want no messages. */
     public OptOuts optOuts() {
         return delivery.optOuts();
+    }
+
+    /** Returns the conversation of an operator about SMS pumping. */
+    public FraudAdministration fraud() {
+        return fraud;
     }
 
     /** Returns the place where receipts and replies from carriers are taken. */
@@ -503,6 +513,7 @@ public final class Ringproof implements AutoCloseable {
                             messages,
                             verification.resendAfter(),
                             clock),
+                    new FraudAdministrationService(stores.counters(), limits, stores.work(), clock),
                     engine,
                     () -> {
                         closing.run();

@@ -8,6 +8,8 @@ import static dev.ringproof.core.domain.limit.Limit.WRONG_CODES;
 import static dev.ringproof.core.domain.limit.Limit.WRONG_CODES_FROM_ADDRESS;
 import static dev.ringproof.core.domain.limit.Limit.WRONG_CODES_OF_OWNER;
 
+import dev.ringproof.core.domain.E164Number;
+import dev.ringproof.core.domain.OwnerId;
 import dev.ringproof.core.domain.Refusal;
 import dev.ringproof.core.domain.RequestOrigin;
 import dev.ringproof.core.domain.account.Account;
@@ -21,6 +23,8 @@ import dev.ringproof.core.domain.limit.Finding;
 import dev.ringproof.core.domain.limit.Limit;
 import dev.ringproof.core.domain.limit.LimitPolicy;
 import dev.ringproof.core.domain.limit.LimitRule;
+import dev.ringproof.core.domain.limit.Verdict;
+import dev.ringproof.core.limits.LimitCheck.Judgement;
 import dev.ringproof.core.port.out.CounterRepository;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -59,18 +63,46 @@ public final class AnswerLimits {
         if (!right && !has(answer, VERIFICATION_MISSED, POSSESSION_CHECK_MISSED)) {
             return answer;
         }
+        return Verdicts.outcome(
+                check(new Answer(number.owner(), number.phoneNumber(), number.isVerified(), right), origin, now),
+                before,
+                () -> answer,
+                now);
+    }
+
+    /**
+     * A code that was entered.
+     *
+     * @param verified whether the number was verified before
+     */
+    public record Answer(OwnerId owner, E164Number number, boolean verified, boolean right) {
+
+        /** Shows neither the number nor the owner. */
+        @Override
+        public String toString() {
+            return "Answer[" + (right ? "right" : "wrong") + " for " + number.masked() + "]";
+        }
+    }
+
+    /** Counts an entered code, and says whether it may be answered. If not, nothing is counted. */
+    public Verdict check(Answer answer, RequestOrigin origin, Instant now) {
         var charges = new ArrayList<Charge>();
-        if (!number.isVerified()) {
-            charge(WRONG_CODES_OF_OWNER, number.owner().value(), right).ifPresent(charges::add);
+        if (!answer.verified()) {
+            charge(WRONG_CODES_OF_OWNER, answer.owner().value(), answer.right()).ifPresent(charges::add);
             origin.addressBlock()
-                    .flatMap(block -> charge(WRONG_CODES_FROM_ADDRESS, block.value(), right))
+                    .flatMap(block -> charge(WRONG_CODES_FROM_ADDRESS, block.value(), answer.right()))
                     .ifPresent(charges::add);
-            charge(WRONG_CODES, "", right).ifPresent(charges::add);
+            charge(WRONG_CODES, "", answer.right()).ifPresent(charges::add);
         }
-        if (right) {
-            charges.addAll(sending.ofEnteredCode(number.phoneNumber(), origin, now));
+        if (!answer.right()) {
+            return check.check(charges, AnswerLimits::findings, now);
         }
-        return Verdicts.outcome(check.check(charges, AnswerLimits::findings, now), before, () -> answer, now);
+        charges.addAll(sending.ofEnteredCode(answer.number(), origin, now));
+        return check.judge(
+                charges,
+                counts -> new Judgement(
+                        findings(counts), false, sending.afterEnteredCode(answer.number(), counts, now)),
+                now);
     }
 
     /**

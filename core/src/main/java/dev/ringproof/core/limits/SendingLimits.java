@@ -15,9 +15,11 @@ import dev.ringproof.core.delivery.routing.Routes;
 import dev.ringproof.core.domain.E164Number;
 import dev.ringproof.core.domain.RequestOrigin;
 import dev.ringproof.core.domain.limit.Charge;
+import dev.ringproof.core.domain.limit.Count;
 import dev.ringproof.core.domain.limit.Counter;
 import dev.ringproof.core.domain.limit.Limit;
 import dev.ringproof.core.domain.limit.LimitPolicy;
+import dev.ringproof.core.domain.limit.Standing;
 import dev.ringproof.core.domain.limit.Verdict;
 import dev.ringproof.core.numbering.NumberingPlan;
 import dev.ringproof.core.port.out.CounterRepository;
@@ -26,6 +28,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Decides whether a message may be stored. It is asked inside the unit of work that stores the message, so that what is
@@ -36,12 +39,14 @@ public final class SendingLimits {
     private final LimitPolicy policy;
     private final NumberingPlan plan;
     private final Routes routes;
+    private final GuardCheck guard;
 
     public SendingLimits(CounterRepository counters, LimitPolicy policy, NumberingPlan plan, Routes routes) {
         this.check = new LimitCheck(counters);
         this.policy = policy;
         this.plan = plan;
         this.routes = routes;
+        this.guard = new GuardCheck(policy.guard(), routes, policy.budget().otherwise());
     }
 
     /**
@@ -88,7 +93,9 @@ public final class SendingLimits {
         }
         charges.addAll(
                 budgets(request.to(), request.segments(), request.kind() == MessageRequest.Kind.SECOND_FACTOR));
-        return check.check(charges, now);
+        return request.kind() == MessageRequest.Kind.VERIFICATION
+                ? check.judge(charges, counts -> guard.judge(request, destination, counts, now), now)
+                : check.check(charges, now);
     }
 
     private void add(List<Charge> charges, Limit limit, String value) {
@@ -117,14 +124,17 @@ public final class SendingLimits {
             return List.of();
         }
         var charges = new ArrayList<Charge>();
-        origin.addressBlock()
-                .flatMap(block -> policy.charge(ADDRESS, block.value()))
-                .map(SendingLimits::entered)
-                .ifPresent(charges::add);
-        charges.addAll(ofDestination(number, plan.destination(number).region()).stream()
-                .map(SendingLimits::entered)
-                .toList());
-        return charges;
+        origin.addressBlock().ifPresent(block -> add(charges, ADDRESS, block.value()));
+        charges.addAll(ofDestination(number, plan.destination(number).region()));
+        add(charges, SERVER, "");
+        return charges.stream().map(SendingLimits::entered).toList();
+    }
+
+    /** Returns the blocks that get shorter because a code was entered, which is among the counts. */
+    Map<Counter, Optional<Standing>> afterEnteredCode(E164Number number, List<Count> counts, Instant now) {
+        return counts.stream().allMatch(count -> count.standing() == null)
+                ? Map.of()
+                : guard.entered(number, plan.destination(number), counts, now);
     }
 
     private static Charge entered(Charge message) {

@@ -7,6 +7,7 @@ import dev.ringproof.core.domain.account.Account;
 import dev.ringproof.core.domain.account.Outcome;
 import dev.ringproof.core.domain.account.Outcome.Accepted;
 import dev.ringproof.core.domain.account.Outcome.Refused;
+import dev.ringproof.core.domain.limit.Finding;
 import dev.ringproof.core.domain.limit.LimitEvent;
 import dev.ringproof.core.domain.limit.Verdict;
 import java.time.Instant;
@@ -54,17 +55,29 @@ public final class Verdicts {
         };
     }
 
-    /** Returns the event of a verdict; none if nothing was found. */
+    /** Returns the events of a verdict; none if nothing was found. */
     private static List<Event> events(Verdict verdict, OwnerId owner, Instant now) {
+        var events = new ArrayList<Event>();
+        type(verdict).ifPresent(type -> events.add(new LimitEvent(type, owner, verdict.findings(), now)));
+        events.addAll(ofGuard(verdict, Finding.Source.NEW_BLOCK, LimitEvent.Type.GUARD_BLOCKED, owner, now));
+        events.addAll(ofGuard(verdict, Finding.Source.SLOWING, LimitEvent.Type.GUARD_SLOWED, owner, now));
+        return events;
+    }
+
+    private static Optional<LimitEvent.Type> type(Verdict verdict) {
         return switch (verdict) {
-            case Verdict.Allowed allowed -> List.of();
-            case Verdict.Observed observed -> event(LimitEvent.Type.OBSERVED, observed, owner, now);
-            case Verdict.Refused refused -> event(LimitEvent.Type.REFUSED, refused, owner, now);
-            case Verdict.StepUp stepUp -> event(LimitEvent.Type.STEP_UP, stepUp, owner, now);
+            case Verdict.Allowed allowed -> Optional.empty();
+            case Verdict.Observed observed -> Optional.of(LimitEvent.Type.OBSERVED);
+            case Verdict.Refused refused -> Optional.of(LimitEvent.Type.REFUSED);
+            case Verdict.StepUp stepUp -> Optional.of(LimitEvent.Type.STEP_UP);
         };
     }
 
-    private static List<Event> event(LimitEvent.Type type, Verdict verdict, OwnerId owner, Instant now) {
-        return List.of(new LimitEvent(type, owner, verdict.findings(), now));
+    private static List<Event> ofGuard(
+            Verdict verdict, Finding.Source source, LimitEvent.Type type, OwnerId owner, Instant now) {
+        var findings = verdict.findings().stream()
+                .filter(finding -> finding.source() == source)
+                .toList();
+        return findings.isEmpty() ? List.of() : List.of(new LimitEvent(type, owner, findings, now));
     }
 }

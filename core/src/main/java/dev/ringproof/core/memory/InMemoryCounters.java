@@ -4,6 +4,7 @@ import dev.ringproof.core.domain.limit.Ceiling;
 import dev.ringproof.core.domain.limit.Charge;
 import dev.ringproof.core.domain.limit.Count;
 import dev.ringproof.core.domain.limit.Counter;
+import dev.ringproof.core.domain.limit.Limit;
 import dev.ringproof.core.domain.limit.LimitRule;
 import dev.ringproof.core.domain.limit.Standing;
 import dev.ringproof.core.domain.limit.Window;
@@ -42,6 +43,10 @@ final class InMemoryCounters implements CounterRepository {
 
         Row with(@Nullable Standing other) {
             return new Row(meters, raisedAt, other);
+        }
+
+        boolean stands(Standing.Kind kind, Instant now) {
+            return standing != null && standing.holdsAt(now) && standing.kind() == kind;
         }
 
         boolean remembers(Instant now) {
@@ -154,6 +159,20 @@ final class InMemoryCounters implements CounterRepository {
     @Override
     public void decide(Counter counter, @Nullable Standing standing, Instant now) {
         rows.put(counter, row(counter).with(standing));
+    }
+
+    @Override
+    public List<String> values(
+            Limit limit, Standing.@Nullable Kind standing, String after, int most, Instant now) {
+        return rows
+                .entries((counter, row) -> counter.limit() == limit
+                        && counter.value().compareTo(after) > 0
+                        && (standing == null || row.stands(standing, now)))
+                .stream()
+                .map(entry -> entry.getKey().value())
+                .sorted()
+                .limit(most)
+                .toList();
     }
 
     @Override

@@ -307,6 +307,34 @@ public interface CounterRepositoryContract extends StoresContract {
     }
 
     @Test
+    default void the_values_of_a_limit_are_listed_by_pages() {
+        for (var value : List.of("+4477", "+4475", "+44760", "+4476")) {
+            raise(NOON, charge(PREFIX, value));
+        }
+        raise(NOON, charge(REGION, "GB"));
+        decideAbout("+4474", new Standing(Standing.Kind.BLOCKED_BY_OPERATOR, NOON, null, 0));
+        decideAbout("+4477", new Standing(Standing.Kind.BLOCKED_BY_OPERATOR, NOON, null, 0));
+        decideAbout("+4475", new Standing(Standing.Kind.BLOCKED_BY_GUARD, NOON, NOON.plusSeconds(60), 1));
+
+        assertThat(values(null, "", 10, NOON)).containsExactly("+4474", "+4475", "+4476", "+44760", "+4477");
+        assertThat(values(null, "+4475", 2, NOON)).containsExactly("+4476", "+44760");
+        assertThat(values(Standing.Kind.BLOCKED_BY_OPERATOR, "", 10, NOON)).containsExactly("+4474", "+4477");
+        assertThat(values(Standing.Kind.BLOCKED_BY_OPERATOR, "", 1, NOON)).containsExactly("+4474");
+        assertThat(values(Standing.Kind.BLOCKED_BY_OPERATOR, "+4474", 10, NOON)).containsExactly("+4477");
+        assertThat(values(Standing.Kind.BLOCKED_BY_GUARD, "", 10, NOON.plusSeconds(59))).containsExactly("+4475");
+        assertThat(values(Standing.Kind.BLOCKED_BY_GUARD, "", 10, NOON.plusSeconds(60))).isEmpty();
+        assertThat(values(Standing.Kind.ALLOWED_BY_OPERATOR, "", 10, NOON)).isEmpty();
+    }
+
+    private List<String> values(Standing.@Nullable Kind kind, String after, int most, Instant now) {
+        return inUnit(() -> counters().values(PREFIX, kind, after, most, now));
+    }
+
+    private void decideAbout(String prefix, Standing standing) {
+        doInUnit(() -> counters().decide(new Counter(PREFIX, prefix), standing, NOON));
+    }
+
+    @Test
     default void a_counter_is_purged_once_it_remembers_nothing() {
         var forgotten = NOON.plus(Duration.ofDays(2));
         var purged = forgotten.plus(Duration.ofDays(1));

@@ -53,6 +53,11 @@ final class CounterTable {
     private static final String PURGE_ON_H2 = "delete from limit_counter where (limit_name, counted, shard) in ("
             + "select limit_name, counted, shard " + OLD + ")";
 
+    private static final String VALUES = "select counted from ("
+            + "select counted from limit_counter where limit_name = ? and counted > ? and shard = 0"
+            + " union select counted from limit_standing where limit_name = ? and counted > ?) as v"
+            + " order by counted limit ?";
+
     private final String raise;
     private final String look;
     private final String purge;
@@ -225,6 +230,18 @@ final class CounterTable {
         statement.setString(parameter++, row.key().limit());
         statement.setString(parameter++, row.key().counted());
         statement.setShort(parameter, row.key().shard());
+    }
+
+    /** Returns the values that have a row or about which something was decided, in their order. */
+    List<String> values(String limit, String after, int most) {
+        return Jdbc.with(VALUES, statement -> {
+            statement.setString(1, limit);
+            statement.setString(2, after);
+            statement.setString(3, limit);
+            statement.setString(4, after);
+            statement.setInt(5, most);
+            return Jdbc.texts(statement);
+        });
     }
 
     /** Deletes rows that remember nothing any more, unless another unit of work has locked them. */

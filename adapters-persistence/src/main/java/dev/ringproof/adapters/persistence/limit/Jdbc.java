@@ -7,6 +7,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import org.hibernate.engine.spi.SharedSessionContractImplementor;
@@ -42,6 +43,17 @@ final class Jdbc {
         statement.setArray(
                 parameter,
                 connection.createArrayOf(type, elements.stream().map(value).toArray()));
+    }
+
+    /** Runs a query, and returns its first column. */
+    static List<String> texts(PreparedStatement statement) throws SQLException {
+        try (var rows = statement.executeQuery()) {
+            var texts = new ArrayList<String>();
+            while (rows.next()) {
+                texts.add(rows.getString(1));
+            }
+            return texts;
+        }
     }
 
     static OffsetDateTime time(Instant at) {

@@ -6,6 +6,7 @@ import dev.ringproof.adapters.persistence.sealing.NumberIndex;
 import dev.ringproof.core.domain.limit.Charge;
 import dev.ringproof.core.domain.limit.Count;
 import dev.ringproof.core.domain.limit.Counter;
+import dev.ringproof.core.domain.limit.Limit;
 import dev.ringproof.core.domain.limit.Standing;
 import dev.ringproof.core.port.out.CounterRepository;
 import java.time.Instant;
@@ -83,6 +84,17 @@ public final class JpaCounterRepository implements CounterRepository {
         } else {
             standings.store(key.limit(), key.counted(), standing);
         }
+    }
+
+    @Override
+    public List<String> values(
+            Limit limit, Standing.@Nullable Kind standing, String after, int most, Instant now) {
+        if (limit.isSecret()) {
+            throw new IllegalArgumentException("the values of this limit are secret");
+        }
+        return standing == null
+                ? counters.values(limit.wireName(), after, most)
+                : standings.values(limit.wireName(), standing, after, most, now);
     }
 
     @Override

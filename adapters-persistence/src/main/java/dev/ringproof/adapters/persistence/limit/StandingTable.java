@@ -6,6 +6,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -22,6 +23,9 @@ final class StandingTable {
     private static final String REMOVE = "delete from limit_standing where limit_name = ? and counted = ?";
     private static final String PURGE = "delete from limit_standing where (limit_name, counted) in ("
             + "select limit_name, counted from limit_standing where ends_at <= ? limit ? for update skip locked)";
+
+    private static final String VALUES = "select counted from limit_standing where limit_name = ? and counted > ?"
+            + " and kind = ? and (ends_at is null or ends_at > ?) order by counted limit ?";
 
     static final int COLUMNS = 4;
 
@@ -70,6 +74,18 @@ final class StandingTable {
             statement.setString(1, limit);
             statement.setString(2, counted);
             return statement.executeUpdate();
+        });
+    }
+
+    /** Returns the values about which a standing of this kind holds, in their order. */
+    List<String> values(String limit, Standing.Kind kind, String after, int most, Instant now) {
+        return Jdbc.with(VALUES, statement -> {
+            statement.setString(1, limit);
+            statement.setString(2, after);
+            statement.setString(3, kind.name());
+            statement.setObject(4, Jdbc.time(now));
+            statement.setInt(5, most);
+            return Jdbc.texts(statement);
         });
     }
 

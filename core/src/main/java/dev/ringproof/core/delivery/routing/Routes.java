@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
@@ -182,6 +183,12 @@ public final class Routes {
                         hop(gateway.gateway(), destination).price(), otherwise))
                 .max(Comparator.naturalOrder())
                 .orElse(otherwise);
+    }
+
+    /** Returns the median of all prices that are set; empty if there are fewer than three. */
+    public Optional<BigDecimal> typicalPrice() {
+        var sorted = prices.values().stream().sorted().toList();
+        return sorted.size() < 3 ? Optional.empty() : Optional.of(sorted.get(sorted.size() / 2));
     }
 
     /** A sender name that is set for a wider area is not used in a region that does not allow names. */

@@ -16,6 +16,10 @@ public record LimitEvent(Type type, OwnerId owner, List<Finding> findings, Insta
         REFUSED("limit.refused"),
         OBSERVED("limit.observed"),
         STEP_UP("limit.step_up"),
+        /** The guard has blocked a prefix, a region or something else that is counted. */
+        GUARD_BLOCKED("guard.blocked"),
+        /** The guard has slowed a message down, which means that it was refused for a minute at most. */
+        GUARD_SLOWED("guard.slowed"),
         /** A notice was not stored, since a limit refused it. */
         NOTICE_DROPPED("limit.notice_dropped");
 

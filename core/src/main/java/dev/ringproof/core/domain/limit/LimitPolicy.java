@@ -13,12 +13,19 @@ import java.util.Optional;
  * All limits of a server as an operator has set them. {@link #DEFAULT} is safe for production.
  *
  * @param rules the rule of each limit that is on; the budgets are not among them
+ * @param guard judges by the counts of the limits from {@link Limit#ADDRESS} to {@link Limit#SERVER}; it has no counts
+ *     of those that are off
  */
-public record LimitPolicy(Map<Limit, LimitRule> rules, BudgetPolicy budget) {
-    public static final LimitPolicy DEFAULT = new LimitPolicy(defaults(), BudgetPolicy.DEFAULT);
+public record LimitPolicy(Map<Limit, LimitRule> rules, BudgetPolicy budget, GuardPolicy guard) {
+    public static final LimitPolicy DEFAULT = new LimitPolicy(defaults(), BudgetPolicy.DEFAULT, GuardPolicy.DEFAULT);
 
     /** No limits at all, for load tests. */
-    public static final LimitPolicy OFF = new LimitPolicy(Map.of(), BudgetPolicy.OFF);
+    public static final LimitPolicy OFF = new LimitPolicy(Map.of(), BudgetPolicy.OFF, GuardPolicy.OFF);
+
+    /** Limits with the guard as it is by default. */
+    public LimitPolicy(Map<Limit, LimitRule> rules, BudgetPolicy budget) {
+        this(rules, budget, GuardPolicy.DEFAULT);
+    }
 
     public LimitPolicy {
         rules = Map.copyOf(rules);
@@ -61,19 +68,24 @@ public record LimitPolicy(Map<Limit, LimitRule> rules, BudgetPolicy budget) {
         var next = new EnumMap<Limit, LimitRule>(Limit.class);
         next.putAll(rules);
         next.put(limit, rule);
-        return new LimitPolicy(next, budget);
+        return new LimitPolicy(next, budget, guard);
     }
 
     /** Returns the same limits, all off, so that single ones can be switched on again. */
     public LimitPolicy allOff() {
         var next = new EnumMap<Limit, LimitRule>(Limit.class);
         rules.forEach((limit, rule) -> next.put(limit, rule.with(LimitMode.OFF)));
-        return new LimitPolicy(next, BudgetPolicy.OFF);
+        return new LimitPolicy(next, BudgetPolicy.OFF, GuardPolicy.OFF);
     }
 
     /** Returns the same limits with another budget. */
     public LimitPolicy with(BudgetPolicy other) {
-        return new LimitPolicy(rules, other);
+        return new LimitPolicy(rules, other, guard);
+    }
+
+    /** Returns the same limits with another guard. */
+    public LimitPolicy with(GuardPolicy other) {
+        return new LimitPolicy(rules, budget, other);
     }
 
     /** Returns the charge of one, if the limit is on. */

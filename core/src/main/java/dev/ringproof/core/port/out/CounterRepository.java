@@ -3,6 +3,7 @@ package dev.ringproof.core.port.out;
 import dev.ringproof.core.domain.limit.Charge;
 import dev.ringproof.core.domain.limit.Count;
 import dev.ringproof.core.domain.limit.Counter;
+import dev.ringproof.core.domain.limit.Limit;
 import dev.ringproof.core.domain.limit.Standing;
 import java.time.Instant;
 import java.util.List;
@@ -37,6 +38,16 @@ public interface CounterRepository {
      * @param standing null for nothing any more
      */
     void decide(Counter counter, @Nullable Standing standing, Instant now);
+
+    /**
+     * Returns by which values a limit counts now, in the order of their characters.
+     *
+     * @param limit one whose values are not secret
+     * @param standing only values about which this holds; null for all values
+     * @param after only values after this one; empty for all
+     * @param most how many values at most, at least 1
+     */
+    List<String> values(Limit limit, Standing.@Nullable Kind standing, String after, int most, Instant now);
 
     /**
      * Deletes counters that remember nothing any more, by the longest window, and about which nothing holds. Those that
