@@ -80,6 +80,7 @@ class Wiring {
                         database.challenges(),
                         database.messages(),
                         database.counters(),
+                        database.refusals(),
                         database.work(),
                         database.clock()))
                 .keys(settings.keys())

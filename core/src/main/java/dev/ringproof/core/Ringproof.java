@@ -49,6 +49,7 @@ import dev.ringproof.core.port.out.CounterRepository;
 import dev.ringproof.core.port.out.EventPublisher;
 import dev.ringproof.core.port.out.MessageRepository;
 import dev.ringproof.core.port.out.PossessionCheckRepository;
+import dev.ringproof.core.port.out.RefusalRepository;
 import dev.ringproof.core.port.out.SecondFactorChallengeRepository;
 import dev.ringproof.core.port.out.SmsGateway;
 import dev.ringproof.core.port.out.UnitOfWork;
@@ -175,6 +176,7 @@ public final class Ringproof implements AutoCloseable {
             SecondFactorChallengeRepository challenges,
             MessageRepository messages,
             CounterRepository counters,
+            RefusalRepository refusals,
             UnitOfWork work,
             InstantSource clock) {
 
@@ -187,6 +189,7 @@ public final class Ringproof implements AutoCloseable {
                     memory.challenges(),
                     memory.messages(),
                     memory.counters(),
+                    memory.refusals(),
                     memory.work(),
                     clock);
         }
@@ -345,6 +348,7 @@ public final class Ringproof implements AutoCloseable {
                     stores.challenges(),
                     stores.checks(),
                     stores.counters(),
+                    stores.refusals(),
                     retention,
                     secondFactors,
                     verification,
@@ -385,7 +389,8 @@ public final class Ringproof implements AutoCloseable {
             var issuer = new BackupCodeIssuer(random, keys, backupCodeRounds);
             var sending = new SendingLimits(stores.counters(), limits, plan, usedRoutes());
             var answers = new AnswerLimits(stores.counters(), limits, sending);
-            var messages = new CodeMessages(codes, plan, stores.messages(), sending, templates, delivery, random);
+            var messages = new CodeMessages(
+                    codes, plan, stores.messages(), stores.refusals(), sending, templates, delivery, random);
             var notices = new ChangeNotices(plan, stores.messages(), templates, secondFactors, delivery, random);
             var steps = new AccountSteps(accounts, stores.work(), notices, events, dispatcher, clock);
             var locks = new AccountLocks(accounts);
@@ -394,6 +399,7 @@ public final class Ringproof implements AutoCloseable {
             var changes = new PhoneNumberChanges(
                     accounts,
                     stores.messages(),
+                    stores.refusals(),
                     steps,
                     locks,
                     plan,

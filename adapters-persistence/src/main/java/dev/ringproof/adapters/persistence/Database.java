@@ -8,6 +8,7 @@ import dev.ringproof.adapters.persistence.account.JpaPossessionCheckRepository;
 import dev.ringproof.adapters.persistence.challenge.JpaSecondFactorChallengeRepository;
 import dev.ringproof.adapters.persistence.limit.JpaCounterRepository;
 import dev.ringproof.adapters.persistence.message.JpaMessageRepository;
+import dev.ringproof.adapters.persistence.refusal.JpaRefusalRepository;
 import dev.ringproof.adapters.persistence.sealing.NumberIndex;
 import dev.ringproof.adapters.persistence.sealing.Seal;
 import dev.ringproof.adapters.persistence.transaction.JpaUnitOfWork;
@@ -15,6 +16,7 @@ import dev.ringproof.core.port.out.AccountRepository;
 import dev.ringproof.core.port.out.CounterRepository;
 import dev.ringproof.core.port.out.MessageRepository;
 import dev.ringproof.core.port.out.PossessionCheckRepository;
+import dev.ringproof.core.port.out.RefusalRepository;
 import dev.ringproof.core.port.out.SecondFactorChallengeRepository;
 import dev.ringproof.core.port.out.UnitOfWork;
 import java.sql.Connection;
@@ -48,6 +50,7 @@ public final class Database implements AutoCloseable {
     private final SecondFactorChallengeRepository challenges;
     private final MessageRepository messages;
     private final CounterRepository counters = new JpaCounterRepository();
+    private final RefusalRepository refusals;
     private final UnitOfWork work;
 
     private Database(HikariDataSource pool, SessionFactory sessions, DatabaseClock clock, DatabaseSettings settings) {
@@ -60,6 +63,7 @@ public final class Database implements AutoCloseable {
         this.checks = new JpaPossessionCheckRepository();
         this.challenges = new JpaSecondFactorChallengeRepository();
         this.messages = new JpaMessageRepository(seal, index);
+        this.refusals = new JpaRefusalRepository(index);
         this.work = new JpaUnitOfWork(sessions, settings.poolSize(), settings.connectionWait());
     }
 
@@ -178,6 +182,7 @@ public final class Database implements AutoCloseable {
                 .managedClasses(JpaPossessionCheckRepository.ENTITIES)
                 .managedClasses(JpaSecondFactorChallengeRepository.ENTITIES)
                 .managedClasses(JpaMessageRepository.ENTITIES)
+                .managedClasses(JpaRefusalRepository.ENTITIES)
                 .property(AvailableSettings.JAKARTA_NON_JTA_DATASOURCE, pool)
                 .property(AvailableSettings.CONNECTION_PROVIDER_DISABLES_AUTOCOMMIT, true)
                 .property(
@@ -209,6 +214,10 @@ public final class Database implements AutoCloseable {
 
     public CounterRepository counters() {
         return counters;
+    }
+
+    public RefusalRepository refusals() {
+        return refusals;
     }
 
     public UnitOfWork work() {

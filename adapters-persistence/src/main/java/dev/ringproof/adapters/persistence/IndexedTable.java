@@ -30,6 +30,14 @@ enum IndexedTable {
     TEXT_MESSAGE("text_message", """
             update text_message set number_index = coalesce(
                 (select r.number_index from reindexed r where r.id = text_message.phone_number_id), cast('' as bytea))
+            """),
+    /** A refusal whose number was removed, or never added, is forgotten: nobody knows its number any more. */
+    LAST_REFUSAL("last_refusal", """
+            delete from last_refusal where phone_number_id is null
+                or phone_number_id not in (select r.id from reindexed r)
+            """, """
+            update last_refusal set number_index = (
+                select r.number_index from reindexed r where r.id = last_refusal.phone_number_id)
             """);
 
     private final String table;

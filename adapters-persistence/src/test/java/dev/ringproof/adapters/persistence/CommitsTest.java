@@ -7,6 +7,7 @@ import dev.ringproof.core.Ringproof;
 import dev.ringproof.core.domain.limit.LimitPolicy;
 import dev.ringproof.core.domain.OwnerId;
 import dev.ringproof.core.domain.PhoneNumberId;
+import dev.ringproof.core.domain.account.PhoneNumberUpdate;
 import dev.ringproof.core.domain.verification.VerificationPolicy;
 import dev.ringproof.core.port.out.SmsGateway;
 import dev.ringproof.core.port.out.UnitOfWork;
@@ -88,6 +89,7 @@ class CommitsTest {
                         database.challenges(),
                         database.messages(),
                         database.counters(),
+                        database.refusals(),
                         new CountedWork(),
                         database.clock()))
                 .verification(withoutPauses())
@@ -123,6 +125,25 @@ class CommitsTest {
                 .containsExactly(
                         List.of("select account", "select phone_number", "insert account", "insert phone_number"),
                         List.of("select account", "select phone_number", "select phone_number", "insert phone_number"));
+    }
+
+    @Test
+    void a_refused_prepare_is_remembered_and_one_that_repeats_it_only_reads() {
+        var id = ringproof
+                .administration()
+                .create(ANNA, "+14155552671", new PhoneNumberUpdate(true, null, null, null))
+                .orElseThrow()
+                .phoneNumber()
+                .id();
+        mine.clear();
+
+        ringproof.phoneNumbers().prepareVerification(as(ANNA), id);
+        ringproof.phoneNumbers().prepareVerification(as(ANNA), id);
+
+        assertThat(mine)
+                .containsExactly(
+                        List.of("select phone_number", "select last_refusal", "insert last_refusal"),
+                        List.of("select phone_number", "select last_refusal"));
     }
 
     @Test

@@ -32,6 +32,8 @@ import dev.ringproof.core.domain.OwnerId;
 import dev.ringproof.core.domain.PhoneNumberId;
 import dev.ringproof.core.domain.account.Account;
 import dev.ringproof.core.domain.account.PhoneNumber;
+import dev.ringproof.core.domain.explanation.Cause;
+import dev.ringproof.core.domain.explanation.LastRefusal;
 import dev.ringproof.core.keys.KeyRing;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -46,6 +48,7 @@ import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -411,6 +414,11 @@ class DatabaseKeysTest {
             execute("update number_failures set failures = 3");
             execute("insert into number_failures (number_index, failures, changed_at, version)"
                     + " select cast('gone' as bytea), failures, changed_at, 0 from number_failures");
+            with(ONE, stores -> {
+                stores.refusals().save(HOME_NUMBER, refusal(HOME));
+                stores.refusals().save(HOME_NUMBER, refusal(new PhoneNumberId("idn_gone")));
+                stores.refusals().save(HOME_NUMBER, refusal(null));
+            });
             execute("insert into text_message (id, owner_id, phone_number_id, number_index, created_at, expires_at,"
                     + " state, attempts) select 'old', owner_id, 'idn_gone', number_index, created_at, expires_at,"
                     + " 'EXPIRED', 0 from text_message");
@@ -424,12 +432,19 @@ class DatabaseKeysTest {
             assertThat(messages).extracting(message -> message.id().value()).containsExactly("m1");
             assertThat(column("select id from text_message where number_index = cast('' as bytea)"))
                     .containsExactly("old");
+            var refusals = read(ONE, OTHER_INDEX, stores -> stores.refusals().newest(HOME_NUMBER, 10));
+            assertThat(refusals).containsExactly(refusal(HOME));
+            assertThat(column("select id from last_refusal")).containsExactly(HOME.value());
             assertThat(column("select failures from number_failures where number_index in"
                             + " (select number_index from phone_number)"))
                     .containsExactly("3");
             assertThat(column("select failures from number_failures")).hasSize(1);
             assertThat(column("select id from phone_number where proven_index = number_index"))
                     .containsExactly(HOME.value());
+        }
+
+        private static LastRefusal refusal(@Nullable PhoneNumberId id) {
+            return new LastRefusal(ANNA, id, Cause.LIMIT_OF_OWNER, List.of("limit owner: 11 of 10/PT1H"), NOON);
         }
 
         @Test

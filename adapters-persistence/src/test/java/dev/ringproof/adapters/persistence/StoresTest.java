@@ -4,6 +4,7 @@ import dev.ringproof.core.Ringproof.Stores;
 import dev.ringproof.core.contract.AccountRepositoryContract;
 import dev.ringproof.core.contract.MessageRepositoryContract;
 import dev.ringproof.core.contract.PossessionCheckRepositoryContract;
+import dev.ringproof.core.contract.RefusalRepositoryContract;
 import dev.ringproof.core.contract.SecondFactorChallengeRepositoryContract;
 import java.sql.SQLException;
 import org.junit.jupiter.api.AfterAll;
@@ -96,6 +97,20 @@ class StoresTest {
     @Nested
     class MessagesOnPostgresql extends OnDatabase implements MessageRepositoryContract {
         MessagesOnPostgresql() {
+            super(TestDatabases.postgresql());
+        }
+    }
+
+    @Nested
+    class RefusalsOnH2 extends OnDatabase implements RefusalRepositoryContract {
+        RefusalsOnH2() {
+            super(TestDatabases.h2());
+        }
+    }
+
+    @Nested
+    class RefusalsOnPostgresql extends OnDatabase implements RefusalRepositoryContract {
+        RefusalsOnPostgresql() {
             super(TestDatabases.postgresql());
         }
     }

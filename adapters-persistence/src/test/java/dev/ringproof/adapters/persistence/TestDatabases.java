@@ -92,6 +92,7 @@ public final class TestDatabases {
                 "possession_check",
                 "phone_number",
                 "number_failures",
+                "last_refusal",
                 "account"
             }) {
                 statement.execute("delete from " + table);
@@ -106,6 +107,7 @@ public final class TestDatabases {
                 database.challenges(),
                 database.messages(),
                 database.counters(),
+                database.refusals(),
                 database.work(),
                 database.clock());
     }

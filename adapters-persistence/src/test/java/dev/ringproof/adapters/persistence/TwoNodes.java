@@ -33,6 +33,7 @@ final class TwoNodes implements AutoCloseable {
                             database.challenges(),
                             database.messages(),
                             database.counters(),
+                            database.refusals(),
                             database.work(),
                             clock))
                     .keys(keys)

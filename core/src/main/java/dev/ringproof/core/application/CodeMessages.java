@@ -15,7 +15,9 @@ import dev.ringproof.core.domain.RequestOrigin;
 import dev.ringproof.core.domain.account.Account;
 import dev.ringproof.core.domain.account.Outcome;
 import dev.ringproof.core.domain.account.Outcome.Accepted;
+import dev.ringproof.core.domain.account.Outcome.Refused;
 import dev.ringproof.core.domain.account.PhoneNumber;
+import dev.ringproof.core.domain.explanation.LastRefusal;
 import dev.ringproof.core.domain.verification.Challenge;
 import dev.ringproof.core.domain.verification.Verification;
 import dev.ringproof.core.domain.verification.Verification.Failed;
@@ -29,6 +31,7 @@ import dev.ringproof.core.limits.SendingLimits;
 import dev.ringproof.core.limits.Verdicts;
 import dev.ringproof.core.numbering.NumberingPlan;
 import dev.ringproof.core.port.out.MessageRepository;
+import dev.ringproof.core.port.out.RefusalRepository;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -44,6 +47,7 @@ public final class CodeMessages {
     private final OneTimeCodes codes;
     private final NumberingPlan plan;
     private final MessageRepository messages;
+    private final RefusalRepository refusals;
     private final SendingLimits limits;
     private final MessageTemplates wording;
     private final DeliveryPolicy policy;
@@ -53,6 +57,7 @@ public final class CodeMessages {
             OneTimeCodes codes,
             NumberingPlan plan,
             MessageRepository messages,
+            RefusalRepository refusals,
             SendingLimits limits,
             MessageTemplates wording,
             DeliveryPolicy policy,
@@ -60,6 +65,7 @@ public final class CodeMessages {
         this.codes = codes;
         this.plan = plan;
         this.messages = messages;
+        this.refusals = refusals;
         this.limits = limits;
         this.wording = wording;
         this.policy = policy;
@@ -126,17 +132,21 @@ public final class CodeMessages {
      * @param save stores what the code is for, if the message is stored
      */
     <T> Sending<T> queue(Draft draft, Account before, Outcome<T> outcome, Consumer<Accepted<T>> save) {
-        if (!(outcome instanceof Accepted<T> accepted)) {
-            return Sending.nothing(outcome);
-        }
+        return switch (outcome) {
+            case Refused<T> refused -> refused(refused, draft.number(), draft.now());
+            case Accepted<T> accepted -> queue(draft, before, accepted, save);
+        };
+    }
+
+    private <T> Sending<T> queue(Draft draft, Account before, Accepted<T> accepted, Consumer<Accepted<T>> save) {
         if (plan.isFictional(draft.number().phoneNumber())) {
             save.accept(accepted);
-            return Sending.nothing(outcome);
+            return Sending.nothing(accepted);
         }
         var message = message(draft);
         var verdict = limits.decide(request(draft, before, message), draft.now());
         return switch (Verdicts.outcome(verdict, before, () -> accepted, draft.now())) {
-            case Outcome.Refused<T> refused -> Sending.nothing(refused);
+            case Refused<T> refused -> refused(refused, draft.number(), draft.now());
             case Accepted<T> allowed -> {
                 save.accept(allowed);
                 if (draft.current() != null) {
@@ -146,6 +156,16 @@ public final class CodeMessages {
                 yield new Sending<>(allowed, message);
             }
         };
+    }
+
+    /** Returns the refusal of a message to the number, and remembers it for an operator who asks for the reason. */
+    <T> Sending<T> refused(Refusal refusal, PhoneNumber number, Account account, Instant now) {
+        return refused(Refused.unchanged(refusal, account), number, now);
+    }
+
+    private <T> Sending<T> refused(Refused<T> refused, PhoneNumber number, Instant now) {
+        refusals.save(number.phoneNumber(), LastRefusal.of(refused, number.id(), now));
+        return Sending.nothing(refused);
     }
 
     private static MessageRequest request(Draft draft, Account before, TextMessage message) {
@@ -209,7 +229,7 @@ public final class CodeMessages {
                 other.owner(), content.to(), MessageRequest.Kind.RESEND, again.segments(), RequestOrigin.UNKNOWN, true);
         var accepted = new Accepted<>(again, account, List.of());
         return switch (Verdicts.outcome(limits.decide(request, now), account, () -> accepted, now)) {
-            case Outcome.Refused<TextMessage> refused -> Sending.nothing(refused);
+            case Refused<TextMessage> refused -> Sending.nothing(refused);
             case Accepted<TextMessage> allowed -> {
                 if (other.challengeId() != null) {
                     messages.supersede(content.to(), other.challengeId(), now);

@@ -2,7 +2,6 @@ package dev.ringproof.core.application;
 
 import static dev.ringproof.core.application.AccountLocks.numberOf;
 
-import dev.ringproof.core.application.AccountSteps.Sending;
 import dev.ringproof.core.codes.OneTimeCodes;
 import dev.ringproof.core.domain.ChallengeId;
 import dev.ringproof.core.domain.IdentificationLink;
@@ -124,7 +123,7 @@ public final class PhoneNumberAdministrationService implements PhoneNumberAdmini
             var number = numberOf(account, id);
             var refusal = messages.refusal(number);
             if (refusal.isPresent()) {
-                return Sending.refused(refusal.get(), account);
+                return messages.refused(refusal.get(), number, account, now);
             }
             var former = checks.find(id);
             var lastSentAt = former.map(PossessionCheck::lastSentAt).orElse(null);

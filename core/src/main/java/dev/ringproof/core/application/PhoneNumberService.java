@@ -2,7 +2,6 @@ package dev.ringproof.core.application;
 
 import static dev.ringproof.core.application.AccountLocks.numberOf;
 
-import dev.ringproof.core.application.AccountSteps.Sending;
 import dev.ringproof.core.codes.OneTimeCodes;
 import dev.ringproof.core.domain.Actor;
 import dev.ringproof.core.domain.PhoneNumberId;
@@ -87,7 +86,7 @@ public final class PhoneNumberService implements PhoneNumbers {
             var number = numberOf(account, id);
             var refusal = messages.refusal(number);
             if (refusal.isPresent()) {
-                return Sending.refused(refusal.get(), account);
+                return messages.refused(refusal.get(), number, account, now);
             }
             var current = number.verification() instanceof Pending(var challenge) ? challenge : null;
             var draft = messages.draft(number, Purpose.VERIFICATION, current, origin, now);

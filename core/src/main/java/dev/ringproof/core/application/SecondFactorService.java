@@ -166,7 +166,7 @@ public final class SecondFactorService implements SecondFactorAuthentication {
         var number = named.get();
         var refusal = messages.refusal(number);
         if (refusal.isPresent()) {
-            return Sending.refused(refusal.get(), account);
+            return messages.refused(refusal.get(), number, account, now);
         }
         var current = challenge.codeSentTo(number.id());
         var draft = messages.draft(number, challenge.purpose(), current, origin, now);

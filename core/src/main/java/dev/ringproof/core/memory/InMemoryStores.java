@@ -4,6 +4,7 @@ import dev.ringproof.core.port.out.AccountRepository;
 import dev.ringproof.core.port.out.CounterRepository;
 import dev.ringproof.core.port.out.MessageRepository;
 import dev.ringproof.core.port.out.PossessionCheckRepository;
+import dev.ringproof.core.port.out.RefusalRepository;
 import dev.ringproof.core.port.out.SecondFactorChallengeRepository;
 import dev.ringproof.core.port.out.UnitOfWork;
 
@@ -19,6 +20,7 @@ public final class InMemoryStores {
     private final InMemoryMessages messages = new InMemoryMessages(work);
     private final InMemoryAccounts accounts = new InMemoryAccounts(work, checks, messages);
     private final InMemoryCounters counters = new InMemoryCounters(work);
+    private final InMemoryRefusals refusals = new InMemoryRefusals(work);
 
     public AccountRepository accounts() {
         return accounts;
@@ -38,6 +40,10 @@ public final class InMemoryStores {
 
     public CounterRepository counters() {
         return counters;
+    }
+
+    public RefusalRepository refusals() {
+        return refusals;
     }
 
     public UnitOfWork work() {

@@ -50,6 +50,7 @@ class RetentionTest {
                 stores.challenges(),
                 stores.checks(),
                 stores.counters(),
+                stores.refusals(),
                 RetentionPolicy.DEFAULT,
                 new SecondFactorPolicy(stepUpWindow, false, true, 10),
                 POLICY,

@@ -6,6 +6,7 @@ import dev.ringproof.core.Ringproof.Stores;
 import dev.ringproof.core.contract.AccountRepositoryContract;
 import dev.ringproof.core.contract.MessageRepositoryContract;
 import dev.ringproof.core.contract.PossessionCheckRepositoryContract;
+import dev.ringproof.core.contract.RefusalRepositoryContract;
 import dev.ringproof.core.contract.SecondFactorChallengeRepositoryContract;
 import dev.ringproof.core.contract.UnitOfWorkContract;
 import java.time.InstantSource;
@@ -17,6 +18,14 @@ class InMemoryStoresTest {
 
     @Nested
     class Accounts implements AccountRepositoryContract {
+        @Override
+        public Stores stores() {
+            return fresh;
+        }
+    }
+
+    @Nested
+    class Refusals implements RefusalRepositoryContract {
         @Override
         public Stores stores() {
             return fresh;
