@@ -31,6 +31,8 @@ import dev.ringproof.core.domain.RetentionPolicy;
 import dev.ringproof.core.domain.limit.LimitPolicy;
 import dev.ringproof.core.domain.secondfactor.SecondFactorPolicy;
 import dev.ringproof.core.domain.verification.VerificationPolicy;
+import dev.ringproof.core.explanation.ExplanationService;
+import dev.ringproof.core.explanation.MessageExplainer;
 import dev.ringproof.core.keys.KeyRing;
 import dev.ringproof.core.limits.AnswerLimits;
 import dev.ringproof.core.limits.CreationLimits;
@@ -39,6 +41,7 @@ import dev.ringproof.core.memory.InMemoryStores;
 import dev.ringproof.core.numbering.NumberPolicy;
 import dev.ringproof.core.numbering.NumberingPlan;
 import dev.ringproof.core.port.in.DeliveryReceipts;
+import dev.ringproof.core.port.in.Explanations;
 import dev.ringproof.core.port.in.MessageAdministration;
 import dev.ringproof.core.port.in.MessageInbox;
 import dev.ringproof.core.port.in.PhoneNumberAdministration;
@@ -77,6 +80,7 @@ public final class Ringproof implements AutoCloseable {
     private final SecondFactorAuthentication secondFactors;
     private final MessageInbox inbox;
     private final MessageAdministration messages;
+    private final Explanations explanations;
     private final Delivery delivery;
     private final Runnable closing;
 
@@ -86,6 +90,7 @@ public final class Ringproof implements AutoCloseable {
             SecondFactorAuthentication secondFactors,
             MessageInbox inbox,
             MessageAdministration messages,
+            Explanations explanations,
             Delivery delivery,
             Runnable closing) {
         this.phoneNumbers = phoneNumbers;
@@ -93,6 +98,7 @@ public final class Ringproof implements AutoCloseable {
         this.secondFactors = secondFactors;
         this.inbox = inbox;
         this.messages = messages;
+        this.explanations = explanations;
         this.delivery = delivery;
         this.closing = closing;
     }
@@ -136,6 +142,11 @@ public final class Ringproof implements AutoCloseable {
     /** Returns the conversation of an operator about messages and gateways. */
     public MessageAdministration messages() {
         return messages;
+    }
+
+    /** Returns the answers to an operator's question why a message was refused, or why none came. */
+    public Explanations explanations() {
+        return explanations;
     }
 
     /** Returns the place where receipts from carriers are taken. */
@@ -376,6 +387,18 @@ public final class Ringproof implements AutoCloseable {
                     : routes;
         }
 
+        private ExplanationService explanationService(NumberingPlan plan, InstantSource clock) {
+            return new ExplanationService(
+                    stores.accounts(),
+                    stores.messages(),
+                    stores.refusals(),
+                    stores.work(),
+                    plan,
+                    new MessageExplainer(usedRoutes(), plan, List.copyOf(gateways), random),
+                    verification,
+                    clock);
+        }
+
         private Ringproof assemble(
                 NumberingPlan plan,
                 Delivery engine,
@@ -442,6 +465,7 @@ public final class Ringproof implements AutoCloseable {
                             messages,
                             verification.resendAfter(),
                             clock),
+                    explanationService(plan, clock),
                     engine,
                     () -> {
                         closing.run();
