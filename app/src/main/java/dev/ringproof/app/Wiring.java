@@ -15,6 +15,7 @@ import dev.ringproof.adapters.sms.guard.GuardedGateway;
 import dev.ringproof.core.domain.limit.LimitPolicy;
 import dev.ringproof.core.Ringproof;
 import dev.ringproof.core.port.in.DeliveryReceipts;
+import dev.ringproof.core.port.in.Explanations;
 import dev.ringproof.core.port.in.MessageAdministration;
 import dev.ringproof.core.port.in.MessageInbox;
 import dev.ringproof.core.port.in.PhoneNumberAdministration;
@@ -162,6 +163,12 @@ class Wiring {
     @Singleton
     MessageAdministration messages() {
         return ringproof.messages();
+    }
+
+    @Produces
+    @Singleton
+    Explanations explanations() {
+        return ringproof.explanations();
     }
 
     @Produces

@@ -2,6 +2,7 @@ package dev.ringproof.adapters.rest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ringproof.adapters.rest.backend.BackendExplanations;
 import dev.ringproof.adapters.rest.backend.BackendGateways;
 import dev.ringproof.adapters.rest.backend.BackendMessages;
 import dev.ringproof.adapters.rest.backend.BackendPhoneNumberMessages;
@@ -106,6 +107,7 @@ class TextFromOutsideTest {
                         "DELETE /v1/phone_numbers/{id}/linked_to/{identification_id}",
                         "GET /v1/messages",
                         "POST /v1/messages/{id}/resend",
+                        "POST /v1/explanations phone_number=%2B14155552671",
                         "GET /v1/gateways",
                         "POST /v1/callbacks/sms/{gateway} id=1",
                         "POST /v1/second_factor_challenges user_id=ben&phone_number_id=idn_1&purpose=step_up"
@@ -137,6 +139,7 @@ class TextFromOutsideTest {
             new BackendMessages(ringproof.messages()),
             new BackendPhoneNumberMessages(ringproof.messages()),
             new BackendGateways(ringproof.messages()),
+            new BackendExplanations(ringproof.explanations()),
             new CarrierCallbacks(ringproof.receipts(), new PublicUrl(URI.create("https://sms.example.com"))));
     private final String anna = wire.tokenOf("user_anna");
 
