@@ -1,5 +1,7 @@
 package dev.ringproof.app;
 
+import dev.ringproof.core.domain.limit.Limit;
+import dev.ringproof.core.domain.limit.LimitPolicy;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -126,16 +128,65 @@ enum Setting {
     KEEP_CHALLENGES(
             "P1D",
             "time for which a second-factor challenge or a possession check is kept after its end, as an ISO 8601 duration of at least an hour"),
+    RISK_URL(
+            "",
+            "URL of a receiver that is asked before a code is sent, with https unless it is on this machine: [docs/risk.md](docs/risk.md). If it is empty, nobody is asked"),
+    RISK_SECRET(
+            "made in dev",
+            "secrets that sign the questions to that receiver, separated by spaces. Each is `whsec_` and the base64 of 24 to 64 bytes"),
+    RISK_TIMEOUT(
+            "PT2S", "time for which a request waits for advice, as an ISO 8601 duration from PT0.1S to PT8S"),
+    RISK_ON_FAILURE(
+            "allow",
+            "what follows without advice in time: `allow` sends the code, and the limits and the budget still hold; `deny` refuses it"),
+    RISK_SECOND_FACTORS(
+            "off",
+            "`on`: the receiver is asked about codes to second factors too. Then it can lock out users who are verified already"),
+    LIMIT_CREATES_OF_OWNER(Limit.CREATES_OF_OWNER, "numbers that one user adds"),
+    LIMIT_CREATES_FROM_ADDRESS(Limit.CREATES_FROM_ADDRESS, "numbers that users add from one address block (IPv4 /24, IPv6 /64)"),
+    LIMIT_WRONG_CODES_OF_OWNER(Limit.WRONG_CODES_OF_OWNER, "wrong codes of one user, for numbers that the user has not verified"),
+    LIMIT_WRONG_CODES_FROM_ADDRESS(Limit.WRONG_CODES_FROM_ADDRESS, "wrong codes from one address block, for numbers that are not verified"),
+    LIMIT_WRONG_CODES(Limit.WRONG_CODES, "wrong codes on all nodes, for numbers that are not verified. It refuses only while there are more wrong codes than right ones"),
+    LIMIT_ADVICE_OF_OWNER(Limit.ADVICE_OF_OWNER, "questions to the receiver of `RINGPROOF_RISK_URL` about one user"),
+    LIMIT_ADVICE_FROM_ADDRESS(
+            Limit.ADVICE_FROM_ADDRESS,
+            "questions to the receiver of `RINGPROOF_RISK_URL` about requests from one address block, without those about second factors"),
+    LIMIT_SECOND_FACTOR(Limit.SECOND_FACTOR, "messages with a code to one second factor of one user"),
+    LIMIT_SECOND_FACTORS_OF_OWNER(Limit.SECOND_FACTORS_OF_OWNER, "messages with a code to all second factors of one user"),
+    LIMIT_NOTICES(Limit.NOTICES, "notices to one user; further changes are gathered into one notice"),
+    LIMIT_NUMBER(Limit.NUMBER, "messages with a code to one number, for all users to whom it is no second factor"),
+    LIMIT_OWNER(Limit.OWNER, "messages with a code that one user requests, for numbers that are no second factor"),
+    LIMIT_ADDRESS(Limit.ADDRESS, "messages with a code that are requested from one address block"),
+    LIMIT_RANGE(Limit.RANGE, "messages with a code to numbers that differ in their last two digits"),
+    LIMIT_PREFIX(Limit.PREFIX, "messages with a code to numbers that differ in their last four digits"),
+    LIMIT_WIDE_PREFIX(Limit.WIDE_PREFIX, "messages with a code to numbers that differ in their last six digits"),
+    LIMIT_REGION(Limit.REGION, "messages with a code to one region"),
+    LIMIT_SERVER(Limit.SERVER, "messages with a code on all nodes"),
+    BUDGET(
+            "100/day, 1000/month",
+            "money for messages in a day and a month of the calendar (UTC), in the currency of the prices. A fifth is kept for second factors. `observe` before it only reports, `off` switches it off"),
+    REGION_BUDGETS("", "further budgets of single regions: `LV=5/day, 50/month; GB=20/day`"),
+    PRICE_OTHERWISE("0.05", "price of a segment for which `RINGPROOF_SMS_PRICES` has none, as budgets count it"),
     LIMITS(
             "on",
-            "`off` is for load tests: then there are no waits between codes or after wrong codes, and an owner may have any number of phone numbers and of sets of backup codes");
+            "`off` is for load tests: then all limits that are not set by themselves are off, there is no budget, there are no waits between codes or after wrong codes, and an owner may have any number of phone numbers and of sets of backup codes");
 
     private final String defaultValue;
     private final String meaning;
 
+    /** The setting of a limit. */
+    Setting(Limit limit, String meaning) {
+        this(LimitSettings.text(LimitPolicy.DEFAULT.rule(limit).orElseThrow()), "limit on " + meaning);
+    }
+
     Setting(String defaultValue, String meaning) {
         this.defaultValue = defaultValue;
         this.meaning = meaning;
+    }
+
+    /** Returns the setting of a limit. */
+    static Setting of(Limit limit) {
+        return valueOf("LIMIT_" + limit.name());
     }
 
     /** Returns the name of the environment variable, such as {@code RINGPROOF_PORT}. */

@@ -4,10 +4,13 @@ import dev.ringproof.adapters.persistence.DatabaseSettings;
 import dev.ringproof.adapters.rest.token.TokenRules;
 import dev.ringproof.adapters.sms.Gateways;
 import dev.ringproof.adapters.sms.guard.GuardedGateway;
+import dev.ringproof.adapters.sms.risk.RiskReceiver;
 import dev.ringproof.core.delivery.message.DeliveryPolicy;
 import dev.ringproof.core.delivery.routing.Routes;
 import dev.ringproof.core.delivery.wording.MessageTemplates;
 import dev.ringproof.core.domain.RetentionPolicy;
+import dev.ringproof.core.domain.limit.LimitPolicy;
+import dev.ringproof.core.domain.risk.RiskPolicy;
 import dev.ringproof.core.domain.secondfactor.SecondFactorPolicy;
 import dev.ringproof.core.domain.verification.VerificationPolicy;
 import dev.ringproof.core.keys.KeyRing;
@@ -29,6 +32,7 @@ import org.jspecify.annotations.Nullable;
  * @param identityProvider the provider whose user tokens are accepted; null in dev if none is set
  * @param developmentTokenKey the key with which a development server signs tokens; null in production
  * @param gateways the gateways in the order in which they are asked, unless the routes say otherwise
+ * @param risk who is asked before a code is sent; null for nobody
  * @param publicUrl the URL at which carriers reach this server; null if it is not set
  */
 record Settings(
@@ -52,7 +56,9 @@ record Settings(
         VerificationPolicy verification,
         SecondFactorPolicy secondFactors,
         DeliveryPolicy delivery,
-        RetentionPolicy retention) {
+        RetentionPolicy retention,
+        @Nullable Risk risk,
+        LimitPolicy limits) {
 
     /**
      * How the server deals with connections.
@@ -70,6 +76,9 @@ record Settings(
      * @param rules which of its tokens are accepted
      */
     record IdentityProvider(URI keySet, TokenRules rules) {}
+
+    /** A receiver that is asked before a code is sent, and how. */
+    record Risk(RiskReceiver receiver, RiskPolicy policy) {}
 
     /**
      * A gateway that the operator has chosen.

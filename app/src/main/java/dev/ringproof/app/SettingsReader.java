@@ -31,6 +31,9 @@ import static dev.ringproof.app.Setting.KEEP_ALIVE;
 import static dev.ringproof.app.Setting.KEEP_CHALLENGES;
 import static dev.ringproof.app.Setting.KEEP_MESSAGES;
 import static dev.ringproof.app.Setting.KEYS;
+import static dev.ringproof.app.Setting.BUDGET;
+import static dev.ringproof.app.Setting.PRICE_OTHERWISE;
+import static dev.ringproof.app.Setting.REGION_BUDGETS;
 import static dev.ringproof.app.Setting.LIMITS;
 import static dev.ringproof.app.Setting.MANAGEMENT_HOST;
 import static dev.ringproof.app.Setting.MANAGEMENT_PORT;
@@ -44,6 +47,11 @@ import static dev.ringproof.app.Setting.REMEMBER_FAILURES;
 import static dev.ringproof.app.Setting.REQUIRE_BACKUP_CODES;
 import static dev.ringproof.app.Setting.RESEND;
 import static dev.ringproof.app.Setting.RESEND_AFTER;
+import static dev.ringproof.app.Setting.RISK_ON_FAILURE;
+import static dev.ringproof.app.Setting.RISK_SECOND_FACTORS;
+import static dev.ringproof.app.Setting.RISK_SECRET;
+import static dev.ringproof.app.Setting.RISK_TIMEOUT;
+import static dev.ringproof.app.Setting.RISK_URL;
 import static dev.ringproof.app.Setting.SECRET_KEYS;
 import static dev.ringproof.app.Setting.SMS_FIXED_LINES;
 import static dev.ringproof.app.Setting.SMS_GATEWAY;
@@ -59,20 +67,28 @@ import static dev.ringproof.app.Setting.SMS_VOIP;
 import static dev.ringproof.app.Setting.STEP_UP_WINDOW;
 import static dev.ringproof.app.Setting.TEST_NUMBERS;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.ringproof.adapters.persistence.DatabaseSettings;
 import dev.ringproof.adapters.rest.token.Assertions;
 import dev.ringproof.adapters.rest.token.TokenRules;
 import dev.ringproof.adapters.rest.token.UserTokens;
 import dev.ringproof.adapters.sms.Gateways;
+import dev.ringproof.adapters.sms.risk.RiskReceiver;
 import dev.ringproof.adapters.sms.setting.GatewayType;
 import dev.ringproof.app.Settings.Gateway;
 import dev.ringproof.app.Settings.IdentityProvider;
 import dev.ringproof.app.Settings.Network;
+import dev.ringproof.app.Settings.Risk;
 import dev.ringproof.core.delivery.message.DeliveryPolicy;
 import dev.ringproof.core.delivery.routing.Routes;
 import dev.ringproof.core.delivery.wording.App;
 import dev.ringproof.core.delivery.wording.MessageTemplates;
 import dev.ringproof.core.domain.RetentionPolicy;
+import dev.ringproof.core.domain.limit.BudgetPolicy;
+import dev.ringproof.core.domain.limit.BudgetPolicy.Budget;
+import dev.ringproof.core.domain.limit.LimitPolicy;
+import dev.ringproof.core.domain.risk.RiskPolicy;
 import dev.ringproof.core.domain.secondfactor.SecondFactorPolicy;
 import dev.ringproof.core.domain.verification.VerificationPolicy;
 import dev.ringproof.core.domain.verification.VerificationPolicy.FailurePolicy;
@@ -80,6 +96,7 @@ import dev.ringproof.core.keys.KeyRing;
 import dev.ringproof.core.numbering.NumberPolicy;
 import dev.ringproof.core.numbering.NumberingPlan;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -100,6 +117,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -119,7 +137,9 @@ final class SettingsReader {
     private static final int FEWEST_DIFFERENT_CHARACTERS = 8;
     private static final String HARMLESS_DATABASE = "jdbc:postgresql:harmless";
     private static final URI HARMLESS_URL = URI.create("https://harmless.invalid");
+    private static final String HARMLESS_SECRET = "whsec_" + "harmless".repeat(4);
     private static final String ANY = "any";
+    private static final Map<String, Budget> NO_BUDGETS = Map.of();
 
     private final Map<String, String> environment;
     private final SettingsException.Problems problems = new SettingsException.Problems();
@@ -179,7 +199,9 @@ final class SettingsReader {
                 verification(),
                 secondFactors(),
                 development ? DeliveryPolicy.DEFAULT.keepingContent() : DeliveryPolicy.DEFAULT,
-                retention());
+                retention(),
+                risk(),
+                limits());
     }
 
     private String host() {
@@ -467,6 +489,59 @@ final class SettingsReader {
                 number(MAX_NUMBERS, limits ? 10 : Integer.MAX_VALUE, 1, Integer.MAX_VALUE),
                 number(MAX_UNPROVEN_NUMBERS, limits ? 5 : Integer.MAX_VALUE, 1, Integer.MAX_VALUE));
         return choice(RESEND, "same", "same", "new").equals("new") ? policy.withNewCodeOnResend() : policy;
+    }
+
+    private LimitPolicy limits() {
+        var defaults = flag(LIMITS, true) ? LimitPolicy.DEFAULT : LimitPolicy.DEFAULT.allOff();
+        var limits = defaults;
+        for (var limit : defaults.rules().keySet()) {
+            var setting = Setting.of(limit);
+            var otherwise = requireNonNull(defaults.rules().get(limit));
+            var rule = text(setting)
+                    .map(text -> checked(setting, () -> LimitSettings.rule(text, otherwise), () -> otherwise))
+                    .orElse(otherwise);
+            limits = limits.with(limit, rule);
+        }
+        return limits.with(budgets());
+    }
+
+    private BudgetPolicy budgets() {
+        var otherwise = checked(PRICE_OTHERWISE, () -> price(text(PRICE_OTHERWISE, "0.05")), () -> BigDecimal.ONE);
+        var regions = checked(REGION_BUDGETS, () -> LimitSettings.regions(text(REGION_BUDGETS, "")), () -> NO_BUDGETS);
+        regions.keySet().forEach(region -> checkRegion(REGION_BUDGETS, region));
+        var whole = text(BUDGET, flag(LIMITS, true) ? "enforce" : "off");
+        return checked(BUDGET, () -> LimitSettings.budgets(whole, regions, otherwise), () -> BudgetPolicy.OFF);
+    }
+
+    private static BigDecimal price(String text) {
+        if (!text.matches("[0-9]{1,6}(\\.[0-9]{1,6})?")) {
+            throw new IllegalArgumentException("a price is a number such as 0.05");
+        }
+        return new BigDecimal(text);
+    }
+
+    /** Returns nothing if there is no receiver. Then settings that would have no effect are a mistake. */
+    private @Nullable Risk risk() {
+        boolean mentioned = Stream.of(RISK_URL, RISK_SECRET, RISK_TIMEOUT, RISK_ON_FAILURE, RISK_SECOND_FACTORS)
+                .anyMatch(setting -> text(setting).isPresent());
+        if (!mentioned) {
+            return null;
+        }
+        var defaults = RiskPolicy.DEFAULT;
+        var within = defaults.within(duration(
+                RISK_TIMEOUT, defaults.timeLimit(), Duration.ofMillis(100), RiskPolicy.LONGEST_TIME_LIMIT));
+        var failing = choice(RISK_ON_FAILURE, "allow", "allow", "deny").equals("deny") ? within.denyingOnFailure() : within;
+        var policy = flag(RISK_SECOND_FACTORS, false) ? failing.withSecondFactors() : failing;
+        var url = url(RISK_URL).orElse(HARMLESS_URL);
+        var secret = required(RISK_SECRET, developmentKeys == null ? null : developmentKeys.webhookSecret())
+                .orElse(HARMLESS_SECRET);
+        var harmless = RiskReceiver.at(HARMLESS_URL, HARMLESS_SECRET, policy.timeLimit());
+        var address = checked(
+                        RISK_URL, () -> RiskReceiver.at(url, HARMLESS_SECRET, policy.timeLimit()), () -> harmless)
+                .address();
+        return new Risk(
+                checked(RISK_SECRET, () -> RiskReceiver.at(address, secret, policy.timeLimit()), () -> harmless),
+                policy);
     }
 
     private RetentionPolicy retention() {

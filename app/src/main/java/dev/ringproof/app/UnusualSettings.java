@@ -1,6 +1,8 @@
 package dev.ringproof.app;
 
 import dev.ringproof.app.Settings.Gateway;
+import dev.ringproof.core.domain.limit.LimitMode;
+import dev.ringproof.core.domain.limit.LimitPolicy;
 import dev.ringproof.core.numbering.NumberPolicy;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -50,6 +52,7 @@ final class UnusualSettings {
             unusual.lookAtMessages();
             unusual.lookAtLimits();
             unusual.lookAtSecondFactors();
+            unusual.lookAtRisk();
         }
         unusual.lookAtVariables(environment);
         unusual.lookAtFolder();
@@ -146,6 +149,17 @@ final class UnusualSettings {
                 policy.failures().longestDelay().isZero(),
                 Setting.LIMITS,
                 "must be on: without limits everybody can send messages at your cost");
+        for (var limit : settings.limits().rules().entrySet()) {
+            warnIf(
+                    limit.getValue().mode() != LimitPolicy.DEFAULT.rules().get(limit.getKey()).mode()
+                            && !limit.getValue().isOn(),
+                    Setting.of(limit.getKey()),
+                    "is off: what it counts has no limit");
+        }
+        warnIf(
+                settings.limits().budget().mode() != LimitMode.ENFORCE,
+                Setting.BUDGET,
+                "is not enforced: only a budget stops people who own the numbers and enter the codes");
         refuseIf(
                 policy.resendAfter().isZero(),
                 Setting.RESEND_AFTER,
@@ -187,6 +201,21 @@ final class UnusualSettings {
                 !factors.notifyChanges(),
                 Setting.NOTIFY_FACTOR_CHANGES,
                 "is off: owners do not learn that somebody has changed their second factors");
+    }
+
+    private void lookAtRisk() {
+        var risk = settings.risk();
+        if (risk != null) {
+            refuseIf(
+                    isClear(risk.receiver().address().toString()),
+                    Setting.RISK_URL,
+                    "must begin with https://, unless it is on this machine: without TLS, others can read numbers and"
+                            + " change the advice");
+            warnIf(
+                    risk.policy().secondFactors(),
+                    Setting.RISK_SECOND_FACTORS,
+                    "is on: the receiver can lock out users who are verified already");
+        }
     }
 
     /** A name with a typing error would leave a default in place that the operator wanted to change. */

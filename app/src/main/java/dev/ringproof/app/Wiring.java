@@ -12,6 +12,7 @@ import dev.ringproof.adapters.sms.Gateways;
 import dev.ringproof.adapters.sms.development.FakeGateway;
 import dev.ringproof.adapters.sms.development.FakeGateway.Behaviour;
 import dev.ringproof.adapters.sms.guard.GuardedGateway;
+import dev.ringproof.adapters.sms.risk.RiskWebhook;
 import dev.ringproof.core.domain.limit.LimitPolicy;
 import dev.ringproof.core.Ringproof;
 import dev.ringproof.core.port.in.DeliveryReceipts;
@@ -50,6 +51,7 @@ class Wiring {
     private final Database database;
     private final Gateways catalogue;
     private final List<GuardedGateway> gateways;
+    private final @Nullable RiskWebhook riskWebhook;
     private final Ringproof ringproof;
     private final RestSettings rest;
 
@@ -60,19 +62,22 @@ class Wiring {
         database = null;
         catalogue = null;
         gateways = null;
+        riskWebhook = null;
         ringproof = null;
         rest = null;
     }
 
     @Inject
-    Wiring(EventCounters counters, DeliveryMetrics metrics) {
+    Wiring(EventCounters counters, DeliveryMetrics metrics, LimitMetrics limits) {
         this.settings = Main.settings();
         this.database = Database.open(settings.database());
         this.catalogue = catalogue(settings, database.clock());
         this.gateways = settings.gateways().stream()
                 .map(gateway -> gateway.open(catalogue))
                 .toList();
-        this.ringproof = Ringproof.with(gateways.getFirst())
+        var risk = settings.risk();
+        this.riskWebhook = risk == null ? null : risk.receiver().open(database.clock());
+        var builder = Ringproof.with(gateways.getFirst())
                 .gateways(gateways.subList(1, gateways.size()))
                 .routes(settings.routes())
                 .stores(new Ringproof.Stores(
@@ -94,7 +99,11 @@ class Wiring {
                 .wording(settings.wording())
                 .listener(counters)
                 .listener(metrics)
-                .build();
+                .listener(limits);
+        if (risk != null && riskWebhook != null) {
+            builder.riskAdvisor(riskWebhook, risk.policy());
+        }
+        this.ringproof = builder.build();
         metrics.watch(gateways, ringproof);
         this.rest = rest(settings, database.clock());
     }
@@ -229,6 +238,9 @@ class Wiring {
     void close() {
         rest.userTokens().forEach(UserTokens::close);
         ringproof.close();
+        if (riskWebhook != null) {
+            riskWebhook.close();
+        }
         gateways.forEach(GuardedGateway::close);
         database.close();
     }

@@ -210,6 +210,8 @@ class ArchitectureTest {
                             "guard.GuardedGateway",
                             "development.FakeGateway",
                             "development.FakeGateway$Behaviour",
+                            "risk.RiskReceiver",
+                            "risk.RiskWebhook",
                             "setting.GatewaySetting",
                             "setting.GatewaySetting$Need",
                             "setting.GatewayType",

@@ -2,6 +2,7 @@ package dev.ringproof.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ringproof.core.domain.limit.LimitPolicy;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -83,6 +84,24 @@ class ReadmeTest {
     void its_table_lists_the_settings() throws IOException {
         assertThat(between(readme(), "<!-- settings -->\n", "<!-- end of settings -->"))
                 .isEqualTo(Setting.table());
+    }
+
+    @Test
+    void the_page_about_limits_has_each_limit_with_its_default() throws IOException {
+        var page = Files.readString(ROOT.resolve("docs/limits.md"));
+        var rows = between(page, "<!-- limits -->\n", "<!-- end of limits -->")
+                .lines()
+                .skip(2)
+                .map(row -> row.split(" \\| ")[0] + " | " + row.split(" \\| ")[1])
+                .toList();
+
+        assertThat(rows)
+                .containsExactlyInAnyOrderElementsOf(LimitPolicy.DEFAULT.rules().entrySet().stream()
+                        .map(limit -> "| `%s` | %s"
+                                .formatted(
+                                        Setting.of(limit.getKey()).environmentName(),
+                                        LimitSettings.text(limit.getValue())))
+                        .toList());
     }
 
     @Test

@@ -11,10 +11,21 @@ import dev.ringproof.app.Settings.Network;
 import dev.ringproof.core.delivery.message.MessageType;
 import dev.ringproof.core.domain.E164Number;
 import dev.ringproof.core.domain.RetentionPolicy;
+import dev.ringproof.core.domain.risk.RiskPolicy;
+import dev.ringproof.core.domain.risk.RiskPolicy.OnFailure;
+import dev.ringproof.core.domain.limit.BudgetPolicy;
+import dev.ringproof.core.domain.limit.BudgetPolicy.Budget;
+import dev.ringproof.core.domain.limit.Ceiling;
+import dev.ringproof.core.domain.limit.Limit;
+import dev.ringproof.core.domain.limit.LimitMode;
+import dev.ringproof.core.domain.limit.LimitPolicy;
+import dev.ringproof.core.domain.limit.LimitRule;
+import dev.ringproof.core.domain.limit.Window;
 import dev.ringproof.core.domain.verification.VerificationPolicy;
 import dev.ringproof.core.keys.KeyRing;
 import dev.ringproof.core.numbering.NumberingPlan;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -226,6 +237,13 @@ class SettingsReaderTest {
                     RINGPROOF_EXTRA_PREFIXES   | +1436=GB
                     RINGPROOF_EXTRA_PREFIXES   | +447=GB
                     RINGPROOF_EXTRA_PREFIXES   | +1436=US,+1436=CA
+                    RINGPROOF_RISK_URL         | risk.example.com
+                    RINGPROOF_RISK_URL         | https://user:secret@risk.example.com/
+                    RINGPROOF_RISK_TIMEOUT     | PT0.09S
+                    RINGPROOF_RISK_TIMEOUT     | PT8.1S
+                    RINGPROOF_RISK_ON_FAILURE  | ignore
+                    RINGPROOF_RISK_SECOND_FACTORS | yes
+                    RINGPROOF_LIMIT_ADVICE_OF_OWNER | many
                     RINGPROOF_REMEMBER_FAILURES | PT23H
                     RINGPROOF_REMEMBER_FAILURES | P367D
                     RINGPROOF_REMEMBER_FAILURES | PT0S
@@ -234,6 +252,24 @@ class SettingsReaderTest {
                     RINGPROOF_KEEP_MESSAGES    | a month
                     RINGPROOF_KEEP_CHALLENGES  | PT59M
                     RINGPROOF_LIMITS           | maybe
+                    RINGPROOF_LIMIT_NUMBER     | 5
+                    RINGPROOF_LIMIT_NUMBER     | 5/10m
+                    RINGPROOF_LIMIT_NUMBER     | 5/P
+                    RINGPROOF_LIMIT_NUMBER     | -5/PT10M
+                    RINGPROOF_LIMIT_NUMBER     | 5/PT1S
+                    RINGPROOF_LIMIT_NUMBER     | 5/PT10M 10/P1D
+                    RINGPROOF_LIMIT_NUMBER     | 1/PT1M, 2/PT1H, 3/P1D
+                    RINGPROOF_LIMIT_NUMBER     | sometimes
+                    RINGPROOF_LIMIT_NUMBER     | off 5/PT10M
+                    RINGPROOF_BUDGET           | 100
+                    RINGPROOF_BUDGET           | 100/week
+                    RINGPROOF_BUDGET           | 1/day, 2/day
+                    RINGPROOF_BUDGET           | 0.1234567/day
+                    RINGPROOF_REGION_BUDGETS   | LV=5
+                    RINGPROOF_REGION_BUDGETS   | XX=5/day
+                    RINGPROOF_REGION_BUDGETS   | 5/day
+                    RINGPROOF_PRICE_OTHERWISE  | cheap
+                    RINGPROOF_PRICE_OTHERWISE  | -1
                     RINGPROOF_TEST_NUMBERS     | true
                     RINGPROOF_ASSERTION_KEYS   | nonsense
                     RINGPROOF_ASSERTION_KEYS   | {"keys":[]}
@@ -242,7 +278,11 @@ class SettingsReaderTest {
                     RINGPROOF_NOTIFY_FACTOR_CHANGES | yes
                     """)
     void a_wrong_value_is_refused_and_its_setting_is_named(String setting, String value) {
-        assertThatThrownBy(() -> dev(Map.of(setting, value)))
+        var environment = new HashMap<String, String>();
+        environment.put("RINGPROOF_RISK_URL", "https://risk.example.com/");
+        environment.put(setting, value);
+
+        assertThatThrownBy(() -> dev(environment))
                 .isInstanceOf(SettingsException.class)
                 .hasMessageStartingWith(setting + " ")
                 .message()
@@ -492,12 +532,121 @@ class SettingsReaderTest {
     }
 
     @Test
+    void each_limit_is_enforced_observed_or_off_as_the_operator_says() {
+        var limits = dev(Map.of(
+                        "RINGPROOF_LIMIT_NUMBER", "3/PT2M",
+                        "RINGPROOF_LIMIT_OWNER", "observe 4/PT1H, 5/P2D",
+                        "RINGPROOF_LIMIT_ADDRESS", "off",
+                        "RINGPROOF_LIMIT_PREFIX", "observe",
+                        "RINGPROOF_LIMIT_WIDE_PREFIX", "enforce"))
+                .limits();
+
+        assertThat(limits.rules().get(Limit.NUMBER))
+                .isEqualTo(new LimitRule(LimitMode.ENFORCE, List.of(ceiling(3, Duration.ofMinutes(2)))));
+        assertThat(limits.rules().get(Limit.OWNER))
+                .isEqualTo(new LimitRule(
+                        LimitMode.OBSERVE,
+                        List.of(ceiling(4, Duration.ofHours(1)), ceiling(5, Duration.ofDays(2)))));
+        assertThat(limits.rule(Limit.ADDRESS)).isEmpty();
+        assertThat(limits.rules().get(Limit.PREFIX))
+                .isEqualTo(LimitPolicy.DEFAULT.rules().get(Limit.PREFIX).with(LimitMode.OBSERVE));
+        assertThat(limits.rules().get(Limit.WIDE_PREFIX))
+                .isEqualTo(LimitPolicy.DEFAULT.rules().get(Limit.WIDE_PREFIX).with(LimitMode.ENFORCE));
+        assertThat(limits.rules().get(Limit.SERVER))
+                .isEqualTo(LimitPolicy.DEFAULT.rules().get(Limit.SERVER));
+    }
+
+    private static Ceiling ceiling(long max, Duration window) {
+        return new Ceiling(max, new Window.Sliding(window));
+    }
+
+    @Test
+    void a_limit_that_the_operator_sets_counts_also_while_all_others_are_off() {
+        var limits = dev(Map.of("RINGPROOF_LIMITS", "off", "RINGPROOF_LIMIT_NUMBER", "3/PT2M"))
+                .limits();
+
+        assertThat(limits.rule(Limit.NUMBER)).isPresent();
+        assertThat(limits.rule(Limit.OWNER)).isEmpty();
+        assertThat(limits.budget()).isEqualTo(BudgetPolicy.OFF);
+    }
+
+    @Test
+    void budgets_are_for_a_day_or_a_month_and_for_all_or_a_region() {
+        var budget = dev(Map.of(
+                        "RINGPROOF_BUDGET", "observe 12.5/day",
+                        "RINGPROOF_REGION_BUDGETS", "LV=5/day, 50/month; GB=20/month",
+                        "RINGPROOF_PRICE_OTHERWISE", "0.2"))
+                .limits()
+                .budget();
+
+        assertThat(budget)
+                .isEqualTo(new BudgetPolicy(
+                        LimitMode.OBSERVE,
+                        new Budget(new BigDecimal("12.5"), null),
+                        Map.of(
+                                "LV", new Budget(new BigDecimal(5), new BigDecimal(50)),
+                                "GB", new Budget(null, new BigDecimal(20))),
+                        new BigDecimal("0.2")));
+        assertThat(dev(Map.of()).limits()).isEqualTo(LimitPolicy.DEFAULT);
+    }
+
+    @Test
     void a_code_is_sent_again_while_it_is_valid_unless_the_setting_asks_for_a_new_one() {
         assertThat(dev(Map.of()).verification()).isEqualTo(VerificationPolicy.DEFAULT);
         assertThat(dev(Map.of("RINGPROOF_RESEND", "same")).verification().sameCodeOnResend())
                 .isTrue();
         assertThat(dev(Map.of("RINGPROOF_RESEND", "new")).verification())
                 .isEqualTo(VerificationPolicy.DEFAULT.withNewCodeOnResend());
+    }
+
+    @Test
+    void nobody_is_asked_for_advice_by_default() {
+        assertThat(dev(Map.of()).risk()).isNull();
+        assertThat(SettingsReader.read(production()).risk()).isNull();
+    }
+
+    @Test
+    void a_receiver_gives_advice_within_two_seconds_about_numbers_that_are_no_second_factor() {
+        var risk = Objects.requireNonNull(
+                dev(Map.of("RINGPROOF_RISK_URL", "https://risk.example.com/ask?a=b")).risk());
+
+        assertThat(risk.receiver().address()).isEqualTo(URI.create("https://risk.example.com/ask?a=b"));
+        assertThat(risk.policy()).isEqualTo(RiskPolicy.DEFAULT);
+        assertThat(risk.toString()).doesNotContain("a=b");
+    }
+
+    @Test
+    void how_a_receiver_is_asked_can_be_set() {
+        var risk = Objects.requireNonNull(dev(Map.of(
+                        "RINGPROOF_RISK_URL", "http://127.0.0.1:9000/",
+                        "RINGPROOF_RISK_SECRET", "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw",
+                        "RINGPROOF_RISK_TIMEOUT", "PT0.5S",
+                        "RINGPROOF_RISK_ON_FAILURE", "deny",
+                        "RINGPROOF_RISK_SECOND_FACTORS", "on"))
+                .risk());
+
+        assertThat(risk.policy())
+                .isEqualTo(new RiskPolicy(Duration.ofMillis(500), OnFailure.DENY, true, RiskPolicy.DEFAULT.atOnce()));
+    }
+
+    @Test
+    void production_needs_a_secret_for_the_receiver_and_shows_no_wrong_one() {
+        var environment = production();
+        environment.put("RINGPROOF_RISK_URL", "https://risk.example.com/");
+
+        assertThatThrownBy(() -> SettingsReader.read(environment)).hasMessage("RINGPROOF_RISK_SECRET is missing");
+        environment.put("RINGPROOF_RISK_SECRET", "hush");
+        assertThatThrownBy(() -> SettingsReader.read(environment))
+                .hasMessage("RINGPROOF_RISK_SECRET is wrong: webhook secret 1 is not whsec_ and the base64 of 24 to"
+                        + " 64 bytes");
+    }
+
+    /** Otherwise an operator who has forgotten the URL would believe that codes are refused. */
+    @ParameterizedTest
+    @CsvSource({"ON_FAILURE, deny", "SECOND_FACTORS, on", "TIMEOUT, PT1S", "SECRET, whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"})
+    void settings_of_a_receiver_without_its_url_are_a_mistake(String setting, String value) {
+        assertThatThrownBy(() -> dev(Map.of("RINGPROOF_RISK_" + setting, value)))
+                .hasMessage("RINGPROOF_RISK_URL is missing");
     }
 
     @Test

@@ -38,10 +38,11 @@ class UnusualSettingsTest {
         RINGPROOF_DATABASE_URL | jdbc:h2:mem:ringproof        | must name PostgreSQL or an H2 file: other databases of H2 are for tests
         RINGPROOF_DATABASE_URL | jdbc:h2:tcp://db/ringproof   | must name PostgreSQL or an H2 file: other databases of H2 are for tests
         RINGPROOF_DATABASE_URL | jdbc:h2:nio:/tmp/ringproof   | must name PostgreSQL or an H2 file: other databases of H2 are for tests
+        RINGPROOF_RISK_URL     | http://risk.example.com/     | must begin with https://, unless it is on this machine: without TLS, others can read numbers and change the advice
         RINGPROOF_CODE_LENGHT  | 8                            | is unknown; the nearest known name is RINGPROOF_CODE_LENGTH
         """)
     void production_refuses_what_opens_it_to_everybody(String variable, String value, String problem) {
-        var environment = production();
+        var environment = withRiskReceiver(production());
         environment.put(variable, value);
 
         assertThatThrownBy(() -> SettingsReader.read(environment))
@@ -71,10 +72,14 @@ class UnusualSettingsTest {
         RINGPROOF_STEP_UP_WINDOW        | PT0S                    | is PT0S
         RINGPROOF_STEP_UP_WINDOW        | PT61M                   | is more than an hour
         RINGPROOF_NOTIFY_FACTOR_CHANGES | off                     | is off
+        RINGPROOF_LIMIT_NUMBER          | off                     | is off: what it counts has no limit
+        RINGPROOF_RISK_SECOND_FACTORS   | on                      | is on
+        RINGPROOF_BUDGET                | off                     | is not enforced
+        RINGPROOF_BUDGET                | observe 5/day           | is not enforced
         RINGPROOF_SMS_VONAGE_SENDER     | Acme                    | has no effect, because RINGPROOF_SMS_GATEWAY does not name the gateway vonage
         """)
     void production_warns_about_what_weakens_it(String variable, String value, String problem) {
-        var environment = production();
+        var environment = withRiskReceiver(production());
         environment.put(variable, value);
 
         assertThat(warnings(environment))
@@ -82,6 +87,12 @@ class UnusualSettingsTest {
                 .asString()
                 .startsWith(variable + " " + problem)
                 .endsWith(".");
+    }
+
+    private static Map<String, String> withRiskReceiver(Map<String, String> environment) {
+        environment.put("RINGPROOF_RISK_URL", "https://risk.example.com/");
+        environment.put("RINGPROOF_RISK_SECRET", "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw");
+        return environment;
     }
 
     @Test
@@ -103,6 +114,7 @@ class UnusualSettingsTest {
         environment.put("RINGPROOF_JWT_KEYS_URL", url);
         environment.put("RINGPROOF_PUBLIC_URL", url);
         environment.put("RINGPROOF_SMS_WEBHOOK_URL", url);
+        withRiskReceiver(environment).put("RINGPROOF_RISK_URL", url);
         environment.put("RINGPROOF_DATABASE_URL", "jdbc:postgresql://localhost:5432/ringproof?sslmode=disable");
 
         assertThat(warnings(environment)).isEmpty();

@@ -5,6 +5,7 @@ import dev.ringproof.core.application.AccountSteps;
 import dev.ringproof.core.application.BackupCodeMaker;
 import dev.ringproof.core.application.ChangeNotices;
 import dev.ringproof.core.application.CodeMessages;
+import dev.ringproof.core.application.CodeSteps;
 import dev.ringproof.core.application.MessageAdministrationService;
 import dev.ringproof.core.application.PhoneNumberAdministrationService;
 import dev.ringproof.core.application.PhoneNumberChanges;
@@ -29,12 +30,15 @@ import dev.ringproof.core.delivery.wording.App;
 import dev.ringproof.core.delivery.wording.MessageTemplates;
 import dev.ringproof.core.domain.RetentionPolicy;
 import dev.ringproof.core.domain.limit.LimitPolicy;
+import dev.ringproof.core.domain.risk.RiskPolicy;
 import dev.ringproof.core.domain.secondfactor.SecondFactorPolicy;
 import dev.ringproof.core.domain.verification.VerificationPolicy;
 import dev.ringproof.core.explanation.ExplanationService;
 import dev.ringproof.core.explanation.MessageExplainer;
 import dev.ringproof.core.keys.KeyRing;
+import dev.ringproof.core.limits.AdviceLimits;
 import dev.ringproof.core.limits.AnswerLimits;
+import dev.ringproof.core.limits.BudgetWatch;
 import dev.ringproof.core.limits.CreationLimits;
 import dev.ringproof.core.limits.SendingLimits;
 import dev.ringproof.core.memory.InMemoryStores;
@@ -53,9 +57,11 @@ import dev.ringproof.core.port.out.EventPublisher;
 import dev.ringproof.core.port.out.MessageRepository;
 import dev.ringproof.core.port.out.PossessionCheckRepository;
 import dev.ringproof.core.port.out.RefusalRepository;
+import dev.ringproof.core.port.out.RiskAdvisor;
 import dev.ringproof.core.port.out.SecondFactorChallengeRepository;
 import dev.ringproof.core.port.out.SmsGateway;
 import dev.ringproof.core.port.out.UnitOfWork;
+import dev.ringproof.core.risk.RiskCheck;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -105,8 +111,9 @@ public final class Ringproof implements AutoCloseable {
 
     /** The parts of the delivery engine. */
     private record Delivery(MessageDelivery messages, ReceiptProcessor receipts, ConversionTracker conversions) {
-        List<Runnable> chores(Retention retention) {
-            return List.of(receipts::retry, messages::wipe, conversions::refresh, retention::purge);
+        List<Runnable> chores(Retention retention, BudgetWatch budgets) {
+            return List.of(
+                    receipts::retry, messages::wipe, conversions::refresh, retention::purge, budgets::look);
         }
     }
 
@@ -222,6 +229,8 @@ public final class Ringproof implements AutoCloseable {
         private DeliveryPolicy delivery = DeliveryPolicy.DEFAULT;
         private RetentionPolicy retention = RetentionPolicy.DEFAULT;
         private LimitPolicy limits = LimitPolicy.DEFAULT;
+        private @Nullable RiskAdvisor riskAdvisor;
+        private RiskPolicy risk = RiskPolicy.DEFAULT;
         private @Nullable MessageTemplates wording;
         private @Nullable Routes routes;
         private boolean inBackground = true;
@@ -298,6 +307,22 @@ public final class Ringproof implements AutoCloseable {
             return this;
         }
 
+        /**
+         * Sets who is asked before a code is sent, and how. The default is nobody.
+         *
+         * @param advisor is called by many threads at once, never inside a unit of work
+         */
+        public Builder riskAdvisor(RiskAdvisor advisor, RiskPolicy policy) {
+            this.riskAdvisor = advisor;
+            this.risk = policy;
+            return this;
+        }
+
+        /** Sets who is asked before a code is sent, by {@link RiskPolicy#DEFAULT}. */
+        public Builder riskAdvisor(RiskAdvisor advisor) {
+            return riskAdvisor(advisor, RiskPolicy.DEFAULT);
+        }
+
         /** Sets what messages say. The default is the built-in templates of an app named Ringproof. */
         public Builder wording(MessageTemplates theTemplates) {
             this.wording = theTemplates;
@@ -346,7 +371,11 @@ public final class Ringproof implements AutoCloseable {
                         engine.messages().settle(List.of(engine.messages().handOver(message)));
                 return assemble(plan, engine, now, () -> {}, events, clock);
             }
-            var dispatcher = new MessageDispatcher(engine.messages(), engine.chores(retention(clock)));
+            var dispatcher = new MessageDispatcher(
+                    engine.messages(),
+                    engine.chores(
+                            retention(clock),
+                            new BudgetWatch(stores.counters(), limits, stores.work(), events, clock)));
             var ringproof = assemble(plan, engine, dispatcher::offer, dispatcher::close, events, clock);
             dispatcher.start();
             return ringproof;
@@ -416,6 +445,11 @@ public final class Ringproof implements AutoCloseable {
                     codes, plan, stores.messages(), stores.refusals(), sending, templates, delivery, random);
             var notices = new ChangeNotices(plan, stores.messages(), templates, secondFactors, delivery, random);
             var steps = new AccountSteps(accounts, stores.work(), notices, events, dispatcher, clock);
+            var codeSteps = new CodeSteps(
+                    steps,
+                    messages,
+                    new AdviceLimits(stores.counters(), limits),
+                    new RiskCheck(riskAdvisor, risk, plan, events, clock));
             var locks = new AccountLocks(accounts);
             var stepUp = new StepUp(stores.challenges(), secondFactors);
             var backupCodes = new BackupCodeMaker(accounts, steps, issuer, secondFactors);
@@ -435,6 +469,7 @@ public final class Ringproof implements AutoCloseable {
                     new PhoneNumberService(
                             accounts,
                             steps,
+                            codeSteps,
                             locks,
                             stepUp,
                             changes,
@@ -444,11 +479,21 @@ public final class Ringproof implements AutoCloseable {
                             backupCodes,
                             verification),
                     new PhoneNumberAdministrationService(
-                            accounts, stores.checks(), steps, locks, changes, messages, answers, codes, verification),
+                            accounts,
+                            stores.checks(),
+                            steps,
+                            codeSteps,
+                            locks,
+                            changes,
+                            messages,
+                            answers,
+                            codes,
+                            verification),
                     new SecondFactorService(
                             accounts,
                             stores.challenges(),
                             steps,
+                            codeSteps,
                             stepUp,
                             codes,
                             messages,

@@ -38,8 +38,11 @@ import dev.ringproof.core.domain.limit.LimitEvent;
 import dev.ringproof.core.domain.limit.LimitMode;
 import dev.ringproof.core.domain.limit.LimitPolicy;
 import dev.ringproof.core.domain.limit.LimitRule;
+import dev.ringproof.core.domain.risk.RiskAdvice;
+import dev.ringproof.core.domain.risk.RiskPolicy;
 import dev.ringproof.core.domain.verification.VerificationPolicy;
 import dev.ringproof.core.domain.verification.VerificationPolicy.FailurePolicy;
+import dev.ringproof.core.fixture.RecordingAdvisor;
 import dev.ringproof.core.fixture.RecordingGateway;
 import dev.ringproof.core.fixture.SettableClock;
 import dev.ringproof.core.numbering.NumberPolicy;
@@ -171,8 +174,8 @@ class ExplanationsTest {
             }
             case BLOCKED_BY_GUARD -> ofBlock("blocked by the guard");
             case BLOCKED_BY_OPERATOR -> ofBlock("blocked by an operator");
-            case DENIED_BY_ADVISOR -> ofBlock("denied by the risk advisor");
-            case HUMAN_CHECK_REQUIRED -> ofRefusal(new Refusal.HumanCheckRequired());
+            case DENIED_BY_ADVISOR -> afterAdvice(new RiskAdvice.Deny("sim_swap"));
+            case HUMAN_CHECK_REQUIRED -> afterAdvice(new RiskAdvice.StepUp("many_requests"));
             case OTHER_RULE -> ofRefusal(new Refusal.NothingPrepared());
             case OPTED_OUT -> {
                 var id = added(HOME);
@@ -258,6 +261,27 @@ class ExplanationsTest {
                 .extracting(Explanation::cause)
                 .containsOnly(Cause.LIMIT_OF_PREFIX);
         assertThat(ofLimit(Limit.WIDE_PREFIX).evidence()).contains("limit wide-prefix +14155: 1 of 0/PT10M");
+    }
+
+    @Test
+    void the_reason_of_the_risk_advisor_is_evidence() {
+        assertThat(afterAdvice(new RiskAdvice.Deny("sim_swap")).evidence())
+                .containsExactly(
+                        "the last request that was refused is of 2026-11-24T12:00:00Z", "risk advisor: sim_swap");
+    }
+
+    @Test
+    void a_limit_on_questions_to_the_advisor_is_a_limit() {
+        var advisor = new RecordingAdvisor();
+        var id = added(HOME);
+
+        request(
+                server(builder -> builder.riskAdvisor(advisor, RiskPolicy.DEFAULT)
+                        .limits(none(Limit.ADVICE_FROM_ADDRESS))),
+                id);
+
+        assertThat(ofNumber(id).cause()).isEqualTo(Cause.LIMIT_OF_ADDRESS);
+        assertThat(advisor.questions()).isEmpty();
     }
 
     @Test
@@ -529,6 +553,14 @@ class ExplanationsTest {
                 new Refused<>(new Refusal.TooManyRequests(), Account.empty(ANNA), List.of(event)),
                 id,
                 clock.instant()));
+        return ofNumber(id);
+    }
+
+    private Explanation afterAdvice(RiskAdvice advice) {
+        var advisor = new RecordingAdvisor();
+        advisor.willAdvise(advice);
+        var id = added(HOME);
+        request(server(builder -> builder.riskAdvisor(advisor, RiskPolicy.DEFAULT)), id);
         return ofNumber(id);
     }
 

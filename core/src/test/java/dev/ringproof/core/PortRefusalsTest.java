@@ -19,6 +19,8 @@ import dev.ringproof.core.domain.PhoneNumberId;
 import dev.ringproof.core.domain.Purpose;
 import dev.ringproof.core.domain.RequestOrigin;
 import dev.ringproof.core.domain.SessionId;
+import dev.ringproof.core.domain.risk.RiskAdvice;
+import dev.ringproof.core.domain.risk.RiskPolicy;
 import dev.ringproof.core.domain.account.Outcome;
 import dev.ringproof.core.domain.account.Outcome.Accepted;
 import dev.ringproof.core.domain.account.Outcome.Refused;
@@ -190,6 +192,8 @@ class PortRefusalsTest {
         private final boolean hurries;
         private final VerificationPolicy policy;
         private final LimitPolicy limits;
+        /** Whether the risk advisor often asks for a human check. */
+        private final boolean cautious;
         private OwnerId owner = new OwnerId("anna");
 
         Walk(Random random) {
@@ -200,6 +204,7 @@ class PortRefusalsTest {
             this.alwaysWrong = chance(2);
             this.hurries = chance(3);
             this.limits = chance(4) ? narrowLimits() : LimitPolicy.OFF;
+            this.cautious = chance(4);
             this.policy = new VerificationPolicy(
                     6,
                     Duration.ofMinutes(10),
@@ -260,10 +265,15 @@ class PortRefusalsTest {
                     .numbers(numbers)
                     .verification(policy)
                     .limits(limits)
+                    .riskAdvisor(question -> advice(), RiskPolicy.DEFAULT.withSecondFactors())
                     .secondFactors(secondFactors)
                     .backupCodeRounds(1)
                     .inTheForeground()
                     .build();
+        }
+
+        private RiskAdvice advice() {
+            return cautious && chance(3) ? new RiskAdvice.StepUp("at_random") : new RiskAdvice.Allow(false);
         }
 
         /** Adds numbers, which all other steps need. */

@@ -49,7 +49,7 @@ public final class Database implements AutoCloseable {
     private final PossessionCheckRepository checks;
     private final SecondFactorChallengeRepository challenges;
     private final MessageRepository messages;
-    private final CounterRepository counters = new JpaCounterRepository();
+    private final CounterRepository counters;
     private final RefusalRepository refusals;
     private final UnitOfWork work;
 
@@ -63,6 +63,7 @@ public final class Database implements AutoCloseable {
         this.checks = new JpaPossessionCheckRepository();
         this.challenges = new JpaSecondFactorChallengeRepository();
         this.messages = new JpaMessageRepository(seal, index);
+        this.counters = new JpaCounterRepository(index, settings.isH2());
         this.refusals = new JpaRefusalRepository(index);
         this.work = new JpaUnitOfWork(sessions, settings.poolSize(), settings.connectionWait());
     }

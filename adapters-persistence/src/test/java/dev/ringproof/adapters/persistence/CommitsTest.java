@@ -4,10 +4,10 @@ import static dev.ringproof.core.fixture.Accounts.as;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ringproof.core.Ringproof;
-import dev.ringproof.core.domain.limit.LimitPolicy;
 import dev.ringproof.core.domain.OwnerId;
 import dev.ringproof.core.domain.PhoneNumberId;
 import dev.ringproof.core.domain.account.PhoneNumberUpdate;
+import dev.ringproof.core.domain.limit.LimitPolicy;
 import dev.ringproof.core.domain.verification.VerificationPolicy;
 import dev.ringproof.core.port.out.SmsGateway;
 import dev.ringproof.core.port.out.UnitOfWork;
@@ -94,7 +94,7 @@ class CommitsTest {
                         database.clock()))
                 .verification(withoutPauses())
                 .limits(LimitPolicy.OFF)
-                    .build();
+                .build();
     }
 
     private static VerificationPolicy withoutPauses() {

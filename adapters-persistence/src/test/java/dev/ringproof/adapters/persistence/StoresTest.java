@@ -2,6 +2,7 @@ package dev.ringproof.adapters.persistence;
 
 import dev.ringproof.core.Ringproof.Stores;
 import dev.ringproof.core.contract.AccountRepositoryContract;
+import dev.ringproof.core.contract.CounterRepositoryContract;
 import dev.ringproof.core.contract.MessageRepositoryContract;
 import dev.ringproof.core.contract.PossessionCheckRepositoryContract;
 import dev.ringproof.core.contract.RefusalRepositoryContract;
@@ -97,6 +98,20 @@ class StoresTest {
     @Nested
     class MessagesOnPostgresql extends OnDatabase implements MessageRepositoryContract {
         MessagesOnPostgresql() {
+            super(TestDatabases.postgresql());
+        }
+    }
+
+    @Nested
+    class CountersOnH2 extends OnDatabase implements CounterRepositoryContract {
+        CountersOnH2() {
+            super(TestDatabases.h2());
+        }
+    }
+
+    @Nested
+    class CountersOnPostgresql extends OnDatabase implements CounterRepositoryContract {
+        CountersOnPostgresql() {
             super(TestDatabases.postgresql());
         }
     }

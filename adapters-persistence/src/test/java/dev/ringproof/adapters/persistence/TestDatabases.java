@@ -93,6 +93,8 @@ public final class TestDatabases {
                 "phone_number",
                 "number_failures",
                 "last_refusal",
+                "limit_counter",
+                "limit_standing",
                 "account"
             }) {
                 statement.execute("delete from " + table);

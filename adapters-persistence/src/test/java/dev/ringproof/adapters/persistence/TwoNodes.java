@@ -2,8 +2,8 @@ package dev.ringproof.adapters.persistence;
 
 import dev.ringproof.core.FastRingproof;
 import dev.ringproof.core.Ringproof;
-import dev.ringproof.core.domain.limit.LimitPolicy;
 import dev.ringproof.core.Ringproof.Stores;
+import dev.ringproof.core.domain.limit.LimitPolicy;
 import dev.ringproof.core.domain.secondfactor.SecondFactorPolicy;
 import dev.ringproof.core.keys.KeyRing;
 import dev.ringproof.core.port.out.SmsGateway;
@@ -38,8 +38,7 @@ final class TwoNodes implements AutoCloseable {
                             clock))
                     .keys(keys)
                     .secondFactors(new SecondFactorPolicy(Duration.ZERO, false, false));
-            nodes.add(settings.apply(builder).limits(LimitPolicy.OFF)
-                    .build());
+            nodes.add(settings.apply(builder).limits(LimitPolicy.OFF).build());
         }
     }
 

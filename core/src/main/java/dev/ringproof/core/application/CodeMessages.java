@@ -18,6 +18,7 @@ import dev.ringproof.core.domain.account.Outcome.Accepted;
 import dev.ringproof.core.domain.account.Outcome.Refused;
 import dev.ringproof.core.domain.account.PhoneNumber;
 import dev.ringproof.core.domain.explanation.LastRefusal;
+import dev.ringproof.core.domain.risk.RiskEvent;
 import dev.ringproof.core.domain.verification.Challenge;
 import dev.ringproof.core.domain.verification.Verification;
 import dev.ringproof.core.domain.verification.Verification.Failed;
@@ -32,6 +33,7 @@ import dev.ringproof.core.limits.Verdicts;
 import dev.ringproof.core.numbering.NumberingPlan;
 import dev.ringproof.core.port.out.MessageRepository;
 import dev.ringproof.core.port.out.RefusalRepository;
+import dev.ringproof.core.risk.RiskClearance;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -124,29 +126,66 @@ public final class CodeMessages {
     }
 
     /**
-     * Stores the draft's message if the outcome is accepted and the limits allow it, in the unit of work that stores its
-     * code. Of the earlier messages to the number, those with a replaced code are withdrawn, and those that wait with
-     * the same code give way to this one. A test number gets no message.
+     * What a step is about to send. Nothing is stored yet.
      *
-     * @param before the account as it was loaded
+     * @param number the number to which a code was requested; null if the account has none for it
+     * @param draft null if a step is refused before there is a code
+     * @param outcome what the rules say to the step
      * @param save stores what the code is for, if the message is stored
      */
-    <T> Sending<T> queue(Draft draft, Account before, Outcome<T> outcome, Consumer<Accepted<T>> save) {
-        return switch (outcome) {
-            case Refused<T> refused -> refused(refused, draft.number(), draft.now());
-            case Accepted<T> accepted -> queue(draft, before, accepted, save);
-        };
+    record Prepared<T>(
+            @Nullable PhoneNumber number, @Nullable Draft draft, Outcome<T> outcome, Consumer<Accepted<T>> save) {
+        static <T> Prepared<T> refused(Refusal refusal, Account account, @Nullable PhoneNumber number) {
+            return new Prepared<>(number, null, Refused.unchanged(refusal, account), accepted -> {});
+        }
     }
 
-    private <T> Sending<T> queue(Draft draft, Account before, Accepted<T> accepted, Consumer<Accepted<T>> save) {
+    /** Returns what would be sent; empty if the step is refused, or if the number is a test number. */
+    Optional<Draft> toSend(Prepared<?> prepared) {
+        return prepared.outcome() instanceof Accepted<?>
+                ? Optional.ofNullable(prepared.draft())
+                        .filter(draft -> !plan.isFictional(draft.number().phoneNumber()))
+                : Optional.empty();
+    }
+
+    /**
+     * Stores a prepared message if the rules and the limits allow it, in the unit of work that stores its code. Of the
+     * earlier messages to the number, those with a replaced code are withdrawn, and those that wait with the same code
+     * give way to this one. A test number gets no message. If the message is refused, that is remembered.
+     *
+     * @param before the account as it was loaded
+     * @param clearance covers the number to which the code goes; for any other number the step is refused
+     */
+    <T> Sending<T> queue(Prepared<T> prepared, Account before, RiskClearance clearance, Instant now) {
+        var sending = sending(prepared, before, clearance);
+        if (sending.outcome() instanceof Refused<T> refused && prepared.number() != null) {
+            remember(refused, prepared.number(), now);
+        }
+        return sending;
+    }
+
+    /** Keeps the refusal of a message to the number for an operator who asks for the reason. */
+    void remember(Refused<?> refused, PhoneNumber number, Instant now) {
+        refusals.save(number.phoneNumber(), LastRefusal.of(refused, number.id(), now));
+    }
+
+    private <T> Sending<T> sending(Prepared<T> prepared, Account before, RiskClearance clearance) {
+        var draft = prepared.draft();
+        var save = prepared.save();
+        if (draft == null || !(prepared.outcome() instanceof Accepted<T> accepted)) {
+            return Sending.nothing(prepared.outcome());
+        }
         if (plan.isFictional(draft.number().phoneNumber())) {
             save.accept(accepted);
             return Sending.nothing(accepted);
         }
+        if (!clearance.covers(draft.number().phoneNumber())) {
+            return Sending.nothing(withoutClearance(draft, before));
+        }
         var message = message(draft);
-        var verdict = limits.decide(request(draft, before, message), draft.now());
+        var verdict = limits.decide(request(draft, before, message, clearance), draft.now());
         return switch (Verdicts.outcome(verdict, before, () -> accepted, draft.now())) {
-            case Refused<T> refused -> refused(refused, draft.number(), draft.now());
+            case Refused<T> refused -> Sending.nothing(refused);
             case Accepted<T> allowed -> {
                 save.accept(allowed);
                 if (draft.current() != null) {
@@ -158,27 +197,38 @@ public final class CodeMessages {
         };
     }
 
-    /** Returns the refusal of a message to the number, and remembers it for an operator who asks for the reason. */
-    <T> Sending<T> refused(Refusal refusal, PhoneNumber number, Account account, Instant now) {
-        return refused(Refused.unchanged(refusal, account), number, now);
+    /** The account has changed between the question to the advisor and this step, which is rare. */
+    private static <T> Outcome<T> withoutClearance(Draft draft, Account before) {
+        var number = draft.number();
+        return new Refused<>(
+                new Refusal.TooManyRequests(),
+                before,
+                List.of(new RiskEvent(
+                        RiskEvent.Type.DENIED,
+                        number.owner(),
+                        number.id(),
+                        draft.purpose(),
+                        "number_changed",
+                        draft.now())));
     }
 
-    private <T> Sending<T> refused(Refused<T> refused, PhoneNumber number, Instant now) {
-        refusals.save(number.phoneNumber(), LastRefusal.of(refused, number.id(), now));
-        return Sending.nothing(refused);
-    }
-
-    private static MessageRequest request(Draft draft, Account before, TextMessage message) {
+    private static MessageRequest request(
+            Draft draft, Account before, TextMessage message, RiskClearance clearance) {
         return new MessageRequest(
                 draft.number().owner(),
                 draft.number().phoneNumber(),
-                switch (draft.purpose()) {
-                    case VERIFICATION, POSSESSION -> MessageRequest.Kind.VERIFICATION;
-                    case SIGN_IN, STEP_UP -> MessageRequest.Kind.SECOND_FACTOR;
-                },
+                kind(draft.purpose()),
                 message.segments(),
                 draft.origin(),
-                before.numbers().stream().anyMatch(PhoneNumber::isVerified));
+                before.numbers().stream().anyMatch(PhoneNumber::isVerified),
+                clearance.humanVerified());
+    }
+
+    static MessageRequest.Kind kind(Purpose purpose) {
+        return switch (purpose) {
+            case VERIFICATION, POSSESSION -> MessageRequest.Kind.VERIFICATION;
+            case SIGN_IN, STEP_UP -> MessageRequest.Kind.SECOND_FACTOR;
+        };
     }
 
     private void giveWay(Draft draft, Challenge current) {
@@ -226,7 +276,7 @@ public final class CodeMessages {
         var body = content.code() == null ? content.body() : body(other, content, content.code(), now);
         var again = other.again(MessageId.next(random), body, now, policy);
         var request = new MessageRequest(
-                other.owner(), content.to(), MessageRequest.Kind.RESEND, again.segments(), RequestOrigin.UNKNOWN, true);
+                other.owner(), content.to(), MessageRequest.Kind.RESEND, again.segments(), RequestOrigin.UNKNOWN, true, false);
         var accepted = new Accepted<>(again, account, List.of());
         return switch (Verdicts.outcome(limits.decide(request, now), account, () -> accepted, now)) {
             case Refused<TextMessage> refused -> Sending.nothing(refused);

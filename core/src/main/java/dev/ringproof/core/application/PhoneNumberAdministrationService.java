@@ -2,6 +2,7 @@ package dev.ringproof.core.application;
 
 import static dev.ringproof.core.application.AccountLocks.numberOf;
 
+import dev.ringproof.core.application.CodeMessages.Prepared;
 import dev.ringproof.core.codes.OneTimeCodes;
 import dev.ringproof.core.domain.ChallengeId;
 import dev.ringproof.core.domain.IdentificationLink;
@@ -29,6 +30,7 @@ public final class PhoneNumberAdministrationService implements PhoneNumberAdmini
     private final AccountRepository accounts;
     private final PossessionCheckRepository checks;
     private final AccountSteps steps;
+    private final CodeSteps sending;
     private final AccountLocks locks;
     private final PhoneNumberChanges changes;
     private final CodeMessages messages;
@@ -40,6 +42,7 @@ public final class PhoneNumberAdministrationService implements PhoneNumberAdmini
             AccountRepository accounts,
             PossessionCheckRepository checks,
             AccountSteps steps,
+            CodeSteps sending,
             AccountLocks locks,
             PhoneNumberChanges changes,
             CodeMessages messages,
@@ -49,6 +52,7 @@ public final class PhoneNumberAdministrationService implements PhoneNumberAdmini
         this.accounts = accounts;
         this.checks = checks;
         this.steps = steps;
+        this.sending = sending;
         this.locks = locks;
         this.changes = changes;
         this.messages = messages;
@@ -119,11 +123,11 @@ public final class PhoneNumberAdministrationService implements PhoneNumberAdmini
 
     @Override
     public Outcome<PossessionCheck> prepareVerification(PhoneNumberId id, RequestOrigin origin) {
-        return steps.takeAndSend(locks.numbersWith(id), (account, now) -> {
+        return sending.take(Purpose.POSSESSION, () -> locks.found(id), locks.numbersWith(id), (account, now) -> {
             var number = numberOf(account, id);
             var refusal = messages.refusal(number);
             if (refusal.isPresent()) {
-                return messages.refused(refusal.get(), number, account, now);
+                return Prepared.refused(refusal.get(), account, number);
             }
             var former = checks.find(id);
             var lastSentAt = former.map(PossessionCheck::lastSentAt).orElse(null);
@@ -132,7 +136,7 @@ public final class PhoneNumberAdministrationService implements PhoneNumberAdmini
                     : null;
             var draft = messages.draft(number, Purpose.POSSESSION, current, origin, now);
             var outcome = account.prepareCheck(id, draft.challenge(), lastSentAt, now, policy);
-            return messages.queue(draft, account, outcome, accepted -> checks.save(accepted.value()));
+            return new Prepared<>(number, draft, outcome, accepted -> checks.save(accepted.value()));
         });
     }
 

@@ -2,6 +2,7 @@ package dev.ringproof.core.application;
 
 import static dev.ringproof.core.application.AccountLocks.numberOf;
 
+import dev.ringproof.core.application.CodeMessages.Prepared;
 import dev.ringproof.core.codes.OneTimeCodes;
 import dev.ringproof.core.domain.Actor;
 import dev.ringproof.core.domain.PhoneNumberId;
@@ -27,6 +28,7 @@ import java.util.Optional;
 public final class PhoneNumberService implements PhoneNumbers {
     private final AccountRepository accounts;
     private final AccountSteps steps;
+    private final CodeSteps sending;
     private final AccountLocks locks;
     private final StepUp stepUp;
     private final PhoneNumberChanges changes;
@@ -39,6 +41,7 @@ public final class PhoneNumberService implements PhoneNumbers {
     public PhoneNumberService(
             AccountRepository accounts,
             AccountSteps steps,
+            CodeSteps sending,
             AccountLocks locks,
             StepUp stepUp,
             PhoneNumberChanges changes,
@@ -49,6 +52,7 @@ public final class PhoneNumberService implements PhoneNumbers {
             VerificationPolicy policy) {
         this.accounts = accounts;
         this.steps = steps;
+        this.sending = sending;
         this.locks = locks;
         this.stepUp = stepUp;
         this.changes = changes;
@@ -82,17 +86,19 @@ public final class PhoneNumberService implements PhoneNumbers {
 
     @Override
     public Outcome<PhoneNumber> prepareVerification(Actor actor, PhoneNumberId id, RequestOrigin origin) {
-        return steps.takeAndSend(locks.numbersOf(actor.owner()), (account, now) -> {
-            var number = numberOf(account, id);
-            var refusal = messages.refusal(number);
-            if (refusal.isPresent()) {
-                return messages.refused(refusal.get(), number, account, now);
-            }
-            var current = number.verification() instanceof Pending(var challenge) ? challenge : null;
-            var draft = messages.draft(number, Purpose.VERIFICATION, current, origin, now);
-            var outcome = account.prepareVerification(id, draft.challenge(), now, policy);
-            return messages.queue(draft, account, outcome, accepted -> {});
-        });
+        var owner = actor.owner();
+        return sending.take(
+                Purpose.VERIFICATION, () -> accounts.find(owner), locks.numbersOf(owner), (account, now) -> {
+                    var number = numberOf(account, id);
+                    var refusal = messages.refusal(number);
+                    if (refusal.isPresent()) {
+                        return Prepared.refused(refusal.get(), account, number);
+                    }
+                    var current = number.verification() instanceof Pending(var challenge) ? challenge : null;
+                    var draft = messages.draft(number, Purpose.VERIFICATION, current, origin, now);
+                    var outcome = account.prepareVerification(id, draft.challenge(), now, policy);
+                    return new Prepared<>(number, draft, outcome, accepted -> {});
+                });
     }
 
     @Override

@@ -1,6 +1,6 @@
 package dev.ringproof.core.application;
 
-import dev.ringproof.core.application.AccountSteps.Sending;
+import dev.ringproof.core.application.CodeMessages.Prepared;
 import dev.ringproof.core.codes.BackupCodeIssuer;
 import dev.ringproof.core.codes.OneTimeCodes;
 import dev.ringproof.core.domain.ChallengeId;
@@ -40,6 +40,7 @@ public final class SecondFactorService implements SecondFactorAuthentication {
     private final AccountRepository accounts;
     private final SecondFactorChallengeRepository challenges;
     private final AccountSteps steps;
+    private final CodeSteps sending;
     private final StepUp stepUp;
     private final OneTimeCodes codes;
     private final CodeMessages messages;
@@ -51,6 +52,7 @@ public final class SecondFactorService implements SecondFactorAuthentication {
             AccountRepository accounts,
             SecondFactorChallengeRepository challenges,
             AccountSteps steps,
+            CodeSteps sending,
             StepUp stepUp,
             OneTimeCodes codes,
             CodeMessages messages,
@@ -60,6 +62,7 @@ public final class SecondFactorService implements SecondFactorAuthentication {
         this.accounts = accounts;
         this.challenges = challenges;
         this.steps = steps;
+        this.sending = sending;
         this.stepUp = stepUp;
         this.codes = codes;
         this.messages = messages;
@@ -76,11 +79,12 @@ public final class SecondFactorService implements SecondFactorAuthentication {
             @Nullable SessionId session,
             RequestOrigin origin) {
         var id = ChallengeId.next(random);
-        return steps.takeAndSend(() -> accounts.lock(owner), (account, now) -> {
-            var client = new RequestOrigin(origin.clientIp(), origin.userAgent());
-            var opened = SecondFactorChallenge.open(id, owner, purpose, session, client, now, policy);
-            return send(account, opened, phoneNumberId, origin, now);
-        });
+        return sending.take(
+                purpose, () -> accounts.find(owner), () -> accounts.lock(owner), (account, now) -> {
+                    var client = new RequestOrigin(origin.clientIp(), origin.userAgent());
+                    var opened = SecondFactorChallenge.open(id, owner, purpose, session, client, now, policy);
+                    return prepared(account, opened, phoneNumberId, origin, now);
+                });
     }
 
     @Override
@@ -90,10 +94,12 @@ public final class SecondFactorService implements SecondFactorAuthentication {
 
     @Override
     public Outcome<SecondFactorChallenge> resend(ChallengeId id, RequestOrigin origin) {
-        return steps.takeAndSend(lockedOwnerOf(id), (account, now) -> {
-            var challenge = byId(id);
-            return send(account, challenge, sentTo(challenge), origin, now);
-        });
+        // Sign-in stands for both purposes of second factors here: the challenge itself says which one it has.
+        return sending.take(
+                Purpose.SIGN_IN, () -> accounts.find(ownerOf(id)), lockedOwnerOf(id), (account, now) -> {
+                    var challenge = byId(id);
+                    return prepared(account, challenge, sentTo(challenge), origin, now);
+                });
     }
 
     @Override
@@ -118,10 +124,11 @@ public final class SecondFactorService implements SecondFactorAuthentication {
     @Override
     public Outcome<SecondFactorChallenge> prepareStepUp(
             OwnerId owner, SessionId session, @Nullable PhoneNumberId phoneNumberId, RequestOrigin origin) {
-        return steps.takeAndSend(() -> accounts.lock(owner), (account, now) -> {
-            var challenge = newest(owner, session);
-            return send(account, challenge, phoneNumberId, origin, now);
-        });
+        return sending.take(
+                Purpose.STEP_UP, () -> accounts.find(owner), () -> accounts.lock(owner), (account, now) -> {
+                    var challenge = newest(owner, session);
+                    return prepared(account, challenge, phoneNumberId, origin, now);
+                });
     }
 
     @Override
@@ -149,8 +156,8 @@ public final class SecondFactorService implements SecondFactorAuthentication {
         return steps.look(() -> challenges.redeem(id, steps.now()));
     }
 
-    /** Sends a code of the challenge to the named number, or to the default if none is named. */
-    private Sending<SecondFactorChallenge> send(
+    /** Prepares a code of the challenge for the named number, or for the default if none is named. */
+    private Prepared<SecondFactorChallenge> prepared(
             Account account,
             SecondFactorChallenge challenge,
             @Nullable PhoneNumberId to,
@@ -161,17 +168,17 @@ public final class SecondFactorService implements SecondFactorAuthentication {
             throw new NoSuchPhoneNumber();
         }
         if (named.isEmpty()) {
-            return Sending.refused(new Refusal.NoSecondFactor(), account);
+            return Prepared.refused(new Refusal.NoSecondFactor(), account, null);
         }
         var number = named.get();
         var refusal = messages.refusal(number);
         if (refusal.isPresent()) {
-            return messages.refused(refusal.get(), number, account, now);
+            return Prepared.refused(refusal.get(), account, number);
         }
         var current = challenge.codeSentTo(number.id());
         var draft = messages.draft(number, challenge.purpose(), current, origin, now);
         var outcome = account.secondFactors().prepareChallenge(challenge, number.id(), draft.challenge(), now, policy);
-        return messages.queue(draft, account, outcome, accepted -> {
+        return new Prepared<>(number, draft, outcome, accepted -> {
             if (current == null) {
                 withdraw(challenge, account, now);
             }
@@ -280,7 +287,11 @@ public final class SecondFactorService implements SecondFactorAuthentication {
     }
 
     private Supplier<Account> lockedOwnerOf(ChallengeId id) {
-        return () -> accounts.lock(challenges.ownerOf(id).orElseThrow(NoSuchChallenge::new));
+        return () -> accounts.lock(ownerOf(id));
+    }
+
+    private OwnerId ownerOf(ChallengeId id) {
+        return challenges.ownerOf(id).orElseThrow(NoSuchChallenge::new);
     }
 
     private SecondFactorChallenge byId(ChallengeId id) {

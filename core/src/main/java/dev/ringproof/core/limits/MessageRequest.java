@@ -10,9 +10,17 @@ import dev.ringproof.core.domain.RequestOrigin;
  * @param segments the parts that a carrier bills
  * @param origin the client of the request; unknown if no person has asked for the message
  * @param knownOwner whether the owner has a verified number, and so has shown before that messages arrive
+ * @param humanVerified whether a risk advisor has accepted the proof token of the request, so that no limit needs to ask
+ *     for a human check again
  */
 public record MessageRequest(
-        OwnerId owner, E164Number to, Kind kind, int segments, RequestOrigin origin, boolean knownOwner) {
+        OwnerId owner,
+        E164Number to,
+        Kind kind,
+        int segments,
+        RequestOrigin origin,
+        boolean knownOwner,
+        boolean humanVerified) {
 
     /** What a message is for, as far as limits differ. */
     public enum Kind {

@@ -4,6 +4,7 @@ import dev.ringproof.core.domain.limit.Ceiling;
 import dev.ringproof.core.domain.limit.Charge;
 import dev.ringproof.core.domain.limit.Count;
 import dev.ringproof.core.domain.limit.Counter;
+import dev.ringproof.core.domain.limit.LimitRule;
 import dev.ringproof.core.domain.limit.Standing;
 import dev.ringproof.core.domain.limit.Window;
 import dev.ringproof.core.port.out.CounterRepository;
@@ -14,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Keeps counters in memory. */
 final class InMemoryCounters implements CounterRepository {
-    private static final Row NEW = new Row(List.of(), null, null);
+    private static final Row NEW = new Row(List.of(Meter.EMPTY, Meter.EMPTY), null, null);
 
     private final Table<Counter, Row> rows;
 
@@ -22,14 +23,19 @@ final class InMemoryCounters implements CounterRepository {
         this.rows = new Table<>(work);
     }
 
-    /** @param meters what is remembered for each ceiling of the counter's rule */
-    private record Row(List<Meter> meters, @Nullable Instant raisedAt, @Nullable Standing standing) {
+    /** @param meters what is remembered for the windows, by {@link LimitRule#meter} */
+    private record Row(
+            List<Meter> meters,
+            @Nullable Instant raisedAt,
+            @Nullable Standing standing) {
         Row plus(Charge charge, Instant now) {
             var ceilings = charge.rule().ceilings();
-            var next = new ArrayList<Meter>();
+            var next = new ArrayList<>(meters);
             for (int i = 0; i < ceilings.size(); i++) {
-                var meter = i < meters.size() ? meters.get(i) : Meter.EMPTY;
-                next.add(meter.at(ceilings.get(i).window(), now).plus(charge.amount(), charge.entered()));
+                int place = charge.rule().meter(i);
+                next.set(
+                        place,
+                        next.get(place).at(ceilings.get(i).window(), now).plus(charge.amount(), charge.entered()));
             }
             return new Row(List.copyOf(next), now, standing);
         }
@@ -39,7 +45,8 @@ final class InMemoryCounters implements CounterRepository {
         }
 
         boolean remembers(Instant now) {
-            return (standing != null && standing.holdsAt(now)) || meters.stream().anyMatch(m -> m.remembers(now));
+            return (standing != null && standing.holdsAt(now))
+                    || meters.stream().anyMatch(m -> m.remembers(now));
         }
     }
 
@@ -51,7 +58,7 @@ final class InMemoryCounters implements CounterRepository {
         Meter at(Window now, Instant instant) {
             long current = now.period(instant);
             if (!now.equals(window)) {
-                return new Meter(now, current, List.of(Amount.NONE));
+                return new Meter(now, current, List.of(carried(now, instant)));
             }
             var moved = new ArrayList<>(amounts);
             for (long p = period; p < current && !moved.isEmpty() && p < period + 4; p++) {
@@ -61,6 +68,15 @@ final class InMemoryCounters implements CounterRepository {
                 moved.removeLast();
             }
             return new Meter(now, Math.max(period, current), List.copyOf(moved));
+        }
+
+        /** Returns what goes into another window: all that a sliding one remembers, if the other one slides too. */
+        private Amount carried(Window now, Instant instant) {
+            return now instanceof Window.Sliding
+                            && window instanceof Window.Sliding
+                            && remembers(now.start(now.period(instant)))
+                    ? new Amount(amount(), entered())
+                    : Amount.NONE;
         }
 
         Meter plus(long amount, long entered) {
@@ -74,10 +90,16 @@ final class InMemoryCounters implements CounterRepository {
             return window != null && window.period(now) <= period + window.remembered();
         }
 
+        long amount() {
+            return amounts.stream().mapToLong(Amount::amount).sum();
+        }
+
+        long entered() {
+            return amounts.stream().mapToLong(Amount::entered).sum();
+        }
+
         Count.Used used(Ceiling ceiling) {
-            long amount = amounts.stream().mapToLong(Amount::amount).sum();
-            long entered = amounts.stream().mapToLong(Amount::entered).sum();
-            return new Count.Used(amount, entered, amount > ceiling.max());
+            return new Count.Used(amount(), entered(), amount() > ceiling.max());
         }
     }
 
@@ -89,7 +111,8 @@ final class InMemoryCounters implements CounterRepository {
     public Counted count(List<Charge> charges, Instant now) {
         var before = charges.stream().map(charge -> row(charge.counter())).toList();
         var counts = look(charges, now);
-        charges.forEach(charge -> rows.put(charge.counter(), row(charge.counter()).plus(charge, now)));
+        charges.forEach(
+                charge -> rows.put(charge.counter(), row(charge.counter()).plus(charge, now)));
         return new Counted() {
             @Override
             public List<Count> counts() {
@@ -119,8 +142,10 @@ final class InMemoryCounters implements CounterRepository {
         var row = row(charge.counter());
         var after = row.plus(charge, now);
         var used = new ArrayList<Count.Used>();
-        for (int i = 0; i < after.meters().size(); i++) {
-            used.add(after.meters().get(i).used(charge.rule().ceilings().get(i)));
+        for (int i = 0; i < charge.rule().ceilings().size(); i++) {
+            used.add(after.meters()
+                    .get(charge.rule().meter(i))
+                    .used(charge.rule().ceilings().get(i)));
         }
         var standing = row.standing() != null && row.standing().holdsAt(now) ? row.standing() : null;
         return new Count(charge, used, row.raisedAt(), standing);

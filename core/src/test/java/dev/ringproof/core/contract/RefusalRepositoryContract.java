@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -125,6 +126,17 @@ public interface RefusalRepositoryContract extends StoresContract {
 
         assertThat(inUnit(() -> refusals().newest(HOME_NUMBER, 2))).containsExactly(newest, middle);
         assertThat(inUnit(() -> refusals().newest(HOME_NUMBER, 10))).containsExactly(newest, middle, old);
+    }
+
+    @Test
+    default void many_that_store_the_first_refusal_at_once_store_one() throws Exception {
+        var calls = Collections.<Callable<Boolean>>nCopies(8, () -> stores().work().run(() -> {
+            refusals().save(HOME_NUMBER, refusal(HOME, Cause.LIMIT_OF_OWNER, NOON));
+            return true;
+        }));
+
+        assertThat(StoresContract.atOnce(calls)).hasSize(8).containsOnly(true);
+        assertThat(inUnit(() -> refusals().newest(HOME_NUMBER, 10))).hasSize(1);
     }
 
     @Test

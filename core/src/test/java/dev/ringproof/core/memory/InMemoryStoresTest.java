@@ -4,6 +4,7 @@ import static dev.ringproof.core.fixture.Accounts.NOON;
 
 import dev.ringproof.core.Ringproof.Stores;
 import dev.ringproof.core.contract.AccountRepositoryContract;
+import dev.ringproof.core.contract.CounterRepositoryContract;
 import dev.ringproof.core.contract.MessageRepositoryContract;
 import dev.ringproof.core.contract.PossessionCheckRepositoryContract;
 import dev.ringproof.core.contract.RefusalRepositoryContract;
@@ -50,6 +51,14 @@ class InMemoryStoresTest {
 
     @Nested
     class Messages implements MessageRepositoryContract {
+        @Override
+        public Stores stores() {
+            return fresh;
+        }
+    }
+
+    @Nested
+    class Counters implements CounterRepositoryContract {
         @Override
         public Stores stores() {
             return fresh;

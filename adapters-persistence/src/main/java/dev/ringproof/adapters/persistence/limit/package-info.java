@@ -1,4 +1,4 @@
-/** How the counters of limits become rows. */
+/** The counters of limits in the database, and what was decided about what they count by. */
 @NullMarked
 package dev.ringproof.adapters.persistence.limit;
 

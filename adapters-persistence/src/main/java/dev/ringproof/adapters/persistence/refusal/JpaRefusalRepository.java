@@ -16,7 +16,7 @@ import java.util.Optional;
 
 /**
  * The last refusals in the database. A refused request that repeats the one before it costs one statement, which only
- * reads. The lock on the account covers the rows.
+ * reads.
  */
 public final class JpaRefusalRepository implements RefusalRepository {
     /** The entities that this repository reads and writes. */

@@ -23,7 +23,7 @@ import javax.crypto.spec.SecretKeySpec;
  * its receiver accepts any of them. To rotate, an operator adds the new secret, gives it to the receiver, and removes
  * the old one.
  */
-final class WebhookSecrets {
+public final class WebhookSecrets {
     private static final String PREFIX = "whsec_";
     private static final int FEWEST_BYTES = 24;
     private static final int MOST_BYTES = 64;
@@ -54,7 +54,7 @@ final class WebhookSecrets {
      *
      * @throws IllegalArgumentException if one of them is not; the message tells which, and shows none
      */
-    static WebhookSecrets parse(String secrets) {
+    public static WebhookSecrets parse(String secrets) {
         var keys = new ArrayList<SecretKey>();
         for (var secret : SPACES.split(secrets.strip(), -1)) {
             var key = decode(secret);
@@ -82,7 +82,7 @@ final class WebhookSecrets {
     }
 
     /** Returns the value of {@code webhook-signature}. */
-    String sign(String id, String timestamp, String body) {
+    public String sign(String id, String timestamp, String body) {
         var signed = (id + "." + timestamp + "." + body).getBytes(StandardCharsets.UTF_8);
         return keys.stream()
                 .map(key -> "v1," + Base64.getEncoder().encodeToString(mac(key).doFinal(signed)))

@@ -123,6 +123,11 @@ public enum Cause {
         };
     }
 
+    /** Returns the cause of a request that the risk advisor has refused. */
+    static Cause ofAdvice(Refusal refusal) {
+        return refusal instanceof Refusal.HumanCheckRequired ? HUMAN_CHECK_REQUIRED : DENIED_BY_ADVISOR;
+    }
+
     /** Of several findings, a block counts most, and then the first one that is enforced. */
     private static Cause of(List<Finding> findings) {
         var enforced = findings.stream()
@@ -137,17 +142,14 @@ public enum Cause {
     }
 
     private static Cause ofBlock(Finding finding) {
-        if (finding.reason().contains("operator")) {
-            return BLOCKED_BY_OPERATOR;
-        }
-        return finding.reason().contains("advisor") ? DENIED_BY_ADVISOR : BLOCKED_BY_GUARD;
+        return finding.reason().contains("operator") ? BLOCKED_BY_OPERATOR : BLOCKED_BY_GUARD;
     }
 
     private static Cause ofCeiling(Finding finding) {
         return switch (finding.counter().limit()) {
             case NUMBER, SECOND_FACTOR -> LIMIT_OF_NUMBER;
-            case OWNER, SECOND_FACTORS_OF_OWNER -> LIMIT_OF_OWNER;
-            case ADDRESS -> LIMIT_OF_ADDRESS;
+            case OWNER, SECOND_FACTORS_OF_OWNER, ADVICE_OF_OWNER -> LIMIT_OF_OWNER;
+            case ADDRESS, ADVICE_FROM_ADDRESS -> LIMIT_OF_ADDRESS;
             case RANGE, PREFIX, WIDE_PREFIX -> LIMIT_OF_PREFIX;
             case REGION -> LIMIT_OF_REGION;
             case SERVER -> LIMIT_OF_SERVER;

@@ -5,6 +5,7 @@ import dev.ringproof.core.domain.PhoneNumberId;
 import dev.ringproof.core.domain.PlainText;
 import dev.ringproof.core.domain.account.Outcome;
 import dev.ringproof.core.domain.limit.LimitEvent;
+import dev.ringproof.core.domain.risk.RiskEvent;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -34,7 +35,7 @@ public record LastRefusal(
                 .toList();
     }
 
-    /** Returns what is kept of a refused request, with what the limits have found. */
+    /** Returns what is kept of a refused request, with what the limits have found and the risk advisor has said. */
     public static LastRefusal of(
             Outcome.Refused<?> refused, @Nullable PhoneNumberId phoneNumberId, Instant now) {
         var findings = refused.events().stream()
@@ -42,11 +43,18 @@ public record LastRefusal(
                         ? limits.findings().stream()
                         : Stream.of())
                 .toList();
-        var lines = findings.isEmpty()
-                ? List.of("refused: " + refused.refusal())
-                : findings.stream().map(finding -> "limit " + finding.line()).toList();
+        var advice = refused.events().stream()
+                .flatMap(event -> event instanceof RiskEvent risk ? Stream.of("risk advisor: " + risk.reason()) : Stream.of())
+                .toList();
+        var cause = advice.isEmpty() ? Cause.of(refused.refusal(), findings) : Cause.ofAdvice(refused.refusal());
+        var lines = Stream.concat(advice.stream(), findings.stream().map(finding -> "limit " + finding.line()))
+                .toList();
         return new LastRefusal(
-                refused.account().owner(), phoneNumberId, Cause.of(refused.refusal(), findings), lines, now);
+                refused.account().owner(),
+                phoneNumberId,
+                cause,
+                lines.isEmpty() ? List.of("refused: " + refused.refusal()) : lines,
+                now);
     }
 
     /** Whether this one only repeats the stored one, so that it need not be stored. */

@@ -75,6 +75,20 @@ public record BudgetPolicy(
         return amount.movePointRight(MICROS).setScale(0, RoundingMode.CEILING).longValueExact();
     }
 
+    /** Returns a charge of nothing for each budget, by which its counter is read. */
+    public List<Charge> charges() {
+        if (mode == LimitMode.OFF) {
+            return List.of();
+        }
+        var charges = new ArrayList<Charge>();
+        regions.forEach((region, budget) ->
+                charges.add(Charge.of(new Counter(Limit.REGION_BUDGET, region), budget.rule(mode, true), 0)));
+        if (whole != null) {
+            charges.add(Charge.of(new Counter(Limit.BUDGET, ""), whole.rule(mode, true), 0));
+        }
+        return charges;
+    }
+
     /**
      * Returns what a message costs the budgets.
      *

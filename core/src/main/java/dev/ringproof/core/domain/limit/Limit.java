@@ -20,6 +20,11 @@ public enum Limit {
     /** Wrong codes for numbers that are not verified, on the whole server. */
     WRONG_CODES(Value.PLAIN, Sharing.ALL),
 
+    /** Questions to the risk advisor about an owner. */
+    ADVICE_OF_OWNER(Value.SECRET, Sharing.FEW),
+    /** Questions to the risk advisor about requests from one address block. */
+    ADVICE_FROM_ADDRESS(Value.SECRET, Sharing.FEW),
+
     /** Messages with a code to one second factor of one owner. */
     SECOND_FACTOR(Value.SECRET, Sharing.FEW),
     /** Messages with a code to all second factors of an owner. */

@@ -33,6 +33,8 @@ public record LimitPolicy(Map<Limit, LimitRule> rules, BudgetPolicy budget) {
         rules.put(
                 Limit.WRONG_CODES,
                 new LimitRule(LimitMode.ENFORCE, List.of(new Ceiling(1000, new Window.Sliding(ofMinutes(10))))));
+        rules.put(Limit.ADVICE_OF_OWNER, LimitRule.of(30, ofHours(1), 60, ofDays(1)));
+        rules.put(Limit.ADVICE_FROM_ADDRESS, LimitRule.of(300, ofHours(1), 1500, ofDays(1)));
         rules.put(Limit.SECOND_FACTOR, LimitRule.of(10, ofMinutes(10), 40, ofDays(1)));
         rules.put(Limit.SECOND_FACTORS_OF_OWNER, LimitRule.of(15, ofMinutes(10), 60, ofDays(1)));
         rules.put(Limit.NOTICES, LimitRule.of(1, ofMinutes(10), 10, ofDays(1)));
@@ -58,6 +60,13 @@ public record LimitPolicy(Map<Limit, LimitRule> rules, BudgetPolicy budget) {
         next.putAll(rules);
         next.put(limit, rule);
         return new LimitPolicy(next, budget);
+    }
+
+    /** Returns the same limits, all off, so that single ones can be switched on again. */
+    public LimitPolicy allOff() {
+        var next = new EnumMap<Limit, LimitRule>(Limit.class);
+        rules.forEach((limit, rule) -> next.put(limit, rule.with(LimitMode.OFF)));
+        return new LimitPolicy(next, BudgetPolicy.OFF);
     }
 
     /** Returns the same limits with another budget. */

@@ -28,6 +28,16 @@ public record LimitRule(LimitMode mode, List<Ceiling> ceilings) {
                         new Ceiling(maxOfLonger, new Window.Sliding(longer))));
     }
 
+    /**
+     * Returns where a counter remembers what counts for a ceiling: 0 or 1. A month is always at 1, so that it is not
+     * forgotten when a day is added before it.
+     *
+     * @param ceiling the place of the ceiling among {@link #ceilings}
+     */
+    public int meter(int ceiling) {
+        return ceilings.getFirst().window() == Window.Calendar.MONTH ? 1 - ceiling : ceiling;
+    }
+
     /** Returns the same ceilings with another mode. */
     public LimitRule with(LimitMode other) {
         return new LimitRule(other, ceilings);

@@ -144,7 +144,8 @@ public interface PhoneNumberAdministration {
         Refusal.Disabled.class,
         Refusal.TooManyFailures.class,
         Refusal.ResendTooSoon.class,
-        Refusal.TooManyRequests.class
+        Refusal.TooManyRequests.class,
+        Refusal.HumanCheckRequired.class
     })
     Outcome<PossessionCheck> prepareVerification(PhoneNumberId id, RequestOrigin origin) throws NoSuchPhoneNumber;
 

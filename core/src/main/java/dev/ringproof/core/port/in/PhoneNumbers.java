@@ -93,7 +93,8 @@ public interface PhoneNumbers {
         Refusal.Disabled.class,
         Refusal.TooManyFailures.class,
         Refusal.ResendTooSoon.class,
-        Refusal.TooManyRequests.class
+        Refusal.TooManyRequests.class,
+        Refusal.HumanCheckRequired.class
     })
     Outcome<PhoneNumber> prepareVerification(Actor actor, PhoneNumberId id, RequestOrigin origin)
             throws NoSuchPhoneNumber;

@@ -45,7 +45,8 @@ public interface SecondFactorAuthentication {
         Refusal.Disabled.class,
         Refusal.TooManyFailures.class,
         Refusal.ResendTooSoon.class,
-        Refusal.TooManyRequests.class
+        Refusal.TooManyRequests.class,
+        Refusal.HumanCheckRequired.class
     })
     Outcome<SecondFactorChallenge> challenge(
             OwnerId owner,
@@ -90,7 +91,8 @@ public interface SecondFactorAuthentication {
         Refusal.Disabled.class,
         Refusal.TooManyFailures.class,
         Refusal.ResendTooSoon.class,
-        Refusal.TooManyRequests.class
+        Refusal.TooManyRequests.class,
+        Refusal.HumanCheckRequired.class
     })
     Outcome<SecondFactorChallenge> resend(ChallengeId id, RequestOrigin origin)
             throws NoSuchChallenge, NoSuchPhoneNumber;
@@ -151,7 +153,8 @@ public interface SecondFactorAuthentication {
         Refusal.Disabled.class,
         Refusal.TooManyFailures.class,
         Refusal.ResendTooSoon.class,
-        Refusal.TooManyRequests.class
+        Refusal.TooManyRequests.class,
+        Refusal.HumanCheckRequired.class
     })
     Outcome<SecondFactorChallenge> prepareStepUp(
             OwnerId owner, SessionId session, @Nullable PhoneNumberId phoneNumberId, RequestOrigin origin)

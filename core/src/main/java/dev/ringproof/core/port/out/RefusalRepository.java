@@ -17,7 +17,7 @@ public interface RefusalRepository {
 
     /**
      * Stores a refusal in place of the former one. It changes nothing if the refusal only {@linkplain
-     * LastRefusal#repeats repeats} the former one. The caller has locked the account or its numbers in this unit of work.
+     * LastRefusal#repeats repeats} the former one. Of two units that store a first refusal at once, one is run again.
      *
      * @param to the number that should have got the message, or that should have been added
      */

@@ -41,6 +41,8 @@ class CauseTest {
         "OWNER, LIMIT_OF_OWNER",
         "SECOND_FACTORS_OF_OWNER, LIMIT_OF_OWNER",
         "ADDRESS, LIMIT_OF_ADDRESS",
+        "ADVICE_OF_OWNER, LIMIT_OF_OWNER",
+        "ADVICE_FROM_ADDRESS, LIMIT_OF_ADDRESS",
         "RANGE, LIMIT_OF_PREFIX",
         "PREFIX, LIMIT_OF_PREFIX",
         "WIDE_PREFIX, LIMIT_OF_PREFIX",
@@ -66,8 +68,7 @@ class CauseTest {
     @CsvSource({
         "blocked by the guard, BLOCKED_BY_GUARD",
         "few codes are entered, BLOCKED_BY_GUARD",
-        "blocked by an operator, BLOCKED_BY_OPERATOR",
-        "denied by the risk advisor, DENIED_BY_ADVISOR"
+        "blocked by the operator, BLOCKED_BY_OPERATOR"
     })
     void a_block_counts_more_than_a_ceiling(String reason, Cause cause) {
         var block = new Finding(new Counter(Limit.PREFIX, "+1415555"), ENFORCE, 1, null, reason);

@@ -1,0 +1,189 @@
+package dev.ringproof.adapters.persistence.limit;
+
+import dev.ringproof.core.domain.limit.Charge;
+import dev.ringproof.core.domain.limit.Standing;
+import dev.ringproof.core.domain.limit.Window;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** The rows of counters in the database. */
+final class CounterTable {
+    private static final int FIRST_METER = 6;
+    private static final int SECOND_METER = FIRST_METER + Meter.COLUMNS;
+    private static final int STANDING = SECOND_METER + Meter.COLUMNS;
+
+    private static final String LOOK = "select "
+            + RaiseStatement.qualified("t")
+                    .replace("t.limit_name, t.counted, t.shard", "s.limit_name, s.counted, coalesce(t.shard, 0)")
+            + ", " + StandingTable.columns("h")
+            + " from %s left join limit_counter t on t.limit_name = s.limit_name and t.counted = s.counted"
+            + " left join limit_standing h on h.limit_name = s.limit_name and h.counted = s.counted";
+
+    private static final String WRITE = "update limit_counter set raised_at = ?, raised_before = ?, "
+            + Stream.of("first", "second")
+                    .flatMap(RaiseStatement::columns)
+                    .map(column -> column + " = ?")
+                    .collect(Collectors.joining(", "))
+            + " where limit_name = ? and counted = ? and shard = ?";
+
+    /** The lower bound excludes no row, and PostgreSQL reads the index with it. */
+    private static final String OLD = "from limit_counter where forget_on > ? and forget_on <= ?"
+            + " order by forget_on limit ? for update skip locked";
+
+    private static final String PURGE_ON_POSTGRESQL =
+            "delete from limit_counter where ctid = any(array(select ctid " + OLD + "))";
+    private static final String PURGE_ON_H2 = "delete from limit_counter where (limit_name, counted, shard) in ("
+            + "select limit_name, counted, shard " + OLD + ")";
+
+    private final String raise;
+    private final String look;
+    private final String purge;
+
+    CounterTable(boolean h2) {
+        this.raise = h2 ? RaiseStatement.h2() : RaiseStatement.postgresql();
+        this.purge = h2 ? PURGE_ON_H2 : PURGE_ON_POSTGRESQL;
+        this.look = LOOK.formatted(
+                h2
+                        ? "unnest(cast(? as varchar array), cast(? as varchar array)) as s (limit_name, counted)"
+                        : "unnest(?::varchar[], ?::varchar[]) as s (limit_name, counted)");
+    }
+
+    /** A charge, and the row that it raises. */
+    record Line(CounterKey key, Charge charge) {}
+
+    /** A row as it was read, and what was decided about the counter's value. */
+    record Read(CounterRow row, @Nullable Standing standing) {}
+
+    /** Raises rows, which are locked in this order, and returns them as they are then. */
+    Map<CounterKey, Read> raise(List<Line> lines, Instant now) {
+        return Jdbc.with(raise, statement -> {
+            bind(statement, lines, now);
+            try (var rows = statement.executeQuery()) {
+                var raised = new HashMap<CounterKey, Read>();
+                while (rows.next()) {
+                    var row = row(rows);
+                    raised.put(row.key(), new Read(row, StandingTable.read(rows, STANDING, now)));
+                }
+                return raised;
+            }
+        });
+    }
+
+    private static void bind(PreparedStatement statement, List<Line> lines, Instant now) throws SQLException {
+        int parameter = 1;
+        for (var name : RaiseStatement.PARAMETERS) {
+            Jdbc.array(
+                    statement, parameter, RaiseStatement.TYPES[parameter - 1], lines, line -> value(line, name, now));
+            parameter++;
+        }
+    }
+
+    private static Object value(Line line, String parameter, Instant now) {
+        var windows = CounterRow.Windows.of(line.charge);
+        return switch (parameter) {
+            case "limit_name" -> line.key.limit();
+            case "counted" -> line.key.counted();
+            case "shard" -> line.key.shard();
+            case "amount" -> line.charge.amount();
+            case "entered" -> line.charge.entered();
+            case "first_window" -> windows.first() == null ? 0 : Meter.code(windows.first());
+            case "first_period" ->
+                windows.first() == null ? 0L : windows.first().period(now);
+            case "second_window" -> windows.second() == null ? 0 : Meter.code(windows.second());
+            case "second_period" ->
+                windows.second() == null ? 0L : windows.second().period(now);
+            case "raised_at" -> Jdbc.time(now);
+            case "forget_on" -> forgetOn(line.charge, now);
+            default -> throw new IllegalArgumentException(parameter);
+        };
+    }
+
+    /** Returns the first day on which all that the charge adds is forgotten. */
+    static LocalDate forgetOn(Charge charge, Instant now) {
+        return charge.rule().ceilings().stream()
+                .map(ceiling -> end(ceiling.window(), now)
+                        .atOffset(ZoneOffset.UTC)
+                        .toLocalDate()
+                        .plusDays(1))
+                .max(LocalDate::compareTo)
+                .orElseThrow();
+    }
+
+    private static Instant end(Window window, Instant now) {
+        return window.start(window.period(now) + window.remembered() + 1);
+    }
+
+    /** Reads all rows of the counters, without a lock. A counter without a row has a fresh one. */
+    List<Read> look(List<CounterKey> keys, Instant now) {
+        return Jdbc.with(look, statement -> {
+            Jdbc.array(statement, 1, "varchar", keys, CounterKey::limit);
+            Jdbc.array(statement, 2, "varchar", keys, CounterKey::counted);
+            try (var rows = statement.executeQuery()) {
+                var found = new ArrayList<Read>();
+                while (rows.next()) {
+                    found.add(new Read(row(rows), StandingTable.read(rows, STANDING, now)));
+                }
+                return found;
+            }
+        });
+    }
+
+    private static CounterRow row(ResultSet row) throws SQLException {
+        return new CounterRow(
+                new CounterKey(row.getString(1), row.getString(2), row.getShort(3)),
+                Meter.read(row, FIRST_METER),
+                Meter.read(row, SECOND_METER),
+                Jdbc.time(row.getObject(4, OffsetDateTime.class)),
+                Jdbc.time(row.getObject(5, OffsetDateTime.class)));
+    }
+
+    /** Writes rows that this unit of work has locked. */
+    void write(List<CounterRow> rows) {
+        Jdbc.with(WRITE, statement -> {
+            for (var row : rows) {
+                bind(statement, row);
+                statement.addBatch();
+            }
+            return statement.executeBatch();
+        });
+    }
+
+    private static void bind(PreparedStatement statement, CounterRow row) throws SQLException {
+        int parameter = 1;
+        statement.setObject(parameter++, row.raisedAt() == null ? null : Jdbc.time(row.raisedAt()));
+        statement.setObject(parameter++, row.raisedBefore() == null ? null : Jdbc.time(row.raisedBefore()));
+        for (var meter : List.of(row.first(), row.second())) {
+            statement.setInt(parameter++, meter.window());
+            for (long value :
+                    new long[] {meter.period(), meter.a0(), meter.a1(), meter.a2(), meter.e0(), meter.e1(), meter.e2()
+                    }) {
+                statement.setLong(parameter++, value);
+            }
+        }
+        statement.setString(parameter++, row.key().limit());
+        statement.setString(parameter++, row.key().counted());
+        statement.setShort(parameter, row.key().shard());
+    }
+
+    /** Deletes rows that remember nothing any more, unless another unit of work has locked them. */
+    int purge(Instant now, int limit) {
+        return Jdbc.with(purge, statement -> {
+            statement.setObject(1, LocalDate.EPOCH);
+            statement.setObject(2, now.atOffset(ZoneOffset.UTC).toLocalDate());
+            statement.setInt(3, limit);
+            return statement.executeUpdate();
+        });
+    }
+}

@@ -1,0 +1,54 @@
+package dev.ringproof.adapters.persistence.limit;
+
+import dev.ringproof.adapters.persistence.transaction.JpaUnitOfWork;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.function.Function;
+import org.hibernate.engine.spi.SharedSessionContractImplementor;
+import org.jspecify.annotations.Nullable;
+
+/** Statements of the unit of work that the current thread runs, which Hibernate has no query for. */
+final class Jdbc {
+    private Jdbc() {}
+
+    interface Work<T> {
+        T run(PreparedStatement statement) throws SQLException;
+    }
+
+    /** Prepares a statement and works with it. Hibernate observes it like its own. */
+    static <T> T with(String sql, Work<T> work) {
+        var session = JpaUnitOfWork.session();
+        return session.doReturningWork(_ -> {
+            var jdbc = session.unwrap(SharedSessionContractImplementor.class).getJdbcCoordinator();
+            var statement = jdbc.getStatementPreparer().prepareStatement(sql);
+            try {
+                return work.run(statement);
+            } finally {
+                jdbc.getLogicalConnection().getResourceRegistry().release(statement);
+            }
+        });
+    }
+
+    /** Sets an array with a value of each element. */
+    static <T> void array(
+            PreparedStatement statement, int parameter, String type, List<T> elements, Function<T, Object> value)
+            throws SQLException {
+        Connection connection = statement.getConnection();
+        statement.setArray(
+                parameter,
+                connection.createArrayOf(type, elements.stream().map(value).toArray()));
+    }
+
+    static OffsetDateTime time(Instant at) {
+        return at.atOffset(ZoneOffset.UTC);
+    }
+
+    static @Nullable Instant time(@Nullable OffsetDateTime at) {
+        return at == null ? null : at.toInstant();
+    }
+}

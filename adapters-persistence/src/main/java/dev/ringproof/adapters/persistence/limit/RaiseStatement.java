@@ -1,0 +1,138 @@
+package dev.ringproof.adapters.persistence.limit;
+
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * The text of the statement that raises counters and reads them. It is the same for any number of counters, so that a
+ * connection prepares it once.
+ */
+final class RaiseStatement {
+    private static final List<String> METERS = List.of("first", "second");
+
+    /** The columns of the arrays that the statement is given. */
+    static final String[] PARAMETERS = {
+        "limit_name",
+        "counted",
+        "shard",
+        "amount",
+        "entered",
+        "first_window",
+        "first_period",
+        "second_window",
+        "second_period",
+        "raised_at",
+        "forget_on"
+    };
+
+    static final String[] TYPES = {
+        "varchar",
+        "varchar",
+        "smallint",
+        "bigint",
+        "bigint",
+        "integer",
+        "bigint",
+        "integer",
+        "bigint",
+        "timestamp with time zone",
+        "date"
+    };
+
+    /** The columns of a row, in the order in which they are read. */
+    static final String COLUMNS = "limit_name, counted, shard, raised_at, raised_before, "
+            + METERS.stream().flatMap(RaiseStatement::columns).collect(Collectors.joining(", "));
+
+    private RaiseStatement() {}
+
+    static Stream<String> columns(String meter) {
+        return Stream.of("window", "period", "amount", "amount_1", "amount_2", "entered", "entered_1", "entered_2")
+                .map(column -> meter + "_" + column);
+    }
+
+    /** Rows are locked in the order of the charges. */
+    static String postgresql() {
+        return "with raised as (insert into limit_counter as t (" + COLUMNS + ", forget_on) select "
+                + inserted() + " from unnest(" + arrays("?::%s[]") + ") with ordinality as s ("
+                + String.join(", ", PARAMETERS) + ", position) order by position"
+                + " on conflict (limit_name, counted, shard) do update set "
+                + updates("excluded", "excluded.%s_amount", "excluded.%s_entered")
+                + " returning *) select " + qualified("r") + ", " + StandingTable.columns("h")
+                + " from raised r left join limit_standing h"
+                + " on h.limit_name = r.limit_name and h.counted = r.counted";
+    }
+
+    static String h2() {
+        return "select " + qualified("r") + ", " + StandingTable.columns("h")
+                + " from final table (merge into limit_counter t using (select * from unnest("
+                + arrays("cast(? as %s array)") + ") as u (" + String.join(", ", PARAMETERS) + ")) s"
+                + " on (t.limit_name = s.limit_name and t.counted = s.counted and t.shard = s.shard)"
+                + " when matched then update set " + updates("s", amount("s.amount"), amount("s.entered"))
+                + " when not matched then insert (" + COLUMNS + ", forget_on) values (" + inserted() + ")) r"
+                + " left join limit_standing h on h.limit_name = r.limit_name and h.counted = r.counted";
+    }
+
+    static String qualified(String table) {
+        return Stream.of(COLUMNS.split(", "))
+                .map(column -> table + "." + column)
+                .collect(Collectors.joining(", "));
+    }
+
+    static String arrays(String pattern) {
+        return Stream.of(TYPES).map(pattern::formatted).collect(Collectors.joining(", "));
+    }
+
+    private static String amount(String value) {
+        return "(case when s.%1$s_window = 0 then 0 else " + value + " end)";
+    }
+
+    private static String inserted() {
+        return "s.limit_name, s.counted, s.shard, s.raised_at, null, "
+                + METERS.stream()
+                        .map(meter -> ("s.%1$s_window, s.%1$s_period, " + amount("s.amount") + ", 0, 0, "
+                                        + amount("s.entered") + ", 0, 0")
+                                .formatted(meter))
+                        .collect(Collectors.joining(", "))
+                + ", s.forget_on";
+    }
+
+    /** What {@link Meter#at} does and then {@link Meter#plus}. */
+    private static String updates(String charge, String amount, String entered) {
+        return METERS.stream()
+                        .map(meter -> meter(meter, charge)
+                                + slots(meter + "_amount", amount.formatted(meter), meter, charge)
+                                + slots(meter + "_entered", entered.formatted(meter), meter, charge))
+                        .collect(Collectors.joining())
+                + "raised_before = t.raised_at, raised_at = %1$s.raised_at, ".formatted(charge)
+                + "forget_on = greatest(t.forget_on, %1$s.forget_on)".formatted(charge);
+    }
+
+    private static String meter(String meter, String charge) {
+        return """
+                %1$s_window = case when %2$s.%1$s_window = 0 then t.%1$s_window else %2$s.%1$s_window end,
+                %1$s_period = case when %3$s then t.%1$s_period else %2$s.%1$s_period end,
+                """.formatted(meter, charge, stays(meter, charge));
+    }
+
+    /** Whether the meter stays in its period. */
+    private static String stays(String meter, String charge) {
+        return "(%2$s.%1$s_window = 0 or (%2$s.%1$s_window = t.%1$s_window and %2$s.%1$s_period <= t.%1$s_period))"
+                .formatted(meter, charge);
+    }
+
+    private static String slots(String slot, String added, String meter, String charge) {
+        return """
+                %1$s = %2$s + case when %3$s then t.%1$s
+                    when t.%4$s_window <> %5$s.%4$s_window and t.%4$s_window > 0 and %5$s.%4$s_window > 0
+                        and %5$s.%4$s_period * %5$s.%4$s_window < (t.%4$s_period + 3) * t.%4$s_window
+                        then t.%1$s + t.%1$s_1 + t.%1$s_2
+                    else 0 end,
+                %1$s_1 = case when %3$s then t.%1$s_1 when t.%4$s_window <> %5$s.%4$s_window then 0
+                    when %5$s.%4$s_period = t.%4$s_period + 1 then t.%1$s else 0 end,
+                %1$s_2 = case when %3$s then t.%1$s_2 when t.%4$s_window <> %5$s.%4$s_window then 0
+                    when %5$s.%4$s_period = t.%4$s_period + 1 then t.%1$s_1
+                    when %5$s.%4$s_period = t.%4$s_period + 2 then t.%1$s else 0 end,
+                """.formatted(slot, added, stays(meter, charge), meter, charge);
+    }
+}

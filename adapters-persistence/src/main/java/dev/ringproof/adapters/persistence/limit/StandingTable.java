@@ -1,0 +1,82 @@
+package dev.ringproof.adapters.persistence.limit;
+
+import dev.ringproof.core.domain.limit.Standing;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.Objects;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** What was decided about the values of counters, in the database. */
+final class StandingTable {
+    private static final String STORE = "insert into limit_standing (kind, since, ends_at, level, limit_name, counted)"
+            + " values (?, ?, ?, ?, ?, ?)";
+    private static final String STORE_ON_POSTGRESQL = STORE + " on conflict (limit_name, counted) do update set"
+            + " kind = excluded.kind, since = excluded.since, ends_at = excluded.ends_at, level = excluded.level";
+    private static final String STORE_ON_H2 =
+            STORE.replace("insert", "merge").replace(" values", " key (limit_name, counted) values");
+    private static final String REMOVE = "delete from limit_standing where limit_name = ? and counted = ?";
+    private static final String PURGE = "delete from limit_standing where (limit_name, counted) in ("
+            + "select limit_name, counted from limit_standing where ends_at <= ? limit ? for update skip locked)";
+
+    private final String store;
+
+    StandingTable(boolean h2) {
+        this.store = h2 ? STORE_ON_H2 : STORE_ON_POSTGRESQL;
+    }
+
+    /** Returns the columns of a standing, for {@link #read}. */
+    static String columns(String table) {
+        return Stream.of("kind", "since", "ends_at", "level")
+                .map(column -> table + "." + column)
+                .collect(Collectors.joining(", "));
+    }
+
+    /** Reads a standing that holds now from its columns, of which this is the first; null if there is none. */
+    static @Nullable Standing read(ResultSet row, int first, Instant now) throws SQLException {
+        var kind = row.getString(first);
+        if (kind == null) {
+            return null;
+        }
+        var standing = new Standing(
+                Standing.Kind.valueOf(kind),
+                Objects.requireNonNull(Jdbc.time(row.getObject(first + 1, OffsetDateTime.class))),
+                Jdbc.time(row.getObject(first + 2, OffsetDateTime.class)),
+                row.getInt(first + 3));
+        return standing.holdsAt(now) ? standing : null;
+    }
+
+    void store(String limit, String counted, Standing standing) {
+        Jdbc.with(store, statement -> {
+            statement.setString(1, standing.kind().name());
+            statement.setObject(2, Jdbc.time(standing.since()));
+            var until = standing.until();
+            statement.setObject(3, until == null ? null : until.atOffset(ZoneOffset.UTC));
+            statement.setInt(4, standing.level());
+            statement.setString(5, limit);
+            statement.setString(6, counted);
+            return statement.executeUpdate();
+        });
+    }
+
+    void remove(String limit, String counted) {
+        Jdbc.with(REMOVE, statement -> {
+            statement.setString(1, limit);
+            statement.setString(2, counted);
+            return statement.executeUpdate();
+        });
+    }
+
+    /** Deletes standings that have ended, unless another unit of work has locked them. */
+    int purge(Instant now, int limit) {
+        return Jdbc.with(PURGE, statement -> {
+            statement.setObject(1, Jdbc.time(now));
+            statement.setInt(2, limit);
+            return statement.executeUpdate();
+        });
+    }
+}

@@ -1,0 +1,420 @@
+package dev.ringproof.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ringproof.adapters.persistence.TestDatabases;
+import dev.ringproof.core.contract.StoresContract;
+import dev.ringproof.core.keys.KeyRing;
+import jakarta.json.Json;
+import jakarta.json.JsonObjectBuilder;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.IntFunction;
+import java.util.stream.IntStream;
+
+/**
+ * Two servers on one PostgreSQL, and attackers who call both from addresses of their choice: the servers believe what
+ * this machine says in {@code X-Forwarded-For}, as they would believe a proxy.
+ */
+final class LimitsAttack implements AutoCloseable {
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final int AT_ONCE = 200;
+    private static final HttpClient CLIENT = HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .executor(Executors.newVirtualThreadPerTaskExecutor())
+            .build();
+
+    private final MessageReceiver receiver = new MessageReceiver();
+    private final List<ServerProcess> servers;
+    private final List<Api> nodes;
+    private int users;
+    private int numbers;
+
+    LimitsAttack(Path data, Map<String, String> limits) {
+        var environment = new HashMap<String, String>();
+        environment.put("RINGPROOF_DATA", data.toString());
+        environment.put("RINGPROOF_DATABASE_URL", TestDatabases.postgresql());
+        environment.put("RINGPROOF_SMS_GATEWAY", "webhook");
+        environment.put("RINGPROOF_SMS_WEBHOOK_URL", receiver.url());
+        environment.put("RINGPROOF_TRUSTED_PROXIES", "loopback");
+        environment.put("RINGPROOF_TEST_NUMBERS", "off");
+        environment.put("RINGPROOF_STEP_UP_WINDOW", "PT0S");
+        environment.put("RINGPROOF_KEYS", KeyRing.newPair("1", new SecureRandom()));
+        environment.putAll(limits);
+        var one = ServerProcess.launch(environment);
+        servers = List.of(one, ServerProcess.launch(environment));
+        nodes = servers.stream().map(server -> new Api(server.base())).toList();
+    }
+
+    /** Someone who calls one of the nodes with the token of one user. */
+    private record Caller(String base, String token) {
+        HttpResponse<String> post(String path, String form, String address) {
+            var request = HttpRequest.newBuilder(URI.create(base + "/v1/me/phone_numbers" + path))
+                    .timeout(Duration.ofSeconds(120))
+                    .header("Authorization", token)
+                    .header("Content-Type", "application/x-www-form-urlencoded")
+                    .POST(BodyPublishers.ofString(form));
+            if (!address.isEmpty()) {
+                request.header("X-Forwarded-For", address);
+            }
+            try {
+                return CLIENT.send(request.build(), BodyHandlers.ofString());
+            } catch (java.io.IOException e) {
+                throw new IllegalStateException(e);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new IllegalStateException(e);
+            }
+        }
+
+        HttpResponse<String> create(String number, String address) {
+            return post("", "phone_number=" + URLEncoder.encode(number, StandardCharsets.UTF_8), address);
+        }
+
+        String createId(String number, String address) {
+            var response = create(number, address);
+            assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
+            return new Api.Reply(response.statusCode(), response.body(), response)
+                    .enveloped()
+                    .getString("id");
+        }
+
+        HttpResponse<String> prepare(String id, String address) {
+            return post("/" + id + "/prepare_verification", "strategy=phone_code", address);
+        }
+
+        HttpResponse<String> attempt(String id, String code, String address) {
+            return post("/" + id + "/attempt_verification", "code=" + code, address);
+        }
+    }
+
+    private Caller newUser() {
+        int user = ++users;
+        var token = nodes.get(user % 2).token("user_" + user);
+        return new Caller(servers.get(user % 2).base(), token);
+    }
+
+    /** Returns a number that has neither its last two nor its last four digits in a neighbourhood with others. */
+    private String newNumber() {
+        int i = numbers++;
+        return "+1%s%03d%04d".formatted(AREAS.get(i % AREAS.size()), 200 + i / AREAS.size() % 800, i % 10_000);
+    }
+
+    private static final List<String> AREAS = List.of(
+            "212", "213", "214", "215", "216", "217", "218", "219", "224", "225", "228", "229", "231", "234", "239",
+            "240", "248", "251", "252", "253", "254", "256", "260", "262", "267", "269", "270", "276", "281", "301");
+
+    private String anAddress(int i) {
+        return (20 + i / 60_000) + "." + (i / 250 % 240) + "." + (i % 250) + ".7";
+    }
+
+    private long messages() {
+        return receiver.all().stream().mapToLong(List::size).sum();
+    }
+
+    /** Waits until no message has arrived for a second. */
+    private long messagesAtTheEnd() {
+        long before = -1;
+        for (long now = messages(); now != before; now = messages()) {
+            before = now;
+            LockSupport.parkNanos(Duration.ofSeconds(1).toNanos());
+        }
+        return before;
+    }
+
+    private static long count(List<HttpResponse<String>> responses, int status) {
+        return responses.stream().filter(response -> response.statusCode() == status).count();
+    }
+
+    /** Makes all calls, each with its number, at most {@value #AT_ONCE} at once. */
+    private static <T> List<T> all(int calls, IntFunction<T> call) {
+        var results = new ArrayList<T>();
+        for (int from = 0; from < calls; from += AT_ONCE) {
+            results.addAll(atOnce(IntStream.range(from, Math.min(calls, from + AT_ONCE))
+                    .<Callable<T>>mapToObj(i -> () -> call.apply(i))
+                    .toList()));
+        }
+        return results;
+    }
+
+    private static <T> List<T> atOnce(List<Callable<T>> calls) {
+        try {
+            return StoresContract.atOnce(calls);
+        } catch (InterruptedException | ExecutionException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Of many requests for one number at once, five give a message. */
+    void parallelRequestsForOneNumber(int requests, JsonObjectBuilder results) {
+        var number = newNumber();
+        var callers = IntStream.range(0, requests).mapToObj(i -> newUser()).toList();
+        var ids = all(requests, i -> callers.get(i).createId(number, anAddress(i)));
+        long before = messagesAtTheEnd();
+
+        var prepares = atOnce(IntStream.range(0, requests)
+                .<Callable<HttpResponse<String>>>mapToObj(
+                        i -> () -> callers.get(i).prepare(ids.get(i), anAddress(i)))
+                .toList());
+
+        long sent = messagesAtTheEnd() - before;
+        results.add(
+                "requests_for_one_number_at_once",
+                Json.createObjectBuilder()
+                        .add("requests", requests)
+                        .add("messages", sent)
+                        .add("answers_200", count(prepares, 200))
+                        .add("answers_429", count(prepares, 429)));
+        assertThat(sent).isEqualTo(5);
+        assertThat(count(prepares, 200)).isEqualTo(5);
+        assertThat(count(prepares, 429)).isEqualTo(requests - 5);
+        assertThat(prepares.stream().filter(r -> r.statusCode() == 429).map(LimitsAttack::bytes).distinct())
+                .hasSize(1);
+    }
+
+    /** Returns what an answer consists of, without its trace id and its date. */
+    private static String bytes(HttpResponse<String> response) {
+        var headers = new HashMap<>(response.headers().map());
+        headers.keySet().removeIf(name -> name.equalsIgnoreCase("date"));
+        return response.statusCode() + " " + headers + " "
+                + response.body().replaceAll("\"(id|clerk_trace_id)\":\"[^\"]*\"", "\"$1\":\"\"").replaceAll("[0-9]{13}", "t");
+    }
+
+    /** C1, first part: one token adds a number, has a code sent and removes the number, again and again. */
+    void oneTokenInALoop(int rounds, JsonObjectBuilder results) {
+        var caller = newUser();
+        long before = messagesAtTheEnd();
+        for (int i = 0; i < rounds; i++) {
+            var created = caller.create(newNumber(), "");
+            if (created.statusCode() == 200) {
+                var id = new Api.Reply(200, created.body(), created).enveloped().getString("id");
+                caller.prepare(id, "");
+                caller.post("/" + id + "?_method=DELETE", "", "");
+            }
+        }
+        long sent = messagesAtTheEnd() - before;
+        results.add("c1_one_token_in_a_loop", Json.createObjectBuilder().add("rounds", rounds).add("messages", sent));
+        assertThat(sent).isEqualTo(10);
+    }
+
+    /** C1, second part: many users against one number, one after the other. */
+    void manyUsersAgainstOneNumber(int attackers, JsonObjectBuilder results) {
+        var victim = newNumber();
+        long before = messagesAtTheEnd();
+        for (int i = 0; i < attackers; i++) {
+            var caller = newUser();
+            caller.prepare(caller.createId(victim, anAddress(i)), anAddress(i));
+        }
+        long sent = messagesAtTheEnd() - before;
+        results.add(
+                "c1_many_users_against_one_number",
+                Json.createObjectBuilder().add("users", attackers).add("messages", sent));
+        assertThat(sent).isEqualTo(5);
+    }
+
+    /** C2: the default of an account of four numbers is moved to and fro forty times, then twenty reservations. */
+    void changesOfFactors(JsonObjectBuilder results) {
+        int user = users + 1;
+        var caller = newUser();
+        var ids = new ArrayList<String>();
+        for (int i = 0; i < 4; i++) {
+            var reply = nodes.getFirst()
+                    .backEnd(
+                            "POST",
+                            "/v1/phone_numbers",
+                            "{\"user_id\":\"user_%d\",\"phone_number\":\"%s\",\"verified\":true}"
+                                    .formatted(user, newNumber()));
+            assertThat(reply.status()).as(reply.body()).isEqualTo(200);
+            ids.add(reply.object().getString("id"));
+        }
+        for (var id : ids) {
+            caller.post("/" + id + "?_method=PATCH", "reserved_for_second_factor=true", "");
+        }
+        long before = messagesAtTheEnd();
+        for (int i = 0; i < 40; i++) {
+            caller.post("/" + ids.get(i % 2) + "?_method=PATCH", "default_second_factor=true", "");
+        }
+        for (int i = 0; i < 40; i++) {
+            caller.post("/" + ids.get(3) + "?_method=PATCH", "reserved_for_second_factor=" + (i % 2 == 0 ? "false" : "true"), "");
+        }
+        long sent = messagesAtTheEnd() - before;
+        results.add(
+                "c2_changes_of_factors",
+                Json.createObjectBuilder()
+                        .add("changes", 80)
+                        .add("numbers", 4)
+                        .add("messages_within_ten_minutes_after_the_first_notice", sent));
+        assertThat(sent).isZero();
+    }
+
+    /** One IPv6 /64 is one address, however it is written, and whatever else the client forges. */
+    void spellingsOfOneAddress(JsonObjectBuilder results) {
+        var spellings = List.of(
+                "2001:db8:1:2::%x",
+                "2001:0DB8:0001:0002:0000:0000:0000:%04x",
+                "[2001:db8:1:2::%x]:4711",
+                "2001:DB8:1:2:0:0:0:%X",
+                "198.51.100.9, 2001:db8:1:2::%x",
+                "\"unknown\", 2001:db8:1:2:ffff::%x");
+        var answers = new ArrayList<HttpResponse<String>>();
+        for (int i = 0; i < 150; i++) {
+            var caller = newUser();
+            var address = spellings.get(i % spellings.size()).formatted(i + 1);
+            answers.add(caller.create(newNumber(), address));
+        }
+        results.add(
+                "creates_from_one_ipv6_block",
+                Json.createObjectBuilder()
+                        .add("requests", 150)
+                        .add("spellings", spellings.size())
+                        .add("accepted", count(answers, 200)));
+        assertThat(count(answers, 200)).isEqualTo(100);
+        assertThat(count(answers, 429)).isEqualTo(50);
+    }
+
+    /** A budget that pays for exactly 100 messages that are no second factor. */
+    void budgetOfAHundredMessages(int requests, JsonObjectBuilder results) {
+        var callers = all(requests, i -> new Caller(
+                servers.get(i % 2).base(), nodes.get(i % 2).token("payer_" + i)));
+        var all = IntStream.range(0, requests).mapToObj(i -> newNumber()).toList();
+        var ids = all(requests, i -> callers.get(i).createId(all.get(i), anAddress(i)));
+
+        var prepares = all(requests, i -> callers.get(i).prepare(ids.get(i), anAddress(i)));
+
+        long sent = messagesAtTheEnd();
+        results.add(
+                "budget_of_100_messages",
+                Json.createObjectBuilder()
+                        .add("requests", requests)
+                        .add("at_once", AT_ONCE)
+                        .add("messages", sent)
+                        .add("answers_200", count(prepares, 200))
+                        .add("answers_429", count(prepares, 429)));
+        assertThat(sent).isEqualTo(100);
+        assertThat(count(prepares, 200)).isEqualTo(100);
+        assertThat(count(prepares, 429)).isEqualTo(requests - 100);
+    }
+
+    /** Guesses at many numbers, each from an address of its own. */
+    void guesses(int attacked, int each, JsonObjectBuilder results) {
+        var callers = all(attacked, i -> new Caller(
+                servers.get(i % 2).base(), nodes.get(i % 2).token("guesser_" + i)));
+        var all = IntStream.range(0, attacked).mapToObj(i -> newNumber()).toList();
+        var ids = all(attacked, i -> {
+            var id = callers.get(i).createId(all.get(i), anAddress(i));
+            assertThat(callers.get(i).prepare(id, anAddress(i)).statusCode()).isEqualTo(200);
+            return id;
+        });
+        long giveUp = System.nanoTime() + PATIENCE.toNanos();
+        while (receiver.all().size() < attacked && System.nanoTime() < giveUp) {
+            LockSupport.parkNanos(Duration.ofMillis(50).toNanos());
+        }
+        var answers = new ArrayList<HttpResponse<String>>();
+        for (int guess = 0; guess < each; guess++) {
+            var code = "%06d".formatted(123_457 * (guess + 1) % 1_000_000);
+            answers.addAll(all(attacked, i -> callers.get(i).attempt(ids.get(i), code, anAddress(i * 7 + 1))));
+        }
+        long checked = count(answers, 422) + count(answers, 200);
+        long right = count(answers, 200);
+        // After the breaker has opened, a person with the right code has to wait too.
+        int last = attacked - 1;
+        var rightCode = callers.get(last)
+                .attempt(ids.get(last), receiver.to(all.get(last)).getLast().code(), anAddress(last));
+        results.add(
+                "guesses",
+                Json.createObjectBuilder()
+                        .add("guesses", answers.size())
+                        .add("numbers", attacked)
+                        .add("checked", checked)
+                        .add("answers_429", count(answers, 429))
+                        .add("right", right)
+                        .add("expected_right_without_limits", answers.size() / 1e6)
+                        .add("expected_right", checked / 1e6)
+                        .add("answer_to_the_right_code_while_the_breaker_is_open", rightCode.statusCode()));
+        // The ceiling is 1,000; the shards of two nodes may refuse a little earlier.
+        assertThat(checked).isBetween(900L, 1000L);
+        assertThat(checked + count(answers, 429)).isEqualTo((long) attacked * each);
+        assertThat(rightCode.statusCode()).isEqualTo(429);
+    }
+
+    /** Creates of numbers that another user has verified, and of numbers that nobody has, in turns. */
+    void knownAgainstUnknown(int each, Duration difference, JsonObjectBuilder results) {
+        var known = newNumber();
+        assertThat(nodes.getFirst()
+                        .backEnd(
+                                "POST",
+                                "/v1/phone_numbers",
+                                "{\"user_id\":\"known\",\"phone_number\":\"%s\",\"verified\":true}".formatted(known))
+                        .status())
+                .isEqualTo(200);
+        var within = compare(each, i -> newUser(), known);
+        var one = newUser();
+        for (int i = 0; i < 20; i++) {
+            one.create(newNumber(), "");
+        }
+        var beyond = compare(each, i -> one, known);
+
+        results.add("known_and_unknown_within_limits", within.json(each));
+        results.add("known_and_unknown_beyond_limits", beyond.json(each));
+        assertThat(within.answers()).isEqualTo(1);
+        assertThat(beyond.answers()).isEqualTo(1);
+        assertThat(within.difference()).isLessThan(difference);
+        assertThat(beyond.difference()).isLessThan(difference);
+    }
+
+    /** @param answers how many different answers there were */
+    private record Comparison(long answers, long knownMicros, long unknownMicros) {
+        Duration difference() {
+            return Duration.ofNanos(Math.abs(knownMicros - unknownMicros) * 1000);
+        }
+
+        JsonObjectBuilder json(int each) {
+            return Json.createObjectBuilder()
+                    .add("requests", 2 * each)
+                    .add("different_answers", answers)
+                    .add("median_known_us", knownMicros)
+                    .add("median_unknown_us", unknownMicros);
+        }
+    }
+
+    private Comparison compare(int each, IntFunction<Caller> caller, String known) {
+        var times = List.of(new ArrayList<Long>(), new ArrayList<Long>());
+        var answers = new java.util.HashSet<String>();
+        for (int i = 0; i < 2 * each; i++) {
+            var number = i % 2 == 0 ? known : newNumber();
+            var who = caller.apply(i);
+            long began = System.nanoTime();
+            var response = who.create(number, "");
+            times.get(i % 2).add((System.nanoTime() - began) / 1000);
+            answers.add(bytes(response).replace(number, "+").replaceAll("user_[0-9]+|\\+[0-9*]+", "x"));
+        }
+        return new Comparison(answers.size(), median(times.get(0)), median(times.get(1)));
+    }
+
+    private static long median(List<Long> times) {
+        return times.stream().sorted().toList().get(times.size() / 2);
+    }
+
+    @Override
+    public void close() {
+        servers.forEach(ServerProcess::close);
+        receiver.close();
+    }
+}
