@@ -116,8 +116,9 @@ class ExplanationsTest {
         assertThat(explanation.cause()).isEqualTo(cause);
         assertThat(explanation.evidence()).isNotEmpty().allMatch(line -> !line.isBlank());
         assertThat(explanation.evidence()).noneMatch(line -> line.contains("5552671"));
-        first.messages().forEach(message -> assertThat(explanation.evidence())
-                .noneMatch(line -> message.code() != null && line.contains(message.code())));
+        first.messages()
+                .forEach(message -> assertThat(explanation.evidence())
+                        .noneMatch(line -> message.code() != null && line.contains(message.code())));
     }
 
     private Explanation plant(Cause cause) {
@@ -250,8 +251,10 @@ class ExplanationsTest {
         var explanation = ofLimit(Limit.NUMBER);
 
         assertThat(explanation.evidence())
-                .containsExactly("the last request that was refused is of 2026-11-24T12:00:00Z",
-                        "limit number: 1 of 0/PT10M", "limit number: 1 of 0/PT24H");
+                .containsExactly(
+                        "the last request that was refused is of 2026-11-24T12:00:00Z",
+                        "limit number: 1 of 0/PT10M",
+                        "limit number: 1 of 0/PT24H");
         assertThat(explanation.since()).isEqualTo(NOON);
     }
 
@@ -276,8 +279,8 @@ class ExplanationsTest {
         var id = added(HOME);
 
         request(
-                server(builder -> builder.riskAdvisor(advisor, RiskPolicy.DEFAULT)
-                        .limits(none(Limit.ADVICE_FROM_ADDRESS))),
+                server(builder ->
+                        builder.riskAdvisor(advisor, RiskPolicy.DEFAULT).limits(none(Limit.ADVICE_FROM_ADDRESS))),
                 id);
 
         assertThat(ofNumber(id).cause()).isEqualTo(Cause.LIMIT_OF_ADDRESS);
@@ -394,7 +397,10 @@ class ExplanationsTest {
     @Test
     void the_owners_of_a_number_that_is_not_allowed_any_more_are_named() {
         var wide = server(builder -> builder.numbers(regions("US", "GB")));
-        var id = wide.phoneNumbers().create(as(ANNA), "+447400123456").orElseThrow().id();
+        var id = wide.phoneNumbers()
+                .create(as(ANNA), "+447400123456")
+                .orElseThrow()
+                .id();
 
         var explanation = ringproof.explanations().ofE164("+447400123456");
 
@@ -463,7 +469,12 @@ class ExplanationsTest {
     }
 
     private PhoneNumberId created(OwnerId owner, String number, PhoneNumberUpdate update) {
-        return ringproof.administration().create(owner, number, update).orElseThrow().phoneNumber().id();
+        return ringproof
+                .administration()
+                .create(owner, number, update)
+                .orElseThrow()
+                .phoneNumber()
+                .id();
     }
 
     private static void request(Ringproof server, PhoneNumberId id) {
@@ -501,8 +512,7 @@ class ExplanationsTest {
                 event -> {},
                 clock,
                 DeliveryPolicy.DEFAULT);
-        delivery.settle(
-                delivery.claimDue(10).stream().map(delivery::handOver).toList());
+        delivery.settle(delivery.claimDue(10).stream().map(delivery::handOver).toList());
     }
 
     private Explanation afterWrongCodes(int delayFrom, int disableAt) {
@@ -546,8 +556,7 @@ class ExplanationsTest {
 
     private Explanation ofBlock(String reason) {
         var id = added(HOME);
-        var finding = new Finding(
-                new Counter(Limit.PREFIX, "+1415555"), LimitMode.ENFORCE, 1, null, reason);
+        var finding = new Finding(new Counter(Limit.PREFIX, "+1415555"), LimitMode.ENFORCE, 1, null, reason);
         var event = new LimitEvent(LimitEvent.Type.REFUSED, ANNA, List.of(finding), clock.instant());
         save(LastRefusal.of(
                 new Refused<>(new Refusal.TooManyRequests(), Account.empty(ANNA), List.of(event)),

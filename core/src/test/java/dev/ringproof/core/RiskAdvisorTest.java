@@ -205,8 +205,7 @@ class RiskAdvisorTest {
 
         assertThat(refusal(outcome)).isEqualTo(new Refusal.TooManyRequests());
         assertThat(gateway.messages()).isEmpty();
-        assertThat(riskEvents())
-                .containsExactly(event(RiskEvent.Type.DENIED, id, Purpose.VERIFICATION, "sim_swapped"));
+        assertThat(riskEvents()).containsExactly(event(RiskEvent.Type.DENIED, id, Purpose.VERIFICATION, "sim_swapped"));
         assertThat(riskEvents().getFirst().name()).isEqualTo("risk.denied");
     }
 
@@ -368,9 +367,10 @@ class RiskAdvisorTest {
     @Test
     void questions_are_limited_by_the_address_of_the_client() {
         ringproof.close();
-        ringproof = with(PATIENT, LimitPolicy.OFF.with(
-                Limit.ADVICE_FROM_ADDRESS,
-                LimitPolicy.DEFAULT.rules().get(Limit.ADVICE_FROM_ADDRESS)));
+        ringproof = with(
+                PATIENT,
+                LimitPolicy.OFF.with(
+                        Limit.ADVICE_FROM_ADDRESS, LimitPolicy.DEFAULT.rules().get(Limit.ADVICE_FROM_ADDRESS)));
         advisor.willAdvise(new RiskAdvice.Deny("sim_swapped"));
 
         for (int i = 0; i < 400; i++) {

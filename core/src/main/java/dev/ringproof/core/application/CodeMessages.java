@@ -212,8 +212,7 @@ public final class CodeMessages {
                         draft.now())));
     }
 
-    private static MessageRequest request(
-            Draft draft, Account before, TextMessage message, RiskClearance clearance) {
+    private static MessageRequest request(Draft draft, Account before, TextMessage message, RiskClearance clearance) {
         return new MessageRequest(
                 draft.number().owner(),
                 draft.number().phoneNumber(),
@@ -276,7 +275,13 @@ public final class CodeMessages {
         var body = content.code() == null ? content.body() : body(other, content, content.code(), now);
         var again = other.again(MessageId.next(random), body, now, policy);
         var request = new MessageRequest(
-                other.owner(), content.to(), MessageRequest.Kind.RESEND, again.segments(), RequestOrigin.UNKNOWN, true, false);
+                other.owner(),
+                content.to(),
+                MessageRequest.Kind.RESEND,
+                again.segments(),
+                RequestOrigin.UNKNOWN,
+                true,
+                false);
         var accepted = new Accepted<>(again, account, List.of());
         return switch (Verdicts.outcome(limits.decide(request, now), account, () -> accepted, now)) {
             case Refused<TextMessage> refused -> Sending.nothing(refused);

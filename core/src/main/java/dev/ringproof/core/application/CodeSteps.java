@@ -48,8 +48,7 @@ public final class CodeSteps {
      * @param find loads the account for a look, without a lock
      * @param lock loads the account for the step
      */
-    <T> Outcome<T> take(
-            Purpose purpose, Supplier<Account> find, Supplier<Account> lock, Preparation<T> preparation) {
+    <T> Outcome<T> take(Purpose purpose, Supplier<Account> find, Supplier<Account> lock, Preparation<T> preparation) {
         RiskClearance clearance = new RiskClearance.Unneeded();
         if (risk.asksAbout(purpose)) {
             var look = steps.look(() -> look(find.get(), preparation));

@@ -102,8 +102,7 @@ public final class PhoneNumberService implements PhoneNumbers {
     }
 
     @Override
-    public Outcome<PhoneNumber> attemptVerification(
-            Actor actor, PhoneNumberId id, String code, RequestOrigin origin) {
+    public Outcome<PhoneNumber> attemptVerification(Actor actor, PhoneNumberId id, String code, RequestOrigin origin) {
         var entered = codes.entered(code);
         return steps.take(locks.countingFailuresOf(id, locks.numbersOf(actor.owner())), (account, now) -> {
             var number = numberOf(account, id);

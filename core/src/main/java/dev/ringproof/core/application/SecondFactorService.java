@@ -79,12 +79,11 @@ public final class SecondFactorService implements SecondFactorAuthentication {
             @Nullable SessionId session,
             RequestOrigin origin) {
         var id = ChallengeId.next(random);
-        return sending.take(
-                purpose, () -> accounts.find(owner), () -> accounts.lock(owner), (account, now) -> {
-                    var client = new RequestOrigin(origin.clientIp(), origin.userAgent());
-                    var opened = SecondFactorChallenge.open(id, owner, purpose, session, client, now, policy);
-                    return prepared(account, opened, phoneNumberId, origin, now);
-                });
+        return sending.take(purpose, () -> accounts.find(owner), () -> accounts.lock(owner), (account, now) -> {
+            var client = new RequestOrigin(origin.clientIp(), origin.userAgent());
+            var opened = SecondFactorChallenge.open(id, owner, purpose, session, client, now, policy);
+            return prepared(account, opened, phoneNumberId, origin, now);
+        });
     }
 
     @Override
@@ -95,11 +94,10 @@ public final class SecondFactorService implements SecondFactorAuthentication {
     @Override
     public Outcome<SecondFactorChallenge> resend(ChallengeId id, RequestOrigin origin) {
         // Sign-in stands for both purposes of second factors here: the challenge itself says which one it has.
-        return sending.take(
-                Purpose.SIGN_IN, () -> accounts.find(ownerOf(id)), lockedOwnerOf(id), (account, now) -> {
-                    var challenge = byId(id);
-                    return prepared(account, challenge, sentTo(challenge), origin, now);
-                });
+        return sending.take(Purpose.SIGN_IN, () -> accounts.find(ownerOf(id)), lockedOwnerOf(id), (account, now) -> {
+            var challenge = byId(id);
+            return prepared(account, challenge, sentTo(challenge), origin, now);
+        });
     }
 
     @Override
@@ -124,11 +122,10 @@ public final class SecondFactorService implements SecondFactorAuthentication {
     @Override
     public Outcome<SecondFactorChallenge> prepareStepUp(
             OwnerId owner, SessionId session, @Nullable PhoneNumberId phoneNumberId, RequestOrigin origin) {
-        return sending.take(
-                Purpose.STEP_UP, () -> accounts.find(owner), () -> accounts.lock(owner), (account, now) -> {
-                    var challenge = newest(owner, session);
-                    return prepared(account, challenge, phoneNumberId, origin, now);
-                });
+        return sending.take(Purpose.STEP_UP, () -> accounts.find(owner), () -> accounts.lock(owner), (account, now) -> {
+            var challenge = newest(owner, session);
+            return prepared(account, challenge, phoneNumberId, origin, now);
+        });
     }
 
     @Override

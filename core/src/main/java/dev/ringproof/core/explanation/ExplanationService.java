@@ -28,7 +28,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Explains by what is stored: numbers, messages, and the last refusals. What happened last is the answer, since a person
@@ -89,9 +88,7 @@ public final class ExplanationService implements Explanations {
             case Reading.Understood(var number) -> ofNumber(number);
             case Reading.Refused(var refusal) -> {
                 var number = plan.number(phoneNumber);
-                yield number.isPresent()
-                        ? ofNumber(number.get())
-                        : explanation(refused(refusal), List.of(), List.of());
+                yield number.isPresent() ? ofNumber(number.get()) : explanation(refused(refusal), List.of(), List.of());
             }
         };
     }
@@ -149,8 +146,7 @@ public final class ExplanationService implements Explanations {
     }
 
     private static List<String> before(Reason ofMessage) {
-        return Stream.concat(
-                        Stream.of("before that: " + ofMessage.cause().wireName()), ofMessage.evidence().stream())
+        return Stream.concat(Stream.of("before that: " + ofMessage.cause().wireName()), ofMessage.evidence().stream())
                 .toList();
     }
 
@@ -172,7 +168,8 @@ public final class ExplanationService implements Explanations {
         return Optional.ofNullable(number.refusal(now, policy))
                 .map(refusal -> new Reason(
                         Cause.of(refusal, List.of()),
-                        List.of("wrong codes for " + number.id() + " were entered; each request is refused: " + refusal),
+                        List.of("wrong codes for " + number.id() + " were entered; each request is refused: "
+                                + refusal),
                         lastFailure(number.throttle(), now)));
     }
 

@@ -45,7 +45,9 @@ public final class MessageExplainer {
      * @param oldestDue since when the oldest waiting message of the server has been due; null if none is
      */
     record Surroundings(
-            @Nullable PhoneNumber number, List<TextMessage> newer, @Nullable Instant oldestDue) {}
+            @Nullable PhoneNumber number,
+            List<TextMessage> newer,
+            @Nullable Instant oldestDue) {}
 
     Reason explain(TextMessage message, Surroundings around, Instant now) {
         if (message.enteredAt() != null) {
@@ -63,7 +65,8 @@ public final class MessageExplainer {
                         message,
                         at,
                         taken(handedOver),
-                        "its receipt says that it will not arrive: " + (reason.isEmpty() ? "without a reason" : reason));
+                        "its receipt says that it will not arrive: "
+                                + (reason.isEmpty() ? "without a reason" : reason));
             case State.Refused(var at, var gateway, var reason) ->
                 reason(Cause.REFUSED_BY_GATEWAY, message, at, gateway + " will never take it: " + reason)
                         .with(handovers(message));
@@ -75,7 +78,9 @@ public final class MessageExplainer {
         if (!message.isAliveAt(now)) {
             return dead(message, message.expiresAt(), around);
         }
-        if (message.type() == MessageType.NOTICE && rounds == 0 && dueAt.minus(STANDSTILL).isAfter(now)) {
+        if (message.type() == MessageType.NOTICE
+                && rounds == 0
+                && dueAt.minus(STANDSTILL).isAfter(now)) {
             return reason(Cause.NOTICE_WAITING, message, message.createdAt(), "it is sent at " + dueAt);
         }
         if (around.oldestDue() != null && around.oldestDue().plus(STANDSTILL).isBefore(now)) {

@@ -27,7 +27,6 @@ record Reason(Cause cause, List<String> evidence, @Nullable Instant since) {
 
     /** Returns the same reason with further lines of evidence. */
     Reason with(List<String> more) {
-        return new Reason(
-                cause, Stream.concat(evidence.stream(), more.stream()).toList(), since);
+        return new Reason(cause, Stream.concat(evidence.stream(), more.stream()).toList(), since);
     }
 }

@@ -36,9 +36,7 @@ final class InMemoryRefusals implements RefusalRepository {
     public void save(E164Number to, LastRefusal refusal) {
         var key = Key.of(refusal);
         var stored = rows.find(key);
-        if (stored.isEmpty()
-                || !stored.get().to.equals(to)
-                || !refusal.repeats(stored.get().refusal)) {
+        if (stored.isEmpty() || !stored.get().to.equals(to) || !refusal.repeats(stored.get().refusal)) {
             rows.put(key, new Row(to, refusal));
         }
     }
@@ -64,9 +62,7 @@ final class InMemoryRefusals implements RefusalRepository {
 
     @Override
     public int purge(Instant before, int limit) {
-        var old = rows
-                .entries((key, row) -> row.refusal.at().isBefore(before))
-                .stream()
+        var old = rows.entries((key, row) -> row.refusal.at().isBefore(before)).stream()
                 .sorted(comparing(entry -> entry.getValue().refusal.at()))
                 .limit(limit)
                 .toList();

@@ -112,8 +112,7 @@ public final class RiskCheck {
 
     private RiskClearance denied(PhoneNumber number, Purpose purpose, String reason) {
         return new Withheld(
-                new Refusal.TooManyRequests(),
-                List.of(publish(RiskEvent.Type.DENIED, number, purpose, reason)));
+                new Refusal.TooManyRequests(), List.of(publish(RiskEvent.Type.DENIED, number, purpose, reason)));
     }
 
     private Event publish(RiskEvent.Type type, PhoneNumber number, Purpose purpose, String reason) {

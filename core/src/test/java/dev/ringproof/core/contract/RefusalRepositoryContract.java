@@ -130,10 +130,12 @@ public interface RefusalRepositoryContract extends StoresContract {
 
     @Test
     default void many_that_store_the_first_refusal_at_once_store_one() throws Exception {
-        var calls = Collections.<Callable<Boolean>>nCopies(8, () -> stores().work().run(() -> {
-            refusals().save(HOME_NUMBER, refusal(HOME, Cause.LIMIT_OF_OWNER, NOON));
-            return true;
-        }));
+        var calls = Collections.<Callable<Boolean>>nCopies(
+                8,
+                () -> stores().work().run(() -> {
+                    refusals().save(HOME_NUMBER, refusal(HOME, Cause.LIMIT_OF_OWNER, NOON));
+                    return true;
+                }));
 
         assertThat(StoresContract.atOnce(calls)).hasSize(8).containsOnly(true);
         assertThat(inUnit(() -> refusals().newest(HOME_NUMBER, 10))).hasSize(1);

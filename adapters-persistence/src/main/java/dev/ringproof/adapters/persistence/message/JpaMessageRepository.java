@@ -210,7 +210,8 @@ public final class JpaMessageRepository implements MessageRepository {
     @Override
     public List<TextMessage> newest(E164Number to, int limit) {
         return session()
-                .createSelectionQuery("from TextMessage where numberIndex = :index" + NEWEST_FIRST, TextMessageRow.class)
+                .createSelectionQuery(
+                        "from TextMessage where numberIndex = :index" + NEWEST_FIRST, TextMessageRow.class)
                 .setParameter("index", index.of(to))
                 .setMaxResults(limit)
                 .getResultList()

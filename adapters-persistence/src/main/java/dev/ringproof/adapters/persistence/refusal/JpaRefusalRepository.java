@@ -60,8 +60,7 @@ public final class JpaRefusalRepository implements RefusalRepository {
     public List<LastRefusal> newest(E164Number to, int limit) {
         return session()
                 .createSelectionQuery(
-                        "from LastRefusal where numberIndex = :index order by refusedAt desc, id",
-                        LastRefusalRow.class)
+                        "from LastRefusal where numberIndex = :index order by refusedAt desc, id", LastRefusalRow.class)
                 .setParameter("index", index.of(to))
                 .setMaxResults(limit)
                 .getResultList()

@@ -45,11 +45,9 @@ class BackendExplanationsTest {
     private final RecordingGateway gateway = new RecordingGateway();
     private final Ringproof ringproof = FastRingproof.fast(Ringproof.with(gateway))
             .stores(Stores.inMemory(clock))
-            .limits(LimitPolicy.OFF.with(
-                    Limit.NUMBER, LimitRule.of(1, Duration.ofMinutes(10), 10, Duration.ofDays(1))))
+            .limits(LimitPolicy.OFF.with(Limit.NUMBER, LimitRule.of(1, Duration.ofMinutes(10), 10, Duration.ofDays(1))))
             .build();
-    private final Wire wire = new Wire(
-            ringproof, clock, false, new BackendExplanations(ringproof.explanations()));
+    private final Wire wire = new Wire(ringproof, clock, false, new BackendExplanations(ringproof.explanations()));
 
     @AfterEach
     void close() {
@@ -99,20 +97,21 @@ class BackendExplanationsTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {
-        "{}                                                     | 422 | phone_number_id",
-        "{\"phone_number_id\":null}                             | 422 | phone_number_id",
-        "{\"phone_number\":\"\"}                                | 422 | phone_number",
-        "{\"phone_number\":\"+1\",\"message_id\":\"sms_1\"}     | 422 | message_id",
-        "{\"phone_number_id\":\"i\",\"phone_number\":\"+1\"}    | 422 | phone_number",
-        "{\"number\":\"+14155552671\"}                          | 422 | number",
-        "{\"phone_number\":true}                                | 422 | phone_number",
-        "{\"phone_number_id\":\"idn_none\"}                     | 404 | ",
-        "{\"phone_number_id\":\"\\u0000\"}                      | 404 | ",
-        "{\"message_id\":\"sms_none\"}                          | 404 | "
-    })
-    void what_is_not_a_question_is_an_error_that_names_the_field(
-            String body, int status, @Nullable String field) {
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{}                                                     | 422 | phone_number_id",
+                "{\"phone_number_id\":null}                             | 422 | phone_number_id",
+                "{\"phone_number\":\"\"}                                | 422 | phone_number",
+                "{\"phone_number\":\"+1\",\"message_id\":\"sms_1\"}     | 422 | message_id",
+                "{\"phone_number_id\":\"i\",\"phone_number\":\"+1\"}    | 422 | phone_number",
+                "{\"number\":\"+14155552671\"}                          | 422 | number",
+                "{\"phone_number\":true}                                | 422 | phone_number",
+                "{\"phone_number_id\":\"idn_none\"}                     | 404 | ",
+                "{\"phone_number_id\":\"\\u0000\"}                      | 404 | ",
+                "{\"message_id\":\"sms_none\"}                          | 404 | "
+            })
+    void what_is_not_a_question_is_an_error_that_names_the_field(String body, int status, @Nullable String field) {
         var reply = explain(body.strip());
 
         assertThat(reply.status()).as(reply.body()).isEqualTo(status);
@@ -167,10 +166,10 @@ class BackendExplanationsTest {
     /** Returns the answer with two fields of each message, as the page shows it. */
     private static JsonObject shortened(JsonObject answer) {
         var messages = Json.createArrayBuilder();
-        answer.getJsonArray("messages").getValuesAs(JsonObject.class).forEach(message -> messages.add(
-                Json.createObjectBuilder()
-                        .add("id", message.get("id"))
-                        .add("status", message.get("status"))));
+        answer.getJsonArray("messages")
+                .getValuesAs(JsonObject.class)
+                .forEach(message -> messages.add(
+                        Json.createObjectBuilder().add("id", message.get("id")).add("status", message.get("status"))));
         return Json.createObjectBuilder(answer).add("messages", messages).build();
     }
 

@@ -36,15 +36,13 @@ public record LastRefusal(
     }
 
     /** Returns what is kept of a refused request, with what the limits have found and the risk advisor has said. */
-    public static LastRefusal of(
-            Outcome.Refused<?> refused, @Nullable PhoneNumberId phoneNumberId, Instant now) {
+    public static LastRefusal of(Outcome.Refused<?> refused, @Nullable PhoneNumberId phoneNumberId, Instant now) {
         var findings = refused.events().stream()
-                .flatMap(event -> event instanceof LimitEvent limits
-                        ? limits.findings().stream()
-                        : Stream.of())
+                .flatMap(event -> event instanceof LimitEvent limits ? limits.findings().stream() : Stream.of())
                 .toList();
         var advice = refused.events().stream()
-                .flatMap(event -> event instanceof RiskEvent risk ? Stream.of("risk advisor: " + risk.reason()) : Stream.of())
+                .flatMap(event ->
+                        event instanceof RiskEvent risk ? Stream.of("risk advisor: " + risk.reason()) : Stream.of())
                 .toList();
         var cause = advice.isEmpty() ? Cause.of(refused.refusal(), findings) : Cause.ofAdvice(refused.refusal());
         var lines = Stream.concat(advice.stream(), findings.stream().map(finding -> "limit " + finding.line()))

@@ -109,9 +109,7 @@ class CauseTest {
     @Test
     void the_table_of_the_documentation_has_each_cause_with_its_next_step() throws IOException {
         var documented = new LinkedHashMap<String, String>();
-        ROW.matcher(Files.readString(DOCUMENT))
-                .results()
-                .forEach(row -> documented.put(row.group(1), row.group(2)));
+        ROW.matcher(Files.readString(DOCUMENT)).results().forEach(row -> documented.put(row.group(1), row.group(2)));
 
         assertThat(documented)
                 .containsExactlyEntriesOf(Arrays.stream(Cause.values())
@@ -124,7 +122,6 @@ class CauseTest {
     }
 
     private static Finding over(Limit limit, LimitMode mode) {
-        return new Finding(
-                new Counter(limit, "value"), mode, 6, new Ceiling(5, Window.Calendar.DAY), "");
+        return new Finding(new Counter(limit, "value"), mode, 6, new Ceiling(5, Window.Calendar.DAY), "");
     }
 }
