@@ -6,8 +6,10 @@ create table limit_counter (
     limit_name varchar(32) not null,
     -- What is counted by, such as a prefix; a keyed digest if it says who somebody is.
     counted varchar(64) not null,
-    -- A counter that many requests raise is divided, so that they do not wait for each other.
+    -- A counter that many requests raise is divided, so that they do not wait for each other. Shard 0 is what each counter
+    -- has. A unit of work that needs more than an open shard has free locks shard 0, and may close open ones.
     shard smallint not null,
+    opened boolean not null,
     -- Seconds; -1 is a day and -2 a month of the calendar; 0 is no window.
     first_window integer not null,
     first_period bigint not null,

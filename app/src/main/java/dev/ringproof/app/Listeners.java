@@ -4,7 +4,9 @@ import com.sun.management.UnixOperatingSystemMXBean;
 import dev.ringproof.app.network.AnswerFilter;
 import dev.ringproof.app.network.ConnectionLimits;
 import dev.ringproof.app.network.GuardedProtocol;
+import io.helidon.common.context.Contexts;
 import io.helidon.microprofile.server.ServerCdiExtension;
+import io.helidon.webserver.http.ServerRequest;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.Initialized;
@@ -12,6 +14,7 @@ import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.spi.CDI;
 import jakarta.interceptor.Interceptor;
 import java.lang.management.ManagementFactory;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -122,6 +125,17 @@ class Listeners {
                         .getBeanManager()
                         .getExtension(ServerCdiExtension.class)
                         .port(MANAGEMENT);
+    }
+
+    /** Returns the address from which the connection of this thread's request comes, without a zone; null if none is known. */
+    static @Nullable String peerAddress() {
+        return Contexts.context()
+                .flatMap(context -> context.get(ServerRequest.class))
+                .map(request -> request.remotePeer().address())
+                .filter(InetSocketAddress.class::isInstance)
+                .map(address -> ((InetSocketAddress) address).getAddress().getHostAddress())
+                .map(text -> text.replaceFirst("%.*", ""))
+                .orElse(null);
     }
 
     /** Adds filters to both listeners, before Helidon starts them. */

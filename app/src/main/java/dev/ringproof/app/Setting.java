@@ -23,6 +23,9 @@ enum Setting {
     KEEP_ALIVE(
             "PT30S",
             "time for which a connection without a request stays open, as an ISO 8601 duration; a proxy that keeps connections should close them earlier"),
+    TRUSTED_PROXIES(
+            "none",
+            "proxies whose headers `X-Forwarded-For` and `Forwarded` say the address of a user, separated by commas: addresses, networks such as `10.0.0.0/8`, or the words `loopback` and `private`: [docs/addresses.md](docs/addresses.md)"),
     DATA("./data", "folder for the H2 database and the keys of a server in dev, which the first start makes"),
     DATABASE_URL(
             "an H2 file in the data folder in dev",
@@ -101,6 +104,9 @@ enum Setting {
     TEST_NUMBERS(
             "on in dev",
             "whether +1 XXX 555-0100 to 0199 are test numbers: Ringproof sends nothing to them, and their code is 424242"),
+    REVIEW_NUMBERS(
+            "",
+            "numbers with a fixed code and a last day, for people who test the app and have no phone for it, such as reviewers of an app store: `+14155550123=CODE until 2026-12-31; +447700900123=CODE until 2027-01-15`. Ringproof sends nothing to them: [docs/numbers.md](docs/numbers.md)"),
     CODE_LENGTH("6", "number of digits of a code, 6 to 10"),
     CODE_LIFETIME("PT10M", "time for which a code is valid, as an ISO 8601 duration of at most 10 minutes"),
     CODE_ATTEMPTS("5", "number of wrong attempts after which a code is no longer accepted, 1 to 10"),
@@ -122,6 +128,9 @@ enum Setting {
     NOTIFY_FACTOR_CHANGES("on", "whether owners get a message when their second factors change"),
     MAX_NUMBERS("10", "maximum number of phone numbers of one owner"),
     MAX_UNPROVEN_NUMBERS("5", "maximum number of unverified phone numbers of one owner"),
+    TAKEN_NUMBERS(
+            "tell",
+            "what a user learns who adds a number that another user has verified. `tell`: at once that it is taken, as with Clerk. `hide`: only by the right code; until then it looks like any other number: [docs/numbers.md](docs/numbers.md)"),
     KEEP_MESSAGES(
             "P30D",
             "time for which a settled message is kept, without its body, as an ISO 8601 duration of at least a day"),
@@ -169,7 +178,7 @@ enum Setting {
     PRICE_OTHERWISE("0.05", "price of a segment for which `RINGPROOF_SMS_PRICES` has none, as budgets count it"),
     LIMITS(
             "on",
-            "`off` is for load tests: then all limits that are not set by themselves are off, there is no budget, there are no waits between codes or after wrong codes, and an owner may have any number of phone numbers and of sets of backup codes");
+            "`off` is for load tests: then all limits that are not set by themselves are off, there is no budget, there are no waits between codes or after wrong codes, and an owner may have any number of phone numbers and of sets of backup codes and of requests at once");
 
     private final String defaultValue;
     private final String meaning;

@@ -1,6 +1,7 @@
 package dev.ringproof.app;
 
 import dev.ringproof.adapters.persistence.DatabaseSettings;
+import dev.ringproof.adapters.rest.TrustedProxies;
 import dev.ringproof.adapters.rest.token.TokenRules;
 import dev.ringproof.adapters.sms.Gateways;
 import dev.ringproof.adapters.sms.guard.GuardedGateway;
@@ -65,9 +66,14 @@ record Settings(
      *
      * @param managementPort the port for health and metrics; null if they are on the public port only
      * @param keepAlive the time for which a connection without a request stays open
+     * @param trustedProxies the proxies whose headers say from which client a request comes
      */
     record Network(
-            String managementHost, @Nullable Integer managementPort, int connectionsPerAddress, Duration keepAlive) {}
+            String managementHost,
+            @Nullable Integer managementPort,
+            int connectionsPerAddress,
+            Duration keepAlive,
+            TrustedProxies trustedProxies) {}
 
     /**
      * The identity provider of the host application, which makes the user tokens.
@@ -117,6 +123,11 @@ record Settings(
         public String toString() {
             return "Gateway[" + name + "]";
         }
+    }
+
+    /** Whether limits are on. They are off for load tests only. */
+    boolean hasLimits() {
+        return !verification.failures().longestDelay().isZero();
     }
 
     boolean isDevelopment() {

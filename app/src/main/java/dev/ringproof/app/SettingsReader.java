@@ -47,6 +47,7 @@ import static dev.ringproof.app.Setting.REMEMBER_FAILURES;
 import static dev.ringproof.app.Setting.REQUIRE_BACKUP_CODES;
 import static dev.ringproof.app.Setting.RESEND;
 import static dev.ringproof.app.Setting.RESEND_AFTER;
+import static dev.ringproof.app.Setting.REVIEW_NUMBERS;
 import static dev.ringproof.app.Setting.RISK_ON_FAILURE;
 import static dev.ringproof.app.Setting.RISK_SECOND_FACTORS;
 import static dev.ringproof.app.Setting.RISK_SECRET;
@@ -65,11 +66,14 @@ import static dev.ringproof.app.Setting.SMS_SENDERS;
 import static dev.ringproof.app.Setting.SMS_TEXTS;
 import static dev.ringproof.app.Setting.SMS_VOIP;
 import static dev.ringproof.app.Setting.STEP_UP_WINDOW;
+import static dev.ringproof.app.Setting.TAKEN_NUMBERS;
 import static dev.ringproof.app.Setting.TEST_NUMBERS;
+import static dev.ringproof.app.Setting.TRUSTED_PROXIES;
 
 import static java.util.Objects.requireNonNull;
 
 import dev.ringproof.adapters.persistence.DatabaseSettings;
+import dev.ringproof.adapters.rest.TrustedProxies;
 import dev.ringproof.adapters.rest.token.Assertions;
 import dev.ringproof.adapters.rest.token.TokenRules;
 import dev.ringproof.adapters.rest.token.UserTokens;
@@ -95,6 +99,7 @@ import dev.ringproof.core.domain.verification.VerificationPolicy.FailurePolicy;
 import dev.ringproof.core.keys.KeyRing;
 import dev.ringproof.core.numbering.NumberPolicy;
 import dev.ringproof.core.numbering.NumberingPlan;
+import dev.ringproof.core.numbering.ReviewNumber;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.net.InetAddress;
@@ -142,13 +147,15 @@ final class SettingsReader {
     private static final Map<String, Budget> NO_BUDGETS = Map.of();
 
     private final Map<String, String> environment;
+    private final InstantSource clock;
     private final SettingsException.Problems problems = new SettingsException.Problems();
     private final boolean development;
     private final Path data;
     private final @Nullable DevelopmentKeys developmentKeys;
 
-    private SettingsReader(Map<String, String> environment) {
+    private SettingsReader(Map<String, String> environment, InstantSource clock) {
         this.environment = environment;
+        this.clock = clock;
         this.development = choice(PROFILE, "dev", "dev", "production").equals("dev");
         // The profile decides what else is right.
         problems.throwIfAny();
@@ -158,8 +165,13 @@ final class SettingsReader {
         this.developmentKeys = development ? readDevelopmentKeys() : null;
     }
 
+    /** Reads them by the clock of this machine, since the clock of the database is not known yet. */
     static Settings read(Map<String, String> environment) {
-        var reader = new SettingsReader(environment);
+        return read(environment, InstantSource.system());
+    }
+
+    static Settings read(Map<String, String> environment, InstantSource clock) {
+        var reader = new SettingsReader(environment, clock);
         var settings = reader.settings();
         UnusualSettings.of(settings, environment).refused().forEach(reader.problems::add);
         reader.problems.throwIfAny();
@@ -229,7 +241,15 @@ final class SettingsReader {
                 text(MANAGEMENT_HOST, host()),
                 managementPort,
                 number(CONNECTIONS_PER_ADDRESS, 1024, 1, 1_000_000),
-                duration(KEEP_ALIVE, Duration.ofSeconds(30), Duration.ofSeconds(1), Duration.ofHours(1)));
+                duration(KEEP_ALIVE, Duration.ofSeconds(30), Duration.ofSeconds(1), Duration.ofHours(1)),
+                checked(
+                        TRUSTED_PROXIES,
+                        () -> trustedProxies(list(TRUSTED_PROXIES, "")),
+                        () -> trustedProxies(Set.of())));
+    }
+
+    private static TrustedProxies trustedProxies(Set<String> entries) {
+        return TrustedProxies.of(entries, TRUSTED_PROXIES.environmentName());
     }
 
     private DatabaseSettings database(KeyRing keys) {
@@ -433,9 +453,19 @@ final class SettingsReader {
         text(DEFAULT_REGION).ifPresent(region -> checkRegion(DEFAULT_REGION, region));
         var policy = checked(SMS_REGIONS, () -> numbers(regions), () -> NumberPolicy.DEFAULT);
         var extraPrefixes = list(EXTRA_PREFIXES, "");
-        return extraPrefixes.isEmpty()
+        var prefixed = extraPrefixes.isEmpty()
                 ? policy
                 : checked(EXTRA_PREFIXES, () -> withPrefixes(policy, extraPrefixes), () -> policy);
+        return checked(REVIEW_NUMBERS, () -> withReviewNumbers(prefixed), () -> prefixed);
+    }
+
+    private NumberPolicy withReviewNumbers(NumberPolicy policy) {
+        var numbers = ReviewNumber.list(text(REVIEW_NUMBERS, ""));
+        var reviewed = policy.withReviewNumbers(numbers);
+        reviewed.requireReviewNumbers(number(CODE_LENGTH, 6, 6, 10), clock.instant());
+        // The numbering plan checks that each number is possible.
+        new NumberingPlan(NumberPolicy.DEFAULT.withReviewNumbers(numbers));
+        return reviewed;
     }
 
     private void checkRegion(Setting setting, String region) {
@@ -488,7 +518,10 @@ final class SettingsReader {
                 limits ? failures : failures.withoutDelays(),
                 number(MAX_NUMBERS, limits ? 10 : Integer.MAX_VALUE, 1, Integer.MAX_VALUE),
                 number(MAX_UNPROVEN_NUMBERS, limits ? 5 : Integer.MAX_VALUE, 1, Integer.MAX_VALUE));
-        return choice(RESEND, "same", "same", "new").equals("new") ? policy.withNewCodeOnResend() : policy;
+        var resending = choice(RESEND, "same", "same", "new").equals("new") ? policy.withNewCodeOnResend() : policy;
+        return choice(TAKEN_NUMBERS, "tell", "tell", "hide").equals("hide")
+                ? resending.hidingTakenNumbers()
+                : resending;
     }
 
     private LimitPolicy limits() {

@@ -146,7 +146,7 @@ final class UnusualSettings {
     private void lookAtLimits() {
         var policy = settings.verification();
         refuseIf(
-                policy.failures().longestDelay().isZero(),
+                !settings.hasLimits(),
                 Setting.LIMITS,
                 "must be on: without limits everybody can send messages at your cost");
         for (var limit : settings.limits().rules().entrySet()) {

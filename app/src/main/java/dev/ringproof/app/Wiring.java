@@ -5,6 +5,7 @@ import dev.ringproof.adapters.rest.RestSettings;
 import dev.ringproof.adapters.rest.callback.PublicUrl;
 import dev.ringproof.adapters.rest.development.FakeGateways;
 import dev.ringproof.adapters.rest.frontend.FrontendResponses;
+import dev.ringproof.adapters.rest.request.RequestOrigins;
 import dev.ringproof.adapters.rest.token.Assertions;
 import dev.ringproof.adapters.rest.token.DevelopmentIdentityProvider;
 import dev.ringproof.adapters.rest.token.UserTokens;
@@ -14,7 +15,7 @@ import dev.ringproof.adapters.sms.development.FakeGateway.Behaviour;
 import dev.ringproof.adapters.sms.guard.GuardedGateway;
 import dev.ringproof.adapters.sms.risk.RiskWebhook;
 import dev.ringproof.core.Ringproof;
-import dev.ringproof.core.domain.limit.LimitPolicy;
+import dev.ringproof.core.numbering.NumberPolicy;
 import dev.ringproof.core.port.in.DeliveryReceipts;
 import dev.ringproof.core.port.in.Explanations;
 import dev.ringproof.core.port.in.MessageAdministration;
@@ -36,6 +37,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -95,7 +97,7 @@ class Wiring {
                 .numbers(settings.numbers())
                 .delivery(settings.delivery())
                 .retention(settings.retention())
-                .limits(LimitPolicy.OFF)
+                .limits(settings.limits())
                 .wording(settings.wording())
                 .listener(counters)
                 .listener(metrics)
@@ -124,6 +126,17 @@ class Wiring {
                     "With this app name and host, messages take two segments in {0}. Carriers bill each.",
                     String.join(", ", languages));
         }
+        if (!settings.numbers().reviewNumbers().isEmpty()) {
+            LOG.log(Level.INFO, "{0}", reviewNumbers(settings.numbers(), database.clock()));
+        }
+    }
+
+    /** Says which numbers have a fixed code, without the codes. */
+    static String reviewNumbers(NumberPolicy policy, InstantSource clock) {
+        var now = clock.instant();
+        return policy.reviewNumbers().stream()
+                .map(number -> number.isTestNumberAt(now) ? number.toString() : number + " (over)")
+                .collect(Collectors.joining(", ", "Numbers with a fixed code, to which nothing is sent: ", "."));
     }
 
     @Produces
@@ -217,6 +230,12 @@ class Wiring {
         return rest;
     }
 
+    @Produces
+    @Singleton
+    RequestOrigins requestOrigins() {
+        return new RequestOrigins(rest, Listeners::peerAddress);
+    }
+
     /** Begins to fetch the keys of the identity provider, so that they are there when the first user comes. */
     private static RestSettings rest(Settings settings, InstantSource clock) {
         var development = settings.developmentTokenKey() == null
@@ -231,7 +250,14 @@ class Wiring {
             userTokens.add(UserTokens.byPublishedKeys(provider.keySet(), provider.rules(), clock));
         }
         var assertions = new Assertions(settings.assertionKeys(), settings.assertionIssuer(), clock);
-        return new RestSettings(userTokens, settings.secretKeys(), settings.corsOrigins(), assertions, development);
+        return new RestSettings(
+                userTokens,
+                settings.secretKeys(),
+                settings.corsOrigins(),
+                settings.network().trustedProxies(),
+                settings.hasLimits(),
+                assertions,
+                development);
     }
 
     @PreDestroy

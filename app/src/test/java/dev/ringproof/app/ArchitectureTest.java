@@ -236,6 +236,7 @@ class ArchitectureTest {
                             "are not wired by app",
                             type -> !type.getName().startsWith(ADAPTERS + ".rest.callback.PublicUrl")
                                     && !type.getName().startsWith(ADAPTERS + ".rest.development.FakeGateways")
+                                    && !type.getName().startsWith(ADAPTERS + ".rest.request.RequestOrigins")
                                     && !type.getName().startsWith(ADAPTERS + ".rest.frontend.FrontendResponses"))));
 
     @ArchTest
@@ -285,8 +286,11 @@ class ArchitectureTest {
     static final ArchRule only_the_front_door_reads_the_system_clock = noClasses()
             .that()
             .doNotHaveFullyQualifiedName("dev.ringproof.core.Ringproof$Builder")
+            .and()
+            .doNotHaveFullyQualifiedName("dev.ringproof.app.SettingsReader")
             .should()
-            .callMethod(InstantSource.class, "system");
+            .callMethod(InstantSource.class, "system")
+            .because("settings are read before there is a database, whose clock holds from then on");
 
     @ArchTest
     static final ArchRule secrets_come_from_a_secure_source = noClasses()

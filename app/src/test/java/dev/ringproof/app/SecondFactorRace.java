@@ -54,6 +54,7 @@ final class SecondFactorRace {
         return Map.of(
                 "RINGPROOF_DATA", data.toString(),
                 "RINGPROOF_DATABASE_URL", database,
+                "RINGPROOF_LIMITS", "off",
                 "RINGPROOF_RESEND_AFTER", "PT0S",
                 "RINGPROOF_STEP_UP_WINDOW", "PT0S",
                 "RINGPROOF_NOTIFY_FACTOR_CHANGES", "off");

@@ -223,6 +223,17 @@ final class ServerProcess implements AutoCloseable {
         }
     }
 
+    /** Stops the server, and returns all that it has written to both streams. */
+    String stop() {
+        close();
+        try {
+            reader.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        return output();
+    }
+
     /** Stops the server, as {@code kill} does. The server finishes what it has begun. */
     @Override
     public void close() {

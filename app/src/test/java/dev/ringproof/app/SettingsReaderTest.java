@@ -3,6 +3,7 @@ package dev.ringproof.app;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.ringproof.adapters.rest.TrustedProxies;
 import dev.ringproof.adapters.rest.token.Assertions;
 import dev.ringproof.adapters.rest.token.TokenRules;
 import dev.ringproof.app.Settings.Gateway;
@@ -23,13 +24,18 @@ import dev.ringproof.core.domain.limit.LimitRule;
 import dev.ringproof.core.domain.limit.Window;
 import dev.ringproof.core.domain.verification.VerificationPolicy;
 import dev.ringproof.core.keys.KeyRing;
+import dev.ringproof.core.numbering.NumberPolicy;
 import dev.ringproof.core.numbering.NumberingPlan;
+import dev.ringproof.core.numbering.ReviewNumber;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.LocalDate;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
@@ -45,6 +51,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class SettingsReaderTest {
     private static final String SECRET = "sk_live_0123456789abcdef";
+    private static final InstantSource NOON = InstantSource.fixed(Instant.parse("2026-11-24T12:00:00Z"));
 
     @TempDir
     Path data;
@@ -204,6 +211,8 @@ class SettingsReaderTest {
                     RINGPROOF_KEEP_ALIVE       | PT0.5S
                     RINGPROOF_KEEP_ALIVE       | PT2H
                     RINGPROOF_KEEP_ALIVE       | 30
+                    RINGPROOF_TRUSTED_PROXIES  | proxy.example.com
+                    RINGPROOF_TRUSTED_PROXIES  | loopback,0.0.0.0/0
                     RINGPROOF_DATABASE_URL     | jdbc:mysql://localhost/x
                     RINGPROOF_DATABASE_POOL_SIZE | 0
                     RINGPROOF_KEYS             | 1:short
@@ -248,6 +257,12 @@ class SettingsReaderTest {
                     RINGPROOF_REMEMBER_FAILURES | P367D
                     RINGPROOF_REMEMBER_FAILURES | PT0S
                     RINGPROOF_BACKUP_CODE_SETS | 0
+                    RINGPROOF_TAKEN_NUMBERS    | on
+                    RINGPROOF_REVIEW_NUMBERS   | +14155550123
+                    RINGPROOF_REVIEW_NUMBERS   | +14155550123=4829137 until 2026-12-31
+                    RINGPROOF_REVIEW_NUMBERS   | +14155550123=482913 until 2999-12-31
+                    RINGPROOF_REVIEW_NUMBERS   | +14155550123=482913 until 2026-12-31; +14155550123=771204 until 2026-12-31
+                    RINGPROOF_REVIEW_NUMBERS   | +1415555012=482913 until 2026-12-31
                     RINGPROOF_KEEP_MESSAGES    | PT23H
                     RINGPROOF_KEEP_MESSAGES    | a month
                     RINGPROOF_KEEP_CHALLENGES  | PT59M
@@ -300,15 +315,26 @@ class SettingsReaderTest {
     @Test
     void the_port_for_health_is_open_in_production_and_on_request_in_dev() {
         assertThat(SettingsReader.read(production()).network())
-                .isEqualTo(new Network("0.0.0.0", 8081, 1024, Duration.ofSeconds(30)));
-        assertThat(dev(Map.of()).network()).isEqualTo(new Network("127.0.0.1", null, 1024, Duration.ofSeconds(30)));
+                .isEqualTo(new Network("0.0.0.0", 8081, 1024, Duration.ofSeconds(30), proxies()));
+        assertThat(dev(Map.of()).network())
+                .isEqualTo(new Network("127.0.0.1", null, 1024, Duration.ofSeconds(30), proxies()));
         assertThat(dev(Map.of(
                                 "RINGPROOF_MANAGEMENT_HOST", "127.0.0.2",
                                 "RINGPROOF_MANAGEMENT_PORT", "0",
                                 "RINGPROOF_CONNECTIONS_PER_ADDRESS", "5",
-                                "RINGPROOF_KEEP_ALIVE", "PT75S"))
+                                "RINGPROOF_KEEP_ALIVE", "PT75S",
+                                "RINGPROOF_TRUSTED_PROXIES", "10.0.0.0/8, 2001:db8::1 ,loopback"))
                         .network())
-                .isEqualTo(new Network("127.0.0.2", 0, 5, Duration.ofSeconds(75)));
+                .isEqualTo(new Network(
+                        "127.0.0.2",
+                        0,
+                        5,
+                        Duration.ofSeconds(75),
+                        proxies("10.0.0.0/8", "2001:db8::1", "127.0.0.0/8", "::1")));
+    }
+
+    private static TrustedProxies proxies(String... networks) {
+        return TrustedProxies.of(List.of(networks), "RINGPROOF_TRUSTED_PROXIES");
     }
 
     @Test
@@ -334,7 +360,7 @@ class SettingsReaderTest {
                 dev(Map.of("RINGPROOF_EXTRA_PREFIXES", "+1436=US, +1861 = US")).numbers();
 
         assertThat(numbers.extraPrefixes()).isEqualTo(Map.of("+1436", "US", "+1861", "US"));
-        assertThat(new NumberingPlan(numbers).read("+1 861 997 6026"))
+        assertThat(new NumberingPlan(numbers).read("+1 861 997 6026", NOON.instant()))
                 .isEqualTo(new NumberingPlan.Reading.Understood(new E164Number("+18619976026")));
         assertThat(dev(Map.of()).numbers().extraPrefixes()).isEmpty();
         assertThatThrownBy(() -> dev(Map.of("RINGPROOF_EXTRA_PREFIXES", "+447=GB")))
@@ -647,6 +673,70 @@ class SettingsReaderTest {
     void settings_of_a_receiver_without_its_url_are_a_mistake(String setting, String value) {
         assertThatThrownBy(() -> dev(Map.of("RINGPROOF_RISK_" + setting, value)))
                 .hasMessage("RINGPROOF_RISK_URL is missing");
+    }
+
+    @Test
+    void a_taken_number_is_told_unless_the_setting_hides_it() {
+        assertThat(dev(Map.of("RINGPROOF_TAKEN_NUMBERS", "tell")).verification())
+                .isEqualTo(VerificationPolicy.DEFAULT);
+        assertThat(dev(Map.of("RINGPROOF_TAKEN_NUMBERS", "hide", "RINGPROOF_RESEND", "new"))
+                        .verification())
+                .isEqualTo(VerificationPolicy.DEFAULT.withNewCodeOnResend().hidingTakenNumbers());
+    }
+
+    @Test
+    void an_operator_names_numbers_with_a_fixed_code_in_production_too() {
+        var environment = production();
+        environment.put(
+                "RINGPROOF_REVIEW_NUMBERS",
+                "+14155550123=482913 until 2026-12-31; +447700900123=771204 until 2027-02-22");
+
+        assertThat(SettingsReader.read(environment, NOON).numbers().reviewNumbers())
+                .containsExactly(
+                        new ReviewNumber(new E164Number("+14155550123"), "482913", LocalDate.of(2026, 12, 31)),
+                        new ReviewNumber(new E164Number("+447700900123"), "771204", LocalDate.of(2027, 2, 22)));
+        assertThat(UnusualSettings.of(SettingsReader.read(environment, NOON), environment)
+                        .warnings())
+                .isEmpty();
+    }
+
+    @Test
+    void the_last_day_of_a_fixed_code_is_ninety_days_away_at_most_and_may_be_over() {
+        var environment = production();
+        environment.put("RINGPROOF_REVIEW_NUMBERS", "+14155550123=482913 until 2026-11-23");
+        assertThat(SettingsReader.read(environment, NOON).numbers().reviewNumbers())
+                .hasSize(1);
+
+        environment.put("RINGPROOF_REVIEW_NUMBERS", "+14155550123=482913 until 2027-02-23");
+        assertThatThrownBy(() -> SettingsReader.read(environment, NOON))
+                .isInstanceOf(SettingsException.class)
+                .hasMessage(
+                        "RINGPROOF_REVIEW_NUMBERS is wrong: the last day of +1********23 is more than 90 days from now");
+        assertThat(SettingsReader.read(environment, () -> NOON.instant().plus(Duration.ofHours(12)))
+                        .numbers()
+                        .reviewNumbers())
+                .hasSize(1);
+    }
+
+    @Test
+    void a_fixed_code_has_the_length_of_the_others_and_is_in_no_problem() {
+        var environment = production();
+        environment.put("RINGPROOF_CODE_LENGTH", "8");
+        environment.put("RINGPROOF_REVIEW_NUMBERS", "+14155550123=482913 until 2026-12-31");
+
+        assertThatThrownBy(() -> SettingsReader.read(environment, NOON))
+                .hasMessage(
+                        "RINGPROOF_REVIEW_NUMBERS is wrong: the code of +1********23 does not have the length of codes, which is 8");
+    }
+
+    @Test
+    void the_log_names_numbers_with_a_fixed_code_without_the_code() {
+        var numbers = NumberPolicy.DEFAULT.withReviewNumbers(
+                ReviewNumber.list("+14155550123=482913 until 2026-12-31; +447700900123=771204 until 2026-11-23"));
+
+        assertThat(Wiring.reviewNumbers(numbers, NOON))
+                .isEqualTo("Numbers with a fixed code, to which nothing is sent:"
+                        + " +1********23 until 2026-12-31, +4*********23 until 2026-11-23 (over).");
     }
 
     @Test

@@ -40,6 +40,7 @@ import dev.ringproof.core.limits.AdviceLimits;
 import dev.ringproof.core.limits.AnswerLimits;
 import dev.ringproof.core.limits.BudgetWatch;
 import dev.ringproof.core.limits.CreationLimits;
+import dev.ringproof.core.limits.NoticeLimits;
 import dev.ringproof.core.limits.SendingLimits;
 import dev.ringproof.core.memory.InMemoryStores;
 import dev.ringproof.core.numbering.NumberPolicy;
@@ -356,7 +357,8 @@ public final class Ringproof implements AutoCloseable {
          * Builds a Ringproof and starts its delivery.
          *
          * @throws IllegalArgumentException if the routes name a gateway that was not given, two gateways have one name,
-         *     a name is not plain text, or the number policy names a region that does not exist
+         *     a name is not plain text, the number policy names a region that does not exist, or a review number has
+         *     a code of another length than the verification policy or lasts for too long
          */
         public Ringproof build() {
             // Databases keep microseconds, so the rules never see a finer time than the one that is stored.
@@ -364,6 +366,7 @@ public final class Ringproof implements AutoCloseable {
             var heard = List.copyOf(listeners);
             EventPublisher events = event -> heard.forEach(listener -> listener.publish(event));
             var plan = new NumberingPlan(numbers);
+            numbers.requireReviewNumbers(verification.codeLength(), clock.instant());
             var engine = engine(plan, events, clock);
             if (!inBackground) {
                 Consumer<TextMessage> now = message ->
@@ -442,7 +445,15 @@ public final class Ringproof implements AutoCloseable {
             var answers = new AnswerLimits(stores.counters(), limits, sending);
             var messages = new CodeMessages(
                     codes, plan, stores.messages(), stores.refusals(), sending, templates, delivery, random);
-            var notices = new ChangeNotices(plan, stores.messages(), templates, secondFactors, delivery, random);
+            var notices = new ChangeNotices(
+                    plan,
+                    stores.messages(),
+                    new NoticeLimits(stores.messages(), limits),
+                    sending,
+                    templates,
+                    secondFactors,
+                    delivery,
+                    random);
             var steps = new AccountSteps(accounts, stores.work(), notices, events, dispatcher, clock);
             var codeSteps = new CodeSteps(
                     steps,

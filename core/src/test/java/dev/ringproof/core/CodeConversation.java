@@ -11,6 +11,7 @@ import dev.ringproof.core.domain.account.Outcome;
 import dev.ringproof.core.domain.account.Outcome.Accepted;
 import dev.ringproof.core.domain.account.PhoneNumberUpdate;
 import dev.ringproof.core.domain.account.PossessionCheck;
+import dev.ringproof.core.domain.secondfactor.SecondFactorChallenge;
 import dev.ringproof.core.domain.verification.Challenge;
 import dev.ringproof.core.domain.verification.Verification;
 import dev.ringproof.core.domain.verification.Verification.Failed;
@@ -84,7 +85,7 @@ abstract class CodeConversation {
             case Pending(var challenge) -> challenge;
             case Failed(var challenge) -> challenge;
             case Verification.Unverified unverified -> null;
-            case Verification.Taken taken -> null;
+            case Verification.Taken(var own) -> challenge(own);
             case Verification.Verified verified -> null;
         };
     }
@@ -170,7 +171,9 @@ abstract class CodeConversation {
                 return factors.resend(id);
             }
             var outcome = factors.challenge(owner.owner(), null, Purpose.SIGN_IN, null, RequestOrigin.UNKNOWN);
-            id = outcome.orElseThrow().id();
+            if (outcome instanceof Accepted<SecondFactorChallenge> accepted) {
+                id = accepted.value().id();
+            }
             return outcome;
         }
 

@@ -15,9 +15,7 @@ import dev.ringproof.core.delivery.engine.MessageDelivery;
 import dev.ringproof.core.delivery.message.DeliveryPolicy;
 import dev.ringproof.core.delivery.message.GatewayHealth;
 import dev.ringproof.core.delivery.message.MessageId;
-import dev.ringproof.core.delivery.message.MessageType;
 import dev.ringproof.core.delivery.message.Receipt;
-import dev.ringproof.core.delivery.message.TextMessage;
 import dev.ringproof.core.delivery.routing.Routes;
 import dev.ringproof.core.domain.E164Number;
 import dev.ringproof.core.domain.OwnerId;
@@ -125,8 +123,9 @@ class ExplanationsTest {
         return switch (cause) {
             case NOTHING_REQUESTED -> ofNumber(added(HOME));
             case TEST_NUMBER -> {
-                var id = added("+14155550100");
-                yield ofNumber(server(builder -> builder.numbers(fictional())), id);
+                var forTests = server(builder -> builder.numbers(fictional()));
+                var number = forTests.phoneNumbers().create(as(ANNA), "+14155550100");
+                yield ofNumber(forTests, number.orElseThrow().id());
             }
             case NUMBER_INVALID -> ringproof.explanations().ofE164("0151");
             case REGION_NOT_ALLOWED -> ringproof.explanations().ofE164("+44 7400 123456");
@@ -194,8 +193,10 @@ class ExplanationsTest {
                 yield meanwhile.getFirst();
             }
             case NOTICE_WAITING -> {
-                var id = added(HOME);
-                inUnit(() -> stores.messages().add(notice(id)));
+                var id = verified(HOME);
+                ringproof.administration().update(id, PhoneNumberUpdate.reserved(true)).orElseThrow();
+                clock.advance(Duration.ofSeconds(1));
+                ringproof.administration().update(id, PhoneNumberUpdate.reserved(false)).orElseThrow();
                 yield ofNumber(id);
             }
             case DELIVERY_STANDS_STILL -> {
@@ -588,25 +589,6 @@ class ExplanationsTest {
             run.run();
             return true;
         });
-    }
-
-    private TextMessage notice(PhoneNumberId id) {
-        var due = clock.instant().plus(Duration.ofMinutes(9));
-        return new TextMessage(
-                new MessageId("sms_notice"),
-                MessageType.NOTICE,
-                ANNA,
-                id,
-                null,
-                "+1********71",
-                1,
-                clock.instant(),
-                due.plus(Duration.ofHours(4)),
-                new TextMessage.Content(new E164Number(HOME), "Several changes were made.", null),
-                null,
-                List.of(),
-                new TextMessage.State.Queued(0, due),
-                null);
     }
 
     private static NumberPolicy regions(String... regions) {

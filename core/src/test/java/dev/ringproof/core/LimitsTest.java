@@ -325,6 +325,36 @@ class LimitsTest {
     }
 
     @Test
+    void a_notice_that_the_budget_does_not_pay_for_is_dropped_and_the_change_is_made() {
+        var budget = new BudgetPolicy(
+                LimitMode.ENFORCE, new Budget(new BigDecimal("1.00"), null), Map.of(), new BigDecimal("0.20"));
+        var ringproof = Ringproof.with(gateway)
+                .stores(Stores.inMemory(clock))
+                .secondFactors(new SecondFactorPolicy(Duration.ZERO, false, true))
+                .limits(LimitPolicy.OFF.with(budget))
+                .listener(events::add)
+                .backupCodeRounds(1)
+                .inTheForeground()
+                .build();
+        opened.add(ringproof);
+        var home = verified(ringproof, ANNA, VICTIM);
+        ringproof
+                .phoneNumbers()
+                .setReservedForSecondFactor(as(ANNA), home, true)
+                .orElseThrow();
+        assertThat(gateway.messages()).as("a code and a notice").hasSize(2);
+        verified(ringproof, ANNA, "+12125551234");
+        assertThat(gateway.messages()).as("a code and a notice more").hasSize(4);
+
+        ringproof.administration().disableSecondFactor(ANNA);
+
+        assertThat(gateway.messages()).hasSize(4);
+        assertThat(ringproof.phoneNumbers().get(as(ANNA), home).reservedForSecondFactor())
+                .isFalse();
+        assertThat(events.stream().map(Event::name)).contains("limit.notice_dropped");
+    }
+
+    @Test
     void creates_of_an_owner_end_before_anything_is_said_about_the_number() {
         var ringproof = with(LimitPolicy.DEFAULT);
         verified(ringproof, owner(1), VICTIM);

@@ -183,8 +183,8 @@ class PortRefusalsTest {
         private final List<ChallengeId> checkIds = new ArrayList<>(List.of(new ChallengeId("ver_none")));
         private final KeyRing keys;
         /**
-         * Some walks take place among few numbers, enter wrong codes only, hurry, or disable a number at the first
-         * wrong code.
+         * Some walks take place among few numbers, enter wrong codes only, hurry, hide taken numbers, or disable a number
+         * at the first wrong code.
          */
         private final List<String> numbers = new ArrayList<>();
 
@@ -205,7 +205,7 @@ class PortRefusalsTest {
             this.hurries = chance(3);
             this.limits = chance(4) ? narrowLimits() : LimitPolicy.OFF;
             this.cautious = chance(4);
-            this.policy = new VerificationPolicy(
+            var telling = new VerificationPolicy(
                     6,
                     Duration.ofMinutes(10),
                     2,
@@ -214,6 +214,7 @@ class PortRefusalsTest {
                             1, Duration.ofMinutes(3), Duration.ofMinutes(9), chance(3) ? 1 : 9, Duration.ofDays(30)),
                     3,
                     2);
+            this.policy = chance(4) ? telling.hidingTakenNumbers() : telling;
         }
 
         void run() {

@@ -356,6 +356,21 @@ class ResendTest {
         assertThat(added.enter(code(1))).isFalse();
     }
 
+    @ParameterizedTest
+    @EnumSource
+    void removing_a_number_and_adding_it_again_does_not_shorten_the_pause(Purpose purpose) {
+        var removed = requested(purpose);
+        ringproof.administration().destroy(removed.number).orElseThrow();
+        clock.advance(Duration.ofSeconds(10));
+
+        var added = CodeConversation.begin(purpose, ringproof, ANNA, NUMBER);
+
+        assertThat(refusal(added.request())).isEqualTo(new Refusal.ResendTooSoon(Duration.ofSeconds(20)));
+        requestAfter(Duration.ofSeconds(20), added);
+        assertThat(gateway.messages()).hasSize(2);
+        assertThat(refusal(added.request())).isEqualTo(new Refusal.ResendTooSoon(PAUSE));
+    }
+
     @Test
     void a_second_factor_code_to_another_number_is_a_new_one_and_the_old_one_is_dead() {
         var home = CodeConversation.begin(Purpose.STEP_UP, ringproof, ANNA, NUMBER);

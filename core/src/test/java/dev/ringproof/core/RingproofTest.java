@@ -20,6 +20,7 @@ import dev.ringproof.core.domain.account.Outcome.Refused;
 import dev.ringproof.core.domain.account.PhoneNumber;
 import dev.ringproof.core.domain.account.PhoneNumberUpdate;
 import dev.ringproof.core.domain.account.RefusedException;
+import dev.ringproof.core.domain.verification.VerificationPolicy;
 import dev.ringproof.core.domain.verification.VerificationStatus;
 import dev.ringproof.core.fixture.RecordingGateway;
 import dev.ringproof.core.fixture.SettableClock;
@@ -154,6 +155,25 @@ class RingproofTest {
                 .isEqualTo(new Refusal.NumberTaken());
         assertThat(refusal(ringproof.phoneNumbers().create(as(new OwnerId("user_carol")), NUMBER)))
                 .isEqualTo(new Refusal.NumberTaken());
+    }
+
+    @Test
+    void the_right_code_for_a_hidden_taken_number_counts_as_entered() {
+        var hiding = builder()
+                .verification(VerificationPolicy.DEFAULT.hidingTakenNumbers())
+                .build();
+        hiding.administration()
+                .create(ANNA, NUMBER, new PhoneNumberUpdate(true, null, null, null))
+                .orElseThrow();
+        var bens = hiding.phoneNumbers().create(as(BEN), NUMBER).orElseThrow();
+        hiding.phoneNumbers().prepareVerification(as(BEN), bens.id()).orElseThrow();
+
+        assertThat(refusal(hiding.phoneNumbers().attemptVerification(as(BEN), bens.id(), gateway.lastCode())))
+                .isEqualTo(new Refusal.NumberTaken());
+
+        assertThat(hiding.messages().ofNumber(bens.id()))
+                .singleElement()
+                .satisfies(message -> assertThat(message.enteredAt()).isEqualTo(NOON));
     }
 
     @Test

@@ -120,8 +120,7 @@ class SecondFactorTest {
                 .backupCodes();
 
         clock.advance(Duration.ofMinutes(1));
-        var check =
-                ringproof.administration().prepareVerification(home).orElseThrow();
+        var check = ringproof.administration().prepareVerification(home).orElseThrow();
         assertThat(ringproof
                         .administration()
                         .attemptVerification(home, check.id(), pasted(gateway.lastCode()))
@@ -433,6 +432,7 @@ class SecondFactorTest {
     @Test
     void a_step_up_works_by_backup_code_without_any_message() {
         var codes = reserved(HOME);
+        clock.advance(Duration.ofMinutes(10));
         checks.openStepUp(ANNA, ELSEWHERE).orElseThrow();
         int before = gateway.messages().size();
 
@@ -484,9 +484,10 @@ class SecondFactorTest {
         reserved(HOME);
         var work = verified(WORK);
         numbers.setReservedForSecondFactor(ANNA_HERE, work, true).orElseThrow();
+        clock.advance(Duration.ofMinutes(20));
         gateway.clear();
 
-        numbers.destroy(ANNA_HERE, work).orElseThrow();
+        ringproof.administration().destroy(work).orElseThrow();
 
         assertThat(gateway.messages())
                 .extracting(message -> message.to().value())

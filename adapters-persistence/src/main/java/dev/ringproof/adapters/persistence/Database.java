@@ -42,6 +42,9 @@ public final class Database implements AutoCloseable {
     /** So long does a unit of work wait in vain while the database is away. */
     private static final Duration LONGEST_CONNECT = Duration.ofSeconds(3);
 
+    /** Into so many shards are counters divided that many requests raise. */
+    private static final int SHARDS = 16;
+
     private final HikariDataSource pool;
     private final SessionFactory sessions;
     private final DatabaseClock clock;
@@ -63,7 +66,7 @@ public final class Database implements AutoCloseable {
         this.checks = new JpaPossessionCheckRepository();
         this.challenges = new JpaSecondFactorChallengeRepository();
         this.messages = new JpaMessageRepository(seal, index);
-        this.counters = new JpaCounterRepository(index, settings.isH2());
+        this.counters = new JpaCounterRepository(index, settings.isH2(), settings.isH2() ? 0 : SHARDS);
         this.refusals = new JpaRefusalRepository(index);
         this.work = new JpaUnitOfWork(sessions, settings.poolSize(), settings.connectionWait());
     }

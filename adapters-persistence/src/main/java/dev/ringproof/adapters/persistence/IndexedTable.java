@@ -1,11 +1,14 @@
 package dev.ringproof.adapters.persistence;
 
+import dev.ringproof.core.domain.limit.Limit;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
- * The tables with a number index, and how each one gets its new index. The table {@code reindexed} then has the new
+ * The tables with a number index or another value under the index key, and how each one gets its new index. The table {@code reindexed} then has the new
  * index of each phone number. A table that has no phone number in it must forget its rows.
  */
 enum IndexedTable {
@@ -38,16 +41,33 @@ enum IndexedTable {
             """, """
             update last_refusal set number_index = (
                 select r.number_index from reindexed r where r.id = last_refusal.phone_number_id)
-            """);
+            """),
+    /** Nobody knows the numbers and owners behind the digests, so they are counted from the start. */
+    LIMIT_COUNTER("limit_counter"),
+    /** What was decided about a prefix or a region stays. */
+    LIMIT_STANDING("limit_standing");
 
     private final String table;
+    private final String indexed;
 
     @SuppressWarnings("ImmutableEnumChecker") // the list cannot be changed
     private final List<String> reindexing;
 
+    /** A table whose rows all have an index. */
     IndexedTable(String table, String... reindexing) {
         this.table = table;
+        this.indexed = "true";
         this.reindexing = List.of(reindexing);
+    }
+
+    /** A table of what limits count by, in which the secret values are indexed. */
+    IndexedTable(String table) {
+        this.table = table;
+        this.indexed = Stream.of(Limit.values())
+                .filter(Limit::isSecret)
+                .map(limit -> "'" + limit.wireName() + "'")
+                .collect(Collectors.joining(", ", "limit_name in (", ")"));
+        this.reindexing = List.of("delete from " + table + " where " + indexed);
     }
 
     String table() {
@@ -65,7 +85,8 @@ enum IndexedTable {
     static boolean anyHasRows(Connection connection) throws SQLException {
         for (var table : values()) {
             try (var statement = connection.createStatement();
-                    var rows = statement.executeQuery("select 1 from " + table.table + " limit 1")) {
+                    var rows = statement.executeQuery(
+                            "select 1 from " + table.table + " where " + table.indexed + " limit 1")) {
                 if (rows.next()) {
                     return true;
                 }

@@ -7,6 +7,7 @@ import dev.ringproof.core.Ringproof;
 import dev.ringproof.core.domain.OwnerId;
 import dev.ringproof.core.domain.PhoneNumberId;
 import dev.ringproof.core.domain.account.PhoneNumberUpdate;
+import dev.ringproof.core.domain.limit.Limit;
 import dev.ringproof.core.domain.limit.LimitPolicy;
 import dev.ringproof.core.domain.verification.VerificationPolicy;
 import dev.ringproof.core.port.out.SmsGateway;
@@ -93,7 +94,8 @@ class CommitsTest {
                         new CountedWork(),
                         database.clock()))
                 .verification(withoutPauses())
-                .limits(LimitPolicy.OFF)
+                .limits(LimitPolicy.OFF.with(
+                        Limit.NOTICES, LimitPolicy.DEFAULT.rule(Limit.NOTICES).orElseThrow()))
                 .build();
     }
 
@@ -207,6 +209,54 @@ class CommitsTest {
         assertThat(mine)
                 .containsExactly(List.of(
                         "select phone_number", "update text_message", "insert number_failures", "update phone_number"));
+    }
+
+    /** The change before was told at once. The first one here waits, and the others are told with it. */
+    @Test
+    void a_change_costs_two_selects_for_its_notices_and_one_if_others_wait_already() {
+        var home = reserved("+14155552671");
+        var work = reserved("+14155552672");
+        mine.clear();
+
+        for (int i = 0; i < 3; i++) {
+            ringproof.phoneNumbers().makeDefaultSecondFactor(as(ANNA), i % 2 == 0 ? work : home);
+        }
+
+        assertThat(mine)
+                .containsExactly(
+                        List.of(
+                                "select account",
+                                "select phone_number",
+                                "select backup_codes",
+                                "select text_message",
+                                "select text_message",
+                                "insert text_message",
+                                "update phone_number",
+                                "update phone_number"),
+                        List.of(
+                                "select account",
+                                "select phone_number",
+                                "select backup_codes",
+                                "select text_message",
+                                "update phone_number",
+                                "update text_message",
+                                "update phone_number"),
+                        List.of(
+                                "select account",
+                                "select phone_number",
+                                "select backup_codes",
+                                "select text_message",
+                                "update phone_number",
+                                "update phone_number"));
+    }
+
+    private PhoneNumberId reserved(String number) {
+        return ringproof
+                .administration()
+                .create(ANNA, number, new PhoneNumberUpdate(true, null, true, null))
+                .orElseThrow()
+                .phoneNumber()
+                .id();
     }
 
     @Test

@@ -34,6 +34,12 @@ import dev.ringproof.core.domain.account.Account;
 import dev.ringproof.core.domain.account.PhoneNumber;
 import dev.ringproof.core.domain.explanation.Cause;
 import dev.ringproof.core.domain.explanation.LastRefusal;
+import dev.ringproof.core.domain.limit.Charge;
+import dev.ringproof.core.domain.limit.Count;
+import dev.ringproof.core.domain.limit.Counter;
+import dev.ringproof.core.domain.limit.Limit;
+import dev.ringproof.core.domain.limit.LimitRule;
+import dev.ringproof.core.domain.limit.Standing;
 import dev.ringproof.core.keys.KeyRing;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -48,6 +54,7 @@ import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
@@ -313,7 +320,10 @@ class DatabaseKeysTest {
         void every_column_that_needs_a_key_is_looked_at() {
             open(ONE, INDEX);
 
-            assertThat(tables("number_index"))
+            // What limits count by is indexed if it is secret.
+            assertThat(Stream.of("number_index", "counted")
+                            .flatMap(column -> tables(column).stream())
+                            .sorted())
                     .containsExactlyElementsOf(sorted(List.of(IndexedTable.values()), IndexedTable::table));
             assertThat(
                             column(
@@ -445,6 +455,33 @@ class DatabaseKeysTest {
 
         private static LastRefusal refusal(@Nullable PhoneNumberId id) {
             return new LastRefusal(ANNA, id, Cause.LIMIT_OF_OWNER, List.of("limit owner: 11 of 10/PT1H"), NOON);
+        }
+
+        @Test
+        void a_new_index_key_forgets_the_counters_of_secret_values_and_nothing_else() {
+            var rule = LimitRule.of(5, Duration.ofMinutes(10), 10, Duration.ofDays(1));
+            var blocked = new Standing(Standing.Kind.BLOCKED_BY_OPERATOR, NOON, null, 0);
+            var charges = Stream.of(new Counter(Limit.NUMBER, HOME_NUMBER.value()), new Counter(Limit.PREFIX, "+1415"))
+                    .map(counter -> Charge.of(counter, rule, 1))
+                    .toList();
+            with(ONE, stores -> {
+                stores.counters().count(charges, NOON);
+                charges.forEach(charge -> stores.counters().decide(charge.counter(), blocked, NOON));
+            });
+            refuses(ONE, OTHER_INDEX, KeyException.Ring.INDEX_KEYS, NOT_THE_KEY);
+
+            new NumberReindexing(keys(ONE, OTHER_INDEX)).run();
+
+            var counts = read(ONE, OTHER_INDEX, stores -> stores.counters().count(charges, NOON))
+                    .counts();
+            assertThat(counts)
+                    .extracting(count -> count.used().getFirst().amount())
+                    .containsExactly(1L, 2L);
+            assertThat(counts).extracting(Count::standing).containsExactly(null, blocked);
+            assertThat(column("select count(*) from limit_counter")).containsExactly("2");
+            assertThat(column("select limit_name from limit_standing")).containsExactly("prefix");
+            assertThat(column("select counted from limit_counter where limit_name = 'number'"))
+                    .noneMatch(counted -> counted.contains("5552671"));
         }
 
         @Test

@@ -156,7 +156,8 @@ class ExistingDatabaseTest {
 
         @Test
         void a_number_that_another_owner_has_verified_is_taken() {
-            assertThat(number(BEN, new PhoneNumberId("idn_ben")).verification()).isEqualTo(new Verification.Taken());
+            assertThat(number(BEN, new PhoneNumberId("idn_ben")).verification())
+                    .isEqualTo(new Verification.Taken(new Verification.Unverified()));
             assertThat(history(BEN, HOME_NUMBER)).isEqualTo(new Account.NumberHistory(true, null));
             assertThat(history(ANNA, DESK_NUMBER)).isEqualTo(new Account.NumberHistory(true, null));
         }
@@ -220,6 +221,13 @@ class ExistingDatabaseTest {
                             minute(11),
                             new SecondFactorChallenge.Passed(minute(1), SecondFactorChallenge.Method.PHONE_CODE)));
             assertThat(redeemedAgain).isFalse();
+        }
+
+        @Test
+        void a_challenge_with_an_address_that_is_none_is_read_without_it() {
+            var stored = read(stores -> stores.challenges().find(new ChallengeId("sfc_2")));
+
+            assertThat(stored.orElseThrow().origin()).isEqualTo(new RequestOrigin(null, "Firefox"));
         }
 
         @Test

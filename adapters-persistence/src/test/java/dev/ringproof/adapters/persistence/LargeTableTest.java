@@ -106,6 +106,25 @@ class LargeTableTest {
     }
 
     @Test
+    void finds_the_notices_of_an_owner() {
+        readsFew(messages -> messages.lockWaitingNotices(new OwnerId("user_2000"), NOW));
+        readsFew(messages -> messages.noticeTimes(new OwnerId("user_2000"), NOW.minusSeconds(172_800), 10));
+        readsFew(this::fillNotices, messages -> messages.lockWaitingNotices(new OwnerId("user_2000"), NOW));
+        readsFew(
+                this::fillNotices,
+                messages -> messages.noticeTimes(new OwnerId("user_2000"), NOW.minusSeconds(172_800), 10));
+    }
+
+    /** Stores 10,000 notices to as many owners, half of which wait. */
+    private void fillNotices() {
+        fill();
+        execute("""
+                update text_message set type = 'NOTICE', challenge_id = null,
+                        due_at = case when substr(id, 5)::integer %% 2 = 0 then timestamptz '%s' + interval '5 minutes' end
+                """.formatted(NOW));
+    }
+
+    @Test
     void counts_only_the_latest_messages() {
         readsFew(messages -> messages.counts(NOW.minusSeconds(2), NOW));
     }

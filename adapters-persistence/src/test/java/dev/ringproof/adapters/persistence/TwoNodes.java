@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.function.UnaryOperator;
 
-/** Two nodes with the same keys on one new PostgreSQL database. They send no notices and want no step-up. */
+/** Two nodes with the same keys on one new PostgreSQL database. They have no limits, send no notices and want no step-up. */
 final class TwoNodes implements AutoCloseable {
     private final List<Database> databases = new ArrayList<>();
     private final List<Ringproof> nodes = new ArrayList<>();
@@ -37,8 +37,9 @@ final class TwoNodes implements AutoCloseable {
                             database.work(),
                             clock))
                     .keys(keys)
-                    .secondFactors(new SecondFactorPolicy(Duration.ZERO, false, false));
-            nodes.add(settings.apply(builder).limits(LimitPolicy.OFF).build());
+                    .secondFactors(new SecondFactorPolicy(Duration.ZERO, false, false))
+                    .limits(LimitPolicy.OFF);
+            nodes.add(settings.apply(builder).build());
         }
     }
 

@@ -68,6 +68,12 @@ values ('sfc_1', 'user_anna', 'STEP_UP', 'sess_1', '192.0.2.1', 'Firefox', 2, 5,
         '2026-11-24 12:00:00Z', '2026-11-24 12:10:00Z',
         '2026-11-24 12:01:00Z', 'PHONE_CODE', '2026-11-24 12:02:00Z', 3);
 
+-- A text that looks like an address and is none: earlier versions checked only its characters.
+insert into second_factor_challenge (id, owner_id, purpose, client_ip, user_agent, attempts, max_attempts,
+        created_at, expires_at, version)
+values ('sfc_2', 'user_anna', 'SIGN_IN', '192.0.2.999', 'Firefox', 0, 5,
+        '2026-11-24 12:00:00Z', '2026-11-24 12:11:00Z', 1);
+
 -- Three rounds and two hand-overs; the first hand-over is from before there were price lists.
 insert into text_message (id, type, owner_id, phone_number_id, challenge_id, number_index, masked_to, segments, region,
         content_sealed, created_at, expires_at, wipe_at, state, attempts, tried, due_at)

@@ -13,11 +13,13 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The settings of the wire: who may call, and which keys sign.
+ * The settings of the wire: who may call, whose headers are believed, and which keys sign.
  *
  * @param userTokens the verifiers of user tokens, one for each identity provider that the Frontend API accepts
  * @param secretKeys the keys that the Backend API accepts; there may be several, so that an operator can rotate them
  * @param allowedOrigins the origins from which browsers may call, such as {@code https://app.example.com}
+ * @param trustedProxies the proxies whose headers say from which client a request comes
+ * @param limitsTurns whether only a few requests of one user may be under way at once; false for load tests
  * @param assertions signs the assertions that host applications receive
  * @param developmentIdentityProvider issues the tokens of a development server; null in production
  */
@@ -25,6 +27,8 @@ public record RestSettings(
         List<UserTokens> userTokens,
         List<String> secretKeys,
         Set<String> allowedOrigins,
+        TrustedProxies trustedProxies,
+        boolean limitsTurns,
         Assertions assertions,
         @Nullable DevelopmentIdentityProvider developmentIdentityProvider) {
 

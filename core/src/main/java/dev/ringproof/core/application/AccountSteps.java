@@ -57,7 +57,7 @@ public final class AccountSteps {
         }
     }
 
-    private record Taken<T>(Outcome<T> outcome, List<TextMessage> messages) {}
+    private record Taken<T>(Outcome<T> outcome, List<TextMessage> messages, List<Event> events) {}
 
     Instant now() {
         return clock.instant();
@@ -92,14 +92,16 @@ public final class AccountSteps {
             var account = load.get();
             var now = clock.instant();
             var result = step.apply(account, now);
-            var messages = new ArrayList<>(notices.queue(account, result.outcome(), now));
+            var told = notices.tell(account, result.outcome(), now);
+            var messages = new ArrayList<>(told.notices());
             if (result.message() != null) {
                 messages.add(result.message());
             }
             accounts.save(account, result.outcome().account());
-            return new Taken<>(result.outcome(), messages);
+            return new Taken<>(result.outcome(), messages, told.events());
         });
         taken.outcome().events().forEach(events::publish);
+        taken.events().forEach(events::publish);
         taken.messages().forEach(dispatcher);
         return taken.outcome();
     }

@@ -1,5 +1,8 @@
 package dev.ringproof.core.application;
 
+import static dev.ringproof.core.domain.account.TestNumberEvent.Use.CODE_ENTERED;
+import static dev.ringproof.core.domain.account.TestNumberEvent.Use.CODE_PREPARED;
+
 import dev.ringproof.core.application.AccountSteps.Sending;
 import dev.ringproof.core.codes.OneTimeCodes;
 import dev.ringproof.core.codes.OneTimeCodes.Issued;
@@ -19,6 +22,7 @@ import dev.ringproof.core.domain.account.Outcome.Refused;
 import dev.ringproof.core.domain.account.PhoneNumber;
 import dev.ringproof.core.domain.explanation.LastRefusal;
 import dev.ringproof.core.domain.risk.RiskEvent;
+import dev.ringproof.core.domain.account.TestNumberEvent;
 import dev.ringproof.core.domain.verification.Challenge;
 import dev.ringproof.core.domain.verification.Verification;
 import dev.ringproof.core.domain.verification.Verification.Failed;
@@ -31,6 +35,7 @@ import dev.ringproof.core.limits.MessageRequest;
 import dev.ringproof.core.limits.SendingLimits;
 import dev.ringproof.core.limits.Verdicts;
 import dev.ringproof.core.numbering.NumberingPlan;
+import dev.ringproof.core.numbering.ReviewNumber;
 import dev.ringproof.core.port.out.MessageRepository;
 import dev.ringproof.core.port.out.RefusalRepository;
 import dev.ringproof.core.risk.RiskClearance;
@@ -93,34 +98,41 @@ public final class CodeMessages {
     }
 
     /** Returns why no message may be sent to the number, by the numbering plan of today. */
-    Optional<Refusal> refusal(PhoneNumber number) {
-        return plan.refusal(number.phoneNumber());
+    Optional<Refusal> refusal(PhoneNumber number, Instant now) {
+        return plan.refusal(number.phoneNumber(), now);
     }
 
-    /** Returns the policy for attempts. The code of a test number is known, so its owners do not limit each other. */
-    VerificationPolicy policyFor(PhoneNumber number, VerificationPolicy verification) {
-        return policyFor(number, verification, plan);
+    /** Returns the policy for a number. Several people know the code of a test number, so they do not limit each other. */
+    VerificationPolicy policyFor(PhoneNumber number, VerificationPolicy verification, Instant now) {
+        return policyFor(number, verification, plan, now);
     }
 
-    static VerificationPolicy policyFor(PhoneNumber number, VerificationPolicy verification, NumberingPlan plan) {
-        return plan.isFictional(number.phoneNumber()) ? verification.withinOneOwner() : verification;
+    static VerificationPolicy policyFor(
+            PhoneNumber number, VerificationPolicy verification, NumberingPlan plan, Instant now) {
+        return plan.isTestNumber(number.phoneNumber(), now) ? verification.withinOneOwner() : verification;
     }
 
     /**
-     * Drafts the current code once more, as it is, or a new code if the current one may not be sent again.
+     * Drafts the current code once more, as it is, or a new code if the current one may not be sent again. The code of a
+     * review number is always the fixed one.
      *
      * @param current the challenge whose code was sent to the number before, for the same purpose; null if there is
      *     none
      */
     Draft draft(PhoneNumber number, Purpose purpose, @Nullable Challenge current, RequestOrigin origin, Instant now) {
+        var review = plan.reviewNumber(number.phoneNumber(), now).orElse(null);
         var issued = Optional.ofNullable(current)
                 .flatMap(challenge -> codes.again(challenge, number.phoneNumber(), purpose, now))
-                .orElseGet(() -> issue(number.phoneNumber(), purpose, now));
+                .filter(again -> review == null || again.code().equals(review.code()))
+                .orElseGet(() -> issue(number.phoneNumber(), review, purpose, now));
         return new Draft(number, purpose, current, issued, origin, now);
     }
 
-    private Issued issue(E164Number number, Purpose purpose, Instant now) {
-        return plan.isFictional(number)
+    private Issued issue(E164Number number, @Nullable ReviewNumber review, Purpose purpose, Instant now) {
+        if (review != null) {
+            return codes.issueFixed(review.code(), number, purpose, now, review.end());
+        }
+        return plan.isTestNumber(number, now)
                 ? codes.issueFictional(number, purpose, now)
                 : codes.issue(number, purpose, now);
     }
@@ -144,14 +156,15 @@ public final class CodeMessages {
     Optional<Draft> toSend(Prepared<?> prepared) {
         return prepared.outcome() instanceof Accepted<?>
                 ? Optional.ofNullable(prepared.draft())
-                        .filter(draft -> !plan.isFictional(draft.number().phoneNumber()))
+                        .filter(draft -> !plan.isTestNumber(draft.number().phoneNumber(), draft.now()))
                 : Optional.empty();
     }
 
     /**
      * Stores a prepared message if the rules and the limits allow it, in the unit of work that stores its code. Of the
      * earlier messages to the number, those with a replaced code are withdrawn, and those that wait with the same code
-     * give way to this one. A test number gets no message. If the message is refused, that is remembered.
+     * give way to this one. A test number gets no message, but an event. If the message is refused, that
+     * is remembered.
      *
      * @param before the account as it was loaded
      * @param clearance covers the number to which the code goes; for any other number the step is refused
@@ -175,9 +188,9 @@ public final class CodeMessages {
         if (draft == null || !(prepared.outcome() instanceof Accepted<T> accepted)) {
             return Sending.nothing(prepared.outcome());
         }
-        if (plan.isFictional(draft.number().phoneNumber())) {
+        if (plan.isTestNumber(draft.number().phoneNumber(), draft.now())) {
             save.accept(accepted);
-            return Sending.nothing(accepted);
+            return Sending.nothing(accepted.with(used(draft.number(), CODE_PREPARED, draft.now())));
         }
         if (!clearance.covers(draft.number().phoneNumber())) {
             return Sending.nothing(withoutClearance(draft, before));
@@ -309,19 +322,34 @@ public final class CodeMessages {
         messages.expire(number.phoneNumber(), dead.id(), now);
     }
 
-    /** Looks after the messages of a pending code that was answered, by what the verification has become. */
-    void settle(Challenge answered, PhoneNumber number, Verification next, Instant now) {
-        switch (next) {
-            case Verified verified -> markEntered(answered, number, now);
-            case Failed failed -> withdraw(answered, number, now);
-            case Pending pending -> {}
-            case Unverified unverified -> {}
-            case Taken taken -> {}
-        }
+    /**
+     * Looks after the messages of a pending code that was answered, by what the verification has become. Returns the
+     * outcome of the answer, with an event more if the code of a test number was entered.
+     */
+    <T> Outcome<T> settle(Challenge answered, PhoneNumber number, Verification next, Outcome<T> outcome, Instant now) {
+        return switch (next) {
+            case Verified verified -> markEntered(answered, number, outcome, now);
+            case Failed failed -> {
+                withdraw(answered, number, now);
+                yield outcome;
+            }
+            case Pending pending -> outcome;
+            // The code was right, but another owner has verified the number.
+            case Unverified unverified -> markEntered(answered, number, outcome, now);
+            case Taken taken -> outcome;
+        };
     }
 
-    /** Notes that a code was entered, which is the best evidence that its message arrived. */
-    void markEntered(Challenge entered, PhoneNumber number, Instant now) {
+    /**
+     * Notes that a code was entered, which is the best evidence that its message arrived. A test number has no message,
+     * but gets an event.
+     */
+    <T> Outcome<T> markEntered(Challenge entered, PhoneNumber number, Outcome<T> outcome, Instant now) {
         messages.markEntered(number.phoneNumber(), entered.id(), now);
+        return plan.isTestNumber(number.phoneNumber(), now) ? outcome.with(used(number, CODE_ENTERED, now)) : outcome;
+    }
+
+    private static TestNumberEvent used(PhoneNumber number, TestNumberEvent.Use use, Instant now) {
+        return new TestNumberEvent(use, number.id(), number.owner(), now);
     }
 }

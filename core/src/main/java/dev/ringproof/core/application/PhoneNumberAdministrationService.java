@@ -78,7 +78,7 @@ public final class PhoneNumberAdministrationService implements PhoneNumberAdmini
 
     @Override
     public Outcome<ChangedPhoneNumber> create(OwnerId owner, String phoneNumber, PhoneNumberUpdate update) {
-        return changes.create(owner, phoneNumber, update);
+        return changes.create(owner, phoneNumber, update, policy.tellingTakenNumbers());
     }
 
     @Override
@@ -125,7 +125,7 @@ public final class PhoneNumberAdministrationService implements PhoneNumberAdmini
     public Outcome<PossessionCheck> prepareVerification(PhoneNumberId id, RequestOrigin origin) {
         return sending.take(Purpose.POSSESSION, () -> locks.found(id), locks.numbersWith(id), (account, now) -> {
             var number = numberOf(account, id);
-            var refusal = messages.refusal(number);
+            var refusal = messages.refusal(number, now);
             if (refusal.isPresent()) {
                 return Prepared.refused(refusal.get(), account, number);
             }
@@ -135,7 +135,8 @@ public final class PhoneNumberAdministrationService implements PhoneNumberAdmini
                     ? challenge
                     : null;
             var draft = messages.draft(number, Purpose.POSSESSION, current, origin, now);
-            var outcome = account.prepareCheck(id, draft.challenge(), lastSentAt, now, policy);
+            var outcome = account.prepareCheck(
+                    id, draft.challenge(), lastSentAt, now, messages.policyFor(number, policy, now));
             return new Prepared<>(number, draft, outcome, accepted -> checks.save(accepted.value()));
         });
     }
@@ -145,15 +146,15 @@ public final class PhoneNumberAdministrationService implements PhoneNumberAdmini
             PhoneNumberId id, ChallengeId checkId, String code, RequestOrigin origin) {
         var entered = codes.entered(code);
         return steps.take(locks.countingFailuresOf(id, locks.numbersWith(id)), (account, now) -> {
+            var number = numberOf(account, id);
             var check =
                     checks.find(id).filter(found -> found.id().equals(checkId)).orElseThrow(NoSuchChallenge::new);
-            var number = numberOf(account, id);
-            var answer = account.attemptCheck(check, entered, now, messages.policyFor(number, policy));
+            var answer = account.attemptCheck(check, entered, now, messages.policyFor(number, policy, now));
             var outcome = answers.decide(account, number, answer, origin, now);
             if (outcome instanceof Accepted<PossessionCheck>(var answered, var next, var events)) {
                 checks.save(answered);
                 if (check.verification() instanceof Pending(var challenge)) {
-                    messages.settle(challenge, number, answered.verification(), now);
+                    return messages.settle(challenge, number, answered.verification(), outcome, now);
                 }
             }
             return outcome;

@@ -67,14 +67,20 @@ public final class PhoneNumberChanges {
         this.random = random;
     }
 
-    /** Adds a number for a back end, which is trusted, so that no limit counts it. */
-    Outcome<ChangedPhoneNumber> create(OwnerId owner, String text, PhoneNumberUpdate update) {
-        return create(owner, text, update, Guard.NONE, now -> new Verdict.Allowed());
+    /**
+     * Adds a number for a back end, which is trusted, so that no limit counts it.
+     *
+     * @param policy tells a back end that a number is taken, also where it is hidden from owners
+     */
+    Outcome<ChangedPhoneNumber> create(
+            OwnerId owner, String text, PhoneNumberUpdate update, VerificationPolicy policy) {
+        return create(owner, text, update, Guard.NONE, now -> new Verdict.Allowed(), policy);
     }
 
     /** Adds a number for its owner, within the limits. */
     Outcome<ChangedPhoneNumber> create(OwnerId owner, String text, Guard guard, RequestOrigin origin) {
-        return create(owner, text, PhoneNumberUpdate.NONE, guard, now -> limits.decide(owner, origin, now));
+        return create(
+                owner, text, PhoneNumberUpdate.NONE, guard, now -> limits.decide(owner, origin, now), verification);
     }
 
     /**
@@ -82,8 +88,13 @@ public final class PhoneNumberChanges {
      * verified it.
      */
     private Outcome<ChangedPhoneNumber> create(
-            OwnerId owner, String text, PhoneNumberUpdate update, Guard guard, Function<Instant, Verdict> limit) {
-        return switch (plan.read(text)) {
+            OwnerId owner,
+            String text,
+            PhoneNumberUpdate update,
+            Guard guard,
+            Function<Instant, Verdict> limit,
+            VerificationPolicy policy) {
+        return switch (plan.read(text, steps.now())) {
             case Reading.Refused(var refusal) -> Refused.unchanged(refusal, Account.empty(owner));
             case Reading.Understood(var number) -> {
                 var id = PhoneNumberId.next(random);
@@ -95,7 +106,15 @@ public final class PhoneNumberChanges {
                                 Verdicts.outcome(
                                         limit.apply(now),
                                         account,
-                                        () -> add(account, id, number, update, codes, now),
+                                        () -> account.create(
+                                                id,
+                                                number,
+                                                update,
+                                                codes.to(account),
+                                                secondFactors,
+                                                accounts.history(owner, number),
+                                                now,
+                                                policy),
                                         now),
                                 now)));
             }
@@ -115,17 +134,6 @@ public final class PhoneNumberChanges {
 
     private static boolean isByLimit(Refusal refusal) {
         return refusal instanceof Refusal.TooManyRequests || refusal instanceof Refusal.HumanCheckRequired;
-    }
-
-    private Outcome<PhoneNumber> add(
-            Account account,
-            PhoneNumberId id,
-            E164Number number,
-            PhoneNumberUpdate update,
-            BackupCodeOffer codes,
-            Instant now) {
-        var history = accounts.history(account.owner(), number);
-        return account.create(id, number, update, codes.to(account), secondFactors, history, now, verification);
     }
 
     /** Changes a number of the account that {@code load} loads and locks. */
@@ -153,7 +161,7 @@ public final class PhoneNumberChanges {
             var outcome = account.destroy(id, now);
             if (outcome instanceof Accepted<PhoneNumber>(var gone, var rest, var events)) {
                 messages.expireAll(gone.phoneNumber(), id, now);
-                var remaining = gone.failuresAfterRemoval(now, CodeMessages.policyFor(gone, verification, plan));
+                var remaining = gone.failuresAfterRemoval(now, CodeMessages.policyFor(gone, verification, plan, now));
                 if (!remaining.equals(gone.failuresAcrossOwners())) {
                     accounts.saveFailures(gone, remaining);
                 }

@@ -90,13 +90,14 @@ public final class PhoneNumberService implements PhoneNumbers {
         return sending.take(
                 Purpose.VERIFICATION, () -> accounts.find(owner), locks.numbersOf(owner), (account, now) -> {
                     var number = numberOf(account, id);
-                    var refusal = messages.refusal(number);
+                    var refusal = messages.refusal(number, now);
                     if (refusal.isPresent()) {
                         return Prepared.refused(refusal.get(), account, number);
                     }
-                    var current = number.verification() instanceof Pending(var challenge) ? challenge : null;
+                    var current = number.verification().own() instanceof Pending(var challenge) ? challenge : null;
                     var draft = messages.draft(number, Purpose.VERIFICATION, current, origin, now);
-                    var outcome = account.prepareVerification(id, draft.challenge(), now, policy);
+                    var outcome = account.prepareVerification(
+                            id, draft.challenge(), now, messages.policyFor(number, policy, now));
                     return new Prepared<>(number, draft, outcome, accepted -> {});
                 });
     }
@@ -106,14 +107,13 @@ public final class PhoneNumberService implements PhoneNumbers {
         var entered = codes.entered(code);
         return steps.take(locks.countingFailuresOf(id, locks.numbersOf(actor.owner())), (account, now) -> {
             var number = numberOf(account, id);
-            var answer =
-                    account.attemptVerification(id, entered, actor.session(), now, messages.policyFor(number, policy));
+            var answer = account.attemptVerification(
+                    id, entered, actor.session(), now, messages.policyFor(number, policy, now));
             var outcome = answers.decide(account, number, answer, origin, now);
-            if (number.verification() instanceof Pending(var answered)) {
-                messages.settle(
-                        answered, number, numberOf(outcome.account(), id).verification(), now);
-            }
-            return outcome;
+            return number.verification().own() instanceof Pending(var answered)
+                    ? messages.settle(
+                            answered, number, numberOf(outcome.account(), id).verification(), outcome, now)
+                    : outcome;
         });
     }
 

@@ -168,7 +168,7 @@ public final class SecondFactorService implements SecondFactorAuthentication {
             return Prepared.refused(new Refusal.NoSecondFactor(), account, null);
         }
         var number = named.get();
-        var refusal = messages.refusal(number);
+        var refusal = messages.refusal(number, now);
         if (refusal.isPresent()) {
             return Prepared.refused(refusal.get(), account, number);
         }
@@ -220,7 +220,9 @@ public final class SecondFactorService implements SecondFactorAuthentication {
             }
             if (answered.outcome() instanceof Accepted<SecondFactorChallenge>
                     && challenge.sent() instanceof Sent(var to, var right)) {
-                account.number(to).ifPresent(number -> messages.markEntered(right, number, now));
+                return account.number(to)
+                        .map(number -> messages.markEntered(right, number, answered.outcome(), now))
+                        .orElse(answered.outcome());
             }
             return answered.outcome();
         });

@@ -59,11 +59,24 @@ public final class OneTimeCodes {
         return issue(TEST_NUMBER_CODE.substring(0, policy.codeLength()), number, purpose, now);
     }
 
+    /**
+     * Returns a fixed code, which an operator has set for the number.
+     *
+     * @param end the instant from which on the code is not accepted any more, even if its life is not over
+     */
+    public Issued issueFixed(String code, E164Number number, Purpose purpose, Instant now, Instant end) {
+        return new Issued(challenge(code, number, purpose, now, end), code);
+    }
+
     private Issued issue(String code, E164Number number, Purpose purpose, Instant now) {
+        return new Issued(challenge(code, number, purpose, now, Instant.MAX), code);
+    }
+
+    private Challenge challenge(String code, E164Number number, Purpose purpose, Instant now, Instant end) {
         var id = ChallengeId.next(random);
         var digest = digest(keys.currentId(), keys.current(KEY_USE, ALGORITHM), id, number, purpose, code);
         var sealed = policy.sameCodeOnResend() ? seal.seal(code, place(id, number, purpose)) : null;
-        return new Issued(Challenge.issue(id, digest, sealed, now, policy), code);
+        return Challenge.issue(id, digest, sealed, now, end, policy);
     }
 
     /**

@@ -42,12 +42,16 @@ public sealed interface Refusal {
     record WrongCode(int attemptsLeft) implements Refusal {}
 
     /**
-     * The code is not valid any more: its lifetime is over. A message counts as expired too if its code is dead for
+     * The code is not valid any more: its lifetime is over. For a request of another code it means that the second-factor
+     * challenge is too old, and the user needs a new challenge. A message counts as expired too if its code is dead for
      * another reason, or if another message has taken its place.
      */
     record CodeExpired() implements Refusal {}
 
-    /** The code had too many wrong attempts. The right code is refused now too; the user needs a new one. */
+    /**
+     * The code had too many wrong attempts. The right code is refused now too. A number can get a new code; a
+     * second-factor challenge cannot, so the user needs a new challenge.
+     */
     record TooManyAttempts() implements Refusal {}
 
     /**
@@ -55,7 +59,10 @@ public sealed interface Refusal {
      */
     record TooManyFailures(Duration retryAfter) implements Refusal {}
 
-    /** The number had so many wrong codes in a row that it is disabled. A back end can unlock it. */
+    /**
+     * The number, or the set of backup codes, had so many wrong codes in a row that it is disabled. A back end can unlock
+     * a number; an owner makes a new set.
+     */
     record Disabled() implements Refusal {}
 
     /** Only a verified number can take this role. */

@@ -2,11 +2,12 @@ package dev.ringproof.core.domain;
 
 import java.util.List;
 import java.util.Locale;
-import java.util.regex.Pattern;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the host application knows of the client from which a person sent a request. Limits count by the address.
+ * What the host application knows of the client from which a person sent a request. Limits count by the block of its
+ * address.
  *
  * @param clientIp an IPv4 or IPv6 address; null where it is unknown, so that no limit counts by it
  * @param userAgent at most 512 characters of {@linkplain PlainText#isPlain plain text}; null where it is unknown
@@ -22,9 +23,6 @@ public record RequestOrigin(
         @Nullable String proofToken) {
     public static final RequestOrigin UNKNOWN = new RequestOrigin(null, null);
 
-    private static final Pattern ADDRESS =
-            Pattern.compile("[0-9]{1,3}(\\.[0-9]{1,3}){3}|[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*");
-    private static final int LONGEST_ADDRESS = 45;
     private static final int LONGEST_USER_AGENT = 512;
     private static final int LONGEST_PROOF = 4096;
 
@@ -35,9 +33,7 @@ public record RequestOrigin(
 
     public RequestOrigin {
         languages = List.copyOf(languages);
-        if (clientIp != null
-                && (clientIp.length() > LONGEST_ADDRESS
-                        || !ADDRESS.matcher(clientIp).matches())) {
+        if (clientIp != null && IpAddress.of(clientIp).isEmpty()) {
             throw new IllegalArgumentException("a client's address is an IPv4 or IPv6 address");
         }
         if (userAgent != null && (userAgent.length() > LONGEST_USER_AGENT || !PlainText.isPlain(userAgent))) {
@@ -66,5 +62,14 @@ public record RequestOrigin(
     @Override
     public String toString() {
         return "RequestOrigin[" + clientIp + ", " + userAgent + ", " + languages + "]";
+    }
+
+    /**
+     * Returns the block of addresses by which the client is counted. It is empty if the address is unknown, or if it is
+     * {@linkplain AddressBlock#isPrivate private}: then it is the address of a proxy or of the host application itself,
+     * and all users would be counted as one client.
+     */
+    public Optional<AddressBlock> addressBlock() {
+        return Optional.ofNullable(clientIp).flatMap(AddressBlock::of).filter(block -> !block.isPrivate());
     }
 }

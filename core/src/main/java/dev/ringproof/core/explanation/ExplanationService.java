@@ -84,7 +84,7 @@ public final class ExplanationService implements Explanations {
 
     @Override
     public Explanation ofE164(String phoneNumber) {
-        return switch (plan.read(phoneNumber)) {
+        return switch (plan.read(phoneNumber, clock.instant())) {
             case Reading.Understood(var number) -> ofNumber(number);
             case Reading.Refused(var refusal) -> {
                 var number = plan.number(phoneNumber);
@@ -122,14 +122,14 @@ public final class ExplanationService implements Explanations {
     }
 
     private Reason reason(Known known, Instant now) {
-        if (plan.isFictional(known.number())) {
+        if (plan.isTestNumber(known.number(), now)) {
             return new Reason(Cause.TEST_NUMBER, List.of("the number is a test number"), null);
         }
-        var refusedByPlan = plan.refusal(known.number());
+        var refusedByPlan = plan.refusal(known.number(), now);
         if (refusedByPlan.isPresent()) {
             return refused(refusedByPlan.get());
         }
-        if (known.numbers().size() == 1 && known.numbers().getFirst().verification() instanceof Taken) {
+        if (!policy.hidesTakenNumbers() && known.numbers().size() == 1 && known.numbers().getFirst().verification() instanceof Taken) {
             return refused(new Refusal.NumberTaken());
         }
         var refusal = lastRefusal(known, now);

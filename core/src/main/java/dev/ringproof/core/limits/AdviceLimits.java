@@ -30,8 +30,10 @@ public final class AdviceLimits {
     public Verdict decide(MessageRequest.Kind kind, OwnerId owner, RequestOrigin origin, Instant now) {
         var charges = new ArrayList<Charge>();
         policy.charge(Limit.ADVICE_OF_OWNER, owner.value()).ifPresent(charges::add);
-        if (kind != MessageRequest.Kind.SECOND_FACTOR && origin.clientIp() != null) {
-            policy.charge(Limit.ADVICE_FROM_ADDRESS, origin.clientIp()).ifPresent(charges::add);
+        if (kind != MessageRequest.Kind.SECOND_FACTOR) {
+            origin.addressBlock()
+                    .flatMap(block -> policy.charge(Limit.ADVICE_FROM_ADDRESS, block.value()))
+                    .ifPresent(charges::add);
         }
         return check.check(charges, now);
     }

@@ -8,6 +8,7 @@ import static dev.ringproof.core.domain.limit.Limit.WRONG_CODES;
 import static dev.ringproof.core.domain.limit.Limit.WRONG_CODES_FROM_ADDRESS;
 import static dev.ringproof.core.domain.limit.Limit.WRONG_CODES_OF_OWNER;
 
+import dev.ringproof.core.domain.Refusal;
 import dev.ringproof.core.domain.RequestOrigin;
 import dev.ringproof.core.domain.account.Account;
 import dev.ringproof.core.domain.account.Outcome;
@@ -54,22 +55,31 @@ public final class AnswerLimits {
      */
     public <T> Outcome<T> decide(
             Account before, PhoneNumber number, Outcome<T> answer, RequestOrigin origin, Instant now) {
-        boolean right = has(answer, VERIFIED, POSSESSION_CHECK_PASSED);
+        boolean right = has(answer, VERIFIED, POSSESSION_CHECK_PASSED) || isRightForTakenNumber(before, answer);
         if (!right && !has(answer, VERIFICATION_MISSED, POSSESSION_CHECK_MISSED)) {
             return answer;
         }
         var charges = new ArrayList<Charge>();
         if (!number.isVerified()) {
             charge(WRONG_CODES_OF_OWNER, number.owner().value(), right).ifPresent(charges::add);
-            if (origin.clientIp() != null) {
-                charge(WRONG_CODES_FROM_ADDRESS, origin.clientIp(), right).ifPresent(charges::add);
-            }
+            origin.addressBlock()
+                    .flatMap(block -> charge(WRONG_CODES_FROM_ADDRESS, block.value(), right))
+                    .ifPresent(charges::add);
             charge(WRONG_CODES, "", right).ifPresent(charges::add);
         }
         if (right) {
-            charges.addAll(sending.ofEnteredCode(number.phoneNumber(), origin));
+            charges.addAll(sending.ofEnteredCode(number.phoneNumber(), origin, now));
         }
         return Verdicts.outcome(check.check(charges, AnswerLimits::findings, now), before, () -> answer, now);
+    }
+
+    /**
+     * Returns whether the code was right, but another owner has verified the number. A right code is used up, so the
+     * account has changed; if the policy tells at once that the number is taken, no code is checked.
+     */
+    private static boolean isRightForTakenNumber(Account before, Outcome<?> answer) {
+        return answer instanceof Outcome.Refused<?>(Refusal.NumberTaken taken, var after, var events)
+                && !after.equals(before);
     }
 
     private static boolean has(Outcome<?> answer, PhoneNumberEvent.Type... types) {

@@ -27,9 +27,9 @@ public final class CreationLimits {
     public Verdict decide(OwnerId owner, RequestOrigin origin, Instant now) {
         var charges = new ArrayList<Charge>();
         policy.charge(Limit.CREATES_OF_OWNER, owner.value()).ifPresent(charges::add);
-        if (origin.clientIp() != null) {
-            policy.charge(Limit.CREATES_FROM_ADDRESS, origin.clientIp()).ifPresent(charges::add);
-        }
+        origin.addressBlock()
+                .flatMap(block -> policy.charge(Limit.CREATES_FROM_ADDRESS, block.value()))
+                .ifPresent(charges::add);
         return check.check(charges, now);
     }
 }

@@ -35,7 +35,7 @@ final class LimitCheck {
         }
         var counted = counters.count(charges, now);
         var verdict = verdict(rules.apply(counted.counts()));
-        if (verdict instanceof Verdict.Refused || verdict instanceof Verdict.StepUp) {
+        if (verdict.isRefusal()) {
             counted.takeBack();
         }
         return verdict;

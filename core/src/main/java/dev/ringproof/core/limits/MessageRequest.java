@@ -28,8 +28,6 @@ public record MessageRequest(
         VERIFICATION,
         /** A code for a second factor of the owner. */
         SECOND_FACTOR,
-        /** A notice of a change. */
-        NOTICE,
         /** A message that an operator sends once more. */
         RESEND
     }

@@ -15,6 +15,7 @@ import dev.ringproof.core.delivery.routing.Routes;
 import dev.ringproof.core.domain.E164Number;
 import dev.ringproof.core.domain.RequestOrigin;
 import dev.ringproof.core.domain.limit.Charge;
+import dev.ringproof.core.domain.limit.Counter;
 import dev.ringproof.core.domain.limit.Limit;
 import dev.ringproof.core.domain.limit.LimitPolicy;
 import dev.ringproof.core.domain.limit.Verdict;
@@ -22,7 +23,9 @@ import dev.ringproof.core.numbering.NumberingPlan;
 import dev.ringproof.core.port.out.CounterRepository;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Decides whether a message may be stored. It is asked inside the unit of work that stores the message, so that what is
@@ -42,6 +45,22 @@ public final class SendingLimits {
     }
 
     /**
+     * Counts notices of one change against the budgets, and says whether they may be stored. If not, none is counted.
+     */
+    public Verdict decideNotices(Map<E164Number, Integer> segments, Instant now) {
+        var charges = new LinkedHashMap<Counter, Charge>();
+        segments.forEach((number, count) -> budgets(number, count, false)
+                .forEach(charge -> charges.merge(charge.counter(), charge, Charge::plus)));
+        return check.check(List.copyOf(charges.values()), now);
+    }
+
+    private List<Charge> budgets(E164Number to, int segments, boolean secondFactor) {
+        var destination = plan.destination(to);
+        var price = routes.highestPrice(destination, policy.budget().otherwise());
+        return policy.budget().charges(destination.region(), segments, price, secondFactor);
+    }
+
+    /**
      * Counts a message, and says whether it may be stored. If not, it is not counted.
      *
      * <p>A message to a second factor counts against its owner, its number and the budget only, so that nobody who
@@ -58,9 +77,7 @@ public final class SendingLimits {
             case VERIFICATION -> {
                 add(charges, NUMBER, request.to().value());
                 add(charges, OWNER, request.owner().value());
-                if (request.origin().clientIp() != null) {
-                    add(charges, ADDRESS, request.origin().clientIp());
-                }
+                request.origin().addressBlock().ifPresent(block -> add(charges, ADDRESS, block.value()));
                 charges.addAll(ofDestination(request.to(), destination.region()));
                 add(charges, SERVER, "");
             }
@@ -68,14 +85,9 @@ public final class SendingLimits {
                 add(charges, NUMBER, request.to().value());
                 add(charges, OWNER, request.owner().value());
             }
-            case NOTICE -> {}
         }
-        charges.addAll(policy.budget()
-                .charges(
-                        destination.region(),
-                        request.segments(),
-                        routes.highestPrice(destination, policy.budget().otherwise()),
-                        request.kind() == MessageRequest.Kind.SECOND_FACTOR));
+        charges.addAll(
+                budgets(request.to(), request.segments(), request.kind() == MessageRequest.Kind.SECOND_FACTOR));
         return check.check(charges, now);
     }
 
@@ -99,12 +111,16 @@ public final class SendingLimits {
 
     private record Value(Limit limit, String value) {}
 
-    /** Returns the charges that note an entered code where its message was counted. */
-    List<Charge> ofEnteredCode(E164Number number, RequestOrigin origin) {
-        var charges = new ArrayList<Charge>();
-        if (origin.clientIp() != null) {
-            policy.charge(ADDRESS, origin.clientIp()).map(SendingLimits::entered).ifPresent(charges::add);
+    /** Returns the charges that note an entered code where its message was counted; none if there was no message. */
+    List<Charge> ofEnteredCode(E164Number number, RequestOrigin origin, Instant now) {
+        if (plan.isTestNumber(number, now)) {
+            return List.of();
         }
+        var charges = new ArrayList<Charge>();
+        origin.addressBlock()
+                .flatMap(block -> policy.charge(ADDRESS, block.value()))
+                .map(SendingLimits::entered)
+                .ifPresent(charges::add);
         charges.addAll(ofDestination(number, plan.destination(number).region()).stream()
                 .map(SendingLimits::entered)
                 .toList());

@@ -177,18 +177,13 @@ final class InMemoryAccounts implements AccountRepository {
     private PhoneNumber asSeen(PhoneNumber stored) {
         var number = stored.seenWith(failures.find(stored.phoneNumber()).orElse(NumberFailures.NONE));
         return !stored.isVerified() && isVerifiedByAnother(stored.owner(), stored.phoneNumber())
-                ? number.seenAs(new Verification.Taken())
+                ? number.seenAs(new Verification.Taken(stored.verification()))
                 : number;
     }
 
-    /** Returns the number with the verification that is stored, if it is shown as taken only. */
-    private PhoneNumber asStored(PhoneNumber seen) {
-        if (!(seen.verification() instanceof Verification.Taken)) {
-            return seen;
-        }
-        return numbers.find(seen.id())
-                .map(stored -> seen.seenAs(stored.verification()))
-                .orElse(seen);
+    /** Returns the number with its own verification, whether or not it is shown as taken. */
+    private static PhoneNumber asStored(PhoneNumber seen) {
+        return seen.seenAs(seen.verification().own());
     }
 
     private boolean isVerifiedByAnother(OwnerId owner, E164Number number) {

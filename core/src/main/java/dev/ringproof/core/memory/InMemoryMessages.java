@@ -9,6 +9,7 @@ import static java.util.stream.Collectors.toMap;
 import dev.ringproof.core.delivery.message.DeliveryPolicy;
 import dev.ringproof.core.delivery.message.MessageId;
 import dev.ringproof.core.delivery.message.MessageSearch;
+import dev.ringproof.core.delivery.message.MessageType;
 import dev.ringproof.core.delivery.message.TextMessage;
 import dev.ringproof.core.delivery.message.TextMessage.State;
 import dev.ringproof.core.delivery.routing.DeliveryCounts;
@@ -19,6 +20,7 @@ import dev.ringproof.core.domain.PhoneNumberId;
 import dev.ringproof.core.port.out.MessageRepository;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -102,8 +104,36 @@ final class InMemoryMessages implements MessageRepository {
     @Override
     public void expireAll(E164Number to, PhoneNumberId phoneNumberId, Instant now) {
         change(
-                message -> message.isAliveAt(now) && message.phoneNumberId().equals(phoneNumberId),
+                message -> message.isAliveAt(now)
+                        && message.challengeId() != null
+                        && message.phoneNumberId().equals(phoneNumberId),
                 message -> message.withdrawn(now));
+    }
+
+    @Override
+    public List<TextMessage> lockWaitingNotices(OwnerId owner, Instant now) {
+        return messages.matching(message -> message.owner().equals(owner) && message.waitsAt(now)).stream()
+                .sorted(comparing(TextMessage::createdAt))
+                .toList();
+    }
+
+    @Override
+    public void rewrite(TextMessage notice) {
+        save(notice);
+    }
+
+    @Override
+    public List<Instant> noticeTimes(OwnerId owner, Instant createdFrom, int limit) {
+        return messages
+                .matching(message -> message.owner().equals(owner)
+                        && message.type() == MessageType.NOTICE
+                        && !message.createdAt().isBefore(createdFrom))
+                .stream()
+                .map(TextMessage::noticeDueAt)
+                .distinct()
+                .sorted(Comparator.reverseOrder())
+                .limit(limit)
+                .toList();
     }
 
     @Override

@@ -1,6 +1,8 @@
 package dev.ringproof.core.numbering;
 
+import java.time.Instant;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -20,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  *     code is 424242
  * @param extraPrefixes prefixes that libphonenumber does not know yet, such as {@code +1436}, and the region of each.
  *     Numbers that begin with them and have a possible length count as mobile numbers of that region
+ * @param reviewNumbers single numbers with a fixed code and a last day, each once and {@value ReviewNumber#MAX_COUNT} at
+ *     most. Their regions and kinds need not be allowed, since nothing is sent to them
  */
 public record NumberPolicy(
         Set<String> regions,
@@ -27,7 +31,8 @@ public record NumberPolicy(
         boolean voip,
         @Nullable String defaultRegion,
         boolean fictional,
-        Map<String, String> extraPrefixes) {
+        Map<String, String> extraPrefixes,
+        List<ReviewNumber> reviewNumbers) {
 
     public static final String ALL_REGIONS = "*";
 
@@ -38,6 +43,7 @@ public record NumberPolicy(
     public NumberPolicy {
         regions = Set.copyOf(regions);
         extraPrefixes = Map.copyOf(extraPrefixes);
+        reviewNumbers = List.copyOf(reviewNumbers);
         if (regions.isEmpty()) {
             throw new IllegalArgumentException("name at least one region that may receive messages, or * for all");
         }
@@ -45,17 +51,39 @@ public record NumberPolicy(
                 .allMatch(prefix -> PREFIX.matcher(prefix).matches())) {
             throw new IllegalArgumentException("a prefix is a plus sign and 2 to 9 digits, such as +1436");
         }
+        if (reviewNumbers.size() > ReviewNumber.MAX_COUNT) {
+            throw new IllegalArgumentException("there are at most " + ReviewNumber.MAX_COUNT + " review numbers");
+        }
+        if (reviewNumbers.stream().map(ReviewNumber::number).distinct().count() < reviewNumbers.size()) {
+            throw new IllegalArgumentException("a review number stands once");
+        }
     }
 
-    /** A policy without extra prefixes. */
+    /** A policy without extra prefixes and review numbers. */
     public NumberPolicy(
             Set<String> regions, boolean fixedLines, boolean voip, @Nullable String defaultRegion, boolean fictional) {
-        this(regions, fixedLines, voip, defaultRegion, fictional, Map.of());
+        this(regions, fixedLines, voip, defaultRegion, fictional, Map.of(), List.of());
     }
 
     /** Returns this policy with other extra prefixes. */
     public NumberPolicy withExtraPrefixes(Map<String, String> prefixes) {
-        return new NumberPolicy(regions, fixedLines, voip, defaultRegion, fictional, prefixes);
+        return new NumberPolicy(regions, fixedLines, voip, defaultRegion, fictional, prefixes, reviewNumbers);
+    }
+
+    /** Returns this policy with other review numbers. */
+    public NumberPolicy withReviewNumbers(List<ReviewNumber> numbers) {
+        return new NumberPolicy(regions, fixedLines, voip, defaultRegion, fictional, extraPrefixes, numbers);
+    }
+
+    /**
+     * Checks what a server needs to know the time and the length of codes for.
+     *
+     * @throws IllegalArgumentException if the code of a review number has another length, or its last day is more than
+     *     {@value ReviewNumber#MAX_DAYS} days from now. A last day that is over is right, so that a server starts again
+     *     the day after
+     */
+    public void requireReviewNumbers(int codeLength, Instant now) {
+        reviewNumbers.forEach(number -> number.require(codeLength, now));
     }
 
     /** Returns the region of the longest extra prefix with which the number begins; empty if there is none. */

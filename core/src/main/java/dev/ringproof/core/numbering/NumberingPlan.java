@@ -8,6 +8,7 @@ import dev.ringproof.core.delivery.routing.Destination;
 import dev.ringproof.core.domain.E164Number;
 import dev.ringproof.core.domain.EnteredText;
 import dev.ringproof.core.domain.Refusal;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -30,7 +31,7 @@ public final class NumberingPlan {
 
     /**
      * @throws IllegalArgumentException when the policy names a region that does not exist, or a prefix that does not
-     *     begin with its region's calling code
+     *     begin with its region's calling code, or a review number that is not possible
      */
     public NumberingPlan(NumberPolicy policy) {
         this.policy = policy;
@@ -39,6 +40,21 @@ public final class NumberingPlan {
             requireRegion(policy.defaultRegion());
         }
         policy.extraPrefixes().forEach(this::requirePrefix);
+        policy.reviewNumbers().forEach(review -> requirePossible(review.number()));
+    }
+
+    /** A review number must be one that {@link #read} returns, so that it is recognised when it is entered. */
+    private void requirePossible(E164Number number) {
+        try {
+            var parsed = data.parse(number.value(), UNKNOWN_REGION);
+            if (data.isPossibleNumber(parsed)
+                    && data.format(parsed, PhoneNumberFormat.E164).equals(number.value())) {
+                return;
+            }
+        } catch (NumberParseException e) {
+            // the exception below says it
+        }
+        throw new IllegalArgumentException(number.masked() + " is not a possible number in the form of E.164");
     }
 
     private void requirePrefix(String prefix, String region) {
@@ -72,11 +88,11 @@ public final class NumberingPlan {
 
     /**
      * Reads a number as a person has entered or {@linkplain EnteredText copied} it. The number is refused if it is not
-     * valid, or if the policy does not allow its region or kind.
+     * valid, or if the policy does not allow its region or kind. A test number of now is never refused.
      */
-    public Reading read(String entered) {
+    public Reading read(String entered, Instant now) {
         return parsed(entered)
-                .map(parsed -> refusal(parsed.number(), parsed.parts())
+                .map(parsed -> refusal(parsed.number(), parsed.parts(), now)
                         .<Reading>map(Reading.Refused::new)
                         .orElseGet(() -> new Reading.Understood(parsed.number())))
                 .orElseGet(() -> new Reading.Refused(new Refusal.InvalidNumber()));
@@ -105,10 +121,13 @@ public final class NumberingPlan {
         }
     }
 
-    /** Returns why no message may be sent to a number now, though it was once added; empty if messages may be sent. */
-    public Optional<Refusal> refusal(E164Number number) {
+    /**
+     * Returns why no code may be prepared for a number now, though it was once added; empty if a code may be sent, or if
+     * the number is a test number now.
+     */
+    public Optional<Refusal> refusal(E164Number number, Instant now) {
         try {
-            return refusal(number, data.parse(number.value(), UNKNOWN_REGION));
+            return refusal(number, data.parse(number.value(), UNKNOWN_REGION), now);
         } catch (NumberParseException e) {
             return Optional.of(new Refusal.InvalidNumber());
         }
@@ -124,8 +143,19 @@ public final class NumberingPlan {
         }
     }
 
-    /** Whether the number is a test number: it has a fixed code, and nothing is sent to it. */
-    public boolean isFictional(E164Number number) {
+    /** Whether the number is a test number now: it has a fixed code, and nothing is sent to it. */
+    public boolean isTestNumber(E164Number number, Instant now) {
+        return isFictional(number) || reviewNumber(number, now).isPresent();
+    }
+
+    /** Returns the review number if it is a test number now. It counts more than a fictional number. */
+    public Optional<ReviewNumber> reviewNumber(E164Number number, Instant now) {
+        return policy.reviewNumbers().stream()
+                .filter(review -> review.number().equals(number) && review.isTestNumberAt(now))
+                .findFirst();
+    }
+
+    private boolean isFictional(E164Number number) {
         return policy.fictional() && FICTIONAL.matcher(number.value()).matches();
     }
 
@@ -139,9 +169,13 @@ public final class NumberingPlan {
         }
     }
 
-    private Optional<Refusal> refusal(E164Number number, Phonenumber.PhoneNumber parsed) {
-        if (isFictional(number)) {
+    private Optional<Refusal> refusal(E164Number number, Phonenumber.PhoneNumber parsed, Instant now) {
+        if (isTestNumber(number, now)) {
             return Optional.empty();
+        }
+        if (FICTIONAL.matcher(number.value()).matches()) {
+            // libphonenumber calls most of them valid, but nobody has them.
+            return Optional.of(new Refusal.InvalidNumber());
         }
         var extraRegion = extraRegion(number, parsed);
         if (extraRegion.isEmpty() && !data.isValidNumber(parsed)) {

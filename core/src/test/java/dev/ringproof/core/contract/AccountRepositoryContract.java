@@ -19,6 +19,7 @@ import static dev.ringproof.core.fixture.Accounts.annaWithBackupCodes;
 import static dev.ringproof.core.fixture.Accounts.annaWithBothVerified;
 import static dev.ringproof.core.fixture.Accounts.backupCodes;
 import static dev.ringproof.core.fixture.Accounts.ben;
+import static dev.ringproof.core.fixture.Accounts.challenge;
 import static dev.ringproof.core.fixture.Accounts.missed;
 import static dev.ringproof.core.fixture.Accounts.prepared;
 import static dev.ringproof.core.fixture.Accounts.reserved;
@@ -300,12 +301,14 @@ public interface AccountRepositoryContract extends StoresContract {
 
     @Test
     default void a_number_that_another_owner_has_verified_is_taken_until_that_owner_removes_it() {
-        store(prepared(ben(), ben().numbers().getFirst().id()));
+        var pending = prepared(ben(), ben().numbers().getFirst().id());
+        store(pending);
         store(verified(anna(), HOME));
 
+        var own = pending.numbers().getFirst().verification();
         assertThat(load(BEN).numbers())
                 .singleElement()
-                .satisfies(number -> assertThat(number.verification()).isEqualTo(new Verification.Taken()));
+                .satisfies(number -> assertThat(number.verification()).isEqualTo(new Verification.Taken(own)));
 
         change(
                 load(BEN),
@@ -327,6 +330,27 @@ public interface AccountRepositoryContract extends StoresContract {
 
         var missed = missed(prepared(ben(), id), id, 1);
         assertThat(load(BEN)).isEqualTo(missed.unlock(id, NOON).account());
+    }
+
+    @Test
+    default void a_code_that_is_prepared_for_a_taken_number_is_stored() {
+        var id = ben().numbers().getFirst().id();
+        store(ben());
+        store(verified(anna(), HOME));
+
+        var hiding = POLICY.hidingTakenNumbers();
+        var challenge = challenge("ver_hidden", NOON);
+        change(
+                load(BEN),
+                load(BEN).prepareVerification(id, challenge, NOON, hiding).account());
+
+        assertThat(load(BEN).number(id).orElseThrow().verification())
+                .isEqualTo(new Verification.Taken(new Verification.Pending(challenge)));
+        change(
+                load(BEN),
+                load(BEN).attemptVerification(id, RIGHT, null, NOON, hiding).account());
+        assertThat(load(BEN).number(id).orElseThrow().verification())
+                .isEqualTo(new Verification.Taken(new Verification.Unverified()));
     }
 
     @Test

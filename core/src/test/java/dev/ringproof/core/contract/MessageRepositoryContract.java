@@ -24,6 +24,7 @@ import dev.ringproof.core.delivery.message.TextMessage.State;
 import dev.ringproof.core.delivery.routing.DeliveryCounts;
 import dev.ringproof.core.domain.ChallengeId;
 import dev.ringproof.core.domain.E164Number;
+import dev.ringproof.core.domain.OwnerId;
 import dev.ringproof.core.domain.PhoneNumberId;
 import dev.ringproof.core.port.out.MessageRepository;
 import java.math.BigDecimal;
@@ -131,6 +132,116 @@ public interface MessageRepositoryContract extends StoresContract {
         assertThat(inUnit(() -> stores().accounts().history(ANNA, HOME_NUMBER)).lastSentAt())
                 .isNull();
         assertThat(claim(ALL_DUE)).containsExactly(notice.leased(ALL_DUE, POLICY));
+    }
+
+    private static TextMessage waiting(String id, OwnerId owner, E164Number to, String body, Instant dueAt) {
+        var content = new Content(to, body, null);
+        return TextMessage.waitingNotice(new MessageId(id), owner, HOME, content, NOON, dueAt);
+    }
+
+    private static TextMessage waiting(String id) {
+        return waiting(id, ANNA, HOME_NUMBER, "Once.", NOON.plusSeconds(600));
+    }
+
+    private static TextMessage noticeAt(String id, E164Number to, Instant at) {
+        var content = new Content(to, "A notice.", null);
+        return TextMessage.notice(new MessageId(id), ANNA, HOME, content, at, POLICY);
+    }
+
+    private List<TextMessage> lockWaiting(Instant now) {
+        return inUnit(() -> messages().lockWaitingNotices(ANNA, now));
+    }
+
+    @Test
+    default void a_notice_that_waits_is_claimed_once_it_is_due_and_lives_for_four_hours_from_then_on() {
+        var dueAt = NOON.plusSeconds(600);
+        store(waiting("1"));
+
+        assertThat(inUnit(() -> messages().oldestDue(dueAt.minusMillis(1)))).isEmpty();
+        assertThat(claim(dueAt.minusMillis(1))).isEmpty();
+        assertThat(claim(dueAt)).containsExactly(waiting("1").leased(dueAt, POLICY));
+        assertThat(find("1").isAliveAt(dueAt.plus(Duration.ofHours(4)).minusMillis(1)))
+                .isTrue();
+        assertThat(find("1").isAliveAt(dueAt.plus(Duration.ofHours(4)))).isFalse();
+    }
+
+    @Test
+    default void the_notices_of_an_owner_that_wait_are_found_until_they_are_due_or_claimed() {
+        var now = NOON.plusSeconds(599);
+        store(waiting("1"), waiting("2", ANNA, WORK_NUMBER, "Once.", NOON.plusSeconds(600)));
+        store(waiting("another owner's", BEN, HOME_NUMBER, "Once.", NOON.plusSeconds(600)));
+        store(noticeAt("told at once", HOME_NUMBER, now), message("with a code"));
+
+        assertThat(lockWaiting(now))
+                .containsExactlyInAnyOrder(
+                        waiting("1"), waiting("2", ANNA, WORK_NUMBER, "Once.", NOON.plusSeconds(600)));
+        assertThat(lockWaiting(NOON.plusSeconds(600))).isEmpty();
+        claim(NOON.plusSeconds(600));
+        assertThat(lockWaiting(now)).isEmpty();
+        settle(find("1").failed(Duration.ofHours(1), NOON.plusSeconds(600), POLICY));
+        assertThat(lockWaiting(NOON.plusSeconds(601))).isEmpty();
+    }
+
+    @Test
+    default void a_notice_that_waits_is_claimed_with_the_body_that_it_got_last() {
+        var longer = "Several changes. ".repeat(12);
+        store(waiting("1"));
+
+        doInUnit(() -> messages()
+                .lockWaitingNotices(ANNA, NOON)
+                .forEach(notice -> messages().rewrite(notice.rewritten(longer, NOON))));
+
+        var expected = waiting("1", ANNA, HOME_NUMBER, longer, NOON.plusSeconds(600));
+        assertThat(expected.segments()).isEqualTo(2);
+        assertThat(find("1")).isEqualTo(expected);
+        assertThat(claim(NOON.plusSeconds(600))).containsExactly(expected.leased(NOON.plusSeconds(600), POLICY));
+    }
+
+    @Test
+    default void a_notice_is_either_rewritten_and_then_claimed_or_claimed_and_not_rewritten() throws Exception {
+        var dueAt = NOON.plusSeconds(600);
+        for (int i = 0; i < 30; i++) {
+            var id = "round " + i;
+            store(waiting(id));
+
+            Callable<String> rewriter = () -> inUnit(() -> {
+                var found = messages().lockWaitingNotices(ANNA, dueAt.minusMillis(1));
+                found.forEach(notice -> messages().rewrite(notice.rewritten("Twice.", dueAt.minusMillis(1))));
+                return found.isEmpty() ? "Once." : "Twice.";
+            });
+            Callable<String> claimer = () -> claim(dueAt).stream()
+                    .map(message -> requireNonNull(message.content()).body())
+                    .findFirst()
+                    .orElse("");
+            var bodies = atOnce(List.of(rewriter, claimer));
+
+            var claimed = bodies.get(1).isEmpty() ? claimer.call() : bodies.get(1);
+            assertThat(claimed).isEqualTo(bodies.get(0));
+        }
+    }
+
+    @Test
+    default void notices_are_withdrawn_neither_with_their_number_nor_with_its_codes() {
+        store(waiting("1"), noticeAt("2", HOME_NUMBER, NOON), message("3"));
+
+        doInUnit(() -> messages().expireAll(HOME_NUMBER, HOME, NOON));
+
+        assertThat(find("1")).isEqualTo(waiting("1"));
+        assertThat(find("2")).isEqualTo(noticeAt("2", HOME_NUMBER, NOON));
+        assertThat(find("3")).isEqualTo(message("3").withdrawn(NOON));
+    }
+
+    @Test
+    default void the_times_of_an_owners_notices_are_those_when_they_are_first_due() {
+        store(noticeAt("1", HOME_NUMBER, NOON), noticeAt("2", WORK_NUMBER, NOON), waiting("3"));
+        store(waiting("another owner's", BEN, HOME_NUMBER, "Once.", NOON.plusSeconds(900)));
+        store(noticeAt("early", HOME_NUMBER, NOON.minusSeconds(1)), message("with a code"));
+        claim(NOON.plusSeconds(620)).forEach(message -> settle(message.handedOver("a", "r", NOON.plusSeconds(621))));
+
+        assertThat(inUnit(() -> messages().noticeTimes(ANNA, NOON, 10))).containsExactly(NOON.plusSeconds(600), NOON);
+        assertThat(inUnit(() -> messages().noticeTimes(ANNA, NOON, 1))).containsExactly(NOON.plusSeconds(600));
+        assertThat(inUnit(() -> messages().noticeTimes(ANNA, NOON.minusSeconds(1), 10)))
+                .containsExactly(NOON.plusSeconds(600), NOON, NOON.minusSeconds(1));
     }
 
     @Test

@@ -1,5 +1,6 @@
 package dev.ringproof.core.numbering;
 
+import static dev.ringproof.core.fixture.Accounts.NOON;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
@@ -31,10 +32,11 @@ class NumberFuzzTest {
 
     private static void requireOneForm(String entered) {
         for (var plan : PLANS) {
-            if (plan.read(entered) instanceof Reading.Understood(E164Number number)) {
-                assertThat(plan.read(number.value())).isEqualTo(new Reading.Understood(number));
-                assertThat(plan.read("\u202a" + number.value() + "\u202c")).isEqualTo(new Reading.Understood(number));
-                assertThat(plan.refusal(number)).isEmpty();
+            if (plan.read(entered, NOON) instanceof Reading.Understood(E164Number number)) {
+                assertThat(plan.read(number.value(), NOON)).isEqualTo(new Reading.Understood(number));
+                assertThat(plan.read("\u202a" + number.value() + "\u202c", NOON))
+                        .isEqualTo(new Reading.Understood(number));
+                assertThat(plan.refusal(number, NOON)).isEmpty();
                 assertThat(plan.destination(number).region())
                         .isEqualTo(plan.region(number).orElse("ZZ"));
             }

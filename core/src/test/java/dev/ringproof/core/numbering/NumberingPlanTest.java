@@ -1,5 +1,6 @@
 package dev.ringproof.core.numbering;
 
+import static dev.ringproof.core.fixture.Accounts.NOON;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -7,6 +8,9 @@ import dev.ringproof.core.delivery.routing.Destination;
 import dev.ringproof.core.domain.E164Number;
 import dev.ringproof.core.domain.Refusal;
 import dev.ringproof.core.numbering.NumberingPlan.Reading;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
@@ -167,8 +171,8 @@ class NumberingPlanTest {
     void a_region_that_was_removed_from_the_policy_receives_no_messages_any_more() {
         var british = new E164Number("+447400123456");
 
-        assertThat(new NumberingPlan(EVERYWHERE).refusal(british)).isEmpty();
-        assertThat(new NumberingPlan(NumberPolicy.DEFAULT).refusal(british))
+        assertThat(new NumberingPlan(EVERYWHERE).refusal(british, NOON)).isEmpty();
+        assertThat(new NumberingPlan(NumberPolicy.DEFAULT).refusal(british, NOON))
                 .contains(new Refusal.UnsupportedRegion("GB", 44));
     }
 
@@ -178,12 +182,56 @@ class NumberingPlanTest {
         var without = new NumberingPlan(NumberPolicy.DEFAULT);
 
         for (var number : new String[] {"+14155550100", "+15555550123", "+18765550199"}) {
-            assertThat(withTestNumbers.read(number)).isInstanceOf(Reading.Understood.class);
-            assertThat(withTestNumbers.isFictional(new E164Number(number))).isTrue();
-            assertThat(without.isFictional(new E164Number(number))).isFalse();
+            assertThat(withTestNumbers.read(number, NOON)).isInstanceOf(Reading.Understood.class);
+            assertThat(withTestNumbers.isTestNumber(new E164Number(number), NOON))
+                    .isTrue();
+            assertThat(without.isTestNumber(new E164Number(number), NOON)).isFalse();
+            assertThat(read(EVERYWHERE, number)).isEqualTo(new Reading.Refused(new Refusal.InvalidNumber()));
         }
-        assertThat(withTestNumbers.isFictional(new E164Number("+14155550200"))).isFalse();
-        assertThat(withTestNumbers.isFictional(new E164Number("+14155552671"))).isFalse();
+        assertThat(withTestNumbers.isTestNumber(new E164Number("+14155550200"), NOON))
+                .isFalse();
+        assertThat(withTestNumbers.isTestNumber(new E164Number("+14155552671"), NOON))
+                .isFalse();
+    }
+
+    @Test
+    void a_review_number_is_a_test_number_until_the_end_of_its_last_day() {
+        var american = new E164Number("+14155552671");
+        var british = new E164Number("+447400123456");
+        var drama = new E164Number("+447700900123");
+        var fictional = new E164Number("+14155550123");
+        var lastDay = LocalDate.of(2026, 11, 24);
+        var plan =
+                new NumberingPlan(NumberPolicy.DEFAULT.withReviewNumbers(Stream.of(american, british, drama, fictional)
+                        .map(number -> new ReviewNumber(number, "482913", lastDay))
+                        .toList()));
+        var within = Instant.parse("2026-11-24T23:59:59.999999Z");
+        var after = Instant.parse("2026-11-25T00:00:00Z");
+
+        for (var number : List.of(american, british, drama, fictional)) {
+            assertThat(plan.read(number.value(), within)).isEqualTo(new Reading.Understood(number));
+            assertThat(plan.refusal(number, within)).isEmpty();
+            assertThat(plan.isTestNumber(number, within)).isTrue();
+            assertThat(plan.isTestNumber(number, after)).isFalse();
+            assertThat(plan.reviewNumber(number, after)).isEmpty();
+        }
+        assertThat(plan.read(american.value(), after)).isEqualTo(new Reading.Understood(american));
+        assertThat(plan.refusal(british, after)).contains(new Refusal.UnsupportedRegion("GB", 44));
+        assertThat(plan.read(british.value(), after))
+                .isEqualTo(new Reading.Refused(new Refusal.UnsupportedRegion("GB", 44)));
+        assertThat(plan.refusal(drama, after)).contains(new Refusal.InvalidNumber());
+        assertThat(plan.refusal(fictional, after)).contains(new Refusal.InvalidNumber());
+        assertThat(plan.isTestNumber(new E164Number("+14155552672"), within)).isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"+99912345678", "+1415555267", "+4407700900123", "+14155552671999"})
+    void a_review_number_that_cannot_be_entered_is_refused_at_once(String number) {
+        var review = new ReviewNumber(new E164Number(number), "482913", LocalDate.of(2026, 12, 31));
+
+        assertThatThrownBy(() -> new NumberingPlan(NumberPolicy.DEFAULT.withReviewNumbers(List.of(review))))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage(review.number().masked() + " is not a possible number in the form of E.164");
     }
 
     @Test
@@ -204,8 +252,8 @@ class NumberingPlanTest {
             var region = number.equals("+12992175944") ? "CA" : "US";
             var read = new E164Number(number);
 
-            assertThat(plan.read(number)).isEqualTo(new Reading.Understood(read));
-            assertThat(plan.refusal(read)).isEmpty();
+            assertThat(plan.read(number, NOON)).isEqualTo(new Reading.Understood(read));
+            assertThat(plan.refusal(read, NOON)).isEmpty();
             assertThat(plan.region(read)).contains(region);
             assertThat(plan.destination(read)).isEqualTo(new Destination(region, 1));
         }
@@ -261,7 +309,7 @@ class NumberingPlanTest {
     }
 
     private static Reading read(NumberPolicy policy, String entered) {
-        return new NumberingPlan(policy).read(entered);
+        return new NumberingPlan(policy).read(entered, NOON);
     }
 
     @Test

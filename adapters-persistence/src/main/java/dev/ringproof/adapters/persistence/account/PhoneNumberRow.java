@@ -125,9 +125,7 @@ class PhoneNumberRow {
      * other owner no longer has the number.
      */
     void take(PhoneNumber from) {
-        if (!(from.verification() instanceof Verification.Taken)) {
-            verification = VerificationColumns.of(from.verification());
-        }
+        verification = VerificationColumns.of(from.verification().own());
         failures = from.throttle().failures();
         lastFailedAt = from.throttle().lastFailedAt();
         lastSentAt = from.throttle().lastSentAt();
@@ -156,7 +154,7 @@ class PhoneNumberRow {
                 new PhoneNumberId(id),
                 new OwnerId(ownerId),
                 new E164Number(seal.open(numberSealed, place())),
-                verifiedByAnother && !stored.isVerified() ? new Verification.Taken() : stored,
+                verifiedByAnother && !stored.isVerified() ? new Verification.Taken(stored) : stored,
                 switch (secondFactor) {
                     case NONE -> new SecondFactor.None();
                     case RESERVED -> new SecondFactor.Reserved(Objects.requireNonNull(reservedSince));

@@ -3,6 +3,7 @@ package dev.ringproof.adapters.persistence.challenge;
 import static java.util.Objects.requireNonNull;
 
 import dev.ringproof.core.domain.ChallengeId;
+import dev.ringproof.core.domain.IpAddress;
 import dev.ringproof.core.domain.OwnerId;
 import dev.ringproof.core.domain.PhoneNumberId;
 import dev.ringproof.core.domain.Purpose;
@@ -125,12 +126,17 @@ class SecondFactorChallengeRow {
                 new OwnerId(ownerId),
                 purpose,
                 sessionId == null ? null : new SessionId(sessionId),
-                new RequestOrigin(clientIp, userAgent),
+                new RequestOrigin(readableIp(), userAgent),
                 sent == null ? null : sent.toDomain(maxAttempts),
                 attempts,
                 maxAttempts,
                 createdAt,
                 expiresAt,
                 passedAt == null ? null : new Passed(passedAt, requireNonNull(passedBy)));
+    }
+
+    /** Leaves out text that is no address, because earlier versions checked only its characters. */
+    private @Nullable String readableIp() {
+        return clientIp == null || IpAddress.of(clientIp).isEmpty() ? null : clientIp;
     }
 }

@@ -9,20 +9,17 @@ import org.jspecify.annotations.Nullable;
 /**
  * A row of a counter.
  *
+ * @param opened whether a share of the ceilings may be used without locking the row of the whole counter
  * @param raisedAt null if it was never raised
  * @param raisedBefore when it was raised before the last time; null if it never was
  */
 record CounterRow(
         CounterKey key,
+        boolean opened,
         Meter first,
         Meter second,
         @Nullable Instant raisedAt,
         @Nullable Instant raisedBefore) {
-
-    /** Returns a row that was never raised. */
-    static CounterRow fresh(CounterKey key) {
-        return new CounterRow(key, Meter.UNUSED, Meter.UNUSED, null, null);
-    }
 
     /** The windows of the meters that a charge raises; null for a meter that it leaves alone. */
     record Windows(@Nullable Window first, @Nullable Window second) {
@@ -36,26 +33,25 @@ record CounterRow(
         }
     }
 
-    /** Returns the row after a charge. */
-    CounterRow plus(Charge charge, Instant now) {
-        var windows = Windows.of(charge);
-        return new CounterRow(
-                key, plus(first, windows.first, charge, now), plus(second, windows.second, charge, now), now, raisedAt);
-    }
-
-    private static Meter plus(Meter meter, @Nullable Window window, Charge charge, Instant now) {
-        return window == null ? meter : meter.at(window, now).plus(charge.amount(), charge.entered());
-    }
-
     /** Returns the row as if this charge, which was the last one, had not raised it. */
     CounterRow minus(Charge charge) {
         var windows = Windows.of(charge);
         return new CounterRow(
                 key,
+                opened,
                 windows.first == null ? first : first.plus(-charge.amount(), -charge.entered()),
                 windows.second == null ? second : second.plus(-charge.amount(), -charge.entered()),
                 raisedBefore,
                 null);
+    }
+
+    CounterRow opened(boolean now) {
+        return new CounterRow(key, now, first, second, raisedAt, raisedBefore);
+    }
+
+    /** Returns what is counted for a ceiling of the charge now. */
+    Meter at(Charge charge, int ceiling, Instant now) {
+        return meter(charge, ceiling).at(charge.rule().ceilings().get(ceiling).window(), now);
     }
 
     /** Returns the meter of a ceiling of the charge. */

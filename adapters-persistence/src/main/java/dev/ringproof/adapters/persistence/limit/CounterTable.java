@@ -20,9 +20,10 @@ import org.jspecify.annotations.Nullable;
 
 /** The rows of counters in the database. */
 final class CounterTable {
-    private static final int FIRST_METER = 6;
+    private static final int FIRST_METER = 7;
     private static final int SECOND_METER = FIRST_METER + Meter.COLUMNS;
     private static final int STANDING = SECOND_METER + Meter.COLUMNS;
+    private static final int OTHERS = STANDING + StandingTable.COLUMNS;
 
     private static final String LOOK = "select "
             + RaiseStatement.qualified("t")
@@ -31,7 +32,12 @@ final class CounterTable {
             + " from %s left join limit_counter t on t.limit_name = s.limit_name and t.counted = s.counted"
             + " left join limit_standing h on h.limit_name = s.limit_name and h.counted = s.counted";
 
-    private static final String WRITE = "update limit_counter set raised_at = ?, raised_before = ?, "
+    private static final String LOCK = "select " + RaiseStatement.qualified("t")
+            + " from unnest(?::varchar[], ?::varchar[]) as s (limit_name, counted) join limit_counter t"
+            + " on t.limit_name = s.limit_name and t.counted = s.counted and t.shard > 0 and t.opened"
+            + " for update of t skip locked";
+
+    private static final String WRITE = "update limit_counter set opened = ?, raised_at = ?, raised_before = ?, "
             + Stream.of("first", "second")
                     .flatMap(RaiseStatement::columns)
                     .map(column -> column + " = ?")
@@ -66,19 +72,43 @@ final class CounterTable {
     /** A row as it was read, and what was decided about the counter's value. */
     record Read(CounterRow row, @Nullable Standing standing) {}
 
+    /** A row that this unit of work has raised, what the other rows of the counter say, and what was decided. */
+    record Raised(CounterRow row, Others others, @Nullable Standing standing) {}
+
+    /** What the rows of a counter say but for one. */
+    record Others(
+            @Nullable Instant raisedAt, long firstAmount, long firstEntered, long secondAmount, long secondEntered) {
+        long amount(Charge charge, int ceiling) {
+            return charge.rule().meter(ceiling) == 0 ? firstAmount : secondAmount;
+        }
+
+        long entered(Charge charge, int ceiling) {
+            return charge.rule().meter(ceiling) == 0 ? firstEntered : secondEntered;
+        }
+    }
+
     /** Raises rows, which are locked in this order, and returns them as they are then. */
-    Map<CounterKey, Read> raise(List<Line> lines, Instant now) {
+    Map<CounterKey, Raised> raise(List<Line> lines, Instant now) {
         return Jdbc.with(raise, statement -> {
             bind(statement, lines, now);
             try (var rows = statement.executeQuery()) {
-                var raised = new HashMap<CounterKey, Read>();
+                var raised = new HashMap<CounterKey, Raised>();
                 while (rows.next()) {
                     var row = row(rows);
-                    raised.put(row.key(), new Read(row, StandingTable.read(rows, STANDING, now)));
+                    raised.put(row.key(), new Raised(row, others(rows), StandingTable.read(rows, STANDING, now)));
                 }
                 return raised;
             }
         });
+    }
+
+    private static Others others(ResultSet row) throws SQLException {
+        return new Others(
+                Jdbc.time(row.getObject(OTHERS, OffsetDateTime.class)),
+                row.getLong(OTHERS + 1),
+                row.getLong(OTHERS + 2),
+                row.getLong(OTHERS + 3),
+                row.getLong(OTHERS + 4));
     }
 
     private static void bind(PreparedStatement statement, List<Line> lines, Instant now) throws SQLException {
@@ -140,17 +170,36 @@ final class CounterTable {
         });
     }
 
+    /** Locks the open shards of the counters that nobody else has locked, and returns them as they are then. */
+    List<CounterRow> lockOpen(List<CounterKey> keys) {
+        return Jdbc.with(LOCK, statement -> {
+            Jdbc.array(statement, 1, "varchar", keys, CounterKey::limit);
+            Jdbc.array(statement, 2, "varchar", keys, CounterKey::counted);
+            try (var rows = statement.executeQuery()) {
+                var locked = new ArrayList<CounterRow>();
+                while (rows.next()) {
+                    locked.add(row(rows));
+                }
+                return locked;
+            }
+        });
+    }
+
     private static CounterRow row(ResultSet row) throws SQLException {
         return new CounterRow(
                 new CounterKey(row.getString(1), row.getString(2), row.getShort(3)),
+                row.getBoolean(4),
                 Meter.read(row, FIRST_METER),
                 Meter.read(row, SECOND_METER),
-                Jdbc.time(row.getObject(4, OffsetDateTime.class)),
-                Jdbc.time(row.getObject(5, OffsetDateTime.class)));
+                Jdbc.time(row.getObject(5, OffsetDateTime.class)),
+                Jdbc.time(row.getObject(6, OffsetDateTime.class)));
     }
 
     /** Writes rows that this unit of work has locked. */
     void write(List<CounterRow> rows) {
+        if (rows.isEmpty()) {
+            return;
+        }
         Jdbc.with(WRITE, statement -> {
             for (var row : rows) {
                 bind(statement, row);
@@ -162,6 +211,7 @@ final class CounterTable {
 
     private static void bind(PreparedStatement statement, CounterRow row) throws SQLException {
         int parameter = 1;
+        statement.setBoolean(parameter++, row.opened());
         statement.setObject(parameter++, row.raisedAt() == null ? null : Jdbc.time(row.raisedAt()));
         statement.setObject(parameter++, row.raisedBefore() == null ? null : Jdbc.time(row.raisedBefore()));
         for (var meter : List.of(row.first(), row.second())) {

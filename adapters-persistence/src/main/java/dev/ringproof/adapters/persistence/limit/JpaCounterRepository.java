@@ -11,24 +11,24 @@ import dev.ringproof.core.port.out.CounterRepository;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
-import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Counters in the database. All counters of a request are raised and read by one statement, in the order of their
- * limits, so that two units of work do not wait for each other in a circle.
+ * Counters in the database. All counters of a request are raised and read by one statement. On PostgreSQL, a counter
+ * that many requests raise is divided into shards, so that they do not wait for each other; near a ceiling of such a
+ * counter, a request needs a few statements more.
  */
 public final class JpaCounterRepository implements CounterRepository {
-    private static final short WHOLE = 0;
-
     private final NumberIndex index;
+    private final Shards shards;
     private final CounterTable counters;
     private final StandingTable standings;
 
-    public JpaCounterRepository(NumberIndex index, boolean h2) {
+    /** @param shards into how many shards a shared counter is divided; 0 for none. All nodes have the same number */
+    public JpaCounterRepository(NumberIndex index, boolean h2, int shards) {
         this.index = index;
+        this.shards = new Shards(shards);
         this.counters = new CounterTable(h2);
         this.standings = new StandingTable(h2);
     }
@@ -36,59 +36,43 @@ public final class JpaCounterRepository implements CounterRepository {
     @Override
     public Counted count(List<Charge> charges, Instant now) {
         var lines = charges.stream()
-                .map(charge -> new Line(key(charge.counter()), charge))
+                .map(charge -> new Line(shards.choose(key(charge.counter()), charge, now), charge))
                 .toList();
-        var raised = counters.raise(lines.stream().sorted(ORDER).toList(), now);
-        var counts = lines.stream()
-                .map(line -> {
-                    var read = raised.get(line.key());
-                    return count(line.charge(), read, read.row().raisedBefore());
-                })
-                .toList();
-        return new Counted() {
-            @Override
-            public List<Count> counts() {
-                return counts;
-            }
-
-            @Override
-            public void takeBack() {
-                counters.write(lines.stream()
-                        .map(line -> raised.get(line.key()).row().minus(line.charge()))
-                        .toList());
-            }
-        };
-    }
-
-    private static final Comparator<Line> ORDER = Comparator.comparing(
-                    (Line line) -> line.charge().counter().limit())
-            .thenComparing(line -> line.key().counted());
-
-    private static Count count(Charge charge, Read read, @Nullable Instant raisedBefore) {
-        var used = new ArrayList<Count.Used>();
-        for (int i = 0; i < charge.rule().ceilings().size(); i++) {
-            var meter = read.row().meter(charge, i);
-            long max = charge.rule().ceilings().get(i).max();
-            used.add(new Count.Used(meter.amount(), meter.entered(), meter.amount() > max));
-        }
-        return new Count(charge, used, raisedBefore, read.standing());
+        return new Raise(counters, shards, lines, now);
     }
 
     @Override
     public List<Count> look(List<Charge> charges, Instant now) {
         var keys = charges.stream().map(charge -> key(charge.counter())).toList();
-        var found = new HashMap<CounterKey, Read>();
-        counters.look(keys, now).forEach(read -> found.put(read.row().key(), read));
+        var read = counters.look(keys, now);
         var counts = new ArrayList<Count>();
         for (int i = 0; i < keys.size(); i++) {
-            var charge = charges.get(i);
-            var read = found.get(keys.get(i));
-            counts.add(count(
-                    charge,
-                    new Read(read.row().plus(charge, now), read.standing()),
-                    read.row().raisedAt()));
+            var key = keys.get(i);
+            counts.add(look(
+                    charges.get(i),
+                    read.stream()
+                            .filter(one -> one.row().key().whole().equals(key))
+                            .toList(),
+                    now));
         }
         return counts;
+    }
+
+    private static Count look(Charge charge, List<Read> read, Instant now) {
+        var used = new ArrayList<Count.Used>();
+        var ceilings = charge.rule().ceilings();
+        for (int i = 0; i < ceilings.size(); i++) {
+            long amount = charge.amount();
+            long entered = charge.entered();
+            for (var one : read) {
+                var meter = one.row().at(charge, i, now);
+                amount += meter.amount();
+                entered += meter.entered();
+            }
+            used.add(new Count.Used(amount, entered, amount > ceilings.get(i).max()));
+        }
+        var raisedAt = read.stream().map(one -> one.row().raisedAt()).reduce(null, Raise::latest);
+        return new Count(charge, used, raisedAt, read.getFirst().standing());
     }
 
     @Override
@@ -111,6 +95,6 @@ public final class JpaCounterRepository implements CounterRepository {
         var counted = counter.limit().isSecret()
                 ? Base64.getUrlEncoder().withoutPadding().encodeToString(index.of(counter))
                 : counter.value();
-        return new CounterKey(counter.limit().wireName(), counted, WHOLE);
+        return new CounterKey(counter.limit().wireName(), counted, CounterKey.WHOLE);
     }
 }

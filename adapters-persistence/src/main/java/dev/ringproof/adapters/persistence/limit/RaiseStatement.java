@@ -1,5 +1,6 @@
 package dev.ringproof.adapters.persistence.limit;
 
+import dev.ringproof.core.domain.limit.Limit;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -41,7 +42,7 @@ final class RaiseStatement {
     };
 
     /** The columns of a row, in the order in which they are read. */
-    static final String COLUMNS = "limit_name, counted, shard, raised_at, raised_before, "
+    static final String COLUMNS = "limit_name, counted, shard, opened, raised_at, raised_before, "
             + METERS.stream().flatMap(RaiseStatement::columns).collect(Collectors.joining(", "));
 
     private RaiseStatement() {}
@@ -58,13 +59,43 @@ final class RaiseStatement {
                 + String.join(", ", PARAMETERS) + ", position) order by position"
                 + " on conflict (limit_name, counted, shard) do update set "
                 + updates("excluded", "excluded.%s_amount", "excluded.%s_entered")
-                + " returning *) select " + qualified("r") + ", " + StandingTable.columns("h")
+                + " returning *) select " + qualified("r") + ", " + StandingTable.columns("h") + ", o.*"
                 + " from raised r left join limit_standing h"
-                + " on h.limit_name = r.limit_name and h.counted = r.counted";
+                + " on h.limit_name = r.limit_name and h.counted = r.counted"
+                + " left join lateral (select max(o.raised_at), " + sums()
+                + " from limit_counter o where o.limit_name = r.limit_name and o.counted = r.counted"
+                + " and o.shard <> r.shard) o on r.limit_name in (" + SHARED + ")";
+    }
+
+    private static final String SHARED = Stream.of(Limit.values())
+            .filter(Limit::isShared)
+            .map(limit -> "'" + limit.wireName() + "'")
+            .collect(Collectors.joining(", "));
+
+    /** What {@link Meter#amount} and {@link Meter#entered} are in the other shards, moved to the period of this one. */
+    private static String sums() {
+        return METERS.stream()
+                .flatMap(meter -> Stream.of("amount", "entered").map(slot -> sum(meter, meter + "_" + slot)))
+                .collect(Collectors.joining(", "));
+    }
+
+    private static String sum(String meter, String slot) {
+        return """
+                coalesce(sum(case
+                    when o.%1$s_window = r.%1$s_window then case
+                        when r.%1$s_window < 0 then case when o.%1$s_period >= r.%1$s_period then o.%2$s else 0 end
+                        when o.%1$s_period >= r.%1$s_period then o.%2$s + o.%2$s_1 + o.%2$s_2
+                        when o.%1$s_period = r.%1$s_period - 1 then o.%2$s + o.%2$s_1
+                        when o.%1$s_period = r.%1$s_period - 2 then o.%2$s
+                        else 0 end
+                    when o.%1$s_window > 0 and r.%1$s_window > 0
+                        and r.%1$s_period * r.%1$s_window < (o.%1$s_period + 3) * o.%1$s_window
+                        then o.%2$s + o.%2$s_1 + o.%2$s_2
+                    else 0 end), 0)""".formatted(meter, slot);
     }
 
     static String h2() {
-        return "select " + qualified("r") + ", " + StandingTable.columns("h")
+        return "select " + qualified("r") + ", " + StandingTable.columns("h") + ", null, 0, 0, 0, 0"
                 + " from final table (merge into limit_counter t using (select * from unnest("
                 + arrays("cast(? as %s array)") + ") as u (" + String.join(", ", PARAMETERS) + ")) s"
                 + " on (t.limit_name = s.limit_name and t.counted = s.counted and t.shard = s.shard)"
@@ -88,7 +119,7 @@ final class RaiseStatement {
     }
 
     private static String inserted() {
-        return "s.limit_name, s.counted, s.shard, s.raised_at, null, "
+        return "s.limit_name, s.counted, s.shard, false, s.raised_at, null, "
                 + METERS.stream()
                         .map(meter -> ("s.%1$s_window, s.%1$s_period, " + amount("s.amount") + ", 0, 0, "
                                         + amount("s.entered") + ", 0, 0")

@@ -23,6 +23,8 @@ final class StandingTable {
     private static final String PURGE = "delete from limit_standing where (limit_name, counted) in ("
             + "select limit_name, counted from limit_standing where ends_at <= ? limit ? for update skip locked)";
 
+    static final int COLUMNS = 4;
+
     private final String store;
 
     StandingTable(boolean h2) {

@@ -1,6 +1,7 @@
 package dev.ringproof.adapters.persistence.message;
 
 import static dev.ringproof.adapters.persistence.transaction.JpaUnitOfWork.session;
+import static java.util.Comparator.comparing;
 import static java.util.Objects.requireNonNull;
 import static java.util.Objects.requireNonNullElse;
 
@@ -14,6 +15,7 @@ import dev.ringproof.core.delivery.message.TextMessage;
 import dev.ringproof.core.delivery.routing.DeliveryCounts;
 import dev.ringproof.core.domain.ChallengeId;
 import dev.ringproof.core.domain.E164Number;
+import dev.ringproof.core.domain.OwnerId;
 import dev.ringproof.core.domain.PhoneNumberId;
 import dev.ringproof.core.port.out.MessageRepository;
 import jakarta.persistence.LockModeType;
@@ -112,7 +114,7 @@ public final class JpaMessageRepository implements MessageRepository {
 
     @Override
     public void expireAll(E164Number to, PhoneNumberId phoneNumberId, Instant now) {
-        expire("phoneNumberId = :id", phoneNumberId.value(), to, now);
+        expire("phoneNumberId = :id and challengeId is not null", phoneNumberId.value(), to, now);
     }
 
     private void expire(String which, String id, E164Number to, Instant now) {
@@ -122,6 +124,41 @@ public final class JpaMessageRepository implements MessageRepository {
                 .setParameter("id", id)
                 .getResultList()
                 .forEach(row -> row.change(message -> message.withdrawn(now)));
+    }
+
+    @Override
+    public List<TextMessage> lockWaitingNotices(OwnerId owner, Instant now) {
+        return locked("ownerId = :owner and type = NOTICE and dueAt > :now order by id")
+                .setParameter("owner", owner.value())
+                .setParameter("now", now)
+                .getResultList()
+                .stream()
+                .map(row -> row.toDomain(seal))
+                .filter(notice -> notice.waitsAt(now))
+                .sorted(comparing(TextMessage::createdAt))
+                .toList();
+    }
+
+    @Override
+    public void rewrite(TextMessage notice) {
+        session().find(TextMessageRow.class, notice.id().value()).rewrite(notice, seal);
+    }
+
+    @Override
+    public List<Instant> noticeTimes(OwnerId owner, Instant createdFrom, int limit) {
+        return session()
+                .createSelectionQuery(
+                        "select distinct expiresAt from TextMessage"
+                                + " where ownerId = :owner and type = NOTICE and createdAt >= :from"
+                                + " order by expiresAt desc",
+                        Instant.class)
+                .setParameter("owner", owner.value())
+                .setParameter("from", createdFrom)
+                .setMaxResults(limit)
+                .getResultList()
+                .stream()
+                .map(expiresAt -> expiresAt.minus(TextMessage.NOTICE_LIFETIME))
+                .toList();
     }
 
     /**

@@ -124,6 +124,13 @@ class TextMessageRow {
         take(from.state());
     }
 
+    /** Takes over all that can change, and other content. */
+    void rewrite(TextMessage from, Seal seal) {
+        segments = from.segments();
+        contentSealed = seal.seal(written(requireNonNull(from.content(), "a message that waits has content")), place());
+        take(from);
+    }
+
     private void take(TextMessage.State from) {
         switch (from) {
             case TextMessage.State.Queued(var round, var due) -> {

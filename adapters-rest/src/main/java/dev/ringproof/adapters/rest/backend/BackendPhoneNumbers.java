@@ -1,11 +1,11 @@
 package dev.ringproof.adapters.rest.backend;
 
-import dev.ringproof.core.domain.RequestOrigin;
 import dev.ringproof.adapters.rest.filter.Access;
 import dev.ringproof.adapters.rest.json.PhoneNumberJson;
 import dev.ringproof.adapters.rest.request.IdParameters;
 import dev.ringproof.adapters.rest.request.RequestFields;
 import dev.ringproof.adapters.rest.request.RequestLanguages;
+import dev.ringproof.adapters.rest.request.RequestOrigins;
 import dev.ringproof.adapters.rest.response.Errors;
 import dev.ringproof.adapters.rest.response.Responses;
 import dev.ringproof.core.domain.account.Outcome;
@@ -36,11 +36,13 @@ import org.jspecify.annotations.Nullable;
 @Access(Access.By.BACK_ENDS)
 public class BackendPhoneNumbers {
     private final PhoneNumberAdministration numbers;
+    private final RequestOrigins origins;
     private final InstantSource clock;
 
     @Inject
-    public BackendPhoneNumbers(PhoneNumberAdministration numbers, InstantSource clock) {
+    public BackendPhoneNumbers(PhoneNumberAdministration numbers, RequestOrigins origins, InstantSource clock) {
         this.numbers = numbers;
+        this.origins = origins;
         this.clock = clock;
     }
 
@@ -76,16 +78,23 @@ public class BackendPhoneNumbers {
     @POST
     @Path("{id}/prepare_verification")
     public Response prepareVerification(@Context ContainerRequestContext request, @PathParam("id") String id) {
-        var origin = RequestOrigin.reading(RequestLanguages.of(RequestFields.of(request, RequestLanguages.FIELD)));
-        return check(numbers.prepareVerification(IdParameters.phoneNumber(id), origin));
+        var fields = RequestFields.of(
+                request,
+                RequestOrigins.CLIENT_IP,
+                RequestOrigins.USER_AGENT,
+                RequestOrigins.PROOF_TOKEN,
+                RequestLanguages.FIELD);
+        return check(numbers.prepareVerification(IdParameters.phoneNumber(id), origins.ofCounted(fields)));
     }
 
     @POST
     @Path("{id}/attempt_verification")
     public Response attemptVerification(@Context ContainerRequestContext request, @PathParam("id") String id) {
-        var fields = RequestFields.of(request, "verification_id", "code");
+        var fields = RequestFields.of(
+                request, "verification_id", "code", RequestOrigins.CLIENT_IP, RequestOrigins.USER_AGENT);
         var verification = IdParameters.verification(fields.text("verification_id"));
-        return check(numbers.attemptVerification(IdParameters.phoneNumber(id), verification, fields.text("code")));
+        return check(numbers.attemptVerification(
+                IdParameters.phoneNumber(id), verification, fields.text("code"), origins.ofCounted(fields)));
     }
 
     /** Ends a row of wrong codes, and enables a number that it disabled. Clerk's API has no such address. */

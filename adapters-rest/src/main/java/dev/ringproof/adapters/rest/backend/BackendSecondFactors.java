@@ -6,11 +6,11 @@ import dev.ringproof.adapters.rest.json.SecondFactorJson;
 import dev.ringproof.adapters.rest.request.IdParameters;
 import dev.ringproof.adapters.rest.request.RequestFields;
 import dev.ringproof.adapters.rest.request.RequestLanguages;
+import dev.ringproof.adapters.rest.request.RequestOrigins;
 import dev.ringproof.adapters.rest.response.Errors;
 import dev.ringproof.adapters.rest.response.Responses;
 import dev.ringproof.adapters.rest.token.Assertions;
 import dev.ringproof.core.domain.Purpose;
-import dev.ringproof.core.domain.RequestOrigin;
 import dev.ringproof.core.domain.account.Outcome;
 import dev.ringproof.core.domain.account.Outcome.Accepted;
 import dev.ringproof.core.domain.account.Outcome.Refused;
@@ -63,8 +63,9 @@ public class BackendSecondFactors {
                 "phone_number_id",
                 "purpose",
                 "session_id",
-                "client_ip",
-                "user_agent",
+                RequestOrigins.CLIENT_IP,
+                RequestOrigins.USER_AGENT,
+                RequestOrigins.PROOF_TOKEN,
                 RequestLanguages.FIELD);
         var named = fields.optionalText("phone_number_id");
         return challenge(secondFactors.challenge(
@@ -72,7 +73,7 @@ public class BackendSecondFactors {
                 named == null ? null : IdParameters.phoneNumber(named),
                 purpose(fields.optionalText("purpose")),
                 IdParameters.session(fields),
-                origin(fields).with(RequestLanguages.of(fields))));
+                RequestOrigins.ofBackEnd(fields)));
     }
 
     @GET
@@ -87,14 +88,20 @@ public class BackendSecondFactors {
     @POST
     @Path("{id}/resend")
     public Response resend(@Context ContainerRequestContext request, @PathParam("id") String id) {
-        var origin = RequestOrigin.reading(RequestLanguages.of(RequestFields.of(request, RequestLanguages.FIELD)));
-        return challenge(secondFactors.resend(IdParameters.verification(id), origin));
+        var fields = RequestFields.of(
+                request,
+                RequestOrigins.CLIENT_IP,
+                RequestOrigins.USER_AGENT,
+                RequestOrigins.PROOF_TOKEN,
+                RequestLanguages.FIELD);
+        return challenge(secondFactors.resend(IdParameters.verification(id), RequestOrigins.ofBackEnd(fields)));
     }
 
     @POST
     @Path("{id}/attempt")
     public Response attempt(@Context ContainerRequestContext request, @PathParam("id") String id) {
-        var fields = RequestFields.of(request, "code", "strategy");
+        var fields = RequestFields.of(request, "code", "strategy", RequestOrigins.CLIENT_IP, RequestOrigins.USER_AGENT);
+        RequestOrigins.ofBackEnd(fields);
         return challenge(secondFactors.attempt(
                 IdParameters.verification(id), fields.text("code"), fields.secondFactorStrategy()));
     }
@@ -118,19 +125,5 @@ public class BackendSecondFactors {
             default ->
                 throw Errors.valueInvalid("purpose", "sign_in or step_up").toException();
         };
-    }
-
-    private static RequestOrigin origin(RequestFields fields) {
-        var ip = fields.optionalText("client_ip");
-        try {
-            new RequestOrigin(ip, null);
-        } catch (IllegalArgumentException e) {
-            throw Errors.valueInvalid("client_ip", "an IPv4 or IPv6 address").toException();
-        }
-        try {
-            return new RequestOrigin(ip, fields.optionalText("user_agent"));
-        } catch (IllegalArgumentException e) {
-            throw Errors.valueInvalid("user_agent", Errors.PLAIN_TEXT).toException();
-        }
     }
 }

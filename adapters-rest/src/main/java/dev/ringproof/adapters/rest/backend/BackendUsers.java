@@ -5,6 +5,7 @@ import dev.ringproof.adapters.rest.json.Json;
 import dev.ringproof.adapters.rest.json.SecondFactorJson;
 import dev.ringproof.adapters.rest.request.IdParameters;
 import dev.ringproof.adapters.rest.request.RequestFields;
+import dev.ringproof.adapters.rest.request.RequestOrigins;
 import dev.ringproof.adapters.rest.response.Errors;
 import dev.ringproof.adapters.rest.response.Responses;
 import dev.ringproof.core.domain.account.Outcome;
@@ -65,8 +66,9 @@ public class BackendUsers {
     @POST
     @Path("verify_totp")
     public Response verifyTotp(@Context ContainerRequestContext request, @PathParam("id") String id) {
-        var code = RequestFields.of(request, "code").text("code");
-        return switch (secondFactors.useBackupCode(IdParameters.owner(id), code)) {
+        var fields = RequestFields.of(request, "code", RequestOrigins.CLIENT_IP, RequestOrigins.USER_AGENT);
+        RequestOrigins.ofBackEnd(fields);
+        return switch (secondFactors.useBackupCode(IdParameters.owner(id), fields.text("code"))) {
             case Accepted<BackupCodes> _ -> Responses.ok(verified());
             case Refused<BackupCodes> refused -> Responses.error(Errors.ofVerifyTotp(refused.refusal()));
         };

@@ -1,6 +1,5 @@
 package dev.ringproof.adapters.rest.frontend;
 
-import dev.ringproof.core.domain.RequestOrigin;
 import dev.ringproof.adapters.rest.filter.Access;
 import dev.ringproof.adapters.rest.filter.AuthenticationFilter;
 import dev.ringproof.adapters.rest.json.Json;
@@ -8,6 +7,7 @@ import dev.ringproof.adapters.rest.json.PhoneNumberJson;
 import dev.ringproof.adapters.rest.request.IdParameters;
 import dev.ringproof.adapters.rest.request.RequestFields;
 import dev.ringproof.adapters.rest.request.RequestLanguages;
+import dev.ringproof.adapters.rest.request.RequestOrigins;
 import dev.ringproof.adapters.rest.response.Errors;
 import dev.ringproof.adapters.rest.response.Responses;
 import dev.ringproof.adapters.rest.token.Caller;
@@ -37,12 +37,15 @@ import java.time.InstantSource;
 public class FrontendPhoneNumbers {
     private final PhoneNumbers numbers;
     private final FrontendResponses responses;
+    private final RequestOrigins origins;
     private final InstantSource clock;
 
     @Inject
-    public FrontendPhoneNumbers(PhoneNumbers numbers, FrontendResponses responses, InstantSource clock) {
+    public FrontendPhoneNumbers(
+            PhoneNumbers numbers, FrontendResponses responses, RequestOrigins origins, InstantSource clock) {
         this.numbers = numbers;
         this.responses = responses;
+        this.origins = origins;
         this.clock = clock;
     }
 
@@ -63,7 +66,7 @@ public class FrontendPhoneNumbers {
             return Responses.error(Errors.ofCreate(new Refusal.NotVerified(Refusal.Role.SECOND_FACTOR)));
         }
         var caller = AuthenticationFilter.caller(request);
-        return number(caller, numbers.create(caller.actor(), text));
+        return number(caller, numbers.create(caller.actor(), text, origins.ofUser(request)));
     }
 
     @GET
@@ -101,10 +104,11 @@ public class FrontendPhoneNumbers {
     @POST
     @Path("{id}/prepare_verification")
     public Response prepareVerification(@Context ContainerRequestContext request, @PathParam("id") String id) {
-        var fields = RequestFields.of(request, "strategy", "channel", "proof_token", RequestLanguages.FIELD);
+        var fields =
+                RequestFields.of(request, "strategy", "channel", RequestOrigins.PROOF_TOKEN, RequestLanguages.FIELD);
         fields.requireIfPresent("strategy", "phone_code");
         fields.requireIfPresent("channel", "sms");
-        var origin = RequestOrigin.reading(RequestLanguages.of(request, fields));
+        var origin = origins.ofUser(request, fields);
         var caller = AuthenticationFilter.caller(request);
         return number(caller, numbers.prepareVerification(caller.actor(), IdParameters.phoneNumber(id), origin));
     }
@@ -114,7 +118,8 @@ public class FrontendPhoneNumbers {
     public Response attemptVerification(@Context ContainerRequestContext request, @PathParam("id") String id) {
         var code = RequestFields.of(request, "code").text("code");
         var caller = AuthenticationFilter.caller(request);
-        return number(caller, numbers.attemptVerification(caller.actor(), IdParameters.phoneNumber(id), code));
+        var origin = origins.ofUser(request);
+        return number(caller, numbers.attemptVerification(caller.actor(), IdParameters.phoneNumber(id), code, origin));
     }
 
     private Response number(Caller caller, Outcome<PhoneNumber> outcome) {

@@ -1,12 +1,12 @@
 package dev.ringproof.adapters.rest.frontend;
 
-import dev.ringproof.core.domain.RequestOrigin;
 import dev.ringproof.adapters.rest.filter.Access;
 import dev.ringproof.adapters.rest.filter.AuthenticationFilter;
 import dev.ringproof.adapters.rest.json.SecondFactorJson;
 import dev.ringproof.adapters.rest.request.IdParameters;
 import dev.ringproof.adapters.rest.request.RequestFields;
 import dev.ringproof.adapters.rest.request.RequestLanguages;
+import dev.ringproof.adapters.rest.request.RequestOrigins;
 import dev.ringproof.adapters.rest.response.Errors;
 import dev.ringproof.adapters.rest.token.Caller;
 import dev.ringproof.core.domain.Refusal;
@@ -30,11 +30,14 @@ import jakarta.ws.rs.core.Response;
 public class FrontendStepUp {
     private final SecondFactorAuthentication secondFactors;
     private final FrontendResponses responses;
+    private final RequestOrigins origins;
 
     @Inject
-    public FrontendStepUp(SecondFactorAuthentication secondFactors, FrontendResponses responses) {
+    public FrontendStepUp(
+            SecondFactorAuthentication secondFactors, FrontendResponses responses, RequestOrigins origins) {
         this.secondFactors = secondFactors;
         this.responses = responses;
+        this.origins = origins;
     }
 
     /** Begins a step-up. It takes a second factor only, because the first factor is the identity provider's. */
@@ -51,14 +54,14 @@ public class FrontendStepUp {
     @POST
     @Path("prepare_second_factor")
     public Response prepare(@Context ContainerRequestContext request, @PathParam("id") String id) {
-        var fields = RequestFields.of(request, "strategy", "phone_number_id", RequestLanguages.FIELD);
+        var fields = RequestFields.of(
+                request, "strategy", "phone_number_id", RequestOrigins.PROOF_TOKEN, RequestLanguages.FIELD);
         fields.requireIfPresent("strategy", "phone_code");
         var named = fields.optionalText("phone_number_id");
         var caller = callerOf(request, id);
         var number = named == null ? null : IdParameters.phoneNumber(named);
-        var origin = RequestOrigin.reading(RequestLanguages.of(request, fields));
-        return reverification(
-                caller, secondFactors.prepareStepUp(caller.owner(), sessionOf(caller), number, origin));
+        var origin = origins.ofUser(request, fields);
+        return reverification(caller, secondFactors.prepareStepUp(caller.owner(), sessionOf(caller), number, origin));
     }
 
     @POST

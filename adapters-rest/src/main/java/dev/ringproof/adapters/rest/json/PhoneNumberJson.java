@@ -59,7 +59,9 @@ public final class PhoneNumberJson {
     /** Returns null for a number for which no code was requested yet. */
     private static JsonValue verification(Verification verification, Instant now) {
         return switch (verification) {
-            case Verification.Unverified _, Verification.Taken _ -> JsonValue.NULL;
+            case Verification.Unverified _ -> JsonValue.NULL;
+            // What others have verified is not for this owner to see.
+            case Verification.Taken(var own) -> verification(own, now);
             case Verification.Pending _, Verification.Failed _, Verification.Verified _ ->
                 fill(Json.object(), verification, now).build();
         };
@@ -86,7 +88,8 @@ public final class PhoneNumberJson {
                 byCode(json, status, challenge.attempts(), challenge.expiresAt());
             case Verification.Failed(var challenge) ->
                 byCode(json, status, challenge.attempts(), challenge.expiresAt());
-            case Verification.Unverified _, Verification.Taken _ -> byCode(json, status, 0, null);
+            case Verification.Taken(var own) -> fill(json, own, now);
+            case Verification.Unverified _ -> byCode(json, status, 0, null);
         };
     }
 

@@ -194,6 +194,11 @@ public final class RequestFields {
         return optionalText(name, MAX_TEXT);
     }
 
+    /** Returns a field's text, at most 4,096 characters; null if the field is missing or null. */
+    public @Nullable String optionalLongText(String name) {
+        return optionalText(name, MAX_LONG_TEXT);
+    }
+
     private @Nullable String optionalText(String name, int max) {
         return switch (values.get(name)) {
             case null -> null;

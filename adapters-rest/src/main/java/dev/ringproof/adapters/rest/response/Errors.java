@@ -32,6 +32,9 @@ public final class Errors {
                     429, "too_many_requests", "Too many requests", "Too many requests. Try again later.")
             .after(Duration.ofMinutes(10));
 
+    /** For a request that found too many others of the same user at this moment, and so can come again soon. */
+    public static final WireError TOO_MANY_AT_ONCE = TOO_MANY_REQUESTS.after(Duration.ofSeconds(1));
+
     public static final WireError TOTP_INCORRECT = WireError.of(
                     422, "totp_incorrect_code", "is incorrect", "The code is incorrect or was used before.")
             .about("code");
@@ -198,13 +201,11 @@ public final class Errors {
                 WireError.of(422, "form_code_incorrect", "is incorrect", "Incorrect code")
                         .about("code");
             case Refusal.CodeExpired _ ->
-                WireError.of(400, "verification_expired", "expired", "This code has expired. Ask for another one.");
+                WireError.of(
+                        400, "verification_expired", "expired", "This code has expired. Start again with a new one.");
             case Refusal.TooManyAttempts _ ->
                 WireError.of(
-                        400,
-                        "verification_failed",
-                        "failed",
-                        "Too many wrong codes. Ask for another code to try again.");
+                        400, "verification_failed", "failed", "Too many wrong codes. Start again with a new code.");
             case Refusal.TooManyFailures(var wait) ->
                 WireError.of(
                                 429,
@@ -231,8 +232,8 @@ public final class Errors {
                 WireError.of(
                         403,
                         "user_locked",
-                        "Phone number locked",
-                        "Too many wrong codes: this phone number is locked. Contact support.");
+                        "Locked",
+                        "Too many wrong codes: none is accepted any more. Contact support.");
             case Refusal.NotVerified(var role) ->
                 switch (role) {
                     case SECOND_FACTOR ->

@@ -71,6 +71,21 @@ class ErrorsTest {
                         + " Wait 30 s before you request another one.");
     }
 
+    /** A number gets another code, but a second-factor challenge does not: a person must begin a new one. */
+    @Test
+    void a_dead_code_is_followed_by_what_helps_for_a_number_and_for_a_challenge() {
+        assertThat(Errors.of(new Refusal.TooManyAttempts()).longMessage())
+                .isEqualTo("Too many wrong codes. Start again with a new code.");
+        assertThat(Errors.of(new Refusal.CodeExpired()).longMessage())
+                .isEqualTo("This code has expired. Start again with a new one.");
+    }
+
+    @Test
+    void what_is_locked_may_be_a_number_or_a_set_of_backup_codes() {
+        assertThat(Errors.of(new Refusal.Disabled()).longMessage())
+                .isEqualTo("Too many wrong codes: none is accepted any more. Contact support.");
+    }
+
     @Test
     void time_to_wait_is_whole_seconds_rounded_up() {
         assertThat(Errors.of(new Refusal.ResendTooSoon(Duration.ofMillis(29_001)))

@@ -65,12 +65,14 @@ public final class MessageDelivery {
      * asked to take it anyway. The method blocks for as long as the gateways take, within the lease, and stores
      * nothing.
      *
-     * @return what has become of the message, for {@link #settle}; expired if its code is dead
+     * @return what has become of the message, for {@link #settle}; expired if its code is dead, or if it is for a number
+     *     that has become a test number since
      */
     public TextMessage handOver(TextMessage message) {
         var content = message.content();
-        if (content == null || !message.isAliveAt(clock.instant())) {
-            return message.expired(clock.instant());
+        var now = clock.instant();
+        if (content == null || !message.isAliveAt(now) || plan.isTestNumber(content.to(), now)) {
+            return message.expired(now);
         }
         var destination = plan.destination(content.to());
         var candidates = selection.candidates(message, destination, previousGateway(message, content));

@@ -52,6 +52,8 @@ public record TextMessage(
         State state,
         @Nullable Instant enteredAt) {
     private static final int MAX_HANDOVERS = 20;
+    /** How long a notice may be sent, from when it is first due. */
+    public static final Duration NOTICE_LIFETIME = Duration.ofHours(4);
 
     public TextMessage {
         handovers = List.copyOf(handovers);
@@ -86,7 +88,8 @@ public record TextMessage(
          * The message waits to be handed over, or is being handed over.
          *
          * @param rounds how many rounds have failed so far
-         * @param dueAt when the next node may claim it; until then it is leased, or waits for its next round
+         * @param dueAt when the next node may claim it; until then it is leased, waits for its next round, or is a
+         *     notice that {@linkplain TextMessage#waitsAt waits} for further changes
          */
         record Queued(int rounds, Instant dueAt) implements State {}
 
@@ -147,6 +150,38 @@ public record TextMessage(
                 null);
     }
 
+    /** Returns a notice that the node which creates it hands over itself, now. */
+    public static TextMessage notice(
+            MessageId id,
+            OwnerId owner,
+            PhoneNumberId phoneNumberId,
+            Content content,
+            Instant now,
+            DeliveryPolicy policy) {
+        var expiresAt = now.plus(NOTICE_LIFETIME);
+        return queued(id, MessageType.NOTICE, owner, phoneNumberId, null, content, now, expiresAt, policy);
+    }
+
+    /** Returns a notice that no node claims before it is due. Until then it can tell of further changes. */
+    public static TextMessage waitingNotice(
+            MessageId id, OwnerId owner, PhoneNumberId phoneNumberId, Content content, Instant now, Instant dueAt) {
+        return new TextMessage(
+                id,
+                MessageType.NOTICE,
+                owner,
+                phoneNumberId,
+                null,
+                content.to().masked(),
+                SmsSegments.of(content.body()).parts(),
+                now,
+                dueAt.plus(NOTICE_LIFETIME),
+                content,
+                null,
+                List.of(),
+                new State.Queued(0, dueAt),
+                null);
+    }
+
     /**
      * Returns a new message with the same number and code under another id.
      *
@@ -168,6 +203,23 @@ public record TextMessage(
     /** Whether the message may still be sent: its code has not expired, and was not entered or replaced. */
     public boolean isAliveAt(Instant now) {
         return content != null && now.isBefore(expiresAt);
+    }
+
+    /**
+     * Whether the message is a notice that waits for further changes. Its body may still change then, since no node has
+     * claimed it. A node that claims a message moves the time when it is due.
+     */
+    public boolean waitsAt(Instant now) {
+        return type == MessageType.NOTICE
+                && content != null
+                && state instanceof State.Queued(int rounds, var dueAt)
+                && dueAt.isAfter(now)
+                && dueAt.equals(noticeDueAt());
+    }
+
+    /** Returns when a notice is first due: when it was created, or when it stops to wait for further changes. */
+    public Instant noticeDueAt() {
+        return expiresAt.minus(NOTICE_LIFETIME);
     }
 
     /** Returns when the next node may claim the message; empty once it is settled. */
@@ -341,6 +393,32 @@ public record TextMessage(
                         round.state,
                         enteredAt)
                 : this;
+    }
+
+    /**
+     * Returns a waiting notice with another body, which tells of further changes too.
+     *
+     * @throws IllegalStateException if the message does not {@linkplain #waitsAt wait}
+     */
+    public TextMessage rewritten(String body, Instant now) {
+        if (content == null || !waitsAt(now)) {
+            throw new IllegalStateException("the message does not wait for further changes");
+        }
+        return new TextMessage(
+                id,
+                type,
+                owner,
+                phoneNumberId,
+                challengeId,
+                maskedTo,
+                SmsSegments.of(body).parts(),
+                createdAt,
+                expiresAt,
+                new Content(content.to(), body, null),
+                region,
+                handovers,
+                state,
+                enteredAt);
     }
 
     /** Returns the message without its content. */

@@ -101,8 +101,8 @@ public record Account(
      * What the store knows about a number that an owner is about to add.
      *
      * @param verifiedByAnother whether another owner has verified the number
-     * @param lastSentAt when a code for this owner was last sent to the number, even if it was removed since; null if
-     *     none was
+     * @param lastSentAt when a code of any purpose was last sent to the number for this owner, even if it was removed
+     *     since; null if none was
      */
     public record NumberHistory(
             boolean verifiedByAnother, @Nullable Instant lastSentAt) {}
@@ -122,7 +122,7 @@ public record Account(
             Instant now,
             VerificationPolicy policy) {
         var known = numbers.stream().anyMatch(n -> n.phoneNumber().equals(number));
-        if (known || history.verifiedByAnother()) {
+        if (known || (history.verifiedByAnother() && !policy.hidesTakenNumbers())) {
             return refused(new Refusal.NumberTaken());
         }
         var unverified = numbers.stream().filter(n -> !n.isVerified()).count();
@@ -186,7 +186,8 @@ public record Account(
      * Begins a possession check, which has a code of its own, or goes on with the pending one.
      *
      * @param challenge the one of the pending check, whose code is then sent again, or a new one
-     * @param lastSentAt when a code for a possession check was last sent to this number; null if none was
+     * @param lastSentAt when a code for a possession check was last sent to this number since it was added; null if none
+     *     was
      */
     public Outcome<PossessionCheck> prepareCheck(
             PhoneNumberId id,
@@ -199,7 +200,8 @@ public record Account(
         if (refusal != null) {
             return refused(refusal);
         }
-        var wait = lastSentAt == null ? Duration.ZERO : Duration.between(now, lastSentAt.plus(policy.resendAfter()));
+        var last = lastSentAt == null ? number.lastSentBeforeAdded() : lastSentAt;
+        var wait = last == null ? Duration.ZERO : Duration.between(now, last.plus(policy.resendAfter()));
         if (wait.isPositive()) {
             return refused(new Refusal.ResendTooSoon(wait));
         }

@@ -65,6 +65,16 @@ public sealed interface Outcome<T> {
         };
     }
 
+    /** Returns this outcome with one more event, the last one. */
+    default Outcome<T> with(Event event) {
+        var all = new ArrayList<Event>(events());
+        all.add(event);
+        return switch (this) {
+            case Accepted<T> accepted -> new Accepted<>(accepted.value(), accepted.account(), all);
+            case Refused<T> refused -> new Refused<>(refused.refusal(), refused.account(), all);
+        };
+    }
+
     /** Takes another step after this one, unless this one was refused. The events of both steps are kept. */
     default <U> Outcome<U> then(Function<Accepted<T>, Outcome<U>> next) {
         return switch (this) {

@@ -85,13 +85,24 @@ public record PhoneNumber(
     }
 
     /**
+     * Returns when a code was last sent to the number before it was added; null if none was, or if a code as second
+     * factor was sent since. Such a code has waited for the earlier one.
+     */
+    @Nullable
+    Instant lastSentBeforeAdded() {
+        var at = throttle.lastChallengedAt();
+        return at == null || at.isAfter(createdAt) ? null : at;
+    }
+
+    /**
      * Takes the challenge whose code is to be sent: the pending one, whose code is then sent again, or a new one in its
      * place.
      */
     Step prepare(Challenge challenge, Instant now, VerificationPolicy policy) {
         return switch (verification) {
             case Verified verified -> refused(new Refusal.AlreadyVerified());
-            case Taken taken -> refused(new Refusal.NumberTaken());
+            case Taken taken ->
+                policy.hidesTakenNumbers() ? issue(challenge, now, policy) : refused(new Refusal.NumberTaken());
             case Unverified unverified -> issue(challenge, now, policy);
             case Pending pending -> issue(challenge, now, policy);
             case Failed failed -> issue(challenge, now, policy);
@@ -110,11 +121,22 @@ public record PhoneNumber(
         return changed(with(new Pending(challenge), throttle.sent(now), now), VERIFICATION_PREPARED);
     }
 
-    /** Checks an entered code. A wrong code costs an attempt, and counts as a failure of this number. */
+    /**
+     * Checks an entered code. A wrong code costs an attempt, and counts as a failure of this number. If the policy hides
+     * that another owner has verified the number, the right code says so, and it is used up.
+     */
     Step attempt(EnteredCode code, @Nullable SessionId session, Instant now, VerificationPolicy policy) {
-        return switch (verification) {
+        return attempt(verification, code, session, now, policy);
+    }
+
+    private Step attempt(
+            Verification state, EnteredCode code, @Nullable SessionId session, Instant now, VerificationPolicy policy) {
+        return switch (state) {
             case Verified verified -> refused(new Refusal.AlreadyVerified());
-            case Taken taken -> refused(new Refusal.NumberTaken());
+            case Taken(var own) ->
+                policy.hidesTakenNumbers()
+                        ? attempt(own, code, session, now, policy)
+                        : refused(new Refusal.NumberTaken());
             case Unverified unverified -> refused(new Refusal.NothingPrepared());
             case Failed failed ->
                 refused(disabled(now, policy) ? new Refusal.Disabled() : new Refusal.TooManyAttempts());
@@ -139,8 +161,10 @@ public record PhoneNumber(
             return refused(new Refusal.WrongCode(challenge.attemptsLeft()));
         }
         if (code.matches(challenge, phoneNumber, Purpose.VERIFICATION)) {
-            var verified = new Verified(now, challenge.passed(session));
-            return changed(with(verified, throttle.clearedUnverified(now, policy), now), VERIFIED);
+            var cleared = throttle.clearedUnverified(now, policy);
+            return verification instanceof Taken
+                    ? Step.of(with(new Unverified(), cleared, now)).refusing(new Refusal.NumberTaken())
+                    : changed(with(new Verified(now, challenge.passed(session)), cleared, now), VERIFIED);
         }
         var missed = challenge.missed();
         var next = missed.attemptsLeft() > 0 ? new Pending(missed) : new Failed(missed);

@@ -14,6 +14,11 @@ public record Charge(Counter counter, LimitRule rule, long amount, long entered)
         }
     }
 
+    /** Returns the charge of both. */
+    public Charge plus(Charge other) {
+        return new Charge(counter, rule, amount + other.amount, entered + other.entered);
+    }
+
     /** Returns a charge that counts against the ceilings. */
     public static Charge of(Counter counter, LimitRule rule, long amount) {
         return new Charge(counter, rule, amount, 0);

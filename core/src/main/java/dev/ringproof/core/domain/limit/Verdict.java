@@ -8,6 +8,16 @@ public sealed interface Verdict {
     /** Returns the reasons; none if the request is allowed and nothing was found. */
     List<Finding> findings();
 
+    /** Whether the request is refused as it is. */
+    default boolean isRefusal() {
+        return switch (this) {
+            case Allowed allowed -> false;
+            case Observed observed -> false;
+            case Refused refused -> true;
+            case StepUp stepUp -> true;
+        };
+    }
+
     /** Nothing was found. */
     record Allowed() implements Verdict {
         @Override

@@ -42,7 +42,24 @@ public record Challenge(
 
     public static Challenge issue(
             ChallengeId id, CodeDigest digest, @Nullable SealedCode sealed, Instant now, VerificationPolicy policy) {
-        return new Challenge(id, digest, sealed, now, now.plus(policy.codeLifetime()), 0, policy.maxAttempts());
+        return issue(id, digest, sealed, now, Instant.MAX, policy);
+    }
+
+    /**
+     * Makes the challenge of a new code.
+     *
+     * @param end from this instant on the code is not accepted, even if its life is not over
+     */
+    public static Challenge issue(
+            ChallengeId id,
+            CodeDigest digest,
+            @Nullable SealedCode sealed,
+            Instant now,
+            Instant end,
+            VerificationPolicy policy) {
+        var expiresAt = now.plus(policy.codeLifetime());
+        return new Challenge(
+                id, digest, sealed, now, expiresAt.isAfter(end) ? end : expiresAt, 0, policy.maxAttempts());
     }
 
     public boolean expiredAt(Instant now) {

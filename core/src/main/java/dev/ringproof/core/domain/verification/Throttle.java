@@ -11,8 +11,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param failures the number of wrong codes in a row, across codes; a right code sets it to 0
  * @param lastFailedAt when the last wrong code was entered; null if none was
- * @param lastSentAt when the last code for verification was sent to the number; null if none was
- * @param lastChallengedAt when the last code was sent to it as second factor; null if none was
+ * @param lastSentAt when the last code for verification was sent to the number; if none was since the number was added,
+ *     when the last code of any purpose was sent before; null if none was
+ * @param lastChallengedAt the same for a code as second factor
  * @param acrossOwners the wrong codes of all owners who have not verified the number, this one included; they limit an
  *     owner only until that owner has verified it, so that nobody can lock out the owner who has
  */
@@ -23,9 +24,14 @@ public record Throttle(
         @Nullable Instant lastChallengedAt,
         NumberFailures acrossOwners) {
 
-    /** Returns the throttle of a number that is added now and may have been sent a code earlier. */
+    /**
+     * Returns the throttle of a number that is added now. Codes of each purpose wait for the last code that was sent to
+     * it earlier, so that removing a number and adding it again does not bring a message sooner.
+     *
+     * @param lastSentAt when a code of any purpose was last sent to the number; null if none was
+     */
     public static Throttle since(@Nullable Instant lastSentAt) {
-        return new Throttle(0, null, lastSentAt, null, NumberFailures.NONE);
+        return new Throttle(0, null, lastSentAt, lastSentAt, NumberFailures.NONE);
     }
 
     /** Returns how long the next code for verification has to wait, so that a number is not flooded with messages. */

@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  *
  * <p>Expiry is not a state: a {@code Pending} whose time is over reads as expired, and no job has to mark it. The three
- * unverified states read as {@code Taken} for as long as another owner has the number verified.
+ * unverified states read as {@code Taken} for as long as another owner has the number verified. What an owner sees is
+ * {@link #own}: it does not depend on other owners.
  */
 public sealed interface Verification {
 
@@ -27,8 +28,18 @@ public sealed interface Verification {
     /** The last code had too many wrong attempts. The owner needs a new code. */
     record Failed(Challenge challenge) implements Verification {}
 
-    /** Another owner verified this number first. */
-    record Taken() implements Verification {}
+    /**
+     * Another owner verified this number first.
+     *
+     * @param own how far this owner has come with the number; it counts again when the other owner no longer has it
+     */
+    record Taken(Verification own) implements Verification {
+        public Taken {
+            if (own instanceof Taken || own instanceof Verified) {
+                throw new IllegalArgumentException("a taken number is not verified by its owner");
+            }
+        }
+    }
 
     /** The number is verified. */
     record Verified(Instant at, Proof proof) implements Verification {}
@@ -53,12 +64,17 @@ public sealed interface Verification {
     default VerificationStatus statusAt(Instant now) {
         return switch (this) {
             case Unverified unverified -> VerificationStatus.UNVERIFIED;
-            case Taken taken -> VerificationStatus.UNVERIFIED;
+            case Taken(var own) -> own.statusAt(now);
             case Pending(var challenge) ->
                 challenge.expiredAt(now) ? VerificationStatus.EXPIRED : VerificationStatus.UNVERIFIED;
             case Failed failed -> VerificationStatus.FAILED;
             case Verified verified -> VerificationStatus.VERIFIED;
         };
+    }
+
+    /** Returns how far the owner of this number has come with it, whether or not another owner has verified it. */
+    default Verification own() {
+        return this;
     }
 
     default boolean isVerified() {

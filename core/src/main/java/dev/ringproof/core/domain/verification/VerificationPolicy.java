@@ -16,6 +16,8 @@ import java.util.Objects;
  * @param maxUnverified how many of these may be unverified, at least 1
  * @param sameCodeOnResend whether a code is sent again while it is valid; if not, each message carries a new code, and
  *     the code before it is no longer valid
+ * @param hidesTakenNumbers whether an owner learns that another owner has verified a number only by the right code; if
+ *     not, an owner learns it by adding the number
  */
 public record VerificationPolicy(
         int codeLength,
@@ -25,14 +27,15 @@ public record VerificationPolicy(
         FailurePolicy failures,
         int maxNumbers,
         int maxUnverified,
-        boolean sameCodeOnResend) {
+        boolean sameCodeOnResend,
+        boolean hidesTakenNumbers) {
 
     private static final Duration LONGEST_LIFETIME = Duration.ofMinutes(10);
 
     public static final VerificationPolicy DEFAULT =
             new VerificationPolicy(6, LONGEST_LIFETIME, 5, Duration.ofSeconds(30), FailurePolicy.DEFAULT, 10, 5);
 
-    /** Makes a policy by which a code is sent again while it is valid. */
+    /** Makes a policy by which a code is sent again while it is valid, and which tells that a number is taken. */
     public VerificationPolicy(
             int codeLength,
             Duration codeLifetime,
@@ -41,7 +44,7 @@ public record VerificationPolicy(
             FailurePolicy failures,
             int maxNumbers,
             int maxUnverified) {
-        this(codeLength, codeLifetime, maxAttempts, resendAfter, failures, maxNumbers, maxUnverified, true);
+        this(codeLength, codeLifetime, maxAttempts, resendAfter, failures, maxNumbers, maxUnverified, true, false);
     }
 
     public VerificationPolicy {
@@ -58,20 +61,35 @@ public record VerificationPolicy(
 
     /** Returns the same policy, but with a new code in each message. */
     public VerificationPolicy withNewCodeOnResend() {
-        return new VerificationPolicy(
-                codeLength, codeLifetime, maxAttempts, resendAfter, failures, maxNumbers, maxUnverified, false);
+        return with(failures, false, hidesTakenNumbers);
     }
 
     /** Returns the same policy for a number whose failures are counted for each owner alone. */
     public VerificationPolicy withinOneOwner() {
+        return with(failures.withinOneOwner(), sameCodeOnResend, hidesTakenNumbers);
+    }
+
+    /** Returns the same policy, but an owner learns only by the right code that another owner has verified a number. */
+    public VerificationPolicy hidingTakenNumbers() {
+        return with(failures, sameCodeOnResend, true);
+    }
+
+    /** Returns the same policy for a trusted caller, who is told at once that a number is taken. */
+    public VerificationPolicy tellingTakenNumbers() {
+        return with(failures, sameCodeOnResend, false);
+    }
+
+    private VerificationPolicy with(FailurePolicy otherFailures, boolean sameCode, boolean hidesTaken) {
         return new VerificationPolicy(
                 codeLength,
                 codeLifetime,
                 maxAttempts,
                 resendAfter,
-                failures.withinOneOwner(),
+                otherFailures,
                 maxNumbers,
-                maxUnverified);
+                maxUnverified,
+                sameCode,
+                hidesTaken);
     }
 
     /**

@@ -7,6 +7,7 @@ import dev.ringproof.core.delivery.message.TextMessage;
 import dev.ringproof.core.delivery.routing.DeliveryCounts;
 import dev.ringproof.core.domain.ChallengeId;
 import dev.ringproof.core.domain.E164Number;
+import dev.ringproof.core.domain.OwnerId;
 import dev.ringproof.core.domain.PhoneNumberId;
 import java.time.Instant;
 import java.util.Collection;
@@ -45,8 +46,29 @@ public interface MessageRepository {
      */
     void supersede(E164Number to, ChallengeId challengeId, Instant now);
 
-    /** Withdraws all messages to a number that an owner has removed. */
+    /**
+     * Withdraws all messages with codes to a number that an owner has removed. Notices are still sent: they tell whose
+     * number it was what happened.
+     */
     void expireAll(E164Number to, PhoneNumberId phoneNumberId, Instant now);
+
+    /**
+     * Returns the owner's notices that {@linkplain TextMessage#waitsAt wait} for further changes, the oldest first, and
+     * locks them, so that no node claims them before this unit of work ends. The caller has locked the account.
+     */
+    List<TextMessage> lockWaitingNotices(OwnerId owner, Instant now);
+
+    /** Stores another body of a notice that waits and was locked in this unit of work. */
+    void rewrite(TextMessage notice);
+
+    /**
+     * Returns when notices to the owner were or will be {@linkplain TextMessage#noticeDueAt first due}, the latest
+     * first. Notices to several numbers with one due time count once.
+     *
+     * @param createdFrom only those that were created then or later
+     * @param limit how many times at most, at least 1
+     */
+    List<Instant> noticeTimes(OwnerId owner, Instant createdFrom, int limit);
 
     /** Notes that the code of the messages was entered, in the unit of work that accepts the code. */
     void markEntered(E164Number to, ChallengeId challengeId, Instant now);

@@ -112,6 +112,31 @@ class TextMessageTest {
     }
 
     @Test
+    void a_notice_waits_until_it_is_due_or_claimed_and_only_then_can_be_rewritten() {
+        var dueAt = NOON.plusSeconds(600);
+        var before = dueAt.minusMillis(1);
+        var content = new Content(HOME_NUMBER, "One change.", null);
+        var waiting = TextMessage.waitingNotice(new MessageId("sms_1"), ANNA, HOME, content, NOON, dueAt);
+        var told = TextMessage.notice(new MessageId("sms_2"), ANNA, HOME, content, NOON, POLICY);
+
+        assertThat(waiting.waitsAt(before)).isTrue();
+        assertThat(waiting.noticeDueAt()).isEqualTo(dueAt);
+        assertThat(waiting.waitsAt(dueAt)).isFalse();
+        assertThat(waiting.leased(dueAt, POLICY).waitsAt(before)).isFalse();
+        assertThat(waiting.expired(before).waitsAt(before)).isFalse();
+        assertThat(told.waitsAt(NOON)).isFalse();
+        assertThat(told.noticeDueAt()).isEqualTo(NOON);
+        assertThat(queued.waitsAt(NOON)).isFalse();
+
+        var rewritten = waiting.rewritten("Several changes.", before);
+
+        assertThat(rewritten.content()).isEqualTo(new Content(HOME_NUMBER, "Several changes.", null));
+        assertThat(rewritten.dueAt()).contains(dueAt);
+        assertThatThrownBy(() -> waiting.rewritten("Several changes.", dueAt))
+                .isInstanceOf(IllegalStateException.class);
+    }
+
+    @Test
     void only_the_first_final_receipt_counts() {
         var handedOver = queued.handedOver("g", "r", NOON);
         var later = NOON.plusSeconds(5);

@@ -34,6 +34,7 @@ import dev.ringproof.core.domain.secondfactor.SecondFactor;
 import dev.ringproof.core.domain.verification.Verification;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class AccountTest {
@@ -67,6 +68,34 @@ class AccountTest {
                         POLICY);
 
         assertThat(refusal(outcome)).isEqualTo(new Refusal.NumberTaken());
+    }
+
+    @Test
+    void a_number_that_another_owner_has_verified_is_added_like_any_other_if_that_is_hidden() {
+        var hiding = POLICY.hidingTakenNumbers();
+        var outcomes = Stream.of(true, false)
+                .map(taken -> anna().create(
+                                WORK,
+                                WORK_NUMBER,
+                                PhoneNumberUpdate.NONE,
+                                NEW_CODES,
+                                SECOND_FACTORS,
+                                new Account.NumberHistory(taken, null),
+                                NOON,
+                                hiding))
+                .toList();
+
+        assertThat(outcomes.getFirst()).isInstanceOf(Accepted.class).isEqualTo(outcomes.getLast());
+        assertThat(refusal(anna().create(
+                                WORK,
+                                HOME_NUMBER,
+                                PhoneNumberUpdate.NONE,
+                                NEW_CODES,
+                                SECOND_FACTORS,
+                                NEVER_SEEN,
+                                NOON,
+                                hiding)))
+                .isEqualTo(new Refusal.NumberTaken());
     }
 
     @Test

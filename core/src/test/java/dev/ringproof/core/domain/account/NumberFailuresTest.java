@@ -132,7 +132,7 @@ class NumberFailuresTest {
 
     private static Account taken(Account account) {
         var home = home(account);
-        return account.with(account.replaced(home.seenAs(new Taken())), NOON, new ArrayList<>());
+        return account.with(account.replaced(home.seenAs(new Taken(home.verification()))), NOON, new ArrayList<>());
     }
 
     @Test

@@ -24,10 +24,12 @@ import dev.ringproof.core.domain.verification.Verification;
 import dev.ringproof.core.domain.verification.Verification.Failed;
 import dev.ringproof.core.domain.verification.Verification.Proof;
 import dev.ringproof.core.domain.verification.Verification.Taken;
+import dev.ringproof.core.domain.verification.Verification.Unverified;
 import dev.ringproof.core.domain.verification.Verification.Verified;
 import dev.ringproof.core.domain.verification.VerificationStatus;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import org.assertj.core.api.AbstractThrowableAssert;
 import org.junit.jupiter.api.Test;
@@ -204,7 +206,7 @@ class PhoneNumberTest {
                         home.id(),
                         home.owner(),
                         home.phoneNumber(),
-                        new Taken(),
+                        new Taken(home.verification()),
                         home.secondFactor(),
                         home.primary(),
                         List.of(),
@@ -217,6 +219,36 @@ class PhoneNumberTest {
                 .isEqualTo(new Refusal.NumberTaken());
         assertThat(refusal(taken.verifyByOperator(HOME, NOON))).isEqualTo(new Refusal.NumberTaken());
         assertThat(home(taken).verification().statusAt(NOON)).isEqualTo(VerificationStatus.UNVERIFIED);
+    }
+
+    @Test
+    void a_hidden_taken_number_takes_codes_like_any_other_but_not_the_right_one() {
+        var hiding = POLICY.hidingTakenNumbers();
+        var free = missed(prepared(anna(), HOME), HOME, 2);
+        var taken = free.with(
+                free.replaced(home(free).seenAs(new Taken(home(free).verification()))), NOON, new ArrayList<>());
+
+        var wrong = taken.attemptVerification(HOME, WRONG, null, NOON, hiding);
+        assertThat(wrong).isEqualTo(free.attemptVerification(HOME, WRONG, null, NOON, hiding));
+        assertThat(refusal(wrong)).isEqualTo(new Refusal.WrongCode(2));
+        var next = challenge("ver_next", NOON.plusSeconds(30));
+        assertThat(taken.prepareVerification(HOME, next, NOON.plusSeconds(30), hiding))
+                .isEqualTo(free.prepareVerification(HOME, next, NOON.plusSeconds(30), hiding));
+
+        var right = taken.attemptVerification(HOME, RIGHT, null, NOON, hiding);
+        assertThat(refusal(right)).isEqualTo(new Refusal.NumberTaken());
+        assertThat(right.events()).isEmpty();
+        assertThat(home(right.account()).verification()).isEqualTo(new Unverified());
+        assertThat(home(right.account()).throttle().failures()).isZero();
+        assertThat(refusal(taken.verifyByOperator(HOME, NOON))).isEqualTo(new Refusal.NumberTaken());
+    }
+
+    @Test
+    void a_taken_number_is_not_verified_by_its_own_owner() {
+        var verified = home(verified(anna(), HOME)).verification();
+
+        assertThatThrownBy(() -> new Taken(verified)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> new Taken(new Taken(new Unverified()))).isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test
