@@ -17,6 +17,7 @@ import dev.ringproof.adapters.sms.risk.RiskWebhook;
 import dev.ringproof.core.Ringproof;
 import dev.ringproof.core.numbering.NumberPolicy;
 import dev.ringproof.core.port.in.DeliveryReceipts;
+import dev.ringproof.core.port.in.Explanations;
 import dev.ringproof.core.port.in.FraudAdministration;
 import dev.ringproof.core.port.in.MessageAdministration;
 import dev.ringproof.core.port.in.MessageInbox;
@@ -90,6 +91,7 @@ class Wiring {
                         database.messages(),
                         database.optOuts(),
                         database.counters(),
+                        database.refusals(),
                         database.work(),
                         database.clock()))
                 .keys(settings.keys())
@@ -198,6 +200,12 @@ class Wiring {
     @Singleton
     FraudAdministration fraud() {
         return ringproof.fraud();
+    }
+
+    @Produces
+    @Singleton
+    Explanations explanations() {
+        return ringproof.explanations();
     }
 
     @Produces

@@ -115,12 +115,21 @@ class ArchitectureTest {
             .resideOutsideOfPackage(CORE + "..")
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage(CORE + ".application..", CORE + ".delivery.engine..", CORE + ".codes..");
+            .resideInAnyPackage(
+                    CORE + ".application..", CORE + ".explanation..", CORE + ".delivery.engine..", CORE + ".codes..");
 
     @ArchTest
     static final ArchRule only_the_front_door_creates_use_cases_and_the_engine = noClasses()
             .that()
-            .resideOutsideOfPackages(CORE, CORE + ".application", CORE + ".delivery.engine")
+            .resideOutsideOfPackages(CORE, CORE + ".application", CORE + ".explanation", CORE + ".delivery.engine")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(CORE + ".application", CORE + ".explanation", CORE + ".delivery.engine");
+
+    @ArchTest
+    static final ArchRule explanations_know_neither_use_cases_nor_the_engine = noClasses()
+            .that()
+            .resideInAPackage(CORE + ".explanation")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage(CORE + ".application", CORE + ".delivery.engine");

@@ -71,7 +71,7 @@ final class CallGenerator {
                     List.of("attemptSecondFactorChallenge", "resendSecondFactorChallenge")),
             Map.entry("resendSecondFactorChallenge", List.of("attemptSecondFactorChallenge")),
             Map.entry("attemptSecondFactorChallenge", List.of("redeemSecondFactorAssertion")),
-            Map.entry("listPhoneNumberMessages", List.of("resendMessage")),
+            Map.entry("listPhoneNumberMessages", List.of("resendMessage", "explain")),
             Map.entry("listMessages", List.of("resendMessage")));
 
     private final OpenApiDocument document;

@@ -35,6 +35,8 @@ import dev.ringproof.core.domain.limit.LimitPolicy;
 import dev.ringproof.core.domain.risk.RiskPolicy;
 import dev.ringproof.core.domain.secondfactor.SecondFactorPolicy;
 import dev.ringproof.core.domain.verification.VerificationPolicy;
+import dev.ringproof.core.explanation.ExplanationService;
+import dev.ringproof.core.explanation.MessageExplainer;
 import dev.ringproof.core.keys.KeyRing;
 import dev.ringproof.core.limits.AdviceLimits;
 import dev.ringproof.core.limits.AnswerLimits;
@@ -46,6 +48,7 @@ import dev.ringproof.core.memory.InMemoryStores;
 import dev.ringproof.core.numbering.NumberPolicy;
 import dev.ringproof.core.numbering.NumberingPlan;
 import dev.ringproof.core.port.in.DeliveryReceipts;
+import dev.ringproof.core.port.in.Explanations;
 import dev.ringproof.core.port.in.FraudAdministration;
 import dev.ringproof.core.port.in.MessageAdministration;
 import dev.ringproof.core.port.in.MessageInbox;
@@ -59,6 +62,7 @@ import dev.ringproof.core.port.out.EventPublisher;
 import dev.ringproof.core.port.out.MessageRepository;
 import dev.ringproof.core.port.out.OptOutRepository;
 import dev.ringproof.core.port.out.PossessionCheckRepository;
+import dev.ringproof.core.port.out.RefusalRepository;
 import dev.ringproof.core.port.out.RiskAdvisor;
 import dev.ringproof.core.port.out.SecondFactorChallengeRepository;
 import dev.ringproof.core.port.out.SmsGateway;
@@ -89,6 +93,7 @@ public final class Ringproof implements AutoCloseable {
     private final MessageInbox inbox;
     private final MessageAdministration messages;
     private final FraudAdministration fraud;
+    private final Explanations explanations;
     private final Delivery delivery;
     private final Runnable closing;
 
@@ -99,6 +104,7 @@ public final class Ringproof implements AutoCloseable {
             MessageInbox inbox,
             MessageAdministration messages,
             FraudAdministration fraud,
+            Explanations explanations,
             Delivery delivery,
             Runnable closing) {
         this.phoneNumbers = phoneNumbers;
@@ -107,6 +113,7 @@ public final class Ringproof implements AutoCloseable {
         this.inbox = inbox;
         this.messages = messages;
         this.fraud = fraud;
+        this.explanations = explanations;
         this.delivery = delivery;
         this.closing = closing;
     }
@@ -163,6 +170,11 @@ public final class Ringproof implements AutoCloseable {
         return fraud;
     }
 
+    /** Returns the answers to an operator's question why a message was refused, or why none came. */
+    public Explanations explanations() {
+        return explanations;
+    }
+
     /** Returns the place where receipts and replies from carriers are taken. */
     public DeliveryReceipts receipts() {
         return delivery.receipts();
@@ -202,6 +214,7 @@ public final class Ringproof implements AutoCloseable {
             MessageRepository messages,
             OptOutRepository optOuts,
             CounterRepository counters,
+            RefusalRepository refusals,
             UnitOfWork work,
             InstantSource clock) {
 
@@ -215,6 +228,7 @@ public final class Ringproof implements AutoCloseable {
                     memory.messages(),
                     memory.optOuts(),
                     memory.counters(),
+                    memory.refusals(),
                     memory.work(),
                     clock);
         }
@@ -397,6 +411,7 @@ public final class Ringproof implements AutoCloseable {
                     stores.challenges(),
                     stores.checks(),
                     stores.counters(),
+                    stores.refusals(),
                     retention,
                     secondFactors,
                     verification,
@@ -425,6 +440,18 @@ public final class Ringproof implements AutoCloseable {
                     : routes;
         }
 
+        private ExplanationService explanationService(NumberingPlan plan, InstantSource clock) {
+            return new ExplanationService(
+                    stores.accounts(),
+                    stores.messages(),
+                    stores.refusals(),
+                    stores.work(),
+                    plan,
+                    new MessageExplainer(usedRoutes(), plan, List.copyOf(gateways), random),
+                    verification,
+                    clock);
+        }
+
         private Ringproof assemble(
                 NumberingPlan plan,
                 Delivery engine,
@@ -438,7 +465,8 @@ public final class Ringproof implements AutoCloseable {
             var issuer = new BackupCodeIssuer(random, keys, backupCodeRounds);
             var sending = new SendingLimits(stores.counters(), limits, plan, usedRoutes());
             var answers = new AnswerLimits(stores.counters(), limits, sending);
-            var messages = new CodeMessages(codes, plan, stores.messages(), sending, templates, delivery, random);
+            var messages = new CodeMessages(
+                    codes, plan, stores.messages(), stores.refusals(), sending, templates, delivery, random);
             var notices = new ChangeNotices(
                     plan,
                     stores.messages(),
@@ -460,6 +488,7 @@ public final class Ringproof implements AutoCloseable {
             var changes = new PhoneNumberChanges(
                     accounts,
                     stores.messages(),
+                    stores.refusals(),
                     steps,
                     locks,
                     plan,
@@ -514,6 +543,7 @@ public final class Ringproof implements AutoCloseable {
                             verification.resendAfter(),
                             clock),
                     new FraudAdministrationService(stores.counters(), limits, stores.work(), clock),
+                    explanationService(plan, clock),
                     engine,
                     () -> {
                         closing.run();

@@ -85,6 +85,7 @@ class RiskAdvisorTest {
                         memory.messages(),
                         memory.optOuts(),
                         memory.counters(),
+                        memory.refusals(),
                         watched(memory.work()),
                         clock))
                 .numbers(new NumberPolicy(Set.of("US"), false, false, null, true))
@@ -370,7 +371,7 @@ class RiskAdvisorTest {
         ringproof = with(
                 PATIENT,
                 LimitPolicy.OFF.with(
-                        Limit.ADVICE_FROM_ADDRESS, LimitPolicy.DEFAULT.rule(Limit.ADVICE_FROM_ADDRESS).orElseThrow()));
+                        Limit.ADVICE_FROM_ADDRESS, LimitPolicy.DEFAULT.rules().get(Limit.ADVICE_FROM_ADDRESS)));
         advisor.willAdvise(new RiskAdvice.Deny("sim_swapped"));
 
         for (int i = 0; i < 400; i++) {

@@ -9,6 +9,7 @@ import dev.ringproof.adapters.persistence.challenge.JpaSecondFactorChallengeRepo
 import dev.ringproof.adapters.persistence.limit.JpaCounterRepository;
 import dev.ringproof.adapters.persistence.message.JpaMessageRepository;
 import dev.ringproof.adapters.persistence.optout.JpaOptOutRepository;
+import dev.ringproof.adapters.persistence.refusal.JpaRefusalRepository;
 import dev.ringproof.adapters.persistence.sealing.NumberIndex;
 import dev.ringproof.adapters.persistence.sealing.Seal;
 import dev.ringproof.adapters.persistence.transaction.JpaUnitOfWork;
@@ -17,6 +18,7 @@ import dev.ringproof.core.port.out.CounterRepository;
 import dev.ringproof.core.port.out.MessageRepository;
 import dev.ringproof.core.port.out.OptOutRepository;
 import dev.ringproof.core.port.out.PossessionCheckRepository;
+import dev.ringproof.core.port.out.RefusalRepository;
 import dev.ringproof.core.port.out.SecondFactorChallengeRepository;
 import dev.ringproof.core.port.out.UnitOfWork;
 import java.sql.Connection;
@@ -54,6 +56,7 @@ public final class Database implements AutoCloseable {
     private final MessageRepository messages;
     private final OptOutRepository optOuts;
     private final CounterRepository counters;
+    private final RefusalRepository refusals;
     private final UnitOfWork work;
 
     private Database(HikariDataSource pool, SessionFactory sessions, DatabaseClock clock, DatabaseSettings settings) {
@@ -68,6 +71,7 @@ public final class Database implements AutoCloseable {
         this.messages = new JpaMessageRepository(seal, index);
         this.optOuts = new JpaOptOutRepository(seal, index);
         this.counters = new JpaCounterRepository(index, settings.isH2(), settings.isH2() ? 0 : SHARDS);
+        this.refusals = new JpaRefusalRepository(index);
         this.work = new JpaUnitOfWork(sessions, settings.poolSize(), settings.connectionWait());
     }
 
@@ -187,6 +191,7 @@ public final class Database implements AutoCloseable {
                 .managedClasses(JpaSecondFactorChallengeRepository.ENTITIES)
                 .managedClasses(JpaMessageRepository.ENTITIES)
                 .managedClasses(JpaOptOutRepository.ENTITIES)
+                .managedClasses(JpaRefusalRepository.ENTITIES)
                 .property(AvailableSettings.JAKARTA_NON_JTA_DATASOURCE, pool)
                 .property(AvailableSettings.CONNECTION_PROVIDER_DISABLES_AUTOCOMMIT, true)
                 .property(
@@ -222,6 +227,10 @@ public final class Database implements AutoCloseable {
 
     public CounterRepository counters() {
         return counters;
+    }
+
+    public RefusalRepository refusals() {
+        return refusals;
     }
 
     public UnitOfWork work() {

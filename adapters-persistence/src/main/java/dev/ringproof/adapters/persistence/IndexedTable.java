@@ -50,6 +50,14 @@ enum IndexedTable {
             update text_message set number_index = coalesce(
                 (select r.number_index from reindexed r where r.id = text_message.phone_number_id), cast('' as bytea))
             """),
+    /** A refusal whose number was removed, or never added, is forgotten: nobody knows its number any more. */
+    LAST_REFUSAL("last_refusal", """
+            delete from last_refusal where phone_number_id is null
+                or phone_number_id not in (select r.id from reindexed r)
+            """, """
+            update last_refusal set number_index = (
+                select r.number_index from reindexed r where r.id = last_refusal.phone_number_id)
+            """),
     /** Nobody knows the numbers and owners behind the digests, so they are counted from the start. */
     LIMIT_COUNTER("limit_counter"),
     /** What was decided about a prefix or a region stays. */

@@ -91,6 +91,7 @@ class CommitsTest {
                         database.messages(),
                         database.optOuts(),
                         database.counters(),
+                        database.refusals(),
                         new CountedWork(),
                         database.clock()))
                 .verification(withoutPauses())
@@ -127,6 +128,25 @@ class CommitsTest {
                 .containsExactly(
                         List.of("select account", "select phone_number", "insert account", "insert phone_number"),
                         List.of("select account", "select phone_number", "select phone_number", "insert phone_number"));
+    }
+
+    @Test
+    void a_refused_prepare_is_remembered_and_one_that_repeats_it_only_reads() {
+        var id = ringproof
+                .administration()
+                .create(ANNA, "+14155552671", new PhoneNumberUpdate(true, null, null, null))
+                .orElseThrow()
+                .phoneNumber()
+                .id();
+        mine.clear();
+
+        ringproof.phoneNumbers().prepareVerification(as(ANNA), id);
+        ringproof.phoneNumbers().prepareVerification(as(ANNA), id);
+
+        assertThat(mine)
+                .containsExactly(
+                        List.of("select phone_number", "select last_refusal", "insert last_refusal"),
+                        List.of("select phone_number", "select last_refusal"));
     }
 
     @Test

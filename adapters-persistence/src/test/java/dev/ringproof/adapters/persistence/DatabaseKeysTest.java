@@ -33,6 +33,8 @@ import dev.ringproof.core.domain.OwnerId;
 import dev.ringproof.core.domain.PhoneNumberId;
 import dev.ringproof.core.domain.account.Account;
 import dev.ringproof.core.domain.account.PhoneNumber;
+import dev.ringproof.core.domain.explanation.Cause;
+import dev.ringproof.core.domain.explanation.LastRefusal;
 import dev.ringproof.core.domain.limit.Charge;
 import dev.ringproof.core.domain.limit.Count;
 import dev.ringproof.core.domain.limit.Counter;
@@ -55,6 +57,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -423,6 +426,11 @@ class DatabaseKeysTest {
             execute("update number_failures set failures = 3");
             execute("insert into number_failures (number_index, failures, changed_at, version)"
                     + " select cast('gone' as bytea), failures, changed_at, 0 from number_failures");
+            with(ONE, stores -> {
+                stores.refusals().save(HOME_NUMBER, refusal(HOME));
+                stores.refusals().save(HOME_NUMBER, refusal(new PhoneNumberId("idn_gone")));
+                stores.refusals().save(HOME_NUMBER, refusal(null));
+            });
             execute("insert into text_message (id, owner_id, phone_number_id, number_index, created_at, expires_at,"
                     + " state, attempts) select 'old', owner_id, 'idn_gone', number_index, created_at, expires_at,"
                     + " 'EXPIRED', 0 from text_message");
@@ -436,6 +444,9 @@ class DatabaseKeysTest {
             assertThat(messages).extracting(message -> message.id().value()).containsExactly("m1");
             assertThat(column("select id from text_message where number_index = cast('' as bytea)"))
                     .containsExactly("old");
+            var refusals = read(ONE, OTHER_INDEX, stores -> stores.refusals().newest(HOME_NUMBER, 10));
+            assertThat(refusals).containsExactly(refusal(HOME));
+            assertThat(column("select id from last_refusal")).containsExactly(HOME.value());
             assertThat(column("select failures from number_failures where number_index in"
                             + " (select number_index from phone_number)"))
                     .containsExactly("3");
@@ -527,6 +538,10 @@ class DatabaseKeysTest {
             new NumberReindexing(keys(TWO, OTHER_INDEX)).run();
             assertThat(hasOptedOut(TWO, OTHER_INDEX, HOME_NUMBER)).isTrue();
             assertThat(column("select id from opt_out")).hasSize(1);
+        }
+
+        private static LastRefusal refusal(@Nullable PhoneNumberId id) {
+            return new LastRefusal(ANNA, id, Cause.LIMIT_OF_OWNER, List.of("limit owner: 11 of 10/PT1H"), NOON);
         }
 
         @Test

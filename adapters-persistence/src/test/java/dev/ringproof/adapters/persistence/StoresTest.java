@@ -6,6 +6,7 @@ import dev.ringproof.core.contract.CounterRepositoryContract;
 import dev.ringproof.core.contract.MessageRepositoryContract;
 import dev.ringproof.core.contract.OptOutRepositoryContract;
 import dev.ringproof.core.contract.PossessionCheckRepositoryContract;
+import dev.ringproof.core.contract.RefusalRepositoryContract;
 import dev.ringproof.core.contract.SecondFactorChallengeRepositoryContract;
 import java.sql.SQLException;
 import org.junit.jupiter.api.AfterAll;
@@ -126,6 +127,20 @@ class StoresTest {
     @Nested
     class CountersOnPostgresql extends OnDatabase implements CounterRepositoryContract {
         CountersOnPostgresql() {
+            super(TestDatabases.postgresql());
+        }
+    }
+
+    @Nested
+    class RefusalsOnH2 extends OnDatabase implements RefusalRepositoryContract {
+        RefusalsOnH2() {
+            super(TestDatabases.h2());
+        }
+    }
+
+    @Nested
+    class RefusalsOnPostgresql extends OnDatabase implements RefusalRepositoryContract {
+        RefusalsOnPostgresql() {
             super(TestDatabases.postgresql());
         }
     }

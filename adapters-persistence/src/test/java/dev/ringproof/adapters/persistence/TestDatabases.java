@@ -93,6 +93,7 @@ public final class TestDatabases {
                 "phone_number",
                 "number_failures",
                 "opt_out",
+                "last_refusal",
                 "limit_counter",
                 "limit_standing",
                 "account"
@@ -110,6 +111,7 @@ public final class TestDatabases {
                 database.messages(),
                 database.optOuts(),
                 database.counters(),
+                database.refusals(),
                 database.work(),
                 database.clock());
     }

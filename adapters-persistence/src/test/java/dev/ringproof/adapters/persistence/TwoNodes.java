@@ -34,6 +34,7 @@ final class TwoNodes implements AutoCloseable {
                             database.messages(),
                             database.optOuts(),
                             database.counters(),
+                            database.refusals(),
                             database.work(),
                             clock))
                     .keys(keys)

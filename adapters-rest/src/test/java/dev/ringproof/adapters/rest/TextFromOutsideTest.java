@@ -2,6 +2,7 @@ package dev.ringproof.adapters.rest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ringproof.adapters.rest.backend.BackendExplanations;
 import dev.ringproof.adapters.rest.backend.BackendGateways;
 import dev.ringproof.adapters.rest.backend.BackendMessages;
 import dev.ringproof.adapters.rest.backend.BackendOptOuts;
@@ -110,6 +111,7 @@ class TextFromOutsideTest {
                         "DELETE /v1/phone_numbers/{id}/linked_to/{identification_id}",
                         "GET /v1/messages",
                         "POST /v1/messages/{id}/resend",
+                        "POST /v1/explanations phone_number=%2B14155552671",
                         "GET /v1/gateways",
                         "GET /v1/opt_outs",
                         "POST /v1/opt_outs phone_number=%2B14155552671",
@@ -148,6 +150,7 @@ class TextFromOutsideTest {
             new BackendPhoneNumberMessages(ringproof.messages()),
             new BackendGateways(ringproof.messages()),
             new BackendOptOuts(ringproof.optOuts()),
+            new BackendExplanations(ringproof.explanations()),
             new CarrierCallbacks(ringproof.receipts(), new PublicUrl(URI.create("https://sms.example.com"))));
     private final String anna = wire.tokenOf("user_anna");
 

@@ -20,6 +20,7 @@ import dev.ringproof.core.domain.account.Outcome;
 import dev.ringproof.core.domain.account.Outcome.Accepted;
 import dev.ringproof.core.domain.account.Outcome.Refused;
 import dev.ringproof.core.domain.account.PhoneNumber;
+import dev.ringproof.core.domain.explanation.LastRefusal;
 import dev.ringproof.core.domain.risk.RiskEvent;
 import dev.ringproof.core.domain.account.TestNumberEvent;
 import dev.ringproof.core.domain.verification.Challenge;
@@ -36,6 +37,7 @@ import dev.ringproof.core.limits.Verdicts;
 import dev.ringproof.core.numbering.NumberingPlan;
 import dev.ringproof.core.numbering.ReviewNumber;
 import dev.ringproof.core.port.out.MessageRepository;
+import dev.ringproof.core.port.out.RefusalRepository;
 import dev.ringproof.core.risk.RiskClearance;
 import java.time.Duration;
 import java.time.Instant;
@@ -52,6 +54,7 @@ public final class CodeMessages {
     private final OneTimeCodes codes;
     private final NumberingPlan plan;
     private final MessageRepository messages;
+    private final RefusalRepository refusals;
     private final SendingLimits limits;
     private final MessageTemplates wording;
     private final DeliveryPolicy policy;
@@ -61,6 +64,7 @@ public final class CodeMessages {
             OneTimeCodes codes,
             NumberingPlan plan,
             MessageRepository messages,
+            RefusalRepository refusals,
             SendingLimits limits,
             MessageTemplates wording,
             DeliveryPolicy policy,
@@ -68,6 +72,7 @@ public final class CodeMessages {
         this.codes = codes;
         this.plan = plan;
         this.messages = messages;
+        this.refusals = refusals;
         this.limits = limits;
         this.wording = wording;
         this.policy = policy;
@@ -136,13 +141,15 @@ public final class CodeMessages {
     /**
      * What a step is about to send. Nothing is stored yet.
      *
+     * @param number the number to which a code was requested; null if the account has none for it
      * @param draft null if a step is refused before there is a code
      * @param outcome what the rules say to the step
      * @param save stores what the code is for, if the message is stored
      */
-    record Prepared<T>(@Nullable Draft draft, Outcome<T> outcome, Consumer<Accepted<T>> save) {
-        static <T> Prepared<T> refused(Refusal refusal, Account account) {
-            return new Prepared<>(null, Refused.unchanged(refusal, account), accepted -> {});
+    record Prepared<T>(
+            @Nullable PhoneNumber number, @Nullable Draft draft, Outcome<T> outcome, Consumer<Accepted<T>> save) {
+        static <T> Prepared<T> refused(Refusal refusal, Account account, @Nullable PhoneNumber number) {
+            return new Prepared<>(number, null, Refused.unchanged(refusal, account), accepted -> {});
         }
     }
 
@@ -157,12 +164,26 @@ public final class CodeMessages {
     /**
      * Stores a prepared message if the rules and the limits allow it, in the unit of work that stores its code. Of the
      * earlier messages to the number, those with a replaced code are withdrawn, and those that wait with the same code
-     * give way to this one. A test number gets no message, but an event.
+     * give way to this one. A test number gets no message, but an event. If the message is refused, that
+     * is remembered.
      *
      * @param before the account as it was loaded
      * @param clearance covers the number to which the code goes; for any other number the step is refused
      */
-    <T> Sending<T> queue(Prepared<T> prepared, Account before, RiskClearance clearance) {
+    <T> Sending<T> queue(Prepared<T> prepared, Account before, RiskClearance clearance, Instant now) {
+        var sending = sending(prepared, before, clearance);
+        if (sending.outcome() instanceof Refused<T> refused && prepared.number() != null) {
+            remember(refused, prepared.number(), now);
+        }
+        return sending;
+    }
+
+    /** Keeps the refusal of a message to the number for an operator who asks for the reason. */
+    void remember(Refused<?> refused, PhoneNumber number, Instant now) {
+        refusals.save(number.phoneNumber(), LastRefusal.of(refused, number.id(), now));
+    }
+
+    private <T> Sending<T> sending(Prepared<T> prepared, Account before, RiskClearance clearance) {
         var draft = prepared.draft();
         var save = prepared.save();
         if (draft == null || !(prepared.outcome() instanceof Accepted<T> accepted)) {
@@ -178,7 +199,7 @@ public final class CodeMessages {
         var message = message(draft);
         var verdict = limits.decide(request(draft, before, message, clearance), draft.now());
         return switch (Verdicts.outcome(verdict, before, () -> accepted, draft.now())) {
-            case Outcome.Refused<T> refused -> Sending.nothing(refused);
+            case Refused<T> refused -> Sending.nothing(refused);
             case Accepted<T> allowed -> {
                 save.accept(allowed);
                 if (draft.current() != null) {
@@ -277,7 +298,7 @@ public final class CodeMessages {
                 false);
         var accepted = new Accepted<>(again, account, List.of());
         return switch (Verdicts.outcome(limits.decide(request, now), account, () -> accepted, now)) {
-            case Outcome.Refused<TextMessage> refused -> Sending.nothing(refused);
+            case Refused<TextMessage> refused -> Sending.nothing(refused);
             case Accepted<TextMessage> allowed -> {
                 if (other.challengeId() != null) {
                     messages.supersede(content.to(), other.challengeId(), now);

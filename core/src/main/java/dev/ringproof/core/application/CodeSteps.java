@@ -53,13 +53,26 @@ public final class CodeSteps {
         if (risk.asksAbout(purpose)) {
             var look = steps.look(() -> look(find.get(), preparation));
             clearance = ask(look);
-            if (clearance instanceof Withheld(var refusal)) {
-                return Refused.unchanged(refusal, look.account());
+            if (clearance instanceof Withheld withheld) {
+                return refused(withheld, look);
             }
         }
         var given = clearance;
         return steps.takeAndSend(
-                lock, (account, now) -> messages.queue(preparation.prepare(account, now), account, given));
+                lock, (account, now) -> messages.queue(preparation.prepare(account, now), account, given, now));
+    }
+
+    /** Remembers the refusal in a unit of work of its own, since none is open. Its events were published already. */
+    private <T> Outcome<T> refused(Withheld withheld, Look look) {
+        var draft = look.draft();
+        if (draft != null) {
+            var refused = new Refused<>(withheld.refusal(), look.account(), withheld.events());
+            steps.look(() -> {
+                messages.remember(refused, draft.number(), draft.now());
+                return refused;
+            });
+        }
+        return Refused.unchanged(withheld.refusal(), look.account());
     }
 
     /**
@@ -86,7 +99,7 @@ public final class CodeSteps {
     private RiskClearance ask(Look look) {
         look.counted().events().forEach(steps::publish);
         if (look.counted() instanceof Refused<Account> refused) {
-            return new Withheld(refused.refusal());
+            return new Withheld(refused.refusal(), refused.events());
         }
         var draft = look.draft();
         return draft == null

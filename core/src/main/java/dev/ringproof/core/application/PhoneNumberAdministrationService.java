@@ -127,7 +127,7 @@ public final class PhoneNumberAdministrationService implements PhoneNumberAdmini
             var number = numberOf(account, id);
             var refusal = messages.refusal(number, now);
             if (refusal.isPresent()) {
-                return Prepared.refused(refusal.get(), account);
+                return Prepared.refused(refusal.get(), account, number);
             }
             var former = checks.find(id);
             var lastSentAt = former.map(PossessionCheck::lastSentAt).orElse(null);
@@ -137,7 +137,7 @@ public final class PhoneNumberAdministrationService implements PhoneNumberAdmini
             var draft = messages.draft(number, Purpose.POSSESSION, current, origin, now);
             var outcome = account.prepareCheck(
                     id, draft.challenge(), lastSentAt, now, messages.policyFor(number, policy, now));
-            return new Prepared<>(draft, outcome, accepted -> checks.save(accepted.value()));
+            return new Prepared<>(number, draft, outcome, accepted -> checks.save(accepted.value()));
         });
     }
 

@@ -3,6 +3,7 @@ package dev.ringproof.core.application;
 import dev.ringproof.core.domain.E164Number;
 import dev.ringproof.core.domain.OwnerId;
 import dev.ringproof.core.domain.PhoneNumberId;
+import dev.ringproof.core.domain.Refusal;
 import dev.ringproof.core.domain.RequestOrigin;
 import dev.ringproof.core.domain.account.Account;
 import dev.ringproof.core.domain.account.Outcome;
@@ -10,6 +11,7 @@ import dev.ringproof.core.domain.account.Outcome.Accepted;
 import dev.ringproof.core.domain.account.Outcome.Refused;
 import dev.ringproof.core.domain.account.PhoneNumber;
 import dev.ringproof.core.domain.account.PhoneNumberUpdate;
+import dev.ringproof.core.domain.explanation.LastRefusal;
 import dev.ringproof.core.domain.limit.Verdict;
 import dev.ringproof.core.domain.secondfactor.SecondFactorPolicy;
 import dev.ringproof.core.domain.verification.VerificationPolicy;
@@ -20,6 +22,7 @@ import dev.ringproof.core.numbering.NumberingPlan.Reading;
 import dev.ringproof.core.port.in.ChangedPhoneNumber;
 import dev.ringproof.core.port.out.AccountRepository;
 import dev.ringproof.core.port.out.MessageRepository;
+import dev.ringproof.core.port.out.RefusalRepository;
 import java.time.Instant;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -29,6 +32,7 @@ import java.util.random.RandomGenerator;
 public final class PhoneNumberChanges {
     private final AccountRepository accounts;
     private final MessageRepository messages;
+    private final RefusalRepository refusals;
     private final AccountSteps steps;
     private final AccountLocks locks;
     private final NumberingPlan plan;
@@ -41,6 +45,7 @@ public final class PhoneNumberChanges {
     public PhoneNumberChanges(
             AccountRepository accounts,
             MessageRepository messages,
+            RefusalRepository refusals,
             AccountSteps steps,
             AccountLocks locks,
             NumberingPlan plan,
@@ -51,6 +56,7 @@ public final class PhoneNumberChanges {
             RandomGenerator random) {
         this.accounts = accounts;
         this.messages = messages;
+        this.refusals = refusals;
         this.steps = steps;
         this.locks = locks;
         this.plan = plan;
@@ -95,21 +101,39 @@ public final class PhoneNumberChanges {
                 yield withCodes(codes -> steps.take(
                         () -> accounts.open(owner),
                         guard,
-                        (account, now) -> Verdicts.outcome(
-                                limit.apply(now),
-                                account,
-                                () -> account.create(
-                                        id,
-                                        number,
-                                        update,
-                                        codes.to(account),
-                                        secondFactors,
-                                        accounts.history(owner, number),
-                                        now,
-                                        policy),
+                        (account, now) -> noted(
+                                number,
+                                Verdicts.outcome(
+                                        limit.apply(now),
+                                        account,
+                                        () -> account.create(
+                                                id,
+                                                number,
+                                                update,
+                                                codes.to(account),
+                                                secondFactors,
+                                                accounts.history(owner, number),
+                                                now,
+                                                policy),
+                                        now),
                                 now)));
             }
         };
+    }
+
+    /**
+     * Remembers a refusal by a limit for an operator who asks for the reason. A refusal that says something about the
+     * number is not noted: what it says is seen in the accounts, and the time that it takes would tell it as well.
+     */
+    private Outcome<PhoneNumber> noted(E164Number number, Outcome<PhoneNumber> outcome, Instant now) {
+        if (outcome instanceof Refused<PhoneNumber> refused && isByLimit(refused.refusal())) {
+            refusals.save(number, LastRefusal.of(refused, null, now));
+        }
+        return outcome;
+    }
+
+    private static boolean isByLimit(Refusal refusal) {
+        return refusal instanceof Refusal.TooManyRequests || refusal instanceof Refusal.HumanCheckRequired;
     }
 
     /** Changes a number of the account that {@code load} loads and locks. */

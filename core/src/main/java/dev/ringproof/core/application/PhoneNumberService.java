@@ -92,13 +92,13 @@ public final class PhoneNumberService implements PhoneNumbers {
                     var number = numberOf(account, id);
                     var refusal = messages.refusal(number, now);
                     if (refusal.isPresent()) {
-                        return Prepared.refused(refusal.get(), account);
+                        return Prepared.refused(refusal.get(), account, number);
                     }
                     var current = number.verification().own() instanceof Pending(var challenge) ? challenge : null;
                     var draft = messages.draft(number, Purpose.VERIFICATION, current, origin, now);
                     var outcome = account.prepareVerification(
                             id, draft.challenge(), now, messages.policyFor(number, policy, now));
-                    return new Prepared<>(draft, outcome, accepted -> {});
+                    return new Prepared<>(number, draft, outcome, accepted -> {});
                 });
     }
 

@@ -7,6 +7,7 @@ import dev.ringproof.core.port.out.AccountRepository;
 import dev.ringproof.core.port.out.CounterRepository;
 import dev.ringproof.core.port.out.MessageRepository;
 import dev.ringproof.core.port.out.PossessionCheckRepository;
+import dev.ringproof.core.port.out.RefusalRepository;
 import dev.ringproof.core.port.out.SecondFactorChallengeRepository;
 import dev.ringproof.core.port.out.UnitOfWork;
 import java.time.Duration;
@@ -24,6 +25,9 @@ public final class Retention {
     /** While there is less than one batch of each kind, this often is enough. */
     private static final Duration PAUSE = Duration.ofMinutes(1);
 
+    /** People ask within a few days why no message came. */
+    private static final Duration KEEP_REFUSALS = Duration.ofDays(7);
+
     private final List<Kind> kinds;
     private final UnitOfWork work;
     private final InstantSource clock;
@@ -35,6 +39,7 @@ public final class Retention {
             SecondFactorChallengeRepository challenges,
             PossessionCheckRepository checks,
             CounterRepository counters,
+            RefusalRepository refusals,
             RetentionPolicy policy,
             SecondFactorPolicy secondFactors,
             VerificationPolicy verification,
@@ -50,6 +55,7 @@ public final class Retention {
                 now -> challenges.purge(now.minus(keepChallenges), BATCH),
                 now -> checks.purge(now.minus(policy.challenges()), BATCH),
                 now -> counters.purge(now, BATCH),
+                now -> refusals.purge(now.minus(KEEP_REFUSALS), BATCH),
                 now -> accounts.purgeFailures(now.minus(verification.failures().remembered()), BATCH));
         this.work = work;
         this.clock = clock;

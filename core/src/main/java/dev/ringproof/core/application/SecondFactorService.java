@@ -165,17 +165,17 @@ public final class SecondFactorService implements SecondFactorAuthentication {
             throw new NoSuchPhoneNumber();
         }
         if (named.isEmpty()) {
-            return Prepared.refused(new Refusal.NoSecondFactor(), account);
+            return Prepared.refused(new Refusal.NoSecondFactor(), account, null);
         }
         var number = named.get();
         var refusal = messages.refusal(number, now);
         if (refusal.isPresent()) {
-            return Prepared.refused(refusal.get(), account);
+            return Prepared.refused(refusal.get(), account, number);
         }
         var current = challenge.codeSentTo(number.id());
         var draft = messages.draft(number, challenge.purpose(), current, origin, now);
         var outcome = account.secondFactors().prepareChallenge(challenge, number.id(), draft.challenge(), now, policy);
-        return new Prepared<>(draft, outcome, accepted -> {
+        return new Prepared<>(number, draft, outcome, accepted -> {
             if (current == null) {
                 withdraw(challenge, account, now);
             }

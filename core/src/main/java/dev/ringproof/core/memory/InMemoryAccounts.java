@@ -15,6 +15,7 @@ import dev.ringproof.core.domain.verification.Verification;
 import dev.ringproof.core.port.StoreConflict;
 import dev.ringproof.core.port.out.AccountRepository;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -58,6 +59,17 @@ final class InMemoryAccounts implements AccountRepository {
     @Override
     public Optional<Account> findByNumber(PhoneNumberId id) {
         return numbers.find(id).map(PhoneNumber::owner).map(this::find);
+    }
+
+    @Override
+    public List<PhoneNumber> ofAllOwners(E164Number number, int limit) {
+        return numbers.matching(stored -> stored.phoneNumber().equals(number)).stream()
+                .sorted(comparing(PhoneNumber::isVerified)
+                        .thenComparing(PhoneNumber::createdAt)
+                        .reversed())
+                .limit(limit)
+                .map(this::asSeen)
+                .toList();
     }
 
     @Override

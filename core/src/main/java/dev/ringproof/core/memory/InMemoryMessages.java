@@ -210,6 +210,11 @@ final class InMemoryMessages implements MessageRepository {
     }
 
     @Override
+    public List<TextMessage> newest(E164Number to, int limit) {
+        return newest(message -> isTo(message, to), limit);
+    }
+
+    @Override
     public List<TextMessage> newest(MessageSearch search) {
         return newest(
                 message -> (search.status() == null || message.status() == search.status())

@@ -5,6 +5,7 @@ import dev.ringproof.core.port.out.CounterRepository;
 import dev.ringproof.core.port.out.MessageRepository;
 import dev.ringproof.core.port.out.OptOutRepository;
 import dev.ringproof.core.port.out.PossessionCheckRepository;
+import dev.ringproof.core.port.out.RefusalRepository;
 import dev.ringproof.core.port.out.SecondFactorChallengeRepository;
 import dev.ringproof.core.port.out.UnitOfWork;
 
@@ -21,6 +22,7 @@ public final class InMemoryStores {
     private final InMemoryOptOuts optOuts = new InMemoryOptOuts(work);
     private final InMemoryAccounts accounts = new InMemoryAccounts(work, checks, messages, optOuts);
     private final InMemoryCounters counters = new InMemoryCounters(work);
+    private final InMemoryRefusals refusals = new InMemoryRefusals(work);
 
     public AccountRepository accounts() {
         return accounts;
@@ -44,6 +46,10 @@ public final class InMemoryStores {
 
     public CounterRepository counters() {
         return counters;
+    }
+
+    public RefusalRepository refusals() {
+        return refusals;
     }
 
     public UnitOfWork work() {

@@ -91,21 +91,33 @@ public final class NumberingPlan {
      * valid, or if the policy does not allow its region or kind. A test number of now is never refused.
      */
     public Reading read(String entered, Instant now) {
+        return parsed(entered)
+                .map(parsed -> refusal(parsed.number(), parsed.parts(), now)
+                        .<Reading>map(Reading.Refused::new)
+                        .orElseGet(() -> new Reading.Understood(parsed.number())))
+                .orElseGet(() -> new Reading.Refused(new Refusal.InvalidNumber()));
+    }
+
+    /** Returns the number that a person has entered, also if the policy does not allow it; empty if it is no number. */
+    public Optional<E164Number> number(String entered) {
+        return parsed(entered).map(Parsed::number);
+    }
+
+    private record Parsed(E164Number number, Phonenumber.PhoneNumber parts) {}
+
+    private Optional<Parsed> parsed(String entered) {
         if (entered.length() > EnteredText.MAX_LENGTH) {
-            return new Reading.Refused(new Refusal.InvalidNumber());
+            return Optional.empty();
         }
         var number = EnteredText.simplified(entered).strip().replace('[', '(').replace(']', ')');
         if (!PLAIN.matcher(number).matches() || (!number.startsWith("+") && policy.defaultRegion() == null)) {
-            return new Reading.Refused(new Refusal.InvalidNumber());
+            return Optional.empty();
         }
         try {
-            var parsed = data.parse(number, policy.defaultRegion() == null ? UNKNOWN_REGION : policy.defaultRegion());
-            var e164 = new E164Number(data.format(parsed, PhoneNumberFormat.E164));
-            return refusal(e164, parsed, now)
-                    .<Reading>map(Reading.Refused::new)
-                    .orElseGet(() -> new Reading.Understood(e164));
+            var parts = data.parse(number, policy.defaultRegion() == null ? UNKNOWN_REGION : policy.defaultRegion());
+            return Optional.of(new Parsed(new E164Number(data.format(parts, PhoneNumberFormat.E164)), parts));
         } catch (NumberParseException | IllegalArgumentException e) {
-            return new Reading.Refused(new Refusal.InvalidNumber());
+            return Optional.empty();
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.ringproof.core.risk;
 
+import dev.ringproof.core.domain.Event;
 import dev.ringproof.core.domain.OwnerId;
 import dev.ringproof.core.domain.Purpose;
 import dev.ringproof.core.domain.Refusal;
@@ -18,6 +19,7 @@ import dev.ringproof.core.risk.AdvisorCalls.Answer;
 import dev.ringproof.core.risk.RiskClearance.Given;
 import dev.ringproof.core.risk.RiskClearance.Withheld;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -80,10 +82,10 @@ public final class RiskCheck {
                     // Without a token there was no human check that the advisor could have accepted.
                     new Given(number.phoneNumber(), human && question.proofToken() != null);
                 case Answer.Advised(RiskAdvice.Deny(var reason)) -> denied(number, purpose, reason);
-                case Answer.Advised(RiskAdvice.StepUp(var reason)) -> {
-                    publish(RiskEvent.Type.STEP_UP, number, purpose, reason);
-                    yield new Withheld(new Refusal.HumanCheckRequired());
-                }
+                case Answer.Advised(RiskAdvice.StepUp(var reason)) ->
+                    new Withheld(
+                            new Refusal.HumanCheckRequired(),
+                            List.of(publish(RiskEvent.Type.STEP_UP, number, purpose, reason)));
                 case Answer.Failed(var reason) -> withoutAdvice(number, purpose, reason);
             };
         } finally {
@@ -109,11 +111,13 @@ public final class RiskCheck {
     }
 
     private RiskClearance denied(PhoneNumber number, Purpose purpose, String reason) {
-        publish(RiskEvent.Type.DENIED, number, purpose, reason);
-        return new Withheld(new Refusal.TooManyRequests());
+        return new Withheld(
+                new Refusal.TooManyRequests(), List.of(publish(RiskEvent.Type.DENIED, number, purpose, reason)));
     }
 
-    private void publish(RiskEvent.Type type, PhoneNumber number, Purpose purpose, String reason) {
-        events.publish(new RiskEvent(type, number.owner(), number.id(), purpose, reason, clock.instant()));
+    private Event publish(RiskEvent.Type type, PhoneNumber number, Purpose purpose, String reason) {
+        var event = new RiskEvent(type, number.owner(), number.id(), purpose, reason, clock.instant());
+        events.publish(event);
+        return event;
     }
 }

@@ -1,7 +1,9 @@
 package dev.ringproof.core.risk;
 
 import dev.ringproof.core.domain.E164Number;
+import dev.ringproof.core.domain.Event;
 import dev.ringproof.core.domain.Refusal;
+import java.util.List;
 
 /** To which number a code may be sent in one request, as far as the risk advisor decides that. */
 public sealed interface RiskClearance {
@@ -24,8 +26,16 @@ public sealed interface RiskClearance {
         }
     }
 
-    /** No code may be sent. */
-    record Withheld(Refusal refusal) implements RiskClearance {}
+    /**
+     * No code may be sent.
+     *
+     * @param events say why; they are published already
+     */
+    record Withheld(Refusal refusal, List<Event> events) implements RiskClearance {
+        public Withheld {
+            events = List.copyOf(events);
+        }
+    }
 
     /** Returns whether a code may be sent to the number. */
     default boolean covers(E164Number number) {

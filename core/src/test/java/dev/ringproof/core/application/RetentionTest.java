@@ -26,6 +26,8 @@ import dev.ringproof.core.domain.Purpose;
 import dev.ringproof.core.domain.RequestOrigin;
 import dev.ringproof.core.domain.RetentionPolicy;
 import dev.ringproof.core.domain.SessionId;
+import dev.ringproof.core.domain.explanation.Cause;
+import dev.ringproof.core.domain.explanation.LastRefusal;
 import dev.ringproof.core.domain.secondfactor.SecondFactorChallenge;
 import dev.ringproof.core.domain.secondfactor.SecondFactorPolicy;
 import dev.ringproof.core.domain.verification.NumberFailures;
@@ -50,6 +52,7 @@ class RetentionTest {
                 stores.challenges(),
                 stores.checks(),
                 stores.counters(),
+                stores.refusals(),
                 RetentionPolicy.DEFAULT,
                 new SecondFactorPolicy(stepUpWindow, false, true, 10),
                 POLICY,
@@ -227,6 +230,20 @@ class RetentionTest {
 
         assertThat(stores.work().run(() -> stores.accounts().purgeFailures(clock.instant(), 1)))
                 .isZero();
+    }
+
+    @Test
+    void the_last_refusal_of_a_message_goes_after_a_week() {
+        doInUnit(() -> stores.refusals()
+                .save(HOME_NUMBER, new LastRefusal(ANNA, HOME, Cause.LIMIT_OF_OWNER, List.of(), NOON)));
+
+        clock.advance(Duration.ofDays(7));
+        retention.purge();
+        assertThat(stores.work().run(() -> stores.refusals().find(HOME))).isPresent();
+
+        clock.advance(Duration.ofMinutes(1));
+        retention.purge();
+        assertThat(stores.work().run(() -> stores.refusals().find(HOME))).isEmpty();
     }
 
     @Test

@@ -5,6 +5,7 @@ import static dev.ringproof.core.fixture.Accounts.ANNA;
 import static dev.ringproof.core.fixture.Accounts.BEN;
 import static dev.ringproof.core.fixture.Accounts.HOME;
 import static dev.ringproof.core.fixture.Accounts.HOME_NUMBER;
+import static dev.ringproof.core.fixture.Accounts.NEVER_SEEN;
 import static dev.ringproof.core.fixture.Accounts.NEW_CODES;
 import static dev.ringproof.core.fixture.Accounts.NOON;
 import static dev.ringproof.core.fixture.Accounts.POLICY;
@@ -117,6 +118,32 @@ public interface AccountRepositoryContract extends StoresContract {
                         .attemptVerification(HOME, RIGHT, new SessionId("sess_1"), NOON, POLICY)
                         .account(),
                 linked);
+    }
+
+    @Test
+    default void a_number_is_found_as_all_of_its_owners_have_it_with_the_verified_one_first() {
+        var late = Account.empty(new OwnerId("late"))
+                .create(
+                        new PhoneNumberId("idn_late"),
+                        HOME_NUMBER,
+                        PhoneNumberUpdate.NONE,
+                        NEW_CODES,
+                        SECOND_FACTORS,
+                        NEVER_SEEN,
+                        NOON.plusSeconds(1),
+                        POLICY)
+                .account();
+        store(ben());
+        store(late);
+        store(verified(anna(), HOME));
+
+        var found = inUnit(() -> accounts().ofAllOwners(HOME_NUMBER, 10));
+
+        assertThat(found).extracting(PhoneNumber::id).containsExactly(HOME, new PhoneNumberId("idn_late"), BENS);
+        assertThat(found).extracting(PhoneNumber::isVerified).containsExactly(true, false, false);
+        assertThat(found.getLast().verification()).isInstanceOf(Verification.Taken.class);
+        assertThat(inUnit(() -> accounts().ofAllOwners(HOME_NUMBER, 1))).hasSize(1);
+        assertThat(inUnit(() -> accounts().ofAllOwners(WORK_NUMBER, 10))).isEmpty();
     }
 
     @Test

@@ -549,6 +549,17 @@ public interface MessageRepositoryContract extends StoresContract {
     }
 
     @Test
+    default void the_messages_of_all_owners_to_a_number_are_listed_with_the_newest_first() {
+        store(message("1"), message("2", new PhoneNumberId("idn_ben"), HOME_NUMBER, NOON.plusSeconds(1)));
+        store(message("3", WORK, WORK_NUMBER, NOON));
+
+        assertThat(inUnit(() -> messages().newest(HOME_NUMBER, 10)))
+                .extracting(TextMessage::id)
+                .containsExactly(new MessageId("2"), new MessageId("1"));
+        assertThat(inUnit(() -> messages().newest(HOME_NUMBER, 1))).hasSize(1);
+    }
+
+    @Test
     default void the_messages_to_a_number_are_listed_with_the_newest_first() {
         store(message("1"), message("2", HOME, HOME_NUMBER, NOON.plusSeconds(1)));
         store(message("3", WORK, WORK_NUMBER, NOON));

@@ -8,6 +8,7 @@ import dev.ringproof.core.contract.CounterRepositoryContract;
 import dev.ringproof.core.contract.MessageRepositoryContract;
 import dev.ringproof.core.contract.OptOutRepositoryContract;
 import dev.ringproof.core.contract.PossessionCheckRepositoryContract;
+import dev.ringproof.core.contract.RefusalRepositoryContract;
 import dev.ringproof.core.contract.SecondFactorChallengeRepositoryContract;
 import dev.ringproof.core.contract.UnitOfWorkContract;
 import java.time.InstantSource;
@@ -19,6 +20,14 @@ class InMemoryStoresTest {
 
     @Nested
     class Accounts implements AccountRepositoryContract {
+        @Override
+        public Stores stores() {
+            return fresh;
+        }
+    }
+
+    @Nested
+    class Refusals implements RefusalRepositoryContract {
         @Override
         public Stores stores() {
             return fresh;

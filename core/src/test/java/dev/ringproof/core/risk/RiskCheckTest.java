@@ -19,6 +19,7 @@ import dev.ringproof.core.fixture.SettableClock;
 import dev.ringproof.core.numbering.NumberPolicy;
 import dev.ringproof.core.numbering.NumberingPlan;
 import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -54,7 +55,7 @@ class RiskCheckTest {
     @Test
     void who_was_not_asked_has_allowed_nothing() {
         assertThat(new RiskClearance.NotAsked().covers(HOME_NUMBER)).isFalse();
-        assertThat(new RiskClearance.Withheld(new Refusal.TooManyRequests()).covers(HOME_NUMBER))
+        assertThat(new RiskClearance.Withheld(new Refusal.TooManyRequests(), List.of()).covers(HOME_NUMBER))
                 .isFalse();
         assertThat(new RiskClearance.Unneeded().covers(HOME_NUMBER)).isTrue();
     }

@@ -53,6 +53,19 @@ public final class JpaAccountRepository implements AccountRepository {
     }
 
     @Override
+    public List<PhoneNumber> ofAllOwners(E164Number number, int limit) {
+        var rows = session()
+                .createSelectionQuery(
+                        "from PhoneNumber where numberIndex = :index"
+                                + " order by case when verifiedIndex is null then 1 else 0 end, createdAt desc, id",
+                        PhoneNumberRow.class)
+                .setParameter("index", index.of(number))
+                .setMaxResults(limit)
+                .getResultList();
+        return numbers(rows);
+    }
+
+    @Override
     public Account lock(OwnerId owner) {
         return account(owner, LockModeType.PESSIMISTIC_WRITE);
     }

@@ -245,6 +245,19 @@ public final class JpaMessageRepository implements MessageRepository {
     }
 
     @Override
+    public List<TextMessage> newest(E164Number to, int limit) {
+        return session()
+                .createSelectionQuery(
+                        "from TextMessage where numberIndex = :index" + NEWEST_FIRST, TextMessageRow.class)
+                .setParameter("index", index.of(to))
+                .setMaxResults(limit)
+                .getResultList()
+                .stream()
+                .map(row -> row.toDomain(seal))
+                .toList();
+    }
+
+    @Override
     public List<TextMessage> newest(MessageSearch search) {
         var where = new StringBuilder("from TextMessage where createdAt >= :since");
         where.append(search.status() == null ? "" : " and state = :status");

@@ -262,8 +262,7 @@ public record PhoneNumber(
     }
 
     /** Returns the refusal of any code for this number, for every purpose, or null where codes are allowed. */
-    @Nullable
-    Refusal refusal(Instant now, VerificationPolicy policy) {
+    public @Nullable Refusal refusal(Instant now, VerificationPolicy policy) {
         if (disabled(now, policy)) {
             return new Refusal.Disabled();
         }

@@ -9,6 +9,7 @@ import dev.ringproof.core.domain.secondfactor.BackupCodeSets;
 import dev.ringproof.core.domain.verification.NumberFailures;
 import dev.ringproof.core.port.StoreConflict;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -24,6 +25,14 @@ public interface AccountRepository {
 
     /** Returns the account that has the number; nothing if there is no such number. Locks nothing. */
     Optional<Account> findByNumber(PhoneNumberId id);
+
+    /**
+     * Returns the number as its owners have it: the one who has verified it, and then those who added it last. Locks
+     * nothing.
+     *
+     * @param limit how many owners at most, at least 1
+     */
+    List<PhoneNumber> ofAllOwners(E164Number number, int limit);
 
     /** Returns the account with its numbers locked, for a change to numbers that exist. */
     Account lock(OwnerId owner);

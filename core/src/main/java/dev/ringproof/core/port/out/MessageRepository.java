@@ -104,6 +104,13 @@ public interface MessageRepository {
      */
     List<TextMessage> newest(E164Number to, PhoneNumberId phoneNumberId, int limit);
 
+    /**
+     * Returns the newest messages to one number by all owners, the newest first.
+     *
+     * @param limit how many messages at most, at least 1
+     */
+    List<TextMessage> newest(E164Number to, int limit);
+
     /** Returns the newest messages that match, the newest first. */
     List<TextMessage> newest(MessageSearch search);
 
