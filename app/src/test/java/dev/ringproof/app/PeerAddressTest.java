@@ -4,21 +4,28 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.function.IntFunction;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * A real server knows the address of a connection and the lines of a header in their order, and believes a header that
- * comes from a trusted proxy. A warning tells whether it has found the address of a client.
+ * comes from a trusted proxy.
  */
 class PeerAddressTest {
+    private static final int MAX = 5;
     private static final String SETTING = "RINGPROOF_TRUSTED_PROXIES";
 
     @TempDir
     Path data;
 
+    /** A warning tells whether the server has found the address of the client. */
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             loopback          | X-Forwarded-For: unknown!X-Forwarded-For: 192.0.2.1 | true
