@@ -6,8 +6,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.ringproof.core.Ringproof;
 import dev.ringproof.core.domain.OwnerId;
 import dev.ringproof.core.domain.PhoneNumberId;
-import dev.ringproof.core.domain.limit.LimitPolicy;
+import dev.ringproof.core.domain.limit.Charge;
+import dev.ringproof.core.domain.limit.Counter;
+import dev.ringproof.core.domain.limit.Limit;
+import dev.ringproof.core.domain.limit.LimitRule;
 import dev.ringproof.core.domain.verification.VerificationPolicy;
+import dev.ringproof.core.fixture.Limits;
 import dev.ringproof.core.port.out.SmsGateway;
 import dev.ringproof.core.port.out.UnitOfWork;
 import java.time.Duration;
@@ -19,13 +23,15 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.hibernate.resource.jdbc.spi.StatementInspector;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Checks what each step of a verification costs on PostgreSQL: one commit before the answer, with few statements. */
+/** Checks what each step of a verification costs on PostgreSQL: one commit before the answer, with few statements.
+ * All limits are on, and one statement counts for all of them. */
 @Timeout(60)
 class CommitsTest {
     private static final OwnerId ANNA = new OwnerId("anna");
@@ -43,8 +49,8 @@ class CommitsTest {
     /** Collects the statements of the unit of work that a thread runs. */
     private static final class Statements implements StatementInspector {
         private static final long serialVersionUID = 1L;
-        private static final Pattern STATEMENT =
-                Pattern.compile("^(select|insert|update|delete)(?: .*? from| into| from)? ([a-z_]+)");
+        private static final Pattern STATEMENT = Pattern.compile(
+                "^(?:with raised as \\()?(select|insert|update|delete)(?: into| .*? from| from)? ([a-z_]+)");
         /** Is read with each number, and so costs no statement. */
         private static final Pattern FAILURES_OF_A_NUMBER =
                 Pattern.compile("\\(select [^()]*from number_failures [^()]*\\)");
@@ -73,7 +79,12 @@ class CommitsTest {
     }
 
     @BeforeEach
-    void open() {
+    void openAll() {
+        open();
+        openShards();
+    }
+
+    private void open() {
         database = Database.open(
                 TestDatabases.settings(TestDatabases.postgresql()),
                 Map.of("hibernate.session_factory.statement_inspector", statements));
@@ -91,8 +102,22 @@ class CommitsTest {
                         new CountedWork(),
                         database.clock()))
                 .verification(withoutPauses())
-                .limits(LimitPolicy.OFF)
+                .limits(Limits.WIDE_OPEN)
                 .build();
+    }
+
+    /** The first requests on a new database open the shards of divided counters. */
+    private void openShards() {
+        var rule = LimitRule.of(1000, Duration.ofHours(1), 1000, Duration.ofDays(1));
+        var charges = Stream.of(Limit.WRONG_CODES, Limit.REGION, Limit.SERVER, Limit.REGION_BUDGET, Limit.BUDGET)
+                .flatMap(limit -> Stream.of("", "US").map(value -> new Counter(limit, value)))
+                .map(counter -> Charge.of(counter, rule, 1))
+                .toList();
+        for (int i = 0; i < 16; i++) {
+            database.work()
+                    .run(() ->
+                            database.counters().count(charges, database.clock().instant()));
+        }
     }
 
     private static VerificationPolicy withoutPauses() {
@@ -121,8 +146,18 @@ class CommitsTest {
 
         assertThat(mine)
                 .containsExactly(
-                        List.of("select account", "select phone_number", "insert account", "insert phone_number"),
-                        List.of("select account", "select phone_number", "select phone_number", "insert phone_number"));
+                        List.of(
+                                "select account",
+                                "insert limit_counter",
+                                "select phone_number",
+                                "insert account",
+                                "insert phone_number"),
+                        List.of(
+                                "select account",
+                                "select phone_number",
+                                "insert limit_counter",
+                                "select phone_number",
+                                "insert phone_number"));
     }
 
     @Test
@@ -131,7 +166,9 @@ class CommitsTest {
 
         ringproof.phoneNumbers().prepareVerification(as(ANNA), id);
 
-        assertThat(mine).containsExactly(List.of("select phone_number", "insert text_message", "update phone_number"));
+        assertThat(mine)
+                .containsExactly(List.of(
+                        "select phone_number", "insert limit_counter", "insert text_message", "update phone_number"));
         assertThat(settlements()).isEmpty();
         carrierAnswers.complete(null);
         assertThat(nextSettlement()).containsExactly("select text_message", "update text_message");
@@ -149,7 +186,11 @@ class CommitsTest {
 
         assertThat(mine)
                 .containsExactly(List.of(
-                        "select phone_number", "update text_message", "insert text_message", "update phone_number"));
+                        "select phone_number",
+                        "insert limit_counter",
+                        "update text_message",
+                        "insert text_message",
+                        "update phone_number"));
     }
 
     @Test
@@ -165,10 +206,15 @@ class CommitsTest {
 
         assertThat(mine)
                 .containsExactly(
-                        List.of("select phone_number", "insert number_failures", "update phone_number"),
+                        List.of(
+                                "select phone_number",
+                                "insert limit_counter",
+                                "insert number_failures",
+                                "update phone_number"),
                         List.of(
                                 "select phone_number",
                                 "select number_failures",
+                                "insert limit_counter",
                                 "update text_message",
                                 "update phone_number",
                                 "update number_failures"));
@@ -185,7 +231,11 @@ class CommitsTest {
 
         assertThat(mine)
                 .containsExactly(List.of(
-                        "select phone_number", "update text_message", "insert number_failures", "update phone_number"));
+                        "select phone_number",
+                        "insert limit_counter",
+                        "update text_message",
+                        "insert number_failures",
+                        "update phone_number"));
     }
 
     @Test
