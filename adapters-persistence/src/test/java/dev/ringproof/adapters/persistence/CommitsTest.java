@@ -7,9 +7,13 @@ import dev.ringproof.core.Ringproof;
 import dev.ringproof.core.domain.OwnerId;
 import dev.ringproof.core.domain.PhoneNumberId;
 import dev.ringproof.core.domain.account.PhoneNumberUpdate;
+import dev.ringproof.core.domain.limit.Charge;
+import dev.ringproof.core.domain.limit.Counter;
 import dev.ringproof.core.domain.limit.Limit;
 import dev.ringproof.core.domain.limit.LimitPolicy;
+import dev.ringproof.core.domain.limit.LimitRule;
 import dev.ringproof.core.domain.verification.VerificationPolicy;
+import dev.ringproof.core.fixture.Limits;
 import dev.ringproof.core.port.out.SmsGateway;
 import dev.ringproof.core.port.out.UnitOfWork;
 import java.time.Duration;
@@ -21,13 +25,15 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.hibernate.resource.jdbc.spi.StatementInspector;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Checks what each step of a verification costs on PostgreSQL: one commit before the answer, with few statements. */
+/** Checks what each step of a verification costs on PostgreSQL: one commit before the answer, with few statements.
+ * All limits are on, and one statement counts for all of them. */
 @Timeout(60)
 class CommitsTest {
     private static final OwnerId ANNA = new OwnerId("anna");
@@ -45,8 +51,8 @@ class CommitsTest {
     /** Collects the statements of the unit of work that a thread runs. */
     private static final class Statements implements StatementInspector {
         private static final long serialVersionUID = 1L;
-        private static final Pattern STATEMENT =
-                Pattern.compile("^(select|insert|update|delete)(?: .*? from| into| from)? ([a-z_]+)");
+        private static final Pattern STATEMENT = Pattern.compile(
+                "^(?:with raised as \\()?(select|insert|update|delete)(?: into| .*? from| from)? ([a-z_]+)");
         /** Is read with each number, and so costs no statement. */
         private static final Pattern READ_WITH_A_NUMBER =
                 Pattern.compile("\\(select [^()]*from (number_failures|opt_out) [^()]*\\)");
@@ -75,7 +81,12 @@ class CommitsTest {
     }
 
     @BeforeEach
-    void open() {
+    void openAll() {
+        open();
+        openShards();
+    }
+
+    private void open() {
         database = Database.open(
                 TestDatabases.settings(TestDatabases.postgresql()),
                 Map.of("hibernate.session_factory.statement_inspector", statements));
@@ -95,9 +106,23 @@ class CommitsTest {
                         new CountedWork(),
                         database.clock()))
                 .verification(withoutPauses())
-                .limits(LimitPolicy.OFF.with(
+                .limits(Limits.WIDE_OPEN.with(
                         Limit.NOTICES, LimitPolicy.DEFAULT.rule(Limit.NOTICES).orElseThrow()))
                 .build();
+    }
+
+    /** The first requests on a new database open the shards of divided counters. */
+    private void openShards() {
+        var rule = LimitRule.of(1000, Duration.ofHours(1), 1000, Duration.ofDays(1));
+        var charges = Stream.of(Limit.WRONG_CODES, Limit.REGION, Limit.SERVER, Limit.REGION_BUDGET, Limit.BUDGET)
+                .flatMap(limit -> Stream.of("", "US").map(value -> new Counter(limit, value)))
+                .map(counter -> Charge.of(counter, rule, 1))
+                .toList();
+        for (int i = 0; i < 16; i++) {
+            database.work()
+                    .run(() ->
+                            database.counters().count(charges, database.clock().instant()));
+        }
     }
 
     private static VerificationPolicy withoutPauses() {
@@ -126,8 +151,18 @@ class CommitsTest {
 
         assertThat(mine)
                 .containsExactly(
-                        List.of("select account", "select phone_number", "insert account", "insert phone_number"),
-                        List.of("select account", "select phone_number", "select phone_number", "insert phone_number"));
+                        List.of(
+                                "select account",
+                                "insert limit_counter",
+                                "select phone_number",
+                                "insert account",
+                                "insert phone_number"),
+                        List.of(
+                                "select account",
+                                "select phone_number",
+                                "insert limit_counter",
+                                "select phone_number",
+                                "insert phone_number"));
     }
 
     @Test
@@ -155,7 +190,9 @@ class CommitsTest {
 
         ringproof.phoneNumbers().prepareVerification(as(ANNA), id);
 
-        assertThat(mine).containsExactly(List.of("select phone_number", "insert text_message", "update phone_number"));
+        assertThat(mine)
+                .containsExactly(List.of(
+                        "select phone_number", "insert limit_counter", "insert text_message", "update phone_number"));
         assertThat(settlements()).isEmpty();
         carrierAnswers.complete(null);
         assertThat(nextSettlement()).containsExactly("select text_message", "update text_message");
@@ -173,7 +210,11 @@ class CommitsTest {
 
         assertThat(mine)
                 .containsExactly(List.of(
-                        "select phone_number", "update text_message", "insert text_message", "update phone_number"));
+                        "select phone_number",
+                        "insert limit_counter",
+                        "update text_message",
+                        "insert text_message",
+                        "update phone_number"));
     }
 
     @Test
@@ -189,10 +230,15 @@ class CommitsTest {
 
         assertThat(mine)
                 .containsExactly(
-                        List.of("select phone_number", "insert number_failures", "update phone_number"),
+                        List.of(
+                                "select phone_number",
+                                "insert limit_counter",
+                                "insert number_failures",
+                                "update phone_number"),
                         List.of(
                                 "select phone_number",
                                 "select number_failures",
+                                "insert limit_counter",
                                 "update text_message",
                                 "update phone_number",
                                 "update number_failures"));
@@ -209,7 +255,11 @@ class CommitsTest {
 
         assertThat(mine)
                 .containsExactly(List.of(
-                        "select phone_number", "update text_message", "insert number_failures", "update phone_number"));
+                        "select phone_number",
+                        "insert limit_counter",
+                        "update text_message",
+                        "insert number_failures",
+                        "update phone_number"));
     }
 
     /** The change before was told at once. The first one here waits, and the others are told with it. */

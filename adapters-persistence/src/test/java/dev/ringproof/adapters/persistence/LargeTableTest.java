@@ -10,12 +10,21 @@ import dev.ringproof.core.domain.E164Number;
 import dev.ringproof.core.domain.OwnerId;
 import dev.ringproof.core.domain.PhoneNumberId;
 import dev.ringproof.core.fixture.Accounts;
+import dev.ringproof.core.domain.limit.Charge;
+import dev.ringproof.core.domain.limit.Counter;
+import dev.ringproof.core.domain.limit.Limit;
+import dev.ringproof.core.domain.limit.LimitRule;
 import dev.ringproof.core.port.out.MessageRepository;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -187,6 +196,39 @@ class LargeTableTest {
         }
     }
 
+    @Test
+    void raises_counters_of_a_request() {
+        // A divided counter is read with its sixteen shards.
+        reads(80, this::fillCounters, _ -> database.counters().count(charges(), NOW));
+        reads(80, this::fillCounters, _ -> database.counters().look(charges(), NOW));
+    }
+
+    @Test
+    void purges_counters_that_remember_nothing() {
+        readsFew(this::fillCounters, _ -> database.counters().purge(NOW.minus(Duration.ofDays(2001)), 500));
+        readsFew(this::fillCounters, _ -> database.counters().purge(NOW, 5));
+    }
+
+    private static List<Charge> charges() {
+        var rule = LimitRule.of(1000, Duration.ofHours(1), 1000, Duration.ofDays(1));
+        return Stream.of(
+                        new Counter(Limit.NUMBER, NUMBER.value()),
+                        new Counter(Limit.OWNER, "user_1"),
+                        new Counter(Limit.PREFIX, "+2000"),
+                        new Counter(Limit.SERVER, ""))
+                .map(counter -> Charge.of(counter, rule, 1))
+                .toList();
+    }
+
+    /** Stores the counters of 100,000 prefixes, fifty of which are forgotten each day until today. */
+    private void fillCounters() {
+        execute("""
+                insert into limit_counter select 'prefix', '+' || g, 0, false, 3600, 0, 1, 0, 0, 0, 0, 0, 86400, 0, 1, 0, 0, 0,
+                        0, 0, null, null, date '%s' - g / 50
+                from generate_series(1, 100000) g on conflict do nothing
+                """.formatted(LocalDate.ofInstant(NOW, ZoneOffset.UTC)));
+    }
+
     /** Stores 10,000 challenges, one of which ended every tenth of a second until now. */
     private void fillChallenges() {
         execute("""
@@ -219,13 +261,17 @@ class LargeTableTest {
     }
 
     private void readsFew(Runnable fill, Consumer<MessageRepository> look) {
-        execute("truncate text_message, second_factor_challenge, possession_check, phone_number, number_failures, opt_out,"
-                + " account cascade");
+        reads(FEW, fill, look);
+    }
+
+    private void reads(int lessThan, Runnable fill, Consumer<MessageRepository> look) {
+        execute("truncate limit_counter, limit_standing, text_message, second_factor_challenge, possession_check,"
+                + " phone_number, number_failures, opt_out, account cascade");
         for (int i = 0; i < TIMES; i++) {
             look(look);
         }
         fill.run();
-        assertThat(look(look)).isLessThan(FEW);
+        assertThat(look(look)).isLessThan(lessThan);
     }
 
     private long look(Consumer<MessageRepository> look) {

@@ -3,8 +3,8 @@ package dev.ringproof.adapters.persistence;
 import dev.ringproof.core.FastRingproof;
 import dev.ringproof.core.Ringproof;
 import dev.ringproof.core.Ringproof.Stores;
-import dev.ringproof.core.domain.limit.LimitPolicy;
 import dev.ringproof.core.domain.secondfactor.SecondFactorPolicy;
+import dev.ringproof.core.fixture.Limits;
 import dev.ringproof.core.keys.KeyRing;
 import dev.ringproof.core.port.out.SmsGateway;
 import java.time.Duration;
@@ -14,7 +14,10 @@ import java.util.List;
 import java.util.Random;
 import java.util.function.UnaryOperator;
 
-/** Two nodes with the same keys on one new PostgreSQL database. They have no limits, send no notices and want no step-up. */
+/**
+ * Two nodes with the same keys on one new PostgreSQL database. They send no notices, want no step-up, and no ceiling of
+ * a limit is ever reached.
+ */
 final class TwoNodes implements AutoCloseable {
     private final List<Database> databases = new ArrayList<>();
     private final List<Ringproof> nodes = new ArrayList<>();
@@ -39,7 +42,7 @@ final class TwoNodes implements AutoCloseable {
                             clock))
                     .keys(keys)
                     .secondFactors(new SecondFactorPolicy(Duration.ZERO, false, false))
-                    .limits(LimitPolicy.OFF);
+                    .limits(Limits.WIDE_OPEN);
             nodes.add(settings.apply(builder).build());
         }
     }

@@ -29,13 +29,22 @@ final class CounterTable {
             + RaiseStatement.qualified("t")
                     .replace("t.limit_name, t.counted, t.shard", "s.limit_name, s.counted, coalesce(t.shard, 0)")
             + ", " + StandingTable.columns("h")
-            + " from %s left join limit_counter t on t.limit_name = s.limit_name and t.counted = s.counted"
-            + " left join limit_standing h on h.limit_name = s.limit_name and h.counted = s.counted";
+            + " from ";
+
+    private static final String LOOK_ON_POSTGRESQL = LOOK
+            + "unnest(?::varchar[], ?::varchar[]) as s (limit_name, counted) "
+            + RaiseStatement.joined("limit_counter", "t", "s") + " "
+            + RaiseStatement.joined("limit_standing", "h", "s");
+
+    private static final String LOOK_ON_H2 = LOOK
+            + "unnest(cast(? as varchar array), cast(? as varchar array)) as s (limit_name, counted) "
+            + RaiseStatement.joinedOnH2("limit_counter", "t", "s") + " "
+            + RaiseStatement.joinedOnH2("limit_standing", "h", "s");
 
     private static final String LOCK = "select " + RaiseStatement.qualified("t")
-            + " from unnest(?::varchar[], ?::varchar[]) as s (limit_name, counted) join limit_counter t"
-            + " on t.limit_name = s.limit_name and t.counted = s.counted and t.shard > 0 and t.opened"
-            + " for update of t skip locked";
+            + " from unnest(?::varchar[], ?::varchar[]) as s (limit_name, counted) cross join lateral (select * from"
+            + " limit_counter c where c.limit_name = s.limit_name and c.counted = s.counted and c.shard > 0 and c.opened"
+            + " for update skip locked) t";
 
     private static final String WRITE = "update limit_counter set opened = ?, raised_at = ?, raised_before = ?, "
             + Stream.of("first", "second")
@@ -45,13 +54,10 @@ final class CounterTable {
             + " where limit_name = ? and counted = ? and shard = ?";
 
     /** The lower bound excludes no row, and PostgreSQL reads the index with it. */
-    private static final String OLD = "from limit_counter where forget_on > ? and forget_on <= ?"
-            + " order by forget_on limit ? for update skip locked";
+    private static final String OLD = "select limit_name, counted, shard from limit_counter"
+            + " where forget_on > ? and forget_on <= ? order by forget_on limit ? for update skip locked";
 
-    private static final String PURGE_ON_POSTGRESQL =
-            "delete from limit_counter where ctid = any(array(select ctid " + OLD + "))";
-    private static final String PURGE_ON_H2 = "delete from limit_counter where (limit_name, counted, shard) in ("
-            + "select limit_name, counted, shard " + OLD + ")";
+    private static final String DELETE = "delete from limit_counter where limit_name = ? and counted = ? and shard = ?";
 
     private static final String VALUES = "select counted from ("
             + "select counted from limit_counter where limit_name = ? and counted > ? and shard = 0"
@@ -60,15 +66,10 @@ final class CounterTable {
 
     private final String raise;
     private final String look;
-    private final String purge;
 
     CounterTable(boolean h2) {
         this.raise = h2 ? RaiseStatement.h2() : RaiseStatement.postgresql();
-        this.purge = h2 ? PURGE_ON_H2 : PURGE_ON_POSTGRESQL;
-        this.look = LOOK.formatted(
-                h2
-                        ? "unnest(cast(? as varchar array), cast(? as varchar array)) as s (limit_name, counted)"
-                        : "unnest(?::varchar[], ?::varchar[]) as s (limit_name, counted)");
+        this.look = h2 ? LOOK_ON_H2 : LOOK_ON_POSTGRESQL;
     }
 
     /** A charge, and the row that it raises. */
@@ -192,12 +193,22 @@ final class CounterTable {
 
     private static CounterRow row(ResultSet row) throws SQLException {
         return new CounterRow(
-                new CounterKey(row.getString(1), row.getString(2), row.getShort(3)),
+                key(row),
                 row.getBoolean(4),
                 Meter.read(row, FIRST_METER),
                 Meter.read(row, SECOND_METER),
                 Jdbc.time(row.getObject(5, OffsetDateTime.class)),
                 Jdbc.time(row.getObject(6, OffsetDateTime.class)));
+    }
+
+    private static CounterKey key(ResultSet row) throws SQLException {
+        return new CounterKey(row.getString(1), row.getString(2), row.getShort(3));
+    }
+
+    private static void bind(PreparedStatement statement, int parameter, CounterKey key) throws SQLException {
+        statement.setString(parameter, key.limit());
+        statement.setString(parameter + 1, key.counted());
+        statement.setShort(parameter + 2, key.shard());
     }
 
     /** Writes rows that this unit of work has locked. */
@@ -227,9 +238,7 @@ final class CounterTable {
                 statement.setLong(parameter++, value);
             }
         }
-        statement.setString(parameter++, row.key().limit());
-        statement.setString(parameter++, row.key().counted());
-        statement.setShort(parameter, row.key().shard());
+        bind(statement, parameter, row.key());
     }
 
     /** Returns the values that have a row or about which something was decided, in their order. */
@@ -246,11 +255,26 @@ final class CounterTable {
 
     /** Deletes rows that remember nothing any more, unless another unit of work has locked them. */
     int purge(Instant now, int limit) {
-        return Jdbc.with(purge, statement -> {
+        var old = Jdbc.with(OLD, statement -> {
             statement.setObject(1, LocalDate.EPOCH);
             statement.setObject(2, now.atOffset(ZoneOffset.UTC).toLocalDate());
             statement.setInt(3, limit);
-            return statement.executeUpdate();
+            try (var rows = statement.executeQuery()) {
+                var keys = new ArrayList<CounterKey>();
+                while (rows.next()) {
+                    keys.add(key(rows));
+                }
+                return keys;
+            }
         });
+        return old.isEmpty()
+                ? 0
+                : Jdbc.with(DELETE, statement -> {
+                    for (var key : old) {
+                        bind(statement, 1, key);
+                        statement.addBatch();
+                    }
+                    return statement.executeBatch().length;
+                });
     }
 }

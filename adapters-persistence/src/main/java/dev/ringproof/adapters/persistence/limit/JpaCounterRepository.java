@@ -36,8 +36,9 @@ public final class JpaCounterRepository implements CounterRepository {
 
     @Override
     public Counted count(List<Charge> charges, Instant now) {
+        short shard = shards.next();
         var lines = charges.stream()
-                .map(charge -> new Line(shards.choose(key(charge.counter()), charge, now), charge))
+                .map(charge -> new Line(shards.choose(key(charge.counter()), shard, charge, now), charge))
                 .toList();
         return new Raise(counters, shards, lines, now);
     }

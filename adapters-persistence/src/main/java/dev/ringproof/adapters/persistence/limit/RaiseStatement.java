@@ -60,11 +60,26 @@ final class RaiseStatement {
                 + " on conflict (limit_name, counted, shard) do update set "
                 + updates("excluded", "excluded.%s_amount", "excluded.%s_entered")
                 + " returning *) select " + qualified("r") + ", " + StandingTable.columns("h") + ", o.*"
-                + " from raised r left join limit_standing h"
-                + " on h.limit_name = r.limit_name and h.counted = r.counted"
-                + " left join lateral (select max(o.raised_at), " + sums()
-                + " from limit_counter o where o.limit_name = r.limit_name and o.counted = r.counted"
-                + " and o.shard <> r.shard) o on r.limit_name in (" + SHARED + ")";
+                + " from raised r " + joined("limit_standing", "h", "r")
+                + " left join lateral (select max(o.raised_at), "
+                + sums() + " from limit_counter o where r.limit_name in (" + SHARED + ")"
+                + " and o.limit_name = r.limit_name and o.counted = r.counted and o.shard <> r.shard) o on true";
+    }
+
+    /**
+     * Returns a left join with the rows of a table for a counter. PostgreSQL looks for each counter by the primary key
+     * then, even if it has planned the statement while the table was empty.
+     */
+    static String joined(String table, String alias, String counters) {
+        return ("left join lateral (select * from %1$s t where t.limit_name = %3$s.limit_name"
+                        + " and t.counted = %3$s.counted offset 0) %2$s on true")
+                .formatted(table, alias, counters);
+    }
+
+    /** The same for H2, which has one plan for each run. */
+    static String joinedOnH2(String table, String alias, String counters) {
+        return "left join %1$s %2$s on %2$s.limit_name = %3$s.limit_name and %2$s.counted = %3$s.counted"
+                .formatted(table, alias, counters);
     }
 
     private static final String SHARED = Stream.of(Limit.values())
@@ -100,8 +115,8 @@ final class RaiseStatement {
                 + arrays("cast(? as %s array)") + ") as u (" + String.join(", ", PARAMETERS) + ")) s"
                 + " on (t.limit_name = s.limit_name and t.counted = s.counted and t.shard = s.shard)"
                 + " when matched then update set " + updates("s", amount("s.amount"), amount("s.entered"))
-                + " when not matched then insert (" + COLUMNS + ", forget_on) values (" + inserted() + ")) r"
-                + " left join limit_standing h on h.limit_name = r.limit_name and h.counted = r.counted";
+                + " when not matched then insert (" + COLUMNS + ", forget_on) values (" + inserted() + ")) r "
+                + joinedOnH2("limit_standing", "h", "r");
     }
 
     static String qualified(String table) {

@@ -39,13 +39,17 @@ final class Shards {
         return charge.amount() > 0 && charge.rule().mode() == LimitMode.ENFORCE;
     }
 
+    /** Returns the shard that a unit of work raises; 0 if counters are not divided. The shards take turns. */
+    short next() {
+        return (short) (count == 0 ? 0 : 1 + Math.floorMod(next.getAndIncrement(), count));
+    }
+
     /** Returns the row that a charge raises first. */
-    CounterKey choose(CounterKey whole, Charge charge, Instant now) {
+    CounterKey choose(CounterKey whole, short shard, Charge charge, Instant now) {
         if (!divide(charge) || (isExact(charge) && (isNear(whole, now) || !fits(charge)))) {
             return whole;
         }
-        return new CounterKey(
-                whole.limit(), whole.counted(), (short) (1 + Math.floorMod(next.getAndIncrement(), count)));
+        return new CounterKey(whole.limit(), whole.counted(), shard);
     }
 
     private boolean fits(Charge charge) {
