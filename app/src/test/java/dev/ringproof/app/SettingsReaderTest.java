@@ -255,7 +255,6 @@ class SettingsReaderTest {
                     RINGPROOF_RISK_SECOND_FACTORS | yes
                     RINGPROOF_GUARD            | on
                     RINGPROOF_GUARD_HUMAN_CHECK | yes
-                    RINGPROOF_GUARD_HUMAN_CHECK | on
                     RINGPROOF_GUARD_ALLOWED    | 4477
                     RINGPROOF_GUARD_DENIED     | +44,gb
                     RINGPROOF_LIMIT_ADVICE_OF_OWNER | many
@@ -585,6 +584,12 @@ class SettingsReaderTest {
                 .isEqualTo(LimitPolicy.DEFAULT.rules().get(Limit.WIDE_PREFIX).with(LimitMode.ENFORCE));
         assertThat(limits.rules().get(Limit.SERVER))
                 .isEqualTo(LimitPolicy.DEFAULT.rules().get(Limit.SERVER));
+    }
+
+    @Test
+    void a_human_check_of_the_guard_needs_a_receiver_that_accepts_the_proof() {
+        assertThatThrownBy(() -> dev(Map.of("RINGPROOF_GUARD_HUMAN_CHECK", "on")))
+                .hasMessage("RINGPROOF_GUARD_HUMAN_CHECK needs RINGPROOF_RISK_URL");
     }
 
     @Test
