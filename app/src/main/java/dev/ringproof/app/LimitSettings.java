@@ -49,8 +49,7 @@ final class LimitSettings {
             throw new IllegalArgumentException("a ceiling is such as 5/PT10M or 10/P1D");
         }
         try {
-            return new Ceiling(
-                    Long.parseLong(matcher.group(1)), new Window.Sliding(Duration.parse(matcher.group(2))));
+            return new Ceiling(Long.parseLong(matcher.group(1)), new Window.Sliding(Duration.parse(matcher.group(2))));
         } catch (DateTimeParseException e) {
             throw new IllegalArgumentException(matcher.group(2) + " is no ISO 8601 duration", e);
         }
@@ -84,9 +83,7 @@ final class LimitSettings {
         var mode = mode(whole).orElse(LimitMode.ENFORCE);
         var rest = withoutMode(whole);
         if (mode == LimitMode.OFF) {
-            return regions.isEmpty()
-                    ? BudgetPolicy.OFF
-                    : new BudgetPolicy(LimitMode.ENFORCE, null, regions, otherwise);
+            return regions.isEmpty() ? BudgetPolicy.OFF : new BudgetPolicy(LimitMode.ENFORCE, null, regions, otherwise);
         }
         return new BudgetPolicy(mode, rest.isEmpty() ? BudgetPolicy.DEFAULT.whole() : budget(rest), regions, otherwise);
     }

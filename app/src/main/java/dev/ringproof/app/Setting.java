@@ -187,8 +187,7 @@ enum Setting {
     GUARD_HUMAN_CHECK(
             "off",
             "`on`: the guard asks for a human check instead of refusing. It needs a receiver at `RINGPROOF_RISK_URL` that accepts the proof"),
-    GUARD_ALLOWED(
-            "", "prefixes of numbers and regions that the guard does not touch, separated by commas: `+4477,FR`"),
+    GUARD_ALLOWED("", "prefixes of numbers and regions that the guard does not touch, separated by commas: `+4477,FR`"),
     GUARD_DENIED(
             "",
             "prefixes of numbers and regions to which no codes for new numbers are sent, separated by commas. The longest prefix of both lists decides, and then the region"),

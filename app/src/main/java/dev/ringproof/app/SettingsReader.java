@@ -73,7 +73,6 @@ import static dev.ringproof.app.Setting.STEP_UP_WINDOW;
 import static dev.ringproof.app.Setting.TAKEN_NUMBERS;
 import static dev.ringproof.app.Setting.TEST_NUMBERS;
 import static dev.ringproof.app.Setting.TRUSTED_PROXIES;
-
 import static java.util.Objects.requireNonNull;
 
 import dev.ringproof.adapters.persistence.DatabaseSettings;
@@ -553,10 +552,8 @@ final class SettingsReader {
         }
         var policy = GuardPolicy.DEFAULT.with(mode).withHumanCheck(humanCheck);
         var allowed = checked(GUARD_ALLOWED, () -> policy.withLists(list(GUARD_ALLOWED, ""), Set.of()), () -> policy);
-        return checked(
-                GUARD_DENIED, () -> policy.withLists(allowed.allowed(), list(GUARD_DENIED, "")), () -> allowed);
+        return checked(GUARD_DENIED, () -> policy.withLists(allowed.allowed(), list(GUARD_DENIED, "")), () -> allowed);
     }
-
 
     private BudgetPolicy budgets() {
         var otherwise = checked(PRICE_OTHERWISE, () -> price(text(PRICE_OTHERWISE, "0.05")), () -> BigDecimal.ONE);

@@ -140,7 +140,9 @@ final class LimitsAttack implements AutoCloseable {
     }
 
     private static long count(List<HttpResponse<String>> responses, int status) {
-        return responses.stream().filter(response -> response.statusCode() == status).count();
+        return responses.stream()
+                .filter(response -> response.statusCode() == status)
+                .count();
     }
 
     /** Makes all calls, each with its number, at most {@value #AT_ONCE} at once. */
@@ -185,7 +187,10 @@ final class LimitsAttack implements AutoCloseable {
         assertThat(sent).isEqualTo(5);
         assertThat(count(prepares, 200)).isEqualTo(5);
         assertThat(count(prepares, 429)).isEqualTo(requests - 5);
-        assertThat(prepares.stream().filter(r -> r.statusCode() == 429).map(LimitsAttack::bytes).distinct())
+        assertThat(prepares.stream()
+                        .filter(r -> r.statusCode() == 429)
+                        .map(LimitsAttack::bytes)
+                        .distinct())
                 .hasSize(1);
     }
 
@@ -194,7 +199,9 @@ final class LimitsAttack implements AutoCloseable {
         var headers = new HashMap<>(response.headers().map());
         headers.keySet().removeIf(name -> name.equalsIgnoreCase("date"));
         return response.statusCode() + " " + headers + " "
-                + response.body().replaceAll("\"(id|clerk_trace_id)\":\"[^\"]*\"", "\"$1\":\"\"").replaceAll("[0-9]{13}", "t");
+                + response.body()
+                        .replaceAll("\"(id|clerk_trace_id)\":\"[^\"]*\"", "\"$1\":\"\"")
+                        .replaceAll("[0-9]{13}", "t");
     }
 
     /** C1, first part: one token adds a number, has a code sent and removes the number, again and again. */
@@ -210,7 +217,9 @@ final class LimitsAttack implements AutoCloseable {
             }
         }
         long sent = messagesAtTheEnd() - before;
-        results.add("c1_one_token_in_a_loop", Json.createObjectBuilder().add("rounds", rounds).add("messages", sent));
+        results.add(
+                "c1_one_token_in_a_loop",
+                Json.createObjectBuilder().add("rounds", rounds).add("messages", sent));
         assertThat(sent).isEqualTo(10);
     }
 
@@ -252,7 +261,10 @@ final class LimitsAttack implements AutoCloseable {
             caller.post("/" + ids.get(i % 2) + "?_method=PATCH", "default_second_factor=true", "");
         }
         for (int i = 0; i < 40; i++) {
-            caller.post("/" + ids.get(3) + "?_method=PATCH", "reserved_for_second_factor=" + (i % 2 == 0 ? "false" : "true"), "");
+            caller.post(
+                    "/" + ids.get(3) + "?_method=PATCH",
+                    "reserved_for_second_factor=" + (i % 2 == 0 ? "false" : "true"),
+                    "");
         }
         long sent = messagesAtTheEnd() - before;
         results.add(
@@ -291,8 +303,9 @@ final class LimitsAttack implements AutoCloseable {
 
     /** A budget that pays for exactly 100 messages that are no second factor. */
     void budgetOfAHundredMessages(int requests, JsonObjectBuilder results) {
-        var callers = all(requests, i -> new Caller(
-                servers.get(i % 2).base(), nodes.get(i % 2).token("payer_" + i)));
+        var callers = all(
+                requests,
+                i -> new Caller(servers.get(i % 2).base(), nodes.get(i % 2).token("payer_" + i)));
         var all = IntStream.range(0, requests).mapToObj(i -> newNumber()).toList();
         var ids = all(requests, i -> callers.get(i).createId(all.get(i), anAddress(i)));
 
@@ -314,8 +327,9 @@ final class LimitsAttack implements AutoCloseable {
 
     /** Guesses at many numbers, each from an address of its own. */
     void guesses(int attacked, int each, JsonObjectBuilder results) {
-        var callers = all(attacked, i -> new Caller(
-                servers.get(i % 2).base(), nodes.get(i % 2).token("guesser_" + i)));
+        var callers = all(
+                attacked,
+                i -> new Caller(servers.get(i % 2).base(), nodes.get(i % 2).token("guesser_" + i)));
         var all = IntStream.range(0, attacked).mapToObj(i -> newNumber()).toList();
         var ids = all(attacked, i -> {
             var id = callers.get(i).createId(all.get(i), anAddress(i));

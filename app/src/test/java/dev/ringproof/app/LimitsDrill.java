@@ -1,6 +1,5 @@
 package dev.ringproof.app;
 
-
 import jakarta.json.Json;
 import jakarta.json.JsonObjectBuilder;
 import jakarta.json.JsonWriterFactory;

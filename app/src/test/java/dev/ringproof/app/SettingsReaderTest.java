@@ -595,7 +595,8 @@ class SettingsReaderTest {
     @Test
     void the_guard_observes_until_the_operator_says_otherwise() {
         assertThat(dev(Map.of()).limits().guard()).isEqualTo(GuardPolicy.DEFAULT);
-        assertThat(dev(Map.of("RINGPROOF_LIMITS", "off")).limits().guard().mode()).isEqualTo(LimitMode.OFF);
+        assertThat(dev(Map.of("RINGPROOF_LIMITS", "off")).limits().guard().mode())
+                .isEqualTo(LimitMode.OFF);
         assertThat(dev(Map.of(
                                 "RINGPROOF_GUARD", "enforce",
                                 "RINGPROOF_GUARD_HUMAN_CHECK", "on",

@@ -195,9 +195,15 @@ class ExplanationsTest {
             }
             case NOTICE_WAITING -> {
                 var id = verified(HOME);
-                ringproof.administration().update(id, PhoneNumberUpdate.reserved(true)).orElseThrow();
+                ringproof
+                        .administration()
+                        .update(id, PhoneNumberUpdate.reserved(true))
+                        .orElseThrow();
                 clock.advance(Duration.ofSeconds(1));
-                ringproof.administration().update(id, PhoneNumberUpdate.reserved(false)).orElseThrow();
+                ringproof
+                        .administration()
+                        .update(id, PhoneNumberUpdate.reserved(false))
+                        .orElseThrow();
                 yield ofNumber(id);
             }
             case DELIVERY_STANDS_STILL -> {

@@ -172,7 +172,9 @@ class LimitsTest {
         for (int i = 0; i < 150; i++) {
             var number = ringproof.phoneNumbers().create(as(ANNA), anotherNumber());
             if (number instanceof Accepted<PhoneNumber> added) {
-                ringproof.phoneNumbers().prepareVerification(as(ANNA), added.value().id());
+                ringproof
+                        .phoneNumbers()
+                        .prepareVerification(as(ANNA), added.value().id());
                 ringproof.phoneNumbers().destroy(as(ANNA), added.value().id());
             }
         }
@@ -283,8 +285,7 @@ class LimitsTest {
     @Test
     void a_budget_is_never_passed_and_a_fifth_of_it_is_kept_for_second_factors() {
         var price = new BigDecimal("0.10");
-        var budget = new BudgetPolicy(
-                LimitMode.ENFORCE, new Budget(new BigDecimal("10.00"), null), Map.of(), price);
+        var budget = new BudgetPolicy(LimitMode.ENFORCE, new Budget(new BigDecimal("10.00"), null), Map.of(), price);
         var ringproof = with(LimitPolicy.OFF.with(budget));
         var home = verified(ringproof, ANNA, VICTIM);
         ringproof
@@ -298,9 +299,7 @@ class LimitsTest {
         int verifications = gateway.messages().size();
         for (int i = 0; i < 40; i++) {
             clock.advance(Duration.ofSeconds(31));
-            ringproof
-                    .secondFactorAuthentication()
-                    .challenge(ANNA, null, Purpose.SIGN_IN, null, RequestOrigin.UNKNOWN);
+            ringproof.secondFactorAuthentication().challenge(ANNA, null, Purpose.SIGN_IN, null, RequestOrigin.UNKNOWN);
         }
 
         assertThat(verifications).isEqualTo(80);
@@ -363,8 +362,7 @@ class LimitsTest {
                     .isEqualTo(new Refusal.NumberTaken());
         }
 
-        assertThat(refusal(ringproof.phoneNumbers().create(as(ANNA), VICTIM)))
-                .isEqualTo(new Refusal.TooManyRequests());
+        assertThat(refusal(ringproof.phoneNumbers().create(as(ANNA), VICTIM))).isEqualTo(new Refusal.TooManyRequests());
         assertThat(refusal(ringproof.phoneNumbers().create(as(ANNA), anotherNumber())))
                 .isEqualTo(new Refusal.TooManyRequests());
         assertThat(ringproof.phoneNumbers().create(as(owner(2)), anotherNumber()))
@@ -380,9 +378,8 @@ class LimitsTest {
                 prepared(ringproof, ANNA, "+12125551234").orElseThrow().id(),
                 prepared(ringproof, ANNA, "+13055557890").orElseThrow().id());
         for (int i = 0; i < 6; i++) {
-            assertThat(refusal(ringproof
-                            .phoneNumbers()
-                            .attemptVerification(as(ANNA), numbersOfAnna.get(i % 2), wrong())))
+            assertThat(refusal(
+                            ringproof.phoneNumbers().attemptVerification(as(ANNA), numbersOfAnna.get(i % 2), wrong())))
                     .isInstanceOf(Refusal.WrongCode.class);
         }
 

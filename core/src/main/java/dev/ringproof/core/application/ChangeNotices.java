@@ -187,11 +187,12 @@ public final class ChangeNotices {
         }
         var next = limits.next(owner, now);
         if (next.at().isAfter(now)) {
-            return store(waiting(change, readers, now, next.at()), List.of(), owner, now).withoutHandover();
+            return store(waiting(change, readers, now, next.at()), List.of(), owner, now)
+                    .withoutHandover();
         }
         var notices = readers.stream()
-                .map(to -> TextMessage.notice(
-                        MessageId.next(random), owner, to.id(), content(change, to), now, delivery))
+                .map(to ->
+                        TextMessage.notice(MessageId.next(random), owner, to.id(), content(change, to), now, delivery))
                 .toList();
         return store(notices, events(next, owner, now), owner, now);
     }

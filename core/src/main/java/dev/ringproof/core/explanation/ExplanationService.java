@@ -129,7 +129,9 @@ public final class ExplanationService implements Explanations {
         if (refusedByPlan.isPresent()) {
             return refused(refusedByPlan.get());
         }
-        if (!policy.hidesTakenNumbers() && known.numbers().size() == 1 && known.numbers().getFirst().verification() instanceof Taken) {
+        if (!policy.hidesTakenNumbers()
+                && known.numbers().size() == 1
+                && known.numbers().getFirst().verification() instanceof Taken) {
             return refused(new Refusal.NumberTaken());
         }
         var refusal = lastRefusal(known, now);

@@ -2,10 +2,10 @@ package dev.ringproof.core.replay;
 
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.SortedMap;
-import java.util.Collections;
 import java.util.TreeMap;
 
 /**

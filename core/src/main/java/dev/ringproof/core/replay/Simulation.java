@@ -96,9 +96,7 @@ public final class Simulation {
         return Arrays.stream(GuardSetting.values())
                 .map(guard -> "| %s | %s | %s |\n"
                         .formatted(
-                                shape.label(),
-                                guard.label,
-                                figures(log, guard).cells()))
+                                shape.label(), guard.label, figures(log, guard).cells()))
                 .collect(Collectors.joining());
     }
 }

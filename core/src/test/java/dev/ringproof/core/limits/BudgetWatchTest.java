@@ -28,8 +28,7 @@ class BudgetWatchTest {
             new Budget(BigDecimal.TEN, null),
             Map.of("LV", new Budget(null, BigDecimal.ONE)),
             BigDecimal.ONE));
-    private final BudgetWatch watch =
-            new BudgetWatch(stores.counters(), policy, stores.work(), events::add, clock);
+    private final BudgetWatch watch = new BudgetWatch(stores.counters(), policy, stores.work(), events::add, clock);
 
     private void spend(String region, int segments) {
         var charges = policy.budget().charges(region, segments, BigDecimal.ONE, true);

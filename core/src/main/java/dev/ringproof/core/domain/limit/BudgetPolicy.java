@@ -16,8 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param regions further budgets of single regions, ISO 3166-1 alpha-2
  * @param otherwise the price of a segment for which the operator's table has no price
  */
-public record BudgetPolicy(
-        LimitMode mode, @Nullable Budget whole, Map<String, Budget> regions, BigDecimal otherwise) {
+public record BudgetPolicy(LimitMode mode, @Nullable Budget whole, Map<String, Budget> regions, BigDecimal otherwise) {
     private static final int MICROS = 6;
 
     /** 100 a day and 1,000 a month, at 0.05 for a segment without a price. */
@@ -27,8 +26,7 @@ public record BudgetPolicy(
             Map.of(),
             new BigDecimal("0.05"));
 
-    public static final BudgetPolicy OFF =
-            new BudgetPolicy(LimitMode.OFF, null, Map.of(), BigDecimal.ZERO);
+    public static final BudgetPolicy OFF = new BudgetPolicy(LimitMode.OFF, null, Map.of(), BigDecimal.ZERO);
 
     public BudgetPolicy {
         regions = Map.copyOf(regions);
@@ -102,8 +100,8 @@ public record BudgetPolicy(
         long cost = micros(price.multiply(BigDecimal.valueOf(segments)));
         var charges = new ArrayList<Charge>();
         Optional.ofNullable(regions.get(region))
-                .map(budget -> Charge.of(
-                        new Counter(Limit.REGION_BUDGET, region), budget.rule(mode, secondFactor), cost))
+                .map(budget ->
+                        Charge.of(new Counter(Limit.REGION_BUDGET, region), budget.rule(mode, secondFactor), cost))
                 .ifPresent(charges::add);
         if (whole != null) {
             charges.add(Charge.of(new Counter(Limit.BUDGET, ""), whole.rule(mode, secondFactor), cost));
