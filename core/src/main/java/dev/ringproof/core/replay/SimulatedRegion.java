@@ -29,6 +29,7 @@ enum SimulatedRegion {
 
     private final String price;
     private final int prefixes;
+    @SuppressWarnings("ImmutableEnumChecker") // the list cannot be changed
     private final List<String> patterns;
 
     SimulatedRegion(String price, int prefixes, String... patterns) {

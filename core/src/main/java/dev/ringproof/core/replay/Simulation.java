@@ -42,7 +42,7 @@ public final class Simulation {
 
     /** Returns all requests of a day with an attack and of the quiet day before it, in the order of time. */
     public static List<LoggedMessage> log(AttackShape shape, long seed) {
-        var random = new SplittableRandom(seed + shape.ordinal());
+        var random = new SplittableRandom(seed + List.of(AttackShape.values()).indexOf(shape));
         var users = new SimulatedUsers(random);
         var all = new ArrayList<LoggedMessage>();
         all.addAll(users.newUsers(NEW_USERS, MIDNIGHT.minus(SimulatedUsers.DAY)));
@@ -68,6 +68,7 @@ public final class Simulation {
                 "on, human check", GuardPolicy.DEFAULT.with(LimitMode.ENFORCE).withHumanCheck(true));
 
         private final String label;
+        @SuppressWarnings("ImmutableEnumChecker") // a policy cannot be changed
         private final GuardPolicy policy;
 
         GuardSetting(String label, GuardPolicy policy) {

@@ -93,10 +93,10 @@ public interface CounterRepositoryContract extends StoresContract {
     default void the_second_ceiling_has_a_window_of_its_own() {
         var charge = charge(NUMBER, "x");
         for (int i = 0; i < 20; i++) {
-            assertThat(raised(NOON.plus(Duration.ofMinutes(15 * i)), charge)).containsExactly(used(1), used(i + 1));
+            assertThat(raised(NOON.plus(Duration.ofMinutes(15L * i)), charge)).containsExactly(used(1), used(i + 1));
         }
 
-        assertThat(raised(NOON.plus(Duration.ofMinutes(300)), charge)).containsExactly(used(1), over(21));
+        assertThat(raised(NOON.plus(Duration.ofHours(5)), charge)).containsExactly(used(1), over(21));
     }
 
     @Test

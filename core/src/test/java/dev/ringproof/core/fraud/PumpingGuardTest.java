@@ -1,5 +1,6 @@
 package dev.ringproof.core.fraud;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ringproof.core.domain.E164Number;
@@ -278,9 +279,9 @@ class PumpingGuardTest {
                 .standing(Limit.PREFIX, blocked(Duration.ofSeconds(20), level))
                 .ofEnteredCode();
 
-        var decided = guard.entered(message(), counts.list(), NOW).get(new Counter(Limit.PREFIX, "+44770090"));
+        var decided =
+                requireNonNull(guard.entered(message(), counts.list(), NOW).get(new Counter(Limit.PREFIX, "+44770090")));
 
-        assertThat(decided).isNotNull();
         assertThat(decided.map(Standing::level).orElse(0)).isEqualTo(next);
         assertThat(decided.map(guard::blockedUntil).orElse(NOW)).isEqualTo(NOW);
     }

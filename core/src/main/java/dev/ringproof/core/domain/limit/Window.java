@@ -37,8 +37,7 @@ public sealed interface Window {
         public Sliding {
             if (length.compareTo(SHORTEST) < 0
                     || length.compareTo(LONGEST) > 0
-                    || length.getNano() != 0
-                    || length.getSeconds() % 2 != 0) {
+                    || !length.equals(Duration.ofSeconds(length.toSeconds() / 2 * 2))) {
                 throw new IllegalArgumentException("a window has an even number of seconds, from 2 s to 366 days");
             }
         }
@@ -59,7 +58,7 @@ public sealed interface Window {
         }
 
         private long half() {
-            return length.getSeconds() / 2;
+            return length.toSeconds() / 2;
         }
 
         @Override
