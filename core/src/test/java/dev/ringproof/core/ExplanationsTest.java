@@ -31,12 +31,12 @@ import dev.ringproof.core.domain.explanation.Cause;
 import dev.ringproof.core.domain.explanation.LastRefusal;
 import dev.ringproof.core.domain.limit.BudgetPolicy;
 import dev.ringproof.core.domain.limit.Counter;
-import dev.ringproof.core.domain.limit.Finding;
+import dev.ringproof.core.domain.limit.GuardPolicy;
 import dev.ringproof.core.domain.limit.Limit;
-import dev.ringproof.core.domain.limit.LimitEvent;
 import dev.ringproof.core.domain.limit.LimitMode;
 import dev.ringproof.core.domain.limit.LimitPolicy;
 import dev.ringproof.core.domain.limit.LimitRule;
+import dev.ringproof.core.domain.limit.Standing;
 import dev.ringproof.core.domain.risk.RiskAdvice;
 import dev.ringproof.core.domain.risk.RiskPolicy;
 import dev.ringproof.core.domain.verification.VerificationPolicy;
@@ -173,14 +173,15 @@ class ExplanationsTest {
                 request(poor, id);
                 yield ofNumber(id);
             }
-            case BLOCKED_BY_GUARD -> ofBlock("blocked by the guard");
-            case BLOCKED_BY_OPERATOR -> ofBlock("blocked by an operator");
+            case BLOCKED_BY_GUARD -> ofBlock(Standing.Kind.BLOCKED_BY_GUARD);
+            case BLOCKED_BY_OPERATOR -> ofBlock(Standing.Kind.BLOCKED_BY_OPERATOR);
             case DENIED_BY_ADVISOR -> afterAdvice(new RiskAdvice.Deny("sim_swap"));
             case HUMAN_CHECK_REQUIRED -> afterAdvice(new RiskAdvice.StepUp("many_requests"));
             case OTHER_RULE -> ofRefusal(new Refusal.NothingPrepared());
             case OPTED_OUT -> {
                 var id = added(HOME);
-                save(new LastRefusal(ANNA, id, Cause.OPTED_OUT, List.of("STOP"), clock.instant()));
+                ringproof.optOuts().add(new E164Number(HOME));
+                request(ringproof, id);
                 yield ofNumber(id);
             }
             case BEING_HANDED_OVER -> {
@@ -564,14 +565,12 @@ class ExplanationsTest {
         return LimitRule.of(0, Duration.ofMinutes(10), 0, Duration.ofDays(1));
     }
 
-    private Explanation ofBlock(String reason) {
+    private Explanation ofBlock(Standing.Kind kind) {
         var id = added(HOME);
-        var finding = new Finding(new Counter(Limit.PREFIX, "+1415555"), LimitMode.ENFORCE, 1, null, reason);
-        var event = new LimitEvent(LimitEvent.Type.REFUSED, ANNA, List.of(finding), clock.instant());
-        save(LastRefusal.of(
-                new Refused<>(new Refusal.TooManyRequests(), Account.empty(ANNA), List.of(event)),
-                id,
-                clock.instant()));
+        var block = new Standing(kind, NOON, NOON.plus(Duration.ofHours(1)), 1);
+        inUnit(() -> stores.counters().decide(new Counter(Limit.PREFIX, "+1415555"), block, NOON));
+        var guarded = LimitPolicy.DEFAULT.with(GuardPolicy.DEFAULT.with(LimitMode.ENFORCE));
+        request(server(builder -> builder.limits(guarded)), id);
         return ofNumber(id);
     }
 
