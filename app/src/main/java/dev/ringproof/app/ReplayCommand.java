@@ -79,8 +79,9 @@ final class ReplayCommand {
             var figures = Replay.of(log, Instant.EPOCH, policy.with(guard.with(mode)), routes);
             var word = mode == LimitMode.OFF ? "off" : "on";
             out.println("| " + word + " | " + figures.cells() + " |");
-            figures.reasons().forEach((limit, count) -> out.println(
-                    "  with the guard " + word + ", refused by " + limit + ": " + count));
+            figures.reasons()
+                    .forEach((limit, count) ->
+                            out.println("  with the guard " + word + ", refused by " + limit + ": " + count));
         }
     }
 }

@@ -143,8 +143,7 @@ enum Setting {
     RISK_SECRET(
             "made in dev",
             "secrets that sign the questions to that receiver, separated by spaces. Each is `whsec_` and the base64 of 24 to 64 bytes"),
-    RISK_TIMEOUT(
-            "PT2S", "time for which a request waits for advice, as an ISO 8601 duration from PT0.1S to PT8S"),
+    RISK_TIMEOUT("PT2S", "time for which a request waits for advice, as an ISO 8601 duration from PT0.1S to PT8S"),
     RISK_ON_FAILURE(
             "allow",
             "what follows without advice in time: `allow` sends the code, and the limits and the budget still hold; `deny` refuses it"),
@@ -152,16 +151,22 @@ enum Setting {
             "off",
             "`on`: the receiver is asked about codes to second factors too. Then it can lock out users who are verified already"),
     LIMIT_CREATES_OF_OWNER(Limit.CREATES_OF_OWNER, "numbers that one user adds"),
-    LIMIT_CREATES_FROM_ADDRESS(Limit.CREATES_FROM_ADDRESS, "numbers that users add from one address block (IPv4 /24, IPv6 /64)"),
-    LIMIT_WRONG_CODES_OF_OWNER(Limit.WRONG_CODES_OF_OWNER, "wrong codes of one user, for numbers that the user has not verified"),
-    LIMIT_WRONG_CODES_FROM_ADDRESS(Limit.WRONG_CODES_FROM_ADDRESS, "wrong codes from one address block, for numbers that are not verified"),
-    LIMIT_WRONG_CODES(Limit.WRONG_CODES, "wrong codes on all nodes, for numbers that are not verified. It refuses only while there are more wrong codes than right ones"),
+    LIMIT_CREATES_FROM_ADDRESS(
+            Limit.CREATES_FROM_ADDRESS, "numbers that users add from one address block (IPv4 /24, IPv6 /64)"),
+    LIMIT_WRONG_CODES_OF_OWNER(
+            Limit.WRONG_CODES_OF_OWNER, "wrong codes of one user, for numbers that the user has not verified"),
+    LIMIT_WRONG_CODES_FROM_ADDRESS(
+            Limit.WRONG_CODES_FROM_ADDRESS, "wrong codes from one address block, for numbers that are not verified"),
+    LIMIT_WRONG_CODES(
+            Limit.WRONG_CODES,
+            "wrong codes on all nodes, for numbers that are not verified. It refuses only while there are more wrong codes than right ones"),
     LIMIT_ADVICE_OF_OWNER(Limit.ADVICE_OF_OWNER, "questions to the receiver of `RINGPROOF_RISK_URL` about one user"),
     LIMIT_ADVICE_FROM_ADDRESS(
             Limit.ADVICE_FROM_ADDRESS,
             "questions to the receiver of `RINGPROOF_RISK_URL` about requests from one address block, without those about second factors"),
     LIMIT_SECOND_FACTOR(Limit.SECOND_FACTOR, "messages with a code to one second factor of one user"),
-    LIMIT_SECOND_FACTORS_OF_OWNER(Limit.SECOND_FACTORS_OF_OWNER, "messages with a code to all second factors of one user"),
+    LIMIT_SECOND_FACTORS_OF_OWNER(
+            Limit.SECOND_FACTORS_OF_OWNER, "messages with a code to all second factors of one user"),
     LIMIT_NOTICES(Limit.NOTICES, "notices to one user; further changes are gathered into one notice"),
     LIMIT_NUMBER(Limit.NUMBER, "messages with a code to one number, for all users to whom it is no second factor"),
     LIMIT_OWNER(Limit.OWNER, "messages with a code that one user requests, for numbers that are no second factor"),
@@ -182,8 +187,7 @@ enum Setting {
     GUARD_HUMAN_CHECK(
             "off",
             "`on`: the guard asks for a human check instead of refusing. It needs a receiver at `RINGPROOF_RISK_URL` that accepts the proof"),
-    GUARD_ALLOWED(
-            "", "prefixes of numbers and regions that the guard does not touch, separated by commas: `+4477,FR`"),
+    GUARD_ALLOWED("", "prefixes of numbers and regions that the guard does not touch, separated by commas: `+4477,FR`"),
     GUARD_DENIED(
             "",
             "prefixes of numbers and regions to which no codes for new numbers are sent, separated by commas. The longest prefix of both lists decides, and then the region"),

@@ -6,6 +6,7 @@ import static dev.ringproof.app.Setting.APP_NAME;
 import static dev.ringproof.app.Setting.ASSERTION_ISSUER;
 import static dev.ringproof.app.Setting.ASSERTION_KEYS;
 import static dev.ringproof.app.Setting.BACKUP_CODE_SETS;
+import static dev.ringproof.app.Setting.BUDGET;
 import static dev.ringproof.app.Setting.CODE_ATTEMPTS;
 import static dev.ringproof.app.Setting.CODE_LENGTH;
 import static dev.ringproof.app.Setting.CODE_LIFETIME;
@@ -35,9 +36,6 @@ import static dev.ringproof.app.Setting.KEEP_ALIVE;
 import static dev.ringproof.app.Setting.KEEP_CHALLENGES;
 import static dev.ringproof.app.Setting.KEEP_MESSAGES;
 import static dev.ringproof.app.Setting.KEYS;
-import static dev.ringproof.app.Setting.BUDGET;
-import static dev.ringproof.app.Setting.PRICE_OTHERWISE;
-import static dev.ringproof.app.Setting.REGION_BUDGETS;
 import static dev.ringproof.app.Setting.LIMITS;
 import static dev.ringproof.app.Setting.MANAGEMENT_HOST;
 import static dev.ringproof.app.Setting.MANAGEMENT_PORT;
@@ -45,8 +43,10 @@ import static dev.ringproof.app.Setting.MAX_NUMBERS;
 import static dev.ringproof.app.Setting.MAX_UNPROVEN_NUMBERS;
 import static dev.ringproof.app.Setting.NOTIFY_FACTOR_CHANGES;
 import static dev.ringproof.app.Setting.PORT;
+import static dev.ringproof.app.Setting.PRICE_OTHERWISE;
 import static dev.ringproof.app.Setting.PROFILE;
 import static dev.ringproof.app.Setting.PUBLIC_URL;
+import static dev.ringproof.app.Setting.REGION_BUDGETS;
 import static dev.ringproof.app.Setting.REMEMBER_FAILURES;
 import static dev.ringproof.app.Setting.REQUIRE_BACKUP_CODES;
 import static dev.ringproof.app.Setting.RESEND;
@@ -73,7 +73,6 @@ import static dev.ringproof.app.Setting.STEP_UP_WINDOW;
 import static dev.ringproof.app.Setting.TAKEN_NUMBERS;
 import static dev.ringproof.app.Setting.TEST_NUMBERS;
 import static dev.ringproof.app.Setting.TRUSTED_PROXIES;
-
 import static java.util.Objects.requireNonNull;
 
 import dev.ringproof.adapters.persistence.DatabaseSettings;
@@ -553,10 +552,8 @@ final class SettingsReader {
         }
         var policy = GuardPolicy.DEFAULT.with(mode).withHumanCheck(humanCheck);
         var allowed = checked(GUARD_ALLOWED, () -> policy.withLists(list(GUARD_ALLOWED, ""), Set.of()), () -> policy);
-        return checked(
-                GUARD_DENIED, () -> policy.withLists(allowed.allowed(), list(GUARD_DENIED, "")), () -> allowed);
+        return checked(GUARD_DENIED, () -> policy.withLists(allowed.allowed(), list(GUARD_DENIED, "")), () -> allowed);
     }
-
 
     private BudgetPolicy budgets() {
         var otherwise = checked(PRICE_OTHERWISE, () -> price(text(PRICE_OTHERWISE, "0.05")), () -> BigDecimal.ONE);
@@ -581,16 +578,16 @@ final class SettingsReader {
             return null;
         }
         var defaults = RiskPolicy.DEFAULT;
-        var within = defaults.within(duration(
-                RISK_TIMEOUT, defaults.timeLimit(), Duration.ofMillis(100), RiskPolicy.LONGEST_TIME_LIMIT));
-        var failing = choice(RISK_ON_FAILURE, "allow", "allow", "deny").equals("deny") ? within.denyingOnFailure() : within;
+        var within = defaults.within(
+                duration(RISK_TIMEOUT, defaults.timeLimit(), Duration.ofMillis(100), RiskPolicy.LONGEST_TIME_LIMIT));
+        var failing =
+                choice(RISK_ON_FAILURE, "allow", "allow", "deny").equals("deny") ? within.denyingOnFailure() : within;
         var policy = flag(RISK_SECOND_FACTORS, false) ? failing.withSecondFactors() : failing;
         var url = url(RISK_URL).orElse(HARMLESS_URL);
         var secret = required(RISK_SECRET, developmentKeys == null ? null : developmentKeys.webhookSecret())
                 .orElse(HARMLESS_SECRET);
         var harmless = RiskReceiver.at(HARMLESS_URL, HARMLESS_SECRET, policy.timeLimit());
-        var address = checked(
-                        RISK_URL, () -> RiskReceiver.at(url, HARMLESS_SECRET, policy.timeLimit()), () -> harmless)
+        var address = checked(RISK_URL, () -> RiskReceiver.at(url, HARMLESS_SECRET, policy.timeLimit()), () -> harmless)
                 .address();
         return new Risk(
                 checked(RISK_SECRET, () -> RiskReceiver.at(address, secret, policy.timeLimit()), () -> harmless),

@@ -70,7 +70,8 @@ class ReplayCommandTest {
     @Test
     void a_file_is_needed() {
         assertThat(command.run(List.of("--replay"))).isEqualTo(2);
-        assertThat(command.run(List.of("--replay", folder.resolve("none").toString()))).isEqualTo(2);
+        assertThat(command.run(List.of("--replay", folder.resolve("none").toString())))
+                .isEqualTo(2);
 
         assertThat(printed()).contains("--replay needs a file").contains("cannot be read");
     }

@@ -12,8 +12,6 @@ import dev.ringproof.app.Settings.Network;
 import dev.ringproof.core.delivery.message.MessageType;
 import dev.ringproof.core.domain.E164Number;
 import dev.ringproof.core.domain.RetentionPolicy;
-import dev.ringproof.core.domain.risk.RiskPolicy;
-import dev.ringproof.core.domain.risk.RiskPolicy.OnFailure;
 import dev.ringproof.core.domain.limit.BudgetPolicy;
 import dev.ringproof.core.domain.limit.BudgetPolicy.Budget;
 import dev.ringproof.core.domain.limit.Ceiling;
@@ -23,6 +21,8 @@ import dev.ringproof.core.domain.limit.LimitMode;
 import dev.ringproof.core.domain.limit.LimitPolicy;
 import dev.ringproof.core.domain.limit.LimitRule;
 import dev.ringproof.core.domain.limit.Window;
+import dev.ringproof.core.domain.risk.RiskPolicy;
+import dev.ringproof.core.domain.risk.RiskPolicy.OnFailure;
 import dev.ringproof.core.domain.verification.VerificationPolicy;
 import dev.ringproof.core.keys.KeyRing;
 import dev.ringproof.core.numbering.NumberPolicy;
@@ -576,8 +576,7 @@ class SettingsReaderTest {
                 .isEqualTo(new LimitRule(LimitMode.ENFORCE, List.of(ceiling(3, Duration.ofMinutes(2)))));
         assertThat(limits.rules().get(Limit.OWNER))
                 .isEqualTo(new LimitRule(
-                        LimitMode.OBSERVE,
-                        List.of(ceiling(4, Duration.ofHours(1)), ceiling(5, Duration.ofDays(2)))));
+                        LimitMode.OBSERVE, List.of(ceiling(4, Duration.ofHours(1)), ceiling(5, Duration.ofDays(2)))));
         assertThat(limits.rule(Limit.ADDRESS)).isEmpty();
         assertThat(limits.rules().get(Limit.PREFIX))
                 .isEqualTo(LimitPolicy.DEFAULT.rules().get(Limit.PREFIX).with(LimitMode.OBSERVE));
@@ -596,7 +595,8 @@ class SettingsReaderTest {
     @Test
     void the_guard_observes_until_the_operator_says_otherwise() {
         assertThat(dev(Map.of()).limits().guard()).isEqualTo(GuardPolicy.DEFAULT);
-        assertThat(dev(Map.of("RINGPROOF_LIMITS", "off")).limits().guard().mode()).isEqualTo(LimitMode.OFF);
+        assertThat(dev(Map.of("RINGPROOF_LIMITS", "off")).limits().guard().mode())
+                .isEqualTo(LimitMode.OFF);
         assertThat(dev(Map.of(
                                 "RINGPROOF_GUARD", "enforce",
                                 "RINGPROOF_GUARD_HUMAN_CHECK", "on",
@@ -662,8 +662,8 @@ class SettingsReaderTest {
 
     @Test
     void a_receiver_gives_advice_within_two_seconds_about_numbers_that_are_no_second_factor() {
-        var risk = Objects.requireNonNull(
-                dev(Map.of("RINGPROOF_RISK_URL", "https://risk.example.com/ask?a=b")).risk());
+        var risk = Objects.requireNonNull(dev(Map.of("RINGPROOF_RISK_URL", "https://risk.example.com/ask?a=b"))
+                .risk());
 
         assertThat(risk.receiver().address()).isEqualTo(URI.create("https://risk.example.com/ask?a=b"));
         assertThat(risk.policy()).isEqualTo(RiskPolicy.DEFAULT);
@@ -698,7 +698,12 @@ class SettingsReaderTest {
 
     /** Otherwise an operator who has forgotten the URL would believe that codes are refused. */
     @ParameterizedTest
-    @CsvSource({"ON_FAILURE, deny", "SECOND_FACTORS, on", "TIMEOUT, PT1S", "SECRET, whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"})
+    @CsvSource({
+        "ON_FAILURE, deny",
+        "SECOND_FACTORS, on",
+        "TIMEOUT, PT1S",
+        "SECRET, whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"
+    })
     void settings_of_a_receiver_without_its_url_are_a_mistake(String setting, String value) {
         assertThatThrownBy(() -> dev(Map.of("RINGPROOF_RISK_" + setting, value)))
                 .hasMessage("RINGPROOF_RISK_URL is missing");

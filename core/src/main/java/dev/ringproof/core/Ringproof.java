@@ -111,8 +111,7 @@ public final class Ringproof implements AutoCloseable {
     /** The parts of the delivery engine. */
     private record Delivery(MessageDelivery messages, ReceiptProcessor receipts, ConversionTracker conversions) {
         List<Runnable> chores(Retention retention, BudgetWatch budgets) {
-            return List.of(
-                    receipts::retry, messages::wipe, conversions::refresh, retention::purge, budgets::look);
+            return List.of(receipts::retry, messages::wipe, conversions::refresh, retention::purge, budgets::look);
         }
     }
 

@@ -92,9 +92,8 @@ public final class FraudAdministrationService implements FraudAdministration {
     }
 
     private Area area(List<Limit> limits, String name, Instant now) {
-        var charges = limits.stream()
-                .flatMap(limit -> charge(limit, name).stream())
-                .toList();
+        var charges =
+                limits.stream().flatMap(limit -> charge(limit, name).stream()).toList();
         var counts = charges.isEmpty() ? List.<Count>of() : counters.look(charges, now);
         var standing = counts.stream()
                 .map(Count::standing)

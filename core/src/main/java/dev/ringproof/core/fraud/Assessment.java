@@ -12,7 +12,10 @@ import org.jspecify.annotations.Nullable;
  * @param next what is to be stored about the counter; null if nothing has changed
  */
 public record Assessment(
-        State state, @Nullable Counter counter, String reason, @Nullable Standing next) {
+        State state,
+        @Nullable Counter counter,
+        String reason,
+        @Nullable Standing next) {
     static final Assessment CLEAR = new Assessment(State.CLEAR, null, "", null);
 
     /** What follows for the message. */

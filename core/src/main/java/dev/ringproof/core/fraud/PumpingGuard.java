@@ -117,8 +117,7 @@ public final class PumpingGuard {
         }
         var since = now.minus(duration(level));
         return Map.of(
-                widest.counter(),
-                Optional.of(new Standing(Kind.BLOCKED_BY_GUARD, since, now.plus(MEMORY), level)));
+                widest.counter(), Optional.of(new Standing(Kind.BLOCKED_BY_GUARD, since, now.plus(MEMORY), level)));
     }
 
     /** Returns until when a block holds that the guard has decided; afterwards single messages probe it. */
@@ -145,7 +144,8 @@ public final class PumpingGuard {
     private SequentialTest test(Map<Limit, Count> counts) {
         var server = counts.get(SERVER);
         return SequentialTest.of(
-                policy.test(), server == null ? Conversion.NONE : Evidence.of(server).all());
+                policy.test(),
+                server == null ? Conversion.NONE : Evidence.of(server).all());
     }
 
     // What an operator has decided.
@@ -307,7 +307,8 @@ public final class PumpingGuard {
     }
 
     private Standing blocked(int level, Instant now) {
-        return new Standing(Kind.BLOCKED_BY_GUARD, now, now.plus(duration(level)).plus(MEMORY), level);
+        return new Standing(
+                Kind.BLOCKED_BY_GUARD, now, now.plus(duration(level)).plus(MEMORY), level);
     }
 
     private static String reason(Scored because) {

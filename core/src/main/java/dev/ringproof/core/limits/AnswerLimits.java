@@ -100,8 +100,8 @@ public final class AnswerLimits {
         charges.addAll(sending.ofEnteredCode(answer.number(), origin, now));
         return check.judge(
                 charges,
-                counts -> new Judgement(
-                        findings(counts), false, sending.afterEnteredCode(answer.number(), counts, now)),
+                counts ->
+                        new Judgement(findings(counts), false, sending.afterEnteredCode(answer.number(), counts, now)),
                 now);
     }
 
@@ -116,7 +116,8 @@ public final class AnswerLimits {
 
     private static boolean has(Outcome<?> answer, PhoneNumberEvent.Type... types) {
         return answer.events().stream()
-                .anyMatch(event -> event instanceof PhoneNumberEvent of && List.of(types).contains(of.type()));
+                .anyMatch(event ->
+                        event instanceof PhoneNumberEvent of && List.of(types).contains(of.type()));
     }
 
     private Optional<Charge> charge(Limit limit, String value, boolean right) {

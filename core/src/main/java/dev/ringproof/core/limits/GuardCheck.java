@@ -19,8 +19,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Objects;
+import java.util.Optional;
 
 /** Asks the guard against SMS pumping about a message, beside the ceilings of the limits. */
 final class GuardCheck {
@@ -89,7 +89,8 @@ final class GuardCheck {
     }
 
     /** Returns the blocks that get shorter because a code was entered. */
-    Map<Counter, Optional<Standing>> entered(E164Number number, Destination destination, List<Count> counts, Instant now) {
+    Map<Counter, Optional<Standing>> entered(
+            E164Number number, Destination destination, List<Count> counts, Instant now) {
         return policy.mode() == LimitMode.OFF
                 ? Map.of()
                 : guard.entered(

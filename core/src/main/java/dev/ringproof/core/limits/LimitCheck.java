@@ -93,7 +93,11 @@ final class LimitCheck {
                 var used = count.used().get(i);
                 if (used.over()) {
                     findings.add(new Finding(
-                            count.counter(), rule.mode(), used.amount(), rule.ceilings().get(i), ""));
+                            count.counter(),
+                            rule.mode(),
+                            used.amount(),
+                            rule.ceilings().get(i),
+                            ""));
                 }
             }
         }

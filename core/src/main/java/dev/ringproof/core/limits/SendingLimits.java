@@ -54,8 +54,8 @@ public final class SendingLimits {
      */
     public Verdict decideNotices(Map<E164Number, Integer> segments, Instant now) {
         var charges = new LinkedHashMap<Counter, Charge>();
-        segments.forEach((number, count) -> budgets(number, count, false)
-                .forEach(charge -> charges.merge(charge.counter(), charge, Charge::plus)));
+        segments.forEach((number, count) ->
+                budgets(number, count, false).forEach(charge -> charges.merge(charge.counter(), charge, Charge::plus)));
         return check.check(List.copyOf(charges.values()), now);
     }
 
@@ -76,7 +76,10 @@ public final class SendingLimits {
         var charges = new ArrayList<Charge>();
         switch (request.kind()) {
             case SECOND_FACTOR -> {
-                add(charges, SECOND_FACTOR, request.to() + " of " + request.owner().value());
+                add(
+                        charges,
+                        SECOND_FACTOR,
+                        request.to() + " of " + request.owner().value());
                 add(charges, SECOND_FACTORS_OF_OWNER, request.owner().value());
             }
             case VERIFICATION -> {
@@ -91,8 +94,7 @@ public final class SendingLimits {
                 add(charges, OWNER, request.owner().value());
             }
         }
-        charges.addAll(
-                budgets(request.to(), request.segments(), request.kind() == MessageRequest.Kind.SECOND_FACTOR));
+        charges.addAll(budgets(request.to(), request.segments(), request.kind() == MessageRequest.Kind.SECOND_FACTOR));
         return request.kind() == MessageRequest.Kind.VERIFICATION
                 ? check.judge(charges, counts -> guard.judge(request, destination, counts, now), now)
                 : check.check(charges, now);

@@ -162,8 +162,7 @@ final class InMemoryCounters implements CounterRepository {
     }
 
     @Override
-    public List<String> values(
-            Limit limit, Standing.@Nullable Kind standing, String after, int most, Instant now) {
+    public List<String> values(Limit limit, Standing.@Nullable Kind standing, String after, int most, Instant now) {
         return rows
                 .entries((counter, row) -> counter.limit() == limit
                         && counter.value().compareTo(after) > 0

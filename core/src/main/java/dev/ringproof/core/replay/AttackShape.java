@@ -27,7 +27,8 @@ public enum AttackShape {
             return new Plan(10_000, 1_000, 10, List.of(LK, UZ, ES), 500, Duration.ofMinutes(20), 0);
         }
     },
-    THOUSAND_PREFIXES("10,000 requests over 1,000 numbers, each in a prefix of its own, 500 addresses, within an hour") {
+    THOUSAND_PREFIXES(
+            "10,000 requests over 1,000 numbers, each in a prefix of its own, 500 addresses, within an hour") {
         @Override
         Plan plan() {
             return new Plan(10_000, 1_000, 1_000, List.of(LK, UZ, AZ, ES), 500, Duration.ofHours(1), 0);
@@ -45,7 +46,8 @@ public enum AttackShape {
             return new Plan(10_000, 1_000, 10, List.of(LK, UZ, ES), 500, Duration.ofMinutes(20), 0.2);
         }
     },
-    RESIDENTIAL("10,000 requests over 2,000 numbers in 50 prefixes, each from an address of its own, within two hours") {
+    RESIDENTIAL(
+            "10,000 requests over 2,000 numbers in 50 prefixes, each from an address of its own, within two hours") {
         @Override
         Plan plan() {
             return new Plan(10_000, 2_000, 50, List.of(LK, AZ, IT), 10_000, Duration.ofHours(2), 0);

@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
 final class SimulatedUsers {
     static final Duration DAY = Duration.ofHours(24);
 
+    private static final List<SimulatedRegion> REGIONS = List.of(SimulatedRegion.values());
+
     private static final double CONVERTING = 0.8;
     /** Of those who convert, how many need a second message, and how many of these a third one. */
     private static final double FIRST_LOST = 0.12;
@@ -107,7 +109,7 @@ final class SimulatedUsers {
     }
 
     private SimulatedRegion region() {
-        return SimulatedRegion.values()[zipf(SimulatedRegion.values().length, AMONG_REGIONS)];
+        return REGIONS.get(zipf(REGIONS.size(), AMONG_REGIONS));
     }
 
     static E164Number numberIn(String prefix, RandomGenerator random) {

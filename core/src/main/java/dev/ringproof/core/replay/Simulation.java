@@ -42,7 +42,7 @@ public final class Simulation {
 
     /** Returns all requests of a day with an attack and of the quiet day before it, in the order of time. */
     public static List<LoggedMessage> log(AttackShape shape, long seed) {
-        var random = new SplittableRandom(seed + shape.ordinal());
+        var random = new SplittableRandom(seed + List.of(AttackShape.values()).indexOf(shape));
         var users = new SimulatedUsers(random);
         var all = new ArrayList<LoggedMessage>();
         all.addAll(users.newUsers(NEW_USERS, MIDNIGHT.minus(SimulatedUsers.DAY)));
@@ -62,23 +62,29 @@ public final class Simulation {
 
     /** The guard as it is compared in the results. */
     public enum GuardSetting {
-        OFF("off", GuardPolicy.OFF),
-        ON("on", GuardPolicy.DEFAULT.with(LimitMode.ENFORCE)),
-        WITH_HUMAN_CHECK(
-                "on, human check", GuardPolicy.DEFAULT.with(LimitMode.ENFORCE).withHumanCheck(true));
+        OFF("off"),
+        ON("on"),
+        WITH_HUMAN_CHECK("on, human check");
 
         private final String label;
-        private final GuardPolicy policy;
 
-        GuardSetting(String label, GuardPolicy policy) {
+        GuardSetting(String label) {
             this.label = label;
-            this.policy = policy;
+        }
+
+        private GuardPolicy policy() {
+            return switch (this) {
+                case OFF -> GuardPolicy.OFF;
+                case ON -> GuardPolicy.DEFAULT.with(LimitMode.ENFORCE);
+                case WITH_HUMAN_CHECK ->
+                    GuardPolicy.DEFAULT.with(LimitMode.ENFORCE).withHumanCheck(true);
+            };
         }
     }
 
     /** Returns what limits and guard do with a log of the simulation. */
     public static ReplayFigures figures(List<LoggedMessage> log, GuardSetting guard) {
-        return Replay.of(log, MIDNIGHT, LIMITS.with(guard.policy), ROUTES);
+        return Replay.of(log, MIDNIGHT, LIMITS.with(guard.policy()), ROUTES);
     }
 
     /** Returns the results of all shapes, with the guard on and off, as a table in Markdown. */
@@ -96,9 +102,7 @@ public final class Simulation {
         return Arrays.stream(GuardSetting.values())
                 .map(guard -> "| %s | %s | %s |\n"
                         .formatted(
-                                shape.label(),
-                                guard.label,
-                                figures(log, guard).cells()))
+                                shape.label(), guard.label, figures(log, guard).cells()))
                 .collect(Collectors.joining());
     }
 }

@@ -321,8 +321,10 @@ public interface CounterRepositoryContract extends StoresContract {
         assertThat(values(Standing.Kind.BLOCKED_BY_OPERATOR, "", 10, NOON)).containsExactly("+4474", "+4477");
         assertThat(values(Standing.Kind.BLOCKED_BY_OPERATOR, "", 1, NOON)).containsExactly("+4474");
         assertThat(values(Standing.Kind.BLOCKED_BY_OPERATOR, "+4474", 10, NOON)).containsExactly("+4477");
-        assertThat(values(Standing.Kind.BLOCKED_BY_GUARD, "", 10, NOON.plusSeconds(59))).containsExactly("+4475");
-        assertThat(values(Standing.Kind.BLOCKED_BY_GUARD, "", 10, NOON.plusSeconds(60))).isEmpty();
+        assertThat(values(Standing.Kind.BLOCKED_BY_GUARD, "", 10, NOON.plusSeconds(59)))
+                .containsExactly("+4475");
+        assertThat(values(Standing.Kind.BLOCKED_BY_GUARD, "", 10, NOON.plusSeconds(60)))
+                .isEmpty();
         assertThat(values(Standing.Kind.ALLOWED_BY_OPERATOR, "", 10, NOON)).isEmpty();
     }
 

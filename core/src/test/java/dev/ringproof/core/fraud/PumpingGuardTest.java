@@ -111,8 +111,7 @@ class PumpingGuardTest {
         List<Count> list() {
             var all = new ArrayList<Count>();
             figures.forEach((limit, sent) -> {
-                var charge =
-                        new Charge(new Counter(limit, VALUES.getOrDefault(limit, "")), RULE, charged, 1 - charged);
+                var charge = new Charge(new Counter(limit, VALUES.getOrDefault(limit, "")), RULE, charged, 1 - charged);
                 var used = List.of(
                         new Used(sent.lately + charged, sent.latelyEntered + 1 - charged, false),
                         new Used(sent.all + charged, sent.allEntered + 1 - charged, false));
@@ -229,9 +228,7 @@ class PumpingGuardTest {
         Standing standing = null;
         for (int i = 0; i < 9; i++) {
             standing = guard.assess(
-                            message(),
-                            counts.standing(Limit.PREFIX, standing).list(),
-                            now)
+                            message(), counts.standing(Limit.PREFIX, standing).list(), now)
                     .next();
             var until = guard.blockedUntil(Optional.ofNullable(standing).orElseThrow());
             var before = counts.standing(Limit.PREFIX, standing).list();
@@ -246,9 +243,15 @@ class PumpingGuardTest {
         var minute = Duration.ofMinutes(1);
         assertThat(lasted)
                 .containsExactly(
-                        Duration.ofMinutes(15), minute, minute,
-                        Duration.ofMinutes(30), minute, minute,
-                        Duration.ofHours(1), minute, minute);
+                        Duration.ofMinutes(15),
+                        minute,
+                        minute,
+                        Duration.ofMinutes(30),
+                        minute,
+                        minute,
+                        Duration.ofHours(1),
+                        minute,
+                        minute);
     }
 
     @Test
@@ -314,7 +317,10 @@ class PumpingGuardTest {
 
     @Test
     void other_owners_who_ask_for_the_same_number_are_evidence() {
-        var counts = new Counts().lately(Limit.PREFIX, 3, 0).lately(Limit.RANGE, 3, 0).lately(Limit.NUMBER, 3, 0);
+        var counts = new Counts()
+                .lately(Limit.PREFIX, 3, 0)
+                .lately(Limit.RANGE, 3, 0)
+                .lately(Limit.NUMBER, 3, 0);
 
         assertThat(assess(counts).state()).isEqualTo(State.BLOCKED);
     }
@@ -344,13 +350,19 @@ class PumpingGuardTest {
     void an_owner_with_a_verified_number_is_refused_only_by_what_is_near_the_number() {
         var trusted = new GuardedMessage(NUMBER, "GB", true, false);
 
-        assertThat(guard.assess(trusted, new Counts().lately(Limit.REGION, 500, 0).list(), NOW)
+        assertThat(guard.assess(
+                                trusted,
+                                new Counts().lately(Limit.REGION, 500, 0).list(),
+                                NOW)
                         .state())
                 .isEqualTo(State.CLEAR);
         assertThat(guard.assess(trusted, new Counts().lately(Limit.PREFIX, 8, 0).list(), NOW)
                         .state())
                 .isEqualTo(State.CLEAR);
-        assertThat(guard.assess(trusted, new Counts().lately(Limit.PREFIX, 40, 0).list(), NOW)
+        assertThat(guard.assess(
+                                trusted,
+                                new Counts().lately(Limit.PREFIX, 40, 0).list(),
+                                NOW)
                         .state())
                 .isEqualTo(State.BLOCKED);
     }
@@ -430,12 +442,16 @@ class PumpingGuardTest {
                 .standing(Limit.PREFIX, ofPrefix == null ? null : new Standing(ofPrefix, NOW, null, 0))
                 .standing(Limit.REGION, ofRegion == null ? null : new Standing(ofRegion, NOW, null, 0));
 
-        assertThat(new PumpingGuard(policy).assess(message(), counts.list(), NOW).state())
+        assertThat(new PumpingGuard(policy)
+                        .assess(message(), counts.list(), NOW)
+                        .state())
                 .isEqualTo(state);
     }
 
     @Test
     void a_message_that_the_guard_judges_shows_no_number() {
-        assertThat(message().toString()).isEqualTo("GuardedMessage[+4*********23]").doesNotContain("770090");
+        assertThat(message().toString())
+                .isEqualTo("GuardedMessage[+4*********23]")
+                .doesNotContain("770090");
     }
 }

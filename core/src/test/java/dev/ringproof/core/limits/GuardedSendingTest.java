@@ -53,8 +53,7 @@ class GuardedSendingTest {
 
     private MessageRequest request(Kind kind, boolean known, boolean human) {
         int i = requests++;
-        return new MessageRequest(
-                new OwnerId("user_" + i), number(i), kind, 1, RequestOrigin.UNKNOWN, known, human);
+        return new MessageRequest(new OwnerId("user_" + i), number(i), kind, 1, RequestOrigin.UNKNOWN, known, human);
     }
 
     private Verdict ask(SendingLimits limits, MessageRequest request) {
@@ -249,8 +248,7 @@ class GuardedSendingTest {
 
     private static List<String> names(Verdict verdict) {
         var account = Account.empty(new OwnerId("anna"));
-        return Verdicts.outcome(
-                        verdict, account, () -> new Outcome.Accepted<>(Map.of(), account, List.of()), NOON)
+        return Verdicts.outcome(verdict, account, () -> new Outcome.Accepted<>(Map.of(), account, List.of()), NOON)
                 .events()
                 .stream()
                 .map(event -> event.name())

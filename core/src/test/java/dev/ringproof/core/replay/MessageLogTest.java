@@ -58,17 +58,19 @@ class MessageLogTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = ';', value = {
-        "yesterday,+447700900123,anna,,no,,; time",
-        "2026-11-02T12:00:00Z,447700900123,anna,,no,,; number",
-        "2026-11-02T12:00:00Z,+447700900123,,,no,,; owner",
-        "2026-11-02T12:00:00Z,+447700900123,anna,here,no,,; address",
-        "2026-11-02T12:00:00Z,+447700900123,anna,,true,,; second_factor",
-        "2026-11-02T12:00:00Z,+447700900123,anna,,no,soon,; entered_after",
-        "2026-11-02T12:00:00Z,+447700900123,anna,,no,-1,; entered_after",
-        "2026-11-02T12:00:00Z,+447700900123,anna,,no,,fraud; label",
-        "2026-11-02T12:00:00Z,+447700900123,anna; six or seven fields",
-    })
+    @CsvSource(
+            delimiter = ';',
+            value = {
+                "yesterday,+447700900123,anna,,no,,; time",
+                "2026-11-02T12:00:00Z,447700900123,anna,,no,,; number",
+                "2026-11-02T12:00:00Z,+447700900123,,,no,,; owner",
+                "2026-11-02T12:00:00Z,+447700900123,anna,here,no,,; address",
+                "2026-11-02T12:00:00Z,+447700900123,anna,,true,,; second_factor",
+                "2026-11-02T12:00:00Z,+447700900123,anna,,no,soon,; entered_after",
+                "2026-11-02T12:00:00Z,+447700900123,anna,,no,-1,; entered_after",
+                "2026-11-02T12:00:00Z,+447700900123,anna,,no,,fraud; label",
+                "2026-11-02T12:00:00Z,+447700900123,anna; six or seven fields",
+            })
     void a_line_that_cannot_be_read_is_named_and_not_repeated(String line, String problem) {
         assertThatThrownBy(() -> read(MessageLog.HEADING, line))
                 .isInstanceOf(MessageLog.NotReadable.class)

@@ -87,8 +87,7 @@ public final class JpaCounterRepository implements CounterRepository {
     }
 
     @Override
-    public List<String> values(
-            Limit limit, Standing.@Nullable Kind standing, String after, int most, Instant now) {
+    public List<String> values(Limit limit, Standing.@Nullable Kind standing, String after, int most, Instant now) {
         if (limit.isSecret()) {
             throw new IllegalArgumentException("the values of this limit are secret");
         }

@@ -43,8 +43,7 @@ class BackendFraudTest {
 
     private void sendCode() {
         var user = Accounts.as(new OwnerId("user_anna"));
-        var number =
-                ringproof.phoneNumbers().create(user, "+447400901234").orElseThrow();
+        var number = ringproof.phoneNumbers().create(user, "+447400901234").orElseThrow();
         ringproof.phoneNumbers().prepareVerification(user, number.id()).orElseThrow();
     }
 

@@ -179,8 +179,8 @@ public final class Routes {
      */
     public BigDecimal highestPrice(Destination destination, BigDecimal otherwise) {
         return forSmallestArea(destination, routes::get, List.<WeightedGateway>of()).stream()
-                .map(gateway -> requireNonNullElse(
-                        hop(gateway.gateway(), destination).price(), otherwise))
+                .map(gateway ->
+                        requireNonNullElse(hop(gateway.gateway(), destination).price(), otherwise))
                 .max(Comparator.naturalOrder())
                 .orElse(otherwise);
     }

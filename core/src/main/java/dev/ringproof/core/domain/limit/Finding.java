@@ -14,7 +14,12 @@ import org.jspecify.annotations.Nullable;
  * @param source which part of the limits has found it
  */
 public record Finding(
-        Counter counter, LimitMode mode, long used, @Nullable Ceiling ceiling, String reason, Source source) {
+        Counter counter,
+        LimitMode mode,
+        long used,
+        @Nullable Ceiling ceiling,
+        String reason,
+        Source source) {
 
     /** Which part of the limits has found it. */
     public enum Source {

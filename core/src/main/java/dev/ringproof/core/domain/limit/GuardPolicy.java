@@ -81,7 +81,8 @@ public record GuardPolicy(
 
         public Thresholds {
             if (!(0 < fraud && fraud < normal && normal < 1 && 1 < slowAt && slowAt < blockAt)) {
-                throw new IllegalArgumentException("fraud converts less than normal, and it is slowed before it is blocked");
+                throw new IllegalArgumentException(
+                        "fraud converts less than normal, and it is slowed before it is blocked");
             }
         }
     }

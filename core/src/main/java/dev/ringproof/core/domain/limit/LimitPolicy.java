@@ -50,7 +50,9 @@ public record LimitPolicy(Map<Limit, LimitRule> rules, BudgetPolicy budget, Guar
         rules.put(Limit.ADDRESS, LimitRule.of(100, ofHours(1), 500, ofDays(1)));
         rules.put(Limit.RANGE, LimitRule.of(20, ofHours(1), 60, ofDays(1)));
         rules.put(Limit.PREFIX, LimitRule.of(100, ofHours(1), 400, ofDays(1)));
-        rules.put(Limit.WIDE_PREFIX, LimitRule.of(1000, ofHours(1), 5000, ofDays(1)).with(LimitMode.OBSERVE));
+        rules.put(
+                Limit.WIDE_PREFIX,
+                LimitRule.of(1000, ofHours(1), 5000, ofDays(1)).with(LimitMode.OBSERVE));
         rules.put(Limit.REGION, LimitRule.of(2000, ofHours(1), 10_000, ofDays(1)));
         rules.put(Limit.SERVER, LimitRule.of(3000, ofHours(1), 20_000, ofDays(1)));
         return rules;

@@ -27,7 +27,9 @@ class GuardPolicyTest {
         "+14155552671, US, ALLOWED",
     })
     void the_longest_prefix_decides_and_then_the_region(String number, String region, GuardPolicy.Listing listing) {
-        assertThat(POLICY.listed(number, region).map(GuardPolicy.Listed::listing).orElse(null))
+        assertThat(POLICY.listed(number, region)
+                        .map(GuardPolicy.Listed::listing)
+                        .orElse(null))
                 .isEqualTo(listing);
     }
 
@@ -67,7 +69,11 @@ class GuardPolicyTest {
         assertThat(LimitPolicy.DEFAULT.guard().mode()).isEqualTo(LimitMode.OBSERVE);
         assertThat(LimitPolicy.OFF.guard().mode()).isEqualTo(LimitMode.OFF);
         assertThat(LimitPolicy.DEFAULT.allOff().guard().mode()).isEqualTo(LimitMode.OFF);
-        assertThat(LimitPolicy.DEFAULT.with(BudgetPolicy.OFF).with(GuardPolicy.OFF).with(BudgetPolicy.DEFAULT).guard())
+        assertThat(LimitPolicy.DEFAULT
+                        .with(BudgetPolicy.OFF)
+                        .with(GuardPolicy.OFF)
+                        .with(BudgetPolicy.DEFAULT)
+                        .guard())
                 .isEqualTo(GuardPolicy.OFF);
     }
 }
