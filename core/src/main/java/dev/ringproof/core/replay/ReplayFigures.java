@@ -44,8 +44,8 @@ public record ReplayFigures(
 
     /** The heading of a table of figures, without the columns that say what they are of. */
     public static final String HEADING =
-            "attack: requests | paid | paid share | its money | people | asked for a human check | wrongly refused | share | sign-ins refused"
-                    + " | all money | over budget | precision | recall";
+            "attack: requests | paid | paid share | its money | people | asked for a human check | wrongly refused |"
+                    + " share | sign-ins refused | all money | over budget | precision | recall";
 
     /** Returns the share of the attack that became messages, 0 to 1. */
     public double paidShare() {

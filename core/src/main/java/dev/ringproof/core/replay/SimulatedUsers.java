@@ -20,6 +20,7 @@ final class SimulatedUsers {
     static final Duration DAY = Duration.ofHours(24);
 
     private static final List<SimulatedRegion> REGIONS = List.of(SimulatedRegion.values());
+
     private static final double CONVERTING = 0.8;
     /** Of those who convert, how many need a second message, and how many of these a third one. */
     private static final double FIRST_LOST = 0.12;

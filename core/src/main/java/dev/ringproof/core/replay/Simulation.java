@@ -62,24 +62,29 @@ public final class Simulation {
 
     /** The guard as it is compared in the results. */
     public enum GuardSetting {
-        OFF("off", GuardPolicy.OFF),
-        ON("on", GuardPolicy.DEFAULT.with(LimitMode.ENFORCE)),
-        WITH_HUMAN_CHECK(
-                "on, human check", GuardPolicy.DEFAULT.with(LimitMode.ENFORCE).withHumanCheck(true));
+        OFF("off"),
+        ON("on"),
+        WITH_HUMAN_CHECK("on, human check");
 
         private final String label;
-        @SuppressWarnings("ImmutableEnumChecker") // a policy cannot be changed
-        private final GuardPolicy policy;
 
-        GuardSetting(String label, GuardPolicy policy) {
+        GuardSetting(String label) {
             this.label = label;
-            this.policy = policy;
+        }
+
+        private GuardPolicy policy() {
+            return switch (this) {
+                case OFF -> GuardPolicy.OFF;
+                case ON -> GuardPolicy.DEFAULT.with(LimitMode.ENFORCE);
+                case WITH_HUMAN_CHECK ->
+                    GuardPolicy.DEFAULT.with(LimitMode.ENFORCE).withHumanCheck(true);
+            };
         }
     }
 
     /** Returns what limits and guard do with a log of the simulation. */
     public static ReplayFigures figures(List<LoggedMessage> log, GuardSetting guard) {
-        return Replay.of(log, MIDNIGHT, LIMITS.with(guard.policy), ROUTES);
+        return Replay.of(log, MIDNIGHT, LIMITS.with(guard.policy()), ROUTES);
     }
 
     /** Returns the results of all shapes, with the guard on and off, as a table in Markdown. */

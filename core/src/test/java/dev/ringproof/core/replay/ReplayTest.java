@@ -42,13 +42,13 @@ class ReplayTest {
 
     /** Four requests of one attack for two numbers, and one person who enters the code. */
     private static final String LOG = """
-            2026-11-02T12:00:00Z,+447700900001,a1,,no,,attack
-            2026-11-02T12:00:01Z,+447700900001,a2,,no,,attack
-            2026-11-02T12:00:02Z,+447700900002,a3,,no,,attack
-            2026-11-02T12:00:03Z,+447700900002,a4,,no,,attack
-            2026-11-02T12:00:04Z,+447700800003,anna,,no,20,person
-            2026-11-02T12:05:00Z,+447700800003,anna,,yes,20,person
-            """;
+        2026-11-02T12:00:00Z,+447700900001,a1,,no,,attack
+        2026-11-02T12:00:01Z,+447700900001,a2,,no,,attack
+        2026-11-02T12:00:02Z,+447700900002,a3,,no,,attack
+        2026-11-02T12:00:03Z,+447700900002,a4,,no,,attack
+        2026-11-02T12:00:04Z,+447700800003,anna,,no,20,person
+        2026-11-02T12:05:00Z,+447700800003,anna,,yes,20,person
+        """;
 
     @Test
     void figures_say_what_was_paid_and_refused() throws IOException {
