@@ -151,12 +151,8 @@ final class UnusualSettings {
                 "must be on: without limits everybody can send messages at your cost");
         for (var limit : settings.limits().rules().entrySet()) {
             warnIf(
-                    limit.getValue().mode()
-                                    != LimitPolicy.DEFAULT
-                                            .rules()
-                                            .get(limit.getKey())
-                                            .mode()
-                            && !limit.getValue().isOn(),
+                    !limit.getValue().isOn()
+                            && LimitPolicy.DEFAULT.rule(limit.getKey()).isPresent(),
                     Setting.of(limit.getKey()),
                     "is off: what it counts has no limit");
         }
