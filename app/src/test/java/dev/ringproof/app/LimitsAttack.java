@@ -67,7 +67,7 @@ final class LimitsAttack implements AutoCloseable {
     private record Caller(String base, String token) {
         HttpResponse<String> post(String path, String form, String address) {
             var request = HttpRequest.newBuilder(URI.create(base + "/v1/me/phone_numbers" + path))
-                    .timeout(Duration.ofSeconds(120))
+                    .timeout(Duration.ofMinutes(2))
                     .header("Authorization", token)
                     .header("Content-Type", "application/x-www-form-urlencoded")
                     .POST(BodyPublishers.ofString(form));

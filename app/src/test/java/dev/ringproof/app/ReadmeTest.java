@@ -92,7 +92,7 @@ class ReadmeTest {
         var rows = between(page, "<!-- limits -->\n", "<!-- end of limits -->")
                 .lines()
                 .skip(2)
-                .map(row -> row.split(" \\| ")[0] + " | " + row.split(" \\| ")[1])
+                .map(row -> row.split(" \\| ", -1)[0] + " | " + row.split(" \\| ", -1)[1])
                 .toList();
 
         assertThat(rows)

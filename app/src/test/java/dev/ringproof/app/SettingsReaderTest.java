@@ -579,9 +579,9 @@ class SettingsReaderTest {
                         LimitMode.OBSERVE, List.of(ceiling(4, Duration.ofHours(1)), ceiling(5, Duration.ofDays(2)))));
         assertThat(limits.rule(Limit.ADDRESS)).isEmpty();
         assertThat(limits.rules().get(Limit.PREFIX))
-                .isEqualTo(LimitPolicy.DEFAULT.rules().get(Limit.PREFIX).with(LimitMode.OBSERVE));
+                .isEqualTo(LimitPolicy.DEFAULT.rule(Limit.PREFIX).orElseThrow().with(LimitMode.OBSERVE));
         assertThat(limits.rules().get(Limit.WIDE_PREFIX))
-                .isEqualTo(LimitPolicy.DEFAULT.rules().get(Limit.WIDE_PREFIX).with(LimitMode.ENFORCE));
+                .isEqualTo(LimitPolicy.DEFAULT.rule(Limit.WIDE_PREFIX).orElseThrow().with(LimitMode.ENFORCE));
         assertThat(limits.rules().get(Limit.SERVER))
                 .isEqualTo(LimitPolicy.DEFAULT.rules().get(Limit.SERVER));
     }
