@@ -67,9 +67,12 @@ class PeerAddressTest {
 
     private Map<String, String> limited(String trusted) {
         return Map.of(
-                "RINGPROOF_DATA", data.toString(),
-                SETTING, trusted,
-                "RINGPROOF_LIMIT_CREATES_FROM_ADDRESS", MAX + "/PT1H");
+                "RINGPROOF_DATA",
+                data.toString(),
+                SETTING,
+                trusted,
+                "RINGPROOF_LIMIT_CREATES_FROM_ADDRESS",
+                MAX + "/PT1H");
     }
 
     private static List<Integer> statuses(ServerProcess server, IntFunction<String> headers) throws IOException {

@@ -581,7 +581,10 @@ class SettingsReaderTest {
         assertThat(limits.rules().get(Limit.PREFIX))
                 .isEqualTo(LimitPolicy.DEFAULT.rule(Limit.PREFIX).orElseThrow().with(LimitMode.OBSERVE));
         assertThat(limits.rules().get(Limit.WIDE_PREFIX))
-                .isEqualTo(LimitPolicy.DEFAULT.rule(Limit.WIDE_PREFIX).orElseThrow().with(LimitMode.ENFORCE));
+                .isEqualTo(LimitPolicy.DEFAULT
+                        .rule(Limit.WIDE_PREFIX)
+                        .orElseThrow()
+                        .with(LimitMode.ENFORCE));
         assertThat(limits.rules().get(Limit.SERVER))
                 .isEqualTo(LimitPolicy.DEFAULT.rules().get(Limit.SERVER));
     }

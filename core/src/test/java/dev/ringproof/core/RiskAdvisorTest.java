@@ -371,7 +371,8 @@ class RiskAdvisorTest {
         ringproof = with(
                 PATIENT,
                 LimitPolicy.OFF.with(
-                        Limit.ADVICE_FROM_ADDRESS, LimitPolicy.DEFAULT.rule(Limit.ADVICE_FROM_ADDRESS).orElseThrow()));
+                        Limit.ADVICE_FROM_ADDRESS,
+                        LimitPolicy.DEFAULT.rule(Limit.ADVICE_FROM_ADDRESS).orElseThrow()));
         advisor.willAdvise(new RiskAdvice.Deny("sim_swapped"));
 
         for (int i = 0; i < 400; i++) {

@@ -279,8 +279,8 @@ class PumpingGuardTest {
                 .standing(Limit.PREFIX, blocked(Duration.ofSeconds(20), level))
                 .ofEnteredCode();
 
-        var decided =
-                requireNonNull(guard.entered(message(), counts.list(), NOW).get(new Counter(Limit.PREFIX, "+44770090")));
+        var decided = requireNonNull(
+                guard.entered(message(), counts.list(), NOW).get(new Counter(Limit.PREFIX, "+44770090")));
 
         assertThat(decided.map(Standing::level).orElse(0)).isEqualTo(next);
         assertThat(decided.map(guard::blockedUntil).orElse(NOW)).isEqualTo(NOW);

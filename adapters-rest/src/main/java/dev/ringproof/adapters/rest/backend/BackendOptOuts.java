@@ -20,7 +20,6 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.Response;
-import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -58,14 +57,14 @@ public class BackendOptOuts {
     @POST
     @Path("find")
     public Response find(@Context ContainerRequestContext request) {
-        return found(optOuts.find(number(request)));
+        return found(optOuts.find(number(request)).orElse(null));
     }
 
     /** The response is the entry as it was. */
     @POST
     @Path("remove")
     public Response remove(@Context ContainerRequestContext request) {
-        return found(optOuts.remove(number(request)));
+        return found(optOuts.remove(number(request)).orElse(null));
     }
 
     /** Reads a whole number, also of a region that the policy does not allow. */
@@ -79,8 +78,7 @@ public class BackendOptOuts {
         }
     }
 
-    private static Response found(Optional<OptOut> entry) {
-        return entry.map(found -> Responses.ok(OptOutJson.of(found)))
-                .orElseGet(() -> Responses.error(Errors.NOT_FOUND));
+    private static Response found(@Nullable OptOut entry) {
+        return entry == null ? Responses.error(Errors.NOT_FOUND) : Responses.ok(OptOutJson.of(entry));
     }
 }
