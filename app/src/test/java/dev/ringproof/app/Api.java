@@ -16,6 +16,8 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.Executors;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** A client of a server's HTTP interface. */
 final class Api {
@@ -25,9 +27,16 @@ final class Api {
             .build();
 
     private final String base;
+    private final @Nullable Supplier<String> address;
 
     Api(String base) {
+        this(base, null);
+    }
+
+    /** @param address returns the address of the next client, which the server must believe; null for this machine's */
+    Api(String base, @Nullable Supplier<String> address) {
         this.base = base;
+        this.address = address;
     }
 
     /** The response to a request. */
@@ -55,6 +64,9 @@ final class Api {
                 .header("Authorization", authorization)
                 .header("Content-Type", type)
                 .method(method, BodyPublishers.ofString(body));
+        if (address != null) {
+            request.header("X-Forwarded-For", address.get());
+        }
         try {
             var response = CLIENT.send(request.build(), BodyHandlers.ofString());
             return new Reply(response.statusCode(), response.body(), response);

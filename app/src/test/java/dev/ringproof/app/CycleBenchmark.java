@@ -1,6 +1,7 @@
 package dev.ringproof.app;
 
 import com.sun.net.httpserver.HttpServer;
+import dev.ringproof.core.domain.limit.LimitPolicy;
 import dev.ringproof.adapters.persistence.TestDatabases;
 import jakarta.json.Json;
 import jakarta.json.JsonObject;
@@ -11,6 +12,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.stream.Collectors;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
@@ -30,14 +33,18 @@ import org.junit.jupiter.api.Test;
  *
  * <p>System properties: {@code bench.warm} is the number of cycles to warm up, {@code bench.cycles} the number of
  * cycles to measure, and {@code bench.threads} the number of cycles at once. With {@code bench.messages=true} each code
- * leaves through a webhook; with {@code false} the numbers are test numbers, whose code is known.
+ * leaves through a webhook; with {@code false} the numbers are test numbers, whose code is known. With {@code
+ * bench.limits=on} all limits and the budgets count, each client has an address, and no ceiling is reached; with {@code
+ * off} nothing counts.
  */
 final class CycleBenchmark {
+    private static final boolean LIMITS = System.getProperty("bench.limits", "off").equals("on");
     private static final List<String> AREAS =
             List.of("212", "213", "214", "215", "216", "217", "218", "219", "224", "225");
 
     private final Map<String, CompletableFuture<String>> codes = new ConcurrentHashMap<>();
     private final AtomicInteger count = new AtomicInteger();
+    private final AtomicInteger addresses = new AtomicInteger();
     private final List<String> tokens = new ArrayList<>();
     private final boolean messages = Boolean.parseBoolean(System.getProperty("bench.messages", "true"));
     private final StringBuilder result = new StringBuilder();
@@ -49,7 +56,7 @@ final class CycleBenchmark {
         int atOnce = Integer.getInteger("bench.threads", 16);
         var receiver = receiver(this::receive);
         try (var server = ServerProcess.startTuned(environment(receiver))) {
-            var api = new Api(server.base());
+            var api = new Api(server.base(), LIMITS ? this::nextAddress : null);
             for (int i = 0; i < warmUp + cycles; i++) {
                 tokens.add(api.token("user_" + i));
             }
@@ -73,8 +80,29 @@ final class CycleBenchmark {
         }
     }
 
-    /** Returns the settings of a server without limits, on PostgreSQL, whose messages leave through a webhook. */
+    /** Returns addresses in many blocks, as of people at home. */
+    private String nextAddress() {
+        int n = addresses.getAndIncrement() % 50_000;
+        return "20." + n / 250 + "." + n % 250 + ".7";
+    }
+
+    /** Returns the settings of a server on PostgreSQL that refuses nothing, and whose messages leave through a webhook. */
     static Map<String, String> environment(HttpServer receiver) throws IOException {
+        var environment = new HashMap<>(withoutLimits(receiver));
+        if (LIMITS) {
+            LimitPolicy.DEFAULT.rules().forEach((limit, rule) -> environment.put(
+                    Setting.of(limit).environmentName(),
+                    rule.ceilings().stream()
+                            .map(ceiling -> "900000000/" + ceiling.window())
+                            .collect(Collectors.joining(","))));
+            environment.put("RINGPROOF_BUDGET", "900000000/day, 900000000/month");
+            environment.put("RINGPROOF_GUARD", "observe");
+            environment.put("RINGPROOF_TRUSTED_PROXIES", "loopback");
+        }
+        return environment;
+    }
+
+    private static Map<String, String> withoutLimits(HttpServer receiver) throws IOException {
         return Map.of(
                 "RINGPROOF_DATA",
                 Files.createTempDirectory("ringproof-bench").toString(),
