@@ -264,7 +264,7 @@ class CommitsTest {
 
     /** The change before was told at once. The first one here waits, and the others are told with it. */
     @Test
-    void a_change_costs_two_selects_for_its_notices_and_one_if_others_wait_already() {
+    void a_change_costs_two_selects_and_a_count_for_its_notices_and_one_select_if_others_wait() {
         var home = reserved("+14155552671");
         var work = reserved("+14155552672");
         mine.clear();
@@ -281,6 +281,7 @@ class CommitsTest {
                                 "select backup_codes",
                                 "select text_message",
                                 "select text_message",
+                                "insert limit_counter",
                                 "insert text_message",
                                 "update phone_number",
                                 "update phone_number"),
