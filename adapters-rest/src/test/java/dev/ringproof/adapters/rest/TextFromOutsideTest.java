@@ -3,6 +3,7 @@ package dev.ringproof.adapters.rest;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ringproof.adapters.rest.backend.BackendExplanations;
+import dev.ringproof.adapters.rest.backend.BackendFraud;
 import dev.ringproof.adapters.rest.backend.BackendGateways;
 import dev.ringproof.adapters.rest.backend.BackendMessages;
 import dev.ringproof.adapters.rest.backend.BackendOptOuts;
@@ -113,6 +114,14 @@ class TextFromOutsideTest {
                         "POST /v1/messages/{id}/resend",
                         "POST /v1/explanations phone_number=%2B14155552671",
                         "GET /v1/gateways",
+                        "GET /v1/fraud/prefixes",
+                        "GET /v1/fraud/regions",
+                        "POST /v1/fraud/prefixes/{prefix}/block",
+                        "POST /v1/fraud/prefixes/{prefix}/allow",
+                        "POST /v1/fraud/prefixes/{prefix}/reset",
+                        "POST /v1/fraud/regions/{region}/block",
+                        "POST /v1/fraud/regions/{region}/allow",
+                        "POST /v1/fraud/regions/{region}/reset",
                         "GET /v1/opt_outs",
                         "POST /v1/opt_outs phone_number=%2B14155552671",
                         "POST /v1/opt_outs/find phone_number=%2B14155552671",
@@ -150,6 +159,7 @@ class TextFromOutsideTest {
             new BackendPhoneNumberMessages(ringproof.messages()),
             new BackendGateways(ringproof.messages()),
             new BackendOptOuts(ringproof.optOuts()),
+            new BackendFraud(ringproof.fraud()),
             new BackendExplanations(ringproof.explanations()),
             new CarrierCallbacks(ringproof.receipts(), new PublicUrl(URI.create("https://sms.example.com"))));
     private final String anna = wire.tokenOf("user_anna");
