@@ -157,7 +157,8 @@ final class UnusualSettings {
                     "is off: what it counts has no limit");
         }
         warnIf(
-                settings.limits().budget().mode() != LimitMode.ENFORCE,
+                settings.limits().budget().mode() != LimitMode.ENFORCE
+                        || settings.limits().budget().whole() == null,
                 Setting.BUDGET,
                 "is not enforced: only a budget stops people who own the numbers and enter the codes");
         refuseIf(

@@ -1,8 +1,8 @@
 package dev.ringproof.app;
 
 import com.sun.net.httpserver.HttpServer;
-import dev.ringproof.core.domain.limit.LimitPolicy;
 import dev.ringproof.adapters.persistence.TestDatabases;
+import dev.ringproof.core.domain.limit.LimitPolicy;
 import jakarta.json.Json;
 import jakarta.json.JsonObject;
 import java.io.IOException;
@@ -13,7 +13,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.stream.Collectors;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
@@ -24,6 +23,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -38,7 +38,8 @@ import org.junit.jupiter.api.Test;
  * off} nothing counts.
  */
 final class CycleBenchmark {
-    private static final boolean LIMITS = System.getProperty("bench.limits", "off").equals("on");
+    private static final boolean LIMITS =
+            System.getProperty("bench.limits", "off").equals("on");
     private static final List<String> AREAS =
             List.of("212", "213", "214", "215", "216", "217", "218", "219", "224", "225");
 
@@ -90,11 +91,13 @@ final class CycleBenchmark {
     static Map<String, String> environment(HttpServer receiver) throws IOException {
         var environment = new HashMap<>(withoutLimits(receiver));
         if (LIMITS) {
-            LimitPolicy.DEFAULT.rules().forEach((limit, rule) -> environment.put(
-                    Setting.of(limit).environmentName(),
-                    rule.ceilings().stream()
-                            .map(ceiling -> "900000000/" + ceiling.window())
-                            .collect(Collectors.joining(","))));
+            LimitPolicy.DEFAULT
+                    .rules()
+                    .forEach((limit, rule) -> environment.put(
+                            Setting.of(limit).environmentName(),
+                            rule.ceilings().stream()
+                                    .map(ceiling -> "900000000/" + ceiling.window())
+                                    .collect(Collectors.joining(","))));
             environment.put("RINGPROOF_BUDGET", "900000000/day, 900000000/month");
             environment.put("RINGPROOF_GUARD", "observe");
             environment.put("RINGPROOF_TRUSTED_PROXIES", "loopback");

@@ -439,6 +439,25 @@ class LimitsTest {
     }
 
     @Test
+    void where_the_breaker_refuses_a_wrong_code_it_refuses_the_right_one_too() {
+        var ringproof = with(only(Limit.WRONG_CODES, 5));
+        for (int i = 0; i < 6; i++) {
+            verified(ringproof, owner(i), anotherNumber());
+        }
+        for (int i = 0; i < 20; i++) {
+            guess(ringproof, owner(100 + i), RequestOrigin.UNKNOWN);
+        }
+        var honest = prepared(ringproof, ANNA, VICTIM).orElseThrow().id();
+
+        for (int i = 0; i < 100; i++) {
+            assertThat(refusal(ringproof.phoneNumbers().attemptVerification(as(ANNA), honest, wrong())))
+                    .isEqualTo(new Refusal.TooManyRequests());
+        }
+        assertThat(refusal(ringproof.phoneNumbers().attemptVerification(as(ANNA), honest, gateway.lastCode())))
+                .isEqualTo(new Refusal.TooManyRequests());
+    }
+
+    @Test
     void an_operator_who_sends_a_message_again_meets_the_limit_of_the_number() {
         var ringproof = with(only(Limit.NUMBER, 2));
         var id = prepared(ringproof, ANNA, VICTIM).orElseThrow().id();

@@ -161,10 +161,14 @@ public final class AnswerLimits {
     private static List<Finding> ofServer(Count count, boolean mistaken) {
         var used = count.used().getFirst();
         var ceiling = count.charge().rule().ceilings().getFirst();
-        if (used.amount() <= used.entered()) {
+        // A right code is judged as if it were one more wrong code, since the difference would tell which one is right.
+        // Its ceiling is lowered by one already.
+        long right = count.charge().entered();
+        long wrong = used.amount() + right;
+        if (wrong <= used.entered() - right) {
             return List.of();
         }
-        boolean slow = mistaken && used.amount() > ceiling.max() / SLOW_AT;
+        boolean slow = mistaken && wrong * SLOW_AT > ceiling.max() + right;
         return used.over() || slow
                 ? List.of(new Finding(
                         count.counter(),

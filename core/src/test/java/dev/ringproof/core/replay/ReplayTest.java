@@ -35,8 +35,8 @@ class ReplayTest {
         var rows = results.lines().skip(2).toList();
         assertThat(rows).hasSize(15).allSatisfy(row -> {
             var cells = row.split("\\|", -1);
-            assertThat(cells[10].strip()).as("sign-ins refused in %s", row).startsWith("0 of ");
-            assertThat(cells[12].strip()).as("money over the budget in %s", row).isEqualTo("0.00");
+            assertThat(cells[11].strip()).as("sign-ins refused in %s", row).startsWith("0 of ");
+            assertThat(cells[13].strip()).as("money over the budget in %s", row).isEqualTo("0.00");
         });
     }
 
