@@ -72,7 +72,10 @@ final class CallGenerator {
             Map.entry("resendSecondFactorChallenge", List.of("attemptSecondFactorChallenge")),
             Map.entry("attemptSecondFactorChallenge", List.of("redeemSecondFactorAssertion")),
             Map.entry("listPhoneNumberMessages", List.of("resendMessage", "explain")),
-            Map.entry("listMessages", List.of("resendMessage")));
+            Map.entry("listMessages", List.of("resendMessage")),
+            Map.entry("addOptOut", List.of("findOptOut", "removeOptOut")),
+            Map.entry("blockFraudPrefix", List.of("allowFraudPrefix", "resetFraudPrefix")),
+            Map.entry("blockFraudRegion", List.of("allowFraudRegion", "resetFraudRegion")));
 
     private final OpenApiDocument document;
     private final long seed;
@@ -404,6 +407,8 @@ final class CallGenerator {
                 case "{gateway}" -> "webhook";
                 case "{name}" -> "fake";
                 case "{identification_id}" -> "eac_" + random.nextInt(3);
+                case "{prefix}" -> pick(List.of("4477009", "1415555"));
+                case "{region}" -> pick(List.of("GB", "US"));
                 default ->
                     switch (segments.getLast()) {
                         case "users" -> user.id();
@@ -426,7 +431,7 @@ final class CallGenerator {
                 return (String) pick(OpenApiDocument.list(schema.get("enum")));
             }
             return switch (name) {
-                case "phone_number" -> number();
+                case "phone_number" -> operation.id().endsWith("OptOut") ? numberThatMayHaveOptedOut() : number();
                 case "code" -> code();
                 case "user_id" -> user.id();
                 case "phone_number_id", "primary_phone_number_id" -> step.numberId();
@@ -441,6 +446,11 @@ final class CallGenerator {
                 case "client_ip" -> pick(List.of("192.0.2.1", "2001:db8::1"));
                 default -> schema.get("example") instanceof String example ? example : "text";
             };
+        }
+
+        /** Returns one of a few numbers, so that an entry is found and removed again. No user has them. */
+        private String numberThatMayHaveOptedOut() {
+            return "+1415666000" + random.nextInt(3);
         }
 
         private String number() {
