@@ -83,7 +83,7 @@ class KilledServerTest {
     }
 
     private Map<String, String> environment(MessageReceiver receiver, String database) {
-        var environment = new HashMap<String, String>();
+        var environment = new HashMap<>(ServerProcess.observedLimits());
         environment.put("RINGPROOF_DATA", data.toString());
         environment.put("RINGPROOF_DATABASE_URL", database);
         environment.put("RINGPROOF_SMS_GATEWAY", "webhook");

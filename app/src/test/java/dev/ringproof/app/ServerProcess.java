@@ -1,5 +1,6 @@
 package dev.ringproof.app;
 
+import dev.ringproof.core.domain.limit.LimitPolicy;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -9,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -50,6 +52,17 @@ final class ServerProcess implements AutoCloseable {
         var server = launch(environment, jvm);
         server.base();
         return server;
+    }
+
+    /** Returns the settings of a server whose limits count everything and refuse nothing. */
+    static Map<String, String> observedLimits() {
+        var environment = new HashMap<String, String>();
+        LimitPolicy.DEFAULT
+                .rules()
+                .keySet()
+                .forEach(limit -> environment.put(Setting.of(limit).environmentName(), "observe"));
+        environment.put(Setting.BUDGET.environmentName(), "observe");
+        return environment;
     }
 
     /** Starts a server as {@code ./run} does, with the compiler that needs more time and makes faster code. */
