@@ -49,7 +49,7 @@ final class GuardCheck {
                 new GuardedMessage(request.to(), destination.region(), request.knownOwner(), isCostly(destination));
         var assessment = guard.assess(message, counts, now);
         if (request.humanVerified() && assessment.state() != State.DENIED) {
-            return Judgement.of(overCeilings);
+            return new Judgement(overCeilings, false, guard.proved(message, counts, now));
         }
         var findings = new ArrayList<>(overCeilings);
         if (assessment.state() != State.CLEAR && assessment.state() != State.PROBE) {
