@@ -109,8 +109,8 @@ public final class PumpingGuard {
         var test = test(byLimit);
         double easier = signals(message, byLimit) * SIGNAL;
         var scored = message.trusted()
-                ? neighbourhoods(NEAR, byLimit, test, 2 * blockAt, now)
-                : neighbourhoods(FROM_THE_WIDEST, byLimit, test, mostAround, now);
+                ? neighbourhoods(NEAR, byLimit, test, 2 * blockAt)
+                : neighbourhoods(FROM_THE_WIDEST, byLimit, test, mostAround);
         var assessment = assess(message, scored, easier, now);
         var fromAddress = byLimit.get(ADDRESS);
         return assessment.state() == State.CLEAR && fromAddress != null && !message.trusted()
@@ -124,8 +124,8 @@ public final class PumpingGuard {
      *
      * @param counts what the counters say with the entered code in them
      */
-    public Map<Counter, Optional<Standing>> entered(GuardedMessage message, List<Count> counts, Instant now) {
-        return asks ? Map.of() : shorter(message, counts, PROBES, Instant.MIN, now);
+    public Map<Counter, Optional<Standing>> entered(List<Count> counts, Instant now) {
+        return asks ? Map.of() : shorter(counts, PROBES, Instant.MIN, now);
     }
 
     /**
@@ -137,19 +137,16 @@ public final class PumpingGuard {
      * @param counts what the counters say with this message in them
      */
     public Map<Counter, Optional<Standing>> proved(GuardedMessage message, List<Count> counts, Instant now) {
-        return asks && !message.trusted()
-                ? shorter(message, counts, BY_PROOF, now.minus(TIME_FOR_PROOF), now)
-                : Map.of();
+        return asks && !message.trusted() ? shorter(counts, BY_PROOF, now.minus(TIME_FOR_PROOF), now) : Map.of();
     }
 
     /** Makes the block shorter because of which the message would be refused, if it began after an instant. */
-    private Map<Counter, Optional<Standing>> shorter(
-            GuardedMessage message, List<Count> counts, int levels, Instant begun, Instant now) {
+    private Map<Counter, Optional<Standing>> shorter(List<Count> counts, int levels, Instant begun, Instant now) {
         if (counts.stream().noneMatch(count -> isBlocked(count.standing()))) {
             return Map.of();
         }
         var byLimit = byLimit(counts);
-        var scored = neighbourhoods(FROM_THE_WIDEST, byLimit, test(byLimit), mostAround, now);
+        var scored = neighbourhoods(FROM_THE_WIDEST, byLimit, test(byLimit), mostAround);
         if (scored.isEmpty() || scored.getLast().score() < blockAt) {
             return Map.of();
         }
@@ -236,7 +233,7 @@ public final class PumpingGuard {
      * @param most the most that the one before adds
      */
     private List<Scored> neighbourhoods(
-            List<Limit> limits, Map<Limit, Count> counts, SequentialTest test, double most, Instant now) {
+            List<Limit> limits, Map<Limit, Count> counts, SequentialTest test, double most) {
         var present = limits.stream().filter(counts::containsKey).toList();
         var all = new ArrayList<Scored>();
         double around = 0;

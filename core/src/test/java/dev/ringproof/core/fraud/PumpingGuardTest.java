@@ -280,8 +280,7 @@ class PumpingGuardTest {
                 .standing(Limit.PREFIX, blocked(Duration.ofSeconds(20), level))
                 .ofEnteredCode();
 
-        var decided =
-                requireNonNull(guard.entered(message(), counts.list(), NOW).get(new Counter(Limit.PREFIX, "+44770090")));
+        var decided = requireNonNull(guard.entered(counts.list(), NOW).get(new Counter(Limit.PREFIX, "+44770090")));
 
         assertThat(decided.map(Standing::level).orElse(0)).isEqualTo(next);
         assertThat(decided.map(guard::blockedUntil).orElse(NOW)).isEqualTo(NOW);
@@ -295,7 +294,7 @@ class PumpingGuardTest {
                 .standing(Limit.REGION, blocked(Duration.ZERO, 1))
                 .ofEnteredCode();
 
-        assertThat(guard.entered(message(), counts.list(), NOW)).isEmpty();
+        assertThat(guard.entered(counts.list(), NOW)).isEmpty();
     }
 
     @Test
@@ -426,9 +425,12 @@ class PumpingGuardTest {
 
     @Test
     void a_block_that_is_over_still_asks_where_people_have_made_the_counts_of_the_region_good() {
-        var counts = new Counts().lately(Limit.REGION, 500, 400).standing(Limit.REGION, blocked(Duration.ofHours(5), 1));
+        var counts =
+                new Counts().lately(Limit.REGION, 500, 400).standing(Limit.REGION, blocked(Duration.ofHours(5), 1));
 
-        assertThat(new PumpingGuard(ASKING).assess(message(), counts.list(), NOW).state())
+        assertThat(new PumpingGuard(ASKING)
+                        .assess(message(), counts.list(), NOW)
+                        .state())
                 .isEqualTo(State.BLOCKED);
     }
 
@@ -473,7 +475,9 @@ class PumpingGuardTest {
         var oneCodeLately = new Counts().lately(Limit.REGION, 500, 0).lately(Limit.PREFIX, 1, 1);
         assertThat(asking.assess(message(), oneCodeLately.list(), NOW).state()).isEqualTo(State.CLEAR);
         assertThat(asking.assess(
-                                message(), oneCodeLately.lately(Limit.PREFIX, 1, 0).list(), NOW)
+                                message(),
+                                oneCodeLately.lately(Limit.PREFIX, 1, 0).list(),
+                                NOW)
                         .state())
                 .isEqualTo(State.BLOCKED);
     }
