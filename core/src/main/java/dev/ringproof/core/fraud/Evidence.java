@@ -9,8 +9,8 @@ import dev.ringproof.core.domain.limit.Count;
  * @param all within the longer window, which contains the shorter one
  */
 record Evidence(Conversion lately, Conversion all) {
-    private static final double LEAST_ROOM = Math.log(20);
-    private static final double SHARE_OF_RECORD = 0.1;
+    private static final double LEAST_ROOM = Math.log(8);
+    private static final double SHARE_OF_RECORD = 0.05;
 
     static final Evidence NONE = new Evidence(Conversion.NONE, Conversion.NONE);
 
@@ -35,7 +35,7 @@ record Evidence(Conversion lately, Conversion all) {
 
     /**
      * Returns the score by a test. What happened before the shorter window counts as well, but a good record from that
-     * time outweighs only so much of what happens now: a little, or a tenth of a long record.
+     * time outweighs only so much of what happens now: a little, or a twentieth of a long record.
      */
     double score(SequentialTest test) {
         double before = test.score(all.minus(lately));

@@ -14,6 +14,7 @@ import dev.ringproof.core.domain.limit.Counter;
 import dev.ringproof.core.domain.limit.GuardPolicy;
 import dev.ringproof.core.domain.limit.GuardPolicy.Listing;
 import dev.ringproof.core.domain.limit.Limit;
+import dev.ringproof.core.domain.limit.LimitMode;
 import dev.ringproof.core.domain.limit.Standing;
 import dev.ringproof.core.domain.limit.Standing.Kind;
 import dev.ringproof.core.fraud.Assessment.State;
@@ -48,8 +49,26 @@ public final class PumpingGuard {
     /** A good record around a prefix outweighs no more than this. */
     private static final double GOOD_SURROUNDINGS = Math.log(3);
 
-    /** So many messages are sent after each block, a minute apart. One code that is entered ends the block. */
+    /**
+     * Where there is a human check, a bad record around a prefix counts for so much more than a block. Then a short record
+     * from before the last hour does not protect the prefix, and one code of the last hour lets one more message pass.
+     */
+    private static final double BAD_SURROUNDINGS = Math.log(10);
+
+    /**
+     * So many messages are sent after each block, a minute apart. One code that is entered ends the block. Where there is
+     * a human check, none is sent: the next request is asked for the check, and the block ends by the proof.
+     */
     private static final int PROBES = 3;
+
+    /** So soon after a request was asked for a human check, a proof is taken for that of the same person. */
+    private static final Duration TIME_FOR_PROOF = Duration.ofMinutes(1);
+
+    /** By so many levels a proof makes a block shorter: the one that the question has added, and one more. */
+    private static final int BY_PROOF = 2;
+
+    /** A number for which several owners have asked counts as so many signals, since people rarely do that. */
+    private static final int OTHERS = 2;
 
     private static final int NEIGHBOURS = 3;
     private static final int MANY_FROM_ADDRESS = 10;
@@ -57,7 +76,12 @@ public final class PumpingGuard {
     private static final long OWN_MESSAGES = 3;
 
     private final GuardPolicy policy;
+    /** Whether people are really asked; a guard that observes asks nobody, so it has to probe by messages. */
+    private final boolean asks;
+
+    private final int probes;
     private final double blockAt;
+    private final double mostAround;
     private final double slowAt;
 
     public PumpingGuard(GuardPolicy policy) {
@@ -65,6 +89,9 @@ public final class PumpingGuard {
         var test = policy.test();
         // To be wrong costs a person some seconds where there is a human check, and the message where there is none.
         this.blockAt = Math.log(policy.humanCheck() ? test.slowAt() : test.blockAt());
+        this.mostAround = policy.humanCheck() ? blockAt + BAD_SURROUNDINGS : blockAt;
+        this.asks = policy.humanCheck() && policy.mode() == LimitMode.ENFORCE;
+        this.probes = asks ? 1 : PROBES;
         this.slowAt = policy.humanCheck() ? blockAt : Math.log(test.slowAt());
     }
 
@@ -82,8 +109,8 @@ public final class PumpingGuard {
         var test = test(byLimit);
         double easier = signals(message, byLimit) * SIGNAL;
         var scored = message.trusted()
-                ? neighbourhoods(NEAR, byLimit, test, 2 * blockAt, now)
-                : neighbourhoods(FROM_THE_WIDEST, byLimit, test, blockAt, now);
+                ? neighbourhoods(NEAR, byLimit, test, 2 * blockAt)
+                : neighbourhoods(FROM_THE_WIDEST, byLimit, test, mostAround);
         var assessment = assess(message, scored, easier, now);
         var fromAddress = byLimit.get(ADDRESS);
         return assessment.state() == State.CLEAR && fromAddress != null && !message.trusted()
@@ -97,27 +124,44 @@ public final class PumpingGuard {
      *
      * @param counts what the counters say with the entered code in them
      */
-    public Map<Counter, Optional<Standing>> entered(GuardedMessage message, List<Count> counts, Instant now) {
-        var byLimit = byLimit(counts);
-        if (policy.humanCheck() || counts.stream().noneMatch(count -> isBlocked(count.standing()))) {
+    public Map<Counter, Optional<Standing>> entered(List<Count> counts, Instant now) {
+        return asks ? Map.of() : shorter(counts, PROBES, Instant.MIN, now);
+    }
+
+    /**
+     * Returns which block gets shorter, or ends, because a request came with the proof that a human sends it: the one that
+     * began anew a moment ago, since the first request after it was asked for a proof. A block begins anew without any
+     * message that is paid, so its end is no gain for an attack that gives no proof. Later proofs change nothing: people
+     * give them during an attack as well.
+     *
+     * @param counts what the counters say with this message in them
+     */
+    public Map<Counter, Optional<Standing>> proved(GuardedMessage message, List<Count> counts, Instant now) {
+        return asks && !message.trusted() ? shorter(counts, BY_PROOF, now.minus(TIME_FOR_PROOF), now) : Map.of();
+    }
+
+    /** Makes the block shorter because of which the message would be refused, if it began after an instant. */
+    private Map<Counter, Optional<Standing>> shorter(List<Count> counts, int levels, Instant begun, Instant now) {
+        if (counts.stream().noneMatch(count -> isBlocked(count.standing()))) {
             return Map.of();
         }
-        var scored = neighbourhoods(FROM_THE_WIDEST, byLimit, test(byLimit), blockAt, now);
+        var byLimit = byLimit(counts);
+        var scored = neighbourhoods(FROM_THE_WIDEST, byLimit, test(byLimit), mostAround);
         if (scored.isEmpty() || scored.getLast().score() < blockAt) {
             return Map.of();
         }
         var widest = widest(scored, blockAt).count();
         var standing = widest.standing();
-        if (standing == null || !isBlocked(standing)) {
+        if (standing == null || !isBlocked(standing) || standing.since().isBefore(begun)) {
             return Map.of();
         }
-        int level = standing.level() - PROBES;
-        if (level < 1) {
-            return Map.of(widest.counter(), Optional.empty());
-        }
-        var since = now.minus(duration(level));
+        int level = standing.level() - levels;
         return Map.of(
-                widest.counter(), Optional.of(new Standing(Kind.BLOCKED_BY_GUARD, since, now.plus(MEMORY), level)));
+                widest.counter(),
+                level < 1
+                        ? Optional.empty()
+                        : Optional.of(new Standing(
+                                Kind.BLOCKED_BY_GUARD, now.minus(duration(level)), now.plus(MEMORY), level)));
     }
 
     /** Returns until when a block holds that the guard has decided; afterwards single messages probe it. */
@@ -128,7 +172,7 @@ public final class PumpingGuard {
     /** Each level is a block or a probe: after every block come as many levels as there are probes but one. */
     private Duration duration(int level) {
         var times = policy.blockTimes();
-        return (level - 1) % PROBES == 0 ? times.get(Math.min((level - 1) / PROBES, times.size() - 1)) : BETWEEN_SLOWED;
+        return (level - 1) % probes == 0 ? times.get(Math.min((level - 1) / probes, times.size() - 1)) : BETWEEN_SLOWED;
     }
 
     private static Map<Limit, Count> byLimit(List<Count> counts) {
@@ -189,7 +233,7 @@ public final class PumpingGuard {
      * @param most the most that the one before adds
      */
     private List<Scored> neighbourhoods(
-            List<Limit> limits, Map<Limit, Count> counts, SequentialTest test, double most, Instant now) {
+            List<Limit> limits, Map<Limit, Count> counts, SequentialTest test, double most) {
         var present = limits.stream().filter(counts::containsKey).toList();
         var all = new ArrayList<Scored>();
         double around = 0;
@@ -201,22 +245,13 @@ public final class PumpingGuard {
                     : Evidence.of(count).minus(Evidence.of(Objects.requireNonNull(counts.get(present.get(i + 1)))));
             around = Math.clamp(around, -GOOD_SURROUNDINGS, most)
                     + bounded(evidence.score(test), present.get(i), around);
-            if (!nearest && countsAsBlocked(count.standing(), now)) {
+            if (!nearest && isBlocked(count.standing())) {
+                // until it is forgotten, so that messages after it are probes
                 around = Math.max(around, blockAt);
             }
             all.add(new Scored(count, evidence.all(), around));
         }
         return all;
-    }
-
-    /**
-     * A block counts on what is nearer until it is forgotten, so that messages after it are probes. With a human check
-     * there are no probes: people enter codes during the block, and afterwards the counts decide.
-     */
-    private boolean countsAsBlocked(@Nullable Standing standing, Instant now) {
-        return standing != null
-                && isBlocked(standing)
-                && (!policy.humanCheck() || now.isBefore(blockedUntil(standing)));
     }
 
     /** A good wide prefix is no reason to believe in a prefix that has no record, if its region is under attack. */
@@ -256,7 +291,20 @@ public final class PumpingGuard {
         var own = own(counts, 1).lately().sent();
         signals += hasNoneOf(counts.get(RANGE), NEIGHBOURS + own) ? 1 : 0;
         signals += hasNoneOf(counts.get(ADDRESS), MANY_FROM_ADDRESS + own) ? 1 : 0;
+        signals += wasAskedForByOthers(counts) ? OTHERS : 0;
         return signals;
+    }
+
+    /** Returns whether other owners got messages to the same number, and nobody entered a code that is so near. */
+    private static boolean wasAskedForByOthers(Map<Limit, Count> counts) {
+        var number = counts.get(NUMBER);
+        var owner = counts.get(OWNER);
+        var range = counts.get(RANGE);
+        return number != null
+                && owner != null
+                && range != null
+                && Evidence.of(range).all().entered() == 0
+                && Evidence.of(number).all().sent() > Evidence.of(owner).all().sent();
     }
 
     private static boolean hasNoneOf(@Nullable Count count, long sent) {
@@ -291,7 +339,10 @@ public final class PumpingGuard {
                 .orElseGet(scored::getLast);
     }
 
-    /** A block is stored where the evidence is. When it is over, one message is sent, and the next block begins. */
+    /**
+     * A block is stored where the evidence is. When it is over, one message is sent, or one request is asked for a human
+     * check, and the next block begins.
+     */
     private Assessment block(Scored because, Instant now) {
         var counter = because.count().counter();
         var standing = because.count().standing();
@@ -301,8 +352,8 @@ public final class PumpingGuard {
         if (now.isBefore(blockedUntil(standing))) {
             return new Assessment(State.BLOCKED, counter, reason(because), null);
         }
-        return policy.humanCheck()
-                ? new Assessment(State.BLOCKED, counter, reason(because), blocked(standing.level() + PROBES, now))
+        return asks
+                ? new Assessment(State.BLOCKED, counter, reason(because), blocked(standing.level() + 1, now))
                 : new Assessment(State.PROBE, counter, reason(because), blocked(standing.level() + 1, now));
     }
 

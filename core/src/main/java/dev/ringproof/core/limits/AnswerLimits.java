@@ -99,10 +99,7 @@ public final class AnswerLimits {
         }
         charges.addAll(sending.ofEnteredCode(answer.number(), origin, now));
         return check.judge(
-                charges,
-                counts ->
-                        new Judgement(findings(counts), false, sending.afterEnteredCode(answer.number(), counts, now)),
-                now);
+                charges, counts -> new Judgement(findings(counts), false, sending.afterEnteredCode(counts, now)), now);
     }
 
     /**

@@ -2,7 +2,6 @@ package dev.ringproof.core.limits;
 
 import dev.ringproof.core.delivery.routing.Destination;
 import dev.ringproof.core.delivery.routing.Routes;
-import dev.ringproof.core.domain.E164Number;
 import dev.ringproof.core.domain.limit.Count;
 import dev.ringproof.core.domain.limit.Counter;
 import dev.ringproof.core.domain.limit.Finding;
@@ -49,7 +48,7 @@ final class GuardCheck {
                 new GuardedMessage(request.to(), destination.region(), request.knownOwner(), isCostly(destination));
         var assessment = guard.assess(message, counts, now);
         if (request.humanVerified() && assessment.state() != State.DENIED) {
-            return Judgement.of(overCeilings);
+            return new Judgement(overCeilings, false, guard.proved(message, counts, now));
         }
         var findings = new ArrayList<>(overCeilings);
         if (assessment.state() != State.CLEAR && assessment.state() != State.PROBE) {
@@ -89,11 +88,7 @@ final class GuardCheck {
     }
 
     /** Returns the blocks that get shorter because a code was entered. */
-    Map<Counter, Optional<Standing>> entered(
-            E164Number number, Destination destination, List<Count> counts, Instant now) {
-        return policy.mode() == LimitMode.OFF
-                ? Map.of()
-                : guard.entered(
-                        new GuardedMessage(number, destination.region(), false, isCostly(destination)), counts, now);
+    Map<Counter, Optional<Standing>> entered(List<Count> counts, Instant now) {
+        return policy.mode() == LimitMode.OFF ? Map.of() : guard.entered(counts, now);
     }
 }

@@ -133,10 +133,8 @@ public final class SendingLimits {
     }
 
     /** Returns the blocks that get shorter because a code was entered, which is among the counts. */
-    Map<Counter, Optional<Standing>> afterEnteredCode(E164Number number, List<Count> counts, Instant now) {
-        return counts.stream().allMatch(count -> count.standing() == null)
-                ? Map.of()
-                : guard.entered(number, plan.destination(number), counts, now);
+    Map<Counter, Optional<Standing>> afterEnteredCode(List<Count> counts, Instant now) {
+        return counts.stream().allMatch(count -> count.standing() == null) ? Map.of() : guard.entered(counts, now);
     }
 
     private static Charge entered(Charge message) {

@@ -89,20 +89,26 @@ public final class Simulation {
 
     /** Returns the results of all shapes, with the guard on and off, as a table in Markdown. */
     public static String results(long seed) {
-        var rows = Arrays.stream(AttackShape.values())
+        return Arrays.stream(AttackShape.values())
                 .parallel()
                 .map(shape -> rows(shape, seed))
-                .collect(Collectors.joining());
+                .collect(Collectors.joining("", heading(), ""));
+    }
+
+    static String heading() {
         return "| shape | guard | " + ReplayFigures.HEADING + " |\n| --- | --- "
-                + "| --: ".repeat(ReplayFigures.HEADING.split("\\|").length) + "|\n" + rows;
+                + "| --: ".repeat(ReplayFigures.HEADING.split("\\|").length) + "|\n";
     }
 
     private static String rows(AttackShape shape, long seed) {
         var log = log(shape, seed);
         return Arrays.stream(GuardSetting.values())
-                .map(guard -> "| %s | %s | %s |\n"
-                        .formatted(
-                                shape.label(), guard.label, figures(log, guard).cells()))
+                .map(guard -> row(shape, guard, figures(log, guard)))
                 .collect(Collectors.joining());
+    }
+
+    /** Returns the line of a table that has the figures of one shape. */
+    static String row(AttackShape shape, GuardSetting guard, ReplayFigures figures) {
+        return "| %s | %s | %s |\n".formatted(shape.label(), guard.label, figures.cells());
     }
 }

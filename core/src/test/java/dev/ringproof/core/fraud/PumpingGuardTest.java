@@ -10,6 +10,7 @@ import dev.ringproof.core.domain.limit.Count.Used;
 import dev.ringproof.core.domain.limit.Counter;
 import dev.ringproof.core.domain.limit.GuardPolicy;
 import dev.ringproof.core.domain.limit.Limit;
+import dev.ringproof.core.domain.limit.LimitMode;
 import dev.ringproof.core.domain.limit.LimitRule;
 import dev.ringproof.core.domain.limit.Standing;
 import dev.ringproof.core.domain.limit.Standing.Kind;
@@ -279,8 +280,7 @@ class PumpingGuardTest {
                 .standing(Limit.PREFIX, blocked(Duration.ofSeconds(20), level))
                 .ofEnteredCode();
 
-        var decided = requireNonNull(
-                guard.entered(message(), counts.list(), NOW).get(new Counter(Limit.PREFIX, "+44770090")));
+        var decided = requireNonNull(guard.entered(counts.list(), NOW).get(new Counter(Limit.PREFIX, "+44770090")));
 
         assertThat(decided.map(Standing::level).orElse(0)).isEqualTo(next);
         assertThat(decided.map(guard::blockedUntil).orElse(NOW)).isEqualTo(NOW);
@@ -294,7 +294,7 @@ class PumpingGuardTest {
                 .standing(Limit.REGION, blocked(Duration.ZERO, 1))
                 .ofEnteredCode();
 
-        assertThat(guard.entered(message(), counts.list(), NOW)).isEmpty();
+        assertThat(guard.entered(counts.list(), NOW)).isEmpty();
     }
 
     @Test
@@ -394,15 +394,107 @@ class PumpingGuardTest {
         assertThat(assess(counts).state()).isEqualTo(State.CLEAR);
     }
 
+    private static final GuardPolicy ASKING =
+            GuardPolicy.DEFAULT.with(LimitMode.ENFORCE).withHumanCheck(true);
+
     @Test
-    void where_there_is_a_human_check_nothing_is_probed() {
-        var asking = new PumpingGuard(GuardPolicy.DEFAULT.withHumanCheck(true));
+    void where_there_is_a_human_check_no_message_probes_and_each_block_is_longer() {
+        var asking = new PumpingGuard(ASKING);
         var counts = new Counts().lately(Limit.PREFIX, 9, 0).standing(Limit.PREFIX, blocked(Duration.ofHours(1), 1));
 
         var assessment = asking.assess(message(), counts.list(), NOW);
 
         assertThat(assessment.state()).isEqualTo(State.BLOCKED);
-        assertThat(Optional.ofNullable(assessment.next()).orElseThrow().level()).isEqualTo(4);
+        var next = requireNonNull(assessment.next());
+        assertThat(next.level()).isEqualTo(2);
+        assertThat(asking.blockedUntil(next)).isEqualTo(NOW.plus(Duration.ofMinutes(30)));
+    }
+
+    @Test
+    void a_guard_that_only_observes_asks_nobody_and_probes_by_messages() {
+        var observing = new PumpingGuard(ASKING.with(LimitMode.OBSERVE));
+        var counts = new Counts().lately(Limit.PREFIX, 9, 0).standing(Limit.PREFIX, blocked(Duration.ofHours(1), 1));
+
+        assertThat(observing.assess(message(), counts.list(), NOW).state()).isEqualTo(State.PROBE);
+        assertThat(observing.proved(
+                        message(),
+                        counts.standing(Limit.PREFIX, blocked(Duration.ZERO, 1)).list(),
+                        NOW))
+                .isEmpty();
+    }
+
+    @Test
+    void a_block_that_is_over_still_asks_where_people_have_made_the_counts_of_the_region_good() {
+        var counts =
+                new Counts().lately(Limit.REGION, 500, 400).standing(Limit.REGION, blocked(Duration.ofHours(5), 1));
+
+        assertThat(new PumpingGuard(ASKING)
+                        .assess(message(), counts.list(), NOW)
+                        .state())
+                .isEqualTo(State.BLOCKED);
+    }
+
+    /** The columns: the level of the block, how long ago it began, and its level after the proof; 0 if it has ended. */
+    @ParameterizedTest
+    @CsvSource({"1, PT0S, 0", "2, PT20S, 0", "3, PT60S, 1", "6, PT20S, 4", "3, PT61S, 3", "3, PT2H, 3"})
+    void a_proof_soon_after_a_block_began_anew_makes_it_shorter(int level, Duration ago, int next) {
+        var prefix = new Counter(Limit.PREFIX, "+44770090");
+        var counts = new Counts().lately(Limit.PREFIX, 9, 0).standing(Limit.PREFIX, blocked(ago, level));
+        var asking = new PumpingGuard(ASKING);
+
+        var decided = asking.proved(message(), counts.list(), NOW);
+
+        if (next == level) {
+            assertThat(decided).isEmpty();
+        } else {
+            var standing = requireNonNull(decided.get(prefix));
+            assertThat(standing.map(Standing::level).orElse(0)).isEqualTo(next);
+            assertThat(standing.map(asking::blockedUntil).orElse(NOW)).isEqualTo(NOW);
+        }
+    }
+
+    @Test
+    void a_proof_from_a_prefix_with_a_good_record_does_not_end_the_block_of_its_region() {
+        var counts = new Counts()
+                .lately(Limit.REGION, 500, 0)
+                .lately(Limit.PREFIX, 12, 11)
+                .standing(Limit.REGION, blocked(Duration.ZERO, 1));
+
+        assertThat(new PumpingGuard(ASKING).proved(message(), counts.list(), NOW))
+                .isEmpty();
+    }
+
+    @Test
+    void where_there_is_a_human_check_a_short_record_protects_less_in_a_region_under_attack() {
+        var asking = new PumpingGuard(ASKING);
+        var attacked = new Counts().lately(Limit.REGION, 500, 0).earlier(Limit.PREFIX, 1, 1);
+
+        assertThat(asking.assess(message(), attacked.list(), NOW).state()).isEqualTo(State.BLOCKED);
+        assertThat(assess(attacked).state()).isEqualTo(State.CLEAR);
+
+        var oneCodeLately = new Counts().lately(Limit.REGION, 500, 0).lately(Limit.PREFIX, 1, 1);
+        assertThat(asking.assess(message(), oneCodeLately.list(), NOW).state()).isEqualTo(State.CLEAR);
+        assertThat(asking.assess(
+                                message(),
+                                oneCodeLately.lately(Limit.PREFIX, 1, 0).list(),
+                                NOW)
+                        .state())
+                .isEqualTo(State.BLOCKED);
+    }
+
+    @Test
+    void a_number_that_several_owners_ask_for_is_a_signal_unless_a_code_was_entered_near_it() {
+        var asked = new Counts().lately(Limit.PREFIX, 3, 0).lately(Limit.RANGE, 1, 0);
+        assertThat(assess(asked).state()).isEqualTo(State.CLEAR);
+        assertThat(assess(asked.lately(Limit.NUMBER, 1, 0)).state()).isEqualTo(State.BLOCKED);
+
+        var own = new Counts()
+                .lately(Limit.PREFIX, 3, 0)
+                .lately(Limit.RANGE, 1, 0)
+                .lately(Limit.NUMBER, 1, 0)
+                .lately(Limit.OWNER, 1, 0);
+        assertThat(assess(own).state()).isEqualTo(State.CLEAR);
+        assertThat(assess(asked.earlier(Limit.RANGE, 1, 1)).state()).isEqualTo(State.CLEAR);
     }
 
     @Test

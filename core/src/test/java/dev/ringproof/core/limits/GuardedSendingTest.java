@@ -161,6 +161,22 @@ class GuardedSendingTest {
     }
 
     @Test
+    void where_there_is_a_human_check_a_proof_soon_after_a_block_began_ends_it() {
+        var off = limits(ENFORCED.with(LimitMode.OFF));
+        for (int i = 0; i < 10; i++) {
+            ask(off);
+        }
+        var limits = limits(ENFORCED.withHumanCheck(true));
+        assertThat(ask(limits)).isInstanceOf(Verdict.StepUp.class);
+        assertThat(standing()).isEqualTo(State.BLOCKED_BY_GUARD);
+
+        assertThat(ask(limits, request(Kind.VERIFICATION, false, true))).isInstanceOf(Verdict.Allowed.class);
+
+        assertThat(standing()).isEqualTo(State.OPEN);
+        assertThat(ask(limits)).as("the counts still say so").isInstanceOf(Verdict.StepUp.class);
+    }
+
+    @Test
     void no_proof_helps_against_a_limit_or_an_operator() {
         var guard = ENFORCED.withHumanCheck(true);
         var full = LimitPolicy.DEFAULT

@@ -14,7 +14,8 @@ import java.util.regex.Pattern;
  * @param humanCheck whether a request that the guard would refuse may come again with the proof that a human sends it
  * @param test which conversion is normal, and which one is that of fraud
  * @param blockTimes how long a block lasts, the first time, the second time in a row and so on; the last one is for all
- *     further times. After each, single messages are sent to see whether their codes are entered
+ *     further times. After each, single messages are sent to see whether their codes are entered; where there is a human
+ *     check, a request is asked for it instead
  * @param allowed prefixes such as {@code +4477} and regions such as {@code GB} that the guard must not touch
  * @param denied prefixes and regions to which no code for a new number is sent. Of all entries of both lists that fit a
  *     number, the longest prefix decides; a region decides where no prefix fits
