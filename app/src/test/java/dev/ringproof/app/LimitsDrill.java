@@ -2,19 +2,20 @@ package dev.ringproof.app;
 
 import jakarta.json.Json;
 import jakarta.json.JsonObjectBuilder;
-import jakarta.json.JsonWriterFactory;
 import jakarta.json.stream.JsonGenerator;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Attacks on two servers that share one PostgreSQL, over HTTP: what their limits let pass. The usual test run has the
- * short form, {@link LimitsTest}: {@code ./test drill-limits} runs this one and writes {@code docs/drills/limits.json}.
+ * short form, {@link LimitsTest}: {@code ./test drill-limits} runs this one for about eight minutes and writes {@code
+ * docs/drills/limits.json}, a part for each test.
  */
 class LimitsDrill {
     private static final Path RESULTS = Path.of("../docs/drills/limits.json");
@@ -25,23 +26,35 @@ class LimitsDrill {
     @Test
     void attacks_cost_what_the_table_of_limits_says() throws IOException {
         var results = Json.createObjectBuilder();
-        try (var attack = new LimitsAttack(data.resolve("default"), Map.of())) {
+        try (var attack = new LimitsAttack(data, Map.of())) {
             attack.parallelRequestsForOneNumber(1000, results);
             attack.oneTokenInALoop(150, results);
             attack.manyUsersAgainstOneNumber(150, results);
             attack.changesOfFactors(results);
             attack.spellingsOfOneAddress(results);
         }
+        write("attacks", results);
+    }
+
+    @Test
+    void a_budget_of_a_hundred_messages_pays_for_a_hundred_of_ten_thousand() throws IOException {
+        var results = Json.createObjectBuilder();
         try (var attack = new LimitsAttack(
-                data.resolve("budget"),
+                data,
                 Map.of(
                         "RINGPROOF_LIMITS", "off",
                         "RINGPROOF_BUDGET", "1.25/day",
                         "RINGPROOF_PRICE_OTHERWISE", "0.01"))) {
             attack.budgetOfAHundredMessages(10_000, results);
         }
+        write("budget", results);
+    }
+
+    @Test
+    void of_twenty_thousand_guesses_a_thousand_are_checked() throws IOException {
+        var results = Json.createObjectBuilder();
         try (var attack = new LimitsAttack(
-                data.resolve("guesses"),
+                data,
                 Map.of(
                         "RINGPROOF_LIMITS", "off",
                         "RINGPROOF_LIMIT_WRONG_CODES_OF_OWNER", "enforce",
@@ -49,21 +62,37 @@ class LimitsDrill {
                         "RINGPROOF_LIMIT_WRONG_CODES", "enforce"))) {
             attack.guesses(4000, 5, results);
         }
+        write("guesses", results);
+    }
+
+    @Test
+    void a_known_number_looks_like_an_unknown_one() throws IOException {
+        var results = Json.createObjectBuilder();
         try (var attack = new LimitsAttack(
-                data.resolve("enumeration"),
+                data,
                 Map.of(
                         "RINGPROOF_LIMITS", "off",
                         "RINGPROOF_LIMIT_CREATES_OF_OWNER", "20/PT1H",
                         "RINGPROOF_TAKEN_NUMBERS", "hide"))) {
             attack.knownAgainstUnknown(5000, Duration.ofMillis(1), results);
         }
-        write(results);
+        write("enumeration", results);
     }
 
-    private static void write(JsonObjectBuilder results) throws IOException {
-        JsonWriterFactory pretty = Json.createWriterFactory(Map.of(JsonGenerator.PRETTY_PRINTING, true));
+    /** Writes one part of the results, and leaves the others as they are. */
+    private static void write(String part, JsonObjectBuilder results) throws IOException {
+        var all = Json.createObjectBuilder();
+        if (Files.exists(RESULTS)) {
+            try (var reader = Json.createReader(Files.newBufferedReader(RESULTS))) {
+                all = Json.createObjectBuilder(reader.readObject());
+            }
+        }
+        all.add("date", InstantSource.system().instant().toString())
+                .add("processors", Runtime.getRuntime().availableProcessors())
+                .add(part, results);
+        var pretty = Json.createWriterFactory(Map.of(JsonGenerator.PRETTY_PRINTING, true));
         try (var writer = pretty.createWriter(Files.newBufferedWriter(RESULTS))) {
-            writer.write(results.build());
+            writer.write(all.build());
         }
     }
 }
