@@ -62,6 +62,7 @@ class StartTest {
         environment.put("RINGPROOF_DATABASE_URL", "jdbc:h2:file:" + folder.resolve("db"));
         environment.put("RINGPROOF_HOST", "127.0.0.1");
         environment.put("RINGPROOF_PORT", "0");
+        environment.put("RINGPROOF_MANAGEMENT_PORT", "0");
 
         try (var server = ServerProcess.start(environment)) {
             assertThat(server.output())
