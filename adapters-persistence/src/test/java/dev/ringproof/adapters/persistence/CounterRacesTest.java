@@ -10,6 +10,7 @@ import static dev.ringproof.core.domain.limit.Limit.SERVER;
 import static dev.ringproof.core.fixture.Accounts.NOON;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ringproof.adapters.persistence.transaction.JpaUnitOfWork;
 import dev.ringproof.core.domain.limit.BudgetPolicy;
 import dev.ringproof.core.domain.limit.BudgetPolicy.Budget;
 import dev.ringproof.core.domain.limit.Ceiling;
@@ -101,6 +102,32 @@ class CounterRacesTest {
             }
             return passed;
         }
+    }
+
+    /** Otherwise a node that is never idle would lock one row for each request from then on. */
+    @Test
+    void a_counter_that_was_near_its_ceiling_is_divided_again_while_requests_go_on() {
+        var charge = Charge.of(new Counter(Limit.SERVER, ""), rule(40, new Window.Sliding(Duration.ofSeconds(2))), 1);
+        for (int i = 0; i < 40; i++) {
+            passes(0, List.of(charge));
+        }
+
+        for (int i = 0; i < 50; i++) {
+            clock.advance(Duration.ofMillis(200));
+            passes(0, List.of(charge));
+        }
+
+        assertThat(shardsRaisedSince(clock.instant().getEpochSecond() - 1)).isPositive();
+    }
+
+    /** @param period of a window of two seconds */
+    private long shardsRaisedSince(long period) {
+        return nodes.getFirst().work().run(() -> JpaUnitOfWork.session()
+                .createNativeQuery(
+                        "select count(*) from limit_counter where shard > 0 and first_amount > 0 and first_period >= "
+                                + period,
+                        Long.class)
+                .getSingleResult());
     }
 
     @ParameterizedTest

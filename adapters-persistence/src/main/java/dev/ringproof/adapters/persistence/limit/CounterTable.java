@@ -118,31 +118,28 @@ final class CounterTable {
     }
 
     private static void bind(PreparedStatement statement, List<Line> lines, Instant now) throws SQLException {
-        int parameter = 1;
-        for (var name : RaiseStatement.PARAMETERS) {
-            Jdbc.array(
-                    statement, parameter, RaiseStatement.TYPES[parameter - 1], lines, line -> value(line, name, now));
-            parameter++;
+        var values = lines.stream().map(line -> values(line, now)).toList();
+        for (int i = 0; i < RaiseStatement.TYPES.length; i++) {
+            int column = i;
+            Jdbc.array(statement, i + 1, RaiseStatement.TYPES[i], values, line -> line[column]);
         }
     }
 
-    private static Object value(Line line, String parameter, Instant now) {
+    /** Returns the values of a line in the order of {@link RaiseStatement#PARAMETERS}. */
+    private static Object[] values(Line line, Instant now) {
         var windows = CounterRow.Windows.of(line.charge);
-        return switch (parameter) {
-            case "limit_name" -> line.key.limit();
-            case "counted" -> line.key.counted();
-            case "shard" -> line.key.shard();
-            case "amount" -> line.charge.amount();
-            case "entered" -> line.charge.entered();
-            case "first_window" -> windows.first() == null ? 0 : Meter.code(windows.first());
-            case "first_period" ->
-                windows.first() == null ? 0L : windows.first().period(now);
-            case "second_window" -> windows.second() == null ? 0 : Meter.code(windows.second());
-            case "second_period" ->
-                windows.second() == null ? 0L : windows.second().period(now);
-            case "raised_at" -> Jdbc.time(now);
-            case "forget_on" -> forgetOn(line.charge, now);
-            default -> throw new IllegalArgumentException(parameter);
+        return new Object[] {
+            line.key.limit(),
+            line.key.counted(),
+            line.key.shard(),
+            line.charge.amount(),
+            line.charge.entered(),
+            windows.first() == null ? 0 : Meter.code(windows.first()),
+            windows.first() == null ? 0L : windows.first().period(now),
+            windows.second() == null ? 0 : Meter.code(windows.second()),
+            windows.second() == null ? 0L : windows.second().period(now),
+            Jdbc.time(now),
+            forgetOn(line.charge, now)
         };
     }
 

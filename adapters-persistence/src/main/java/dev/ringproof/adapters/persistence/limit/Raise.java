@@ -11,7 +11,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -30,8 +29,8 @@ final class Raise implements Counted {
     private final Shards shards;
     private final Instant now;
     private final Map<CounterKey, Raised> raised = new HashMap<>();
-    /** The rows without the charges. */
-    private final Map<CounterKey, CounterRow> before = new LinkedHashMap<>();
+    /** The lines whose rows have the charges now. */
+    private final List<Line> charged = new ArrayList<>();
 
     private final List<Count> counts;
 
@@ -61,7 +60,7 @@ final class Raise implements Counted {
             return;
         }
         raised.putAll(table.raise(lines.stream().sorted(ORDER).toList(), now));
-        lines.forEach(line -> before.put(line.key(), raised(line).row().minus(line.charge())));
+        charged.addAll(lines);
     }
 
     private Raised raised(Line line) {
@@ -105,17 +104,13 @@ final class Raise implements Counted {
         var changed = new ArrayList<CounterRow>();
         var used = new HashMap<CounterKey, List<Count.Used>>();
         for (var whole : wholes) {
-            if (!whole.open()) {
+            if (whole.hasRaisedShard() && !whole.open()) {
                 shards.rememberNear(whole.key(), now);
             }
             changed.addAll(whole.changed());
             used.put(whole.key(), whole.used());
         }
-        for (var line : lines) {
-            if (!line.key().isWhole()) {
-                before.remove(line.key());
-            }
-        }
+        charged.removeIf(line -> !line.key().isWhole() && lines.contains(line));
         table.write(changed);
         return used;
     }
@@ -163,6 +158,8 @@ final class Raise implements Counted {
 
     @Override
     public void takeBack() {
-        table.write(List.copyOf(before.values()));
+        table.write(charged.stream()
+                .map(line -> raised(line).row().minus(line.charge()))
+                .toList());
     }
 }

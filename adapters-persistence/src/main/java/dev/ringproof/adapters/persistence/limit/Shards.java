@@ -14,7 +14,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  * used without asking anybody. The rest belongs to the row of the whole counter. Thread-safe.
  */
 final class Shards {
-    /** A node that has asked for the whole of a counter does so directly for this long. */
+    /** A node whose shard was not enough asks for the whole of the counter directly for this long, and then tries again. */
     private static final Duration NEAR = Duration.ofSeconds(1);
 
     private static final int MOST_NEAR = 10_000;

@@ -48,6 +48,11 @@ final class WholeCounter {
         return whole;
     }
 
+    /** Whether the unit has tried a shard before it asked for the whole. */
+    boolean hasRaisedShard() {
+        return raisedShard != null;
+    }
+
     private CounterRow row(CounterKey key) {
         return requireNonNull(rows.get(key));
     }
@@ -125,7 +130,7 @@ final class WholeCounter {
     }
 
     /**
-     * Opens the shard of the unit, if it is closed and may be open.
+     * Opens the shard that the unit has raised, if it is closed and may be open.
      *
      * @return whether it was opened
      */
