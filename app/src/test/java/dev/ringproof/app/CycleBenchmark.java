@@ -188,9 +188,10 @@ final class CycleBenchmark {
         expect(200, me.attempt(id, right));
     }
 
+    /** Returns numbers that are no neighbours, as those of people are: each prefix has a counter of its own. */
     private String number(int n) {
         return messages
-                ? "+1" + AREAS.get(n / 8000 % AREAS.size()) + "555" + (2000 + n % 8000)
+                ? "+1" + AREAS.get(n % AREAS.size()) + (2_000_000 + n * 7919L % 8_000_000)
                 : "+1%03d55501%02d".formatted(n / 100 % 1000, n % 100);
     }
 
