@@ -93,7 +93,7 @@ public final class SendingLimits {
                 add(charges, NUMBER, request.to().value());
                 add(charges, OWNER, request.owner().value());
                 request.origin().addressBlock().ifPresent(block -> add(charges, ADDRESS, block.value()));
-                charges.addAll(ofDestination(request.to(), region));
+                addDestination(charges, request.to(), region);
                 add(charges, SERVER, "");
             }
             case RESEND -> {
@@ -111,21 +111,13 @@ public final class SendingLimits {
         policy.charge(limit, value).ifPresent(charges::add);
     }
 
-    /** Returns the charges by the neighbourhood of a number, from the nearest neighbours to the region. */
-    private List<Charge> ofDestination(E164Number number, String region) {
-        var charges = new ArrayList<Charge>();
-        var values = List.of(
-                new Value(RANGE, prefix(number, 2)),
-                new Value(PREFIX, prefix(number, 4)),
-                new Value(WIDE_PREFIX, prefix(number, 6)),
-                new Value(REGION, region));
-        for (var value : values) {
-            add(charges, value.limit, value.value);
-        }
-        return charges;
+    /** Adds the charges by the neighbourhood of a number, from the nearest neighbours to the region. */
+    private void addDestination(List<Charge> charges, E164Number number, String region) {
+        add(charges, RANGE, prefix(number, 2));
+        add(charges, PREFIX, prefix(number, 4));
+        add(charges, WIDE_PREFIX, prefix(number, 6));
+        add(charges, REGION, region);
     }
-
-    private record Value(Limit limit, String value) {}
 
     /** Returns the charges that note an entered code where its message was counted; none if there was no message. */
     List<Charge> ofEnteredCode(E164Number number, RequestOrigin origin, Instant now) {
@@ -134,7 +126,7 @@ public final class SendingLimits {
         }
         var charges = new ArrayList<Charge>();
         origin.addressBlock().ifPresent(block -> add(charges, ADDRESS, block.value()));
-        charges.addAll(ofDestination(number, plan.destination(number).region()));
+        addDestination(charges, number, plan.destination(number).region());
         add(charges, SERVER, "");
         return charges.stream().map(SendingLimits::entered).toList();
     }
