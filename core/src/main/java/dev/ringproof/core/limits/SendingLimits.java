@@ -133,7 +133,7 @@ public final class SendingLimits {
 
     /** Returns the blocks that get shorter because a code was entered, which is among the counts. */
     Map<Counter, Optional<Standing>> afterEnteredCode(List<Count> counts, Instant now) {
-        return counts.stream().allMatch(count -> count.standing() == null) ? Map.of() : guard.entered(counts, now);
+        return guard.entered(counts, now);
     }
 
     private static Charge entered(Charge message) {
