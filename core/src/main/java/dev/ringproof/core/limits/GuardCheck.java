@@ -72,10 +72,15 @@ final class GuardCheck {
                 .findFirst()
                 .orElse(0);
         var mode = assessment.state() == State.DENIED ? LimitMode.ENFORCE : policy.mode();
-        var source = assessment.state() == State.SLOWED
-                ? Finding.Source.SLOWING
-                : assessment.next() == null ? Finding.Source.BLOCK : Finding.Source.NEW_BLOCK;
-        return new Finding(counter, mode, used, null, assessment.reason(), source);
+        return new Finding(counter, mode, used, null, assessment.reason(), source(assessment));
+    }
+
+    private static Finding.Source source(Assessment assessment) {
+        return switch (assessment.state()) {
+            case DENIED -> Finding.Source.DENIED;
+            case SLOWED -> Finding.Source.SLOWING;
+            case BLOCKED, PROBE, CLEAR -> assessment.next() == null ? Finding.Source.BLOCK : Finding.Source.NEW_BLOCK;
+        };
     }
 
     private static Map<Counter, Optional<Standing>> decided(Assessment assessment) {
