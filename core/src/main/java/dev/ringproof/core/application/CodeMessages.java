@@ -238,10 +238,7 @@ public final class CodeMessages {
     }
 
     static MessageRequest.Kind kind(Purpose purpose) {
-        return switch (purpose) {
-            case VERIFICATION, POSSESSION -> MessageRequest.Kind.VERIFICATION;
-            case SIGN_IN, STEP_UP -> MessageRequest.Kind.SECOND_FACTOR;
-        };
+        return purpose.isSecondFactor() ? MessageRequest.Kind.SECOND_FACTOR : MessageRequest.Kind.VERIFICATION;
     }
 
     private void giveWay(Draft draft, Challenge current) {
@@ -275,10 +272,7 @@ public final class CodeMessages {
     }
 
     private static MessageType type(Purpose purpose) {
-        return switch (purpose) {
-            case VERIFICATION, POSSESSION -> MessageType.VERIFICATION;
-            case SIGN_IN, STEP_UP -> MessageType.SECOND_FACTOR;
-        };
+        return purpose.isSecondFactor() ? MessageType.SECOND_FACTOR : MessageType.VERIFICATION;
     }
 
     /**

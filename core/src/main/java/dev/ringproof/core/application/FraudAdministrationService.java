@@ -1,5 +1,7 @@
 package dev.ringproof.core.application;
 
+import static java.util.stream.Collectors.groupingBy;
+
 import dev.ringproof.core.domain.limit.Ceiling;
 import dev.ringproof.core.domain.limit.Charge;
 import dev.ringproof.core.domain.limit.Count;
@@ -62,12 +64,11 @@ public final class FraudAdministrationService implements FraudAdministration {
             boolean more = true;
             while (more && found.size() < most) {
                 var names = names(limits, state, last, most, now);
-                for (var name : names) {
-                    var area = area(limits, name, now);
+                for (var area : areas(limits, names, now)) {
                     if (found.size() < most && (state == null || area.state() == state)) {
                         found.add(area);
                     }
-                    last = name;
+                    last = area.name();
                 }
                 more = names.size() == most;
             }
@@ -91,10 +92,19 @@ public final class FraudAdministrationService implements FraudAdministration {
         };
     }
 
-    private Area area(List<Limit> limits, String name, Instant now) {
-        var charges =
-                limits.stream().flatMap(limit -> charge(limit, name).stream()).toList();
+    /** Looks at the counters of all these names at once. */
+    private List<Area> areas(List<Limit> limits, List<String> names, Instant now) {
+        var charges = names.stream()
+                .flatMap(name -> limits.stream().flatMap(limit -> charge(limit, name).stream()))
+                .toList();
         var counts = charges.isEmpty() ? List.<Count>of() : counters.look(charges, now);
+        var byName = counts.stream().collect(groupingBy(count -> count.counter().value()));
+        return names.stream()
+                .map(name -> area(name, byName.getOrDefault(name, List.of()), now))
+                .toList();
+    }
+
+    private Area area(String name, List<Count> counts, Instant now) {
         var standing = counts.stream()
                 .map(Count::standing)
                 .filter(Objects::nonNull)
@@ -117,7 +127,7 @@ public final class FraudAdministrationService implements FraudAdministration {
     }
 
     private Optional<Charge> charge(Limit limit, String name) {
-        return policy.rule(limit).map(rule -> new Charge(new Counter(limit, name), rule, 0, 0));
+        return policy.rule(limit).map(rule -> Charge.of(new Counter(limit, name), rule, 0));
     }
 
     /** Adds up what was sent to numbers of both lengths that a prefix can have. */
@@ -162,7 +172,7 @@ public final class FraudAdministrationService implements FraudAdministration {
         return work.run(() -> {
             var standing = kind == null ? null : new Standing(kind, now, null, 0);
             limits.forEach(limit -> counters.decide(new Counter(limit, name), standing, now));
-            return area(limits, name, now);
+            return areas(limits, List.of(name), now).getFirst();
         });
     }
 }

@@ -9,5 +9,13 @@ public enum Purpose {
     /** A second factor is asked for at sign-in. */
     SIGN_IN,
     /** A second factor is asked for within a session, before a sensitive step. */
-    STEP_UP
+    STEP_UP;
+
+    /** Whether such a code goes to a second factor of the owner. */
+    public boolean isSecondFactor() {
+        return switch (this) {
+            case VERIFICATION, POSSESSION -> false;
+            case SIGN_IN, STEP_UP -> true;
+        };
+    }
 }

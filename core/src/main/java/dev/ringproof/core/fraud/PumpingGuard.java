@@ -352,9 +352,8 @@ public final class PumpingGuard {
         if (now.isBefore(blockedUntil(standing))) {
             return new Assessment(State.BLOCKED, counter, reason(because), null);
         }
-        return asks
-                ? new Assessment(State.BLOCKED, counter, reason(because), blocked(standing.level() + 1, now))
-                : new Assessment(State.PROBE, counter, reason(because), blocked(standing.level() + 1, now));
+        var state = asks ? State.BLOCKED : State.PROBE;
+        return new Assessment(state, counter, reason(because), blocked(standing.level() + 1, now));
     }
 
     private Standing blocked(int level, Instant now) {

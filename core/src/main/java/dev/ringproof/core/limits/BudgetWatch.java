@@ -2,6 +2,7 @@ package dev.ringproof.core.limits;
 
 import dev.ringproof.core.domain.limit.BudgetEvent;
 import dev.ringproof.core.domain.limit.Ceiling;
+import dev.ringproof.core.domain.limit.Charge;
 import dev.ringproof.core.domain.limit.Count;
 import dev.ringproof.core.domain.limit.Counter;
 import dev.ringproof.core.domain.limit.LimitPolicy;
@@ -26,7 +27,7 @@ public final class BudgetWatch {
     private static final List<Integer> PERCENTS = List.of(100, 80, 50);
 
     private final CounterRepository counters;
-    private final LimitPolicy policy;
+    private final List<Charge> budgets;
     private final UnitOfWork work;
     private final EventPublisher events;
     private final InstantSource clock;
@@ -42,7 +43,7 @@ public final class BudgetWatch {
             EventPublisher events,
             InstantSource clock) {
         this.counters = counters;
-        this.policy = policy;
+        this.budgets = policy.budget().charges();
         this.work = work;
         this.events = events;
         this.clock = clock;
@@ -51,7 +52,6 @@ public final class BudgetWatch {
     /** Looks at the budgets if a minute has passed since the last time. */
     public void look() {
         var now = clock.instant();
-        var budgets = policy.budget().charges();
         if (budgets.isEmpty() || now.isBefore(next)) {
             return;
         }

@@ -1,6 +1,5 @@
 package dev.ringproof.core.limits;
 
-import dev.ringproof.core.delivery.routing.Destination;
 import dev.ringproof.core.delivery.routing.Routes;
 import dev.ringproof.core.domain.limit.Count;
 import dev.ringproof.core.domain.limit.Counter;
@@ -20,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Asks the guard against SMS pumping about a message, beside the ceilings of the limits. */
 final class GuardCheck {
@@ -28,24 +28,27 @@ final class GuardCheck {
 
     private final GuardPolicy policy;
     private final PumpingGuard guard;
-    private final Routes routes;
-    private final BigDecimal otherwise;
+    private final @Nullable BigDecimal costlyFrom;
 
-    GuardCheck(GuardPolicy policy, Routes routes, BigDecimal otherwise) {
+    GuardCheck(GuardPolicy policy, Routes routes) {
         this.policy = policy;
         this.guard = new PumpingGuard(policy);
-        this.routes = routes;
-        this.otherwise = otherwise;
+        this.costlyFrom = routes.typicalPrice().map(COSTLY::multiply).orElse(null);
     }
 
-    /** Judges the counts of a message with a code for a number that is no second factor. */
-    Judgement judge(MessageRequest request, Destination destination, List<Count> counts, Instant now) {
+    /**
+     * Judges the counts of a message with a code for a number that is no second factor.
+     *
+     * @param region the region of the number
+     * @param price the price of a segment
+     */
+    Judgement judge(MessageRequest request, String region, BigDecimal price, List<Count> counts, Instant now) {
         var overCeilings = LimitCheck.overCeilings(counts);
         if (policy.mode() == LimitMode.OFF) {
             return Judgement.of(overCeilings);
         }
-        var message =
-                new GuardedMessage(request.to(), destination.region(), request.knownOwner(), isCostly(destination));
+        boolean costly = costlyFrom != null && price.compareTo(costlyFrom) >= 0;
+        var message = new GuardedMessage(request.to(), region, request.knownOwner(), costly);
         var assessment = guard.assess(message, counts, now);
         if (request.humanVerified() && assessment.state() != State.DENIED) {
             return new Judgement(overCeilings, false, guard.proved(message, counts, now));
@@ -61,12 +64,6 @@ final class GuardCheck {
                 assessment.state() == State.PROBE && refusedAnyway ? Map.of() : decided(assessment));
     }
 
-    private boolean isCostly(Destination destination) {
-        return routes.typicalPrice()
-                .filter(typical -> routes.highestPrice(destination, otherwise).compareTo(typical.multiply(COSTLY)) >= 0)
-                .isPresent();
-    }
-
     private Finding finding(Assessment assessment, List<Count> counts) {
         var counter = Objects.requireNonNull(assessment.counter());
         long used = counts.stream()
@@ -75,10 +72,15 @@ final class GuardCheck {
                 .findFirst()
                 .orElse(0);
         var mode = assessment.state() == State.DENIED ? LimitMode.ENFORCE : policy.mode();
-        var source = assessment.state() == State.SLOWED
-                ? Finding.Source.SLOWING
-                : assessment.next() == null ? Finding.Source.BLOCK : Finding.Source.NEW_BLOCK;
-        return new Finding(counter, mode, used, null, assessment.reason(), source);
+        return new Finding(counter, mode, used, null, assessment.reason(), source(assessment));
+    }
+
+    private static Finding.Source source(Assessment assessment) {
+        return switch (assessment.state()) {
+            case DENIED -> Finding.Source.DENIED;
+            case SLOWED -> Finding.Source.SLOWING;
+            case BLOCKED, PROBE, CLEAR -> assessment.next() == null ? Finding.Source.BLOCK : Finding.Source.NEW_BLOCK;
+        };
     }
 
     private static Map<Counter, Optional<Standing>> decided(Assessment assessment) {

@@ -11,6 +11,7 @@ import static dev.ringproof.core.domain.limit.Limit.SECOND_FACTORS_OF_OWNER;
 import static dev.ringproof.core.domain.limit.Limit.SERVER;
 import static dev.ringproof.core.domain.limit.Limit.WIDE_PREFIX;
 
+import dev.ringproof.core.delivery.routing.Destination;
 import dev.ringproof.core.delivery.routing.Routes;
 import dev.ringproof.core.domain.E164Number;
 import dev.ringproof.core.domain.RequestOrigin;
@@ -23,6 +24,7 @@ import dev.ringproof.core.domain.limit.Standing;
 import dev.ringproof.core.domain.limit.Verdict;
 import dev.ringproof.core.numbering.NumberingPlan;
 import dev.ringproof.core.port.out.CounterRepository;
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -46,7 +48,7 @@ public final class SendingLimits {
         this.policy = policy;
         this.plan = plan;
         this.routes = routes;
-        this.guard = new GuardCheck(policy.guard(), routes, policy.budget().otherwise());
+        this.guard = new GuardCheck(policy.guard(), routes);
     }
 
     /**
@@ -54,15 +56,17 @@ public final class SendingLimits {
      */
     public Verdict decideNotices(Map<E164Number, Integer> segments, Instant now) {
         var charges = new LinkedHashMap<Counter, Charge>();
-        segments.forEach((number, count) ->
-                budgets(number, count, false).forEach(charge -> charges.merge(charge.counter(), charge, Charge::plus)));
+        segments.forEach((number, count) -> {
+            var destination = plan.destination(number);
+            policy.budget()
+                    .charges(destination.region(), count, price(destination), false)
+                    .forEach(charge -> charges.merge(charge.counter(), charge, Charge::plus));
+        });
         return check.check(List.copyOf(charges.values()), now);
     }
 
-    private List<Charge> budgets(E164Number to, int segments, boolean secondFactor) {
-        var destination = plan.destination(to);
-        var price = routes.highestPrice(destination, policy.budget().otherwise());
-        return policy.budget().charges(destination.region(), segments, price, secondFactor);
+    private BigDecimal price(Destination destination) {
+        return routes.highestPrice(destination, policy.budget().otherwise());
     }
 
     /**
@@ -73,6 +77,9 @@ public final class SendingLimits {
      */
     public Verdict decide(MessageRequest request, Instant now) {
         var destination = plan.destination(request.to());
+        var region = destination.region();
+        var price = price(destination);
+        boolean secondFactor = request.kind() == MessageRequest.Kind.SECOND_FACTOR;
         var charges = new ArrayList<Charge>();
         switch (request.kind()) {
             case SECOND_FACTOR -> {
@@ -86,7 +93,7 @@ public final class SendingLimits {
                 add(charges, NUMBER, request.to().value());
                 add(charges, OWNER, request.owner().value());
                 request.origin().addressBlock().ifPresent(block -> add(charges, ADDRESS, block.value()));
-                charges.addAll(ofDestination(request.to(), destination.region()));
+                addDestination(charges, request.to(), region);
                 add(charges, SERVER, "");
             }
             case RESEND -> {
@@ -94,9 +101,9 @@ public final class SendingLimits {
                 add(charges, OWNER, request.owner().value());
             }
         }
-        charges.addAll(budgets(request.to(), request.segments(), request.kind() == MessageRequest.Kind.SECOND_FACTOR));
+        charges.addAll(policy.budget().charges(region, request.segments(), price, secondFactor));
         return request.kind() == MessageRequest.Kind.VERIFICATION
-                ? check.judge(charges, counts -> guard.judge(request, destination, counts, now), now)
+                ? check.judge(charges, counts -> guard.judge(request, region, price, counts, now), now)
                 : check.check(charges, now);
     }
 
@@ -104,21 +111,13 @@ public final class SendingLimits {
         policy.charge(limit, value).ifPresent(charges::add);
     }
 
-    /** Returns the charges by the neighbourhood of a number, from the nearest neighbours to the region. */
-    private List<Charge> ofDestination(E164Number number, String region) {
-        var charges = new ArrayList<Charge>();
-        var values = List.of(
-                new Value(RANGE, prefix(number, 2)),
-                new Value(PREFIX, prefix(number, 4)),
-                new Value(WIDE_PREFIX, prefix(number, 6)),
-                new Value(REGION, region));
-        for (var value : values) {
-            add(charges, value.limit, value.value);
-        }
-        return charges;
+    /** Adds the charges by the neighbourhood of a number, from the nearest neighbours to the region. */
+    private void addDestination(List<Charge> charges, E164Number number, String region) {
+        add(charges, RANGE, prefix(number, 2));
+        add(charges, PREFIX, prefix(number, 4));
+        add(charges, WIDE_PREFIX, prefix(number, 6));
+        add(charges, REGION, region);
     }
-
-    private record Value(Limit limit, String value) {}
 
     /** Returns the charges that note an entered code where its message was counted; none if there was no message. */
     List<Charge> ofEnteredCode(E164Number number, RequestOrigin origin, Instant now) {
@@ -127,14 +126,14 @@ public final class SendingLimits {
         }
         var charges = new ArrayList<Charge>();
         origin.addressBlock().ifPresent(block -> add(charges, ADDRESS, block.value()));
-        charges.addAll(ofDestination(number, plan.destination(number).region()));
+        addDestination(charges, number, plan.destination(number).region());
         add(charges, SERVER, "");
         return charges.stream().map(SendingLimits::entered).toList();
     }
 
     /** Returns the blocks that get shorter because a code was entered, which is among the counts. */
     Map<Counter, Optional<Standing>> afterEnteredCode(List<Count> counts, Instant now) {
-        return counts.stream().allMatch(count -> count.standing() == null) ? Map.of() : guard.entered(counts, now);
+        return guard.entered(counts, now);
     }
 
     private static Charge entered(Charge message) {

@@ -5,7 +5,6 @@ import dev.ringproof.core.domain.OwnerId;
 import dev.ringproof.core.domain.Refusal;
 import dev.ringproof.core.domain.account.Account;
 import dev.ringproof.core.domain.account.Outcome;
-import dev.ringproof.core.domain.account.Outcome.Accepted;
 import dev.ringproof.core.domain.account.Outcome.Refused;
 import dev.ringproof.core.domain.limit.Finding;
 import dev.ringproof.core.domain.limit.LimitEvent;
@@ -33,16 +32,7 @@ public final class Verdicts {
         if (refusal.isPresent()) {
             return new Refused<>(refusal.get(), before, events);
         }
-        var taken = step.get();
-        if (events.isEmpty()) {
-            return taken;
-        }
-        var all = new ArrayList<>(taken.events());
-        all.addAll(events);
-        return switch (taken) {
-            case Accepted<T> accepted -> new Accepted<>(accepted.value(), accepted.account(), all);
-            case Refused<T> refused -> new Refused<>(refused.refusal(), refused.account(), all);
-        };
+        return step.get().with(events);
     }
 
     /** Returns the refusal that follows from a verdict; empty if it allows the request. */

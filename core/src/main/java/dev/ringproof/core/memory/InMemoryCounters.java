@@ -66,7 +66,7 @@ final class InMemoryCounters implements CounterRepository {
                 return new Meter(now, current, List.of(carried(now, instant)));
             }
             var moved = new ArrayList<>(amounts);
-            for (long p = period; p < current && !moved.isEmpty() && p < period + 4; p++) {
+            for (long p = period; p < current && p <= period + now.remembered(); p++) {
                 moved.addFirst(Amount.NONE);
             }
             while (moved.size() > now.remembered() + 1) {

@@ -55,11 +55,7 @@ public final class RiskCheck {
 
     /** Returns whether the advisor is asked about codes for this purpose. */
     public boolean asksAbout(Purpose purpose) {
-        return advisor != null
-                && switch (purpose) {
-                    case VERIFICATION, POSSESSION -> true;
-                    case SIGN_IN, STEP_UP -> policy.secondFactors();
-                };
+        return advisor != null && (!purpose.isSecondFactor() || policy.secondFactors());
     }
 
     /**

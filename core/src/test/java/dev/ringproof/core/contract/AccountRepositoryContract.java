@@ -92,6 +92,7 @@ public interface AccountRepositoryContract extends StoresContract {
                                 new IdentificationLink("idn_a", "oauth_google"),
                                 new IdentificationLink("idn_b", "saml")),
                         home.throttle(),
+                        false,
                         NOON,
                         NOON.plusSeconds(1))));
         return Stream.of(
@@ -174,6 +175,7 @@ public interface AccountRepositoryContract extends StoresContract {
                         true,
                         List.of(),
                         home.throttle(),
+                        false,
                         NOON,
                         NOON)));
     }

@@ -188,6 +188,7 @@ class GuardedSendingTest {
 
         var denied = limits(guard.withLists(Set.of(), Set.of("+44")));
         assertThat(ask(denied)).isInstanceOf(Verdict.Refused.class);
+        assertThat(sources(ask(denied))).containsExactly(Finding.Source.DENIED);
         assertThat(ask(denied, request(Kind.VERIFICATION, false, true))).isInstanceOf(Verdict.Refused.class);
     }
 

@@ -133,6 +133,20 @@ public record TextMessage(
             Instant now,
             Instant expiresAt,
             DeliveryPolicy policy) {
+        var dueAt = now.plus(policy.lease());
+        return queued(id, type, owner, phoneNumberId, challengeId, content, now, expiresAt, dueAt);
+    }
+
+    private static TextMessage queued(
+            MessageId id,
+            MessageType type,
+            OwnerId owner,
+            PhoneNumberId phoneNumberId,
+            @Nullable ChallengeId challengeId,
+            Content content,
+            Instant now,
+            Instant expiresAt,
+            Instant dueAt) {
         return new TextMessage(
                 id,
                 type,
@@ -146,7 +160,7 @@ public record TextMessage(
                 content,
                 null,
                 List.of(),
-                new State.Queued(0, now.plus(policy.lease())),
+                new State.Queued(0, dueAt),
                 null);
     }
 
@@ -165,21 +179,8 @@ public record TextMessage(
     /** Returns a notice that no node claims before it is due. Until then it can tell of further changes. */
     public static TextMessage waitingNotice(
             MessageId id, OwnerId owner, PhoneNumberId phoneNumberId, Content content, Instant now, Instant dueAt) {
-        return new TextMessage(
-                id,
-                MessageType.NOTICE,
-                owner,
-                phoneNumberId,
-                null,
-                content.to().masked(),
-                SmsSegments.of(content.body()).parts(),
-                now,
-                dueAt.plus(NOTICE_LIFETIME),
-                content,
-                null,
-                List.of(),
-                new State.Queued(0, dueAt),
-                null);
+        var expiresAt = dueAt.plus(NOTICE_LIFETIME);
+        return queued(id, MessageType.NOTICE, owner, phoneNumberId, null, content, now, expiresAt, dueAt);
     }
 
     /**
@@ -404,21 +405,9 @@ public record TextMessage(
         if (content == null || !waitsAt(now)) {
             throw new IllegalStateException("the message does not wait for further changes");
         }
-        return new TextMessage(
-                id,
-                type,
-                owner,
-                phoneNumberId,
-                challengeId,
-                maskedTo,
-                SmsSegments.of(body).parts(),
-                createdAt,
-                expiresAt,
-                new Content(content.to(), body, null),
-                region,
-                handovers,
-                state,
-                enteredAt);
+        // No node has claimed it, so nothing has happened to it since it was made.
+        var rewritten = new Content(content.to(), body, null);
+        return waitingNotice(id, owner, phoneNumberId, rewritten, createdAt, noticeDueAt());
     }
 
     /** Returns the message without its content. */

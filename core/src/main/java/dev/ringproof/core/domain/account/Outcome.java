@@ -67,8 +67,17 @@ public sealed interface Outcome<T> {
 
     /** Returns this outcome with one more event, the last one. */
     default Outcome<T> with(Event event) {
-        var all = new ArrayList<Event>(events());
-        all.add(event);
+        return with(List.of(event));
+    }
+
+    /** Returns this outcome with more events after its own. */
+    default Outcome<T> with(List<Event> later) {
+        return later.isEmpty() ? this : with(events(), later);
+    }
+
+    private Outcome<T> with(List<Event> earlier, List<Event> later) {
+        var all = new ArrayList<>(earlier);
+        all.addAll(later);
         return switch (this) {
             case Accepted<T> accepted -> new Accepted<>(accepted.value(), accepted.account(), all);
             case Refused<T> refused -> new Refused<>(refused.refusal(), refused.account(), all);
@@ -81,12 +90,7 @@ public sealed interface Outcome<T> {
             case Refused<T> refused -> refused.as();
             case Accepted<T> accepted -> {
                 var after = next.apply(accepted);
-                var all = new ArrayList<Event>(events());
-                all.addAll(after.events());
-                yield switch (after) {
-                    case Accepted<U> a -> new Accepted<>(a.value(), a.account(), all);
-                    case Refused<U> r -> new Refused<>(r.refusal(), r.account(), all);
-                };
+                yield after.with(events(), after.events());
             }
         };
     }

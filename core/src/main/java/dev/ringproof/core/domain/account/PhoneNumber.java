@@ -69,35 +69,19 @@ public record PhoneNumber(
         }
     }
 
-    /** Makes a number whose holder has not opted out. */
-    public PhoneNumber(
-            PhoneNumberId id,
-            OwnerId owner,
-            E164Number phoneNumber,
-            Verification verification,
-            SecondFactor secondFactor,
-            boolean primary,
-            List<IdentificationLink> linkedTo,
-            Throttle throttle,
-            Instant createdAt,
-            Instant updatedAt) {
-        this(
-                id,
-                owner,
-                phoneNumber,
-                verification,
-                secondFactor,
-                primary,
-                linkedTo,
-                throttle,
-                false,
-                createdAt,
-                updatedAt);
-    }
-
     static PhoneNumber unverified(PhoneNumberId id, OwnerId owner, E164Number number, Throttle throttle, Instant now) {
         return new PhoneNumber(
-                id, owner, number, new Unverified(), new SecondFactor.None(), false, List.of(), throttle, now, now);
+                id,
+                owner,
+                number,
+                new Unverified(),
+                new SecondFactor.None(),
+                false,
+                List.of(),
+                throttle,
+                false,
+                now,
+                now);
     }
 
     public boolean reservedForSecondFactor() {

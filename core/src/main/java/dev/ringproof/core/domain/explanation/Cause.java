@@ -143,9 +143,7 @@ public enum Cause {
     }
 
     private static Cause ofBlock(Finding finding) {
-        return finding.reason().contains("operator") || finding.reason().contains("denied")
-                ? BLOCKED_BY_OPERATOR
-                : BLOCKED_BY_GUARD;
+        return finding.source() == Finding.Source.DENIED ? BLOCKED_BY_OPERATOR : BLOCKED_BY_GUARD;
     }
 
     private static Cause ofCeiling(Finding finding) {

@@ -5,7 +5,6 @@ import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -69,22 +68,13 @@ public record BudgetPolicy(LimitMode mode, @Nullable Budget whole, Map<String, B
     }
 
     /** Returns an amount of money in millionths, rounded up. */
-    public static long micros(BigDecimal amount) {
+    private static long micros(BigDecimal amount) {
         return amount.movePointRight(MICROS).setScale(0, RoundingMode.CEILING).longValueExact();
     }
 
     /** Returns a charge of nothing for each budget, by which its counter is read. */
     public List<Charge> charges() {
-        if (mode == LimitMode.OFF) {
-            return List.of();
-        }
-        var charges = new ArrayList<Charge>();
-        regions.forEach((region, budget) ->
-                charges.add(Charge.of(new Counter(Limit.REGION_BUDGET, region), budget.rule(mode, true), 0)));
-        if (whole != null) {
-            charges.add(Charge.of(new Counter(Limit.BUDGET, ""), whole.rule(mode, true), 0));
-        }
-        return charges;
+        return charges(regions, 0, true);
     }
 
     /**
@@ -94,15 +84,18 @@ public record BudgetPolicy(LimitMode mode, @Nullable Budget whole, Map<String, B
      * @param secondFactor whether the message goes to a second factor, which may use all of a budget
      */
     public List<Charge> charges(String region, int segments, BigDecimal price, boolean secondFactor) {
+        var budget = regions.get(region);
+        long cost = micros(price.multiply(BigDecimal.valueOf(segments)));
+        return charges(budget == null ? Map.of() : Map.of(region, budget), cost, secondFactor);
+    }
+
+    private List<Charge> charges(Map<String, Budget> ofRegions, long cost, boolean secondFactor) {
         if (mode == LimitMode.OFF) {
             return List.of();
         }
-        long cost = micros(price.multiply(BigDecimal.valueOf(segments)));
         var charges = new ArrayList<Charge>();
-        Optional.ofNullable(regions.get(region))
-                .map(budget ->
-                        Charge.of(new Counter(Limit.REGION_BUDGET, region), budget.rule(mode, secondFactor), cost))
-                .ifPresent(charges::add);
+        ofRegions.forEach((region, budget) -> charges.add(
+                Charge.of(new Counter(Limit.REGION_BUDGET, region), budget.rule(mode, secondFactor), cost)));
         if (whole != null) {
             charges.add(Charge.of(new Counter(Limit.BUDGET, ""), whole.rule(mode, secondFactor), cost));
         }

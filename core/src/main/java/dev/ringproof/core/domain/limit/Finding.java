@@ -26,8 +26,10 @@ public record Finding(
         LIMIT,
         /** The guard has blocked the counter's value because of this request. */
         NEW_BLOCK,
-        /** The guard or an operator has blocked the counter's value before. */
+        /** The guard has blocked the counter's value before. */
         BLOCK,
+        /** An operator has blocked the counter's value, or has put it on the list of what is denied. */
+        DENIED,
         /** The guard slows the counter's value down. */
         SLOWING
     }

@@ -61,7 +61,7 @@ public record SecondFactorChallenge(
     }
 
     public SecondFactorChallenge {
-        if (purpose != Purpose.SIGN_IN && purpose != Purpose.STEP_UP) {
+        if (!purpose.isSecondFactor()) {
             throw new IllegalArgumentException("a second factor is asked for at sign-in or for a step-up");
         }
     }

@@ -40,11 +40,6 @@ public record Challenge(
         }
     }
 
-    public static Challenge issue(
-            ChallengeId id, CodeDigest digest, @Nullable SealedCode sealed, Instant now, VerificationPolicy policy) {
-        return issue(id, digest, sealed, now, Instant.MAX, policy);
-    }
-
     /**
      * Makes the challenge of a new code.
      *

@@ -202,6 +202,7 @@ class AccountTest {
                         home.primary(),
                         List.of(new IdentificationLink("idn_other", "oauth_google")),
                         home.throttle(),
+                        false,
                         NOON,
                         NOON)));
 

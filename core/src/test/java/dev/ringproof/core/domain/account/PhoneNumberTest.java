@@ -211,6 +211,7 @@ class PhoneNumberTest {
                         home.primary(),
                         List.of(),
                         home.throttle(),
+                        false,
                         NOON,
                         NOON)));
 

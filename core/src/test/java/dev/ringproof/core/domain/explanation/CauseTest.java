@@ -66,12 +66,13 @@ class CauseTest {
 
     @ParameterizedTest
     @CsvSource({
-        "blocked by the guard, BLOCKED_BY_GUARD",
-        "few codes are entered, BLOCKED_BY_GUARD",
-        "blocked by the operator, BLOCKED_BY_OPERATOR"
+        "BLOCK, BLOCKED_BY_GUARD",
+        "NEW_BLOCK, BLOCKED_BY_GUARD",
+        "SLOWING, BLOCKED_BY_GUARD",
+        "DENIED, BLOCKED_BY_OPERATOR"
     })
-    void a_block_counts_more_than_a_ceiling(String reason, Cause cause) {
-        var block = new Finding(new Counter(Limit.PREFIX, "+1415555"), ENFORCE, 1, null, reason);
+    void a_block_counts_more_than_a_ceiling(Finding.Source source, Cause cause) {
+        var block = new Finding(new Counter(Limit.PREFIX, "+1415555"), ENFORCE, 1, null, "why", source);
 
         assertThat(ofLimits(over(Limit.NUMBER, ENFORCE), block)).isEqualTo(cause);
     }
