@@ -133,12 +133,10 @@ public final class WebhookGateway implements SmsGateway, AutoCloseable {
     }
 
     private static Optional<CarrierReport> report(JsonObject report) {
-        return receipt(report)
-                .<CarrierReport>map(receipt -> receipt)
-                .or(() -> ReplyFields.read(report, "/from", "/text"));
+        return receipt(report).or(() -> ReplyFields.read(report, "/from", "/text"));
     }
 
-    private static Optional<Receipt> receipt(JsonObject report) {
+    private static Optional<CarrierReport> receipt(JsonObject report) {
         return Json.reference(report, "/id")
                 .flatMap(reference -> Json.text(report, "/state")
                         .flatMap(WebhookGateway::state)

@@ -166,7 +166,7 @@ public final class VonageGateway extends HttpCarrier {
     }
 
     private static Optional<CarrierReport> report(JsonObject report) {
-        return receipt(report).<CarrierReport>map(receipt -> receipt).or(() -> reply(report));
+        return receipt(report).or(() -> reply(report));
     }
 
     /** A reply to a message of another channel, such as WhatsApp, says nothing about SMS. */
@@ -176,7 +176,7 @@ public final class VonageGateway extends HttpCarrier {
                 .flatMap(_ -> ReplyFields.read(message, "/from", "/text"));
     }
 
-    private static Optional<Receipt> receipt(JsonObject status) {
+    private static Optional<CarrierReport> receipt(JsonObject status) {
         return Json.reference(status, "/message_uuid")
                 .flatMap(reference -> Json.text(status, "/status")
                         .flatMap(VonageGateway::state)
