@@ -50,9 +50,8 @@ public final class VonageGateway extends HttpCarrier {
                     GatewaySetting.required("SENDER", "the default sender: a number or a name"),
                     GatewaySetting.optional(
                                     "SIGNATURE_SECRET",
-                                    "the account's signature secret. It verifies receipts and replies: their token (HS256), its age,"
-                                            + " and"
-                                            + " the digest of the body in it")
+                                    "the account's signature secret. It verifies receipts and replies: their token"
+                                            + " (HS256), its age, and the digest of the body in it")
                             .asSecret(),
                     GatewaySetting.optional("URL", "Vonage's address, for another region", "https://api.nexmo.com")),
             (settings, surroundings) -> new VonageGateway(settings, surroundings.clock()));
