@@ -51,12 +51,12 @@ public final class OneTimeCodes {
 
     /** Makes a random code of the policy's length, bound to the number and the purpose. */
     public Issued issue(E164Number number, Purpose purpose, Instant now) {
-        return issue(nextCode(), number, purpose, now);
+        return issue(nextCode(), number, purpose, now, Instant.MAX);
     }
 
     /** Returns the code of a test number, which is always the same: 4242424242, cut to the policy's length. */
     public Issued issueFictional(E164Number number, Purpose purpose, Instant now) {
-        return issue(TEST_NUMBER_CODE.substring(0, policy.codeLength()), number, purpose, now);
+        return issue(TEST_NUMBER_CODE.substring(0, policy.codeLength()), number, purpose, now, Instant.MAX);
     }
 
     /**
@@ -65,18 +65,14 @@ public final class OneTimeCodes {
      * @param end the instant from which on the code is not accepted any more, even if its life is not over
      */
     public Issued issueFixed(String code, E164Number number, Purpose purpose, Instant now, Instant end) {
-        return new Issued(challenge(code, number, purpose, now, end), code);
+        return issue(code, number, purpose, now, end);
     }
 
-    private Issued issue(String code, E164Number number, Purpose purpose, Instant now) {
-        return new Issued(challenge(code, number, purpose, now, Instant.MAX), code);
-    }
-
-    private Challenge challenge(String code, E164Number number, Purpose purpose, Instant now, Instant end) {
+    private Issued issue(String code, E164Number number, Purpose purpose, Instant now, Instant end) {
         var id = ChallengeId.next(random);
         var digest = digest(keys.currentId(), keys.current(KEY_USE, ALGORITHM), id, number, purpose, code);
         var sealed = policy.sameCodeOnResend() ? seal.seal(code, place(id, number, purpose)) : null;
-        return Challenge.issue(id, digest, sealed, now, end, policy);
+        return new Issued(Challenge.issue(id, digest, sealed, now, end, policy), code);
     }
 
     /**

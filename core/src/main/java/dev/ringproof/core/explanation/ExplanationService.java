@@ -13,7 +13,6 @@ import dev.ringproof.core.domain.verification.Verification.Taken;
 import dev.ringproof.core.domain.verification.VerificationPolicy;
 import dev.ringproof.core.explanation.MessageExplainer.Surroundings;
 import dev.ringproof.core.numbering.NumberingPlan;
-import dev.ringproof.core.numbering.NumberingPlan.Reading;
 import dev.ringproof.core.port.in.Explanations;
 import dev.ringproof.core.port.in.NoSuchMessage;
 import dev.ringproof.core.port.in.NoSuchPhoneNumber;
@@ -84,13 +83,9 @@ public final class ExplanationService implements Explanations {
 
     @Override
     public Explanation ofE164(String phoneNumber) {
-        return switch (plan.read(phoneNumber, clock.instant())) {
-            case Reading.Understood(var number) -> ofNumber(number);
-            case Reading.Refused(var refusal) -> {
-                var number = plan.number(phoneNumber);
-                yield number.isPresent() ? ofNumber(number.get()) : explanation(refused(refusal), List.of(), List.of());
-            }
-        };
+        return plan.number(phoneNumber)
+                .map(this::ofNumber)
+                .orElseGet(() -> explanation(refused(new Refusal.InvalidNumber()), List.of(), List.of()));
     }
 
     private Explanation ofNumber(E164Number number) {

@@ -45,16 +45,13 @@ public final class NumberingPlan {
 
     /** A review number must be one that {@link #read} returns, so that it is recognised when it is entered. */
     private void requirePossible(E164Number number) {
-        try {
-            var parsed = data.parse(number.value(), UNKNOWN_REGION);
-            if (data.isPossibleNumber(parsed)
-                    && data.format(parsed, PhoneNumberFormat.E164).equals(number.value())) {
-                return;
-            }
-        } catch (NumberParseException e) {
-            // the exception below says it
+        if (parts(number)
+                .filter(data::isPossibleNumber)
+                .map(parts -> data.format(parts, PhoneNumberFormat.E164))
+                .filter(number.value()::equals)
+                .isEmpty()) {
+            throw new IllegalArgumentException(number.masked() + " is not a possible number in the form of E.164");
         }
-        throw new IllegalArgumentException(number.masked() + " is not a possible number in the form of E.164");
     }
 
     private void requirePrefix(String prefix, String region) {
@@ -115,8 +112,22 @@ public final class NumberingPlan {
         }
         try {
             var parts = data.parse(number, policy.defaultRegion() == null ? UNKNOWN_REGION : policy.defaultRegion());
-            return Optional.of(new Parsed(new E164Number(data.format(parts, PhoneNumberFormat.E164)), parts));
+            return Optional.of(new Parsed(e164(parts), parts));
         } catch (NumberParseException | IllegalArgumentException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** @throws IllegalArgumentException if the number is too long for E.164 */
+    private E164Number e164(Phonenumber.PhoneNumber parts) {
+        return new E164Number(data.format(parts, PhoneNumberFormat.E164));
+    }
+
+    /** Returns the parts of a number; empty if there is none of this form. */
+    private Optional<Phonenumber.PhoneNumber> parts(E164Number number) {
+        try {
+            return Optional.of(data.parse(number.value(), UNKNOWN_REGION));
+        } catch (NumberParseException e) {
             return Optional.empty();
         }
     }
@@ -126,11 +137,9 @@ public final class NumberingPlan {
      * the number is a test number now.
      */
     public Optional<Refusal> refusal(E164Number number, Instant now) {
-        try {
-            return refusal(number, data.parse(number.value(), UNKNOWN_REGION), now);
-        } catch (NumberParseException e) {
-            return Optional.of(new Refusal.InvalidNumber());
-        }
+        return parts(number)
+                .map(parts -> refusal(number, parts, now))
+                .orElseGet(() -> Optional.of(new Refusal.InvalidNumber()));
     }
 
     /**
@@ -139,20 +148,15 @@ public final class NumberingPlan {
      */
     public E164Number canonical(E164Number number) {
         try {
-            return new E164Number(data.format(data.parse(number.value(), UNKNOWN_REGION), PhoneNumberFormat.E164));
-        } catch (NumberParseException | IllegalArgumentException e) {
+            return parts(number).map(this::e164).orElse(number);
+        } catch (IllegalArgumentException e) {
             return number;
         }
     }
 
     /** Returns the number's region, ISO 3166-1 alpha-2; empty for a number of no country. */
     public Optional<String> region(E164Number number) {
-        try {
-            return regionOf(number, data.parse(number.value(), UNKNOWN_REGION))
-                    .filter(region -> !region.equals(NO_COUNTRY));
-        } catch (NumberParseException e) {
-            return Optional.empty();
-        }
+        return parts(number).flatMap(parts -> regionOf(number, parts)).filter(region -> !region.equals(NO_COUNTRY));
     }
 
     /** Whether the number is a test number now: it has a fixed code, and nothing is sent to it. */
@@ -173,12 +177,9 @@ public final class NumberingPlan {
 
     /** Returns where a message to the number goes. */
     public Destination destination(E164Number number) {
-        try {
-            var parsed = data.parse(number.value(), UNKNOWN_REGION);
-            return new Destination(regionOf(number, parsed).orElse(UNKNOWN_REGION), parsed.getCountryCode());
-        } catch (NumberParseException e) {
-            return new Destination(UNKNOWN_REGION, 0);
-        }
+        return parts(number)
+                .map(parts -> new Destination(regionOf(number, parts).orElse(UNKNOWN_REGION), parts.getCountryCode()))
+                .orElseGet(() -> new Destination(UNKNOWN_REGION, 0));
     }
 
     private Optional<Refusal> refusal(E164Number number, Phonenumber.PhoneNumber parsed, Instant now) {

@@ -23,6 +23,11 @@ public record LoggedMessage(
         @Nullable Duration enteredAfter,
         @Nullable Boolean attack) {
 
+    /** Whether the log says that the request was an attack. */
+    boolean isAttack() {
+        return Boolean.TRUE.equals(attack);
+    }
+
     /** Shows neither the number nor the owner. */
     @Override
     public String toString() {

@@ -34,8 +34,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Asks the real limits and the real guard about each message of a log, with counters in memory that are empty at first.
  * Codes are entered as the log says, if their message was not refused. Where the policy has a human check, people pass it
- * and attackers do not. The budgets of the policy count in whole days, so
- * a log that begins in the middle of a day has its whole budget for the rest of it. A replay is used once, by one thread.
+ * and attackers do not. The budgets of the policy count in whole days, so a log that begins in the middle of a day has its
+ * whole budget for the rest of it. A replay is used once, by one thread.
  */
 public final class Replay {
     private static final Duration BETWEEN_PURGES = Duration.ofHours(12);
@@ -96,16 +96,16 @@ public final class Replay {
             purged = message.at();
         }
         var verdict = decide(message, false);
-        if (verdict instanceof Verdict.StepUp && !Boolean.TRUE.equals(message.attack())) {
+        if (verdict instanceof Verdict.StepUp && !message.isAttack()) {
             asked.add(message.owner());
             verdict = decide(message, true);
         }
-        boolean sent = !(verdict instanceof Verdict.Refused) && !(verdict instanceof Verdict.StepUp);
+        boolean sent = !verdict.isRefusal();
         if (sent && message.enteredAfter() != null && !message.secondFactor()) {
             toEnter.add(new Entering(message.at().plus(message.enteredAfter()), message));
         }
         if (!message.at().isBefore(from)) {
-            if (!sent && !Boolean.TRUE.equals(message.attack())) {
+            if (!sent && !message.isAttack()) {
                 reasons.merge(reason(verdict), 1L, Long::sum);
             }
             note(message, sent);
@@ -138,8 +138,7 @@ public final class Replay {
                 ? routes.highestPrice(
                         plan.destination(message.number()), policy.budget().otherwise())
                 : BigDecimal.ZERO;
-        boolean ofAttack = Boolean.TRUE.equals(message.attack());
-        if (ofAttack) {
+        if (message.isAttack()) {
             attack++;
             attackPaid += sent ? 1 : 0;
             attackMoney = attackMoney.add(price);
@@ -163,7 +162,7 @@ public final class Replay {
         var answer = new AnswerLimits.Answer(message.owner(), message.number(), false, true);
         var origin = new RequestOrigin(message.address(), null);
         var verdict = stores.work().run(() -> answers.check(answer, origin, entering.at()));
-        if (!(verdict instanceof Verdict.Refused)) {
+        if (!verdict.isRefusal()) {
             verified.add(message.owner());
         }
     }

@@ -14,8 +14,6 @@ import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
 import jakarta.json.JsonValue;
 import java.net.URI;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.time.InstantSource;
 import java.util.Locale;
 import java.util.Optional;
@@ -46,7 +44,9 @@ public final class RiskWebhook implements RiskAdvisor, AutoCloseable {
 
     @Override
     public RiskAdvice advise(RiskQuestion question) {
-        return switch (http.send(request(question))) {
+        var id = "rsk_" + UUID.randomUUID().toString().replace("-", "");
+        var request = secrets.post(receiver, id, json(id, question), clock.instant());
+        return switch (http.send(request)) {
             case Failure(var handover) -> throw new Unavailable(reason(handover));
             case CarrierAnswer answer when !answer.accepts() -> throw new Unavailable(answer.reason());
             case CarrierAnswer answer ->
@@ -54,20 +54,6 @@ public final class RiskWebhook implements RiskAdvisor, AutoCloseable {
                         .flatMap(RiskWebhook::advice)
                         .orElseThrow(() -> new Unavailable(answer.reason() + " without advice"));
         };
-    }
-
-    private HttpRequest request(RiskQuestion question) {
-        var id = "rsk_" + UUID.randomUUID().toString().replace("-", "");
-        var timestamp = Long.toString(clock.instant().getEpochSecond());
-        var body = json(id, question);
-        return HttpRequest.newBuilder(receiver)
-                .header("Content-Type", "application/json")
-                .header("User-Agent", "Ringproof")
-                .header("webhook-id", id)
-                .header("webhook-timestamp", timestamp)
-                .header("webhook-signature", secrets.sign(id, timestamp, body))
-                .POST(BodyPublishers.ofString(body))
-                .build();
     }
 
     private static String json(String id, RiskQuestion question) {

@@ -9,7 +9,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jsmpp.bean.AbstractSmCommand;
-import org.jsmpp.bean.DataSm;
 import org.jsmpp.bean.DeliverSm;
 import org.jsmpp.bean.OptionalParameter;
 import org.jsmpp.bean.OptionalParameter.Tag;
@@ -43,24 +42,15 @@ final class SmppReceipt {
     private final AbstractSmCommand message;
     private final Map<String, String> fields;
 
-    private SmppReceipt(AbstractSmCommand message, byte[] octets) {
+    private SmppReceipt(AbstractSmCommand message) {
         this.message = message;
-        this.fields = fields(text(message, octets));
+        this.fields = fields(text(message));
     }
 
     /** Reads a receipt; empty if the message is none, or has no id. */
-    static Optional<Receipt> read(DeliverSm message, SmppMessageIds ids) {
-        return read(message, message.getShortMessage(), ids);
-    }
-
-    /** Reads a receipt; empty if the message is none, or has no id. */
-    static Optional<Receipt> read(DataSm message, SmppMessageIds ids) {
-        return read(message, new byte[0], ids);
-    }
-
-    private static Optional<Receipt> read(AbstractSmCommand message, byte[] octets, SmppMessageIds ids) {
+    static Optional<Receipt> read(AbstractSmCommand message, SmppMessageIds ids) {
         return DeliverSm.isSmscDeliveryReceipt(message.getEsmClass())
-                ? new SmppReceipt(message, octets).read(ids)
+                ? new SmppReceipt(message).read(ids)
                 : Optional.empty();
     }
 
@@ -75,10 +65,10 @@ final class SmppReceipt {
                         reason(state)));
     }
 
-    /** Returns the text of a message from a phone or a carrier. */
-    static String text(AbstractSmCommand message, byte[] shortMessage) {
+    /** Returns the text of a message from a phone or a carrier. Only a deliver_sm has it in a field of its own. */
+    static String text(AbstractSmCommand message) {
         var charset = message.getDataCoding() == UCS_2 ? StandardCharsets.UTF_16BE : StandardCharsets.ISO_8859_1;
-        var octets = shortMessage;
+        var octets = message instanceof DeliverSm deliverSm ? deliverSm.getShortMessage() : null;
         if ((octets == null || octets.length == 0)
                 && message.getOptionalParameter(Tag.MESSAGE_PAYLOAD.code())
                         instanceof OptionalParameter.OctetString payload) {

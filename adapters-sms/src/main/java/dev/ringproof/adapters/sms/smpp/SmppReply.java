@@ -3,8 +3,6 @@ package dev.ringproof.adapters.sms.smpp;
 import dev.ringproof.core.delivery.message.CarrierReport.Reply;
 import java.util.Optional;
 import org.jsmpp.bean.AbstractSmCommand;
-import org.jsmpp.bean.DataSm;
-import org.jsmpp.bean.DeliverSm;
 import org.jsmpp.bean.TypeOfNumber;
 
 /**
@@ -18,18 +16,9 @@ final class SmppReply {
     private SmppReply() {}
 
     /** Reads a reply; empty if the message is none, or if it neither opts out nor in. */
-    static Optional<Reply> read(DeliverSm message) {
-        return read(message, message.getShortMessage());
-    }
-
-    /** Reads a reply; empty if the message is none, or if it neither opts out nor in. */
-    static Optional<Reply> read(DataSm message) {
-        return read(message, new byte[0]);
-    }
-
-    private static Optional<Reply> read(AbstractSmCommand message, byte[] octets) {
+    static Optional<Reply> read(AbstractSmCommand message) {
         return (message.getEsmClass() & NO_PLAIN_MESSAGE) == 0 && isInternational(message)
-                ? Reply.read(message.getSourceAddr(), SmppReceipt.text(message, octets))
+                ? Reply.read(message.getSourceAddr(), SmppReceipt.text(message))
                 : Optional.empty();
     }
 

@@ -10,6 +10,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jsmpp.PDUStringException;
 import org.jsmpp.SMPPConstant;
+import org.jsmpp.bean.AbstractSmCommand;
 import org.jsmpp.bean.AlertNotification;
 import org.jsmpp.bean.DataSm;
 import org.jsmpp.bean.DeliverSm;
@@ -61,6 +62,10 @@ final class SmppReports implements MessageReceiverListener, AutoCloseable {
 
     @Override
     public void onAcceptDeliverSm(DeliverSm message) throws ProcessRequestException {
+        take(message);
+    }
+
+    private void take(AbstractSmCommand message) throws ProcessRequestException {
         var report = SmppReceipt.read(message, ids)
                 .<CarrierReport>map(receipt -> receipt)
                 .or(() -> SmppReply.read(message));
@@ -87,12 +92,7 @@ final class SmppReports implements MessageReceiverListener, AutoCloseable {
 
     @Override
     public DataSmResult onAcceptDataSm(DataSm message, Session source) throws ProcessRequestException {
-        var report = SmppReceipt.read(message, ids)
-                .<CarrierReport>map(receipt -> receipt)
-                .or(() -> SmppReply.read(message));
-        if (report.isPresent()) {
-            pass(report.get());
-        }
+        take(message);
         return new DataSmResult(NO_ID, new OptionalParameter[0]);
     }
 

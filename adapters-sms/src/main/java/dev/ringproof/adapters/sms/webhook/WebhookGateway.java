@@ -20,8 +20,6 @@ import dev.ringproof.core.delivery.message.Receipt.State;
 import dev.ringproof.core.port.out.SmsGateway;
 import jakarta.json.JsonObject;
 import java.net.URI;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -88,24 +86,11 @@ public final class WebhookGateway implements SmsGateway, AutoCloseable {
 
     @Override
     public Handover handOver(OutgoingMessage message) {
-        return switch (http.send(request(message))) {
+        var request = secrets.post(receiver, message.id().value(), json(message), clock.instant());
+        return switch (http.send(request)) {
             case Failure(var handover) -> handover;
             case CarrierAnswer answer -> handover(answer, message.id());
         };
-    }
-
-    private HttpRequest request(OutgoingMessage message) {
-        var id = message.id().value();
-        var timestamp = Long.toString(clock.instant().getEpochSecond());
-        var body = json(message);
-        return HttpRequest.newBuilder(receiver)
-                .header("Content-Type", "application/json")
-                .header("User-Agent", "Ringproof")
-                .header("webhook-id", id)
-                .header("webhook-timestamp", timestamp)
-                .header("webhook-signature", secrets.sign(id, timestamp, body))
-                .POST(BodyPublishers.ofString(body))
-                .build();
     }
 
     private static String json(OutgoingMessage message) {
@@ -148,12 +133,10 @@ public final class WebhookGateway implements SmsGateway, AutoCloseable {
     }
 
     private static Optional<CarrierReport> report(JsonObject report) {
-        return receipt(report)
-                .<CarrierReport>map(receipt -> receipt)
-                .or(() -> ReplyFields.read(report, "/from", "/text"));
+        return receipt(report).or(() -> ReplyFields.read(report, "/from", "/text"));
     }
 
-    private static Optional<Receipt> receipt(JsonObject report) {
+    private static Optional<CarrierReport> receipt(JsonObject report) {
         return Json.reference(report, "/id")
                 .flatMap(reference -> Json.text(report, "/state")
                         .flatMap(WebhookGateway::state)

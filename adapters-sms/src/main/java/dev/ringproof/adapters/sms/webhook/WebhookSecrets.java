@@ -4,6 +4,9 @@ import dev.ringproof.adapters.sms.http.Crypto;
 import dev.ringproof.adapters.sms.setting.GatewaySettings;
 import dev.ringproof.adapters.sms.setting.SettingException;
 import dev.ringproof.core.delivery.message.Callback;
+import java.net.URI;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
@@ -81,8 +84,21 @@ public final class WebhookSecrets {
         }
     }
 
+    /** Writes the request that posts JSON to a receiver, with its signatures. */
+    public HttpRequest post(URI receiver, String id, String body, Instant now) {
+        var timestamp = Long.toString(now.getEpochSecond());
+        return HttpRequest.newBuilder(receiver)
+                .header("Content-Type", "application/json")
+                .header("User-Agent", "Ringproof")
+                .header("webhook-id", id)
+                .header("webhook-timestamp", timestamp)
+                .header("webhook-signature", sign(id, timestamp, body))
+                .POST(BodyPublishers.ofString(body))
+                .build();
+    }
+
     /** Returns the value of {@code webhook-signature}. */
-    public String sign(String id, String timestamp, String body) {
+    String sign(String id, String timestamp, String body) {
         var signed = (id + "." + timestamp + "." + body).getBytes(StandardCharsets.UTF_8);
         return keys.stream()
                 .map(key -> "v1," + Base64.getEncoder().encodeToString(mac(key).doFinal(signed)))

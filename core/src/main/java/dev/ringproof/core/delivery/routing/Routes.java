@@ -179,8 +179,7 @@ public final class Routes {
      */
     public BigDecimal highestPrice(Destination destination, BigDecimal otherwise) {
         return forSmallestArea(destination, routes::get, List.<WeightedGateway>of()).stream()
-                .map(gateway ->
-                        requireNonNullElse(hop(gateway.gateway(), destination).price(), otherwise))
+                .map(gateway -> requireNonNullElse(price(gateway.gateway(), destination), otherwise))
                 .max(Comparator.naturalOrder())
                 .orElse(otherwise);
     }
@@ -199,7 +198,11 @@ public final class Routes {
                 gateway,
                 allowed ? sender : null,
                 forSmallestArea(destination, area -> parameters.get(new GatewayArea(gateway, area)), Map.of()),
-                forSmallestArea(destination, area -> prices.get(new GatewayArea(gateway, area)), null));
+                price(gateway, destination));
+    }
+
+    private @Nullable BigDecimal price(String gateway, Destination destination) {
+        return forSmallestArea(destination, area -> prices.get(new GatewayArea(gateway, area)), null);
     }
 
     private static <T extends @Nullable Object> T forSmallestArea(

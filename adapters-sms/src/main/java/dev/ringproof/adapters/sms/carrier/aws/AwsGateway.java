@@ -223,12 +223,10 @@ public final class AwsGateway extends HttpCarrier {
     }
 
     private static Optional<CarrierReport> report(JsonObject event) {
-        return receipt(event)
-                .<CarrierReport>map(receipt -> receipt)
-                .or(() -> ReplyFields.read(event, "/originationNumber", "/messageBody"));
+        return receipt(event).or(() -> ReplyFields.read(event, "/originationNumber", "/messageBody"));
     }
 
-    private static Optional<Receipt> receipt(JsonObject event) {
+    private static Optional<CarrierReport> receipt(JsonObject event) {
         return Json.reference(event, "/messageId")
                 .flatMap(reference -> Json.text(event, "/eventType")
                         .flatMap(type -> state(type.strip().toUpperCase(Locale.ROOT), isFinal(event)))

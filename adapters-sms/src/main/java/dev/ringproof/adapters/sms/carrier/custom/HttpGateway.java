@@ -334,7 +334,7 @@ public final class HttpGateway extends HttpCarrier {
     }
 
     private Optional<CarrierReport> report(String body) {
-        return receipt(body).<CarrierReport>map(receipt -> receipt).or(() -> reply(body));
+        return receipt(body).or(() -> reply(body));
     }
 
     private Optional<CarrierReport> reply(String body) {
@@ -345,7 +345,7 @@ public final class HttpGateway extends HttpCarrier {
                         .flatMap(from -> Reply.read(from, text)));
     }
 
-    private Optional<Receipt> receipt(String body) {
+    private Optional<CarrierReport> receipt(String body) {
         var named = rules.reference().flatMap(selector -> selector.select(body)).flatMap(References::of);
         var state = rules.state().flatMap(selector -> selector.select(body)).map(String::strip);
         return named.flatMap(reference -> state.map(word -> new Receipt(

@@ -180,12 +180,10 @@ public final class InfobipGateway extends HttpCarrier {
     }
 
     private static Optional<CarrierReport> report(JsonValue result) {
-        return receipt(result)
-                .<CarrierReport>map(receipt -> receipt)
-                .or(() -> ReplyFields.read(result, "/from", "/text"));
+        return receipt(result).or(() -> ReplyFields.read(result, "/from", "/text"));
     }
 
-    private static Optional<Receipt> receipt(JsonValue result) {
+    private static Optional<CarrierReport> receipt(JsonValue result) {
         var status = name(result, "/status/name");
         var group = name(result, "/status/groupName");
         return Json.reference(result, "/messageId")

@@ -137,8 +137,8 @@ public final class TwilioGateway extends HttpCarrier {
     public Optional<List<CarrierReport>> read(Callback callback) {
         var form = form(callback.body());
         return form.filter(fields -> isSigned(callback, fields))
-                .map(fields -> receipt(fields).<CarrierReport>map(receipt -> receipt).or(() -> reply(fields)).stream()
-                        .toList());
+                .map(fields ->
+                        receipt(fields).or(() -> reply(fields)).stream().toList());
     }
 
     private boolean isSigned(Callback callback, NavigableMap<String, NavigableSet<String>> form) {
@@ -177,7 +177,7 @@ public final class TwilioGateway extends HttpCarrier {
         return URLDecoder.decode(text, StandardCharsets.UTF_8);
     }
 
-    private static Optional<Receipt> receipt(NavigableMap<String, NavigableSet<String>> fields) {
+    private static Optional<CarrierReport> receipt(NavigableMap<String, NavigableSet<String>> fields) {
         return first(fields, "MessageSid")
                 .or(() -> first(fields, "SmsSid"))
                 .flatMap(References::of)

@@ -50,9 +50,8 @@ public final class VonageGateway extends HttpCarrier {
                     GatewaySetting.required("SENDER", "the default sender: a number or a name"),
                     GatewaySetting.optional(
                                     "SIGNATURE_SECRET",
-                                    "the account's signature secret. It verifies receipts and replies: their token (HS256), its age,"
-                                            + " and"
-                                            + " the digest of the body in it")
+                                    "the account's signature secret. It verifies receipts and replies: their token"
+                                            + " (HS256), its age, and the digest of the body in it")
                             .asSecret(),
                     GatewaySetting.optional("URL", "Vonage's address, for another region", "https://api.nexmo.com")),
             (settings, surroundings) -> new VonageGateway(settings, surroundings.clock()));
@@ -166,7 +165,7 @@ public final class VonageGateway extends HttpCarrier {
     }
 
     private static Optional<CarrierReport> report(JsonObject report) {
-        return receipt(report).<CarrierReport>map(receipt -> receipt).or(() -> reply(report));
+        return receipt(report).or(() -> reply(report));
     }
 
     /** A reply to a message of another channel, such as WhatsApp, says nothing about SMS. */
@@ -176,7 +175,7 @@ public final class VonageGateway extends HttpCarrier {
                 .flatMap(_ -> ReplyFields.read(message, "/from", "/text"));
     }
 
-    private static Optional<Receipt> receipt(JsonObject status) {
+    private static Optional<CarrierReport> receipt(JsonObject status) {
         return Json.reference(status, "/message_uuid")
                 .flatMap(reference -> Json.text(status, "/status")
                         .flatMap(VonageGateway::state)
