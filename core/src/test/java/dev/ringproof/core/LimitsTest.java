@@ -3,6 +3,7 @@ package dev.ringproof.core;
 import static dev.ringproof.core.fixture.Accounts.ANNA;
 import static dev.ringproof.core.fixture.Accounts.NOON;
 import static dev.ringproof.core.fixture.Accounts.as;
+import static dev.ringproof.core.fixture.Outcomes.refusal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ringproof.core.Ringproof.Stores;
@@ -80,10 +81,6 @@ class LimitsTest {
 
     private static LimitPolicy only(Limit limit, long max) {
         return only(limit, max, LimitMode.ENFORCE);
-    }
-
-    private static Refusal refusal(Outcome<?> outcome) {
-        return ((Refused<?>) outcome).refusal();
     }
 
     private static OwnerId owner(int i) {
