@@ -31,6 +31,7 @@ import dev.ringproof.core.domain.secondfactor.SecondFactorChallenge;
 import dev.ringproof.core.domain.secondfactor.SecondFactorPolicy;
 import dev.ringproof.core.fixture.RecordingAdvisor;
 import dev.ringproof.core.fixture.RecordingGateway;
+import dev.ringproof.core.fixture.SameStores;
 import dev.ringproof.core.fixture.SettableClock;
 import dev.ringproof.core.numbering.NumberPolicy;
 import dev.ringproof.core.port.in.NoSuchPhoneNumber;
@@ -78,16 +79,7 @@ class RiskAdvisorTest {
     private Ringproof with(RiskPolicy policy, LimitPolicy limits) {
         var memory = Stores.inMemory(clock);
         return Ringproof.with(gateway)
-                .stores(new Stores(
-                        memory.accounts(),
-                        memory.checks(),
-                        memory.challenges(),
-                        memory.messages(),
-                        memory.optOuts(),
-                        memory.counters(),
-                        memory.refusals(),
-                        watched(memory.work()),
-                        clock))
+                .stores(SameStores.with(watched(memory.work()), clock, memory))
                 .numbers(new NumberPolicy(Set.of("US"), false, false, null, true))
                 .secondFactors(new SecondFactorPolicy(Duration.ZERO, false, false))
                 .limits(limits)
