@@ -17,14 +17,10 @@ import dev.ringproof.core.domain.Purpose;
 import dev.ringproof.core.domain.Refusal;
 import dev.ringproof.core.domain.account.PhoneNumberUpdate;
 import dev.ringproof.core.domain.account.TestNumberEvent;
-import dev.ringproof.core.domain.limit.Ceiling;
 import dev.ringproof.core.domain.limit.Limit;
-import dev.ringproof.core.domain.limit.LimitMode;
-import dev.ringproof.core.domain.limit.LimitPolicy;
-import dev.ringproof.core.domain.limit.LimitRule;
-import dev.ringproof.core.domain.limit.Window;
 import dev.ringproof.core.domain.secondfactor.SecondFactorPolicy;
 import dev.ringproof.core.domain.verification.VerificationPolicy;
+import dev.ringproof.core.fixture.Limits;
 import dev.ringproof.core.fixture.RecordingGateway;
 import dev.ringproof.core.fixture.SettableClock;
 import dev.ringproof.core.keys.KeyRing;
@@ -286,8 +282,7 @@ class ReviewNumbersTest {
 
     @Test
     void its_codes_are_neither_messages_nor_entered_codes_of_its_region() {
-        var ceiling = new Ceiling(1, new Window.Sliding(Duration.ofMinutes(10)));
-        var limits = LimitPolicy.OFF.with(Limit.REGION, new LimitRule(LimitMode.ENFORCE, List.of(ceiling)));
+        var limits = Limits.only(Limit.REGION, 1);
         var limited = builder(WITH_REVIEW).limits(limits).build();
         servers.add(limited);
         for (int i = 0; i < 3; i++) {
@@ -297,12 +292,7 @@ class ReviewNumbersTest {
             limited.phoneNumbers().destroy(as(ANNA), conversation.number).orElseThrow();
         }
 
-        var region = stores.work()
-                .run(() -> stores.counters()
-                        .look(List.of(limits.charge(Limit.REGION, "US").orElseThrow()), NOON)
-                        .getFirst()
-                        .used()
-                        .getFirst());
+        var region = Limits.used(stores, limits, Limit.REGION, "US");
         assertThat(List.of(region.amount(), region.entered())).containsExactly(1L, 0L);
     }
 

@@ -12,14 +12,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ringproof.core.domain.limit.BudgetPolicy;
 import dev.ringproof.core.domain.limit.BudgetPolicy.Budget;
-import dev.ringproof.core.domain.limit.Ceiling;
 import dev.ringproof.core.domain.limit.Charge;
 import dev.ringproof.core.domain.limit.Count;
 import dev.ringproof.core.domain.limit.Counter;
 import dev.ringproof.core.domain.limit.Limit;
 import dev.ringproof.core.domain.limit.LimitMode;
-import dev.ringproof.core.domain.limit.LimitRule;
-import dev.ringproof.core.domain.limit.Window;
+import dev.ringproof.core.fixture.Limits;
 import dev.ringproof.core.fixture.SettableClock;
 import java.math.BigDecimal;
 import java.time.Duration;
@@ -55,12 +53,8 @@ class CounterRacesTest {
         nodes.forEach(Database::close);
     }
 
-    private static LimitRule rule(long max, Window window) {
-        return new LimitRule(LimitMode.ENFORCE, List.of(new Ceiling(max, window)));
-    }
-
     private static Charge charge(Limit limit, String value, long max) {
-        return Charge.of(new Counter(limit, value), rule(max, new Window.Sliding(Duration.ofMinutes(10))), 1);
+        return Charge.of(new Counter(limit, value), Limits.rule(max, Duration.ofMinutes(10)), 1);
     }
 
     /** Counts the charges as a request does, and returns whether it may pass. */
