@@ -24,9 +24,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
-import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -67,11 +65,6 @@ class RiskWebhookTest implements RiskAdvisorContract {
                     case TALKS_NONSENSE -> Receiver.talkingNonsense();
                 },
                 expert == Expert.HANGS ? SHORT : PATIENT);
-    }
-
-    @Override
-    public Set<Expert> experts() {
-        return EnumSet.allOf(Expert.class);
     }
 
     @Override
