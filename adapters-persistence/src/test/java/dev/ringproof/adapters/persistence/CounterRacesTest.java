@@ -10,6 +10,7 @@ import static dev.ringproof.core.domain.limit.Limit.SERVER;
 import static dev.ringproof.core.fixture.Accounts.NOON;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ringproof.core.contract.StoresContract;
 import dev.ringproof.core.domain.limit.BudgetPolicy;
 import dev.ringproof.core.domain.limit.BudgetPolicy.Budget;
 import dev.ringproof.core.domain.limit.Charge;
@@ -27,8 +28,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.Callable;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntFunction;
 import org.junit.jupiter.api.AfterEach;
@@ -84,17 +83,9 @@ class CounterRacesTest {
             }
             return passed;
         };
-        try (var threads = Executors.newFixedThreadPool(THREADS)) {
-            var clients = new ArrayList<Future<Integer>>();
-            for (int i = 0; i < THREADS; i++) {
-                clients.add(threads.submit(client));
-            }
-            long passed = 0;
-            for (var one : clients) {
-                passed += one.get();
-            }
-            return passed;
-        }
+        return StoresContract.atOnce(Collections.nCopies(THREADS, client)).stream()
+                .mapToLong(Integer::longValue)
+                .sum();
     }
 
     @ParameterizedTest

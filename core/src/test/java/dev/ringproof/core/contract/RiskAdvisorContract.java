@@ -13,12 +13,10 @@ import dev.ringproof.core.domain.risk.RiskQuestion;
 import dev.ringproof.core.port.out.RiskAdvisor;
 import dev.ringproof.core.port.out.RiskAdvisor.Unavailable;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
-import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -116,15 +114,9 @@ public interface RiskAdvisorContract {
         var numbers =
                 IntStream.range(0, 32).mapToObj(i -> "+141555526" + (10 + i)).toList();
 
-        var answers = new ArrayList<RiskAdvice>();
-        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            var calls = numbers.stream()
-                    .map(number -> (Callable<RiskAdvice>) () -> advisor.advise(question(number)))
-                    .toList();
-            for (var answer : threads.invokeAll(calls)) {
-                answers.add(answer.get());
-            }
-        }
+        var answers = StoresContract.atOnce(numbers.stream()
+                .map(number -> (Callable<RiskAdvice>) () -> advisor.advise(question(number)))
+                .toList());
 
         assertThat(answers).hasSize(32).containsOnly(new RiskAdvice.Deny("sim_swapped"));
         assertThat(asked()).containsExactlyInAnyOrderElementsOf(numbers);
