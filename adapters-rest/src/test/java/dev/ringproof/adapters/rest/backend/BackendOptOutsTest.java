@@ -125,12 +125,7 @@ class BackendOptOutsTest {
     @ParameterizedTest
     @CsvSource({"GET, /v1/opt_outs", "POST, /v1/opt_outs", "POST, /v1/opt_outs/find", "POST, /v1/opt_outs/remove"})
     void the_list_is_for_back_ends_only(String method, String path) {
-        assertThat(wire.request(method, path).send().code()).isEqualTo("clerk_key_invalid");
-        assertThat(wire.request(method, path)
-                        .as(wire.tokenOf("user_anna"))
-                        .send()
-                        .code())
-                .isEqualTo("clerk_key_invalid");
+        assertThat(wire.codesWithoutSecretKey(method, path)).containsOnly("clerk_key_invalid");
     }
 
     @Test
