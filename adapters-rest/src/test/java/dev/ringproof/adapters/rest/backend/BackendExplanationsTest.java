@@ -24,7 +24,6 @@ import jakarta.json.Json;
 import jakarta.json.JsonObject;
 import java.io.IOException;
 import java.io.StringReader;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -136,7 +135,7 @@ class BackendExplanationsTest {
     private Reply explain(String question) {
         return wire.request("POST", "/v1/explanations")
                 .asBackEnd()
-                .body("application/json", question.getBytes(StandardCharsets.UTF_8))
+                .json(question)
                 .send();
     }
 
