@@ -31,6 +31,13 @@ final class LimitsAttack implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final int AT_ONCE = 200;
 
+    /** Settings with which only a budget counts, which pays for exactly 100 messages that are no second factor. */
+    static final Map<String, String> BUDGET_OF_A_HUNDRED = Map.of(
+            "RINGPROOF_LIMITS", "off",
+            "RINGPROOF_BUDGET", "1.25/day",
+            "RINGPROOF_PRICE_OTHERWISE", "0.01");
+
+    private final JsonObjectBuilder results = Json.createObjectBuilder();
     private final MessageReceiver receiver = new MessageReceiver();
     private final List<ServerProcess> servers;
     private final List<Api> nodes;
@@ -127,8 +134,22 @@ final class LimitsAttack implements AutoCloseable {
         }
     }
 
+    /** Returns what each attack so far has cost. */
+    JsonObjectBuilder results() {
+        return results;
+    }
+
+    /** Makes the attacks that the table of limits is about. */
+    void againstDefaultLimits(int requestsAtOnce, int rounds, int attackers) {
+        parallelRequestsForOneNumber(requestsAtOnce);
+        oneTokenInALoop(rounds);
+        manyUsersAgainstOneNumber(attackers);
+        changesOfFactors();
+        spellingsOfOneAddress();
+    }
+
     /** Of many requests for one number at once, five give a message. */
-    void parallelRequestsForOneNumber(int requests, JsonObjectBuilder results) {
+    private void parallelRequestsForOneNumber(int requests) {
         var number = newNumber();
         var callers = IntStream.range(0, requests).mapToObj(i -> newUser()).toList();
         var ids = all(requests, i -> callers.get(i).createId(number, anAddress(i)));
@@ -172,7 +193,7 @@ final class LimitsAttack implements AutoCloseable {
     }
 
     /** C1, first part: one token adds a number, has a code sent and removes the number, again and again. */
-    void oneTokenInALoop(int rounds, JsonObjectBuilder results) {
+    private void oneTokenInALoop(int rounds) {
         var caller = newUser().from("");
         long before = messagesAtTheEnd();
         for (int i = 0; i < rounds; i++) {
@@ -191,7 +212,7 @@ final class LimitsAttack implements AutoCloseable {
     }
 
     /** C1, second part: many users against one number, one after the other. */
-    void manyUsersAgainstOneNumber(int attackers, JsonObjectBuilder results) {
+    private void manyUsersAgainstOneNumber(int attackers) {
         var victim = newNumber();
         long before = messagesAtTheEnd();
         for (int i = 0; i < attackers; i++) {
@@ -206,7 +227,7 @@ final class LimitsAttack implements AutoCloseable {
     }
 
     /** C2: the default of an account of four numbers is moved to and fro forty times, then twenty reservations. */
-    void changesOfFactors(JsonObjectBuilder results) {
+    private void changesOfFactors() {
         var caller = newUser().from("");
         var ids = new ArrayList<String>();
         for (int i = 0; i < 4; i++) {
@@ -244,7 +265,7 @@ final class LimitsAttack implements AutoCloseable {
     }
 
     /** One IPv6 /64 is one address, however it is written, and whatever else the client forges. */
-    void spellingsOfOneAddress(JsonObjectBuilder results) {
+    private void spellingsOfOneAddress() {
         var spellings = List.of(
                 "2001:db8:1:2::%x",
                 "2001:0DB8:0001:0002:0000:0000:0000:%04x",
@@ -267,8 +288,8 @@ final class LimitsAttack implements AutoCloseable {
         assertThat(count(answers, 429)).isEqualTo(50);
     }
 
-    /** A budget that pays for exactly 100 messages that are no second factor. */
-    void budgetOfAHundredMessages(int requests, JsonObjectBuilder results) {
+    /** With {@link #BUDGET_OF_A_HUNDRED}, each message is for another number. */
+    void budgetOfAHundredMessages(int requests) {
         var callers = all(requests, i -> caller(i % 2, "payer_" + i));
         var all = IntStream.range(0, requests).mapToObj(i -> newNumber()).toList();
         var ids = all(requests, i -> callers.get(i).createId(all.get(i), anAddress(i)));
@@ -290,7 +311,7 @@ final class LimitsAttack implements AutoCloseable {
     }
 
     /** Guesses at many numbers, each from an address of its own. */
-    void guesses(int attacked, int each, JsonObjectBuilder results) {
+    void guesses(int attacked, int each) {
         var callers = all(attacked, i -> caller(i % 2, "guesser_" + i));
         var all = IntStream.range(0, attacked).mapToObj(i -> newNumber()).toList();
         var ids = all(attacked, i -> {
@@ -333,7 +354,7 @@ final class LimitsAttack implements AutoCloseable {
     }
 
     /** Creates of numbers that another user has verified, and of numbers that nobody has, in turns. */
-    void knownAgainstUnknown(int each, Duration difference, JsonObjectBuilder results) {
+    void knownAgainstUnknown(int each, Duration difference) {
         var known = newNumber();
         verified("known", known);
         var within = compare(each, i -> newUser(), known);
