@@ -138,6 +138,11 @@ final class Api {
             return post(PATH + "/" + id + "/prepare_verification", "strategy=phone_code");
         }
 
+        /** Repeats a request for a code with what a human check has given. */
+        Reply prepare(String id, String proofToken) {
+            return post(PATH + "/" + id + "/prepare_verification", "strategy=phone_code&proof_token=" + proofToken);
+        }
+
         Reply attempt(String id, String code) {
             return post(PATH + "/" + id + "/attempt_verification", "code=" + code);
         }

@@ -7,14 +7,6 @@ import dev.ringproof.core.contract.StoresContract;
 import dev.ringproof.core.keys.KeyRing;
 import jakarta.json.Json;
 import jakarta.json.JsonObjectBuilder;
-import java.net.URI;
-import java.net.URLEncoder;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -26,7 +18,6 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Executors;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.IntFunction;
 import java.util.stream.Collectors;
@@ -39,11 +30,14 @@ import java.util.stream.IntStream;
 final class LimitsAttack implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final int AT_ONCE = 200;
-    private static final HttpClient CLIENT = HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .executor(Executors.newVirtualThreadPerTaskExecutor())
-            .build();
 
+    /** Settings with which only a budget counts, which pays for exactly 100 messages that are no second factor. */
+    static final Map<String, String> BUDGET_OF_A_HUNDRED = Map.of(
+            "RINGPROOF_LIMITS", "off",
+            "RINGPROOF_BUDGET", "1.25/day",
+            "RINGPROOF_PRICE_OTHERWISE", "0.01");
+
+    private final JsonObjectBuilder results = Json.createObjectBuilder();
     private final MessageReceiver receiver = new MessageReceiver();
     private final List<ServerProcess> servers;
     private final List<Api> nodes;
@@ -68,50 +62,25 @@ final class LimitsAttack implements AutoCloseable {
 
     /** Someone who calls one of the nodes with the token of one user. */
     private record Caller(String base, String token) {
-        HttpResponse<String> post(String path, String form, String address) {
-            var request = HttpRequest.newBuilder(URI.create(base + "/v1/me/phone_numbers" + path))
-                    .timeout(Duration.ofMinutes(2))
-                    .header("Authorization", token)
-                    .header("Content-Type", "application/x-www-form-urlencoded")
-                    .POST(BodyPublishers.ofString(form));
-            if (!address.isEmpty()) {
-                request.header("X-Forwarded-For", address);
-            }
-            try {
-                return CLIENT.send(request.build(), BodyHandlers.ofString());
-            } catch (java.io.IOException e) {
-                throw new IllegalStateException(e);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                throw new IllegalStateException(e);
-            }
-        }
-
-        HttpResponse<String> create(String number, String address) {
-            return post("", "phone_number=" + URLEncoder.encode(number, StandardCharsets.UTF_8), address);
+        /** @param address what a proxy says of the client; empty for no such proxy */
+        Api.Me from(String address) {
+            return new Api(base, address.isEmpty() ? null : () -> address).me(token);
         }
 
         String createId(String number, String address) {
-            var response = create(number, address);
-            assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
-            return new Api.Reply(response.statusCode(), response.body(), response)
-                    .enveloped()
-                    .getString("id");
+            var reply = from(address).create(number);
+            assertThat(reply.status()).as(reply.body()).isEqualTo(200);
+            return reply.enveloped().getString("id");
         }
+    }
 
-        HttpResponse<String> prepare(String id, String address) {
-            return post("/" + id + "/prepare_verification", "strategy=phone_code", address);
-        }
-
-        HttpResponse<String> attempt(String id, String code, String address) {
-            return post("/" + id + "/attempt_verification", "code=" + code, address);
-        }
+    private Caller caller(int node, String user) {
+        return new Caller(servers.get(node).base(), nodes.get(node).token(user));
     }
 
     private Caller newUser() {
         int user = ++users;
-        var token = nodes.get(user % 2).token("user_" + user);
-        return new Caller(servers.get(user % 2).base(), token);
+        return caller(user % 2, "user_" + user);
     }
 
     /** Returns a number that has neither its last two nor its last four digits in a neighbourhood with others. */
@@ -142,10 +111,8 @@ final class LimitsAttack implements AutoCloseable {
         return before;
     }
 
-    private static long count(List<HttpResponse<String>> responses, int status) {
-        return responses.stream()
-                .filter(response -> response.statusCode() == status)
-                .count();
+    private static long count(List<Api.Reply> replies, int status) {
+        return replies.stream().filter(reply -> reply.status() == status).count();
     }
 
     /** Makes all calls, each with its number, at most {@value #AT_ONCE} at once. */
@@ -167,16 +134,30 @@ final class LimitsAttack implements AutoCloseable {
         }
     }
 
+    /** Returns what each attack so far has cost. */
+    JsonObjectBuilder results() {
+        return results;
+    }
+
+    /** Makes the attacks that the table of limits is about. */
+    void againstDefaultLimits(int requestsAtOnce, int rounds, int attackers) {
+        parallelRequestsForOneNumber(requestsAtOnce);
+        oneTokenInALoop(rounds);
+        manyUsersAgainstOneNumber(attackers);
+        changesOfFactors();
+        spellingsOfOneAddress();
+    }
+
     /** Of many requests for one number at once, five give a message. */
-    void parallelRequestsForOneNumber(int requests, JsonObjectBuilder results) {
+    private void parallelRequestsForOneNumber(int requests) {
         var number = newNumber();
         var callers = IntStream.range(0, requests).mapToObj(i -> newUser()).toList();
         var ids = all(requests, i -> callers.get(i).createId(number, anAddress(i)));
         long before = messagesAtTheEnd();
 
         var prepares = atOnce(IntStream.range(0, requests)
-                .<Callable<HttpResponse<String>>>mapToObj(
-                        i -> () -> callers.get(i).prepare(ids.get(i), anAddress(i)))
+                .<Callable<Api.Reply>>mapToObj(
+                        i -> () -> callers.get(i).from(anAddress(i)).prepare(ids.get(i)))
                 .toList());
 
         long sent = messagesAtTheEnd() - before;
@@ -191,7 +172,7 @@ final class LimitsAttack implements AutoCloseable {
         assertThat(count(prepares, 200)).isEqualTo(5);
         assertThat(count(prepares, 429)).isEqualTo(requests - 5);
         assertThat(prepares.stream()
-                        .filter(r -> r.statusCode() == 429)
+                        .filter(r -> r.status() == 429)
                         .map(LimitsAttack::bytes)
                         .distinct())
                 .hasSize(1);
@@ -201,10 +182,10 @@ final class LimitsAttack implements AutoCloseable {
      * Returns what an answer consists of. Tokens, ids, times, numbers and the lengths that follow from them are
      * replaced, since they differ between any two answers.
      */
-    private static String bytes(HttpResponse<String> response) {
-        var headers = new TreeMap<>(response.headers().map());
+    private static String bytes(Api.Reply reply) {
+        var headers = new TreeMap<>(reply.response().headers().map());
         headers.keySet().removeIf(name -> name.equalsIgnoreCase("date"));
-        return (response.statusCode() + " " + headers + " " + response.body())
+        return (reply.status() + " " + headers + " " + reply.body())
                 .replaceAll("\"jwt\":\"[^\"]*\"", "jwt")
                 .replaceAll("[0-9a-f]{32}|[0-9a-f-]{36}", "hex")
                 .replaceAll("_[0-9A-Za-z]{20,}", "_id")
@@ -212,15 +193,15 @@ final class LimitsAttack implements AutoCloseable {
     }
 
     /** C1, first part: one token adds a number, has a code sent and removes the number, again and again. */
-    void oneTokenInALoop(int rounds, JsonObjectBuilder results) {
-        var caller = newUser();
+    private void oneTokenInALoop(int rounds) {
+        var caller = newUser().from("");
         long before = messagesAtTheEnd();
         for (int i = 0; i < rounds; i++) {
-            var created = caller.create(newNumber(), "");
-            if (created.statusCode() == 200) {
-                var id = new Api.Reply(200, created.body(), created).enveloped().getString("id");
-                caller.prepare(id, "");
-                caller.post("/" + id + "?_method=DELETE", "", "");
+            var created = caller.create(newNumber());
+            if (created.status() == 200) {
+                var id = created.enveloped().getString("id");
+                caller.prepare(id);
+                caller.destroy(id);
             }
         }
         long sent = messagesAtTheEnd() - before;
@@ -231,12 +212,12 @@ final class LimitsAttack implements AutoCloseable {
     }
 
     /** C1, second part: many users against one number, one after the other. */
-    void manyUsersAgainstOneNumber(int attackers, JsonObjectBuilder results) {
+    private void manyUsersAgainstOneNumber(int attackers) {
         var victim = newNumber();
         long before = messagesAtTheEnd();
         for (int i = 0; i < attackers; i++) {
             var caller = newUser();
-            caller.prepare(caller.createId(victim, anAddress(i)), anAddress(i));
+            caller.from(anAddress(i)).prepare(caller.createId(victim, anAddress(i)));
         }
         long sent = messagesAtTheEnd() - before;
         results.add(
@@ -246,32 +227,21 @@ final class LimitsAttack implements AutoCloseable {
     }
 
     /** C2: the default of an account of four numbers is moved to and fro forty times, then twenty reservations. */
-    void changesOfFactors(JsonObjectBuilder results) {
-        int user = users + 1;
-        var caller = newUser();
+    private void changesOfFactors() {
+        var caller = newUser().from("");
         var ids = new ArrayList<String>();
         for (int i = 0; i < 4; i++) {
-            var reply = nodes.getFirst()
-                    .backEnd(
-                            "POST",
-                            "/v1/phone_numbers",
-                            "{\"user_id\":\"user_%d\",\"phone_number\":\"%s\",\"verified\":true}"
-                                    .formatted(user, newNumber()));
-            assertThat(reply.status()).as(reply.body()).isEqualTo(200);
-            ids.add(reply.object().getString("id"));
+            ids.add(verified("user_" + users, newNumber()));
         }
         for (var id : ids) {
-            caller.post("/" + id + "?_method=PATCH", "reserved_for_second_factor=true", "");
+            caller.update(id, "reserved_for_second_factor=true");
         }
         long before = messagesAtTheEnd();
         for (int i = 0; i < 40; i++) {
-            caller.post("/" + ids.get(i % 2) + "?_method=PATCH", "default_second_factor=true", "");
+            caller.update(ids.get(i % 2), "default_second_factor=true");
         }
         for (int i = 0; i < 40; i++) {
-            caller.post(
-                    "/" + ids.get(3) + "?_method=PATCH",
-                    "reserved_for_second_factor=" + (i % 2 == 0 ? "false" : "true"),
-                    "");
+            caller.update(ids.get(3), "reserved_for_second_factor=" + (i % 2 == 0 ? "false" : "true"));
         }
         long sent = messagesAtTheEnd() - before;
         results.add(
@@ -283,8 +253,19 @@ final class LimitsAttack implements AutoCloseable {
         assertThat(sent).isZero();
     }
 
+    /** Adds a verified number by the back end, and returns its id. */
+    private String verified(String user, String number) {
+        var reply = nodes.getFirst()
+                .backEnd(
+                        "POST",
+                        "/v1/phone_numbers",
+                        "{\"user_id\":\"%s\",\"phone_number\":\"%s\",\"verified\":true}".formatted(user, number));
+        assertThat(reply.status()).as(reply.body()).isEqualTo(200);
+        return reply.object().getString("id");
+    }
+
     /** One IPv6 /64 is one address, however it is written, and whatever else the client forges. */
-    void spellingsOfOneAddress(JsonObjectBuilder results) {
+    private void spellingsOfOneAddress() {
         var spellings = List.of(
                 "2001:db8:1:2::%x",
                 "2001:0DB8:0001:0002:0000:0000:0000:%04x",
@@ -292,11 +273,10 @@ final class LimitsAttack implements AutoCloseable {
                 "2001:DB8:1:2:0:0:0:%X",
                 "198.51.100.9, 2001:db8:1:2::%x",
                 "\"unknown\", 2001:db8:1:2:ffff::%x");
-        var answers = new ArrayList<HttpResponse<String>>();
+        var answers = new ArrayList<Api.Reply>();
         for (int i = 0; i < 150; i++) {
-            var caller = newUser();
             var address = spellings.get(i % spellings.size()).formatted(i + 1);
-            answers.add(caller.create(newNumber(), address));
+            answers.add(newUser().from(address).create(newNumber()));
         }
         results.add(
                 "creates_from_one_ipv6_block",
@@ -308,15 +288,13 @@ final class LimitsAttack implements AutoCloseable {
         assertThat(count(answers, 429)).isEqualTo(50);
     }
 
-    /** A budget that pays for exactly 100 messages that are no second factor. */
-    void budgetOfAHundredMessages(int requests, JsonObjectBuilder results) {
-        var callers = all(
-                requests,
-                i -> new Caller(servers.get(i % 2).base(), nodes.get(i % 2).token("payer_" + i)));
+    /** With {@link #BUDGET_OF_A_HUNDRED}, each message is for another number. */
+    void budgetOfAHundredMessages(int requests) {
+        var callers = all(requests, i -> caller(i % 2, "payer_" + i));
         var all = IntStream.range(0, requests).mapToObj(i -> newNumber()).toList();
         var ids = all(requests, i -> callers.get(i).createId(all.get(i), anAddress(i)));
 
-        var prepares = all(requests, i -> callers.get(i).prepare(ids.get(i), anAddress(i)));
+        var prepares = all(requests, i -> callers.get(i).from(anAddress(i)).prepare(ids.get(i)));
 
         long sent = messagesAtTheEnd();
         results.add(
@@ -333,31 +311,31 @@ final class LimitsAttack implements AutoCloseable {
     }
 
     /** Guesses at many numbers, each from an address of its own. */
-    void guesses(int attacked, int each, JsonObjectBuilder results) {
-        var callers = all(
-                attacked,
-                i -> new Caller(servers.get(i % 2).base(), nodes.get(i % 2).token("guesser_" + i)));
+    void guesses(int attacked, int each) {
+        var callers = all(attacked, i -> caller(i % 2, "guesser_" + i));
         var all = IntStream.range(0, attacked).mapToObj(i -> newNumber()).toList();
         var ids = all(attacked, i -> {
             var id = callers.get(i).createId(all.get(i), anAddress(i));
-            assertThat(callers.get(i).prepare(id, anAddress(i)).statusCode()).isEqualTo(200);
+            assertThat(callers.get(i).from(anAddress(i)).prepare(id).status()).isEqualTo(200);
             return id;
         });
         long giveUp = System.nanoTime() + PATIENCE.toNanos();
         while (receiver.all().size() < attacked && System.nanoTime() < giveUp) {
             LockSupport.parkNanos(Duration.ofMillis(50).toNanos());
         }
-        var answers = new ArrayList<HttpResponse<String>>();
+        var answers = new ArrayList<Api.Reply>();
         for (int guess = 0; guess < each; guess++) {
             var code = "%06d".formatted(123_457 * (guess + 1) % 1_000_000);
-            answers.addAll(all(attacked, i -> callers.get(i).attempt(ids.get(i), code, anAddress(i * 7 + 1))));
+            answers.addAll(all(
+                    attacked, i -> callers.get(i).from(anAddress(i * 7 + 1)).attempt(ids.get(i), code)));
         }
         long checked = count(answers, 422) + count(answers, 200);
         long right = count(answers, 200);
         // After the breaker has opened, a person with the right code has to wait too.
         int last = attacked - 1;
         var rightCode = callers.get(last)
-                .attempt(ids.get(last), receiver.to(all.get(last)).getLast().code(), anAddress(last));
+                .from(anAddress(last))
+                .attempt(ids.get(last), receiver.to(all.get(last)).getLast().code());
         results.add(
                 "guesses",
                 Json.createObjectBuilder()
@@ -368,27 +346,21 @@ final class LimitsAttack implements AutoCloseable {
                         .add("right", right)
                         .add("expected_right_without_limits", answers.size() / 1e6)
                         .add("expected_right", checked / 1e6)
-                        .add("answer_to_the_right_code_while_the_breaker_is_open", rightCode.statusCode()));
+                        .add("answer_to_the_right_code_while_the_breaker_is_open", rightCode.status()));
         // The ceiling is 1,000; the shards of two nodes may refuse a little earlier.
         assertThat(checked).isBetween(900L, 1000L);
         assertThat(checked + count(answers, 429)).isEqualTo((long) attacked * each);
-        assertThat(rightCode.statusCode()).isEqualTo(429);
+        assertThat(rightCode.status()).isEqualTo(429);
     }
 
     /** Creates of numbers that another user has verified, and of numbers that nobody has, in turns. */
-    void knownAgainstUnknown(int each, Duration difference, JsonObjectBuilder results) {
+    void knownAgainstUnknown(int each, Duration difference) {
         var known = newNumber();
-        assertThat(nodes.getFirst()
-                        .backEnd(
-                                "POST",
-                                "/v1/phone_numbers",
-                                "{\"user_id\":\"known\",\"phone_number\":\"%s\",\"verified\":true}".formatted(known))
-                        .status())
-                .isEqualTo(200);
+        verified("known", known);
         var within = compare(each, i -> newUser(), known);
         var one = newUser();
         for (int i = 0; i < 20; i++) {
-            one.create(newNumber(), "");
+            one.from("").create(newNumber());
         }
         var beyond = compare(each, i -> one, known);
 
@@ -423,11 +395,11 @@ final class LimitsAttack implements AutoCloseable {
         var answers = new HashSet<String>();
         for (int i = 0; i < 2 * each; i++) {
             var number = i % 2 == 0 ? known : newNumber();
-            var who = caller.apply(i);
+            var who = caller.apply(i).from("");
             long began = System.nanoTime();
-            var response = who.create(number, "");
+            var reply = who.create(number);
             times.get(i % 2).add((System.nanoTime() - began) / 1000);
-            answers.add(bytes(response));
+            answers.add(bytes(reply));
         }
         return new Comparison(
                 answers.size(),

@@ -1,7 +1,6 @@
 package dev.ringproof.app;
 
 import jakarta.json.Json;
-import jakarta.json.JsonObjectBuilder;
 import jakarta.json.stream.JsonGenerator;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -25,34 +24,22 @@ class LimitsDrill {
 
     @Test
     void attacks_cost_what_the_table_of_limits_says() throws IOException {
-        var results = Json.createObjectBuilder();
         try (var attack = new LimitsAttack(data, Map.of())) {
-            attack.parallelRequestsForOneNumber(1000, results);
-            attack.oneTokenInALoop(150, results);
-            attack.manyUsersAgainstOneNumber(150, results);
-            attack.changesOfFactors(results);
-            attack.spellingsOfOneAddress(results);
+            attack.againstDefaultLimits(1000, 150, 150);
+            write("attacks", attack);
         }
-        write("attacks", results);
     }
 
     @Test
     void a_budget_of_a_hundred_messages_pays_for_a_hundred_of_ten_thousand() throws IOException {
-        var results = Json.createObjectBuilder();
-        try (var attack = new LimitsAttack(
-                data,
-                Map.of(
-                        "RINGPROOF_LIMITS", "off",
-                        "RINGPROOF_BUDGET", "1.25/day",
-                        "RINGPROOF_PRICE_OTHERWISE", "0.01"))) {
-            attack.budgetOfAHundredMessages(10_000, results);
+        try (var attack = new LimitsAttack(data, LimitsAttack.BUDGET_OF_A_HUNDRED)) {
+            attack.budgetOfAHundredMessages(10_000);
+            write("budget", attack);
         }
-        write("budget", results);
     }
 
     @Test
     void of_twenty_thousand_guesses_a_thousand_are_checked() throws IOException {
-        var results = Json.createObjectBuilder();
         try (var attack = new LimitsAttack(
                 data,
                 Map.of(
@@ -60,27 +47,26 @@ class LimitsDrill {
                         "RINGPROOF_LIMIT_WRONG_CODES_OF_OWNER", "enforce",
                         "RINGPROOF_LIMIT_WRONG_CODES_FROM_ADDRESS", "enforce",
                         "RINGPROOF_LIMIT_WRONG_CODES", "enforce"))) {
-            attack.guesses(4000, 5, results);
+            attack.guesses(4000, 5);
+            write("guesses", attack);
         }
-        write("guesses", results);
     }
 
     @Test
     void a_known_number_looks_like_an_unknown_one() throws IOException {
-        var results = Json.createObjectBuilder();
         try (var attack = new LimitsAttack(
                 data,
                 Map.of(
                         "RINGPROOF_LIMITS", "off",
                         "RINGPROOF_LIMIT_CREATES_OF_OWNER", "20/PT1H",
                         "RINGPROOF_TAKEN_NUMBERS", "hide"))) {
-            attack.knownAgainstUnknown(5000, Duration.ofMillis(1), results);
+            attack.knownAgainstUnknown(5000, Duration.ofMillis(1));
+            write("enumeration", attack);
         }
-        write("enumeration", results);
     }
 
     /** Writes one part of the results, and leaves the others as they are. */
-    private static void write(String part, JsonObjectBuilder results) throws IOException {
+    private static void write(String part, LimitsAttack attack) throws IOException {
         var all = Json.createObjectBuilder();
         if (Files.exists(RESULTS)) {
             try (var reader = Json.createReader(Files.newBufferedReader(RESULTS))) {
@@ -89,7 +75,7 @@ class LimitsDrill {
         }
         all.add("date", InstantSource.system().instant().toString())
                 .add("processors", Runtime.getRuntime().availableProcessors())
-                .add(part, results);
+                .add(part, attack.results());
         var pretty = Json.createWriterFactory(Map.of(JsonGenerator.PRETTY_PRINTING, true));
         try (var writer = pretty.createWriter(Files.newBufferedWriter(RESULTS))) {
             writer.write(all.build());

@@ -1,6 +1,5 @@
 package dev.ringproof.app;
 
-import jakarta.json.Json;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -13,28 +12,17 @@ class LimitsTest {
 
     @Test
     void attacks_cost_what_the_table_of_limits_says() {
-        var results = Json.createObjectBuilder();
         try (var attack = new LimitsAttack(data, Map.of())) {
-            attack.parallelRequestsForOneNumber(200, results);
-            attack.oneTokenInALoop(30, results);
-            attack.manyUsersAgainstOneNumber(20, results);
-            attack.changesOfFactors(results);
-            attack.spellingsOfOneAddress(results);
+            attack.againstDefaultLimits(200, 30, 20);
+            System.out.println(attack.results().build());
         }
-        System.out.println(results.build());
     }
 
     @Test
     void a_budget_of_a_hundred_messages_pays_for_a_hundred() {
-        var results = Json.createObjectBuilder();
-        try (var attack = new LimitsAttack(
-                data,
-                Map.of(
-                        "RINGPROOF_LIMITS", "off",
-                        "RINGPROOF_BUDGET", "1.25/day",
-                        "RINGPROOF_PRICE_OTHERWISE", "0.01"))) {
-            attack.budgetOfAHundredMessages(600, results);
+        try (var attack = new LimitsAttack(data, LimitsAttack.BUDGET_OF_A_HUNDRED)) {
+            attack.budgetOfAHundredMessages(600);
+            System.out.println(attack.results().build());
         }
-        System.out.println(results.build());
     }
 }

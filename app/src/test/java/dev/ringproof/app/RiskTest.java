@@ -27,6 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** A server that asks a receiver for advice, over HTTP on both sides. */
 class RiskTest {
     private static final String SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
+    private static final String NUMBER = "+14155552671";
     private static final byte[] KEY = Base64.getDecoder().decode(SECRET.substring("whsec_".length()));
 
     @TempDir
@@ -90,38 +91,24 @@ class RiskTest {
                 onFailure));
     }
 
-    private static String token(Api api) {
-        return api.get("/dev/token?user_id=user_anna").body();
-    }
-
-    private static Api.Reply form(Api api, String token, String path, String body) {
-        return api.send("POST", path, token, "application/x-www-form-urlencoded", body);
-    }
-
-    private static String number(Api api, String token) {
-        return form(api, token, "/v1/me/phone_numbers", "phone_number=%2B14155552671")
-                .enveloped()
-                .getString("id");
-    }
-
     @Test
     void a_user_who_is_asked_for_a_human_check_gets_a_code_after_it() {
         try (var server = server("allow")) {
             var api = new Api(server.base());
-            var anna = token(api);
-            var path = "/v1/me/phone_numbers/" + number(api, anna) + "/prepare_verification";
+            var anna = api.me(api.token("user_anna"));
+            var id = anna.createId(NUMBER);
 
-            var refused = form(api, anna, path, "strategy=phone_code");
+            var refused = anna.prepare(id);
             var messagesBefore =
                     api.get("/dev/messages?to=%2B14155552671").json().asJsonArray();
-            var prepared = form(api, anna, path, "strategy=phone_code&proof_token=good");
+            var prepared = anna.prepare(id, "good");
 
             assertThat(refused.status()).isEqualTo(403);
             assertThat(refused.code()).isEqualTo("human_check_required");
             assertThat(messagesBefore).isEmpty();
             assertThat(prepared.status()).isEqualTo(200);
             assertThat(questions).hasSize(2);
-            assertThat(questions.getLast().getString("phone_number")).isEqualTo("+14155552671");
+            assertThat(questions.getLast().getString("phone_number")).isEqualTo(NUMBER);
             assertThat(questions.getLast().getString("user_id")).isEqualTo("user_anna");
             assertThat(api.get("/metrics").body())
                     .containsPattern("ringproof_risk_total\\{[^}]*event=\"risk.step_up\"[^}]*"
@@ -136,19 +123,15 @@ class RiskTest {
 
         try (var server = server("allow")) {
             var api = new Api(server.base());
-            var anna = token(api);
-            var id = number(api, anna);
+            var anna = api.me(api.token("user_anna"));
 
-            assertThat(form(api, anna, "/v1/me/phone_numbers/" + id + "/prepare_verification", "strategy=phone_code")
-                            .status())
-                    .isEqualTo(200);
+            assertThat(anna.prepare(anna.createId(NUMBER)).status()).isEqualTo(200);
         }
         try (var server = server("deny")) {
             var api = new Api(server.base());
-            var ben = api.get("/dev/token?user_id=user_ben").body();
-            var id = number(api, ben);
+            var ben = api.me(api.token("user_ben"));
 
-            var denied = form(api, ben, "/v1/me/phone_numbers/" + id + "/prepare_verification", "strategy=phone_code");
+            var denied = ben.prepare(ben.createId(NUMBER));
 
             assertThat(denied.status()).isEqualTo(429);
             assertThat(denied.code()).isEqualTo("too_many_requests");

@@ -3,6 +3,7 @@ package dev.ringproof.core;
 import static dev.ringproof.core.fixture.Accounts.ANNA;
 import static dev.ringproof.core.fixture.Accounts.NOON;
 import static dev.ringproof.core.fixture.Accounts.as;
+import static dev.ringproof.core.fixture.Outcomes.refusal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ringproof.core.Ringproof.Stores;
@@ -157,10 +158,5 @@ class BackupCodeMakingTest {
 
         assertThat(answers).containsOnly(true);
         assertThat(made.get()).isLessThanOrEqualTo(SETS);
-    }
-
-    private static Refusal refusal(Outcome<?> outcome) {
-        assertThat(outcome).isInstanceOf(Refused.class);
-        return ((Refused<?>) outcome).refusal();
     }
 }

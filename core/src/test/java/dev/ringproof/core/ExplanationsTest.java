@@ -9,15 +9,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
 import dev.ringproof.core.Ringproof.Stores;
-import dev.ringproof.core.delivery.engine.ConversionTracker;
-import dev.ringproof.core.delivery.engine.GatewaySelection;
-import dev.ringproof.core.delivery.engine.MessageDelivery;
-import dev.ringproof.core.delivery.engine.OptOutList;
-import dev.ringproof.core.delivery.message.DeliveryPolicy;
 import dev.ringproof.core.delivery.message.GatewayHealth;
 import dev.ringproof.core.delivery.message.MessageId;
 import dev.ringproof.core.delivery.message.Receipt;
-import dev.ringproof.core.delivery.routing.Routes;
 import dev.ringproof.core.domain.E164Number;
 import dev.ringproof.core.domain.OwnerId;
 import dev.ringproof.core.domain.PhoneNumberId;
@@ -41,11 +35,11 @@ import dev.ringproof.core.domain.risk.RiskAdvice;
 import dev.ringproof.core.domain.risk.RiskPolicy;
 import dev.ringproof.core.domain.verification.VerificationPolicy;
 import dev.ringproof.core.domain.verification.VerificationPolicy.FailurePolicy;
+import dev.ringproof.core.fixture.Deliveries;
 import dev.ringproof.core.fixture.RecordingAdvisor;
 import dev.ringproof.core.fixture.RecordingGateway;
 import dev.ringproof.core.fixture.SettableClock;
 import dev.ringproof.core.numbering.NumberPolicy;
-import dev.ringproof.core.numbering.NumberingPlan;
 import dev.ringproof.core.port.in.Explanations.Explanation;
 import dev.ringproof.core.port.in.Explanations.Holding;
 import dev.ringproof.core.port.in.NoSuchMessage;
@@ -509,21 +503,7 @@ class ExplanationsTest {
 
     private void deliverAfter(Duration time) {
         clock.advance(time);
-        var plan = new NumberingPlan(NumberPolicy.DEFAULT);
-        var delivery = new MessageDelivery(
-                stores.messages(),
-                stores.work(),
-                plan,
-                new GatewaySelection(
-                        List.of(first, second),
-                        Routes.inOrder(List.of("first", "second")),
-                        new ConversionTracker(stores.messages(), stores.work(), clock),
-                        new Random(1)),
-                new OptOutList(stores.optOuts(), stores.work(), plan, event -> {}, clock),
-                event -> {},
-                clock,
-                DeliveryPolicy.DEFAULT);
-        delivery.settle(delivery.claimDue(10).stream().map(delivery::handOver).toList());
+        Deliveries.handOverDue(stores, first, second);
     }
 
     private Explanation afterWrongCodes(int delayFrom, int disableAt) {

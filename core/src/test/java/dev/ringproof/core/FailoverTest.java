@@ -10,7 +10,6 @@ import static org.assertj.core.api.Assertions.tuple;
 import dev.ringproof.core.Ringproof.Stores;
 import dev.ringproof.core.delivery.engine.ConversionTracker;
 import dev.ringproof.core.delivery.engine.GatewaySelection;
-import dev.ringproof.core.delivery.engine.MessageDelivery;
 import dev.ringproof.core.delivery.engine.ReceiptProcessor;
 import dev.ringproof.core.delivery.message.Callback;
 import dev.ringproof.core.delivery.message.CarrierReport;
@@ -35,11 +34,10 @@ import dev.ringproof.core.domain.Refusal;
 import dev.ringproof.core.domain.account.Outcome.Accepted;
 import dev.ringproof.core.domain.account.Outcome.Refused;
 import dev.ringproof.core.domain.limit.LimitPolicy;
+import dev.ringproof.core.fixture.Deliveries;
 import dev.ringproof.core.fixture.OptOutLists;
 import dev.ringproof.core.fixture.RecordingGateway;
 import dev.ringproof.core.fixture.SettableClock;
-import dev.ringproof.core.numbering.NumberPolicy;
-import dev.ringproof.core.numbering.NumberingPlan;
 import dev.ringproof.core.port.in.MessageAdministration.GatewayReport;
 import dev.ringproof.core.port.in.NoSuchMessage;
 import dev.ringproof.core.port.in.NoSuchPhoneNumber;
@@ -564,19 +562,6 @@ class FailoverTest {
 
     private void deliverAfter(Duration time) {
         clock.advance(time);
-        var delivery = new MessageDelivery(
-                stores.messages(),
-                stores.work(),
-                new NumberingPlan(NumberPolicy.DEFAULT),
-                new GatewaySelection(
-                        List.of(first, second),
-                        Routes.inOrder(List.of("first", "second")),
-                        new ConversionTracker(stores.messages(), stores.work(), clock),
-                        new Random(1)),
-                OptOutLists.on(stores),
-                event -> {},
-                clock,
-                DeliveryPolicy.DEFAULT);
-        delivery.settle(delivery.claimDue(10).stream().map(delivery::handOver).toList());
+        Deliveries.handOverDue(stores, first, second);
     }
 }

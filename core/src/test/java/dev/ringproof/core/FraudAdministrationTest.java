@@ -1,5 +1,6 @@
 package dev.ringproof.core;
 
+import static dev.ringproof.core.fixture.Outcomes.refusal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -23,7 +24,6 @@ import dev.ringproof.core.port.in.FraudAdministration.State;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -160,12 +160,6 @@ class FraudAdministrationTest {
         assertThat(fraud.reset(PREFIX).state()).isEqualTo(State.OPEN);
         assertThat(refusal(ask())).isEqualTo(new Refusal.TooManyRequests());
         assertThat(only().level()).isEqualTo(1);
-    }
-
-    private static Refusal refusal(Outcome<PhoneNumber> outcome) {
-        return outcome instanceof Refused<PhoneNumber> refused
-                ? refused.refusal()
-                : Optional.<Refusal>empty().orElseThrow(() -> new AssertionError("was accepted"));
     }
 
     @ParameterizedTest

@@ -4,6 +4,7 @@ import static dev.ringproof.core.fixture.Accounts.ANNA;
 import static dev.ringproof.core.fixture.Accounts.BEN;
 import static dev.ringproof.core.fixture.Accounts.NOON;
 import static dev.ringproof.core.fixture.Accounts.as;
+import static dev.ringproof.core.fixture.Outcomes.refusal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ringproof.core.Ringproof.Stores;
@@ -12,9 +13,7 @@ import dev.ringproof.core.domain.PhoneNumberId;
 import dev.ringproof.core.domain.Purpose;
 import dev.ringproof.core.domain.Refusal;
 import dev.ringproof.core.domain.RequestOrigin;
-import dev.ringproof.core.domain.account.Outcome;
 import dev.ringproof.core.domain.account.Outcome.Accepted;
-import dev.ringproof.core.domain.account.Outcome.Refused;
 import dev.ringproof.core.domain.account.PhoneNumber;
 import dev.ringproof.core.domain.account.PhoneNumberUpdate;
 import dev.ringproof.core.domain.account.PossessionCheck;
@@ -263,10 +262,5 @@ class GuessingTest {
             }
             numbers.destroy(as(owner), id).orElseThrow();
         }
-    }
-
-    private static Refusal refusal(Outcome<?> outcome) {
-        assertThat(outcome).isInstanceOf(Refused.class);
-        return ((Refused<?>) outcome).refusal();
     }
 }

@@ -3,6 +3,7 @@ package dev.ringproof.core;
 import static dev.ringproof.core.fixture.Accounts.ANNA;
 import static dev.ringproof.core.fixture.Accounts.NOON;
 import static dev.ringproof.core.fixture.Accounts.as;
+import static dev.ringproof.core.fixture.Outcomes.refusal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ringproof.core.Ringproof.Stores;
@@ -19,15 +20,13 @@ import dev.ringproof.core.domain.account.PhoneNumber;
 import dev.ringproof.core.domain.account.PhoneNumberUpdate;
 import dev.ringproof.core.domain.limit.BudgetPolicy;
 import dev.ringproof.core.domain.limit.BudgetPolicy.Budget;
-import dev.ringproof.core.domain.limit.Ceiling;
 import dev.ringproof.core.domain.limit.Finding;
 import dev.ringproof.core.domain.limit.Limit;
 import dev.ringproof.core.domain.limit.LimitEvent;
 import dev.ringproof.core.domain.limit.LimitMode;
 import dev.ringproof.core.domain.limit.LimitPolicy;
-import dev.ringproof.core.domain.limit.LimitRule;
-import dev.ringproof.core.domain.limit.Window;
 import dev.ringproof.core.domain.secondfactor.SecondFactorPolicy;
+import dev.ringproof.core.fixture.Limits;
 import dev.ringproof.core.fixture.RecordingGateway;
 import dev.ringproof.core.fixture.SettableClock;
 import dev.ringproof.core.numbering.NumberPolicy;
@@ -70,20 +69,6 @@ class LimitsTest {
                 .build();
         opened.add(ringproof);
         return ringproof;
-    }
-
-    /** Returns no limits but one, whose only ceiling is for ten minutes. */
-    private static LimitPolicy only(Limit limit, long max, LimitMode mode) {
-        var ceiling = new Ceiling(max, new Window.Sliding(Duration.ofMinutes(10)));
-        return LimitPolicy.OFF.with(limit, new LimitRule(mode, List.of(ceiling)));
-    }
-
-    private static LimitPolicy only(Limit limit, long max) {
-        return only(limit, max, LimitMode.ENFORCE);
-    }
-
-    private static Refusal refusal(Outcome<?> outcome) {
-        return ((Refused<?>) outcome).refusal();
     }
 
     private static OwnerId owner(int i) {
@@ -186,7 +171,7 @@ class LimitsTest {
     @ParameterizedTest
     @EnumSource(names = {"NUMBER", "OWNER", "ADDRESS", "RANGE", "PREFIX", "WIDE_PREFIX", "REGION", "SERVER"})
     void each_limit_on_messages_counts_what_it_is_for_and_nothing_else(Limit limit) {
-        var ringproof = with(only(limit, 2));
+        var ringproof = with(Limits.only(limit, 2));
         record Request(OwnerId owner, String number, String address) {}
         var attacked = List.of(
                 new Request(owner(1), VICTIM, "192.0.2.1"),
@@ -222,7 +207,7 @@ class LimitsTest {
 
     @Test
     void a_refused_request_is_not_counted_so_that_an_attacker_cannot_lengthen_the_wait() {
-        var ringproof = with(only(Limit.NUMBER, 1));
+        var ringproof = with(Limits.only(Limit.NUMBER, 1));
         prepared(ringproof, owner(0), VICTIM).orElseThrow();
         for (int i = 1; i < 60; i++) {
             clock.advance(Duration.ofSeconds(14));
@@ -236,7 +221,8 @@ class LimitsTest {
 
     @Test
     void a_limit_that_is_observed_refuses_nothing_but_says_what_it_would_refuse() {
-        var ringproof = with(only(Limit.NUMBER, 1, LimitMode.OBSERVE));
+        var ringproof = with(LimitPolicy.OFF.with(
+                Limit.NUMBER, Limits.rule(1, Duration.ofMinutes(10)).with(LimitMode.OBSERVE)));
         prepared(ringproof, owner(1), VICTIM).orElseThrow();
 
         var second = prepared(ringproof, owner(2), VICTIM);
@@ -256,10 +242,7 @@ class LimitsTest {
 
     @Test
     void a_second_factor_gets_its_code_whatever_others_do_to_the_number_and_the_server() {
-        var ringproof = with(LimitPolicy.DEFAULT.with(
-                Limit.SERVER,
-                new LimitRule(
-                        LimitMode.ENFORCE, List.of(new Ceiling(40, new Window.Sliding(Duration.ofMinutes(10)))))));
+        var ringproof = with(LimitPolicy.DEFAULT.with(Limit.SERVER, Limits.rule(40, Duration.ofMinutes(10))));
         for (int i = 0; i < 5; i++) {
             ringproof.phoneNumbers().create(as(owner(i)), VICTIM).orElseThrow();
         }
@@ -373,7 +356,7 @@ class LimitsTest {
 
     @Test
     void after_too_many_wrong_codes_of_an_owner_a_right_one_is_refused_too() {
-        var ringproof = with(only(Limit.WRONG_CODES_OF_OWNER, 6));
+        var ringproof = with(Limits.only(Limit.WRONG_CODES_OF_OWNER, 6));
         var numbersOfAnna = List.of(
                 prepared(ringproof, ANNA, "+12125551234").orElseThrow().id(),
                 prepared(ringproof, ANNA, "+13055557890").orElseThrow().id());
@@ -394,7 +377,7 @@ class LimitsTest {
 
     @Test
     void wrong_codes_from_an_address_count_for_all_owners_behind_it() {
-        var ringproof = with(only(Limit.WRONG_CODES_FROM_ADDRESS, 3));
+        var ringproof = with(Limits.only(Limit.WRONG_CODES_FROM_ADDRESS, 3));
         for (int i = 0; i < 3; i++) {
             assertThat(refusal(guess(ringproof, owner(i), from("192.0.2.1")))).isInstanceOf(Refusal.WrongCode.class);
         }
@@ -410,7 +393,7 @@ class LimitsTest {
 
     @Test
     void the_breaker_of_the_whole_server_opens_when_most_codes_are_wrong() {
-        var ringproof = with(only(Limit.WRONG_CODES, 20));
+        var ringproof = with(Limits.only(Limit.WRONG_CODES, 20));
         int answered = 0;
         for (int i = 0; i < 50; i++) {
             answered += refusal(guess(ringproof, owner(i), RequestOrigin.UNKNOWN)) instanceof Refusal.WrongCode ? 1 : 0;
@@ -428,7 +411,7 @@ class LimitsTest {
 
     @Test
     void the_breaker_stays_closed_while_most_codes_are_right() {
-        var ringproof = with(only(Limit.WRONG_CODES, 5));
+        var ringproof = with(Limits.only(Limit.WRONG_CODES, 5));
         for (int i = 0; i < 30; i++) {
             verified(ringproof, owner(i), anotherNumber());
             if (i % 2 == 0) {
@@ -440,7 +423,7 @@ class LimitsTest {
 
     @Test
     void where_the_breaker_refuses_a_wrong_code_it_refuses_the_right_one_too() {
-        var ringproof = with(only(Limit.WRONG_CODES, 5));
+        var ringproof = with(Limits.only(Limit.WRONG_CODES, 5));
         for (int i = 0; i < 6; i++) {
             verified(ringproof, owner(i), anotherNumber());
         }
@@ -459,7 +442,7 @@ class LimitsTest {
 
     @Test
     void an_operator_who_sends_a_message_again_meets_the_limit_of_the_number() {
-        var ringproof = with(only(Limit.NUMBER, 2));
+        var ringproof = with(Limits.only(Limit.NUMBER, 2));
         var id = prepared(ringproof, ANNA, VICTIM).orElseThrow().id();
         clock.advance(Duration.ofSeconds(31));
         var message = ringproof.messages().ofNumber(id).getFirst();

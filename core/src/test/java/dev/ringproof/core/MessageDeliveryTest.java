@@ -6,35 +6,27 @@ import static dev.ringproof.core.fixture.Accounts.as;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ringproof.core.Ringproof.Stores;
-import dev.ringproof.core.delivery.engine.ConversionTracker;
-import dev.ringproof.core.delivery.engine.GatewaySelection;
 import dev.ringproof.core.delivery.engine.MessageDelivery;
-import dev.ringproof.core.delivery.message.DeliveryPolicy;
 import dev.ringproof.core.delivery.message.OutgoingMessage;
 import dev.ringproof.core.delivery.message.TextMessage;
 import dev.ringproof.core.delivery.message.TextMessageEvent;
-import dev.ringproof.core.delivery.routing.Routes;
 import dev.ringproof.core.domain.Event;
 import dev.ringproof.core.domain.PhoneNumberId;
+import dev.ringproof.core.fixture.Deliveries;
 import dev.ringproof.core.fixture.OptOutLists;
 import dev.ringproof.core.fixture.RecordingGateway;
 import dev.ringproof.core.fixture.SettableClock;
-import dev.ringproof.core.numbering.NumberPolicy;
-import dev.ringproof.core.numbering.NumberingPlan;
 import dev.ringproof.core.port.StoreUnavailable;
 import dev.ringproof.core.port.out.SmsGateway.Handover;
 import dev.ringproof.core.port.out.UnitOfWork;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Random;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
 /** Delivery from outside of the core, with a gateway that answers as the test says. */
 class MessageDeliveryTest {
-    private static final DeliveryPolicy POLICY = DeliveryPolicy.DEFAULT;
-
     private final SettableClock clock = new SettableClock(NOON);
     private final Stores stores = Stores.inMemory(clock);
     private final RecordingGateway gateway = new RecordingGateway();
@@ -47,19 +39,7 @@ class MessageDeliveryTest {
     private final MessageDelivery delivery = delivery(stores.work());
 
     private MessageDelivery delivery(UnitOfWork work) {
-        return new MessageDelivery(
-                stores.messages(),
-                work,
-                new NumberingPlan(NumberPolicy.DEFAULT),
-                new GatewaySelection(
-                        List.of(gateway),
-                        Routes.inOrder(List.of("recording")),
-                        new ConversionTracker(stores.messages(), stores.work(), clock),
-                        new Random(1)),
-                OptOutLists.on(stores),
-                this::heard,
-                clock,
-                POLICY);
+        return Deliveries.on(stores, work, OptOutLists.on(stores), this::heard, gateway);
     }
 
     private void heard(Event event) {

@@ -7,14 +7,10 @@ import static dev.ringproof.core.fixture.Accounts.as;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ringproof.core.Ringproof.Stores;
-import dev.ringproof.core.delivery.engine.ConversionTracker;
-import dev.ringproof.core.delivery.engine.GatewaySelection;
 import dev.ringproof.core.delivery.engine.MessageDelivery;
-import dev.ringproof.core.delivery.message.DeliveryPolicy;
 import dev.ringproof.core.delivery.message.MessageId;
 import dev.ringproof.core.delivery.message.MessageStatus;
 import dev.ringproof.core.delivery.message.OutgoingMessage;
-import dev.ringproof.core.delivery.routing.Routes;
 import dev.ringproof.core.domain.Event;
 import dev.ringproof.core.domain.OwnerId;
 import dev.ringproof.core.domain.PhoneNumberId;
@@ -28,11 +24,10 @@ import dev.ringproof.core.domain.limit.LimitPolicy;
 import dev.ringproof.core.domain.limit.LimitRule;
 import dev.ringproof.core.domain.limit.Window;
 import dev.ringproof.core.domain.secondfactor.SecondFactorPolicy;
+import dev.ringproof.core.fixture.Deliveries;
 import dev.ringproof.core.fixture.OptOutLists;
 import dev.ringproof.core.fixture.RecordingGateway;
 import dev.ringproof.core.fixture.SettableClock;
-import dev.ringproof.core.numbering.NumberPolicy;
-import dev.ringproof.core.numbering.NumberingPlan;
 import dev.ringproof.core.port.in.PhoneNumberAdministration;
 import dev.ringproof.core.port.out.SmsGateway.Handover;
 import java.time.Duration;
@@ -62,19 +57,8 @@ class NoticesTest {
     private final RecordingGateway gateway = new RecordingGateway();
     private final List<Event> events = new ArrayList<>();
     private final List<Ringproof> servers = new ArrayList<>();
-    private final MessageDelivery delivery = new MessageDelivery(
-            stores.messages(),
-            stores.work(),
-            new NumberingPlan(NumberPolicy.DEFAULT),
-            new GatewaySelection(
-                    List.of(gateway),
-                    Routes.inOrder(List.of("recording")),
-                    new ConversionTracker(stores.messages(), stores.work(), clock),
-                    new Random(1)),
-            OptOutLists.on(stores),
-            events::add,
-            clock,
-            DeliveryPolicy.DEFAULT);
+    private final MessageDelivery delivery =
+            Deliveries.on(stores, stores.work(), OptOutLists.on(stores), events::add, gateway);
     private Ringproof ringproof = with(RULE);
 
     /** Returns a server with another rule for notices, on the same stores. */

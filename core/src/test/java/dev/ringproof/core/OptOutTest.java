@@ -4,22 +4,18 @@ import static dev.ringproof.core.fixture.Accounts.ANNA;
 import static dev.ringproof.core.fixture.Accounts.BEN;
 import static dev.ringproof.core.fixture.Accounts.NOON;
 import static dev.ringproof.core.fixture.Accounts.as;
+import static dev.ringproof.core.fixture.Outcomes.refusal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ringproof.core.Ringproof.Stores;
-import dev.ringproof.core.delivery.engine.ConversionTracker;
-import dev.ringproof.core.delivery.engine.GatewaySelection;
-import dev.ringproof.core.delivery.engine.MessageDelivery;
 import dev.ringproof.core.delivery.engine.ReceiptProcessor;
 import dev.ringproof.core.delivery.message.Callback;
 import dev.ringproof.core.delivery.message.CarrierReport;
 import dev.ringproof.core.delivery.message.CarrierReport.Reply;
-import dev.ringproof.core.delivery.message.DeliveryPolicy;
 import dev.ringproof.core.delivery.message.MessageStatus;
 import dev.ringproof.core.delivery.message.TextMessage;
 import dev.ringproof.core.delivery.message.TextMessage.State;
-import dev.ringproof.core.delivery.routing.Routes;
 import dev.ringproof.core.domain.E164Number;
 import dev.ringproof.core.domain.Event;
 import dev.ringproof.core.domain.OwnerId;
@@ -27,17 +23,16 @@ import dev.ringproof.core.domain.PhoneNumberId;
 import dev.ringproof.core.domain.Purpose;
 import dev.ringproof.core.domain.Refusal;
 import dev.ringproof.core.domain.account.Outcome;
-import dev.ringproof.core.domain.account.Outcome.Refused;
 import dev.ringproof.core.domain.optout.OptOut;
 import dev.ringproof.core.domain.optout.OptOut.Source;
 import dev.ringproof.core.domain.optout.OptOutEvent;
 import dev.ringproof.core.domain.optout.OptOutWord;
 import dev.ringproof.core.domain.secondfactor.SecondFactorPolicy;
+import dev.ringproof.core.fixture.Deliveries;
 import dev.ringproof.core.fixture.OptOutLists;
 import dev.ringproof.core.fixture.RecordingGateway;
 import dev.ringproof.core.fixture.SettableClock;
 import dev.ringproof.core.numbering.NumberPolicy;
-import dev.ringproof.core.numbering.NumberingPlan;
 import dev.ringproof.core.port.StoreUnavailable;
 import dev.ringproof.core.port.out.SmsGateway.Handover;
 import dev.ringproof.core.port.out.UnitOfWork;
@@ -47,7 +42,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Random;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
@@ -109,9 +103,7 @@ class OptOutTest {
     }
 
     private static void assertOptedOut(Outcome<?> outcome) {
-        assertThat(outcome)
-                .isInstanceOfSatisfying(
-                        Refused.class, refused -> assertThat(refused.refusal()).isEqualTo(new Refusal.OptedOut()));
+        assertThat(refusal(outcome)).isEqualTo(new Refusal.OptedOut());
     }
 
     private List<OptOutEvent> optOutEvents() {
@@ -398,19 +390,6 @@ class OptOutTest {
     /** @param looks the units of work in which the list of opt-outs is looked at */
     private void deliverAfter(Duration time, UnitOfWork looks) {
         clock.advance(time);
-        var delivery = new MessageDelivery(
-                stores.messages(),
-                stores.work(),
-                new NumberingPlan(NumberPolicy.DEFAULT),
-                new GatewaySelection(
-                        List.of(gateway),
-                        Routes.inOrder(List.of("twoway")),
-                        new ConversionTracker(stores.messages(), stores.work(), clock),
-                        new Random(1)),
-                OptOutLists.on(stores, looks),
-                event -> {},
-                clock,
-                DeliveryPolicy.DEFAULT);
-        delivery.settle(delivery.claimDue(10).stream().map(delivery::handOver).toList());
+        Deliveries.handOverDue(stores, OptOutLists.on(stores, looks), gateway);
     }
 }

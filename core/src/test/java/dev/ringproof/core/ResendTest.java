@@ -3,39 +3,32 @@ package dev.ringproof.core;
 import static dev.ringproof.core.fixture.Accounts.ANNA;
 import static dev.ringproof.core.fixture.Accounts.NOON;
 import static dev.ringproof.core.fixture.Accounts.as;
+import static dev.ringproof.core.fixture.Outcomes.refusal;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ringproof.core.Ringproof.Stores;
-import dev.ringproof.core.delivery.engine.ConversionTracker;
-import dev.ringproof.core.delivery.engine.GatewaySelection;
-import dev.ringproof.core.delivery.engine.MessageDelivery;
-import dev.ringproof.core.delivery.message.DeliveryPolicy;
 import dev.ringproof.core.delivery.message.MessageId;
 import dev.ringproof.core.delivery.message.MessageSearch;
 import dev.ringproof.core.delivery.message.MessageStatus;
 import dev.ringproof.core.delivery.message.OutgoingMessage;
 import dev.ringproof.core.delivery.message.TextMessage;
-import dev.ringproof.core.delivery.routing.Routes;
 import dev.ringproof.core.delivery.wording.App;
 import dev.ringproof.core.delivery.wording.MessageTemplates;
 import dev.ringproof.core.domain.Purpose;
 import dev.ringproof.core.domain.Refusal;
 import dev.ringproof.core.domain.RequestOrigin;
 import dev.ringproof.core.domain.SessionId;
-import dev.ringproof.core.domain.account.Outcome;
 import dev.ringproof.core.domain.account.Outcome.Accepted;
-import dev.ringproof.core.domain.account.Outcome.Refused;
 import dev.ringproof.core.domain.account.PhoneNumberUpdate;
 import dev.ringproof.core.domain.secondfactor.SecondFactorChallenge.Method;
 import dev.ringproof.core.domain.secondfactor.SecondFactorPolicy;
 import dev.ringproof.core.domain.verification.VerificationPolicy;
-import dev.ringproof.core.fixture.OptOutLists;
+import dev.ringproof.core.fixture.Deliveries;
 import dev.ringproof.core.fixture.RecordingGateway;
 import dev.ringproof.core.fixture.SettableClock;
 import dev.ringproof.core.keys.KeyRing;
 import dev.ringproof.core.numbering.NumberPolicy;
-import dev.ringproof.core.numbering.NumberingPlan;
 import dev.ringproof.core.port.out.SmsGateway.Handover;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -121,11 +114,6 @@ class ResendTest {
         for (int i = 0; i < times; i++) {
             assertThat(conversation.enter(wrong(right))).isFalse();
         }
-    }
-
-    private static Refusal refusal(Outcome<?> outcome) {
-        assertThat(outcome).isInstanceOf(Refused.class);
-        return ((Refused<?>) outcome).refusal();
     }
 
     @ParameterizedTest
@@ -451,20 +439,7 @@ class ResendTest {
 
     private void deliverAfter(Duration time) {
         clock.advance(time);
-        var delivery = new MessageDelivery(
-                stores.messages(),
-                stores.work(),
-                new NumberingPlan(NumberPolicy.DEFAULT),
-                new GatewaySelection(
-                        List.of(gateway),
-                        Routes.inOrder(List.of("recording")),
-                        new ConversionTracker(stores.messages(), stores.work(), clock),
-                        new Random(1)),
-                OptOutLists.on(stores),
-                event -> {},
-                clock,
-                DeliveryPolicy.DEFAULT);
-        delivery.settle(delivery.claimDue(10).stream().map(delivery::handOver).toList());
+        Deliveries.handOverDue(stores, gateway);
     }
 
     @Test

@@ -4,6 +4,7 @@ import static dev.ringproof.core.fixture.Accounts.ANNA;
 import static dev.ringproof.core.fixture.Accounts.BEN;
 import static dev.ringproof.core.fixture.Accounts.NOON;
 import static dev.ringproof.core.fixture.Accounts.as;
+import static dev.ringproof.core.fixture.Outcomes.refusal;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -14,18 +15,12 @@ import dev.ringproof.core.domain.Event;
 import dev.ringproof.core.domain.OwnerId;
 import dev.ringproof.core.domain.Purpose;
 import dev.ringproof.core.domain.Refusal;
-import dev.ringproof.core.domain.account.Outcome;
-import dev.ringproof.core.domain.account.Outcome.Refused;
 import dev.ringproof.core.domain.account.PhoneNumberUpdate;
 import dev.ringproof.core.domain.account.TestNumberEvent;
-import dev.ringproof.core.domain.limit.Ceiling;
 import dev.ringproof.core.domain.limit.Limit;
-import dev.ringproof.core.domain.limit.LimitMode;
-import dev.ringproof.core.domain.limit.LimitPolicy;
-import dev.ringproof.core.domain.limit.LimitRule;
-import dev.ringproof.core.domain.limit.Window;
 import dev.ringproof.core.domain.secondfactor.SecondFactorPolicy;
 import dev.ringproof.core.domain.verification.VerificationPolicy;
+import dev.ringproof.core.fixture.Limits;
 import dev.ringproof.core.fixture.RecordingGateway;
 import dev.ringproof.core.fixture.SettableClock;
 import dev.ringproof.core.keys.KeyRing;
@@ -287,8 +282,7 @@ class ReviewNumbersTest {
 
     @Test
     void its_codes_are_neither_messages_nor_entered_codes_of_its_region() {
-        var ceiling = new Ceiling(1, new Window.Sliding(Duration.ofMinutes(10)));
-        var limits = LimitPolicy.OFF.with(Limit.REGION, new LimitRule(LimitMode.ENFORCE, List.of(ceiling)));
+        var limits = Limits.only(Limit.REGION, 1);
         var limited = builder(WITH_REVIEW).limits(limits).build();
         servers.add(limited);
         for (int i = 0; i < 3; i++) {
@@ -298,12 +292,7 @@ class ReviewNumbersTest {
             limited.phoneNumbers().destroy(as(ANNA), conversation.number).orElseThrow();
         }
 
-        var region = stores.work()
-                .run(() -> stores.counters()
-                        .look(List.of(limits.charge(Limit.REGION, "US").orElseThrow()), NOON)
-                        .getFirst()
-                        .used()
-                        .getFirst());
+        var region = Limits.used(stores, limits, Limit.REGION, "US");
         assertThat(List.of(region.amount(), region.entered())).containsExactly(1L, 0L);
     }
 
@@ -320,10 +309,5 @@ class ReviewNumbersTest {
         assertThatThrownBy(() -> builder(WITH_REVIEW).verification(long8).build())
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("does not have the length of codes, which is 8");
-    }
-
-    private static Refusal refusal(Outcome<?> outcome) {
-        assertThat(outcome).isInstanceOf(Refused.class);
-        return ((Refused<?>) outcome).refusal();
     }
 }

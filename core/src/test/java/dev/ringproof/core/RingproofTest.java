@@ -4,6 +4,7 @@ import static dev.ringproof.core.fixture.Accounts.ANNA;
 import static dev.ringproof.core.fixture.Accounts.BEN;
 import static dev.ringproof.core.fixture.Accounts.NOON;
 import static dev.ringproof.core.fixture.Accounts.as;
+import static dev.ringproof.core.fixture.Outcomes.refusal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -14,7 +15,6 @@ import dev.ringproof.core.domain.Event;
 import dev.ringproof.core.domain.OwnerId;
 import dev.ringproof.core.domain.Refusal;
 import dev.ringproof.core.domain.RequestOrigin;
-import dev.ringproof.core.domain.account.Outcome;
 import dev.ringproof.core.domain.account.Outcome.Accepted;
 import dev.ringproof.core.domain.account.Outcome.Refused;
 import dev.ringproof.core.domain.account.PhoneNumber;
@@ -387,10 +387,5 @@ class RingproofTest {
 
     private String wrongCode() {
         return gateway.lastCode().equals("000000") ? "000001" : "000000";
-    }
-
-    private static Refusal refusal(Outcome<?> outcome) {
-        assertThat(outcome).isInstanceOf(Refused.class);
-        return ((Refused<?>) outcome).refusal();
     }
 }

@@ -4,6 +4,7 @@ import static dev.ringproof.core.fixture.Accounts.ANNA;
 import static dev.ringproof.core.fixture.Accounts.BEN;
 import static dev.ringproof.core.fixture.Accounts.NOON;
 import static dev.ringproof.core.fixture.Accounts.as;
+import static dev.ringproof.core.fixture.Outcomes.refusal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.groups.Tuple.tuple;
@@ -18,7 +19,6 @@ import dev.ringproof.core.domain.Refusal;
 import dev.ringproof.core.domain.RequestOrigin;
 import dev.ringproof.core.domain.SessionId;
 import dev.ringproof.core.domain.account.Outcome;
-import dev.ringproof.core.domain.account.Outcome.Refused;
 import dev.ringproof.core.domain.account.PhoneNumber;
 import dev.ringproof.core.domain.account.PhoneNumberUpdate;
 import dev.ringproof.core.domain.limit.Limit;
@@ -31,6 +31,7 @@ import dev.ringproof.core.domain.secondfactor.SecondFactorChallenge;
 import dev.ringproof.core.domain.secondfactor.SecondFactorPolicy;
 import dev.ringproof.core.fixture.RecordingAdvisor;
 import dev.ringproof.core.fixture.RecordingGateway;
+import dev.ringproof.core.fixture.SameStores;
 import dev.ringproof.core.fixture.SettableClock;
 import dev.ringproof.core.numbering.NumberPolicy;
 import dev.ringproof.core.port.in.NoSuchPhoneNumber;
@@ -78,16 +79,7 @@ class RiskAdvisorTest {
     private Ringproof with(RiskPolicy policy, LimitPolicy limits) {
         var memory = Stores.inMemory(clock);
         return Ringproof.with(gateway)
-                .stores(new Stores(
-                        memory.accounts(),
-                        memory.checks(),
-                        memory.challenges(),
-                        memory.messages(),
-                        memory.optOuts(),
-                        memory.counters(),
-                        memory.refusals(),
-                        watched(memory.work()),
-                        clock))
+                .stores(SameStores.with(watched(memory.work()), clock, memory))
                 .numbers(new NumberPolicy(Set.of("US"), false, false, null, true))
                 .secondFactors(new SecondFactorPolicy(Duration.ZERO, false, false))
                 .limits(limits)
@@ -134,10 +126,6 @@ class RiskAdvisorTest {
                 .id();
         gateway.clear();
         return id;
-    }
-
-    private static Refusal refusal(Outcome<?> outcome) {
-        return ((Refused<?>) outcome).refusal();
     }
 
     private List<RiskEvent> riskEvents() {

@@ -2,13 +2,13 @@ package dev.ringproof.core;
 
 import static dev.ringproof.core.fixture.Accounts.ANNA;
 import static dev.ringproof.core.fixture.Accounts.as;
+import static dev.ringproof.core.fixture.Outcomes.refusal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ringproof.core.domain.PhoneNumberId;
 import dev.ringproof.core.domain.Refusal;
 import dev.ringproof.core.domain.RequestOrigin;
 import dev.ringproof.core.domain.account.Outcome;
-import dev.ringproof.core.domain.account.Outcome.Refused;
 import dev.ringproof.core.domain.risk.RiskAdvice;
 import dev.ringproof.core.domain.risk.RiskPolicy;
 import dev.ringproof.core.fixture.RecordingGateway;
@@ -27,7 +27,7 @@ class RiskExampleTest {
 
     @Test
     void the_example_sends_no_code_to_a_number_whose_sim_was_swapped() {
-        assertThat(((Refused<?>) example("+14155552671")).refusal()).isEqualTo(new Refusal.TooManyRequests());
+        assertThat(refusal(example("+14155552671"))).isEqualTo(new Refusal.TooManyRequests());
         assertThat(example("+14155552672")).isInstanceOf(Outcome.Accepted.class);
     }
 

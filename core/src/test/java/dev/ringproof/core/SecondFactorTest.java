@@ -1,6 +1,7 @@
 package dev.ringproof.core;
 
 import static dev.ringproof.core.fixture.Accounts.as;
+import static dev.ringproof.core.fixture.Outcomes.refusal;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -570,11 +571,6 @@ class SecondFactorTest {
 
     private List<String> names() {
         return events.stream().map(Event::name).toList();
-    }
-
-    private static Refusal refusal(Outcome<?> outcome) {
-        assertThat(outcome).isInstanceOf(Refused.class);
-        return ((Refused<?>) outcome).refusal();
     }
 
     private static <T> List<T> atOnce(int times, Callable<T> call) throws InterruptedException {

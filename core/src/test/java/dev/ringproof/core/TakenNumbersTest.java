@@ -18,14 +18,10 @@ import dev.ringproof.core.domain.account.Outcome;
 import dev.ringproof.core.domain.account.Outcome.Accepted;
 import dev.ringproof.core.domain.account.Outcome.Refused;
 import dev.ringproof.core.domain.account.PhoneNumberUpdate;
-import dev.ringproof.core.domain.limit.Ceiling;
 import dev.ringproof.core.domain.limit.Limit;
-import dev.ringproof.core.domain.limit.LimitMode;
-import dev.ringproof.core.domain.limit.LimitPolicy;
-import dev.ringproof.core.domain.limit.LimitRule;
-import dev.ringproof.core.domain.limit.Window;
 import dev.ringproof.core.domain.secondfactor.SecondFactorPolicy;
 import dev.ringproof.core.domain.verification.VerificationPolicy;
+import dev.ringproof.core.fixture.Limits;
 import dev.ringproof.core.fixture.RecordingGateway;
 import dev.ringproof.core.fixture.SettableClock;
 import dev.ringproof.core.port.in.NoSuchPhoneNumber;
@@ -148,8 +144,7 @@ class TakenNumbersTest {
 
     /** Lets Ben answer three times for a number that is taken meanwhile, and returns how many codes count as entered. */
     private long enteredAfterAnswers(VerificationPolicy policy, @Nullable String code) {
-        var ceiling = new Ceiling(1000, new Window.Sliding(Duration.ofMinutes(10)));
-        var limits = LimitPolicy.OFF.with(Limit.REGION, new LimitRule(LimitMode.ENFORCE, List.of(ceiling)));
+        var limits = Limits.only(Limit.REGION, 1000);
         var clock = new SettableClock(NOON);
         var gateway = new RecordingGateway();
         var stores = Stores.inMemory(clock);
@@ -173,13 +168,7 @@ class TakenNumbersTest {
             assertThat(numbers.attemptVerification(as(BEN), id, code == null ? gateway.lastCode() : code))
                     .isInstanceOf(Refused.class);
         }
-        return stores.work()
-                .run(() -> stores.counters()
-                        .look(List.of(limits.charge(Limit.REGION, "US").orElseThrow()), NOON)
-                        .getFirst()
-                        .used()
-                        .getFirst()
-                        .entered());
+        return Limits.used(stores, limits, Limit.REGION, "US").entered();
     }
 
     @Test

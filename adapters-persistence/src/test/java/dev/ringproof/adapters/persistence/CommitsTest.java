@@ -14,6 +14,7 @@ import dev.ringproof.core.domain.limit.LimitPolicy;
 import dev.ringproof.core.domain.limit.LimitRule;
 import dev.ringproof.core.domain.verification.VerificationPolicy;
 import dev.ringproof.core.fixture.Limits;
+import dev.ringproof.core.fixture.SameStores;
 import dev.ringproof.core.port.out.SmsGateway;
 import dev.ringproof.core.port.out.UnitOfWork;
 import java.time.Duration;
@@ -95,16 +96,7 @@ class CommitsTest {
                     carrierAnswers.join();
                     return new SmsGateway.Handover.Accepted("r");
                 })
-                .stores(new Ringproof.Stores(
-                        database.accounts(),
-                        database.checks(),
-                        database.challenges(),
-                        database.messages(),
-                        database.optOuts(),
-                        database.counters(),
-                        database.refusals(),
-                        new CountedWork(),
-                        database.clock()))
+                .stores(SameStores.with(new CountedWork(), database.clock(), TestDatabases.stores(database)))
                 .verification(withoutPauses())
                 .limits(Limits.WIDE_OPEN.with(
                         Limit.NOTICES, LimitPolicy.DEFAULT.rule(Limit.NOTICES).orElseThrow()))

@@ -11,16 +11,15 @@ import static dev.ringproof.core.fixture.Accounts.NOON;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ringproof.adapters.persistence.transaction.JpaUnitOfWork;
+import dev.ringproof.core.contract.StoresContract;
 import dev.ringproof.core.domain.limit.BudgetPolicy;
 import dev.ringproof.core.domain.limit.BudgetPolicy.Budget;
-import dev.ringproof.core.domain.limit.Ceiling;
 import dev.ringproof.core.domain.limit.Charge;
 import dev.ringproof.core.domain.limit.Count;
 import dev.ringproof.core.domain.limit.Counter;
 import dev.ringproof.core.domain.limit.Limit;
 import dev.ringproof.core.domain.limit.LimitMode;
-import dev.ringproof.core.domain.limit.LimitRule;
-import dev.ringproof.core.domain.limit.Window;
+import dev.ringproof.core.fixture.Limits;
 import dev.ringproof.core.fixture.SettableClock;
 import java.math.BigDecimal;
 import java.time.Duration;
@@ -30,8 +29,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.Callable;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntFunction;
 import org.junit.jupiter.api.AfterEach;
@@ -56,12 +53,8 @@ class CounterRacesTest {
         nodes.forEach(Database::close);
     }
 
-    private static LimitRule rule(long max, Window window) {
-        return new LimitRule(LimitMode.ENFORCE, List.of(new Ceiling(max, window)));
-    }
-
     private static Charge charge(Limit limit, String value, long max) {
-        return Charge.of(new Counter(limit, value), rule(max, new Window.Sliding(Duration.ofMinutes(10))), 1);
+        return Charge.of(new Counter(limit, value), Limits.rule(max, Duration.ofMinutes(10)), 1);
     }
 
     /** Counts the charges as a request does, and returns whether it may pass. */
@@ -91,23 +84,15 @@ class CounterRacesTest {
             }
             return passed;
         };
-        try (var threads = Executors.newFixedThreadPool(THREADS)) {
-            var clients = new ArrayList<Future<Integer>>();
-            for (int i = 0; i < THREADS; i++) {
-                clients.add(threads.submit(client));
-            }
-            long passed = 0;
-            for (var one : clients) {
-                passed += one.get();
-            }
-            return passed;
-        }
+        return StoresContract.atOnce(Collections.nCopies(THREADS, client)).stream()
+                .mapToLong(Integer::longValue)
+                .sum();
     }
 
     /** Otherwise a node that is never idle would lock one row for each request from then on. */
     @Test
     void a_counter_that_was_near_its_ceiling_is_divided_again_while_requests_go_on() {
-        var charge = Charge.of(new Counter(Limit.SERVER, ""), rule(40, new Window.Sliding(Duration.ofSeconds(2))), 1);
+        var charge = Charge.of(new Counter(Limit.SERVER, ""), Limits.rule(40, Duration.ofSeconds(2)), 1);
         for (int i = 0; i < 40; i++) {
             passes(0, List.of(charge));
         }

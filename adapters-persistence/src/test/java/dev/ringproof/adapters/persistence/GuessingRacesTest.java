@@ -1,6 +1,7 @@
 package dev.ringproof.adapters.persistence;
 
 import static dev.ringproof.core.fixture.Accounts.as;
+import static dev.ringproof.core.fixture.Outcomes.refusal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ringproof.core.contract.StoresContract;
@@ -201,10 +202,5 @@ class GuessingRacesTest {
         assertThat(made).hasValue(SETS);
         clock.advance(Duration.ofHours(1));
         assertThat(node(1).makeBackupCodes(as(owner))).isInstanceOf(Accepted.class);
-    }
-
-    private static Refusal refusal(Outcome<?> outcome) {
-        assertThat(outcome).isInstanceOf(Refused.class);
-        return ((Refused<?>) outcome).refusal();
     }
 }

@@ -2,6 +2,7 @@ package dev.ringproof.adapters.persistence;
 
 import static dev.ringproof.core.fixture.Accounts.NOON;
 import static dev.ringproof.core.fixture.Accounts.as;
+import static dev.ringproof.core.fixture.Outcomes.refusal;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -16,7 +17,6 @@ import dev.ringproof.core.domain.Purpose;
 import dev.ringproof.core.domain.Refusal;
 import dev.ringproof.core.domain.RequestOrigin;
 import dev.ringproof.core.domain.account.Outcome;
-import dev.ringproof.core.domain.account.Outcome.Accepted;
 import dev.ringproof.core.domain.account.Outcome.Refused;
 import dev.ringproof.core.domain.account.PhoneNumber;
 import dev.ringproof.core.domain.account.PhoneNumberUpdate;
@@ -151,11 +151,6 @@ class ResendRacesTest {
 
     private static boolean isWrongCode(Outcome<?> outcome) {
         return outcome instanceof Refused<?> refused && refused.refusal() instanceof Refusal.WrongCode;
-    }
-
-    private static Refusal refusal(Outcome<?> outcome) {
-        assertThat(outcome).isNotInstanceOf(Accepted.class);
-        return ((Refused<?>) outcome).refusal();
     }
 
     private Challenge challenge(PhoneNumberId id) {

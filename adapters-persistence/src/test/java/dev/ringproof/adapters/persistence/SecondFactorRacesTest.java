@@ -1,6 +1,7 @@
 package dev.ringproof.adapters.persistence;
 
 import static dev.ringproof.core.fixture.Accounts.as;
+import static dev.ringproof.core.fixture.Outcomes.refusal;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -124,11 +125,6 @@ class SecondFactorRacesTest {
     private Outcome<SecondFactorChallenge> challenge(int node) {
         return checks(node)
                 .challenge(new OwnerId("owner_" + owners), null, Purpose.SIGN_IN, null, RequestOrigin.UNKNOWN);
-    }
-
-    private static Refusal refusal(Outcome<?> outcome) {
-        assertThat(outcome).isInstanceOf(Refused.class);
-        return ((Refused<?>) outcome).refusal();
     }
 
     private SecondFactorAuthentication checks(int node) {

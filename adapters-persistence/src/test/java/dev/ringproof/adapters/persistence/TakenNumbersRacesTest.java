@@ -13,6 +13,7 @@ import dev.ringproof.core.domain.account.Outcome.Accepted;
 import dev.ringproof.core.domain.account.Outcome.Refused;
 import dev.ringproof.core.domain.account.PhoneNumber;
 import dev.ringproof.core.domain.verification.VerificationPolicy;
+import dev.ringproof.core.fixture.Outcomes;
 import dev.ringproof.core.fixture.RecordingGateway;
 import dev.ringproof.core.fixture.SettableClock;
 import java.util.ArrayList;
@@ -84,7 +85,7 @@ class TakenNumbersRacesTest {
     private static List<Refusal> refusals(List<Outcome<PhoneNumber>> outcomes) {
         return outcomes.stream()
                 .filter(outcome -> outcome instanceof Refused<PhoneNumber>)
-                .map(outcome -> ((Refused<PhoneNumber>) outcome).refusal())
+                .map(Outcomes::refusal)
                 .toList();
     }
 }

@@ -2,9 +2,9 @@ package dev.ringproof.adapters.persistence;
 
 import dev.ringproof.core.FastRingproof;
 import dev.ringproof.core.Ringproof;
-import dev.ringproof.core.Ringproof.Stores;
 import dev.ringproof.core.domain.secondfactor.SecondFactorPolicy;
 import dev.ringproof.core.fixture.Limits;
+import dev.ringproof.core.fixture.SameStores;
 import dev.ringproof.core.keys.KeyRing;
 import dev.ringproof.core.port.out.SmsGateway;
 import java.time.Duration;
@@ -30,16 +30,7 @@ final class TwoNodes implements AutoCloseable {
             var database = TestDatabases.open(url);
             databases.add(database);
             var builder = FastRingproof.fast(Ringproof.with(gateway))
-                    .stores(new Stores(
-                            database.accounts(),
-                            database.checks(),
-                            database.challenges(),
-                            database.messages(),
-                            database.optOuts(),
-                            database.counters(),
-                            database.refusals(),
-                            database.work(),
-                            clock))
+                    .stores(SameStores.with(database.work(), clock, TestDatabases.stores(database)))
                     .keys(keys)
                     .secondFactors(new SecondFactorPolicy(Duration.ZERO, false, false))
                     .limits(Limits.WIDE_OPEN);

@@ -8,13 +8,11 @@ import dev.ringproof.adapters.rest.fixture.Wire.Reply;
 import dev.ringproof.core.FastRingproof;
 import dev.ringproof.core.Ringproof;
 import dev.ringproof.core.Ringproof.Stores;
-import dev.ringproof.core.domain.limit.Ceiling;
 import dev.ringproof.core.domain.limit.Limit;
-import dev.ringproof.core.domain.limit.LimitMode;
 import dev.ringproof.core.domain.limit.LimitPolicy;
 import dev.ringproof.core.domain.limit.LimitRule;
-import dev.ringproof.core.domain.limit.Window;
 import dev.ringproof.core.fixture.Accounts;
+import dev.ringproof.core.fixture.Limits;
 import dev.ringproof.core.fixture.SettableClock;
 import java.time.Duration;
 import java.util.List;
@@ -29,8 +27,7 @@ import org.junit.jupiter.api.Test;
 class AddressLimitsTest {
     private static final long SEED = 20_261_128;
     private static final int MAX = 5;
-    private static final LimitRule FIVE =
-            new LimitRule(LimitMode.ENFORCE, List.of(new Ceiling(MAX, new Window.Sliding(Duration.ofHours(1)))));
+    private static final LimitRule FIVE = Limits.rule(MAX, Duration.ofHours(1));
 
     private final SettableClock clock = new SettableClock(Accounts.NOON);
     private final Random random = new Random(SEED);

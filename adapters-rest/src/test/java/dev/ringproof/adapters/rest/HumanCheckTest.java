@@ -52,6 +52,11 @@ class HumanCheckTest {
         home = form("/v1/me/phone_numbers", "phone_number=%2B14155552671")
                 .response()
                 .getString("id");
+        askForProof();
+    }
+
+    /** The advisor allows the token {@code good}, and asks all others for a human check. */
+    private void askForProof() {
         advisor.willAnswer(question -> "good".equals(question.proofToken())
                 ? new RiskAdvice.Allow(true)
                 : new RiskAdvice.StepUp("no_human_check"));
@@ -124,9 +129,7 @@ class HumanCheckTest {
                 .json()
                 .getString("id");
         clock.advance(Duration.ofSeconds(31));
-        advisor.willAnswer(question -> "good".equals(question.proofToken())
-                ? new RiskAdvice.Allow(true)
-                : new RiskAdvice.StepUp("no_human_check"));
+        askForProof();
         assertPassesWithProof(
                 token -> "{\"proof_token\":\"" + token + "\"}",
                 body -> backEnd("/v1/second_factor_challenges/" + challenge + "/resend", body));

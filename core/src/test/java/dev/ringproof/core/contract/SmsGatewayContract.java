@@ -14,12 +14,10 @@ import dev.ringproof.core.port.out.SmsGateway.Handover;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
-import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -222,15 +220,9 @@ public interface SmsGatewayContract {
         var gateway = before(Carrier.ACCEPTS);
         var messages = IntStream.range(0, 32).mapToObj(i -> message("sms_" + i)).toList();
 
-        var answers = new ArrayList<Handover>();
-        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            var handovers = messages.stream()
-                    .map(message -> (Callable<Handover>) () -> handOver(gateway, message))
-                    .toList();
-            for (var answer : threads.invokeAll(handovers)) {
-                answers.add(answer.get());
-            }
-        }
+        var answers = StoresContract.atOnce(messages.stream()
+                .map(message -> (Callable<Handover>) () -> handOver(gateway, message))
+                .toList());
 
         assertThat(answers).hasOnlyElementsOfType(Handover.Accepted.class);
         assertThat(heard())

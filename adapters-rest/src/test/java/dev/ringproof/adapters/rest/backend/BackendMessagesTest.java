@@ -212,12 +212,7 @@ class BackendMessagesTest {
         "POST, /v1/messages/sms_1/resend"
     })
     void messages_and_gateways_are_for_back_ends_only(String method, String path) {
-        assertThat(wire.request(method, path).send().code()).isEqualTo("clerk_key_invalid");
-        assertThat(wire.request(method, path)
-                        .as(wire.tokenOf("user_anna"))
-                        .send()
-                        .code())
-                .isEqualTo("clerk_key_invalid");
+        assertThat(wire.codesWithoutSecretKey(method, path)).containsOnly("clerk_key_invalid");
     }
 
     private PhoneNumberId prepare(String number) {

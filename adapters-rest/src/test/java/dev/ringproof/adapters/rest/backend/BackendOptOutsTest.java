@@ -10,11 +10,11 @@ import dev.ringproof.core.Ringproof;
 import dev.ringproof.core.Ringproof.Stores;
 import dev.ringproof.core.delivery.message.Callback;
 import dev.ringproof.core.delivery.message.CarrierReport;
-import dev.ringproof.core.delivery.message.OutgoingMessage;
 import dev.ringproof.core.fixture.Accounts;
+import dev.ringproof.core.fixture.RecordingGateway;
 import dev.ringproof.core.fixture.SettableClock;
-import dev.ringproof.core.port.out.SmsGateway;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
@@ -39,15 +39,9 @@ class BackendOptOutsTest {
             new CarrierCallbacks(ringproof.receipts(), new PublicUrl(URI.create("https://sms.example.com/"))));
 
     /** A carrier whose replies are proven by a header, and consist of a number and a text. */
-    private static final class Carrier implements SmsGateway {
-        @Override
-        public String name() {
-            return "carrier";
-        }
-
-        @Override
-        public Handover handOver(OutgoingMessage message) {
-            return new Handover.Accepted(message.id().value());
+    private static final class Carrier extends RecordingGateway {
+        Carrier() {
+            super("carrier");
         }
 
         @Override
@@ -69,7 +63,7 @@ class BackendOptOutsTest {
     private Reply reply(String signature, String body) {
         return wire.request("POST", "/v1/callbacks/sms/carrier")
                 .header("X-Signature", signature)
-                .body("text/plain", body.getBytes(java.nio.charset.StandardCharsets.UTF_8))
+                .body("text/plain", body.getBytes(StandardCharsets.UTF_8))
                 .send();
     }
 
@@ -125,12 +119,7 @@ class BackendOptOutsTest {
     @ParameterizedTest
     @CsvSource({"GET, /v1/opt_outs", "POST, /v1/opt_outs", "POST, /v1/opt_outs/find", "POST, /v1/opt_outs/remove"})
     void the_list_is_for_back_ends_only(String method, String path) {
-        assertThat(wire.request(method, path).send().code()).isEqualTo("clerk_key_invalid");
-        assertThat(wire.request(method, path)
-                        .as(wire.tokenOf("user_anna"))
-                        .send()
-                        .code())
-                .isEqualTo("clerk_key_invalid");
+        assertThat(wire.codesWithoutSecretKey(method, path)).containsOnly("clerk_key_invalid");
     }
 
     @Test

@@ -13,6 +13,7 @@ import com.nimbusds.jose.jwk.ECKey;
 import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
+import dev.ringproof.adapters.rest.fixture.LogLines;
 import dev.ringproof.core.fixture.SettableClock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -21,18 +22,13 @@ import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
-import java.util.logging.Handler;
 import java.util.logging.Level;
-import java.util.logging.LogRecord;
-import java.util.logging.Logger;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -46,41 +42,14 @@ class PublishedKeysTest {
 
     private final SettableClock clock = new SettableClock(NOON);
     private final KeySetServer server = new KeySetServer(KeySetServer.keys(KEY));
-    private final Log log = new Log();
+    private final LogLines log = new LogLines(PublishedKeys.class.getName());
 
     @SuppressWarnings("NullAway.Init") // open() sets it
     private PublishedKeys keys;
 
-    /** What Ringproof logs about key sets. */
-    private static final class Log extends Handler {
-        private final Logger logger = Logger.getLogger(PublishedKeys.class.getName());
-        private final ConcurrentLinkedQueue<String> lines = new ConcurrentLinkedQueue<>();
-
-        @Override
-        public void publish(LogRecord entry) {
-            lines.add(
-                    entry.getLevel() + " " + java.text.MessageFormat.format(entry.getMessage(), entry.getParameters()));
-        }
-
-        List<String> of(Level level) {
-            return lines.stream().filter(line -> line.startsWith(level + " ")).toList();
-        }
-
-        @Override
-        public void flush() {}
-
-        @Override
-        public void close() {}
-    }
-
-    @BeforeEach
-    void listen() {
-        log.logger.addHandler(log);
-    }
-
     @AfterEach
     void end() {
-        log.logger.removeHandler(log);
+        log.close();
         keys.close();
         server.close();
     }

@@ -24,9 +24,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
-import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -70,23 +68,27 @@ class RiskWebhookTest implements RiskAdvisorContract {
     }
 
     @Override
-    public Set<Expert> experts() {
-        return EnumSet.allOf(Expert.class);
-    }
-
-    @Override
     public List<String> asked() {
         return receivers.getFirst().requests().stream()
                 .map(request -> Json.object(request.body()).orElseThrow().getString("phone_number"))
                 .toList();
     }
 
-    private RiskWebhook webhook(Behaviour behaviour, Duration timeLimit) {
+    private Receiver receiver(Behaviour behaviour) {
         var receiver = new Receiver(behaviour);
         receivers.add(receiver);
-        var webhook = RiskReceiver.at(receiver.uri(), SECRET, timeLimit).open(clock);
+        return receiver;
+    }
+
+    private RiskWebhook webhook(Behaviour behaviour, Duration timeLimit, InstantSource time) {
+        var webhook =
+                RiskReceiver.at(receiver(behaviour).uri(), SECRET, timeLimit).open(time);
         webhooks.add(webhook);
         return webhook;
+    }
+
+    private RiskWebhook webhook(Behaviour behaviour, Duration timeLimit) {
+        return webhook(behaviour, timeLimit, clock);
     }
 
     private RiskWebhook webhook(Behaviour behaviour) {
@@ -156,11 +158,8 @@ class RiskWebhookTest implements RiskAdvisorContract {
 
     /** The library compares the time with the system's clock. */
     private void askNow() {
-        var receiver = new Receiver(Receiver.answering("{\"advice\":\"allow\"}"));
-        receivers.add(receiver);
-        var webhook = RiskReceiver.at(receiver.uri(), SECRET, PATIENT).open(InstantSource.system());
-        webhooks.add(webhook);
-        webhook.advise(QUESTION);
+        webhook(Receiver.answering("{\"advice\":\"allow\"}"), PATIENT, InstantSource.system())
+                .advise(QUESTION);
     }
 
     private void verify(String secret, String body) throws Exception {
@@ -170,14 +169,10 @@ class RiskWebhookTest implements RiskAdvisorContract {
     @ParameterizedTest
     @ValueSource(ints = {300, 301, 302, 303, 307, 308, 400, 401, 404, 429, 500, 503, 504, 999})
     void any_status_but_2xx_is_no_advice_and_no_redirect_is_followed(int status) {
-        var elsewhere = new Receiver(Receiver.answering("{\"advice\":\"allow\"}"));
-        receivers.add(elsewhere);
-        var receiver = new Receiver(Receiver.saying(status, "{\"advice\":\"allow\"}", "Location: " + elsewhere.uri()));
-        receivers.add(receiver);
-        var webhook = RiskReceiver.at(receiver.uri(), SECRET, PATIENT).open(clock);
-        webhooks.add(webhook);
+        var elsewhere = receiver(Receiver.answering("{\"advice\":\"allow\"}"));
+        var redirecting = Receiver.saying(status, "{\"advice\":\"allow\"}", "Location: " + elsewhere.uri());
 
-        assertUnavailable(webhook, "HTTP " + status);
+        assertUnavailable(webhook(redirecting), "HTTP " + status);
         assertThat(elsewhere.requests()).isEmpty();
     }
 

@@ -19,6 +19,7 @@ import static dev.ringproof.core.fixture.Accounts.reserved;
 import static dev.ringproof.core.fixture.Accounts.verified;
 import static dev.ringproof.core.fixture.Accounts.with;
 import static dev.ringproof.core.fixture.Accounts.work;
+import static dev.ringproof.core.fixture.Outcomes.refusal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -29,7 +30,6 @@ import dev.ringproof.core.domain.OwnerId;
 import dev.ringproof.core.domain.PhoneNumberId;
 import dev.ringproof.core.domain.Refusal;
 import dev.ringproof.core.domain.account.Outcome.Accepted;
-import dev.ringproof.core.domain.account.Outcome.Refused;
 import dev.ringproof.core.domain.secondfactor.SecondFactor;
 import dev.ringproof.core.domain.verification.Verification;
 import java.time.Duration;
@@ -327,11 +327,6 @@ class AccountTest {
         assertThatThrownBy(() -> new Account(ANNA, noDefault)).hasMessageContaining("exactly one");
         assertThatThrownBy(() -> new Account(new OwnerId("user_ben"), both.numbers()))
                 .hasMessage("all numbers are the owner's");
-    }
-
-    private static Refusal refusal(Outcome<?> outcome) {
-        assertThat(outcome).isInstanceOf(Refused.class);
-        return ((Refused<?>) outcome).refusal();
     }
 
     private static List<String> names(Outcome<?> outcome) {

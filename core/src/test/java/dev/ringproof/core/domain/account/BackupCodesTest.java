@@ -14,6 +14,7 @@ import static dev.ringproof.core.fixture.Accounts.backupCodes;
 import static dev.ringproof.core.fixture.Accounts.challenge;
 import static dev.ringproof.core.fixture.Accounts.prepared;
 import static dev.ringproof.core.fixture.Accounts.reserved;
+import static dev.ringproof.core.fixture.Outcomes.refusal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
@@ -23,7 +24,6 @@ import dev.ringproof.core.domain.Purpose;
 import dev.ringproof.core.domain.Refusal;
 import dev.ringproof.core.domain.RequestOrigin;
 import dev.ringproof.core.domain.SessionId;
-import dev.ringproof.core.domain.account.Outcome.Refused;
 import dev.ringproof.core.domain.secondfactor.BackupCodeEvent;
 import dev.ringproof.core.domain.secondfactor.BackupCodes;
 import dev.ringproof.core.domain.secondfactor.BackupCodesId;
@@ -211,10 +211,5 @@ class BackupCodesTest {
             tried = tried.secondFactors().tryBackupCode(now, POLICY).account();
         }
         return tried;
-    }
-
-    private static Refusal refusal(Outcome<?> outcome) {
-        assertThat(outcome).isInstanceOf(Refused.class);
-        return ((Refused<?>) outcome).refusal();
     }
 }

@@ -14,6 +14,7 @@ import static dev.ringproof.core.fixture.Accounts.missed;
 import static dev.ringproof.core.fixture.Accounts.prepared;
 import static dev.ringproof.core.fixture.Accounts.reserved;
 import static dev.ringproof.core.fixture.Accounts.verified;
+import static dev.ringproof.core.fixture.Outcomes.refusal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -23,7 +24,6 @@ import dev.ringproof.core.domain.Purpose;
 import dev.ringproof.core.domain.Refusal;
 import dev.ringproof.core.domain.RequestOrigin;
 import dev.ringproof.core.domain.account.Outcome.Accepted;
-import dev.ringproof.core.domain.account.Outcome.Refused;
 import dev.ringproof.core.domain.secondfactor.SecondFactorChallenge;
 import dev.ringproof.core.domain.verification.NumberFailures;
 import dev.ringproof.core.domain.verification.Verification.Taken;
@@ -227,10 +227,5 @@ class NumberFailuresTest {
     void failures_without_a_time_do_not_exist() {
         assertThatThrownBy(() -> new NumberFailures(1, null)).hasMessage("failures are 0 or more, and have a time");
         assertThatThrownBy(() -> new NumberFailures(-1, NOON)).hasMessage("failures are 0 or more, and have a time");
-    }
-
-    private static Refusal refusal(Outcome<?> outcome) {
-        assertThat(outcome).isInstanceOf(Refused.class);
-        return ((Refused<?>) outcome).refusal();
     }
 }

@@ -12,13 +12,13 @@ import static dev.ringproof.core.fixture.Accounts.home;
 import static dev.ringproof.core.fixture.Accounts.missed;
 import static dev.ringproof.core.fixture.Accounts.prepared;
 import static dev.ringproof.core.fixture.Accounts.verified;
+import static dev.ringproof.core.fixture.Outcomes.refusal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ringproof.core.domain.Event;
 import dev.ringproof.core.domain.Refusal;
 import dev.ringproof.core.domain.account.Outcome.Accepted;
-import dev.ringproof.core.domain.account.Outcome.Refused;
 import dev.ringproof.core.domain.secondfactor.SecondFactor;
 import dev.ringproof.core.domain.verification.Verification;
 import dev.ringproof.core.domain.verification.Verification.Failed;
@@ -316,10 +316,5 @@ class PhoneNumberTest {
         assertThat(number.seenAs(new Verification.Pending(wiped)).wipedAt(end)).isEmpty();
         assertThat(home(verified(anna(), HOME)).wipedAt(end)).isEmpty();
         assertThat(home(missed(prepared(anna(), HOME), HOME, 5)).wipedAt(end)).isEmpty();
-    }
-
-    private static Refusal refusal(Outcome<?> outcome) {
-        assertThat(outcome).isInstanceOf(Refused.class);
-        return ((Refused<?>) outcome).refusal();
     }
 }

@@ -11,11 +11,11 @@ import static dev.ringproof.core.fixture.Accounts.challenge;
 import static dev.ringproof.core.fixture.Accounts.home;
 import static dev.ringproof.core.fixture.Accounts.prepared;
 import static dev.ringproof.core.fixture.Accounts.verified;
+import static dev.ringproof.core.fixture.Outcomes.refusal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ringproof.core.domain.Event;
 import dev.ringproof.core.domain.Refusal;
-import dev.ringproof.core.domain.account.Outcome.Refused;
 import dev.ringproof.core.domain.verification.Verification;
 import dev.ringproof.core.domain.verification.VerificationPolicy;
 import dev.ringproof.core.domain.verification.VerificationStatus;
@@ -88,7 +88,7 @@ class PossessionCheckTest {
 
         var again = passed.account().attemptCheck(passed.orElseThrow(), RIGHT, NOON, POLICY);
 
-        assertThat(((Refused<?>) again).refusal()).isEqualTo(new Refusal.AlreadyVerified());
+        assertThat(refusal(again)).isEqualTo(new Refusal.AlreadyVerified());
     }
 
     @Test
@@ -117,7 +117,7 @@ class PossessionCheckTest {
         var second = account.prepareCheck(HOME, challenge("ver_2", later), NOON, later, POLICY);
 
         assertThat(first).isInstanceOf(Outcome.Accepted.class);
-        assertThat(((Refused<?>) second).refusal()).isEqualTo(new Refusal.ResendTooSoon(Duration.ofSeconds(20)));
+        assertThat(refusal(second)).isEqualTo(new Refusal.ResendTooSoon(Duration.ofSeconds(20)));
     }
 
     @Test
@@ -136,8 +136,8 @@ class PossessionCheckTest {
         var attempt = missed.account().attemptCheck(missed.orElseThrow(), RIGHT, NOON, policy);
         var prepare = missed.account().prepareCheck(HOME, challenge("ver_2", NOON), null, NOON, policy);
 
-        assertThat(((Refused<?>) attempt).refusal()).isEqualTo(new Refusal.Disabled());
-        assertThat(((Refused<?>) prepare).refusal()).isEqualTo(new Refusal.Disabled());
+        assertThat(refusal(attempt)).isEqualTo(new Refusal.Disabled());
+        assertThat(refusal(prepare)).isEqualTo(new Refusal.Disabled());
     }
 
     private static PossessionCheck check(Account account) {

@@ -15,6 +15,7 @@ import static dev.ringproof.core.fixture.Accounts.challenge;
 import static dev.ringproof.core.fixture.Accounts.home;
 import static dev.ringproof.core.fixture.Accounts.reserved;
 import static dev.ringproof.core.fixture.Accounts.work;
+import static dev.ringproof.core.fixture.Outcomes.refusal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
@@ -24,7 +25,6 @@ import dev.ringproof.core.domain.PhoneNumberId;
 import dev.ringproof.core.domain.Purpose;
 import dev.ringproof.core.domain.Refusal;
 import dev.ringproof.core.domain.RequestOrigin;
-import dev.ringproof.core.domain.account.Outcome.Refused;
 import dev.ringproof.core.domain.secondfactor.SecondFactorChallenge;
 import dev.ringproof.core.domain.secondfactor.SecondFactorChallenge.Method;
 import dev.ringproof.core.domain.verification.VerificationPolicy;
@@ -247,10 +247,5 @@ class SecondFactorChallengeTest {
         assertThat(challenge.wipedAt(end.minusMillis(1))).isEmpty();
         assertThat(challenge.wipedAt(end)).contains(challenge.sent(HOME, code));
         assertThat(challenge.sent(HOME, code).wipedAt(end)).isEmpty();
-    }
-
-    private static Refusal refusal(Outcome<?> outcome) {
-        assertThat(outcome).isInstanceOf(Refused.class);
-        return ((Refused<?>) outcome).refusal();
     }
 }
