@@ -2,7 +2,7 @@ package dev.ringproof.adapters.rest.backend;
 
 import dev.ringproof.adapters.rest.filter.Access;
 import dev.ringproof.adapters.rest.json.FraudJson;
-import dev.ringproof.adapters.rest.json.Json;
+import dev.ringproof.adapters.rest.request.QueryParameters;
 import dev.ringproof.adapters.rest.request.RequestFields;
 import dev.ringproof.adapters.rest.response.Errors;
 import dev.ringproof.adapters.rest.response.Responses;
@@ -18,10 +18,8 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.Response;
-import java.util.Arrays;
 import java.util.function.Function;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -125,31 +123,12 @@ public class BackendFraud {
     }
 
     private static @Nullable State state(@Nullable String word) {
-        if (word == null) {
-            return null;
-        }
-        return Arrays.stream(State.values())
-                .filter(state -> Json.word(state).equals(word))
-                .findFirst()
-                .orElseThrow(() -> Errors.valueInvalid(
-                                "state",
-                                Arrays.stream(State.values()).map(Json::word).collect(Collectors.joining(", ")))
-                        .toException());
+        return QueryParameters.constant("state", word, State.values());
     }
 
     private static int limit(@Nullable String limit) {
-        if (limit == null) {
-            return DEFAULT_LIMIT;
-        }
-        try {
-            int number = Integer.parseInt(limit);
-            if (number >= 1 && number <= FraudAdministration.MOST) {
-                return number;
-            }
-        } catch (NumberFormatException e) {
-            // the error below names what is allowed
-        }
-        throw Errors.valueInvalid("limit", "a whole number from 1 to " + FraudAdministration.MOST)
-                .toException();
+        return limit == null
+                ? DEFAULT_LIMIT
+                : (int) QueryParameters.number("limit", limit, 1, FraudAdministration.MOST);
     }
 }
