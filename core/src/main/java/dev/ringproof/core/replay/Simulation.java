@@ -96,8 +96,7 @@ public final class Simulation {
     }
 
     static String heading() {
-        return "| shape | guard | " + ReplayFigures.HEADING + " |\n| --- | --- "
-                + "| --: ".repeat(ReplayFigures.HEADING.split("\\|").length) + "|\n";
+        return ReplayFigures.heading("shape", "guard");
     }
 
     private static String rows(AttackShape shape, long seed) {
