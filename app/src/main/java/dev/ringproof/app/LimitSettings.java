@@ -11,7 +11,6 @@ import java.time.Duration;
 import java.time.format.DateTimeParseException;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -31,16 +30,40 @@ final class LimitSettings {
 
     private LimitSettings() {}
 
+    /**
+     * A value as an operator gives it.
+     *
+     * @param mode the mode before all else; empty if there is none
+     * @param rest what follows it, which may be nothing
+     */
+    private record Given(Optional<LimitMode> mode, String rest) {
+        static Given of(String text) {
+            var stripped = text.strip();
+            var parts = stripped.split("\\s+", 2);
+            var first = parts[0].toLowerCase(Locale.ROOT);
+            var mode = Arrays.stream(LimitMode.values())
+                    .filter(each -> each.name().toLowerCase(Locale.ROOT).equals(first))
+                    .findFirst();
+            if (mode.isEmpty()) {
+                return new Given(mode, stripped);
+            }
+            if (parts.length > 1 && mode.get() == LimitMode.OFF) {
+                throw new IllegalArgumentException("off stands alone");
+            }
+            return new Given(mode, parts.length < 2 ? "" : parts[1]);
+        }
+    }
+
     /** Returns the limit that a text says. What it leaves out is as in the default. */
     static LimitRule rule(String text, LimitRule otherwise) {
-        var mode = mode(text);
-        var rest = withoutMode(text);
-        if (rest.isEmpty()) {
-            return otherwise.with(mode.orElseThrow(() -> new IllegalArgumentException(
-                    "a limit is such as 5/PT10M, 10/P1D, with observe before it, or off")));
+        var given = Given.of(text);
+        if (given.rest().isEmpty()) {
+            return otherwise.with(given.mode()
+                    .orElseThrow(() -> new IllegalArgumentException(
+                            "a limit is such as 5/PT10M, 10/P1D, with observe before it, or off")));
         }
-        var ceilings = parts(rest, ",").map(LimitSettings::ceiling).toList();
-        return new LimitRule(mode.orElse(LimitMode.ENFORCE), ceilings);
+        var ceilings = parts(given.rest(), ",").map(LimitSettings::ceiling).toList();
+        return new LimitRule(given.mode().orElse(LimitMode.ENFORCE), ceilings);
     }
 
     private static Ceiling ceiling(String text) {
@@ -80,8 +103,9 @@ final class LimitSettings {
      * @param otherwise the price of a segment for which the operator's table has none
      */
     static BudgetPolicy budgets(String whole, Map<String, Budget> regions, BigDecimal otherwise) {
-        var mode = mode(whole).orElse(LimitMode.ENFORCE);
-        var rest = withoutMode(whole);
+        var given = Given.of(whole);
+        var mode = given.mode().orElse(LimitMode.ENFORCE);
+        var rest = given.rest();
         if (mode == LimitMode.OFF) {
             return regions.isEmpty() ? BudgetPolicy.OFF : new BudgetPolicy(LimitMode.ENFORCE, null, regions, otherwise);
         }
@@ -114,25 +138,6 @@ final class LimitSettings {
             }
         }
         return new Budget(amounts.get("day"), amounts.get("month"));
-    }
-
-    private static Optional<LimitMode> mode(String text) {
-        var first = text.strip().split("\\s+", 2)[0].toLowerCase(Locale.ROOT);
-        return List.of(LimitMode.values()).stream()
-                .filter(mode -> mode.name().toLowerCase(Locale.ROOT).equals(first))
-                .findFirst();
-    }
-
-    private static String withoutMode(String text) {
-        var stripped = text.strip();
-        if (mode(stripped).isEmpty()) {
-            return stripped;
-        }
-        var parts = stripped.split("\\s+", 2);
-        if (parts.length > 1 && mode(stripped).orElseThrow() == LimitMode.OFF) {
-            throw new IllegalArgumentException("off stands alone");
-        }
-        return parts.length < 2 ? "" : parts[1];
     }
 
     private static Stream<String> parts(String text, String separator) {

@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,6 +43,7 @@ class Listeners {
     private static final Duration BODY = Duration.ofSeconds(20);
     private static final Duration ANSWER = Duration.ofSeconds(30);
     private static final long UNFINISHED_BYTES = 32L * 1024 * 1024;
+    private static final Pattern ZONE = Pattern.compile("%.*");
 
     /** Returns the properties of the Helidon server. */
     static Map<String, String> properties(Settings settings) {
@@ -127,14 +129,14 @@ class Listeners {
                         .port(MANAGEMENT);
     }
 
-    /** Returns the address from which the connection of this thread's request comes, without a zone; null if none is known. */
+    /** Returns the address from which this thread's request comes, without a zone; null if none is known. */
     static @Nullable String peerAddress() {
         return Contexts.context()
                 .flatMap(context -> context.get(ServerRequest.class))
                 .map(request -> request.remotePeer().address())
                 .filter(InetSocketAddress.class::isInstance)
                 .map(address -> ((InetSocketAddress) address).getAddress().getHostAddress())
-                .map(text -> text.replaceFirst("%.*", ""))
+                .map(text -> ZONE.matcher(text).replaceFirst(""))
                 .orElse(null);
     }
 

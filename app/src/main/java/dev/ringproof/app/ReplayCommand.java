@@ -1,7 +1,6 @@
 package dev.ringproof.app;
 
 import dev.ringproof.core.delivery.routing.Routes;
-import dev.ringproof.core.domain.limit.GuardPolicy;
 import dev.ringproof.core.domain.limit.LimitMode;
 import dev.ringproof.core.domain.limit.LimitPolicy;
 import dev.ringproof.core.replay.AttackShape;
@@ -72,11 +71,10 @@ final class ReplayCommand {
     }
 
     private void print(List<LoggedMessage> log) {
-        out.println("| guard | " + ReplayFigures.HEADING + " |");
-        out.println("| --- " + "| --: ".repeat(ReplayFigures.HEADING.split("\\|").length) + "|");
+        out.print(ReplayFigures.heading("guard"));
         for (var mode : List.of(LimitMode.ENFORCE, LimitMode.OFF)) {
-            var guard = policy.guard().equals(GuardPolicy.OFF) ? GuardPolicy.DEFAULT : policy.guard();
-            var figures = Replay.of(log, Instant.EPOCH, policy.with(guard.with(mode)), routes);
+            var figures =
+                    Replay.of(log, Instant.EPOCH, policy.with(policy.guard().with(mode)), routes);
             var word = mode == LimitMode.OFF ? "off" : "on";
             out.println("| " + word + " | " + figures.cells() + " |");
             figures.reasons()

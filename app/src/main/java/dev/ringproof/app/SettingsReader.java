@@ -73,7 +73,6 @@ import static dev.ringproof.app.Setting.STEP_UP_WINDOW;
 import static dev.ringproof.app.Setting.TAKEN_NUMBERS;
 import static dev.ringproof.app.Setting.TEST_NUMBERS;
 import static dev.ringproof.app.Setting.TRUSTED_PROXIES;
-import static java.util.Objects.requireNonNull;
 
 import dev.ringproof.adapters.persistence.DatabaseSettings;
 import dev.ringproof.adapters.rest.TrustedProxies;
@@ -532,13 +531,13 @@ final class SettingsReader {
     private LimitPolicy limits() {
         var defaults = flag(LIMITS, true) ? LimitPolicy.DEFAULT : LimitPolicy.DEFAULT.allOff();
         var limits = defaults;
-        for (var limit : defaults.rules().keySet()) {
-            var setting = Setting.of(limit);
-            var otherwise = requireNonNull(defaults.rules().get(limit));
+        for (var entry : defaults.rules().entrySet()) {
+            var setting = Setting.of(entry.getKey());
+            var otherwise = entry.getValue();
             var rule = text(setting)
                     .map(text -> checked(setting, () -> LimitSettings.rule(text, otherwise), () -> otherwise))
                     .orElse(otherwise);
-            limits = limits.with(limit, rule);
+            limits = limits.with(entry.getKey(), rule);
         }
         return limits.with(budgets()).with(guard());
     }

@@ -2,7 +2,6 @@ package dev.ringproof.app;
 
 import dev.ringproof.app.Settings.Gateway;
 import dev.ringproof.core.domain.limit.LimitMode;
-import dev.ringproof.core.domain.limit.LimitPolicy;
 import dev.ringproof.core.numbering.NumberPolicy;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -149,13 +148,10 @@ final class UnusualSettings {
                 !settings.hasLimits(),
                 Setting.LIMITS,
                 "must be on: without limits everybody can send messages at your cost");
-        for (var limit : settings.limits().rules().entrySet()) {
-            warnIf(
-                    !limit.getValue().isOn()
-                            && LimitPolicy.DEFAULT.rule(limit.getKey()).isPresent(),
-                    Setting.of(limit.getKey()),
-                    "is off: what it counts has no limit");
-        }
+        settings.limits()
+                .rules()
+                .forEach((limit, rule) ->
+                        warnIf(!rule.isOn(), Setting.of(limit), "is off: what it counts has no limit"));
         warnIf(
                 settings.limits().budget().mode() != LimitMode.ENFORCE
                         || settings.limits().budget().whole() == null,

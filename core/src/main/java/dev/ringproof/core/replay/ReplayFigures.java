@@ -42,10 +42,24 @@ public record ReplayFigures(
         reasons = Collections.unmodifiableSortedMap(new TreeMap<>(reasons));
     }
 
-    /** The heading of a table of figures, without the columns that say what they are of. */
-    public static final String HEADING =
+    /** The headings of the columns of figures. */
+    private static final String HEADING =
             "attack: requests | paid | paid share | its money | people | asked for a human check | wrongly refused |"
                     + " share | sign-ins refused | all money | over budget | precision | recall";
+
+    /**
+     * Returns the first two lines of a table of figures in Markdown.
+     *
+     * @param columns the columns before the figures, which say what they are of
+     */
+    public static String heading(String... columns) {
+        return "| %s | %s |\n%s%s|\n"
+                .formatted(
+                        String.join(" | ", columns),
+                        HEADING,
+                        "| --- ".repeat(columns.length),
+                        "| --: ".repeat(HEADING.split("\\|").length));
+    }
 
     /** Returns the share of the attack that became messages, 0 to 1. */
     public double paidShare() {

@@ -34,7 +34,7 @@ public final class Simulation {
 
     private static final Routes ROUTES = Routes.inOrder(List.of(GATEWAY)).withPrices(SimulatedRegion.prices(GATEWAY));
 
-    /** The default limits, with a budget for a day that is half more than what the honest users cost. */
+    /** The default limits, with a budget for a day that is about twice what the honest users cost. */
     private static final LimitPolicy LIMITS = LimitPolicy.DEFAULT.with(new BudgetPolicy(
             LimitMode.ENFORCE, new Budget(BigDecimal.valueOf(900), null), Map.of(), new BigDecimal("0.05")));
 
@@ -96,8 +96,7 @@ public final class Simulation {
     }
 
     static String heading() {
-        return "| shape | guard | " + ReplayFigures.HEADING + " |\n| --- | --- "
-                + "| --: ".repeat(ReplayFigures.HEADING.split("\\|").length) + "|\n";
+        return ReplayFigures.heading("shape", "guard");
     }
 
     private static String rows(AttackShape shape, long seed) {

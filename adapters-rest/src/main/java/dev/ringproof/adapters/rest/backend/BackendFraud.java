@@ -2,7 +2,7 @@ package dev.ringproof.adapters.rest.backend;
 
 import dev.ringproof.adapters.rest.filter.Access;
 import dev.ringproof.adapters.rest.json.FraudJson;
-import dev.ringproof.adapters.rest.json.Json;
+import dev.ringproof.adapters.rest.request.QueryParameters;
 import dev.ringproof.adapters.rest.request.RequestFields;
 import dev.ringproof.adapters.rest.response.Errors;
 import dev.ringproof.adapters.rest.response.Responses;
@@ -18,10 +18,8 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.Response;
-import java.util.Arrays;
 import java.util.function.Function;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,7 +31,7 @@ import org.jspecify.annotations.Nullable;
 @Access(Access.By.BACK_ENDS)
 public class BackendFraud {
     private static final int DEFAULT_LIMIT = 50;
-    private static final Pattern PREFIX = Pattern.compile("[1-9][0-9]{0,13}");
+    private static final Pattern PREFIX = Pattern.compile("\\+[1-9][0-9]{0,13}");
     private static final Pattern REGION = Pattern.compile("[A-Z]{2}");
 
     private final FraudAdministration fraud;
@@ -49,8 +47,8 @@ public class BackendFraud {
             @QueryParam("state") @Nullable String state,
             @QueryParam("after") @Nullable String after,
             @QueryParam("limit") @Nullable String limit) {
-        var last = after == null ? "" : "+" + required("after", after, PREFIX, "digits, without a plus sign");
-        return Responses.ok(FraudJson.prefixes(fraud.prefixes(state(state), last, limit(limit))));
+        var last = after == null ? "" : required("after", "+" + after, PREFIX, "digits, without a plus sign");
+        return Responses.ok(FraudJson.of(fraud.prefixes(state(state), last, limit(limit))));
     }
 
     @GET
@@ -60,61 +58,55 @@ public class BackendFraud {
             @QueryParam("after") @Nullable String after,
             @QueryParam("limit") @Nullable String limit) {
         var last = after == null ? "" : required("after", after, REGION, "a region, such as GB");
-        return Responses.ok(FraudJson.regions(fraud.regions(state(state), last, limit(limit))));
+        return Responses.ok(FraudJson.of(fraud.regions(state(state), last, limit(limit))));
     }
 
     @POST
     @Path("prefixes/{prefix}/block")
     public Response blockPrefix(@Context ContainerRequestContext request, @PathParam("prefix") String prefix) {
-        return prefix(request, prefix, fraud::block);
+        return decision(request, "+" + prefix, PREFIX, fraud::block);
     }
 
     @POST
     @Path("prefixes/{prefix}/allow")
     public Response allowPrefix(@Context ContainerRequestContext request, @PathParam("prefix") String prefix) {
-        return prefix(request, prefix, fraud::allow);
+        return decision(request, "+" + prefix, PREFIX, fraud::allow);
     }
 
     @POST
     @Path("prefixes/{prefix}/reset")
     public Response resetPrefix(@Context ContainerRequestContext request, @PathParam("prefix") String prefix) {
-        return prefix(request, prefix, fraud::reset);
+        return decision(request, "+" + prefix, PREFIX, fraud::reset);
     }
 
     @POST
     @Path("regions/{region}/block")
     public Response blockRegion(@Context ContainerRequestContext request, @PathParam("region") String region) {
-        return region(request, region, fraud::block);
+        return decision(request, region, REGION, fraud::block);
     }
 
     @POST
     @Path("regions/{region}/allow")
     public Response allowRegion(@Context ContainerRequestContext request, @PathParam("region") String region) {
-        return region(request, region, fraud::allow);
+        return decision(request, region, REGION, fraud::allow);
     }
 
     @POST
     @Path("regions/{region}/reset")
     public Response resetRegion(@Context ContainerRequestContext request, @PathParam("region") String region) {
-        return region(request, region, fraud::reset);
+        return decision(request, region, REGION, fraud::reset);
     }
 
-    private static Response prefix(
-            ContainerRequestContext request, String prefix, Function<String, FraudAdministration.Area> decide) {
+    private static Response decision(
+            ContainerRequestContext request,
+            String area,
+            Pattern form,
+            Function<String, FraudAdministration.Area> decide) {
         RequestFields.of(request);
-        if (!PREFIX.matcher(prefix).matches()) {
+        if (!form.matcher(area).matches()) {
             throw Errors.NOT_FOUND.toException();
         }
-        return Responses.ok(FraudJson.prefix(decide.apply("+" + prefix)));
-    }
-
-    private static Response region(
-            ContainerRequestContext request, String region, Function<String, FraudAdministration.Area> decide) {
-        RequestFields.of(request);
-        if (!REGION.matcher(region).matches()) {
-            throw Errors.NOT_FOUND.toException();
-        }
-        return Responses.ok(FraudJson.region(decide.apply(region)));
+        return Responses.ok(FraudJson.of(decide.apply(area)));
     }
 
     private static String required(String name, String text, Pattern form, String expected) {
@@ -125,31 +117,12 @@ public class BackendFraud {
     }
 
     private static @Nullable State state(@Nullable String word) {
-        if (word == null) {
-            return null;
-        }
-        return Arrays.stream(State.values())
-                .filter(state -> Json.word(state).equals(word))
-                .findFirst()
-                .orElseThrow(() -> Errors.valueInvalid(
-                                "state",
-                                Arrays.stream(State.values()).map(Json::word).collect(Collectors.joining(", ")))
-                        .toException());
+        return QueryParameters.constant("state", word, State.values());
     }
 
     private static int limit(@Nullable String limit) {
-        if (limit == null) {
-            return DEFAULT_LIMIT;
-        }
-        try {
-            int number = Integer.parseInt(limit);
-            if (number >= 1 && number <= FraudAdministration.MOST) {
-                return number;
-            }
-        } catch (NumberFormatException e) {
-            // the error below names what is allowed
-        }
-        throw Errors.valueInvalid("limit", "a whole number from 1 to " + FraudAdministration.MOST)
-                .toException();
+        return limit == null
+                ? DEFAULT_LIMIT
+                : (int) QueryParameters.number("limit", limit, 1, FraudAdministration.MOST);
     }
 }

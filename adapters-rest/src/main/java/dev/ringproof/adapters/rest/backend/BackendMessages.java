@@ -1,10 +1,9 @@
 package dev.ringproof.adapters.rest.backend;
 
 import dev.ringproof.adapters.rest.filter.Access;
-import dev.ringproof.adapters.rest.json.Json;
 import dev.ringproof.adapters.rest.json.MessageJson;
 import dev.ringproof.adapters.rest.request.IdParameters;
-import dev.ringproof.adapters.rest.request.QueryNumbers;
+import dev.ringproof.adapters.rest.request.QueryParameters;
 import dev.ringproof.adapters.rest.request.RequestFields;
 import dev.ringproof.adapters.rest.response.Errors;
 import dev.ringproof.adapters.rest.response.Responses;
@@ -22,8 +21,6 @@ import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.Response;
 import java.time.Instant;
-import java.util.Arrays;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Backend API: text messages and what became of them, without their bodies. */
@@ -46,7 +43,11 @@ public class BackendMessages {
             @QueryParam("gateway") @Nullable String gateway,
             @QueryParam("since") @Nullable String since,
             @QueryParam("limit") @Nullable String limit) {
-        var search = new MessageSearch(status(status), gateway(gateway), since(since), limit(limit));
+        var search = new MessageSearch(
+                QueryParameters.constant("status", status, MessageStatus.values()),
+                gateway(gateway),
+                since(since),
+                limit(limit));
         return Responses.ok(MessageJson.of(messages.newest(search)));
     }
 
@@ -56,21 +57,6 @@ public class BackendMessages {
     public Response resend(@Context ContainerRequestContext request, @PathParam("id") String id) {
         RequestFields.of(request);
         return Responses.of(messages.resend(IdParameters.message(id)), MessageJson::of);
-    }
-
-    private static @Nullable MessageStatus status(@Nullable String word) {
-        if (word == null) {
-            return null;
-        }
-        return Arrays.stream(MessageStatus.values())
-                .filter(status -> Json.word(status).equals(word))
-                .findFirst()
-                .orElseThrow(() -> Errors.valueInvalid(
-                                "status",
-                                Arrays.stream(MessageStatus.values())
-                                        .map(Json::word)
-                                        .collect(Collectors.joining(", ")))
-                        .toException());
     }
 
     private static @Nullable String gateway(@Nullable String name) {
@@ -83,10 +69,10 @@ public class BackendMessages {
     private static @Nullable Instant since(@Nullable String millis) {
         return millis == null
                 ? null
-                : Instant.ofEpochMilli(QueryNumbers.read("since", millis, 1, Long.MAX_VALUE / 1_000_000));
+                : Instant.ofEpochMilli(QueryParameters.number("since", millis, 1, Long.MAX_VALUE / 1_000_000));
     }
 
     private static int limit(@Nullable String limit) {
-        return limit == null ? DEFAULT_LIMIT : (int) QueryNumbers.read("limit", limit, 1, MessageSearch.MAX_LIMIT);
+        return limit == null ? DEFAULT_LIMIT : (int) QueryParameters.number("limit", limit, 1, MessageSearch.MAX_LIMIT);
     }
 }

@@ -2,7 +2,7 @@ package dev.ringproof.adapters.rest.backend;
 
 import dev.ringproof.adapters.rest.filter.Access;
 import dev.ringproof.adapters.rest.json.OptOutJson;
-import dev.ringproof.adapters.rest.request.QueryNumbers;
+import dev.ringproof.adapters.rest.request.QueryParameters;
 import dev.ringproof.adapters.rest.request.RequestFields;
 import dev.ringproof.adapters.rest.response.Errors;
 import dev.ringproof.adapters.rest.response.Responses;
@@ -44,8 +44,8 @@ public class BackendOptOuts {
 
     @GET
     public Response newest(@QueryParam("limit") @Nullable String limit, @QueryParam("offset") @Nullable String offset) {
-        var from = offset == null ? 0 : (int) QueryNumbers.read("offset", offset, 0, MAX_OFFSET);
-        var most = limit == null ? DEFAULT_LIMIT : (int) QueryNumbers.read("limit", limit, 1, OptOuts.MAX_LIMIT);
+        var from = offset == null ? 0 : (int) QueryParameters.number("offset", offset, 0, MAX_OFFSET);
+        var most = limit == null ? DEFAULT_LIMIT : (int) QueryParameters.number("limit", limit, 1, OptOuts.MAX_LIMIT);
         return Responses.ok(OptOutJson.of(optOuts.newest(from, most)));
     }
 

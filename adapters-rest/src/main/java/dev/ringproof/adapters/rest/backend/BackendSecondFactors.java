@@ -101,6 +101,7 @@ public class BackendSecondFactors {
     @Path("{id}/attempt")
     public Response attempt(@Context ContainerRequestContext request, @PathParam("id") String id) {
         var fields = RequestFields.of(request, "code", "strategy", RequestOrigins.CLIENT_IP, RequestOrigins.USER_AGENT);
+        // It is checked like that of every code, but nothing counts by it: nobody may lock out a verified person.
         RequestOrigins.ofBackEnd(fields);
         return challenge(secondFactors.attempt(
                 IdParameters.verification(id), fields.text("code"), fields.secondFactorStrategy()));

@@ -67,6 +67,7 @@ public class BackendUsers {
     @Path("verify_totp")
     public Response verifyTotp(@Context ContainerRequestContext request, @PathParam("id") String id) {
         var fields = RequestFields.of(request, "code", RequestOrigins.CLIENT_IP, RequestOrigins.USER_AGENT);
+        // It is checked like that of every code, but nothing counts by it: nobody may lock out a verified person.
         RequestOrigins.ofBackEnd(fields);
         return switch (secondFactors.useBackupCode(IdParameters.owner(id), fields.text("code"))) {
             case Accepted<BackupCodes> _ -> Responses.ok(verified());

@@ -4,35 +4,19 @@ import dev.ringproof.core.port.in.FraudAdministration.Area;
 import jakarta.json.JsonArray;
 import jakarta.json.JsonObject;
 import java.util.List;
-import java.util.function.Function;
 
 /** The JSON of prefixes and regions, as operators see them. */
 public final class FraudJson {
     private FraudJson() {}
 
-    public static JsonArray prefixes(List<Area> areas) {
-        return all(areas, FraudJson::prefix);
-    }
-
-    public static JsonArray regions(List<Area> areas) {
-        return all(areas, FraudJson::region);
-    }
-
-    private static JsonArray all(List<Area> areas, Function<Area, JsonObject> one) {
+    public static JsonArray of(List<Area> areas) {
         var all = Json.array();
-        areas.forEach(area -> all.add(one.apply(area)));
+        areas.forEach(area -> all.add(of(area)));
         return all.build();
     }
 
-    public static JsonObject prefix(Area area) {
-        return area(area, "prefix");
-    }
-
-    public static JsonObject region(Area area) {
-        return area(area, "region");
-    }
-
-    private static JsonObject area(Area area, String type) {
+    public static JsonObject of(Area area) {
+        var type = area.name().startsWith("+") ? "prefix" : "region";
         var sent = Json.array();
         for (var window : area.sent()) {
             sent.add(Json.object()

@@ -23,6 +23,8 @@ final class ForwardedHops implements Iterator<Optional<IpAddress>> {
     private static final Pattern PAIR = Pattern.compile(
             "[ \\t]*([!#$%&'*+.^_`|~0-9A-Za-z-]+)=(?:([^\\s\",;=]+)|\"((?:[^\"\\\\]|\\\\.)*+)\")[ \\t]*(?:;|$)");
 
+    private static final Pattern ESCAPED = Pattern.compile("\\\\(.)");
+
     private final List<String> lines;
     private final boolean quotes;
     private final Function<String, Optional<IpAddress>> reader;
@@ -120,11 +122,15 @@ final class ForwardedHops implements Iterator<Optional<IpAddress>> {
                     return Optional.empty();
                 }
                 named = true;
-                address = node(pair.group(2) == null ? pair.group(3).replaceAll("\\\\(.)", "$1") : pair.group(2));
+                address = node(pair.group(2) == null ? unescaped(pair.group(3)) : pair.group(2));
             }
             from = pair.end();
         }
         return address;
+    }
+
+    private static String unescaped(String quoted) {
+        return ESCAPED.matcher(quoted).replaceAll("$1");
     }
 
     /** Reads an address with or without a port. An IPv6 address with a port is in brackets. */

@@ -42,24 +42,33 @@ public final class RequestOrigins {
 
     /** Returns the client of a request of the Frontend API that sends no message. */
     public RequestOrigin ofUser(ContainerRequestContext request) {
-        var address = addresses.of(request).map(IpAddress::toString).orElse(null);
-        return new RequestOrigin(address, userAgent(request.getHeaderString(HttpHeaders.USER_AGENT)));
+        return new RequestOrigin(address(request), userAgent(request));
     }
 
     /** Returns the client of a request of the Frontend API that sends a message, with the languages of its user. */
     public RequestOrigin ofUser(ContainerRequestContext request, RequestFields fields) {
-        return ofUser(request).with(RequestLanguages.of(request, fields)).withProof(proof(fields));
+        return new RequestOrigin(
+                address(request), userAgent(request), RequestLanguages.of(request, fields), proof(fields));
     }
 
-    private static @Nullable String userAgent(@Nullable String header) {
+    private @Nullable String address(ContainerRequestContext request) {
+        return addresses.of(request).map(IpAddress::toString).orElse(null);
+    }
+
+    private static @Nullable String userAgent(ContainerRequestContext request) {
+        @Nullable String header = request.getHeaderString(HttpHeaders.USER_AGENT);
         return header == null || header.isBlank() ? null : PlainText.of(header, LONGEST_USER_AGENT);
     }
 
     /** Returns the client of a request of the Backend API, which may have the fields of this class and a language. */
     public static RequestOrigin ofBackEnd(RequestFields fields) {
-        return origin(fields.optionalText(CLIENT_IP), fields.optionalText(USER_AGENT))
-                .with(RequestLanguages.of(fields))
-                .withProof(proof(fields));
+        var address = fields.optionalText(CLIENT_IP);
+        var userAgent = fields.optionalText(USER_AGENT);
+        if (address != null && IpAddress.of(address).isEmpty()) {
+            throw Errors.valueInvalid(CLIENT_IP, "an IPv4 or IPv6 address").toException();
+        }
+        requirePlain(USER_AGENT, userAgent);
+        return new RequestOrigin(address, userAgent, RequestLanguages.of(fields), proof(fields));
     }
 
     /** Returns the client of a request of the Backend API that limits by address count, if they can. */
@@ -76,20 +85,13 @@ public final class RequestOrigins {
 
     private static @Nullable String proof(RequestFields fields) {
         var token = fields.optionalLongText(PROOF_TOKEN);
-        if (token != null && !PlainText.isPlain(token)) {
-            throw Errors.valueInvalid(PROOF_TOKEN, Errors.PLAIN_TEXT).toException();
-        }
+        requirePlain(PROOF_TOKEN, token);
         return token == null || token.isEmpty() ? null : token;
     }
 
-    private static RequestOrigin origin(@Nullable String address, @Nullable String userAgent) {
-        if (address != null && IpAddress.of(address).isEmpty()) {
-            throw Errors.valueInvalid(CLIENT_IP, "an IPv4 or IPv6 address").toException();
-        }
-        try {
-            return new RequestOrigin(address, userAgent);
-        } catch (IllegalArgumentException e) {
-            throw Errors.valueInvalid(USER_AGENT, Errors.PLAIN_TEXT).toException();
+    private static void requirePlain(String name, @Nullable String text) {
+        if (text != null && !PlainText.isPlain(text)) {
+            throw Errors.valueInvalid(name, Errors.PLAIN_TEXT).toException();
         }
     }
 }
