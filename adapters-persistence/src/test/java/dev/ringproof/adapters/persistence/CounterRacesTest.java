@@ -107,12 +107,14 @@ class CounterRacesTest {
 
     /** @param period of a window of two seconds */
     private long shardsRaisedSince(long period) {
-        return nodes.getFirst().work().run(() -> JpaUnitOfWork.session()
-                .createNativeQuery(
-                        "select count(*) from limit_counter where shard > 0 and first_amount > 0 and first_period >= "
-                                + period,
-                        Long.class)
-                .getSingleResult());
+        return nodes.getFirst()
+                .work()
+                .run(() -> JpaUnitOfWork.session()
+                        .createNativeQuery(
+                                "select count(*) from limit_counter where shard > 0 and first_amount > 0 and first_period >= "
+                                        + period,
+                                Long.class)
+                        .getSingleResult());
     }
 
     @ParameterizedTest

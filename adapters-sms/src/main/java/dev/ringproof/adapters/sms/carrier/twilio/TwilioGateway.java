@@ -137,8 +137,7 @@ public final class TwilioGateway extends HttpCarrier {
     public Optional<List<CarrierReport>> read(Callback callback) {
         var form = form(callback.body());
         return form.filter(fields -> isSigned(callback, fields))
-                .map(fields ->
-                        receipt(fields).or(() -> reply(fields)).stream().toList());
+                .map(fields -> receipt(fields).or(() -> reply(fields)).stream().toList());
     }
 
     private boolean isSigned(Callback callback, NavigableMap<String, NavigableSet<String>> form) {
