@@ -86,6 +86,7 @@ class Wiring {
                 .routes(settings.routes())
                 .stores(new Ringproof.Stores(
                         database.accounts(),
+                        database.users(),
                         database.checks(),
                         database.challenges(),
                         database.messages(),

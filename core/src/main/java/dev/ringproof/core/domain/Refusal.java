@@ -110,6 +110,15 @@ public sealed interface Refusal {
     /** The holder of the number wants no messages, as an operator or a reply such as STOP has said. */
     record OptedOut() implements Refusal {}
 
+    /** Another user has this id or external id already. */
+    record UserExists(UserField field) implements Refusal {}
+
+    /** A field that no two users have in common. */
+    enum UserField {
+        ID,
+        EXTERNAL_ID
+    }
+
     /** A role that only a verified number can take. */
     enum Role {
         SECOND_FACTOR,

@@ -121,6 +121,7 @@ public enum Cause {
             case Refusal.NoBackupCodes codes -> OTHER_RULE;
             case Refusal.TooManyBackupCodes codes -> OTHER_RULE;
             case Refusal.BackupCodesRequired codes -> OTHER_RULE;
+            case Refusal.UserExists user -> OTHER_RULE;
         };
     }
 
