@@ -25,6 +25,7 @@ import dev.ringproof.core.port.in.OptOuts;
 import dev.ringproof.core.port.in.PhoneNumberAdministration;
 import dev.ringproof.core.port.in.PhoneNumbers;
 import dev.ringproof.core.port.in.SecondFactorAuthentication;
+import dev.ringproof.core.port.in.Users;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
@@ -165,6 +166,12 @@ class Wiring {
     @Singleton
     PhoneNumberAdministration administration() {
         return ringproof.administration();
+    }
+
+    @Produces
+    @Singleton
+    Users users() {
+        return ringproof.users();
     }
 
     @Produces

@@ -7,6 +7,7 @@ import dev.ringproof.core.port.StoreUnavailable;
 import dev.ringproof.core.port.in.NoSuchChallenge;
 import dev.ringproof.core.port.in.NoSuchMessage;
 import dev.ringproof.core.port.in.NoSuchPhoneNumber;
+import dev.ringproof.core.port.in.NoSuchUser;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.NotAllowedException;
 import jakarta.ws.rs.NotFoundException;
@@ -41,7 +42,7 @@ public final class ErrorMapper implements ExceptionMapper<Throwable> {
         }
         return switch (thrown) {
             case WireException wire -> Responses.error(wire.error());
-            case NoSuchPhoneNumber _, NoSuchChallenge _, NoSuchMessage _ -> Responses.error(Errors.NOT_FOUND);
+            case NoSuchUser _, NoSuchPhoneNumber _, NoSuchChallenge _, NoSuchMessage _ -> Responses.error(Errors.NOT_FOUND);
             case StoreConflict _ -> Responses.error(Errors.CONFLICT);
             case StoreUnavailable _, Overloaded _ -> unavailable(thrown);
             // The log has a line when the outage begins, and none for each request.
