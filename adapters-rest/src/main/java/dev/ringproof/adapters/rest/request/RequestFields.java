@@ -45,7 +45,8 @@ public final class RequestFields {
             "skip_password_checks",
             "skip_password_requirement",
             "skip_legal_checks",
-            "skip_user_requirement");
+            "skip_user_requirement",
+            "notify_primary_email_address_changed");
 
     private final Set<String> known;
     private final Set<String> lists;
