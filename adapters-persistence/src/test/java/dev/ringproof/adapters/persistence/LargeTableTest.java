@@ -190,7 +190,7 @@ class LargeTableTest {
         readsFew(this::fillUsers, _ -> database.users().find(anything));
         readsFew(
                 this::fillUsers,
-                _ -> database.accounts().find(List.of(new OwnerId("user_2000"), new OwnerId("user_7"))));
+                _ -> database.accounts().find(List.of(new OwnerId("nobody"), new OwnerId("user_7"))));
         readsFew(this::fillUsers, _ -> database.challenges().removeAll(new OwnerId("user_7")));
         readsFew(this::fillUsers, _ -> database.refusals().remove(new OwnerId("user_7"), List.of()));
     }
