@@ -92,6 +92,8 @@ class Wiring {
                         database.optOuts(),
                         database.counters(),
                         database.refusals(),
+                        database.clients(),
+                        database.signIns(),
                         database.work(),
                         database.clock()))
                 .keys(settings.keys())

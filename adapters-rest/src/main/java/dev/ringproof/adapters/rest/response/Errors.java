@@ -297,6 +297,29 @@ public final class Errors {
                         "backup_codes_required",
                         "Backup codes required",
                         "A phone number serves as second factor only beside backup codes: make some first.");
+            case Refusal.InvalidTicket _ ->
+                WireError.of(400, "ticket_invalid_code", "Ticket is invalid", "This ticket was not made here.");
+            case Refusal.UsedTicket _ ->
+                WireError.of(
+                        400,
+                        "sign_in_token_already_used_code",
+                        "Ticket was used",
+                        "This ticket was used before. A ticket is good for one sign-in: ask for a new one.");
+            case Refusal.RevokedTicket _ ->
+                WireError.of(
+                        400,
+                        "sign_in_token_revoked_code",
+                        "Ticket was revoked",
+                        "This ticket was revoked: ask for a new one.");
+            case Refusal.ExpiredTicket _ ->
+                WireError.of(
+                        400, "ticket_expired_code", "Ticket has expired", "This ticket has expired: ask for a new one.");
+            case Refusal.SignInNotReady _ ->
+                WireError.of(
+                        400,
+                        "client_state_invalid",
+                        "Invalid state",
+                        "The sign-in is at another step, or its time is over: begin a new one.");
             case Refusal.Linked _ ->
                 WireError.of(
                         400,
