@@ -43,7 +43,7 @@ final class InMemoryClients implements ClientRepository {
     }
 
     @Override
-    public Optional<UserSession> session(SessionId id) {
+    public Optional<UserSession> findSession(SessionId id) {
         return sessions.find(id);
     }
 

@@ -152,7 +152,7 @@ public final class SessionService implements Sessions {
 
     private UserSession sessionOf(Client client, SessionId id, Predicate<UserSession> condition) {
         return steps.clients()
-                .session(id)
+                .findSession(id)
                 .filter(session -> session.client().equals(client.id()))
                 .filter(condition)
                 .orElseThrow(NoSuchSession::new);
@@ -168,7 +168,7 @@ public final class SessionService implements Sessions {
 
     @Override
     public UserSession get(SessionId id) {
-        return steps.work().run(() -> steps.clients().session(id)).orElseThrow(NoSuchSession::new);
+        return steps.work().run(() -> steps.clients().findSession(id)).orElseThrow(NoSuchSession::new);
     }
 
     @Override

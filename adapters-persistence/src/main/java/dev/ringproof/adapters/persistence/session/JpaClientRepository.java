@@ -54,7 +54,7 @@ public final class JpaClientRepository implements ClientRepository {
     }
 
     @Override
-    public Optional<UserSession> session(SessionId id) {
+    public Optional<UserSession> findSession(SessionId id) {
         return Optional.ofNullable(session().find(UserSessionRow.class, id.value()))
                 .map(UserSessionRow::toDomain);
     }

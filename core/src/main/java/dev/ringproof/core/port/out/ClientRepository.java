@@ -27,7 +27,7 @@ public interface ClientRepository {
     void save(Client client);
 
     /** Returns a session; nothing if there is no such session. Locks nothing. */
-    Optional<UserSession> session(SessionId id);
+    Optional<UserSession> findSession(SessionId id);
 
     /** Returns the sessions of a client which nobody has ended, also those whose time is over, the oldest first. */
     List<UserSession> sessionsOf(ClientId client);
