@@ -31,6 +31,7 @@ import dev.ringproof.core.port.in.PhoneNumbers;
 import dev.ringproof.core.port.in.SecondFactorAuthentication;
 import dev.ringproof.core.port.in.Sessions;
 import dev.ringproof.core.port.in.SignIns;
+import dev.ringproof.core.port.in.Users;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
@@ -92,6 +93,7 @@ class Wiring {
                 .routes(settings.routes())
                 .stores(new Ringproof.Stores(
                         database.accounts(),
+                        database.users(),
                         database.checks(),
                         database.challenges(),
                         database.messages(),
@@ -172,6 +174,12 @@ class Wiring {
     @Singleton
     PhoneNumberAdministration administration() {
         return ringproof.administration();
+    }
+
+    @Produces
+    @Singleton
+    Users users() {
+        return ringproof.users();
     }
 
     @Produces

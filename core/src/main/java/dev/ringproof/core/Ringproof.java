@@ -31,6 +31,8 @@ import dev.ringproof.core.delivery.routing.Routes;
 import dev.ringproof.core.delivery.wording.App;
 import dev.ringproof.core.delivery.wording.MessageTemplates;
 import dev.ringproof.core.domain.RetentionPolicy;
+import dev.ringproof.core.domain.account.Account;
+import dev.ringproof.core.domain.account.PhoneNumber;
 import dev.ringproof.core.domain.limit.LimitPolicy;
 import dev.ringproof.core.domain.risk.RiskPolicy;
 import dev.ringproof.core.domain.secondfactor.SecondFactorPolicy;
@@ -56,6 +58,7 @@ import dev.ringproof.core.port.in.OptOuts;
 import dev.ringproof.core.port.in.PhoneNumberAdministration;
 import dev.ringproof.core.port.in.PhoneNumbers;
 import dev.ringproof.core.port.in.SecondFactorAuthentication;
+import dev.ringproof.core.port.in.Users;
 import dev.ringproof.core.port.out.AccountRepository;
 import dev.ringproof.core.port.out.CounterRepository;
 import dev.ringproof.core.port.out.EventPublisher;
@@ -67,6 +70,7 @@ import dev.ringproof.core.port.out.RiskAdvisor;
 import dev.ringproof.core.port.out.SecondFactorChallengeRepository;
 import dev.ringproof.core.port.out.SmsGateway;
 import dev.ringproof.core.port.out.UnitOfWork;
+import dev.ringproof.core.port.out.UserRepository;
 import dev.ringproof.core.risk.RiskCheck;
 import dev.ringproof.core.port.in.Sessions;
 import dev.ringproof.core.port.in.SignIns;
@@ -76,6 +80,7 @@ import dev.ringproof.core.domain.session.SessionPolicy;
 import dev.ringproof.core.sessions.ClientSteps;
 import dev.ringproof.core.sessions.SessionService;
 import dev.ringproof.core.sessions.SignInService;
+import dev.ringproof.core.users.UserService;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -97,6 +102,7 @@ import org.jspecify.annotations.Nullable;
 public final class Ringproof implements AutoCloseable {
     private final PhoneNumbers phoneNumbers;
     private final PhoneNumberAdministration administration;
+    private final Users users;
     private final SecondFactorAuthentication secondFactors;
     private final Sessions sessions;
     private final SignIns signIns;
@@ -110,6 +116,7 @@ public final class Ringproof implements AutoCloseable {
     private Ringproof(
             PhoneNumbers phoneNumbers,
             PhoneNumberAdministration administration,
+            Users users,
             SecondFactorAuthentication secondFactors,
             Sessions sessions,
             SignIns signIns,
@@ -121,6 +128,7 @@ public final class Ringproof implements AutoCloseable {
             Runnable closing) {
         this.phoneNumbers = phoneNumbers;
         this.administration = administration;
+        this.users = users;
         this.secondFactors = secondFactors;
         this.sessions = sessions;
         this.signIns = signIns;
@@ -157,6 +165,11 @@ public final class Ringproof implements AutoCloseable {
     /** Returns the conversation of a trusted back end about the numbers of all owners. */
     public PhoneNumberAdministration administration() {
         return administration;
+    }
+
+    /** Returns the conversation of a trusted back end about users as a whole. */
+    public Users users() {
+        return users;
     }
 
     /** Returns the conversation in which a person shows a second factor, at sign-in or for a step-up. */
@@ -233,6 +246,7 @@ public final class Ringproof implements AutoCloseable {
      */
     public record Stores(
             AccountRepository accounts,
+            UserRepository users,
             PossessionCheckRepository checks,
             SecondFactorChallengeRepository challenges,
             MessageRepository messages,
@@ -249,6 +263,7 @@ public final class Ringproof implements AutoCloseable {
             var memory = new InMemoryStores();
             return new Stores(
                     memory.accounts(),
+                    memory.users(),
                     memory.checks(),
                     memory.challenges(),
                     memory.messages(),
@@ -489,6 +504,18 @@ public final class Ringproof implements AutoCloseable {
                     clock);
         }
 
+        /** Returns what deletes the rows that each store keeps of an owner. A new store with such rows belongs here. */
+        private List<Consumer<Account>> belongings() {
+            return List.of(
+                    account -> stores.challenges().removeAll(account.owner()),
+                    account -> stores.refusals()
+                            .remove(
+                                    account.owner(),
+                                    account.numbers().stream()
+                                            .map(PhoneNumber::id)
+                                            .toList()));
+        }
+
         private Ringproof assemble(
                 NumberingPlan plan,
                 Delivery engine,
@@ -513,7 +540,7 @@ public final class Ringproof implements AutoCloseable {
                     secondFactors,
                     delivery,
                     random);
-            var steps = new AccountSteps(accounts, stores.work(), notices, events, dispatcher, clock);
+            var steps = new AccountSteps(accounts, stores.users(), stores.work(), notices, events, dispatcher, clock);
             var codeSteps = new CodeSteps(
                     steps,
                     messages,
@@ -536,6 +563,7 @@ public final class Ringproof implements AutoCloseable {
                     random);
             var secondFactor = new SecondFactorService(
                     accounts,
+                    stores.users(),
                     stores.challenges(),
                     steps,
                     codeSteps,
@@ -571,6 +599,16 @@ public final class Ringproof implements AutoCloseable {
                             answers,
                             codes,
                             verification),
+                    new UserService(
+                            accounts,
+                            stores.users(),
+                            steps,
+                            locks,
+                            changes,
+                            plan,
+                            verification,
+                            random,
+                            belongings()),
                     secondFactor,
                     new SessionService(clientSteps, random),
                     new SignInService(clientSteps, stores.signIns(), accounts, secondFactor, random),

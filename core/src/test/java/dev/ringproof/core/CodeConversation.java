@@ -16,6 +16,7 @@ import dev.ringproof.core.domain.verification.Challenge;
 import dev.ringproof.core.domain.verification.Verification;
 import dev.ringproof.core.domain.verification.Verification.Failed;
 import dev.ringproof.core.domain.verification.Verification.Pending;
+import dev.ringproof.core.fixture.BackEnd;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -72,9 +73,7 @@ abstract class CodeConversation {
     }
 
     private static PhoneNumberId added(Ringproof ringproof, OwnerId owner, String number, boolean reserved) {
-        return ringproof
-                .administration()
-                .create(owner, number, new PhoneNumberUpdate(true, null, reserved, null))
+        return BackEnd.of(ringproof).create(owner, number, new PhoneNumberUpdate(true, null, reserved, null))
                 .orElseThrow()
                 .phoneNumber()
                 .id();

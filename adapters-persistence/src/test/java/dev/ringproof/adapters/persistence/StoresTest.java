@@ -8,6 +8,7 @@ import dev.ringproof.core.contract.OptOutRepositoryContract;
 import dev.ringproof.core.contract.PossessionCheckRepositoryContract;
 import dev.ringproof.core.contract.RefusalRepositoryContract;
 import dev.ringproof.core.contract.SecondFactorChallengeRepositoryContract;
+import dev.ringproof.core.contract.UserRepositoryContract;
 import java.sql.SQLException;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -57,6 +58,20 @@ class StoresTest {
     @Nested
     class AccountsOnPostgresql extends OnDatabase implements AccountRepositoryContract {
         AccountsOnPostgresql() {
+            super(TestDatabases.postgresql());
+        }
+    }
+
+    @Nested
+    class UsersOnH2 extends OnDatabase implements UserRepositoryContract {
+        UsersOnH2() {
+            super(TestDatabases.h2());
+        }
+    }
+
+    @Nested
+    class UsersOnPostgresql extends OnDatabase implements UserRepositoryContract {
+        UsersOnPostgresql() {
             super(TestDatabases.postgresql());
         }
     }

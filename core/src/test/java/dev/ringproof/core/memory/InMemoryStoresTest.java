@@ -11,6 +11,7 @@ import dev.ringproof.core.contract.PossessionCheckRepositoryContract;
 import dev.ringproof.core.contract.RefusalRepositoryContract;
 import dev.ringproof.core.contract.SecondFactorChallengeRepositoryContract;
 import dev.ringproof.core.contract.UnitOfWorkContract;
+import dev.ringproof.core.contract.UserRepositoryContract;
 import java.time.InstantSource;
 import org.junit.jupiter.api.Nested;
 
@@ -20,6 +21,14 @@ class InMemoryStoresTest {
 
     @Nested
     class Accounts implements AccountRepositoryContract {
+        @Override
+        public Stores stores() {
+            return fresh;
+        }
+    }
+
+    @Nested
+    class Users implements UserRepositoryContract {
         @Override
         public Stores stores() {
             return fresh;

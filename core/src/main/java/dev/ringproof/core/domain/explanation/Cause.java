@@ -126,6 +126,7 @@ public enum Cause {
             case Refusal.RevokedTicket ticket -> OTHER_RULE;
             case Refusal.ExpiredTicket ticket -> OTHER_RULE;
             case Refusal.SignInNotReady signIn -> OTHER_RULE;
+            case Refusal.UserExists user -> OTHER_RULE;
         };
     }
 
