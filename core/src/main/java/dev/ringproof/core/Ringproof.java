@@ -8,6 +8,7 @@ import dev.ringproof.core.application.CodeMessages;
 import dev.ringproof.core.application.CodeSteps;
 import dev.ringproof.core.application.FraudAdministrationService;
 import dev.ringproof.core.application.MessageAdministrationService;
+import dev.ringproof.core.application.NumberFormatService;
 import dev.ringproof.core.application.PhoneNumberAdministrationService;
 import dev.ringproof.core.application.PhoneNumberChanges;
 import dev.ringproof.core.application.PhoneNumberService;
@@ -47,6 +48,7 @@ import dev.ringproof.core.limits.CreationLimits;
 import dev.ringproof.core.limits.NoticeLimits;
 import dev.ringproof.core.limits.SendingLimits;
 import dev.ringproof.core.memory.InMemoryStores;
+import dev.ringproof.core.numbering.NumberFormatter;
 import dev.ringproof.core.numbering.NumberPolicy;
 import dev.ringproof.core.numbering.NumberingPlan;
 import dev.ringproof.core.port.in.DeliveryReceipts;
@@ -54,6 +56,7 @@ import dev.ringproof.core.port.in.Explanations;
 import dev.ringproof.core.port.in.FraudAdministration;
 import dev.ringproof.core.port.in.MessageAdministration;
 import dev.ringproof.core.port.in.MessageInbox;
+import dev.ringproof.core.port.in.NumberFormats;
 import dev.ringproof.core.port.in.OptOuts;
 import dev.ringproof.core.port.in.PhoneNumberAdministration;
 import dev.ringproof.core.port.in.PhoneNumbers;
@@ -89,6 +92,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -107,6 +111,7 @@ public final class Ringproof implements AutoCloseable {
     private final Sessions sessions;
     private final SignIns signIns;
     private final MessageInbox inbox;
+    private final NumberFormats formats;
     private final MessageAdministration messages;
     private final FraudAdministration fraud;
     private final Explanations explanations;
@@ -121,6 +126,7 @@ public final class Ringproof implements AutoCloseable {
             Sessions sessions,
             SignIns signIns,
             MessageInbox inbox,
+            NumberFormats formats,
             MessageAdministration messages,
             FraudAdministration fraud,
             Explanations explanations,
@@ -133,6 +139,7 @@ public final class Ringproof implements AutoCloseable {
         this.sessions = sessions;
         this.signIns = signIns;
         this.inbox = inbox;
+        this.formats = formats;
         this.messages = messages;
         this.fraud = fraud;
         this.explanations = explanations;
@@ -190,6 +197,11 @@ public final class Ringproof implements AutoCloseable {
     /** Returns the messages that were handed over, if the delivery policy keeps them. */
     public MessageInbox inbox() {
         return inbox;
+    }
+
+    /** Returns what helps a person to enter a number. */
+    public NumberFormats numberFormats() {
+        return formats;
     }
 
     /** Returns the conversation of an operator about messages and gateways. */
@@ -434,7 +446,8 @@ public final class Ringproof implements AutoCloseable {
         public Ringproof build() {
             // Databases keep microseconds, so the rules never see a finer time than the one that is stored.
             InstantSource clock = () -> stores.clock().instant().truncatedTo(ChronoUnit.MICROS);
-            var heard = List.copyOf(listeners);
+            var inbox = new StoredInbox(stores.messages(), stores.work(), delivery);
+            var heard = Stream.concat(Stream.of(inbox), listeners.stream()).toList();
             EventPublisher events = event -> heard.forEach(listener -> listener.publish(event));
             var plan = new NumberingPlan(numbers);
             numbers.requireReviewNumbers(verification.codeLength(), clock.instant());
@@ -442,14 +455,14 @@ public final class Ringproof implements AutoCloseable {
             if (!inBackground) {
                 Consumer<TextMessage> now = message ->
                         engine.messages().settle(List.of(engine.messages().handOver(message)));
-                return assemble(plan, engine, now, () -> {}, events, clock);
+                return assemble(plan, engine, inbox, now, () -> {}, events, clock);
             }
             var dispatcher = new MessageDispatcher(
                     engine.messages(),
                     engine.chores(
                             retention(clock),
                             new BudgetWatch(stores.counters(), limits, stores.work(), events, clock)));
-            var ringproof = assemble(plan, engine, dispatcher::offer, dispatcher::close, events, clock);
+            var ringproof = assemble(plan, engine, inbox, dispatcher::offer, dispatcher::close, events, clock);
             dispatcher.start();
             return ringproof;
         }
@@ -519,6 +532,7 @@ public final class Ringproof implements AutoCloseable {
         private Ringproof assemble(
                 NumberingPlan plan,
                 Delivery engine,
+                MessageInbox inbox,
                 Consumer<TextMessage> dispatcher,
                 Runnable closing,
                 EventPublisher events,
@@ -612,7 +626,8 @@ public final class Ringproof implements AutoCloseable {
                     secondFactor,
                     new SessionService(clientSteps, random),
                     new SignInService(clientSteps, stores.signIns(), accounts, secondFactor, random),
-                    new StoredInbox(stores.messages(), stores.work(), delivery),
+                    inbox,
+                    new NumberFormatService(new NumberFormatter(numbers, clock)),
                     new MessageAdministrationService(
                             List.copyOf(gateways),
                             accounts,

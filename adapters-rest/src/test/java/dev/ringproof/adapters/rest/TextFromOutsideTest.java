@@ -11,6 +11,7 @@ import dev.ringproof.adapters.rest.backend.BackendPhoneNumberMessages;
 import dev.ringproof.adapters.rest.callback.CarrierCallbacks;
 import dev.ringproof.adapters.rest.callback.PublicUrl;
 import dev.ringproof.adapters.rest.fixture.RecordingGateway;
+import dev.ringproof.adapters.rest.frontend.NumberEntry;
 import dev.ringproof.adapters.rest.fixture.Wire;
 import dev.ringproof.adapters.rest.fixture.Wire.Reply;
 import dev.ringproof.core.FastRingproof;
@@ -142,7 +143,11 @@ class TextFromOutsideTest {
                         "GET /.well-known/jwks.json",
                         "GET /dev/token",
                         "GET /dev/messages",
-                        "PUT /dev/gateways/{name} behaviour=lose&time=PT2S")
+                        "GET /dev/messages/stream",
+                        "GET /dev/gateways",
+                        "PUT /dev/gateways/{name} behaviour=lose&time=PT2S",
+                        "GET /v1/phone_number_entry/regions",
+                        "POST /v1/phone_number_entry/format region=US&text=415")
                 .map(operation -> operation.split(" ", 3))
                 .forEach(parts -> OPERATIONS.put(parts[0] + " " + parts[1], parts.length == 3 ? parts[2] : ""));
     }
@@ -155,6 +160,7 @@ class TextFromOutsideTest {
             ringproof,
             clock,
             true,
+            new NumberEntry(ringproof.numberFormats()),
             new BackendMessages(ringproof.messages()),
             new BackendPhoneNumberMessages(ringproof.messages()),
             new BackendGateways(ringproof.messages()),
