@@ -7,6 +7,7 @@ import dev.ringproof.core.domain.session.Ticket;
 import dev.ringproof.core.domain.session.TicketId;
 import dev.ringproof.core.port.out.SignInRepository;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.Optional;
 
 /** Keeps sign-ins and tickets in memory. */
@@ -27,7 +28,8 @@ final class InMemorySignIns implements SignInRepository {
     @Override
     public Optional<SignIn> newest(ClientId client) {
         return signIns.matching(signIn -> signIn.client().equals(client)).stream()
-                .reduce((older, newer) -> newer.createdAt().isBefore(older.createdAt()) ? older : newer);
+                .max(Comparator.comparing(SignIn::createdAt)
+                        .thenComparing(signIn -> signIn.id().value()));
     }
 
     @Override
