@@ -4,11 +4,11 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ringproof.core.contract.StoresContract;
+import dev.ringproof.core.domain.ClientId;
 import dev.ringproof.core.domain.OwnerId;
 import dev.ringproof.core.domain.Refusal;
 import dev.ringproof.core.domain.RequestOrigin;
 import dev.ringproof.core.domain.account.PhoneNumberUpdate;
-import dev.ringproof.core.domain.session.ClientId;
 import dev.ringproof.core.domain.session.ClientToken;
 import dev.ringproof.core.domain.session.SessionSearch;
 import dev.ringproof.core.domain.session.UserSession;

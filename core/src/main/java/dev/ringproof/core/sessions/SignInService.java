@@ -1,6 +1,7 @@
 package dev.ringproof.core.sessions;
 
 import dev.ringproof.core.domain.ChallengeId;
+import dev.ringproof.core.domain.ClientId;
 import dev.ringproof.core.domain.OwnerId;
 import dev.ringproof.core.domain.PhoneNumberId;
 import dev.ringproof.core.domain.Purpose;
@@ -12,7 +13,6 @@ import dev.ringproof.core.domain.account.Account;
 import dev.ringproof.core.domain.account.Outcome;
 import dev.ringproof.core.domain.secondfactor.SecondFactorChallenge;
 import dev.ringproof.core.domain.secondfactor.SecondFactorChallenge.Method;
-import dev.ringproof.core.domain.session.ClientId;
 import dev.ringproof.core.domain.session.NewTicket;
 import dev.ringproof.core.domain.session.SessionEvent;
 import dev.ringproof.core.domain.session.SignIn;

@@ -6,11 +6,11 @@ import static dev.ringproof.core.fixture.Accounts.NOON;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.ringproof.core.domain.ClientId;
 import dev.ringproof.core.domain.OwnerId;
 import dev.ringproof.core.domain.RequestOrigin;
 import dev.ringproof.core.domain.SessionId;
 import dev.ringproof.core.domain.session.Client;
-import dev.ringproof.core.domain.session.ClientId;
 import dev.ringproof.core.domain.session.SessionPolicy;
 import dev.ringproof.core.domain.session.SessionSearch;
 import dev.ringproof.core.domain.session.UserSession;

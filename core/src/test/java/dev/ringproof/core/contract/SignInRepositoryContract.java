@@ -5,9 +5,9 @@ import static dev.ringproof.core.fixture.Accounts.NOON;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ringproof.core.domain.ChallengeId;
+import dev.ringproof.core.domain.ClientId;
 import dev.ringproof.core.domain.OwnerId;
 import dev.ringproof.core.domain.SessionId;
-import dev.ringproof.core.domain.session.ClientId;
 import dev.ringproof.core.domain.session.SessionPolicy;
 import dev.ringproof.core.domain.session.SignIn;
 import dev.ringproof.core.domain.session.SignInId;

@@ -3,7 +3,7 @@ package dev.ringproof.adapters.persistence.session;
 import static dev.ringproof.adapters.persistence.transaction.JpaUnitOfWork.session;
 
 import dev.ringproof.adapters.persistence.transaction.UnlockedRows;
-import dev.ringproof.core.domain.session.ClientId;
+import dev.ringproof.core.domain.ClientId;
 import dev.ringproof.core.domain.session.SignIn;
 import dev.ringproof.core.domain.session.SignInId;
 import dev.ringproof.core.domain.session.Ticket;
