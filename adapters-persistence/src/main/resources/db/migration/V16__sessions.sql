@@ -72,3 +72,7 @@ create table ticket (
 );
 
 create index ticket_age on ticket (expires_at);
+
+-- The client on which the code was entered that verified the number.
+alter table phone_number add column proven_client varchar(262);
+alter table possession_check add column proven_client varchar(262);

@@ -1,6 +1,7 @@
 package dev.ringproof.core.sessions;
 
 import dev.ringproof.core.domain.ChallengeId;
+import dev.ringproof.core.domain.ClientId;
 import dev.ringproof.core.domain.OwnerId;
 import dev.ringproof.core.domain.PhoneNumberId;
 import dev.ringproof.core.domain.Purpose;
@@ -12,7 +13,6 @@ import dev.ringproof.core.domain.account.Account;
 import dev.ringproof.core.domain.account.Outcome;
 import dev.ringproof.core.domain.secondfactor.SecondFactorChallenge;
 import dev.ringproof.core.domain.secondfactor.SecondFactorChallenge.Method;
-import dev.ringproof.core.domain.session.ClientId;
 import dev.ringproof.core.domain.session.NewTicket;
 import dev.ringproof.core.domain.session.SessionEvent;
 import dev.ringproof.core.domain.session.SignIn;
@@ -20,6 +20,7 @@ import dev.ringproof.core.domain.session.SignInId;
 import dev.ringproof.core.domain.session.Ticket;
 import dev.ringproof.core.domain.session.TicketId;
 import dev.ringproof.core.domain.session.UserSession;
+import dev.ringproof.core.port.in.NoSuchChallenge;
 import dev.ringproof.core.port.in.NoSuchSignIn;
 import dev.ringproof.core.port.in.NoSuchTicket;
 import dev.ringproof.core.port.in.SecondFactorAuthentication;
@@ -151,11 +152,17 @@ public final class SignInService implements SignIns {
                     null,
                     steps.known(steps.clients().find(client).orElseThrow(NoSuchSignIn::new), steps.now(), false));
         });
-        return known.signIn().secondFactor() == null ? known : with(known, secondFactors.get(known.signIn().secondFactor()));
+        return new SignInOutcome.Accepted(
+                known.signIn(), known.account(), challengeOf(known.signIn()), known.client());
     }
 
-    private static SignInOutcome.Accepted with(SignInOutcome.Accepted known, SecondFactorChallenge challenge) {
-        return new SignInOutcome.Accepted(known.signIn(), known.account(), challenge, known.client());
+    /** Returns the challenge of a sign-in; null if it has none any more, since challenges are deleted first. */
+    private @Nullable SecondFactorChallenge challengeOf(SignIn signIn) {
+        try {
+            return signIn.secondFactor() == null ? null : secondFactors.get(signIn.secondFactor());
+        } catch (NoSuchChallenge purged) {
+            return null;
+        }
     }
 
     private SignIn signInOf(ClientId client, SignInId id) {

@@ -3,7 +3,7 @@ package dev.ringproof.adapters.persistence.session;
 import static dev.ringproof.adapters.persistence.transaction.JpaUnitOfWork.session;
 
 import dev.ringproof.adapters.persistence.transaction.UnlockedRows;
-import dev.ringproof.core.domain.session.ClientId;
+import dev.ringproof.core.domain.ClientId;
 import dev.ringproof.core.domain.session.SignIn;
 import dev.ringproof.core.domain.session.SignInId;
 import dev.ringproof.core.domain.session.Ticket;
@@ -34,7 +34,7 @@ public final class JpaSignInRepository implements SignInRepository {
     public Optional<SignIn> newest(ClientId client) {
         return session()
                 .createSelectionQuery(
-                        "from SignIn where clientId = :client order by createdAt desc, id limit 1", SignInRow.class)
+                        "from SignIn where clientId = :client order by createdAt desc, id desc limit 1", SignInRow.class)
                 .setParameter("client", client.value())
                 .uniqueResultOptional()
                 .map(SignInRow::toDomain);

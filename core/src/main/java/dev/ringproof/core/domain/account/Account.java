@@ -2,6 +2,7 @@ package dev.ringproof.core.domain.account;
 
 import static java.util.Comparator.comparing;
 
+import dev.ringproof.core.domain.Actor;
 import dev.ringproof.core.domain.E164Number;
 import dev.ringproof.core.domain.Event;
 import dev.ringproof.core.domain.IdentificationLink;
@@ -9,7 +10,6 @@ import dev.ringproof.core.domain.OwnerId;
 import dev.ringproof.core.domain.PhoneNumberId;
 import dev.ringproof.core.domain.Purpose;
 import dev.ringproof.core.domain.Refusal;
-import dev.ringproof.core.domain.SessionId;
 import dev.ringproof.core.domain.account.Outcome.Accepted;
 import dev.ringproof.core.domain.account.Outcome.Refused;
 import dev.ringproof.core.domain.account.PhoneNumber.Step;
@@ -216,11 +216,11 @@ public record Account(
     /**
      * Checks an entered code.
      *
-     * @param session the session in which it was entered; null where it is unknown
+     * @param actor who has entered it; null where it is unknown
      */
     public Outcome<PhoneNumber> attemptVerification(
-            PhoneNumberId id, EnteredCode code, @Nullable SessionId session, Instant now, VerificationPolicy policy) {
-        return step(id, number -> number.attempt(code, session, now, policy));
+            PhoneNumberId id, EnteredCode code, @Nullable Actor actor, Instant now, VerificationPolicy policy) {
+        return step(id, number -> number.attempt(code, actor, now, policy));
     }
 
     /**

@@ -12,6 +12,7 @@ import static dev.ringproof.core.domain.account.PhoneNumberEvent.Type.VERIFICATI
 import static dev.ringproof.core.domain.account.PhoneNumberEvent.Type.VERIFICATION_PREPARED;
 import static dev.ringproof.core.domain.account.PhoneNumberEvent.Type.VERIFIED;
 
+import dev.ringproof.core.domain.Actor;
 import dev.ringproof.core.domain.E164Number;
 import dev.ringproof.core.domain.Event;
 import dev.ringproof.core.domain.IdentificationLink;
@@ -19,7 +20,6 @@ import dev.ringproof.core.domain.OwnerId;
 import dev.ringproof.core.domain.PhoneNumberId;
 import dev.ringproof.core.domain.Purpose;
 import dev.ringproof.core.domain.Refusal;
-import dev.ringproof.core.domain.SessionId;
 import dev.ringproof.core.domain.secondfactor.SecondFactor;
 import dev.ringproof.core.domain.verification.Challenge;
 import dev.ringproof.core.domain.verification.EnteredCode;
@@ -150,29 +150,29 @@ public record PhoneNumber(
      * Checks an entered code. A wrong code costs an attempt, and counts as a failure of this number. If the policy hides
      * that another owner has verified the number, the right code says so, and it is used up.
      */
-    Step attempt(EnteredCode code, @Nullable SessionId session, Instant now, VerificationPolicy policy) {
-        return attempt(verification, code, session, now, policy);
+    Step attempt(EnteredCode code, @Nullable Actor actor, Instant now, VerificationPolicy policy) {
+        return attempt(verification, code, actor, now, policy);
     }
 
     private Step attempt(
-            Verification state, EnteredCode code, @Nullable SessionId session, Instant now, VerificationPolicy policy) {
+            Verification state, EnteredCode code, @Nullable Actor actor, Instant now, VerificationPolicy policy) {
         return switch (state) {
             case Verified verified -> refused(new Refusal.AlreadyVerified());
             case Taken(var own) ->
                 policy.hidesTakenNumbers()
-                        ? attempt(own, code, session, now, policy)
+                        ? attempt(own, code, actor, now, policy)
                         : refused(new Refusal.NumberTaken());
             case Unverified unverified -> refused(new Refusal.NothingPrepared());
             case Failed failed ->
                 refused(disabled(now, policy) ? new Refusal.Disabled() : new Refusal.TooManyAttempts());
-            case Pending(var challenge) -> answer(challenge, code, session, now, policy);
+            case Pending(var challenge) -> answer(challenge, code, actor, now, policy);
         };
     }
 
     private Step answer(
             Challenge challenge,
             EnteredCode code,
-            @Nullable SessionId session,
+            @Nullable Actor actor,
             Instant now,
             VerificationPolicy policy) {
         var refusal = refusal(now, policy);
@@ -189,7 +189,7 @@ public record PhoneNumber(
             var cleared = throttle.clearedUnverified(now, policy);
             return verification instanceof Taken
                     ? Step.of(with(new Unverified(), cleared, now)).refusing(new Refusal.NumberTaken())
-                    : changed(with(new Verified(now, challenge.passed(session)), cleared, now), VERIFIED);
+                    : changed(with(new Verified(now, challenge.passed(actor)), cleared, now), VERIFIED);
         }
         var missed = challenge.missed();
         var next = missed.attemptsLeft() > 0 ? new Pending(missed) : new Failed(missed);

@@ -1,6 +1,7 @@
 package dev.ringproof.core.domain.session;
 
 import dev.ringproof.core.domain.ChallengeId;
+import dev.ringproof.core.domain.ClientId;
 import dev.ringproof.core.domain.OwnerId;
 import dev.ringproof.core.domain.SessionId;
 import java.time.Instant;

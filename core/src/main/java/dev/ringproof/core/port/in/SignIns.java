@@ -1,10 +1,10 @@
 package dev.ringproof.core.port.in;
 
+import dev.ringproof.core.domain.ClientId;
 import dev.ringproof.core.domain.OwnerId;
 import dev.ringproof.core.domain.PhoneNumberId;
 import dev.ringproof.core.domain.RequestOrigin;
 import dev.ringproof.core.domain.secondfactor.SecondFactorChallenge.Method;
-import dev.ringproof.core.domain.session.ClientId;
 import dev.ringproof.core.domain.session.NewTicket;
 import dev.ringproof.core.domain.session.SignInId;
 import dev.ringproof.core.domain.session.Ticket;
