@@ -3,7 +3,6 @@ package dev.ringproof.adapters.rest.json;
 import dev.ringproof.adapters.rest.token.Caller;
 import dev.ringproof.core.domain.account.Account;
 import dev.ringproof.core.domain.session.Client;
-import dev.ringproof.core.domain.session.ClientId;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonValue;
 import java.time.Instant;
@@ -51,10 +50,9 @@ public final class ClientJson {
      * that the token names.
      */
     public static JsonObject client(Caller caller, JsonObject session, Instant now) {
-        var id = caller.clientId().map(ClientId::value).orElseGet(() -> "client_" + caller.shownSession());
         return Json.object()
                 .add("object", "client")
-                .add("id", id)
+                .add("id", caller.clientId().value())
                 .add("sessions", Json.array().add(session))
                 .addNull("sign_in")
                 .addNull("sign_up")

@@ -10,7 +10,7 @@ import dev.ringproof.core.domain.PhoneNumberId;
 import dev.ringproof.core.domain.SessionId;
 import dev.ringproof.core.port.in.NoSuchChallenge;
 import dev.ringproof.core.port.in.NoSuchMessage;
-import dev.ringproof.core.domain.session.ClientId;
+import dev.ringproof.core.domain.ClientId;
 import dev.ringproof.core.domain.session.SignInId;
 import dev.ringproof.core.domain.session.TicketId;
 import dev.ringproof.core.port.in.NoSuchPhoneNumber;
