@@ -136,6 +136,14 @@ class TextFromOutsideTest {
                         "POST /v1/second_factor_challenges/{id}/attempt "
                                 + "code=123456&strategy=backup_code&client_ip=192.0.2.1&user_agent=curl",
                         "POST /v1/second_factor_assertions/redeem assertion=a.b.c",
+                        "GET /v1/users",
+                        "GET /v1/users/count",
+                        "POST /v1/users id=user_1&external_id=a&phone_number=%2B14155552671"
+                                + "&phone_number_identification_status=verified&skip_password_requirement=true",
+                        "GET /v1/users/{id}",
+                        "PATCH /v1/users/{id} external_id=a&primary_phone_number_id=idn_1",
+                        "DELETE /v1/users/{id}",
+                        "PUT /v1/users/{id}/phone_number phone_number=%2B14155552671&identification_status=verified",
                         "GET /v1/users/{id}/second_factor",
                         "DELETE /v1/users/{id}/mfa",
                         "DELETE /v1/users/{id}/backup_code",
@@ -302,6 +310,8 @@ class TextFromOutsideTest {
         var ids = StoresContract.idsAtTheEdges().toList();
         for (int i = 0; i < ids.size(); i++) {
             var number = "+1415555%04d".formatted(2000 + i);
+            var user = send("POST /v1/users", "application/x-www-form-urlencoded", "id=" + escaped(ids.get(i)));
+            assertThat(user.status()).as(user.body()).isEqualTo(200);
             var created = send(
                     "POST /v1/phone_numbers",
                     "application/x-www-form-urlencoded",

@@ -1,6 +1,7 @@
 package dev.ringproof.core.users;
 
 import static dev.ringproof.core.application.AccountLocks.numberOf;
+import static java.util.Comparator.comparing;
 
 import dev.ringproof.core.application.AccountLocks;
 import dev.ringproof.core.application.AccountSteps;
@@ -135,17 +136,24 @@ public final class UserService implements Users {
                 }));
     }
 
-    /** Reads all numbers, and takes the step with them unless one of them is refused. */
+    /**
+     * Reads all numbers, and takes the step with them unless one of them is refused. Numbers that are added at once are
+     * as old as each other and then follow the order of their ids, so the ids are in the order of the request.
+     */
     private <T> Outcome<T> withNumbers(
             List<NewNumber> requested, Account unchanged, Function<List<Added>, Outcome<T>> step) {
         var read = new ArrayList<Added>();
+        var ids = Stream.generate(() -> PhoneNumberId.next(random))
+                .limit(requested.size())
+                .sorted(comparing(PhoneNumberId::value))
+                .iterator();
         for (var number : requested) {
             switch (plan.read(number.phoneNumber(), steps.now())) {
                 case Reading.Refused(var refusal) -> {
                     return Refused.unchanged(refusal, unchanged);
                 }
                 case Reading.Understood(var understood) ->
-                    read.add(new Added(PhoneNumberId.next(random), understood, number));
+                    read.add(new Added(ids.next(), understood, number));
             }
         }
         return step.apply(read);
