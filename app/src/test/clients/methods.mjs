@@ -15,6 +15,11 @@ const OBJECTS = join(FOLDER, 'objects.ts');
 const TYPES = `
 import type { createClerkClient } from '@clerk/backend';
 import type * as clerk from '@clerk/shared/types';
+declare global {
+  interface Window {
+    Clerk: import('@clerk/clerk-js').Clerk;
+  }
+}
 type BackEnd = ReturnType<typeof createClerkClient>;
 export interface Objects {
   PhoneNumber: clerk.PhoneNumberResource;
@@ -59,7 +64,7 @@ function programOf(files) {
   return ts.createProgram(files, options, host);
 }
 
-/** Returns all public methods of the objects: their declarations by their names, such as User.reload. */
+/** Returns all public methods of the objects by their names, such as User.reload: where each is declared, and its type. */
 function methodsOfTypes() {
   const [objects] = program.getSourceFile(OBJECTS).statements.filter(ts.isInterfaceDeclaration);
   const methods = new Map();
@@ -78,7 +83,7 @@ function addMethods(name, type, methods) {
     }
     const own = checker.getNonNullableType(checker.getTypeOfSymbol(property));
     if (own.getCallSignatures().length > 0) {
-      methods.set(`${name}.${property.name}`, declaration);
+      methods.set(`${name}.${property.name}`, { declaration, type });
     } else if (ts.isPropertySignature(declaration) && declaration.type && ts.isTypeLiteralNode(declaration.type)) {
       addMethods(`${name}.${property.name}`, own, methods);
     }
@@ -87,19 +92,18 @@ function addMethods(name, type, methods) {
 
 /** Returns the names of the methods that the scripts call. */
 function calledMethods(methods) {
-  const names = new Map();
-  for (const [name, declaration] of methods) {
-    names.set(declaration, [...(names.get(declaration) ?? []), name]);
-  }
   const called = new Set();
   const visit = node => {
     if (ts.isCallExpression(node) && ts.isPropertyAccessExpression(node.expression)) {
-      const { expression: object, name } = node.expression;
-      const declaration = checker.getSymbolAtLocation(name)?.valueDeclaration;
-      const type = checker.getNonNullableType(checker.getTypeAtLocation(object)).symbol?.name;
-      // Several objects inherit one declaration, such as that of reload.
-      const all = names.get(declaration) ?? [];
-      all.filter(each => all.length === 1 || `${each.split('.')[0]}Resource` === type).forEach(each => called.add(each));
+      const { expression: object, name: property } = node.expression;
+      const declaration = checker.getSymbolAtLocation(property)?.valueDeclaration;
+      const receiver = checker.getNonNullableType(checker.getTypeAtLocation(object));
+      for (const [name, method] of methods) {
+        // Several types inherit one declaration, such as that of reload.
+        if (method.declaration === declaration && checker.isTypeAssignableTo(receiver, method.type)) {
+          called.add(name);
+        }
+      }
     }
     ts.forEachChild(node, visit);
   };

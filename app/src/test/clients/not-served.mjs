@@ -21,11 +21,15 @@ const redirect = { redirectUrl: 'https://app.example.com/a', redirectUrlComplete
 
 /** For each method a call of it. The names are those that methods.mjs finds in the types. */
 export const NOT_SERVED = {
+  'Verification.reload': () => signIn.firstFactorVerification.reload(),
+
   'Session.prepareFirstFactorVerification': () =>
     session.prepareFirstFactorVerification({ strategy: 'phone_code', phoneNumberId: id }),
   'Session.attemptFirstFactorVerification': () =>
     session.attemptFirstFactorVerification({ strategy: 'phone_code', code: '000000' }),
   'Session.verifyWithPasskey': () => session.verifyWithPasskey(),
+
+  'SessionWithActivities.reload': async () => (await user.getSessions())[0].reload(),
 
   'SignIn.resetPassword': () => signIn.resetPassword({ password: 'x' }),
   'SignIn.submitProtectCheck': () => signIn.submitProtectCheck({ proofToken: 'x' }),
@@ -114,6 +118,7 @@ export const NOT_SERVED = {
   'users.deleteUserTOTP': () => users.deleteUserTOTP(USER),
   'users.setPasswordCompromised': () => users.setPasswordCompromised(USER),
   'users.unsetPasswordCompromised': () => users.unsetPasswordCompromised(USER),
+  'sessions.createSession': () => sessions.createSession({ userId: USER }),
   'sessions.verifySession': () => sessions.verifySession(id, 'x'),
   'sessions.getToken': () => sessions.getToken(id, 'a-template'),
   'sessions.refreshSession': () =>
