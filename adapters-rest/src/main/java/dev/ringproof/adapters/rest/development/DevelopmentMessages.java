@@ -36,6 +36,9 @@ public class DevelopmentMessages {
     /** A client that is gone is noticed when the server writes to it, and proxies close a silent connection. */
     private static final Duration HEARTBEAT = Duration.ofSeconds(15);
 
+    /** A comment. The implementation of Jakarta REST holds an answer back until it has more than 8 KiB of it. */
+    private static final String PADDING = ":" + " ".repeat(8192);
+
     private static final String NEVER = "";
 
     private final DevelopmentInbox inbox;
@@ -125,7 +128,7 @@ public class DevelopmentMessages {
         var known = ids(inbox.arrivals(to));
         sent.addAll(known.subList(0, known.indexOf(last) + 1));
         long quietSince = System.nanoTime();
-        write(out, "retry: 1000");
+        write(out, PADDING + "\nretry: 1000");
         boolean open = true;
         while (open) {
             long seen = inbox.changes();

@@ -265,7 +265,7 @@ class DevelopmentMessagesTest {
         }
 
         private List<String> events() {
-            return Arrays.asList(sent.toString().split("\n\n"));
+            return Arrays.asList(sent.toString().replaceFirst("^: *\n", "").split("\n\n"));
         }
     }
 
