@@ -2,12 +2,16 @@ package dev.ringproof.app;
 
 import dev.ringproof.adapters.persistence.Database;
 import dev.ringproof.adapters.rest.RestSettings;
+import dev.ringproof.adapters.rest.SessionRules;
 import dev.ringproof.adapters.rest.callback.PublicUrl;
 import dev.ringproof.adapters.rest.development.FakeGateways;
 import dev.ringproof.adapters.rest.frontend.FrontendResponses;
 import dev.ringproof.adapters.rest.request.RequestOrigins;
+import dev.ringproof.adapters.rest.request.ServerOrigins;
 import dev.ringproof.adapters.rest.token.Assertions;
 import dev.ringproof.adapters.rest.token.DevelopmentIdentityProvider;
+import dev.ringproof.adapters.rest.token.SessionTokens;
+import dev.ringproof.adapters.rest.token.SigningKeys;
 import dev.ringproof.adapters.rest.token.UserTokens;
 import dev.ringproof.adapters.sms.Gateways;
 import dev.ringproof.adapters.sms.development.FakeGateway;
@@ -25,6 +29,8 @@ import dev.ringproof.core.port.in.OptOuts;
 import dev.ringproof.core.port.in.PhoneNumberAdministration;
 import dev.ringproof.core.port.in.PhoneNumbers;
 import dev.ringproof.core.port.in.SecondFactorAuthentication;
+import dev.ringproof.core.port.in.Sessions;
+import dev.ringproof.core.port.in.SignIns;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
@@ -177,7 +183,24 @@ class Wiring {
     @Produces
     @Singleton
     FrontendResponses frontendResponses() {
-        return new FrontendResponses(ringproof.secondFactorAuthentication(), database.clock());
+        return new FrontendResponses(
+                ringproof.phoneNumbers(),
+                ringproof.secondFactorAuthentication(),
+                ringproof.signIns(),
+                rest.sessions().tokens(),
+                database.clock());
+    }
+
+    @Produces
+    @Singleton
+    Sessions sessions() {
+        return ringproof.sessions();
+    }
+
+    @Produces
+    @Singleton
+    SignIns signIns() {
+        return ringproof.signIns();
     }
 
     @Produces
@@ -253,6 +276,12 @@ class Wiring {
         return new RequestOrigins(rest, Listeners::peerAddress);
     }
 
+    @Produces
+    @Singleton
+    ServerOrigins serverOrigins() {
+        return new ServerOrigins(rest, Listeners::peerAddress);
+    }
+
     /** Begins to fetch the keys of the identity provider, so that they are there when the first user comes. */
     private static RestSettings rest(Settings settings, InstantSource clock) {
         var development = settings.developmentTokenKey() == null
@@ -266,7 +295,10 @@ class Wiring {
         if (provider != null) {
             userTokens.add(UserTokens.byPublishedKeys(provider.keySet(), provider.rules(), clock));
         }
-        var assertions = new Assertions(settings.assertionKeys(), settings.assertionIssuer(), clock);
+        var keys = new SigningKeys(settings.assertionKeys());
+        var assertions = new Assertions(keys, settings.assertionIssuer(), clock);
+        var sessions = new SessionRules(
+                new SessionTokens(keys, "ringproof-session", clock), SessionRules.SameSite.LAX, null);
         return new RestSettings(
                 userTokens,
                 settings.secretKeys(),
@@ -274,6 +306,7 @@ class Wiring {
                 settings.network().trustedProxies(),
                 settings.hasLimits(),
                 assertions,
+                sessions,
                 development);
     }
 

@@ -14,6 +14,33 @@ public final class Errors {
             "authentication_invalid",
             "Invalid authentication",
             "Unable to authenticate the request: the token is not valid here.");
+    /** For a request that changes something, and comes from a page that may not do so. */
+    public static final WireError ORIGIN_INVALID = WireError.of(
+            400,
+            "origin_invalid",
+            "Invalid origin",
+            "The request must come from a page of this server's origin or of an allowed one, and say so by Origin.");
+
+    /** For the token of an app that comes from a page. */
+    public static final WireError ORIGIN_AND_AUTHORIZATION = WireError.of(
+            400,
+            "origin_authorization_headers_conflict",
+            "Origin and Authorization at once",
+            "A client token comes in Authorization from apps only, without Origin. A page sends it as a cookie.");
+
+    /** For a session token of a form that an operator of Clerk can define. */
+    public static final WireError NO_TEMPLATES = WireError.of(
+            404,
+            "resource_not_found",
+            "Resource not found",
+            "This server has no templates for tokens. Ask for the session's own token.");
+
+    public static final WireError TICKET_NOT_PENDING = WireError.of(
+            400,
+            "sign_in_token_cannot_be_revoked_code",
+            "Ticket cannot be revoked",
+            "Only a ticket that is pending can be revoked. This one was used.");
+
     public static final WireError SECRET_KEY_INVALID = WireError.of(
             401,
             "clerk_key_invalid",
