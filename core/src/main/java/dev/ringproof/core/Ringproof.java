@@ -13,6 +13,7 @@ import dev.ringproof.core.application.PhoneNumberChanges;
 import dev.ringproof.core.application.PhoneNumberService;
 import dev.ringproof.core.application.Retention;
 import dev.ringproof.core.application.SecondFactorService;
+import dev.ringproof.core.application.SignInCodeService;
 import dev.ringproof.core.application.StepUp;
 import dev.ringproof.core.application.StoredInbox;
 import dev.ringproof.core.codes.BackupCodeIssuer;
@@ -573,7 +574,23 @@ public final class Ringproof implements AutoCloseable {
                             verification),
                     secondFactor,
                     new SessionService(clientSteps, random),
-                    new SignInService(clientSteps, stores.signIns(), accounts, secondFactor, random),
+                    new SignInService(
+                            clientSteps,
+                            stores.signIns(),
+                            accounts,
+                            secondFactor,
+                            new SignInCodeService(
+                                    accounts,
+                                    stores.clients(),
+                                    stores.signIns(),
+                                    steps,
+                                    codeSteps,
+                                    messages,
+                                    answers,
+                                    codes,
+                                    verification),
+                            plan,
+                            random),
                     new StoredInbox(stores.messages(), stores.work(), delivery),
                     new MessageAdministrationService(
                             List.copyOf(gateways),

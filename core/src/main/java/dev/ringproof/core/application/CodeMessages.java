@@ -99,6 +99,11 @@ public final class CodeMessages {
             return issued.challenge();
         }
 
+        /** Returns the number with its owner, if an owner gets the message. */
+        PhoneNumber recipient() {
+            return to == null ? number : to;
+        }
+
         /** Returns the same code for another owner of the number, or for none. */
         Draft sentTo(@Nullable PhoneNumber owned) {
             return new Draft(number, owned, purpose, current, issued, origin, now);
@@ -199,7 +204,7 @@ public final class CodeMessages {
         }
         if (plan.isTestNumber(draft.number().phoneNumber(), draft.now())) {
             save.accept(accepted);
-            return Sending.nothing(accepted.with(used(draft.number(), CODE_PREPARED, draft.now())));
+            return Sending.nothing(accepted.with(used(draft.recipient(), CODE_PREPARED, draft.now())));
         }
         if (!clearance.covers(draft.number().phoneNumber())) {
             return Sending.nothing(withoutClearance(draft, before));
@@ -263,7 +268,7 @@ public final class CodeMessages {
     }
 
     private TextMessage message(Draft draft) {
-        var number = draft.to() == null ? draft.number() : draft.to();
+        var number = draft.recipient();
         var code = draft.issued().code();
         var expiresAt = draft.challenge().expiresAt();
         var region = plan.region(number.phoneNumber()).orElse(null);

@@ -83,7 +83,8 @@ public final class SignInCodeService implements PhoneCodes {
             return Prepared.refused(new Refusal.SignInNotReady(), standIn, null);
         }
         var number = standIn.numbers().getFirst();
-        var refusal = messages.refusal(number, now).orElseGet(() -> phone.codeRefusal(now, policy));
+        var ofPlan = messages.refusal(number, now).orElse(null);
+        var refusal = ofPlan == null ? phone.codeRefusal(now, policy) : ofPlan;
         if (refusal != null) {
             return Prepared.refused(refusal, standIn, number);
         }
