@@ -14,6 +14,7 @@ import dev.ringproof.core.application.PhoneNumberChanges;
 import dev.ringproof.core.application.PhoneNumberService;
 import dev.ringproof.core.application.Retention;
 import dev.ringproof.core.application.SecondFactorService;
+import dev.ringproof.core.application.SignInCodeService;
 import dev.ringproof.core.application.StepUp;
 import dev.ringproof.core.application.StoredInbox;
 import dev.ringproof.core.codes.BackupCodeIssuer;
@@ -625,7 +626,23 @@ public final class Ringproof implements AutoCloseable {
                             belongings()),
                     secondFactor,
                     new SessionService(clientSteps, random),
-                    new SignInService(clientSteps, stores.signIns(), accounts, secondFactor, random),
+                    new SignInService(
+                            clientSteps,
+                            stores.signIns(),
+                            accounts,
+                            secondFactor,
+                            new SignInCodeService(
+                                    accounts,
+                                    stores.clients(),
+                                    stores.signIns(),
+                                    steps,
+                                    codeSteps,
+                                    messages,
+                                    answers,
+                                    codes,
+                                    verification),
+                            plan,
+                            random),
                     inbox,
                     new NumberFormatService(new NumberFormatter(numbers, clock)),
                     new MessageAdministrationService(

@@ -65,7 +65,7 @@ public final class Database implements AutoCloseable {
     private final CounterRepository counters;
     private final RefusalRepository refusals;
     private final ClientRepository clients = new JpaClientRepository();
-    private final SignInRepository signIns = new JpaSignInRepository();
+    private final SignInRepository signIns;
     private final UnitOfWork work;
 
     private Database(HikariDataSource pool, SessionFactory sessions, DatabaseClock clock, DatabaseSettings settings) {
@@ -78,6 +78,7 @@ public final class Database implements AutoCloseable {
         this.users = new JpaUserRepository(index);
         this.checks = new JpaPossessionCheckRepository();
         this.challenges = new JpaSecondFactorChallengeRepository();
+        this.signIns = new JpaSignInRepository(seal);
         this.messages = new JpaMessageRepository(seal, index);
         this.optOuts = new JpaOptOutRepository(seal, index);
         this.counters = new JpaCounterRepository(index, settings.isH2(), settings.isH2() ? 0 : SHARDS);

@@ -48,6 +48,16 @@ final class InMemorySignIns implements SignInRepository {
     }
 
     @Override
+    public int wipeCodes(Instant now, int limit) {
+        var wiped = signIns.matching(signIn -> true).stream()
+                .flatMap(signIn -> signIn.wipedAt(now).stream())
+                .limit(limit)
+                .toList();
+        wiped.forEach(this::save);
+        return wiped.size();
+    }
+
+    @Override
     public int purge(Instant before, int limit) {
         var oldSignIns = signIns.matching(signIn -> signIn.createdAt().isBefore(before)).stream()
                 .limit(limit)

@@ -1,13 +1,19 @@
 package dev.ringproof.core.contract;
 
 import static dev.ringproof.core.fixture.Accounts.ANNA;
+import static dev.ringproof.core.fixture.Accounts.HOME;
+import static dev.ringproof.core.fixture.Accounts.HOME_NUMBER;
 import static dev.ringproof.core.fixture.Accounts.NOON;
+import static dev.ringproof.core.fixture.Accounts.POLICY;
+import static dev.ringproof.core.fixture.Accounts.challenge;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ringproof.core.domain.ChallengeId;
 import dev.ringproof.core.domain.ClientId;
 import dev.ringproof.core.domain.OwnerId;
+import dev.ringproof.core.domain.PhoneNumberId;
 import dev.ringproof.core.domain.SessionId;
+import dev.ringproof.core.domain.session.PhoneSignIn;
 import dev.ringproof.core.domain.session.SessionPolicy;
 import dev.ringproof.core.domain.session.SignIn;
 import dev.ringproof.core.domain.session.SignInId;
@@ -19,6 +25,7 @@ import java.time.Instant;
 import java.util.Collections;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -52,8 +59,40 @@ public interface SignInRepositoryContract extends StoresContract {
         var begun = begun("sia_1", BROWSER, NOON);
         var known = begun.known(SignIn.Method.TICKET, ANNA, NOON.plusMillis(1));
         var asking = known.asking(new ChallengeId("ver_1"));
+        var named = begun.with(PhoneSignIn.with(HOME_NUMBER, new PhoneNumberId("idn_shown")));
+        var sent = phone(HOME);
+        var missed = begun.with(sent.missed());
         return Stream.of(
-                begun, known, asking, asking.completed(NOON.plusSeconds(2)), known.completed(NOON.plusSeconds(2)));
+                begun,
+                known,
+                asking,
+                asking.completed(NOON.plusSeconds(2)),
+                known.completed(NOON.plusSeconds(2)),
+                named,
+                begun.with(sent),
+                begun.with(phone(null)),
+                missed,
+                begun.with(sent.missed().missed().missed().missed().missed()),
+                missed.known(SignIn.Method.PHONE_CODE, ANNA, NOON.plusSeconds(3)));
+    }
+
+    private static PhoneSignIn phone(@Nullable PhoneNumberId holder) {
+        return PhoneSignIn.with(HOME_NUMBER, new PhoneNumberId("idn_shown"))
+                .prepared(holder, challenge("ver_1", NOON), NOON);
+    }
+
+    @ParameterizedTest
+    @MethodSource("aSignInInEachState")
+    default void of_an_expired_code_only_the_sealed_code_is_wiped(SignIn signIn) {
+        save(signIn);
+        var end = NOON.plus(POLICY.codeLifetime());
+        var wiped = signIn.wipedAt(end);
+
+        assertThat(inUnit(() -> signIns().wipeCodes(end.minusMillis(1), 10))).isZero();
+        assertThat(inUnit(() -> signIns().find(signIn.id()))).contains(signIn);
+        assertThat(inUnit(() -> signIns().wipeCodes(end, 10))).isEqualTo(wiped.isPresent() ? 1 : 0);
+        assertThat(inUnit(() -> signIns().find(signIn.id()))).contains(wiped.orElse(signIn));
+        assertThat(inUnit(() -> signIns().wipeCodes(end, 10))).isZero();
     }
 
     @ParameterizedTest

@@ -92,6 +92,29 @@ public record Account(
         return defaultSecondFactor().isPresent();
     }
 
+    /**
+     * Returns an account that stands in for the one of a person who signs in with a number. Limits and a risk advisor
+     * are asked about it, so that what they say does not depend on who has the number.
+     */
+    public static Account standIn(OwnerId owner, PhoneNumberId id, E164Number number, Instant now) {
+        return new Account(owner, List.of(PhoneNumber.unverified(id, owner, number, Throttle.since(null), now)));
+    }
+
+    /** Returns a number if its owner may sign in by a code to it now. */
+    public Optional<PhoneNumber> firstFactor(PhoneNumberId id, Instant now, VerificationPolicy policy) {
+        return number(id).filter(number -> number.isFirstFactor(now, policy));
+    }
+
+    /** Takes the right code as first factor. */
+    public Outcome<PhoneNumber> passFirstFactor(PhoneNumberId id, Instant now) {
+        return step(id, number -> number.signedIn(now));
+    }
+
+    /** Counts a wrong code as first factor. */
+    public Outcome<PhoneNumber> missFirstFactor(PhoneNumberId id, Instant now, VerificationPolicy policy) {
+        return failed(id, PhoneNumberEvent.Type.FIRST_FACTOR_MISSED, now, policy);
+    }
+
     /** Returns the steps that concern the second factors of this account. */
     public SecondFactors secondFactors() {
         return new SecondFactors(this);

@@ -1,6 +1,7 @@
 package dev.ringproof.core.domain.account;
 
 import static dev.ringproof.core.domain.account.PhoneNumberEvent.Type.DISABLED;
+import static dev.ringproof.core.domain.account.PhoneNumberEvent.Type.FIRST_FACTOR_PASSED;
 import static dev.ringproof.core.domain.account.PhoneNumberEvent.Type.LINKED;
 import static dev.ringproof.core.domain.account.PhoneNumberEvent.Type.POSSESSION_CHECK_PASSED;
 import static dev.ringproof.core.domain.account.PhoneNumberEvent.Type.SECOND_FACTOR_PASSED;
@@ -291,6 +292,19 @@ public record PhoneNumber(
     /** Returns the failures of the number across owners that stay when this owner removes it. */
     public NumberFailures failuresAfterRemoval(Instant now, VerificationPolicy policy) {
         return throttle.afterRemoval(now, policy);
+    }
+
+    /**
+     * Returns whether the owner may sign in by a code to this number now. A second factor is never a first one too, since
+     * one phone would then be enough.
+     */
+    public boolean isFirstFactor(Instant now, VerificationPolicy policy) {
+        return isVerified() && !secondFactor.isReserved() && !optedOut && refusal(now, policy) == null;
+    }
+
+    /** Takes the right code as first factor. It ends a row of failures. */
+    Step signedIn(Instant now) {
+        return changed(with(verification, throttle.cleared(), now), FIRST_FACTOR_PASSED);
     }
 
     /** Counts a code that is sent to this number as second factor. */

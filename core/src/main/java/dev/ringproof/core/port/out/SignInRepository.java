@@ -31,6 +31,15 @@ public interface SignInRepository {
     void save(Ticket ticket);
 
     /**
+     * Wipes the sealed codes of sign-ins that have expired, since nobody sends them again. Those that another unit of
+     * work has locked stay for the next call.
+     *
+     * @param limit how many codes at most, at least 1
+     * @return how many were wiped
+     */
+    int wipeCodes(Instant now, int limit);
+
+    /**
      * Deletes sign-ins that began before this instant, and tickets that expired before it.
      *
      * @param limit how many rows of each kind at most, at least 1
