@@ -16,7 +16,6 @@ public final class SignInJson {
         var signIn = known.signIn();
         var account = known.account();
         var status = signIn.statusAt(now);
-        var second = status == SignIn.Status.NEEDS_SECOND_FACTOR && account != null;
         return Json.object()
                 .add("object", "sign_in_attempt")
                 .add("id", signIn.id().value())
@@ -24,7 +23,9 @@ public final class SignInJson {
                 .add("supported_identifiers", JsonValue.EMPTY_JSON_ARRAY)
                 .addNull("identifier")
                 .add("supported_first_factors", JsonValue.EMPTY_JSON_ARRAY)
-                .add("supported_second_factors", second ? SecondFactorJson.factors(account) : JsonValue.NULL)
+                .add("supported_second_factors", status == SignIn.Status.NEEDS_SECOND_FACTOR && account != null
+                                ? SecondFactorJson.factors(account)
+                                : JsonValue.NULL)
                 .add("first_factor_verification", firstFactor(signIn))
                 .add(
                         "second_factor_verification",

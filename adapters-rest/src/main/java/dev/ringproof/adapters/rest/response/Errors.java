@@ -1,6 +1,7 @@
 package dev.ringproof.adapters.rest.response;
 
 import dev.ringproof.core.domain.Refusal;
+import java.util.Locale;
 import java.time.Duration;
 import java.util.Map;
 
@@ -218,11 +219,7 @@ public final class Errors {
                                     case ID -> "There is a user with this id already.";
                                     case EXTERNAL_ID -> "Another user has this external id.";
                                 })
-                        .about(
-                                switch (field) {
-                                    case ID -> "id";
-                                    case EXTERNAL_ID -> "external_id";
-                                });
+                        .about(field.name().toLowerCase(Locale.ROOT));
             case Refusal.TooManyNumbers _ ->
                 WireError.of(
                         400,
