@@ -1,11 +1,11 @@
 package dev.ringproof.core.sessions;
 
+import dev.ringproof.core.domain.ClientId;
 import dev.ringproof.core.domain.OwnerId;
-import dev.ringproof.core.domain.SessionId;
 import dev.ringproof.core.domain.RandomIds;
+import dev.ringproof.core.domain.SessionId;
 import dev.ringproof.core.domain.session.Client;
 import dev.ringproof.core.domain.session.Client.TokenStanding;
-import dev.ringproof.core.domain.session.ClientId;
 import dev.ringproof.core.domain.session.ClientToken;
 import dev.ringproof.core.domain.session.SessionEvent;
 import dev.ringproof.core.domain.session.SessionSearch;
@@ -106,6 +106,12 @@ public final class SessionService implements Sessions {
             step.save(rotates ? confirmed.rotated(now) : confirmed);
             return Optional.of(step.known(rotates));
         });
+    }
+
+    @Override
+    public Optional<KnownClient> client(ClientId id) {
+        return steps.work()
+                .run(() -> steps.clients().find(id).map(client -> steps.known(client, steps.now(), false)));
     }
 
     @Override

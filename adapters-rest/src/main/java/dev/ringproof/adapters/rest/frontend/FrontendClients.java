@@ -4,7 +4,7 @@ import dev.ringproof.adapters.rest.filter.AuthenticationFilter;
 import dev.ringproof.adapters.rest.filter.ClientTokensFilter;
 import dev.ringproof.adapters.rest.response.Errors;
 import dev.ringproof.core.domain.SessionId;
-import dev.ringproof.core.domain.session.ClientId;
+import dev.ringproof.core.domain.ClientId;
 import dev.ringproof.core.port.in.KnownClient;
 import dev.ringproof.core.port.in.NoSuchSession;
 import dev.ringproof.core.port.in.Sessions;
@@ -43,10 +43,11 @@ final class FrontendClients {
                 .map(client -> client.client().id())
                 .orElseGet(() -> {
                     var caller = AuthenticationFilter.caller(request);
-                    if (!session.equals(caller.session())) {
+                    var own = caller.own();
+                    if (own == null || !session.equals(own.id())) {
                         throw new NoSuchSession();
                     }
-                    return caller.clientId().orElseThrow(NoSuchSession::new);
+                    return own.client();
                 });
     }
 }

@@ -1,8 +1,8 @@
 package dev.ringproof.core.port.in;
 
+import dev.ringproof.core.domain.ClientId;
 import dev.ringproof.core.domain.OwnerId;
 import dev.ringproof.core.domain.SessionId;
-import dev.ringproof.core.domain.session.ClientId;
 import dev.ringproof.core.domain.session.ClientToken;
 import dev.ringproof.core.domain.session.SessionSearch;
 import dev.ringproof.core.domain.session.UserSession;
@@ -27,6 +27,9 @@ public interface Sessions {
      * @param changing whether the request changes something, so that the client may get a new token
      */
     Optional<KnownClient> find(ClientToken token, boolean changing);
+
+    /** Returns a client as it is, for a back end; nothing if there is no such client. */
+    Optional<KnownClient> client(ClientId id);
 
     /**
      * Notes that a session is used, and makes it the one that was used last.
