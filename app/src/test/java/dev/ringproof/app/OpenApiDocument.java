@@ -73,6 +73,7 @@ final class OpenApiDocument {
      */
     record Operation(
             String id,
+            String summary,
             String method,
             String path,
             Map<String, Map<String, Object>> query,
@@ -128,6 +129,7 @@ final class OpenApiDocument {
                         status.equals("default") ? EVERY_OTHER : Integer.valueOf(status), resolved(response)));
         return new Operation(
                 (String) Objects.requireNonNull(described.get("operationId")),
+                (String) described.getOrDefault("summary", ""),
                 method.toUpperCase(Locale.ROOT),
                 path,
                 query,
@@ -236,11 +238,6 @@ final class OpenApiDocument {
         };
     }
 
-    /** Returns the schemas that the document names, by their names. */
-    Map<String, Object> schemas() {
-        return map(map(root.get("components")).get("schemas"));
-    }
-
     /** Returns what is wrong with a value, and where. A field that the schema does not describe is wrong too. */
     List<String> problems(Map<String, Object> schema, JsonValue value) {
         var problems = new ArrayList<String>();
@@ -344,7 +341,7 @@ final class OpenApiDocument {
     }
 
     /** Follows references. Missing parts are empty. */
-    private Map<String, Object> resolved(@Nullable Object part) {
+    Map<String, Object> resolved(@Nullable Object part) {
         var resolved = map(part);
         while (resolved.get("$ref") instanceof String reference) {
             @Nullable Object target = root;
