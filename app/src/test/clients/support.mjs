@@ -1,4 +1,6 @@
 // What the scripts of this folder share. A script is a list of steps. It ends with done(), or with the first failed step.
+import assert from 'node:assert/strict';
+
 /** The server, such as http://127.0.0.1:8080. */
 export const base = process.env.BASE_URL;
 
@@ -38,6 +40,22 @@ export async function get(path) {
 /** Returns a token that the server in development gives for a user, who is created if need be. */
 export async function userToken(user) {
   return await (await get(`/dev/token?user_id=${user}`)).text();
+}
+
+/** Returns a ticket that the server in development gives for a user, who is created if need be. */
+export async function ticketFor(user) {
+  const headers = { Accept: 'application/json' };
+  const response = await fetch(`${base}/dev/token?user_id=${user}`, { headers });
+  return (await response.json()).ticket;
+}
+
+/** Checks the status and the first error of a call that the server refuses. */
+export function refused(call, status, code) {
+  return assert.rejects(call, error => {
+    assert.equal(error.status, status);
+    assert.equal(error.errors[0].code, code);
+    return true;
+  });
 }
 
 const seen = new Map();

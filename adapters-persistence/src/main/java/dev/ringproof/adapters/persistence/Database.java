@@ -5,6 +5,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.util.DriverDataSource;
 import dev.ringproof.adapters.persistence.account.JpaAccountRepository;
 import dev.ringproof.adapters.persistence.account.JpaPossessionCheckRepository;
+import dev.ringproof.adapters.persistence.account.JpaUserRepository;
 import dev.ringproof.adapters.persistence.challenge.JpaSecondFactorChallengeRepository;
 import dev.ringproof.adapters.persistence.limit.JpaCounterRepository;
 import dev.ringproof.adapters.persistence.message.JpaMessageRepository;
@@ -12,15 +13,20 @@ import dev.ringproof.adapters.persistence.optout.JpaOptOutRepository;
 import dev.ringproof.adapters.persistence.refusal.JpaRefusalRepository;
 import dev.ringproof.adapters.persistence.sealing.NumberIndex;
 import dev.ringproof.adapters.persistence.sealing.Seal;
+import dev.ringproof.adapters.persistence.session.JpaClientRepository;
+import dev.ringproof.adapters.persistence.session.JpaSignInRepository;
 import dev.ringproof.adapters.persistence.transaction.JpaUnitOfWork;
 import dev.ringproof.core.port.out.AccountRepository;
+import dev.ringproof.core.port.out.ClientRepository;
 import dev.ringproof.core.port.out.CounterRepository;
 import dev.ringproof.core.port.out.MessageRepository;
 import dev.ringproof.core.port.out.OptOutRepository;
 import dev.ringproof.core.port.out.PossessionCheckRepository;
 import dev.ringproof.core.port.out.RefusalRepository;
 import dev.ringproof.core.port.out.SecondFactorChallengeRepository;
+import dev.ringproof.core.port.out.SignInRepository;
 import dev.ringproof.core.port.out.UnitOfWork;
+import dev.ringproof.core.port.out.UserRepository;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -51,12 +57,15 @@ public final class Database implements AutoCloseable {
     private final SessionFactory sessions;
     private final DatabaseClock clock;
     private final AccountRepository accounts;
+    private final UserRepository users;
     private final PossessionCheckRepository checks;
     private final SecondFactorChallengeRepository challenges;
     private final MessageRepository messages;
     private final OptOutRepository optOuts;
     private final CounterRepository counters;
     private final RefusalRepository refusals;
+    private final ClientRepository clients = new JpaClientRepository();
+    private final SignInRepository signIns;
     private final UnitOfWork work;
 
     private Database(HikariDataSource pool, SessionFactory sessions, DatabaseClock clock, DatabaseSettings settings) {
@@ -66,8 +75,10 @@ public final class Database implements AutoCloseable {
         var seal = new Seal(settings.sealKeys());
         var index = new NumberIndex(settings.indexKeys());
         this.accounts = new JpaAccountRepository(seal, index);
+        this.users = new JpaUserRepository(index);
         this.checks = new JpaPossessionCheckRepository();
         this.challenges = new JpaSecondFactorChallengeRepository();
+        this.signIns = new JpaSignInRepository(seal);
         this.messages = new JpaMessageRepository(seal, index);
         this.optOuts = new JpaOptOutRepository(seal, index);
         this.counters = new JpaCounterRepository(index, settings.isH2(), settings.isH2() ? 0 : SHARDS);
@@ -192,6 +203,8 @@ public final class Database implements AutoCloseable {
                 .managedClasses(JpaMessageRepository.ENTITIES)
                 .managedClasses(JpaOptOutRepository.ENTITIES)
                 .managedClasses(JpaRefusalRepository.ENTITIES)
+                .managedClasses(JpaClientRepository.ENTITIES)
+                .managedClasses(JpaSignInRepository.ENTITIES)
                 .property(AvailableSettings.JAKARTA_NON_JTA_DATASOURCE, pool)
                 .property(AvailableSettings.CONNECTION_PROVIDER_DISABLES_AUTOCOMMIT, true)
                 .property(
@@ -207,6 +220,10 @@ public final class Database implements AutoCloseable {
 
     public AccountRepository accounts() {
         return accounts;
+    }
+
+    public UserRepository users() {
+        return users;
     }
 
     public PossessionCheckRepository checks() {
@@ -227,6 +244,14 @@ public final class Database implements AutoCloseable {
 
     public CounterRepository counters() {
         return counters;
+    }
+
+    public ClientRepository clients() {
+        return clients;
+    }
+
+    public SignInRepository signIns() {
+        return signIns;
     }
 
     public RefusalRepository refusals() {

@@ -23,9 +23,11 @@ import dev.ringproof.core.domain.secondfactor.SecondFactorChallenge.Sent;
 import dev.ringproof.core.domain.verification.VerificationPolicy;
 import dev.ringproof.core.port.in.NoSuchChallenge;
 import dev.ringproof.core.port.in.NoSuchPhoneNumber;
+import dev.ringproof.core.port.in.NoSuchUser;
 import dev.ringproof.core.port.in.SecondFactorAuthentication;
 import dev.ringproof.core.port.out.AccountRepository;
 import dev.ringproof.core.port.out.SecondFactorChallengeRepository;
+import dev.ringproof.core.port.out.UserRepository;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.function.BiFunction;
@@ -38,6 +40,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SecondFactorService implements SecondFactorAuthentication {
     private final AccountRepository accounts;
+    private final UserRepository users;
     private final SecondFactorChallengeRepository challenges;
     private final AccountSteps steps;
     private final CodeSteps sending;
@@ -50,6 +53,7 @@ public final class SecondFactorService implements SecondFactorAuthentication {
 
     public SecondFactorService(
             AccountRepository accounts,
+            UserRepository users,
             SecondFactorChallengeRepository challenges,
             AccountSteps steps,
             CodeSteps sending,
@@ -60,6 +64,7 @@ public final class SecondFactorService implements SecondFactorAuthentication {
             VerificationPolicy policy,
             RandomGenerator random) {
         this.accounts = accounts;
+        this.users = users;
         this.challenges = challenges;
         this.steps = steps;
         this.sending = sending;
@@ -84,6 +89,30 @@ public final class SecondFactorService implements SecondFactorAuthentication {
             var opened = SecondFactorChallenge.open(id, owner, purpose, session, client, now, policy);
             return prepared(account, opened, phoneNumberId, origin, now);
         });
+    }
+
+    @Override
+    public Outcome<SecondFactorChallenge> open(OwnerId owner, Purpose purpose, SessionId session) {
+        var id = ChallengeId.next(random);
+        return steps.take(
+                () -> accounts.lock(owner), (account, now) -> opened(id, account, purpose, session, now));
+    }
+
+    private Outcome<SecondFactorChallenge> opened(
+            ChallengeId id, Account account, Purpose purpose, SessionId session, Instant now) {
+        var opened = SecondFactorChallenge.open(
+                id, account.owner(), purpose, session, RequestOrigin.UNKNOWN, now, policy);
+        return saved(account.secondFactors().openChallenge(opened), now);
+    }
+
+    @Override
+    public Outcome<SecondFactorChallenge> prepare(
+            ChallengeId id, @Nullable PhoneNumberId phoneNumberId, RequestOrigin origin) {
+        return sending.take(
+                Purpose.SIGN_IN,
+                () -> accounts.find(ownerOf(id)),
+                lockedOwnerOf(id),
+                (account, now) -> prepared(account, byId(id), phoneNumberId, origin, now));
     }
 
     @Override
@@ -113,9 +142,7 @@ public final class SecondFactorService implements SecondFactorAuthentication {
             if (former.isPresent()) {
                 return account.secondFactors().openChallenge(former.get());
             }
-            var opened =
-                    SecondFactorChallenge.open(id, owner, Purpose.STEP_UP, session, RequestOrigin.UNKNOWN, now, policy);
-            return saved(account.secondFactors().openChallenge(opened), now);
+            return opened(id, account, Purpose.STEP_UP, session, now);
         });
     }
 
@@ -142,10 +169,19 @@ public final class SecondFactorService implements SecondFactorAuthentication {
     @Override
     public Outcome<BackupCodes> useBackupCode(OwnerId owner, String code) {
         return checkBackupCode(
-                () -> accounts.lock(owner),
+                () -> numbersOfUser(owner),
                 code,
                 (account, now) -> account.secondFactors().tryBackupCode(now, policy),
                 (account, right, now) -> account.secondFactors().useBackupCode(right.set(), right.selector(), now));
+    }
+
+    /** Locks the numbers of a user. Only for an account without numbers it is asked whether there is such a user. */
+    private Account numbersOfUser(OwnerId user) {
+        var account = accounts.lock(user);
+        if (account.numbers().isEmpty() && users.find(user).isEmpty()) {
+            throw new NoSuchUser();
+        }
+        return account;
     }
 
     @Override

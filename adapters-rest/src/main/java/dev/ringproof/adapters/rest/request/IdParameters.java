@@ -10,7 +10,13 @@ import dev.ringproof.core.domain.PhoneNumberId;
 import dev.ringproof.core.domain.SessionId;
 import dev.ringproof.core.port.in.NoSuchChallenge;
 import dev.ringproof.core.port.in.NoSuchMessage;
+import dev.ringproof.core.domain.ClientId;
+import dev.ringproof.core.domain.session.SignInId;
+import dev.ringproof.core.domain.session.TicketId;
 import dev.ringproof.core.port.in.NoSuchPhoneNumber;
+import dev.ringproof.core.port.in.NoSuchSession;
+import dev.ringproof.core.port.in.NoSuchSignIn;
+import dev.ringproof.core.port.in.NoSuchTicket;
 import org.jspecify.annotations.Nullable;
 
 /** Reads ids from a path or a body. A text that cannot be an id is answered as an id that does not exist. */
@@ -41,10 +47,15 @@ public final class IdParameters {
 
     /** Returns the user that a parameter {@code user_id} names. */
     public static OwnerId ownerNamed(String userId) {
+        return ownerNamed("user_id", userId);
+    }
+
+    /** Returns the user that a parameter of this name names. */
+    static OwnerId ownerNamed(String name, String userId) {
         try {
             return new OwnerId(userId);
         } catch (IllegalArgumentException e) {
-            throw notAnId("user_id", userId, OwnerId.MAX_LENGTH);
+            throw notAnId(name, userId, OwnerId.MAX_LENGTH);
         }
     }
 
@@ -58,7 +69,7 @@ public final class IdParameters {
         }
     }
 
-    private static WireException notAnId(String name, String text, int max) {
+    static WireException notAnId(String name, String text, int max) {
         return (text.length() > max ? Errors.tooLong(name, max) : Errors.valueInvalid(name, Errors.PLAIN_TEXT))
                 .toException();
     }
@@ -88,6 +99,40 @@ public final class IdParameters {
     public static OwnerId owner(String text) {
         try {
             return new OwnerId(text);
+        } catch (IllegalArgumentException e) {
+            throw Errors.NOT_FOUND.toException();
+        }
+    }
+
+    /** Returns the session that a path names. */
+    public static SessionId session(String text) {
+        try {
+            return new SessionId(text);
+        } catch (IllegalArgumentException e) {
+            throw new NoSuchSession();
+        }
+    }
+
+    public static SignInId signIn(String text) {
+        try {
+            return new SignInId(text);
+        } catch (IllegalArgumentException e) {
+            throw new NoSuchSignIn();
+        }
+    }
+
+    public static TicketId ticket(String text) {
+        try {
+            return new TicketId(text);
+        } catch (IllegalArgumentException e) {
+            throw new NoSuchTicket();
+        }
+    }
+
+    /** Returns the client that a path or a query names. */
+    public static ClientId client(String text) {
+        try {
+            return new ClientId(text);
         } catch (IllegalArgumentException e) {
             throw Errors.NOT_FOUND.toException();
         }
