@@ -356,7 +356,8 @@ final class SettingsReader {
                 usual.replayGrace(),
                 usual.signInLifetime(),
                 duration(TICKET_LIFETIME, usual.ticketLifetime(), Duration.ofSeconds(10), month),
-                flag(TICKET_SKIPS_SECOND_FACTOR, usual.ticketSkipsSecondFactor()));
+                flag(TICKET_SKIPS_SECOND_FACTOR, usual.ticketSkipsSecondFactor()),
+                usual.phoneSignIn());
         var issuer = text(SESSION_ISSUER, "ringproof-session");
         if (issuer.equals(text(ASSERTION_ISSUER, "ringproof"))) {
             report(SESSION_ISSUER, "must differ from " + ASSERTION_ISSUER.environmentName());

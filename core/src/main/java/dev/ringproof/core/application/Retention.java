@@ -58,6 +58,7 @@ public final class Retention {
                 now -> accounts.wipeCodes(now, BATCH),
                 now -> checks.wipeCodes(now, BATCH),
                 now -> challenges.wipeCodes(now, BATCH),
+                now -> signIns.wipeCodes(now, BATCH),
                 now -> messages.purge(now.minus(policy.messages()), BATCH),
                 now -> challenges.purge(now.minus(keepChallenges), BATCH),
                 now -> checks.purge(now.minus(policy.challenges()), BATCH),

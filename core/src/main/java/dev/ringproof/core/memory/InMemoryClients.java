@@ -2,10 +2,10 @@ package dev.ringproof.core.memory;
 
 import static java.util.Comparator.comparing;
 
+import dev.ringproof.core.domain.ClientId;
 import dev.ringproof.core.domain.OwnerId;
 import dev.ringproof.core.domain.SessionId;
 import dev.ringproof.core.domain.session.Client;
-import dev.ringproof.core.domain.session.ClientId;
 import dev.ringproof.core.domain.session.SessionSearch;
 import dev.ringproof.core.domain.session.UserSession;
 import dev.ringproof.core.port.out.ClientRepository;

@@ -1,11 +1,11 @@
 package dev.ringproof.core.sessions;
 
+import dev.ringproof.core.domain.ClientId;
 import dev.ringproof.core.domain.OwnerId;
-import dev.ringproof.core.domain.SessionId;
 import dev.ringproof.core.domain.RandomIds;
+import dev.ringproof.core.domain.SessionId;
 import dev.ringproof.core.domain.session.Client;
 import dev.ringproof.core.domain.session.Client.TokenStanding;
-import dev.ringproof.core.domain.session.ClientId;
 import dev.ringproof.core.domain.session.ClientToken;
 import dev.ringproof.core.domain.session.SessionEvent;
 import dev.ringproof.core.domain.session.SessionSearch;

@@ -28,6 +28,8 @@ import static dev.ringproof.core.fixture.Accounts.with;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.ringproof.core.domain.Actor;
+import dev.ringproof.core.domain.ClientId;
 import dev.ringproof.core.domain.E164Number;
 import dev.ringproof.core.domain.IdentificationLink;
 import dev.ringproof.core.domain.OwnerId;
@@ -65,7 +67,7 @@ public interface AccountRepositoryContract extends StoresContract {
     }
 
     private void store(Account account) {
-        doInUnit(() -> accounts().save(accounts().open(account.owner()), account));
+        doInUnit(() -> accounts().save(accounts().open(account.owner(), NOON), account));
     }
 
     private Account load(OwnerId owner) {
@@ -86,6 +88,7 @@ public interface AccountRepositoryContract extends StoresContract {
                         ANNA,
                         home.phoneNumber(),
                         home.verification(),
+                        false,
                         home.secondFactor(),
                         true,
                         List.of(
@@ -116,7 +119,13 @@ public interface AccountRepositoryContract extends StoresContract {
                         .useBackupCode(new BackupCodesId("bkp_1"), "0003", NOON.plusSeconds(1))
                         .account(),
                 prepared(anna(), HOME)
-                        .attemptVerification(HOME, RIGHT, new SessionId("sess_1"), NOON, POLICY)
+                        .attemptVerification(
+                                HOME,
+                                RIGHT,
+                                new Actor(ANNA, new SessionId("sess_1"))
+                                        .on(ClientId.of(new SessionId("x".repeat(SessionId.MAX_LENGTH)))),
+                                NOON,
+                                POLICY)
                         .account(),
                 linked);
     }
@@ -171,6 +180,7 @@ public interface AccountRepositoryContract extends StoresContract {
                         owner,
                         home.phoneNumber(),
                         home.verification(),
+                        false,
                         home.secondFactor(),
                         true,
                         List.of(),
@@ -252,7 +262,7 @@ public interface AccountRepositoryContract extends StoresContract {
     default void an_unknown_owner_has_an_empty_account() {
         assertThat(load(ANNA)).isEqualTo(Account.empty(ANNA));
         assertThat(inUnit(() -> accounts().lock(ANNA))).isEqualTo(Account.empty(ANNA));
-        assertThat(inUnit(() -> accounts().open(ANNA))).isEqualTo(Account.empty(ANNA));
+        assertThat(inUnit(() -> accounts().open(ANNA, NOON))).isEqualTo(Account.empty(ANNA));
     }
 
     @Test
@@ -291,8 +301,8 @@ public interface AccountRepositoryContract extends StoresContract {
         store(anna());
 
         assertThatThrownBy(() -> doInUnit(() -> {
-                    accounts().save(accounts().open(ANNA), verified(anna(), HOME));
-                    accounts().save(accounts().open(BEN), ben());
+                    accounts().save(accounts().open(ANNA, NOON), verified(anna(), HOME));
+                    accounts().save(accounts().open(BEN, NOON), ben());
                     throw new IllegalStateException("power cut");
                 }))
                 .hasMessage("power cut");
@@ -408,7 +418,7 @@ public interface AccountRepositoryContract extends StoresContract {
     default void of_two_numbers_that_a_new_owner_adds_at_once_one_is_the_primary() throws Exception {
         var outcomes = atOnce(Stream.of(HOME, WORK)
                 .map(id -> (Callable<Outcome<PhoneNumber>>) () -> inUnit(() -> {
-                    var account = accounts().open(ANNA);
+                    var account = accounts().open(ANNA, NOON);
                     var number = id.equals(HOME) ? HOME_NUMBER : WORK_NUMBER;
                     var outcome = account.create(
                             id,
@@ -437,7 +447,7 @@ public interface AccountRepositoryContract extends StoresContract {
 
         atOnce(Stream.of(HOME, WORK)
                 .map(id -> (Callable<Boolean>) () -> inUnit(() -> {
-                    var account = accounts().open(ANNA);
+                    var account = accounts().open(ANNA, NOON);
                     accounts().save(account, reserved(account, id, NOON));
                     return true;
                 }))
@@ -605,7 +615,7 @@ public interface AccountRepositoryContract extends StoresContract {
 
         var first = inUnit(() -> setsAfterOpening(ANNA));
         doInUnit(() -> {
-            accounts().open(ANNA);
+            accounts().open(ANNA, NOON);
             accounts().save(ANNA, made);
         });
         change(annaWithBackupCodes(), Account.empty(ANNA));
@@ -616,7 +626,7 @@ public interface AccountRepositoryContract extends StoresContract {
     }
 
     private BackupCodeSets setsAfterOpening(OwnerId owner) {
-        accounts().open(owner);
+        accounts().open(owner, NOON);
         return accounts().backupCodeSets(owner);
     }
 
@@ -642,7 +652,7 @@ public interface AccountRepositoryContract extends StoresContract {
                 .limit(40)
                 .map(i -> (Callable<Boolean>) () -> inUnit(() -> {
                     var account = i % 2 == 0
-                            ? accounts().open(ANNA)
+                            ? accounts().open(ANNA, NOON)
                             : accounts().lockByNumber(i % 3 == 0 ? HOME : WORK).orElseThrow();
                     accounts().save(account, reserved(account, i % 3 == 0 ? HOME : WORK, NOON.plusSeconds(i)));
                     return true;

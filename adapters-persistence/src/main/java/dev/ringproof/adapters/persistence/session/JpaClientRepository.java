@@ -3,10 +3,10 @@ package dev.ringproof.adapters.persistence.session;
 import static dev.ringproof.adapters.persistence.transaction.JpaUnitOfWork.session;
 
 import dev.ringproof.adapters.persistence.transaction.UnlockedRows;
+import dev.ringproof.core.domain.ClientId;
 import dev.ringproof.core.domain.OwnerId;
 import dev.ringproof.core.domain.SessionId;
 import dev.ringproof.core.domain.session.Client;
-import dev.ringproof.core.domain.session.ClientId;
 import dev.ringproof.core.domain.session.SessionSearch;
 import dev.ringproof.core.domain.session.UserSession;
 import dev.ringproof.core.port.out.ClientRepository;

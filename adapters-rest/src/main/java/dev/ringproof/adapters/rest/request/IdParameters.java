@@ -10,7 +10,7 @@ import dev.ringproof.core.domain.PhoneNumberId;
 import dev.ringproof.core.domain.SessionId;
 import dev.ringproof.core.port.in.NoSuchChallenge;
 import dev.ringproof.core.port.in.NoSuchMessage;
-import dev.ringproof.core.domain.session.ClientId;
+import dev.ringproof.core.domain.ClientId;
 import dev.ringproof.core.domain.session.SignInId;
 import dev.ringproof.core.domain.session.TicketId;
 import dev.ringproof.core.port.in.NoSuchPhoneNumber;
@@ -47,10 +47,15 @@ public final class IdParameters {
 
     /** Returns the user that a parameter {@code user_id} names. */
     public static OwnerId ownerNamed(String userId) {
+        return ownerNamed("user_id", userId);
+    }
+
+    /** Returns the user that a parameter of this name names. */
+    static OwnerId ownerNamed(String name, String userId) {
         try {
             return new OwnerId(userId);
         } catch (IllegalArgumentException e) {
-            throw notAnId("user_id", userId, OwnerId.MAX_LENGTH);
+            throw notAnId(name, userId, OwnerId.MAX_LENGTH);
         }
     }
 
@@ -64,7 +69,7 @@ public final class IdParameters {
         }
     }
 
-    private static WireException notAnId(String name, String text, int max) {
+    static WireException notAnId(String name, String text, int max) {
         return (text.length() > max ? Errors.tooLong(name, max) : Errors.valueInvalid(name, Errors.PLAIN_TEXT))
                 .toException();
     }

@@ -13,6 +13,7 @@ import java.time.Duration;
  * @param signInLifetime how long a person may take for one sign-in
  * @param ticketLifetime how long a ticket is valid if the back end says nothing else
  * @param ticketSkipsSecondFactor whether a ticket is enough also for a user with a second factor, as it is at Clerk
+ * @param phoneSignIn whether a user may sign in with a verified number that is no second factor
  */
 public record SessionPolicy(
         Duration lifetime,
@@ -21,7 +22,8 @@ public record SessionPolicy(
         Duration replayGrace,
         Duration signInLifetime,
         Duration ticketLifetime,
-        boolean ticketSkipsSecondFactor) {
+        boolean ticketSkipsSecondFactor,
+        boolean phoneSignIn) {
     public static final SessionPolicy DEFAULT = new SessionPolicy(
             Duration.ofDays(7),
             Duration.ofDays(1),
@@ -29,6 +31,7 @@ public record SessionPolicy(
             Duration.ofSeconds(30),
             Duration.ofHours(1),
             Duration.ofMinutes(10),
+            false,
             false);
 
     public SessionPolicy {
@@ -40,6 +43,19 @@ public record SessionPolicy(
         if (replayGrace.isNegative()) {
             throw new IllegalArgumentException("the time for which an earlier token is accepted is not negative");
         }
+    }
+
+    /** Returns the same policy, by which a user may sign in with a verified number. */
+    public SessionPolicy withPhoneSignIn() {
+        return new SessionPolicy(
+                lifetime,
+                idle,
+                tokenRotation,
+                replayGrace,
+                signInLifetime,
+                ticketLifetime,
+                ticketSkipsSecondFactor,
+                true);
     }
 
     private static void requirePositive(Duration time, String what) {

@@ -1,9 +1,9 @@
 package dev.ringproof.core.port.out;
 
+import dev.ringproof.core.domain.ClientId;
 import dev.ringproof.core.domain.OwnerId;
 import dev.ringproof.core.domain.SessionId;
 import dev.ringproof.core.domain.session.Client;
-import dev.ringproof.core.domain.session.ClientId;
 import dev.ringproof.core.domain.session.SessionSearch;
 import dev.ringproof.core.domain.session.UserSession;
 import java.time.Instant;
