@@ -2,13 +2,17 @@ package dev.ringproof.app;
 
 import dev.ringproof.adapters.persistence.Database;
 import dev.ringproof.adapters.rest.RestSettings;
+import dev.ringproof.adapters.rest.SessionRules;
 import dev.ringproof.adapters.rest.callback.PublicUrl;
 import dev.ringproof.adapters.rest.development.DevelopmentInbox;
 import dev.ringproof.adapters.rest.development.FakeGateways;
 import dev.ringproof.adapters.rest.frontend.FrontendResponses;
 import dev.ringproof.adapters.rest.request.RequestOrigins;
+import dev.ringproof.adapters.rest.request.ServerOrigins;
 import dev.ringproof.adapters.rest.token.Assertions;
 import dev.ringproof.adapters.rest.token.DevelopmentIdentityProvider;
+import dev.ringproof.adapters.rest.token.SessionTokens;
+import dev.ringproof.adapters.rest.token.SigningKeys;
 import dev.ringproof.adapters.rest.token.UserTokens;
 import dev.ringproof.adapters.sms.Gateways;
 import dev.ringproof.adapters.sms.guard.GuardedGateway;
@@ -25,6 +29,8 @@ import dev.ringproof.core.port.in.OptOuts;
 import dev.ringproof.core.port.in.PhoneNumberAdministration;
 import dev.ringproof.core.port.in.PhoneNumbers;
 import dev.ringproof.core.port.in.SecondFactorAuthentication;
+import dev.ringproof.core.port.in.Sessions;
+import dev.ringproof.core.port.in.SignIns;
 import jakarta.annotation.PreDestroy;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -41,6 +47,7 @@ import java.net.URI;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -94,11 +101,14 @@ class Wiring {
                         database.optOuts(),
                         database.counters(),
                         database.refusals(),
+                        database.clients(),
+                        database.signIns(),
                         database.work(),
                         database.clock()))
                 .keys(settings.keys())
                 .verification(settings.verification())
                 .secondFactors(settings.secondFactors())
+                .sessions(settings.sessions().policy())
                 .numbers(settings.numbers())
                 .delivery(settings.delivery())
                 .retention(settings.retention())
@@ -185,7 +195,24 @@ class Wiring {
     @Produces
     @Singleton
     FrontendResponses frontendResponses() {
-        return new FrontendResponses(ringproof.secondFactorAuthentication(), database.clock());
+        return new FrontendResponses(
+                ringproof.phoneNumbers(),
+                ringproof.secondFactorAuthentication(),
+                ringproof.signIns(),
+                rest.sessions().tokens(),
+                database.clock());
+    }
+
+    @Produces
+    @Singleton
+    Sessions sessions() {
+        return ringproof.sessions();
+    }
+
+    @Produces
+    @Singleton
+    SignIns signIns() {
+        return ringproof.signIns();
     }
 
     @Produces
@@ -266,6 +293,12 @@ class Wiring {
         return new RequestOrigins(rest, Listeners::peerAddress);
     }
 
+    @Produces
+    @Singleton
+    ServerOrigins serverOrigins() {
+        return new ServerOrigins(rest, Listeners::peerAddress);
+    }
+
     /** Begins to fetch the keys of the identity provider, so that they are there when the first user comes. */
     private static RestSettings rest(Settings settings, InstantSource clock) {
         var development = settings.developmentTokenKey() == null
@@ -279,7 +312,12 @@ class Wiring {
         if (provider != null) {
             userTokens.add(UserTokens.byPublishedKeys(provider.keySet(), provider.rules(), clock));
         }
-        var assertions = new Assertions(settings.assertionKeys(), settings.assertionIssuer(), clock);
+        var keys = new SigningKeys(settings.assertionKeys());
+        var assertions = new Assertions(keys, settings.assertionIssuer(), clock);
+        var sessions = new SessionRules(
+                new SessionTokens(keys, settings.sessions().issuer(), clock),
+                settings.sessions().sameSite(),
+                publicOrigin(settings.publicUrl()));
         return new RestSettings(
                 userTokens,
                 settings.secretKeys(),
@@ -287,7 +325,18 @@ class Wiring {
                 settings.network().trustedProxies(),
                 settings.hasLimits(),
                 assertions,
+                sessions,
+                settings.appName(),
                 development);
+    }
+
+    /** Returns the origin of a URL, as browsers write it: without a usual port. */
+    private static @Nullable String publicOrigin(@Nullable URI url) {
+        if (url == null) {
+            return null;
+        }
+        boolean usual = url.getPort() < 0 || url.getPort() == (url.getScheme().equals("https") ? 443 : 80);
+        return (url.getScheme() + "://" + url.getHost() + (usual ? "" : ":" + url.getPort())).toLowerCase(Locale.ROOT);
     }
 
     @PreDestroy

@@ -71,6 +71,14 @@ import dev.ringproof.core.port.out.SecondFactorChallengeRepository;
 import dev.ringproof.core.port.out.SmsGateway;
 import dev.ringproof.core.port.out.UnitOfWork;
 import dev.ringproof.core.risk.RiskCheck;
+import dev.ringproof.core.port.in.Sessions;
+import dev.ringproof.core.port.in.SignIns;
+import dev.ringproof.core.port.out.ClientRepository;
+import dev.ringproof.core.port.out.SignInRepository;
+import dev.ringproof.core.domain.session.SessionPolicy;
+import dev.ringproof.core.sessions.ClientSteps;
+import dev.ringproof.core.sessions.SessionService;
+import dev.ringproof.core.sessions.SignInService;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -94,6 +102,8 @@ public final class Ringproof implements AutoCloseable {
     private final PhoneNumbers phoneNumbers;
     private final PhoneNumberAdministration administration;
     private final SecondFactorAuthentication secondFactors;
+    private final Sessions sessions;
+    private final SignIns signIns;
     private final MessageInbox inbox;
     private final NumberFormats formats;
     private final MessageAdministration messages;
@@ -106,6 +116,8 @@ public final class Ringproof implements AutoCloseable {
             PhoneNumbers phoneNumbers,
             PhoneNumberAdministration administration,
             SecondFactorAuthentication secondFactors,
+            Sessions sessions,
+            SignIns signIns,
             MessageInbox inbox,
             NumberFormats formats,
             MessageAdministration messages,
@@ -116,6 +128,8 @@ public final class Ringproof implements AutoCloseable {
         this.phoneNumbers = phoneNumbers;
         this.administration = administration;
         this.secondFactors = secondFactors;
+        this.sessions = sessions;
+        this.signIns = signIns;
         this.inbox = inbox;
         this.formats = formats;
         this.messages = messages;
@@ -155,6 +169,16 @@ public final class Ringproof implements AutoCloseable {
     /** Returns the conversation in which a person shows a second factor, at sign-in or for a step-up. */
     public SecondFactorAuthentication secondFactorAuthentication() {
         return secondFactors;
+    }
+
+    /** Returns the conversation about clients and their sessions. */
+    public Sessions sessions() {
+        return sessions;
+    }
+
+    /** Returns the conversation in which a person signs in. */
+    public SignIns signIns() {
+        return signIns;
     }
 
     /** Returns the messages that were handed over, if the delivery policy keeps them. */
@@ -227,6 +251,8 @@ public final class Ringproof implements AutoCloseable {
             OptOutRepository optOuts,
             CounterRepository counters,
             RefusalRepository refusals,
+            ClientRepository clients,
+            SignInRepository signIns,
             UnitOfWork work,
             InstantSource clock) {
 
@@ -241,6 +267,8 @@ public final class Ringproof implements AutoCloseable {
                     memory.optOuts(),
                     memory.counters(),
                     memory.refusals(),
+                    memory.clients(),
+                    memory.signIns(),
                     memory.work(),
                     clock);
         }
@@ -260,6 +288,7 @@ public final class Ringproof implements AutoCloseable {
         private SecondFactorPolicy secondFactors = SecondFactorPolicy.DEFAULT;
         private NumberPolicy numbers = NumberPolicy.DEFAULT;
         private DeliveryPolicy delivery = DeliveryPolicy.DEFAULT;
+        private SessionPolicy sessions = SessionPolicy.DEFAULT;
         private RetentionPolicy retention = RetentionPolicy.DEFAULT;
         private LimitPolicy limits = LimitPolicy.DEFAULT;
         private @Nullable RiskAdvisor riskAdvisor;
@@ -313,6 +342,12 @@ public final class Ringproof implements AutoCloseable {
         /** Sets the rules around second factors. The default is {@link SecondFactorPolicy#DEFAULT}. */
         public Builder secondFactors(SecondFactorPolicy policy) {
             this.secondFactors = policy;
+            return this;
+        }
+
+        /** Sets the rules of sessions and sign-ins. The default is {@link SessionPolicy#DEFAULT}. */
+        public Builder sessions(SessionPolicy policy) {
+            this.sessions = policy;
             return this;
         }
 
@@ -425,6 +460,8 @@ public final class Ringproof implements AutoCloseable {
                     stores.checks(),
                     stores.counters(),
                     stores.refusals(),
+                    stores.clients(),
+                    stores.signIns(),
                     retention,
                     secondFactors,
                     verification,
@@ -511,6 +548,19 @@ public final class Ringproof implements AutoCloseable {
                     verification,
                     secondFactors,
                     random);
+            var secondFactor = new SecondFactorService(
+                    accounts,
+                    stores.challenges(),
+                    steps,
+                    codeSteps,
+                    stepUp,
+                    codes,
+                    messages,
+                    issuer,
+                    verification,
+                    random);
+            var clientSteps = new ClientSteps(
+                    stores.clients(), stores.signIns(), stores.work(), events, clock, sessions, keys);
             return new Ringproof(
                     new PhoneNumberService(
                             accounts,
@@ -535,17 +585,9 @@ public final class Ringproof implements AutoCloseable {
                             answers,
                             codes,
                             verification),
-                    new SecondFactorService(
-                            accounts,
-                            stores.challenges(),
-                            steps,
-                            codeSteps,
-                            stepUp,
-                            codes,
-                            messages,
-                            issuer,
-                            verification,
-                            random),
+                    secondFactor,
+                    new SessionService(clientSteps, random),
+                    new SignInService(clientSteps, stores.signIns(), accounts, secondFactor, random),
                     inbox,
                     new NumberFormatService(new NumberFormatter(numbers, clock)),
                     new MessageAdministrationService(

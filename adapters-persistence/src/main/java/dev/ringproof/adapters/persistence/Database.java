@@ -10,16 +10,20 @@ import dev.ringproof.adapters.persistence.limit.JpaCounterRepository;
 import dev.ringproof.adapters.persistence.message.JpaMessageRepository;
 import dev.ringproof.adapters.persistence.optout.JpaOptOutRepository;
 import dev.ringproof.adapters.persistence.refusal.JpaRefusalRepository;
+import dev.ringproof.adapters.persistence.session.JpaClientRepository;
+import dev.ringproof.adapters.persistence.session.JpaSignInRepository;
 import dev.ringproof.adapters.persistence.sealing.NumberIndex;
 import dev.ringproof.adapters.persistence.sealing.Seal;
 import dev.ringproof.adapters.persistence.transaction.JpaUnitOfWork;
 import dev.ringproof.core.port.out.AccountRepository;
+import dev.ringproof.core.port.out.ClientRepository;
 import dev.ringproof.core.port.out.CounterRepository;
 import dev.ringproof.core.port.out.MessageRepository;
 import dev.ringproof.core.port.out.OptOutRepository;
 import dev.ringproof.core.port.out.PossessionCheckRepository;
 import dev.ringproof.core.port.out.RefusalRepository;
 import dev.ringproof.core.port.out.SecondFactorChallengeRepository;
+import dev.ringproof.core.port.out.SignInRepository;
 import dev.ringproof.core.port.out.UnitOfWork;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -57,6 +61,8 @@ public final class Database implements AutoCloseable {
     private final OptOutRepository optOuts;
     private final CounterRepository counters;
     private final RefusalRepository refusals;
+    private final ClientRepository clients = new JpaClientRepository();
+    private final SignInRepository signIns = new JpaSignInRepository();
     private final UnitOfWork work;
 
     private Database(HikariDataSource pool, SessionFactory sessions, DatabaseClock clock, DatabaseSettings settings) {
@@ -192,6 +198,8 @@ public final class Database implements AutoCloseable {
                 .managedClasses(JpaMessageRepository.ENTITIES)
                 .managedClasses(JpaOptOutRepository.ENTITIES)
                 .managedClasses(JpaRefusalRepository.ENTITIES)
+                .managedClasses(JpaClientRepository.ENTITIES)
+                .managedClasses(JpaSignInRepository.ENTITIES)
                 .property(AvailableSettings.JAKARTA_NON_JTA_DATASOURCE, pool)
                 .property(AvailableSettings.CONNECTION_PROVIDER_DISABLES_AUTOCOMMIT, true)
                 .property(
@@ -227,6 +235,14 @@ public final class Database implements AutoCloseable {
 
     public CounterRepository counters() {
         return counters;
+    }
+
+    public ClientRepository clients() {
+        return clients;
+    }
+
+    public SignInRepository signIns() {
+        return signIns;
     }
 
     public RefusalRepository refusals() {

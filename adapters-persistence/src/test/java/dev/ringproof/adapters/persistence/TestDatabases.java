@@ -112,6 +112,8 @@ public final class TestDatabases {
                 database.optOuts(),
                 database.counters(),
                 database.refusals(),
+                database.clients(),
+                database.signIns(),
                 database.work(),
                 database.clock());
     }

@@ -1,12 +1,14 @@
 package dev.ringproof.core.memory;
 
 import dev.ringproof.core.port.out.AccountRepository;
+import dev.ringproof.core.port.out.ClientRepository;
 import dev.ringproof.core.port.out.CounterRepository;
 import dev.ringproof.core.port.out.MessageRepository;
 import dev.ringproof.core.port.out.OptOutRepository;
 import dev.ringproof.core.port.out.PossessionCheckRepository;
 import dev.ringproof.core.port.out.RefusalRepository;
 import dev.ringproof.core.port.out.SecondFactorChallengeRepository;
+import dev.ringproof.core.port.out.SignInRepository;
 import dev.ringproof.core.port.out.UnitOfWork;
 
 /**
@@ -23,6 +25,9 @@ public final class InMemoryStores {
     private final InMemoryAccounts accounts = new InMemoryAccounts(work, checks, messages, optOuts);
     private final InMemoryCounters counters = new InMemoryCounters(work);
     private final InMemoryRefusals refusals = new InMemoryRefusals(work);
+
+    private final InMemoryClients clients = new InMemoryClients(work);
+    private final InMemorySignIns signIns = new InMemorySignIns(work);
 
     public AccountRepository accounts() {
         return accounts;
@@ -50,6 +55,14 @@ public final class InMemoryStores {
 
     public RefusalRepository refusals() {
         return refusals;
+    }
+
+    public ClientRepository clients() {
+        return clients;
+    }
+
+    public SignInRepository signIns() {
+        return signIns;
     }
 
     public UnitOfWork work() {

@@ -53,6 +53,8 @@ class RetentionTest {
                 stores.checks(),
                 stores.counters(),
                 stores.refusals(),
+                stores.clients(),
+                stores.signIns(),
                 RetentionPolicy.DEFAULT,
                 new SecondFactorPolicy(stepUpWindow, false, true, 10),
                 POLICY,

@@ -10,7 +10,13 @@ import dev.ringproof.core.domain.PhoneNumberId;
 import dev.ringproof.core.domain.SessionId;
 import dev.ringproof.core.port.in.NoSuchChallenge;
 import dev.ringproof.core.port.in.NoSuchMessage;
+import dev.ringproof.core.domain.session.ClientId;
+import dev.ringproof.core.domain.session.SignInId;
+import dev.ringproof.core.domain.session.TicketId;
 import dev.ringproof.core.port.in.NoSuchPhoneNumber;
+import dev.ringproof.core.port.in.NoSuchSession;
+import dev.ringproof.core.port.in.NoSuchSignIn;
+import dev.ringproof.core.port.in.NoSuchTicket;
 import org.jspecify.annotations.Nullable;
 
 /** Reads ids from a path or a body. A text that cannot be an id is answered as an id that does not exist. */
@@ -88,6 +94,40 @@ public final class IdParameters {
     public static OwnerId owner(String text) {
         try {
             return new OwnerId(text);
+        } catch (IllegalArgumentException e) {
+            throw Errors.NOT_FOUND.toException();
+        }
+    }
+
+    /** Returns the session that a path names. */
+    public static SessionId session(String text) {
+        try {
+            return new SessionId(text);
+        } catch (IllegalArgumentException e) {
+            throw new NoSuchSession();
+        }
+    }
+
+    public static SignInId signIn(String text) {
+        try {
+            return new SignInId(text);
+        } catch (IllegalArgumentException e) {
+            throw new NoSuchSignIn();
+        }
+    }
+
+    public static TicketId ticket(String text) {
+        try {
+            return new TicketId(text);
+        } catch (IllegalArgumentException e) {
+            throw new NoSuchTicket();
+        }
+    }
+
+    /** Returns the client that a path or a query names. */
+    public static ClientId client(String text) {
+        try {
+            return new ClientId(text);
         } catch (IllegalArgumentException e) {
             throw Errors.NOT_FOUND.toException();
         }
