@@ -17,7 +17,6 @@ import dev.ringproof.core.fixture.BackEnd;
 import dev.ringproof.core.fixture.SettableClock;
 import jakarta.json.JsonArray;
 import jakarta.json.JsonObject;
-import jakarta.json.JsonString;
 import jakarta.json.JsonValue;
 import java.io.IOException;
 import java.io.InputStream;
