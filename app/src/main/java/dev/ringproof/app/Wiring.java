@@ -45,6 +45,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -105,6 +106,7 @@ class Wiring {
                 .keys(settings.keys())
                 .verification(settings.verification())
                 .secondFactors(settings.secondFactors())
+                .sessions(settings.sessions().policy())
                 .numbers(settings.numbers())
                 .delivery(settings.delivery())
                 .retention(settings.retention())
@@ -298,7 +300,9 @@ class Wiring {
         var keys = new SigningKeys(settings.assertionKeys());
         var assertions = new Assertions(keys, settings.assertionIssuer(), clock);
         var sessions = new SessionRules(
-                new SessionTokens(keys, "ringproof-session", clock), SessionRules.SameSite.LAX, null);
+                new SessionTokens(keys, settings.sessions().issuer(), clock),
+                settings.sessions().sameSite(),
+                publicOrigin(settings.publicUrl()));
         return new RestSettings(
                 userTokens,
                 settings.secretKeys(),
@@ -307,7 +311,17 @@ class Wiring {
                 settings.hasLimits(),
                 assertions,
                 sessions,
+                settings.appName(),
                 development);
+    }
+
+    /** Returns the origin of a URL, as browsers write it: without a usual port. */
+    private static @Nullable String publicOrigin(@Nullable URI url) {
+        if (url == null) {
+            return null;
+        }
+        boolean usual = url.getPort() < 0 || url.getPort() == (url.getScheme().equals("https") ? 443 : 80);
+        return (url.getScheme() + "://" + url.getHost() + (usual ? "" : ":" + url.getPort())).toLowerCase(Locale.ROOT);
     }
 
     @PreDestroy

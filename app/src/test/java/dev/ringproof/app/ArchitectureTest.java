@@ -237,6 +237,7 @@ class ArchitectureTest {
                             type -> !type.getName().startsWith(ADAPTERS + ".rest.callback.PublicUrl")
                                     && !type.getName().startsWith(ADAPTERS + ".rest.development.FakeGateways")
                                     && !type.getName().startsWith(ADAPTERS + ".rest.request.RequestOrigins")
+                                    && !type.getName().startsWith(ADAPTERS + ".rest.request.ServerOrigins")
                                     && !type.getName().startsWith(ADAPTERS + ".rest.frontend.FrontendResponses"))));
 
     @ArchTest

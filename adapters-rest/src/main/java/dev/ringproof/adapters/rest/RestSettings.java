@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param limitsTurns whether only a few requests of one user may be under way at once; false for load tests
  * @param assertions signs the assertions that host applications receive
  * @param sessions how clients hold sessions of this server
+ * @param applicationName the name of the host application, as its users know it
  * @param developmentIdentityProvider issues the tokens of a development server; null in production
  */
 public record RestSettings(
@@ -33,6 +34,7 @@ public record RestSettings(
         boolean limitsTurns,
         Assertions assertions,
         SessionRules sessions,
+        String applicationName,
         @Nullable DevelopmentIdentityProvider developmentIdentityProvider) {
 
     private static final Pattern LOOPBACK_ORIGIN =

@@ -109,6 +109,12 @@ public final class SessionService implements Sessions {
     }
 
     @Override
+    public Optional<KnownClient> client(ClientId id) {
+        return steps.work()
+                .run(() -> steps.clients().find(id).map(client -> steps.known(client, steps.now(), false)));
+    }
+
+    @Override
     public KnownClient touch(ClientId client, SessionId id) {
         return steps.take(client, (step, now) -> {
             var session = sessionOf(step.client(), id, found -> found.isActiveAt(now));

@@ -1,10 +1,11 @@
 package dev.ringproof.adapters.rest.frontend;
 
+import dev.ringproof.adapters.rest.RestSettings;
 import dev.ringproof.adapters.rest.filter.Access;
 import dev.ringproof.adapters.rest.filter.AuthenticationFilter;
 import dev.ringproof.adapters.rest.filter.ClientTokensFilter;
 import dev.ringproof.adapters.rest.json.ClientJson;
-import dev.ringproof.adapters.rest.json.Json;
+import dev.ringproof.adapters.rest.json.EnvironmentJson;
 import dev.ringproof.adapters.rest.json.SecondFactorJson;
 import dev.ringproof.adapters.rest.request.IdParameters;
 import dev.ringproof.adapters.rest.request.RequestFields;
@@ -34,20 +35,24 @@ import java.time.InstantSource;
 @Singleton
 @Access(Access.By.EVERYONE)
 public class FrontendClient {
-    private static final JsonObject ENVIRONMENT = environment();
-
     private final PhoneNumbers numbers;
     private final Sessions sessions;
     private final FrontendClients clients;
     private final FrontendResponses responses;
+    private final JsonObject environment;
     private final InstantSource clock;
 
     @Inject
     public FrontendClient(
-            PhoneNumbers numbers, Sessions sessions, FrontendResponses responses, InstantSource clock) {
+            PhoneNumbers numbers,
+            Sessions sessions,
+            FrontendResponses responses,
+            RestSettings settings,
+            InstantSource clock) {
         this.numbers = numbers;
         this.sessions = sessions;
         this.clients = new FrontendClients(sessions);
+        this.environment = EnvironmentJson.of(settings.isDevelopment(), settings.applicationName());
         this.responses = responses;
         this.clock = clock;
     }
@@ -56,14 +61,14 @@ public class FrontendClient {
     @GET
     @Path("environment")
     public Response getEnvironment() {
-        return Responses.ok(ENVIRONMENT);
+        return Responses.ok(environment);
     }
 
     /** Returns the same as GET. Development builds of clerk-js use this method. */
     @PATCH
     @Path("environment")
     public Response patchEnvironment() {
-        return Responses.ok(ENVIRONMENT);
+        return Responses.ok(environment);
     }
 
     @GET
@@ -140,25 +145,5 @@ public class FrontendClient {
     private Response known(ContainerRequestContext request, KnownClient client) {
         var json = responses.client(client, null, ServerOrigins.of(request));
         return responses.of(json, json);
-    }
-
-    private static JsonObject environment() {
-        var attributes = Json.object()
-                .add("phone_number", factor("phone_code"))
-                .add("backup_code", factor("backup_code"))
-                .build();
-        return Json.object()
-                .add("user_settings", Json.object().add("attributes", attributes))
-                .build();
-    }
-
-    private static JsonObject factor(String strategy) {
-        return Json.object()
-                .add("enabled", true)
-                .add("used_for_second_factor", true)
-                .add("second_factors", Json.array().add(strategy))
-                .add("verifications", Json.array().add(strategy))
-                .add("verify_at_sign_up", false)
-                .build();
     }
 }

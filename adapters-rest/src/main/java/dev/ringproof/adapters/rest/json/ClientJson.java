@@ -5,6 +5,7 @@ import dev.ringproof.core.domain.account.Account;
 import dev.ringproof.core.domain.account.PhoneNumber;
 import dev.ringproof.core.domain.session.Client;
 import dev.ringproof.core.domain.session.ClientId;
+import dev.ringproof.core.port.in.KnownClient;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonValue;
 import java.time.Instant;
@@ -85,6 +86,31 @@ public final class ClientJson {
                 .add("captcha_bypass", false)
                 .add("created_at", caller.issuedAt().toEpochMilli())
                 .add("updated_at", now.toEpochMilli())
+                .build();
+    }
+
+    /** Returns a client as a back end sees it. */
+    public static JsonObject ofBackEnd(KnownClient known, Instant now) {
+        var client = known.client();
+        var signIn = known.signIn();
+        var last = client.lastActiveSession();
+        var ids = Json.array();
+        var sessions = Json.array();
+        known.sessions().forEach(session -> {
+            ids.add(session.id().value());
+            sessions.add(SessionJson.ofBackEnd(session, now));
+        });
+        return Json.object()
+                .add("object", "client")
+                .add("id", client.id().value())
+                .add("session_ids", ids)
+                .add("sessions", sessions)
+                .add("sign_in_id", Json.orNull(signIn == null ? null : signIn.id().value()))
+                .addNull("sign_up_id")
+                .add("last_active_session_id", Json.orNull(last == null ? null : last.value()))
+                .addNull("last_authentication_strategy")
+                .add("created_at", client.createdAt().toEpochMilli())
+                .add("updated_at", client.updatedAt().toEpochMilli())
                 .build();
     }
 

@@ -2,7 +2,9 @@ package dev.ringproof.adapters.rest.json;
 
 import jakarta.json.JsonArrayBuilder;
 import jakarta.json.JsonBuilderFactory;
+import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
+import jakarta.json.JsonReaderFactory;
 import jakarta.json.JsonValue;
 import jakarta.json.spi.JsonProvider;
 import jakarta.json.stream.JsonParserFactory;
@@ -19,7 +21,14 @@ public final class Json {
 
     public static final JsonParserFactory PARSERS = PROVIDER.createParserFactory(Map.of());
 
+    public static final JsonReaderFactory READERS = PROVIDER.createReaderFactory(Map.of());
+
     private Json() {}
+
+    /** Returns a builder that begins with what an object has. */
+    public static JsonObjectBuilder object(JsonObject begun) {
+        return BUILDERS.createObjectBuilder(begun);
+    }
 
     public static JsonObjectBuilder object() {
         return BUILDERS.createObjectBuilder();

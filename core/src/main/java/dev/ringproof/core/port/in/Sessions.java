@@ -28,6 +28,9 @@ public interface Sessions {
      */
     Optional<KnownClient> find(ClientToken token, boolean changing);
 
+    /** Returns a client as it is, for a back end; nothing if there is no such client. */
+    Optional<KnownClient> client(ClientId id);
+
     /**
      * Notes that a session is used, and makes it the one that was used last.
      *
