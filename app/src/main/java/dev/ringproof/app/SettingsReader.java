@@ -44,6 +44,7 @@ import static dev.ringproof.app.Setting.MANAGEMENT_PORT;
 import static dev.ringproof.app.Setting.MAX_NUMBERS;
 import static dev.ringproof.app.Setting.MAX_UNPROVEN_NUMBERS;
 import static dev.ringproof.app.Setting.NOTIFY_FACTOR_CHANGES;
+import static dev.ringproof.app.Setting.PHONE_SIGN_IN;
 import static dev.ringproof.app.Setting.PORT;
 import static dev.ringproof.app.Setting.PRICE_OTHERWISE;
 import static dev.ringproof.app.Setting.PROFILE;
@@ -356,7 +357,8 @@ final class SettingsReader {
                 usual.replayGrace(),
                 usual.signInLifetime(),
                 duration(TICKET_LIFETIME, usual.ticketLifetime(), Duration.ofSeconds(10), month),
-                flag(TICKET_SKIPS_SECOND_FACTOR, usual.ticketSkipsSecondFactor()));
+                flag(TICKET_SKIPS_SECOND_FACTOR, usual.ticketSkipsSecondFactor()),
+                flag(PHONE_SIGN_IN, usual.phoneSignIn()));
         var issuer = text(SESSION_ISSUER, "ringproof-session");
         if (issuer.equals(text(ASSERTION_ISSUER, "ringproof"))) {
             report(SESSION_ISSUER, "must differ from " + ASSERTION_ISSUER.environmentName());

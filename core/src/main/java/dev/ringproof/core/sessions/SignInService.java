@@ -111,6 +111,11 @@ public final class SignInService implements SignIns {
     }
 
     @Override
+    public boolean takesNumbers() {
+        return steps.policy().phoneSignIn();
+    }
+
+    @Override
     public SignInOutcome withNumber(ClientId client, String phoneNumber) {
         return phone.begin(client, phoneNumber);
     }

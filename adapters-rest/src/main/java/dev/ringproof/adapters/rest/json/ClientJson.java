@@ -4,7 +4,6 @@ import dev.ringproof.adapters.rest.token.Caller;
 import dev.ringproof.core.domain.account.Account;
 import dev.ringproof.core.domain.account.PhoneNumber;
 import dev.ringproof.core.domain.session.Client;
-import dev.ringproof.core.domain.session.ClientId;
 import dev.ringproof.core.port.in.KnownClient;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonValue;
@@ -73,7 +72,7 @@ public final class ClientJson {
      * that the token names.
      */
     public static JsonObject client(Caller caller, JsonObject session, Instant now) {
-        var id = caller.clientId().map(ClientId::value).orElseGet(() -> "client_" + caller.shownSession());
+        var id = caller.shownClient().value();
         return Json.object()
                 .add("object", "client")
                 .add("id", id)

@@ -1,9 +1,9 @@
 package dev.ringproof.adapters.rest.token;
 
 import dev.ringproof.core.domain.Actor;
+import dev.ringproof.core.domain.ClientId;
 import dev.ringproof.core.domain.OwnerId;
 import dev.ringproof.core.domain.SessionId;
-import dev.ringproof.core.domain.session.ClientId;
 import dev.ringproof.core.domain.session.UserSession;
 import dev.ringproof.core.port.in.KnownClient;
 import java.nio.charset.StandardCharsets;
@@ -57,7 +57,13 @@ public record Caller(
 
     /** Returns who acts: the owner in this session, so that the step-up guards sensitive steps. */
     public Actor actor() {
-        return session == null ? Actor.inUnnamedSession(owner) : new Actor(owner, session);
+        var actor = session == null ? Actor.inUnnamedSession(owner) : new Actor(owner, session);
+        return actor.on(shownClient());
+    }
+
+    /** Returns the id of the client as clients see it. One stands for the client of a session of the host application. */
+    public ClientId shownClient() {
+        return clientId().orElseGet(() -> ClientId.of(new SessionId(shownSession())));
     }
 
     /**

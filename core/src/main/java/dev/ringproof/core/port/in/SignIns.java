@@ -47,6 +47,9 @@ public interface SignIns {
      */
     SignInOutcome withTicket(ClientId client, String ticket, RequestOrigin origin);
 
+    /** Returns whether people may sign in with a number. If not, {@link #withNumber} is refused. */
+    boolean takesNumbers();
+
     /**
      * Begins a sign-in with a number. It says nothing about whether a user has the number.
      *
