@@ -57,6 +57,7 @@ import dev.ringproof.core.port.in.MessageInbox;
 import dev.ringproof.core.port.in.OptOuts;
 import dev.ringproof.core.port.in.PhoneNumberAdministration;
 import dev.ringproof.core.port.in.PhoneNumbers;
+import dev.ringproof.core.port.in.RememberedDevices;
 import dev.ringproof.core.port.in.SecondFactorAuthentication;
 import dev.ringproof.core.port.in.Sessions;
 import dev.ringproof.core.port.in.SignIns;
@@ -68,6 +69,7 @@ import dev.ringproof.core.port.out.MessageRepository;
 import dev.ringproof.core.port.out.OptOutRepository;
 import dev.ringproof.core.port.out.PossessionCheckRepository;
 import dev.ringproof.core.port.out.RefusalRepository;
+import dev.ringproof.core.port.out.RememberedDeviceRepository;
 import dev.ringproof.core.port.out.RiskAdvisor;
 import dev.ringproof.core.port.out.SecondFactorChallengeRepository;
 import dev.ringproof.core.port.out.SignInRepository;
@@ -75,6 +77,7 @@ import dev.ringproof.core.port.out.SmsGateway;
 import dev.ringproof.core.port.out.UnitOfWork;
 import dev.ringproof.core.risk.RiskCheck;
 import dev.ringproof.core.sessions.ClientSteps;
+import dev.ringproof.core.sessions.RememberedDeviceService;
 import dev.ringproof.core.sessions.SessionService;
 import dev.ringproof.core.sessions.SignInService;
 import java.security.SecureRandom;
@@ -101,6 +104,7 @@ public final class Ringproof implements AutoCloseable {
     private final SecondFactorAuthentication secondFactors;
     private final Sessions sessions;
     private final SignIns signIns;
+    private final RememberedDevices devices;
     private final MessageInbox inbox;
     private final MessageAdministration messages;
     private final FraudAdministration fraud;
@@ -114,6 +118,7 @@ public final class Ringproof implements AutoCloseable {
             SecondFactorAuthentication secondFactors,
             Sessions sessions,
             SignIns signIns,
+            RememberedDevices devices,
             MessageInbox inbox,
             MessageAdministration messages,
             FraudAdministration fraud,
@@ -125,6 +130,7 @@ public final class Ringproof implements AutoCloseable {
         this.secondFactors = secondFactors;
         this.sessions = sessions;
         this.signIns = signIns;
+        this.devices = devices;
         this.inbox = inbox;
         this.messages = messages;
         this.fraud = fraud;
@@ -173,6 +179,11 @@ public final class Ringproof implements AutoCloseable {
     /** Returns the conversation in which a person signs in. */
     public SignIns signIns() {
         return signIns;
+    }
+
+    /** Returns the conversation about remembered devices. */
+    public RememberedDevices rememberedDevices() {
+        return devices;
     }
 
     /** Returns the messages that were handed over, if the delivery policy keeps them. */
@@ -242,6 +253,7 @@ public final class Ringproof implements AutoCloseable {
             RefusalRepository refusals,
             ClientRepository clients,
             SignInRepository signIns,
+            RememberedDeviceRepository devices,
             UnitOfWork work,
             InstantSource clock) {
 
@@ -258,6 +270,7 @@ public final class Ringproof implements AutoCloseable {
                     memory.refusals(),
                     memory.clients(),
                     memory.signIns(),
+                    memory.devices(),
                     memory.work(),
                     clock);
         }
@@ -450,6 +463,7 @@ public final class Ringproof implements AutoCloseable {
                     stores.refusals(),
                     stores.clients(),
                     stores.signIns(),
+                    stores.devices(),
                     retention,
                     secondFactors,
                     verification,
@@ -514,7 +528,8 @@ public final class Ringproof implements AutoCloseable {
                     secondFactors,
                     delivery,
                     random);
-            var steps = new AccountSteps(accounts, stores.work(), notices, events, dispatcher, clock);
+            var steps = new AccountSteps(
+                    accounts, stores.work(), notices, stores.devices(), events, dispatcher, clock);
             var codeSteps = new CodeSteps(
                     steps,
                     messages,
@@ -573,11 +588,12 @@ public final class Ringproof implements AutoCloseable {
                             codes,
                             verification),
                     secondFactor,
-                    new SessionService(clientSteps, random),
+                    new SessionService(clientSteps, stores.devices(), random),
                     new SignInService(
                             clientSteps,
                             stores.signIns(),
                             accounts,
+                            stores.devices(),
                             secondFactor,
                             new SignInCodeService(
                                     accounts,
@@ -591,6 +607,7 @@ public final class Ringproof implements AutoCloseable {
                                     verification),
                             plan,
                             random),
+                    new RememberedDeviceService(clientSteps, stores.devices(), accounts),
                     new StoredInbox(stores.messages(), stores.work(), delivery),
                     new MessageAdministrationService(
                             List.copyOf(gateways),
