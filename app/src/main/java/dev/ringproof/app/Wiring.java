@@ -28,6 +28,7 @@ import dev.ringproof.core.port.in.MessageInbox;
 import dev.ringproof.core.port.in.OptOuts;
 import dev.ringproof.core.port.in.PhoneNumberAdministration;
 import dev.ringproof.core.port.in.PhoneNumbers;
+import dev.ringproof.core.port.in.RememberedDevices;
 import dev.ringproof.core.port.in.SecondFactorAuthentication;
 import dev.ringproof.core.port.in.Sessions;
 import dev.ringproof.core.port.in.SignIns;
@@ -204,6 +205,12 @@ class Wiring {
     @Singleton
     SignIns signIns() {
         return ringproof.signIns();
+    }
+
+    @Produces
+    @Singleton
+    RememberedDevices rememberedDevices() {
+        return ringproof.rememberedDevices();
     }
 
     @Produces

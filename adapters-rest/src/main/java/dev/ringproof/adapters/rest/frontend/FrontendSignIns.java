@@ -33,6 +33,9 @@ public class FrontendSignIns {
     private static final String TICKET = "ticket";
     private static final String IDENTIFIER = "identifier";
     private static final String PHONE_CODE = "phone_code";
+    /** An extension of ours: Clerk has no such field. */
+    private static final String REMEMBER = "remember_device";
+
 
     private final SignIns signIns;
     private final FrontendClients clients;
@@ -119,13 +122,15 @@ public class FrontendSignIns {
     @POST
     @Path("{id}/attempt_second_factor")
     public Response attemptSecondFactor(@Context ContainerRequestContext request, @PathParam("id") String id) {
-        var fields = RequestFields.of(request, "strategy", "code");
+        var fields = RequestFields.of(request, "strategy", "code", REMEMBER);
         var code = fields.text("code");
         var method = fields.secondFactorStrategy();
+        boolean remember = Boolean.TRUE.equals(fields.flag(REMEMBER));
         var client = FrontendClients.known(request).client().id();
         return answer(
                 request,
-                signIns.attemptSecondFactor(client, IdParameters.signIn(id), code, method, origins.ofUser(request)));
+                signIns.attemptSecondFactor(
+                        client, IdParameters.signIn(id), code, method, remember, origins.ofUser(request)));
     }
 
     /** Sends a code to the number of the sign-in. A ticket is the whole first factor, so it needs no code. */

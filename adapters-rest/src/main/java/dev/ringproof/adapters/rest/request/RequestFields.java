@@ -34,7 +34,7 @@ public final class RequestFields {
     private static final String NUMBER_TYPE = "a whole number";
     /** All fields that are true or false. Every other field is text. */
     private static final Set<String> FLAGS =
-            Set.of("verified", "primary", "reserved_for_second_factor", "default_second_factor");
+            Set.of("verified", "primary", "reserved_for_second_factor", "default_second_factor", "remember_device");
 
     private final Set<String> known;
     /** All fields that are whole numbers. */
