@@ -359,13 +359,7 @@ public final class Errors {
             case Refusal.ExpiredTicket _ ->
                 WireError.of(
                         400, "ticket_expired_code", "Ticket has expired", "This ticket has expired: ask for a new one.");
-            case Refusal.PhoneSignInOff _ ->
-                WireError.of(
-                                422,
-                                "form_param_value_invalid",
-                                "Invalid value",
-                                "Nobody can sign in by a phone number here: use a ticket.")
-                        .about("identifier");
+            case Refusal.PhoneSignInOff _ -> unknown("identifier");
             case Refusal.SignInNotReady _ ->
                 WireError.of(
                         400,
