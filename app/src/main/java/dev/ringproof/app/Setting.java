@@ -41,7 +41,7 @@ enum Setting {
             "key by which Ringproof finds a stored number, as `id:base64` of 32 bytes or more. Only `./run --new-index-key` changes it"),
     SECRET_KEYS("`sk_test_dev` in dev", "secret keys with which back ends call the Backend API, separated by commas"),
     ASSERTION_KEYS(
-            "made in dev", "JSON Web Key Set of private P-256 keys for second-factor assertions; the first key signs"),
+            "made in dev", "JSON Web Key Set of private P-256 keys for second-factor assertions and session tokens; the first key signs"),
     ASSERTION_ISSUER("ringproof", "claim `iss` of second-factor assertions"),
     JWT_ISSUER("Ringproof itself in dev", "claim `iss` that user tokens must have"),
     JWT_AUDIENCE(
@@ -57,7 +57,8 @@ enum Setting {
     JWT_ALGORITHMS(
             "RS256,ES256",
             "signature algorithms that user tokens may have, separated by commas; `none` and HMAC are never accepted"),
-    CORS_ORIGINS("", "browser origins that may call the API, separated by commas, such as `https://app.example.com`"),
+    CORS_ORIGINS(
+            "", "browser origins that may call the API, separated by commas, such as `https://app.example.com`; in dev also every origin of this machine"),
     APP_NAME("Ringproof", "name of your application in messages"),
     APP_HOST(
             "",
@@ -71,7 +72,7 @@ enum Setting {
     SMS_LANGUAGE("en", "language of a message if neither the request nor the region of the number decides it"),
     PUBLIC_URL(
             "",
-            "URL at which carriers reach this server, such as `https://sms.example.com`. Carriers send receipts to it and sign them for it"),
+            "URL at which carriers and browsers reach this server, such as `https://sms.example.com`. Carriers send receipts to it and sign them for it, and pages of its origin may change something"),
     SMS_GATEWAY(
             "`development` in dev",
             "gateways in order, separated by commas: `development` (prints messages on the console), `webhook`, or the gateway of a carrier, such as `twilio`: [docs/carriers.md](docs/carriers.md)"),
@@ -123,6 +124,30 @@ enum Setting {
     STEP_UP_WINDOW(
             "PT10M",
             "time for which a session may change factors after it has shown a second factor, as an ISO 8601 duration of at most 24 hours; PT0S switches step-up off"),
+    SESSION_LIFETIME(
+            "P7D",
+            "time after which a session of a user ends, however often it is used, as an ISO 8601 duration of PT5M to P366D"),
+    SESSION_IDLE(
+            "P1D", "time without use after which a session ends, as an ISO 8601 duration of PT1M to P366D"),
+    SESSION_ISSUER("ringproof-session", "claim `iss` of session tokens; it must differ from the other issuers"),
+    TICKET_LIFETIME(
+            "PT10M",
+            "time for which a ticket (sign-in token) is valid if the back end names none, as an ISO 8601 duration of PT10S to P30D"),
+    TICKET_SKIPS_SECOND_FACTOR(
+            "off",
+            "`on`: a ticket is enough also for a user who has a second factor, as with Clerk. `off`: the user then shows it, too"),
+    PHONE_SIGN_IN(
+            "off",
+            "`on`: a user may sign in by a code to a verified number that is no second factor; the answers do not tell who has a number"),
+    REMEMBER_DEVICE(
+            "PT0S",
+            "time for which a user need not show the second factor again on a client if they want it so, as an ISO 8601 duration of at most P90D; PT0S: they always show it"),
+    CLIENT_TOKEN_ROTATION(
+            "PT1H",
+            "age of a client token (the cookie `__client`) after which the next change gives the client a new one, as an ISO 8601 duration of PT1M to P30D"),
+    COOKIE_SAME_SITE(
+            "lax",
+            "attribute `SameSite` of the cookie `__client`: `lax`, `strict`, or `none` for pages on another site than this server"),
     BACKUP_CODE_SETS("10", "maximum number of sets of backup codes that are made for one owner within an hour"),
     REQUIRE_BACKUP_CODES("off", "whether a number can be a second factor only together with backup codes"),
     NOTIFY_FACTOR_CHANGES("on", "whether owners get a message when their second factors change"),

@@ -1,6 +1,7 @@
 package dev.ringproof.app;
 
 import dev.ringproof.adapters.persistence.DatabaseSettings;
+import dev.ringproof.adapters.rest.SessionRules.SameSite;
 import dev.ringproof.adapters.rest.TrustedProxies;
 import dev.ringproof.adapters.rest.token.TokenRules;
 import dev.ringproof.adapters.sms.Gateways;
@@ -13,6 +14,7 @@ import dev.ringproof.core.domain.RetentionPolicy;
 import dev.ringproof.core.domain.limit.LimitPolicy;
 import dev.ringproof.core.domain.risk.RiskPolicy;
 import dev.ringproof.core.domain.secondfactor.SecondFactorPolicy;
+import dev.ringproof.core.domain.session.SessionPolicy;
 import dev.ringproof.core.domain.verification.VerificationPolicy;
 import dev.ringproof.core.keys.KeyRing;
 import dev.ringproof.core.numbering.NumberPolicy;
@@ -34,7 +36,8 @@ import org.jspecify.annotations.Nullable;
  * @param developmentTokenKey the key with which a development server signs tokens; null in production
  * @param gateways the gateways in the order in which they are asked, unless the routes say otherwise
  * @param risk who is asked before a code is sent; null for nobody
- * @param publicUrl the URL at which carriers reach this server; null if it is not set
+ * @param appName the name of the host application
+ * @param publicUrl the URL at which carriers and browsers reach this server; null if it is not set
  */
 record Settings(
         String host,
@@ -49,6 +52,7 @@ record Settings(
         @Nullable IdentityProvider identityProvider,
         @Nullable String developmentTokenKey,
         Set<String> corsOrigins,
+        String appName,
         MessageTemplates wording,
         List<Gateway> gateways,
         Routes routes,
@@ -56,6 +60,7 @@ record Settings(
         NumberPolicy numbers,
         VerificationPolicy verification,
         SecondFactorPolicy secondFactors,
+        Sessions sessions,
         DeliveryPolicy delivery,
         RetentionPolicy retention,
         @Nullable Risk risk,
@@ -82,6 +87,13 @@ record Settings(
      * @param rules which of its tokens are accepted
      */
     record IdentityProvider(URI keySet, TokenRules rules) {}
+
+    /**
+     * The sessions of users.
+     *
+     * @param issuer the claim {@code iss} of session tokens
+     */
+    record Sessions(SessionPolicy policy, String issuer, SameSite sameSite) {}
 
     /** A receiver that is asked before a code is sent, and how. */
     record Risk(RiskReceiver receiver, RiskPolicy policy) {}

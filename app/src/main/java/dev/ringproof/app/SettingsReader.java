@@ -7,10 +7,12 @@ import static dev.ringproof.app.Setting.ASSERTION_ISSUER;
 import static dev.ringproof.app.Setting.ASSERTION_KEYS;
 import static dev.ringproof.app.Setting.BACKUP_CODE_SETS;
 import static dev.ringproof.app.Setting.BUDGET;
+import static dev.ringproof.app.Setting.CLIENT_TOKEN_ROTATION;
 import static dev.ringproof.app.Setting.CODE_ATTEMPTS;
 import static dev.ringproof.app.Setting.CODE_LENGTH;
 import static dev.ringproof.app.Setting.CODE_LIFETIME;
 import static dev.ringproof.app.Setting.CONNECTIONS_PER_ADDRESS;
+import static dev.ringproof.app.Setting.COOKIE_SAME_SITE;
 import static dev.ringproof.app.Setting.CORS_ORIGINS;
 import static dev.ringproof.app.Setting.DATA;
 import static dev.ringproof.app.Setting.DATABASE_PASSWORD;
@@ -42,11 +44,13 @@ import static dev.ringproof.app.Setting.MANAGEMENT_PORT;
 import static dev.ringproof.app.Setting.MAX_NUMBERS;
 import static dev.ringproof.app.Setting.MAX_UNPROVEN_NUMBERS;
 import static dev.ringproof.app.Setting.NOTIFY_FACTOR_CHANGES;
+import static dev.ringproof.app.Setting.PHONE_SIGN_IN;
 import static dev.ringproof.app.Setting.PORT;
 import static dev.ringproof.app.Setting.PRICE_OTHERWISE;
 import static dev.ringproof.app.Setting.PROFILE;
 import static dev.ringproof.app.Setting.PUBLIC_URL;
 import static dev.ringproof.app.Setting.REGION_BUDGETS;
+import static dev.ringproof.app.Setting.REMEMBER_DEVICE;
 import static dev.ringproof.app.Setting.REMEMBER_FAILURES;
 import static dev.ringproof.app.Setting.REQUIRE_BACKUP_CODES;
 import static dev.ringproof.app.Setting.RESEND;
@@ -58,6 +62,9 @@ import static dev.ringproof.app.Setting.RISK_SECRET;
 import static dev.ringproof.app.Setting.RISK_TIMEOUT;
 import static dev.ringproof.app.Setting.RISK_URL;
 import static dev.ringproof.app.Setting.SECRET_KEYS;
+import static dev.ringproof.app.Setting.SESSION_IDLE;
+import static dev.ringproof.app.Setting.SESSION_ISSUER;
+import static dev.ringproof.app.Setting.SESSION_LIFETIME;
 import static dev.ringproof.app.Setting.SMS_FIXED_LINES;
 import static dev.ringproof.app.Setting.SMS_GATEWAY;
 import static dev.ringproof.app.Setting.SMS_LANGUAGE;
@@ -72,9 +79,12 @@ import static dev.ringproof.app.Setting.SMS_VOIP;
 import static dev.ringproof.app.Setting.STEP_UP_WINDOW;
 import static dev.ringproof.app.Setting.TAKEN_NUMBERS;
 import static dev.ringproof.app.Setting.TEST_NUMBERS;
+import static dev.ringproof.app.Setting.TICKET_LIFETIME;
+import static dev.ringproof.app.Setting.TICKET_SKIPS_SECOND_FACTOR;
 import static dev.ringproof.app.Setting.TRUSTED_PROXIES;
 
 import dev.ringproof.adapters.persistence.DatabaseSettings;
+import dev.ringproof.adapters.rest.SessionRules.SameSite;
 import dev.ringproof.adapters.rest.TrustedProxies;
 import dev.ringproof.adapters.rest.token.Assertions;
 import dev.ringproof.adapters.rest.token.TokenRules;
@@ -86,6 +96,7 @@ import dev.ringproof.app.Settings.Gateway;
 import dev.ringproof.app.Settings.IdentityProvider;
 import dev.ringproof.app.Settings.Network;
 import dev.ringproof.app.Settings.Risk;
+import dev.ringproof.app.Settings.Sessions;
 import dev.ringproof.core.delivery.message.DeliveryPolicy;
 import dev.ringproof.core.delivery.routing.Routes;
 import dev.ringproof.core.delivery.wording.App;
@@ -98,6 +109,7 @@ import dev.ringproof.core.domain.limit.LimitMode;
 import dev.ringproof.core.domain.limit.LimitPolicy;
 import dev.ringproof.core.domain.risk.RiskPolicy;
 import dev.ringproof.core.domain.secondfactor.SecondFactorPolicy;
+import dev.ringproof.core.domain.session.SessionPolicy;
 import dev.ringproof.core.domain.verification.VerificationPolicy;
 import dev.ringproof.core.domain.verification.VerificationPolicy.FailurePolicy;
 import dev.ringproof.core.keys.KeyRing;
@@ -207,6 +219,7 @@ final class SettingsReader {
                 identityProvider(),
                 developmentKeys == null ? null : developmentKeys.tokenKey(),
                 corsOrigins(),
+                text(APP_NAME, "Ringproof"),
                 wording(),
                 gateways.stream().flatMap(name -> gateway(name).stream()).toList(),
                 routes(gateways),
@@ -214,6 +227,7 @@ final class SettingsReader {
                 numbers(),
                 verification(),
                 secondFactors(),
+                sessions(),
                 development ? DeliveryPolicy.DEFAULT.keepingContent() : DeliveryPolicy.DEFAULT,
                 retention(),
                 risk(),
@@ -331,6 +345,31 @@ final class SettingsReader {
                         flag(LIMITS, true) ? SecondFactorPolicy.DEFAULT.backupCodeSetsPerHour() : Integer.MAX_VALUE,
                         1,
                         Integer.MAX_VALUE));
+    }
+
+    private Sessions sessions() {
+        var usual = SessionPolicy.DEFAULT;
+        var year = Duration.ofDays(366);
+        var month = Duration.ofDays(30);
+        var policy = new SessionPolicy(
+                duration(SESSION_LIFETIME, usual.lifetime(), Duration.ofMinutes(5), year),
+                duration(SESSION_IDLE, usual.idle(), Duration.ofMinutes(1), year),
+                duration(CLIENT_TOKEN_ROTATION, usual.tokenRotation(), Duration.ofMinutes(1), month),
+                usual.replayGrace(),
+                usual.signInLifetime(),
+                duration(TICKET_LIFETIME, usual.ticketLifetime(), Duration.ofSeconds(10), month),
+                flag(TICKET_SKIPS_SECOND_FACTOR, usual.ticketSkipsSecondFactor()),
+                flag(PHONE_SIGN_IN, usual.phoneSignIn()),
+                duration(REMEMBER_DEVICE, usual.rememberDevice(), Duration.ZERO, Duration.ofDays(90)));
+        var issuer = text(SESSION_ISSUER, "ringproof-session");
+        if (issuer.equals(text(ASSERTION_ISSUER, "ringproof"))) {
+            report(SESSION_ISSUER, "must differ from " + ASSERTION_ISSUER.environmentName());
+        }
+        if (text(JWT_ISSUER).filter(issuer::equals).isPresent()) {
+            report(SESSION_ISSUER, "must differ from " + JWT_ISSUER.environmentName());
+        }
+        var sameSite = choice(COOKIE_SAME_SITE, "lax", "lax", "strict", "none");
+        return new Sessions(policy, issuer, SameSite.valueOf(sameSite.toUpperCase(Locale.ROOT)));
     }
 
     private @Nullable IdentityProvider identityProvider() {

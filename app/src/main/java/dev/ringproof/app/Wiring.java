@@ -2,16 +2,19 @@ package dev.ringproof.app;
 
 import dev.ringproof.adapters.persistence.Database;
 import dev.ringproof.adapters.rest.RestSettings;
+import dev.ringproof.adapters.rest.SessionRules;
 import dev.ringproof.adapters.rest.callback.PublicUrl;
+import dev.ringproof.adapters.rest.development.DevelopmentInbox;
 import dev.ringproof.adapters.rest.development.FakeGateways;
 import dev.ringproof.adapters.rest.frontend.FrontendResponses;
 import dev.ringproof.adapters.rest.request.RequestOrigins;
+import dev.ringproof.adapters.rest.request.ServerOrigins;
 import dev.ringproof.adapters.rest.token.Assertions;
 import dev.ringproof.adapters.rest.token.DevelopmentIdentityProvider;
+import dev.ringproof.adapters.rest.token.SessionTokens;
+import dev.ringproof.adapters.rest.token.SigningKeys;
 import dev.ringproof.adapters.rest.token.UserTokens;
 import dev.ringproof.adapters.sms.Gateways;
-import dev.ringproof.adapters.sms.development.FakeGateway;
-import dev.ringproof.adapters.sms.development.FakeGateway.Behaviour;
 import dev.ringproof.adapters.sms.guard.GuardedGateway;
 import dev.ringproof.adapters.sms.risk.RiskWebhook;
 import dev.ringproof.core.Ringproof;
@@ -21,25 +24,32 @@ import dev.ringproof.core.port.in.Explanations;
 import dev.ringproof.core.port.in.FraudAdministration;
 import dev.ringproof.core.port.in.MessageAdministration;
 import dev.ringproof.core.port.in.MessageInbox;
+import dev.ringproof.core.port.in.NumberFormats;
 import dev.ringproof.core.port.in.OptOuts;
 import dev.ringproof.core.port.in.PhoneNumberAdministration;
 import dev.ringproof.core.port.in.PhoneNumbers;
+import dev.ringproof.core.port.in.RememberedDevices;
 import dev.ringproof.core.port.in.SecondFactorAuthentication;
+import dev.ringproof.core.port.in.Sessions;
+import dev.ringproof.core.port.in.SignIns;
 import dev.ringproof.core.port.in.Users;
 import jakarta.annotation.PreDestroy;
+import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.context.BeforeDestroyed;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.event.Startup;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import jakarta.interceptor.Interceptor;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.net.URI;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -94,11 +104,15 @@ class Wiring {
                         database.optOuts(),
                         database.counters(),
                         database.refusals(),
+                        database.clients(),
+                        database.signIns(),
+                database.devices(),
                         database.work(),
                         database.clock()))
                 .keys(settings.keys())
                 .verification(settings.verification())
                 .secondFactors(settings.secondFactors())
+                .sessions(settings.sessions().policy())
                 .numbers(settings.numbers())
                 .delivery(settings.delivery())
                 .retention(settings.retention())
@@ -134,6 +148,14 @@ class Wiring {
         if (!settings.numbers().reviewNumbers().isEmpty()) {
             LOG.log(Level.INFO, "{0}", reviewNumbers(settings.numbers(), database.clock()));
         }
+    }
+
+    /** Lets requests that wait for a message end before Helidon stops, since Helidon waits for all requests. */
+    void endWaiting(
+            @Observes @Priority(Interceptor.Priority.PLATFORM_BEFORE - 1) @BeforeDestroyed(ApplicationScoped.class)
+                    Object event,
+            DevelopmentInbox inbox) {
+        inbox.close();
     }
 
     /** Says which numbers have a fixed code, without the codes. */
@@ -183,13 +205,42 @@ class Wiring {
     @Produces
     @Singleton
     FrontendResponses frontendResponses() {
-        return new FrontendResponses(ringproof.secondFactorAuthentication(), database.clock());
+        return new FrontendResponses(
+                ringproof.phoneNumbers(),
+                ringproof.secondFactorAuthentication(),
+                ringproof.signIns(),
+                rest.sessions().tokens(),
+                database.clock());
+    }
+
+    @Produces
+    @Singleton
+    Sessions sessions() {
+        return ringproof.sessions();
+    }
+
+    @Produces
+    @Singleton
+    SignIns signIns() {
+        return ringproof.signIns();
+    }
+
+    @Produces
+    @Singleton
+    RememberedDevices rememberedDevices() {
+        return ringproof.rememberedDevices();
     }
 
     @Produces
     @Singleton
     MessageInbox inbox() {
         return ringproof.inbox();
+    }
+
+    @Produces
+    @Singleton
+    NumberFormats numberFormats() {
+        return ringproof.numberFormats();
     }
 
     @Produces
@@ -225,14 +276,13 @@ class Wiring {
     @Produces
     @Singleton
     FakeGateways fakeGateways() {
-        return (gateway, behaviour, time) -> catalogue
-                .fake(gateway)
-                .map(fake -> behave(fake, Behaviour.named(behaviour), time))
-                .isPresent();
+        return new SwitchedGateways(catalogue);
     }
 
-    private static FakeGateway behave(FakeGateway fake, Behaviour behaviour, @Nullable Duration time) {
-        return time == null ? fake.behave(behaviour) : fake.behave(behaviour, time);
+    @Produces
+    @Singleton
+    DevelopmentInbox developmentInbox() {
+        return new DevelopmentInbox(ringproof.inbox(), fakeGateways());
     }
 
     @Produces
@@ -259,6 +309,12 @@ class Wiring {
         return new RequestOrigins(rest, Listeners::peerAddress);
     }
 
+    @Produces
+    @Singleton
+    ServerOrigins serverOrigins() {
+        return new ServerOrigins(rest, Listeners::peerAddress);
+    }
+
     /** Begins to fetch the keys of the identity provider, so that they are there when the first user comes. */
     private static RestSettings rest(Settings settings, InstantSource clock) {
         var development = settings.developmentTokenKey() == null
@@ -272,7 +328,12 @@ class Wiring {
         if (provider != null) {
             userTokens.add(UserTokens.byPublishedKeys(provider.keySet(), provider.rules(), clock));
         }
-        var assertions = new Assertions(settings.assertionKeys(), settings.assertionIssuer(), clock);
+        var keys = new SigningKeys(settings.assertionKeys());
+        var assertions = new Assertions(keys, settings.assertionIssuer(), clock);
+        var sessions = new SessionRules(
+                new SessionTokens(keys, settings.sessions().issuer(), clock),
+                settings.sessions().sameSite(),
+                publicOrigin(settings.publicUrl()));
         return new RestSettings(
                 userTokens,
                 settings.secretKeys(),
@@ -280,7 +341,18 @@ class Wiring {
                 settings.network().trustedProxies(),
                 settings.hasLimits(),
                 assertions,
+                sessions,
+                settings.appName(),
                 development);
+    }
+
+    /** Returns the origin of a URL, as browsers write it: without a usual port. */
+    private static @Nullable String publicOrigin(@Nullable URI url) {
+        if (url == null) {
+            return null;
+        }
+        boolean usual = url.getPort() < 0 || url.getPort() == (url.getScheme().equals("https") ? 443 : 80);
+        return (url.getScheme() + "://" + url.getHost() + (usual ? "" : ":" + url.getPort())).toLowerCase(Locale.ROOT);
     }
 
     @PreDestroy

@@ -8,11 +8,13 @@ import dev.ringproof.core.application.CodeMessages;
 import dev.ringproof.core.application.CodeSteps;
 import dev.ringproof.core.application.FraudAdministrationService;
 import dev.ringproof.core.application.MessageAdministrationService;
+import dev.ringproof.core.application.NumberFormatService;
 import dev.ringproof.core.application.PhoneNumberAdministrationService;
 import dev.ringproof.core.application.PhoneNumberChanges;
 import dev.ringproof.core.application.PhoneNumberService;
 import dev.ringproof.core.application.Retention;
 import dev.ringproof.core.application.SecondFactorService;
+import dev.ringproof.core.application.SignInCodeService;
 import dev.ringproof.core.application.StepUp;
 import dev.ringproof.core.application.StoredInbox;
 import dev.ringproof.core.codes.BackupCodeIssuer;
@@ -36,6 +38,7 @@ import dev.ringproof.core.domain.account.PhoneNumber;
 import dev.ringproof.core.domain.limit.LimitPolicy;
 import dev.ringproof.core.domain.risk.RiskPolicy;
 import dev.ringproof.core.domain.secondfactor.SecondFactorPolicy;
+import dev.ringproof.core.domain.session.SessionPolicy;
 import dev.ringproof.core.domain.verification.VerificationPolicy;
 import dev.ringproof.core.explanation.ExplanationService;
 import dev.ringproof.core.explanation.MessageExplainer;
@@ -47,6 +50,7 @@ import dev.ringproof.core.limits.CreationLimits;
 import dev.ringproof.core.limits.NoticeLimits;
 import dev.ringproof.core.limits.SendingLimits;
 import dev.ringproof.core.memory.InMemoryStores;
+import dev.ringproof.core.numbering.NumberFormatter;
 import dev.ringproof.core.numbering.NumberPolicy;
 import dev.ringproof.core.numbering.NumberingPlan;
 import dev.ringproof.core.port.in.DeliveryReceipts;
@@ -54,24 +58,35 @@ import dev.ringproof.core.port.in.Explanations;
 import dev.ringproof.core.port.in.FraudAdministration;
 import dev.ringproof.core.port.in.MessageAdministration;
 import dev.ringproof.core.port.in.MessageInbox;
+import dev.ringproof.core.port.in.NumberFormats;
 import dev.ringproof.core.port.in.OptOuts;
 import dev.ringproof.core.port.in.PhoneNumberAdministration;
 import dev.ringproof.core.port.in.PhoneNumbers;
+import dev.ringproof.core.port.in.RememberedDevices;
 import dev.ringproof.core.port.in.SecondFactorAuthentication;
 import dev.ringproof.core.port.in.Users;
+import dev.ringproof.core.port.in.Sessions;
+import dev.ringproof.core.port.in.SignIns;
 import dev.ringproof.core.port.out.AccountRepository;
+import dev.ringproof.core.port.out.ClientRepository;
 import dev.ringproof.core.port.out.CounterRepository;
 import dev.ringproof.core.port.out.EventPublisher;
 import dev.ringproof.core.port.out.MessageRepository;
 import dev.ringproof.core.port.out.OptOutRepository;
 import dev.ringproof.core.port.out.PossessionCheckRepository;
 import dev.ringproof.core.port.out.RefusalRepository;
+import dev.ringproof.core.port.out.RememberedDeviceRepository;
 import dev.ringproof.core.port.out.RiskAdvisor;
 import dev.ringproof.core.port.out.SecondFactorChallengeRepository;
+import dev.ringproof.core.port.out.SignInRepository;
 import dev.ringproof.core.port.out.SmsGateway;
 import dev.ringproof.core.port.out.UnitOfWork;
 import dev.ringproof.core.port.out.UserRepository;
 import dev.ringproof.core.risk.RiskCheck;
+import dev.ringproof.core.sessions.ClientSteps;
+import dev.ringproof.core.sessions.RememberedDeviceService;
+import dev.ringproof.core.sessions.SessionService;
+import dev.ringproof.core.sessions.SignInService;
 import dev.ringproof.core.users.UserService;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -81,6 +96,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -96,7 +112,11 @@ public final class Ringproof implements AutoCloseable {
     private final PhoneNumberAdministration administration;
     private final Users users;
     private final SecondFactorAuthentication secondFactors;
+    private final Sessions sessions;
+    private final SignIns signIns;
+    private final RememberedDevices devices;
     private final MessageInbox inbox;
+    private final NumberFormats formats;
     private final MessageAdministration messages;
     private final FraudAdministration fraud;
     private final Explanations explanations;
@@ -108,7 +128,11 @@ public final class Ringproof implements AutoCloseable {
             PhoneNumberAdministration administration,
             Users users,
             SecondFactorAuthentication secondFactors,
+            Sessions sessions,
+            SignIns signIns,
+            RememberedDevices devices,
             MessageInbox inbox,
+            NumberFormats formats,
             MessageAdministration messages,
             FraudAdministration fraud,
             Explanations explanations,
@@ -118,7 +142,11 @@ public final class Ringproof implements AutoCloseable {
         this.administration = administration;
         this.users = users;
         this.secondFactors = secondFactors;
+        this.sessions = sessions;
+        this.signIns = signIns;
+        this.devices = devices;
         this.inbox = inbox;
+        this.formats = formats;
         this.messages = messages;
         this.fraud = fraud;
         this.explanations = explanations;
@@ -163,9 +191,29 @@ public final class Ringproof implements AutoCloseable {
         return secondFactors;
     }
 
+    /** Returns the conversation about clients and their sessions. */
+    public Sessions sessions() {
+        return sessions;
+    }
+
+    /** Returns the conversation in which a person signs in. */
+    public SignIns signIns() {
+        return signIns;
+    }
+
+    /** Returns the conversation about remembered devices. */
+    public RememberedDevices rememberedDevices() {
+        return devices;
+    }
+
     /** Returns the messages that were handed over, if the delivery policy keeps them. */
     public MessageInbox inbox() {
         return inbox;
+    }
+
+    /** Returns what helps a person to enter a number. */
+    public NumberFormats numberFormats() {
+        return formats;
     }
 
     /** Returns the conversation of an operator about messages and gateways. */
@@ -229,6 +277,9 @@ public final class Ringproof implements AutoCloseable {
             OptOutRepository optOuts,
             CounterRepository counters,
             RefusalRepository refusals,
+            ClientRepository clients,
+            SignInRepository signIns,
+            RememberedDeviceRepository devices,
             UnitOfWork work,
             InstantSource clock) {
 
@@ -244,6 +295,9 @@ public final class Ringproof implements AutoCloseable {
                     memory.optOuts(),
                     memory.counters(),
                     memory.refusals(),
+                    memory.clients(),
+                    memory.signIns(),
+                    memory.devices(),
                     memory.work(),
                     clock);
         }
@@ -263,6 +317,7 @@ public final class Ringproof implements AutoCloseable {
         private SecondFactorPolicy secondFactors = SecondFactorPolicy.DEFAULT;
         private NumberPolicy numbers = NumberPolicy.DEFAULT;
         private DeliveryPolicy delivery = DeliveryPolicy.DEFAULT;
+        private SessionPolicy sessions = SessionPolicy.DEFAULT;
         private RetentionPolicy retention = RetentionPolicy.DEFAULT;
         private LimitPolicy limits = LimitPolicy.DEFAULT;
         private @Nullable RiskAdvisor riskAdvisor;
@@ -316,6 +371,12 @@ public final class Ringproof implements AutoCloseable {
         /** Sets the rules around second factors. The default is {@link SecondFactorPolicy#DEFAULT}. */
         public Builder secondFactors(SecondFactorPolicy policy) {
             this.secondFactors = policy;
+            return this;
+        }
+
+        /** Sets the rules of sessions and sign-ins. The default is {@link SessionPolicy#DEFAULT}. */
+        public Builder sessions(SessionPolicy policy) {
+            this.sessions = policy;
             return this;
         }
 
@@ -399,7 +460,8 @@ public final class Ringproof implements AutoCloseable {
         public Ringproof build() {
             // Databases keep microseconds, so the rules never see a finer time than the one that is stored.
             InstantSource clock = () -> stores.clock().instant().truncatedTo(ChronoUnit.MICROS);
-            var heard = List.copyOf(listeners);
+            var inbox = new StoredInbox(stores.messages(), stores.work(), delivery);
+            var heard = Stream.concat(Stream.of(inbox), listeners.stream()).toList();
             EventPublisher events = event -> heard.forEach(listener -> listener.publish(event));
             var plan = new NumberingPlan(numbers);
             numbers.requireReviewNumbers(verification.codeLength(), clock.instant());
@@ -407,14 +469,14 @@ public final class Ringproof implements AutoCloseable {
             if (!inBackground) {
                 Consumer<TextMessage> now = message ->
                         engine.messages().settle(List.of(engine.messages().handOver(message)));
-                return assemble(plan, engine, now, () -> {}, events, clock);
+                return assemble(plan, engine, inbox, now, () -> {}, events, clock);
             }
             var dispatcher = new MessageDispatcher(
                     engine.messages(),
                     engine.chores(
                             retention(clock),
                             new BudgetWatch(stores.counters(), limits, stores.work(), events, clock)));
-            var ringproof = assemble(plan, engine, dispatcher::offer, dispatcher::close, events, clock);
+            var ringproof = assemble(plan, engine, inbox, dispatcher::offer, dispatcher::close, events, clock);
             dispatcher.start();
             return ringproof;
         }
@@ -427,6 +489,9 @@ public final class Ringproof implements AutoCloseable {
                     stores.checks(),
                     stores.counters(),
                     stores.refusals(),
+                    stores.clients(),
+                    stores.signIns(),
+                    stores.devices(),
                     retention,
                     secondFactors,
                     verification,
@@ -482,6 +547,7 @@ public final class Ringproof implements AutoCloseable {
         private Ringproof assemble(
                 NumberingPlan plan,
                 Delivery engine,
+                MessageInbox inbox,
                 Consumer<TextMessage> dispatcher,
                 Runnable closing,
                 EventPublisher events,
@@ -503,7 +569,8 @@ public final class Ringproof implements AutoCloseable {
                     secondFactors,
                     delivery,
                     random);
-            var steps = new AccountSteps(accounts, stores.users(), stores.work(), notices, events, dispatcher, clock);
+            var steps = new AccountSteps(
+                    accounts, stores.users(), stores.work(), notices, stores.devices(), events, dispatcher, clock);
             var codeSteps = new CodeSteps(
                     steps,
                     messages,
@@ -524,6 +591,20 @@ public final class Ringproof implements AutoCloseable {
                     verification,
                     secondFactors,
                     random);
+            var secondFactor = new SecondFactorService(
+                    accounts,
+                    stores.users(),
+                    stores.challenges(),
+                    steps,
+                    codeSteps,
+                    stepUp,
+                    codes,
+                    messages,
+                    issuer,
+                    verification,
+                    random);
+            var clientSteps = new ClientSteps(
+                    stores.clients(), stores.signIns(), stores.work(), events, clock, sessions, keys);
             return new Ringproof(
                     new PhoneNumberService(
                             accounts,
@@ -558,19 +639,29 @@ public final class Ringproof implements AutoCloseable {
                             verification,
                             random,
                             belongings()),
-                    new SecondFactorService(
+                    secondFactor,
+                    new SessionService(clientSteps, stores.devices(), random),
+                    new SignInService(
+                            clientSteps,
+                            stores.signIns(),
                             accounts,
-                            stores.users(),
-                            stores.challenges(),
-                            steps,
-                            codeSteps,
-                            stepUp,
-                            codes,
-                            messages,
-                            issuer,
-                            verification,
+                            stores.devices(),
+                            secondFactor,
+                            new SignInCodeService(
+                                    accounts,
+                                    stores.clients(),
+                                    stores.signIns(),
+                                    steps,
+                                    codeSteps,
+                                    messages,
+                                    answers,
+                                    codes,
+                                    verification),
+                            plan,
                             random),
-                    new StoredInbox(stores.messages(), stores.work(), delivery),
+                    new RememberedDeviceService(clientSteps, stores.devices(), accounts),
+                    inbox,
+                    new NumberFormatService(new NumberFormatter(numbers, clock)),
                     new MessageAdministrationService(
                             List.copyOf(gateways),
                             accounts,

@@ -23,6 +23,7 @@ import dev.ringproof.core.domain.account.Outcome.Accepted;
 import dev.ringproof.core.domain.account.PhoneNumberUpdate;
 import dev.ringproof.core.domain.secondfactor.SecondFactorChallenge.Method;
 import dev.ringproof.core.domain.secondfactor.SecondFactorPolicy;
+import dev.ringproof.core.domain.session.SessionPolicy;
 import dev.ringproof.core.domain.verification.VerificationPolicy;
 import dev.ringproof.core.fixture.BackEnd;
 import dev.ringproof.core.fixture.Deliveries;
@@ -67,6 +68,7 @@ class ResendTest {
 
     private Ringproof server(VerificationPolicy policy, KeyRing keys) {
         var server = Ringproof.with(gateway)
+                .sessions(SessionPolicy.DEFAULT.withPhoneSignIn())
                 .stores(stores)
                 .random(random)
                 .keys(keys)
@@ -222,8 +224,8 @@ class ResendTest {
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"SIGN_IN", "STEP_UP"})
-    void after_five_wrong_codes_a_second_factor_challenge_gets_no_code_at_all(Purpose purpose) {
+    @EnumSource(names = {"FIRST_FACTOR", "SIGN_IN", "STEP_UP"})
+    void after_five_wrong_codes_a_sign_in_or_a_second_factor_challenge_gets_no_code_at_all(Purpose purpose) {
         var conversation = requested(purpose);
         enterWrongCodes(5, conversation, code(0));
         clock.advance(PAUSE);
@@ -347,7 +349,7 @@ class ResendTest {
     }
 
     @ParameterizedTest
-    @EnumSource
+    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "FIRST_FACTOR") // its pause belongs to the sign-in
     void removing_a_number_and_adding_it_again_does_not_shorten_the_pause(Purpose purpose) {
         var removed = requested(purpose);
         ringproof.administration().destroy(removed.number).orElseThrow();

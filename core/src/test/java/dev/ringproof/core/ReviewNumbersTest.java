@@ -19,6 +19,7 @@ import dev.ringproof.core.domain.account.PhoneNumberUpdate;
 import dev.ringproof.core.domain.account.TestNumberEvent;
 import dev.ringproof.core.domain.limit.Limit;
 import dev.ringproof.core.domain.secondfactor.SecondFactorPolicy;
+import dev.ringproof.core.domain.session.SessionPolicy;
 import dev.ringproof.core.domain.verification.VerificationPolicy;
 import dev.ringproof.core.fixture.BackEnd;
 import dev.ringproof.core.fixture.Limits;
@@ -64,6 +65,7 @@ class ReviewNumbersTest {
 
     private Ringproof.Builder builder(NumberPolicy numbers) {
         return Ringproof.with(gateway)
+                .sessions(SessionPolicy.DEFAULT.withPhoneSignIn())
                 .stores(stores)
                 .random(random)
                 .keys(KEYS)

@@ -360,7 +360,7 @@ class SecondFactorTest {
 
     @Test
     void an_actor_within_a_session_is_always_guarded() {
-        assertThatThrownBy(() -> new Actor(ANNA, HERE, false)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> new Actor(ANNA, HERE, null, false)).isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test

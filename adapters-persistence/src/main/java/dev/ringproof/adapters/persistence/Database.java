@@ -13,14 +13,20 @@ import dev.ringproof.adapters.persistence.optout.JpaOptOutRepository;
 import dev.ringproof.adapters.persistence.refusal.JpaRefusalRepository;
 import dev.ringproof.adapters.persistence.sealing.NumberIndex;
 import dev.ringproof.adapters.persistence.sealing.Seal;
+import dev.ringproof.adapters.persistence.session.JpaClientRepository;
+import dev.ringproof.adapters.persistence.session.JpaRememberedDeviceRepository;
+import dev.ringproof.adapters.persistence.session.JpaSignInRepository;
 import dev.ringproof.adapters.persistence.transaction.JpaUnitOfWork;
 import dev.ringproof.core.port.out.AccountRepository;
+import dev.ringproof.core.port.out.ClientRepository;
 import dev.ringproof.core.port.out.CounterRepository;
 import dev.ringproof.core.port.out.MessageRepository;
 import dev.ringproof.core.port.out.OptOutRepository;
 import dev.ringproof.core.port.out.PossessionCheckRepository;
 import dev.ringproof.core.port.out.RefusalRepository;
+import dev.ringproof.core.port.out.RememberedDeviceRepository;
 import dev.ringproof.core.port.out.SecondFactorChallengeRepository;
+import dev.ringproof.core.port.out.SignInRepository;
 import dev.ringproof.core.port.out.UnitOfWork;
 import dev.ringproof.core.port.out.UserRepository;
 import java.sql.Connection;
@@ -60,6 +66,9 @@ public final class Database implements AutoCloseable {
     private final OptOutRepository optOuts;
     private final CounterRepository counters;
     private final RefusalRepository refusals;
+    private final ClientRepository clients = new JpaClientRepository();
+    private final SignInRepository signIns;
+    private final RememberedDeviceRepository devices = new JpaRememberedDeviceRepository();
     private final UnitOfWork work;
 
     private Database(HikariDataSource pool, SessionFactory sessions, DatabaseClock clock, DatabaseSettings settings) {
@@ -72,6 +81,7 @@ public final class Database implements AutoCloseable {
         this.users = new JpaUserRepository(index);
         this.checks = new JpaPossessionCheckRepository();
         this.challenges = new JpaSecondFactorChallengeRepository();
+        this.signIns = new JpaSignInRepository(seal);
         this.messages = new JpaMessageRepository(seal, index);
         this.optOuts = new JpaOptOutRepository(seal, index);
         this.counters = new JpaCounterRepository(index, settings.isH2(), settings.isH2() ? 0 : SHARDS);
@@ -196,6 +206,9 @@ public final class Database implements AutoCloseable {
                 .managedClasses(JpaMessageRepository.ENTITIES)
                 .managedClasses(JpaOptOutRepository.ENTITIES)
                 .managedClasses(JpaRefusalRepository.ENTITIES)
+                .managedClasses(JpaClientRepository.ENTITIES)
+                .managedClasses(JpaSignInRepository.ENTITIES)
+                .managedClasses(JpaRememberedDeviceRepository.ENTITIES)
                 .property(AvailableSettings.JAKARTA_NON_JTA_DATASOURCE, pool)
                 .property(AvailableSettings.CONNECTION_PROVIDER_DISABLES_AUTOCOMMIT, true)
                 .property(
@@ -235,6 +248,18 @@ public final class Database implements AutoCloseable {
 
     public CounterRepository counters() {
         return counters;
+    }
+
+    public ClientRepository clients() {
+        return clients;
+    }
+
+    public SignInRepository signIns() {
+        return signIns;
+    }
+
+    public RememberedDeviceRepository devices() {
+        return devices;
     }
 
     public RefusalRepository refusals() {

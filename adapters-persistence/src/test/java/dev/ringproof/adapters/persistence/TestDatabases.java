@@ -86,6 +86,11 @@ public final class TestDatabases {
         try (var connection = DriverManager.getConnection(url);
                 var statement = connection.createStatement()) {
             for (var table : new String[] {
+                "ticket",
+                "sign_in",
+                "remembered_device",
+                "user_session",
+                "client",
                 "text_message",
                 "second_factor_challenge",
                 "backup_codes",
@@ -113,6 +118,9 @@ public final class TestDatabases {
                 database.optOuts(),
                 database.counters(),
                 database.refusals(),
+                database.clients(),
+                database.signIns(),
+                database.devices(),
                 database.work(),
                 database.clock());
     }

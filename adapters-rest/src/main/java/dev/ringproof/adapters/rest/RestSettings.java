@@ -10,6 +10,7 @@ import java.security.MessageDigest;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  * @param trustedProxies the proxies whose headers say from which client a request comes
  * @param limitsTurns whether only a few requests of one user may be under way at once; false for load tests
  * @param assertions signs the assertions that host applications receive
+ * @param sessions how clients hold sessions of this server
+ * @param applicationName the name of the host application, as its users know it
  * @param developmentIdentityProvider issues the tokens of a development server; null in production
  */
 public record RestSettings(
@@ -30,7 +33,12 @@ public record RestSettings(
         TrustedProxies trustedProxies,
         boolean limitsTurns,
         Assertions assertions,
+        SessionRules sessions,
+        String applicationName,
         @Nullable DevelopmentIdentityProvider developmentIdentityProvider) {
+
+    private static final Pattern LOOPBACK_ORIGIN =
+            Pattern.compile("https?://(?:localhost|127\\.0\\.0\\.1|\\[::1\\])(?::[0-9]{1,5})?");
 
     public RestSettings {
         userTokens = List.copyOf(userTokens);
@@ -43,6 +51,15 @@ public record RestSettings(
 
     public boolean isDevelopment() {
         return developmentIdentityProvider != null;
+    }
+
+    /**
+     * Returns whether pages of this origin may call. A development server also lets the pages of the developer's own
+     * machine call.
+     */
+    public boolean allowsOrigin(String origin) {
+        return allowedOrigins.contains(origin)
+                || (isDevelopment() && LOOPBACK_ORIGIN.matcher(origin).matches());
     }
 
     /**

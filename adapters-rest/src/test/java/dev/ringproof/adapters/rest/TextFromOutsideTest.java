@@ -11,6 +11,7 @@ import dev.ringproof.adapters.rest.backend.BackendPhoneNumberMessages;
 import dev.ringproof.adapters.rest.callback.CarrierCallbacks;
 import dev.ringproof.adapters.rest.callback.PublicUrl;
 import dev.ringproof.adapters.rest.fixture.RecordingGateway;
+import dev.ringproof.adapters.rest.frontend.NumberEntry;
 import dev.ringproof.adapters.rest.fixture.Wire;
 import dev.ringproof.adapters.rest.fixture.Wire.Reply;
 import dev.ringproof.core.FastRingproof;
@@ -94,8 +95,36 @@ class TextFromOutsideTest {
                         "POST /v1/client/sessions/{id}/verify/prepare_second_factor phone_number_id=idn_1"
                                 + "&proof_token=a&locale=de",
                         "POST /v1/client/sessions/{id}/verify/attempt_second_factor code=123456&strategy=phone_code",
+                        "GET /v1/me/sessions",
+                        "POST /v1/me/sessions/{id}/revoke",
                         "GET /v1/client",
-                        "POST /v1/client/sessions/{id}/tokens",
+                        "PUT /v1/client",
+                        "POST /v1/client",
+                        "DELETE /v1/client",
+                        "POST /v1/client/sign_ins strategy=ticket&ticket=sit_1.a&proof_token=a&locale=de",
+                        "GET /v1/client/sign_ins/{id}",
+                        "POST /v1/client/sign_ins/{id}/prepare_first_factor",
+                        "POST /v1/client/sign_ins/{id}/attempt_first_factor",
+                        "POST /v1/client/sign_ins/{id}/prepare_second_factor "
+                                + "strategy=phone_code&phone_number_id=idn_1&proof_token=a&locale=de",
+                        "POST /v1/client/sign_ins/{id}/attempt_second_factor strategy=phone_code&code=123456",
+                        "DELETE /v1/client/sessions",
+                        "GET /v1/client/sessions/{id}",
+                        "POST /v1/client/sessions/{id}/touch intent=focus&active_organization_id=",
+                        "POST /v1/client/sessions/{id}/end",
+                        "POST /v1/client/sessions/{id}/remove",
+                        "POST /v1/client/sessions/{id}/tokens organization_id=&token=a",
+                        "POST /v1/client/sessions/{id}/tokens/{template}",
+                        "POST /v1/sign_in_tokens user_id=ben&expires_in_seconds=60",
+                        "POST /v1/sign_in_tokens/{id}/revoke",
+                        "GET /v1/sessions",
+                        "GET /v1/sessions/{id}",
+                        "POST /v1/sessions/{id}/revoke",
+                        "POST /v1/sessions/{id}/tokens expires_in_seconds=60",
+                        "POST /v1/sessions/{id}/tokens/{template}",
+                        "GET /v1/clients/{id}",
+                        "POST /v1/clients/verify token=rpc1.a",
+                        "GET /v1/jwks",
                         "GET /v1/environment",
                         "PATCH /v1/environment",
                         "POST /v1/phone_numbers user_id=ben&phone_number=%2B14155552671&verified=true&primary=true",
@@ -150,7 +179,11 @@ class TextFromOutsideTest {
                         "GET /.well-known/jwks.json",
                         "GET /dev/token",
                         "GET /dev/messages",
-                        "PUT /dev/gateways/{name} behaviour=lose&time=PT2S")
+                        "GET /dev/messages/stream",
+                        "GET /dev/gateways",
+                        "PUT /dev/gateways/{name} behaviour=lose&time=PT2S",
+                        "GET /v1/phone_number_entry/regions",
+                        "POST /v1/phone_number_entry/format region=US&text=415")
                 .map(operation -> operation.split(" ", 3))
                 .forEach(parts -> OPERATIONS.put(parts[0] + " " + parts[1], parts.length == 3 ? parts[2] : ""));
     }
@@ -163,6 +196,7 @@ class TextFromOutsideTest {
             ringproof,
             clock,
             true,
+            new NumberEntry(ringproof.numberFormats()),
             new BackendMessages(ringproof.messages()),
             new BackendPhoneNumberMessages(ringproof.messages()),
             new BackendGateways(ringproof.messages()),

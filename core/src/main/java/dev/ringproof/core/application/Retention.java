@@ -4,11 +4,14 @@ import dev.ringproof.core.domain.RetentionPolicy;
 import dev.ringproof.core.domain.secondfactor.SecondFactorPolicy;
 import dev.ringproof.core.domain.verification.VerificationPolicy;
 import dev.ringproof.core.port.out.AccountRepository;
+import dev.ringproof.core.port.out.ClientRepository;
 import dev.ringproof.core.port.out.CounterRepository;
 import dev.ringproof.core.port.out.MessageRepository;
 import dev.ringproof.core.port.out.PossessionCheckRepository;
 import dev.ringproof.core.port.out.RefusalRepository;
+import dev.ringproof.core.port.out.RememberedDeviceRepository;
 import dev.ringproof.core.port.out.SecondFactorChallengeRepository;
+import dev.ringproof.core.port.out.SignInRepository;
 import dev.ringproof.core.port.out.UnitOfWork;
 import java.time.Duration;
 import java.time.Instant;
@@ -28,6 +31,9 @@ public final class Retention {
     /** People ask within a few days why no message came. */
     private static final Duration KEEP_REFUSALS = Duration.ofDays(7);
 
+    /** Back ends may look at sessions, sign-ins and tickets for this long after their end. */
+    private static final Duration KEEP_SESSIONS = Duration.ofDays(30);
+
     private final List<Kind> kinds;
     private final UnitOfWork work;
     private final InstantSource clock;
@@ -40,6 +46,9 @@ public final class Retention {
             PossessionCheckRepository checks,
             CounterRepository counters,
             RefusalRepository refusals,
+            ClientRepository clients,
+            SignInRepository signIns,
+            RememberedDeviceRepository devices,
             RetentionPolicy policy,
             SecondFactorPolicy secondFactors,
             VerificationPolicy verification,
@@ -51,10 +60,14 @@ public final class Retention {
                 now -> accounts.wipeCodes(now, BATCH),
                 now -> checks.wipeCodes(now, BATCH),
                 now -> challenges.wipeCodes(now, BATCH),
+                now -> signIns.wipeCodes(now, BATCH),
                 now -> messages.purge(now.minus(policy.messages()), BATCH),
                 now -> challenges.purge(now.minus(keepChallenges), BATCH),
                 now -> checks.purge(now.minus(policy.challenges()), BATCH),
                 now -> counters.purge(now, BATCH),
+                now -> clients.purge(now.minus(KEEP_SESSIONS), BATCH),
+                now -> signIns.purge(now.minus(KEEP_SESSIONS), BATCH),
+                now -> devices.purge(now, BATCH),
                 now -> refusals.purge(now.minus(KEEP_REFUSALS), BATCH),
                 now -> accounts.purgeFailures(now.minus(verification.failures().remembered()), BATCH));
         this.work = work;

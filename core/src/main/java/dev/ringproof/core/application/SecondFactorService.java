@@ -92,6 +92,30 @@ public final class SecondFactorService implements SecondFactorAuthentication {
     }
 
     @Override
+    public Outcome<SecondFactorChallenge> open(OwnerId owner, Purpose purpose, SessionId session) {
+        var id = ChallengeId.next(random);
+        return steps.take(
+                () -> accounts.lock(owner), (account, now) -> opened(id, account, purpose, session, now));
+    }
+
+    private Outcome<SecondFactorChallenge> opened(
+            ChallengeId id, Account account, Purpose purpose, SessionId session, Instant now) {
+        var opened = SecondFactorChallenge.open(
+                id, account.owner(), purpose, session, RequestOrigin.UNKNOWN, now, policy);
+        return saved(account.secondFactors().openChallenge(opened), now);
+    }
+
+    @Override
+    public Outcome<SecondFactorChallenge> prepare(
+            ChallengeId id, @Nullable PhoneNumberId phoneNumberId, RequestOrigin origin) {
+        return sending.take(
+                Purpose.SIGN_IN,
+                () -> accounts.find(ownerOf(id)),
+                lockedOwnerOf(id),
+                (account, now) -> prepared(account, byId(id), phoneNumberId, origin, now));
+    }
+
+    @Override
     public SecondFactorChallenge get(ChallengeId id) {
         return steps.look(() -> challenges.find(id)).orElseThrow(NoSuchChallenge::new);
     }
@@ -118,9 +142,7 @@ public final class SecondFactorService implements SecondFactorAuthentication {
             if (former.isPresent()) {
                 return account.secondFactors().openChallenge(former.get());
             }
-            var opened =
-                    SecondFactorChallenge.open(id, owner, Purpose.STEP_UP, session, RequestOrigin.UNKNOWN, now, policy);
-            return saved(account.secondFactors().openChallenge(opened), now);
+            return opened(id, account, Purpose.STEP_UP, session, now);
         });
     }
 

@@ -110,6 +110,23 @@ public sealed interface Refusal {
     /** The holder of the number wants no messages, as an operator or a reply such as STOP has said. */
     record OptedOut() implements Refusal {}
 
+    /** The text is not a ticket that was made here. */
+    record InvalidTicket() implements Refusal {}
+
+    /** The ticket was used before. */
+    record UsedTicket() implements Refusal {}
+
+    /** A back end has revoked the ticket. */
+    record RevokedTicket() implements Refusal {}
+
+    /** The ticket is not valid any more: its lifetime is over. */
+    record ExpiredTicket() implements Refusal {}
+
+    /** The policy allows no sign-in with a number. */
+    record PhoneSignInOff() implements Refusal {}
+
+    /** The sign-in is at another step, or its time is over. */
+    record SignInNotReady() implements Refusal {}
     /** Another user has this id or external id already. */
     record UserExists(UserField field) implements Refusal {}
 

@@ -3,12 +3,15 @@ package dev.ringproof.core.memory;
 import dev.ringproof.core.domain.OwnerId;
 import dev.ringproof.core.domain.user.User;
 import dev.ringproof.core.port.out.AccountRepository;
+import dev.ringproof.core.port.out.ClientRepository;
 import dev.ringproof.core.port.out.CounterRepository;
 import dev.ringproof.core.port.out.MessageRepository;
 import dev.ringproof.core.port.out.OptOutRepository;
 import dev.ringproof.core.port.out.PossessionCheckRepository;
 import dev.ringproof.core.port.out.RefusalRepository;
+import dev.ringproof.core.port.out.RememberedDeviceRepository;
 import dev.ringproof.core.port.out.SecondFactorChallengeRepository;
+import dev.ringproof.core.port.out.SignInRepository;
 import dev.ringproof.core.port.out.UnitOfWork;
 import dev.ringproof.core.port.out.UserRepository;
 
@@ -28,6 +31,10 @@ public final class InMemoryStores {
     private final InMemoryUsers users = new InMemoryUsers(userRows, accounts);
     private final InMemoryCounters counters = new InMemoryCounters(work);
     private final InMemoryRefusals refusals = new InMemoryRefusals(work);
+
+    private final InMemoryRememberedDevices devices = new InMemoryRememberedDevices(work);
+    private final InMemoryClients clients = new InMemoryClients(work, devices);
+    private final InMemorySignIns signIns = new InMemorySignIns(work);
 
     public AccountRepository accounts() {
         return accounts;
@@ -59,6 +66,18 @@ public final class InMemoryStores {
 
     public RefusalRepository refusals() {
         return refusals;
+    }
+
+    public ClientRepository clients() {
+        return clients;
+    }
+
+    public SignInRepository signIns() {
+        return signIns;
+    }
+
+    public RememberedDeviceRepository devices() {
+        return devices;
     }
 
     public UnitOfWork work() {

@@ -28,6 +28,8 @@ import static dev.ringproof.core.fixture.Accounts.with;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.ringproof.core.domain.Actor;
+import dev.ringproof.core.domain.ClientId;
 import dev.ringproof.core.domain.E164Number;
 import dev.ringproof.core.domain.IdentificationLink;
 import dev.ringproof.core.domain.OwnerId;
@@ -119,7 +121,13 @@ public interface AccountRepositoryContract extends StoresContract {
                         .useBackupCode(new BackupCodesId("bkp_1"), "0003", NOON.plusSeconds(1))
                         .account(),
                 prepared(anna(), HOME)
-                        .attemptVerification(HOME, RIGHT, new SessionId("sess_1"), NOON, POLICY)
+                        .attemptVerification(
+                                HOME,
+                                RIGHT,
+                                new Actor(ANNA, new SessionId("sess_1"))
+                                        .on(ClientId.of(new SessionId("x".repeat(SessionId.MAX_LENGTH)))),
+                                NOON,
+                                POLICY)
                         .account(),
                 exclusive(ANNA, HOME),
                 prepared(exclusive(ANNA, HOME), HOME),

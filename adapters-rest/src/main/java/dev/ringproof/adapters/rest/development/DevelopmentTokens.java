@@ -7,6 +7,7 @@ import dev.ringproof.adapters.rest.request.IdParameters;
 import dev.ringproof.adapters.rest.response.Errors;
 import dev.ringproof.adapters.rest.response.Responses;
 import dev.ringproof.core.port.in.PhoneNumberAdministration;
+import dev.ringproof.core.port.in.SignIns;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.GET;
@@ -27,11 +28,13 @@ import org.jspecify.annotations.Nullable;
 public class DevelopmentTokens {
     private final RestSettings settings;
     private final PhoneNumberAdministration numbers;
+    private final SignIns signIns;
 
     @Inject
-    public DevelopmentTokens(RestSettings settings, PhoneNumberAdministration numbers) {
+    public DevelopmentTokens(RestSettings settings, PhoneNumberAdministration numbers, SignIns signIns) {
         this.settings = settings;
         this.numbers = numbers;
+        this.signIns = signIns;
     }
 
     /** Returns the token as plain text, so that a shell can use it as it is. */
@@ -41,11 +44,17 @@ public class DevelopmentTokens {
         return issue(userId);
     }
 
+    /** Returns a token and a ticket, by which the user signs in on one client. */
     @GET
     @Produces(MediaType.APPLICATION_JSON)
     public Response tokenAsJson(@QueryParam("user_id") @Nullable String userId) {
-        return Responses.ok(
-                Json.object().add("object", "token").add("jwt", issue(userId)).build());
+        var token = issue(userId);
+        var ticket = signIns.makeTicket(IdParameters.ownerNamed(Objects.requireNonNull(userId)), null);
+        return Responses.ok(Json.object()
+                .add("object", "token")
+                .add("jwt", token)
+                .add("ticket", ticket.text())
+                .build());
     }
 
     private String issue(@Nullable String userId) {

@@ -59,7 +59,7 @@ public final class CorsFilter implements ContainerRequestFilter, ContainerRespon
         }
         var headers = response.getHeaders();
         headers.add(HttpHeaders.VARY, "Origin");
-        if (settings.allowedOrigins().contains(origin)) {
+        if (settings.allowsOrigin(origin)) {
             headers.putSingle("Access-Control-Allow-Origin", origin);
             headers.putSingle("Access-Control-Allow-Credentials", "true");
             headers.putSingle("Access-Control-Expose-Headers", EXPOSED_HEADERS);

@@ -1,25 +1,31 @@
 package dev.ringproof.adapters.rest.frontend;
 
+import dev.ringproof.adapters.rest.RestSettings;
 import dev.ringproof.adapters.rest.filter.Access;
 import dev.ringproof.adapters.rest.filter.AuthenticationFilter;
+import dev.ringproof.adapters.rest.filter.ClientTokensFilter;
 import dev.ringproof.adapters.rest.json.ClientJson;
-import dev.ringproof.adapters.rest.json.Json;
+import dev.ringproof.adapters.rest.json.EnvironmentJson;
 import dev.ringproof.adapters.rest.json.SecondFactorJson;
 import dev.ringproof.adapters.rest.request.IdParameters;
 import dev.ringproof.adapters.rest.request.RequestFields;
-import dev.ringproof.adapters.rest.response.Errors;
+import dev.ringproof.adapters.rest.request.ServerOrigins;
 import dev.ringproof.adapters.rest.response.Responses;
 import dev.ringproof.adapters.rest.token.Caller;
+import dev.ringproof.core.domain.session.UserSession;
+import dev.ringproof.core.port.in.KnownClient;
 import dev.ringproof.core.port.in.PhoneNumbers;
+import dev.ringproof.core.port.in.Sessions;
+import dev.ringproof.core.port.in.SignIns;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import jakarta.json.JsonObject;
-import jakarta.json.JsonValue;
+import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.PATCH;
 import jakarta.ws.rs.POST;
+import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
-import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.Response;
@@ -30,15 +36,26 @@ import java.time.InstantSource;
 @Singleton
 @Access(Access.By.EVERYONE)
 public class FrontendClient {
-    private static final JsonObject ENVIRONMENT = environment();
-
     private final PhoneNumbers numbers;
+    private final Sessions sessions;
+    private final FrontendClients clients;
     private final FrontendResponses responses;
+    private final JsonObject environment;
     private final InstantSource clock;
 
     @Inject
-    public FrontendClient(PhoneNumbers numbers, FrontendResponses responses, InstantSource clock) {
+    public FrontendClient(
+            PhoneNumbers numbers,
+            Sessions sessions,
+            SignIns signIns,
+            FrontendResponses responses,
+            RestSettings settings,
+            InstantSource clock) {
         this.numbers = numbers;
+        this.sessions = sessions;
+        this.clients = new FrontendClients(sessions);
+        this.environment = EnvironmentJson.of(
+                settings.isDevelopment(), settings.applicationName(), signIns.takesNumbers());
         this.responses = responses;
         this.clock = clock;
     }
@@ -47,22 +64,49 @@ public class FrontendClient {
     @GET
     @Path("environment")
     public Response getEnvironment() {
-        return Responses.ok(ENVIRONMENT);
+        return Responses.ok(environment);
     }
 
     /** Returns the same as GET. Development builds of clerk-js use this method. */
     @PATCH
     @Path("environment")
     public Response patchEnvironment() {
-        return Responses.ok(ENVIRONMENT);
+        return Responses.ok(environment);
     }
 
     @GET
     @Path("client")
     public Response client(@Context ContainerRequestContext request) {
-        return AuthenticationFilter.callerIfAny(request)
-                .map(this::client)
+        return AuthenticationFilter.clientIfAny(request)
+                .map(client -> known(request, client))
+                .or(() -> AuthenticationFilter.callerIfAny(request).map(this::client))
                 .orElseGet(() -> Responses.ok(ClientJson.signedOut()));
+    }
+
+    /** Makes a client, unless the request comes from one that is known. */
+    @PUT
+    @Path("client")
+    public Response open(@Context ContainerRequestContext request) {
+        RequestFields.of(request);
+        return known(request, clients.ofRequest(request));
+    }
+
+    /** Does the same as PUT. */
+    @POST
+    @Path("client")
+    public Response openByPost(@Context ContainerRequestContext request) {
+        return open(request);
+    }
+
+    /** Ends all sessions of the client, which then forgets its token. */
+    @DELETE
+    @Path("client")
+    public Response destroy(@Context ContainerRequestContext request) {
+        RequestFields.of(request);
+        AuthenticationFilter.clientIfAny(request)
+                .ifPresent(client -> sessions.endAll(client.client().id(), UserSession.Kind.REMOVED));
+        ClientTokensFilter.remove(request);
+        return Responses.ok(ClientJson.signedOut());
     }
 
     @GET
@@ -96,50 +140,13 @@ public class FrontendClient {
         return responses.of(outcome, caller, (made, now) -> SecondFactorJson.of(made.value()));
     }
 
-    /** Returns an empty list: only the identity provider knows the sessions. */
-    @GET
-    @Path("me/sessions/active")
-    public Response sessions(@Context ContainerRequestContext request) {
-        AuthenticationFilter.caller(request);
-        return Responses.ok(JsonValue.EMPTY_JSON_ARRAY);
-    }
-
-    /**
-     * Returns the token of the request itself, because only the identity provider issues tokens. The client does not
-     * stand beside it: Clerk's clients expect the token alone.
-     */
-    @POST
-    @Path("client/sessions/{id}/tokens")
-    public Response token(@Context ContainerRequestContext request, @PathParam("id") String id) {
-        var caller = AuthenticationFilter.caller(request);
-        return caller.shownSession().equals(id)
-                ? Responses.ok(ClientJson.token(caller))
-                : Responses.error(Errors.NOT_FOUND);
-    }
-
     private Response client(Caller caller) {
         var client = responses.client(numbers.account(caller.actor()), caller);
-        return Responses.ok(
-                Json.object().add("response", client).add("client", client).build());
+        return responses.of(client, client);
     }
 
-    private static JsonObject environment() {
-        var attributes = Json.object()
-                .add("phone_number", factor("phone_code"))
-                .add("backup_code", factor("backup_code"))
-                .build();
-        return Json.object()
-                .add("user_settings", Json.object().add("attributes", attributes))
-                .build();
-    }
-
-    private static JsonObject factor(String strategy) {
-        return Json.object()
-                .add("enabled", true)
-                .add("used_for_second_factor", true)
-                .add("second_factors", Json.array().add(strategy))
-                .add("verifications", Json.array().add(strategy))
-                .add("verify_at_sign_up", false)
-                .build();
+    private Response known(ContainerRequestContext request, KnownClient client) {
+        var json = responses.client(client, null, ServerOrigins.of(request));
+        return responses.of(json, json);
     }
 }

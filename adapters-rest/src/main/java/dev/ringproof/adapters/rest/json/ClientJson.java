@@ -2,19 +2,18 @@ package dev.ringproof.adapters.rest.json;
 
 import dev.ringproof.adapters.rest.token.Caller;
 import dev.ringproof.core.domain.account.Account;
+import dev.ringproof.core.domain.session.Client;
+import dev.ringproof.core.port.in.KnownClient;
 import jakarta.json.JsonObject;
-import java.time.Duration;
+import jakarta.json.JsonValue;
 import java.time.Instant;
-import org.jspecify.annotations.Nullable;
+import java.util.List;
 
 /**
- * The JSON of the client, its one session and its user. The Frontend API sends them with its responses, and Clerk's
- * clients learn from them what has changed.
+ * The JSON of the client. The Frontend API sends it with its responses, and Clerk's clients learn from it what has
+ * changed.
  */
 public final class ClientJson {
-    /** The minutes since a factor that was never passed in the session. */
-    private static final long NEVER = -1;
-
     private ClientJson() {}
 
     /** Returns the response for a client that is signed out. */
@@ -22,12 +21,40 @@ public final class ClientJson {
         return Json.object().addNull("response").addNull("client").build();
     }
 
-    public static JsonObject client(
-            Account account, Caller caller, @Nullable Instant secondFactorPassedAt, Instant now) {
+    /**
+     * Returns a client.
+     *
+     * @param sessions its active sessions
+     * @param signIn the sign-in that is under way, or JSON's null
+     */
+    public static JsonObject client(Client client, List<JsonObject> sessions, JsonValue signIn) {
+        var shown = Json.array();
+        sessions.forEach(shown::add);
+        var last = client.lastActiveSession();
         return Json.object()
                 .add("object", "client")
-                .add("id", "client_" + caller.shownSession())
-                .add("sessions", Json.array().add(session(account, caller, secondFactorPassedAt, now)))
+                .add("id", client.id().value())
+                .add("sessions", shown)
+                .add("sign_in", signIn)
+                .addNull("sign_up")
+                .add("last_active_session_id", Json.orNull(last == null ? null : last.value()))
+                .addNull("last_authentication_strategy")
+                .addNull("cookie_expires_at")
+                .add("captcha_bypass", false)
+                .add("created_at", client.createdAt().toEpochMilli())
+                .add("updated_at", client.updatedAt().toEpochMilli())
+                .build();
+    }
+
+    /**
+     * Returns what stands for the client of a caller who has sent another token than a client's: it has the one session
+     * that the token names.
+     */
+    public static JsonObject client(Caller caller, JsonObject session, Instant now) {
+        return Json.object()
+                .add("object", "client")
+                .add("id", caller.clientId().value())
+                .add("sessions", Json.array().add(session))
                 .addNull("sign_in")
                 .addNull("sign_up")
                 .add("last_active_session_id", caller.shownSession())
@@ -39,43 +66,32 @@ public final class ClientJson {
                 .build();
     }
 
-    /**
-     * Returns the session of a token.
-     *
-     * @param secondFactorPassedAt when a second factor was last passed in this session; null for never
-     */
-    public static JsonObject session(
-            Account account, Caller caller, @Nullable Instant secondFactorPassedAt, Instant now) {
-        long sinceFirst = minutes(caller.issuedAt(), now);
-        long sinceSecond = secondFactorPassedAt == null ? NEVER : minutes(secondFactorPassedAt, now);
+    /** Returns a client as a back end sees it. */
+    public static JsonObject ofBackEnd(KnownClient known, Instant now) {
+        var client = known.client();
+        var signIn = known.signIn();
+        var last = client.lastActiveSession();
+        var ids = Json.array();
+        var sessions = Json.array();
+        known.sessions().forEach(session -> {
+            ids.add(session.id().value());
+            sessions.add(SessionJson.ofBackEnd(session, now));
+        });
         return Json.object()
-                .add("object", "session")
-                .add("id", caller.shownSession())
-                .add("status", "active")
-                .add("expire_at", caller.expiresAt().toEpochMilli())
-                .add("abandon_at", caller.expiresAt().toEpochMilli())
-                .add("last_active_at", now.toEpochMilli())
-                .add("last_active_token", token(caller))
-                .addNull("last_active_organization_id")
-                .addNull("actor")
-                .addNull("tasks")
-                .add("factor_verification_age", Json.array().add(sinceFirst).add(sinceSecond))
-                .add("user", user(account, now))
-                .add("public_user_data", publicUserData(account))
-                .add("created_at", caller.issuedAt().toEpochMilli())
-                .add("updated_at", now.toEpochMilli())
+                .add("object", "client")
+                .add("id", client.id().value())
+                .add("session_ids", ids)
+                .add("sessions", sessions)
+                .add("sign_in_id", Json.orNull(signIn == null ? null : signIn.id().value()))
+                .addNull("sign_up_id")
+                .add("last_active_session_id", Json.orNull(last == null ? null : last.value()))
+                .addNull("last_authentication_strategy")
+                .add("created_at", client.createdAt().toEpochMilli())
+                .add("updated_at", client.updatedAt().toEpochMilli())
                 .build();
     }
 
-    private static long minutes(Instant since, Instant now) {
-        return Math.max(0, Duration.between(since, now).toMinutes());
-    }
-
-    public static JsonObject token(Caller caller) {
-        return Json.object().add("object", "token").add("jwt", caller.token()).build();
-    }
-
-    private static JsonObject publicUserData(Account account) {
+    static JsonObject publicUserData(Account account) {
         var identifier = account.primary().map(number -> number.phoneNumber().value());
         return Json.object()
                 .addNull("first_name")

@@ -1,13 +1,17 @@
 package dev.ringproof.adapters.rest.json;
 
+import jakarta.json.JsonArray;
 import jakarta.json.JsonArrayBuilder;
 import jakarta.json.JsonBuilderFactory;
+import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
+import jakarta.json.JsonReaderFactory;
 import jakarta.json.JsonValue;
 import jakarta.json.spi.JsonProvider;
 import jakarta.json.stream.JsonParserFactory;
 import java.math.BigDecimal;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -19,7 +23,14 @@ public final class Json {
 
     public static final JsonParserFactory PARSERS = PROVIDER.createParserFactory(Map.of());
 
+    public static final JsonReaderFactory READERS = PROVIDER.createReaderFactory(Map.of());
+
     private Json() {}
+
+    /** Returns a builder that begins with what an object has. */
+    public static JsonObjectBuilder object(JsonObject begun) {
+        return BUILDERS.createObjectBuilder(begun);
+    }
 
     public static JsonObjectBuilder object() {
         return BUILDERS.createObjectBuilder();
@@ -27,6 +38,10 @@ public final class Json {
 
     public static JsonArrayBuilder array() {
         return BUILDERS.createArrayBuilder();
+    }
+
+    public static JsonArray strings(Collection<String> texts) {
+        return BUILDERS.createArrayBuilder(texts).build();
     }
 
     /** Returns the text, or JSON's null. */

@@ -102,7 +102,7 @@ public final class SecondFactorJson {
                 .build();
     }
 
-    private static JsonValue verification(SecondFactorChallenge challenge, Instant now) {
+    static JsonValue verification(SecondFactorChallenge challenge, Instant now) {
         var passed = challenge.passed();
         if (passed == null && challenge.sent() == null) {
             return JsonValue.NULL;
@@ -117,7 +117,7 @@ public final class SecondFactorJson {
                 .build();
     }
 
-    private static JsonArray factors(Account account) {
+    static JsonArray factors(Account account) {
         var factors = Json.array();
         account.numbers().stream()
                 .filter(PhoneNumber::reservedForSecondFactor)

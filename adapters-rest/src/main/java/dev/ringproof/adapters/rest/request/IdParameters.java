@@ -4,13 +4,21 @@ import dev.ringproof.adapters.rest.response.Errors;
 import dev.ringproof.adapters.rest.response.WireException;
 import dev.ringproof.core.delivery.message.MessageId;
 import dev.ringproof.core.domain.ChallengeId;
+import dev.ringproof.core.domain.ClientId;
 import dev.ringproof.core.domain.IdentificationLink;
 import dev.ringproof.core.domain.OwnerId;
 import dev.ringproof.core.domain.PhoneNumberId;
 import dev.ringproof.core.domain.SessionId;
+import dev.ringproof.core.domain.session.RememberedDeviceId;
+import dev.ringproof.core.domain.session.SignInId;
+import dev.ringproof.core.domain.session.TicketId;
 import dev.ringproof.core.port.in.NoSuchChallenge;
 import dev.ringproof.core.port.in.NoSuchMessage;
 import dev.ringproof.core.port.in.NoSuchPhoneNumber;
+import dev.ringproof.core.port.in.NoSuchRememberedDevice;
+import dev.ringproof.core.port.in.NoSuchSession;
+import dev.ringproof.core.port.in.NoSuchSignIn;
+import dev.ringproof.core.port.in.NoSuchTicket;
 import org.jspecify.annotations.Nullable;
 
 /** Reads ids from a path or a body. A text that cannot be an id is answered as an id that does not exist. */
@@ -95,6 +103,49 @@ public final class IdParameters {
             return new OwnerId(text);
         } catch (IllegalArgumentException e) {
             throw Errors.NOT_FOUND.toException();
+        }
+    }
+
+    /** Returns the session that a path names. */
+    public static SessionId session(String text) {
+        try {
+            return new SessionId(text);
+        } catch (IllegalArgumentException e) {
+            throw new NoSuchSession();
+        }
+    }
+
+    public static SignInId signIn(String text) {
+        try {
+            return new SignInId(text);
+        } catch (IllegalArgumentException e) {
+            throw new NoSuchSignIn();
+        }
+    }
+
+    public static TicketId ticket(String text) {
+        try {
+            return new TicketId(text);
+        } catch (IllegalArgumentException e) {
+            throw new NoSuchTicket();
+        }
+    }
+
+    /** Returns the client that a path or a query names. */
+    public static ClientId client(String text) {
+        try {
+            return new ClientId(text);
+        } catch (IllegalArgumentException e) {
+            throw Errors.NOT_FOUND.toException();
+        }
+    }
+
+    /** Returns the remembered device that a path names. */
+    public static RememberedDeviceId rememberedDevice(String text) {
+        try {
+            return new RememberedDeviceId(text);
+        } catch (IllegalArgumentException e) {
+            throw new NoSuchRememberedDevice();
         }
     }
 }

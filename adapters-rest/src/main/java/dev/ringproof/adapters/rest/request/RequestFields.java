@@ -36,6 +36,7 @@ public final class RequestFields {
     private static final String LIST_TYPE = "a list of texts";
     private static final String TEXT_TYPE = "text";
     private static final String FLAG_TYPE = "true or false";
+    private static final String NUMBER_TYPE = "a whole number";
     /** All fields that are true or false. Every other field is text. */
     private static final Set<String> FLAGS = Set.of(
             "verified",
@@ -46,11 +47,15 @@ public final class RequestFields {
             "skip_password_requirement",
             "skip_legal_checks",
             "skip_user_requirement",
-            "notify_primary_email_address_changed");
+            "notify_primary_email_address_changed",
+            "remember_device");
+
+    /** All fields that are whole numbers. */
+    private static final Set<String> NUMBERS = Set.of("expires_in_seconds");
 
     private final Set<String> known;
     private final Set<String> lists;
-    /** Each value is a String, a Boolean, a List of Strings or null. */
+    /** Each value is a String, a Boolean, a Long, a List of Strings or null. */
     private final Map<String, @Nullable Object> values = new HashMap<>();
 
     private RequestFields(Set<String> known, Set<String> lists) {
@@ -176,10 +181,25 @@ public final class RequestFields {
             case VALUE_TRUE -> true;
             case VALUE_FALSE -> false;
             case VALUE_NULL -> null;
-            default ->
-                throw Errors.typeInvalid(name, FLAGS.contains(name) ? FLAG_TYPE : TEXT_TYPE)
-                        .toException();
+            case VALUE_NUMBER -> number(parser, name);
+            default -> throw Errors.typeInvalid(name, typeOf(name)).toException();
         };
+    }
+
+    /** Reads the digits, since the parser throws at a number that is very long. */
+    private static Long number(JsonParser parser, String name) {
+        var digits = parser.getString();
+        if (!NUMBERS.contains(name) || !digits.matches("-?[0-9]{1,18}")) {
+            throw Errors.typeInvalid(name, typeOf(name)).toException();
+        }
+        return Long.valueOf(digits);
+    }
+
+    private static String typeOf(String name) {
+        if (NUMBERS.contains(name)) {
+            return NUMBER_TYPE;
+        }
+        return FLAGS.contains(name) ? FLAG_TYPE : TEXT_TYPE;
     }
 
     private static @Nullable List<String> list(JsonParser parser, String name) {
@@ -298,6 +318,22 @@ public final class RequestFields {
         };
     }
 
+    /** Returns a whole number; null if the field is missing or null. A form has its digits. */
+    public @Nullable Long wholeNumber(String name, long min, long max) {
+        if (!NUMBERS.contains(name)) {
+            throw new IllegalArgumentException(name + " is not among the numbers");
+        }
+        return switch (values.get(name)) {
+            case null -> null;
+            case Long number
+            when number >= min && number <= max -> number;
+            case Long _ ->
+                throw Errors.valueInvalid(name, "from " + min + " to " + max).toException();
+            case String digits -> QueryParameters.number(name, digits, min, max);
+            default -> throw Errors.typeInvalid(name, NUMBER_TYPE).toException();
+        };
+    }
+
     /** Returns the kind of code that {@code strategy} names; null if the form of the code is to decide. */
     public @Nullable Method secondFactorStrategy() {
         return switch (optionalText("strategy")) {
@@ -315,6 +351,14 @@ public final class RequestFields {
         var text = optionalText(name);
         if (text != null && !text.equals(only)) {
             throw Errors.valueInvalid(name, only).toException();
+        }
+    }
+
+    /** Requires that a field is missing, null or empty, because this server has nothing that it could name. */
+    public void refuse(String name) {
+        var text = optionalText(name);
+        if (text != null && !text.isEmpty()) {
+            throw Errors.valueInvalid(name, "empty").toException();
         }
     }
 }

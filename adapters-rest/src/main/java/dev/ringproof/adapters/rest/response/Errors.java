@@ -1,6 +1,7 @@
 package dev.ringproof.adapters.rest.response;
 
 import dev.ringproof.core.domain.Refusal;
+import java.util.Locale;
 import java.time.Duration;
 import java.util.Map;
 
@@ -14,6 +15,33 @@ public final class Errors {
             "authentication_invalid",
             "Invalid authentication",
             "Unable to authenticate the request: the token is not valid here.");
+    /** For a request that changes something, and comes from a page that may not do so. */
+    public static final WireError ORIGIN_INVALID = WireError.of(
+            400,
+            "origin_invalid",
+            "Invalid origin",
+            "The request must come from a page of this server's origin or of an allowed one, and say so by Origin.");
+
+    /** For the token of an app that comes from a page. */
+    public static final WireError ORIGIN_AND_AUTHORIZATION = WireError.of(
+            400,
+            "origin_authorization_headers_conflict",
+            "Origin and Authorization at once",
+            "A client token comes in Authorization from apps only, without Origin. A page sends it as a cookie.");
+
+    /** For a session token of a form that an operator of Clerk can define. */
+    public static final WireError NO_TEMPLATES = WireError.of(
+            404,
+            "resource_not_found",
+            "Resource not found",
+            "This server has no templates for tokens. Ask for the session's own token.");
+
+    public static final WireError TICKET_NOT_PENDING = WireError.of(
+            400,
+            "sign_in_token_cannot_be_revoked_code",
+            "Ticket cannot be revoked",
+            "Only a ticket that is pending can be revoked. This one was used.");
+
     public static final WireError SECRET_KEY_INVALID = WireError.of(
             401,
             "clerk_key_invalid",
@@ -191,11 +219,7 @@ public final class Errors {
                                     case ID -> "There is a user with this id already.";
                                     case EXTERNAL_ID -> "Another user has this external id.";
                                 })
-                        .about(
-                                switch (field) {
-                                    case ID -> "id";
-                                    case EXTERNAL_ID -> "external_id";
-                                });
+                        .about(field.name().toLowerCase(Locale.ROOT));
             case Refusal.TooManyNumbers _ ->
                 WireError.of(
                         400,
@@ -318,6 +342,30 @@ public final class Errors {
                         "backup_codes_required",
                         "Backup codes required",
                         "A phone number serves as second factor only beside backup codes: make some first.");
+            case Refusal.InvalidTicket _ ->
+                WireError.of(400, "ticket_invalid_code", "Ticket is invalid", "This ticket was not made here.");
+            case Refusal.UsedTicket _ ->
+                WireError.of(
+                        400,
+                        "sign_in_token_already_used_code",
+                        "Ticket was used",
+                        "This ticket was used before. A ticket is good for one sign-in: ask for a new one.");
+            case Refusal.RevokedTicket _ ->
+                WireError.of(
+                        400,
+                        "sign_in_token_revoked_code",
+                        "Ticket was revoked",
+                        "This ticket was revoked: ask for a new one.");
+            case Refusal.ExpiredTicket _ ->
+                WireError.of(
+                        400, "ticket_expired_code", "Ticket has expired", "This ticket has expired: ask for a new one.");
+            case Refusal.PhoneSignInOff _ -> unknown("identifier");
+            case Refusal.SignInNotReady _ ->
+                WireError.of(
+                        400,
+                        "client_state_invalid",
+                        "Invalid state",
+                        "The sign-in is at another step, or its time is over: begin a new one.");
             case Refusal.Linked _ ->
                 WireError.of(
                         400,

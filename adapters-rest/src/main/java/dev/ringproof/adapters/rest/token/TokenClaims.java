@@ -73,7 +73,7 @@ final class TokenClaims {
             throw new InvalidToken("no subject");
         }
         try {
-            return new Caller(
+            return Caller.byToken(
                     new OwnerId(subject),
                     session == null ? null : new SessionId(session),
                     issuedAt == null ? now : issuedAt,

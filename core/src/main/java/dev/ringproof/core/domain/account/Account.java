@@ -2,6 +2,7 @@ package dev.ringproof.core.domain.account;
 
 import static java.util.Comparator.comparing;
 
+import dev.ringproof.core.domain.Actor;
 import dev.ringproof.core.domain.E164Number;
 import dev.ringproof.core.domain.Event;
 import dev.ringproof.core.domain.IdentificationLink;
@@ -9,7 +10,6 @@ import dev.ringproof.core.domain.OwnerId;
 import dev.ringproof.core.domain.PhoneNumberId;
 import dev.ringproof.core.domain.Purpose;
 import dev.ringproof.core.domain.Refusal;
-import dev.ringproof.core.domain.SessionId;
 import dev.ringproof.core.domain.account.Outcome.Accepted;
 import dev.ringproof.core.domain.account.Outcome.Refused;
 import dev.ringproof.core.domain.account.PhoneNumber.Step;
@@ -90,6 +90,29 @@ public record Account(
     /** Returns whether any number serves as second factor. */
     public boolean secondFactorEnabled() {
         return defaultSecondFactor().isPresent();
+    }
+
+    /**
+     * Returns an account that stands in for the one of a person who signs in with a number. Limits and a risk advisor
+     * are asked about it, so that what they say does not depend on who has the number.
+     */
+    public static Account standIn(OwnerId owner, PhoneNumberId id, E164Number number, Instant now) {
+        return new Account(owner, List.of(PhoneNumber.unverified(id, owner, number, Throttle.since(null), now)));
+    }
+
+    /** Returns a number if its owner may sign in by a code to it now. */
+    public Optional<PhoneNumber> firstFactor(PhoneNumberId id, Instant now, VerificationPolicy policy) {
+        return number(id).filter(number -> number.isFirstFactor(now, policy));
+    }
+
+    /** Takes the right code as first factor. */
+    public Outcome<PhoneNumber> passFirstFactor(PhoneNumberId id, Instant now) {
+        return step(id, number -> number.signedIn(now));
+    }
+
+    /** Counts a wrong code as first factor. */
+    public Outcome<PhoneNumber> missFirstFactor(PhoneNumberId id, Instant now, VerificationPolicy policy) {
+        return failed(id, PhoneNumberEvent.Type.FIRST_FACTOR_MISSED, now, policy);
     }
 
     /** Returns the steps that concern the second factors of this account. */
@@ -216,11 +239,11 @@ public record Account(
     /**
      * Checks an entered code.
      *
-     * @param session the session in which it was entered; null where it is unknown
+     * @param actor who has entered it; null where it is unknown
      */
     public Outcome<PhoneNumber> attemptVerification(
-            PhoneNumberId id, EnteredCode code, @Nullable SessionId session, Instant now, VerificationPolicy policy) {
-        return step(id, number -> number.attempt(code, session, now, policy));
+            PhoneNumberId id, EnteredCode code, @Nullable Actor actor, Instant now, VerificationPolicy policy) {
+        return step(id, number -> number.attempt(code, actor, now, policy));
     }
 
     /**

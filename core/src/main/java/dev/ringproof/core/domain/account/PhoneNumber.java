@@ -1,6 +1,7 @@
 package dev.ringproof.core.domain.account;
 
 import static dev.ringproof.core.domain.account.PhoneNumberEvent.Type.DISABLED;
+import static dev.ringproof.core.domain.account.PhoneNumberEvent.Type.FIRST_FACTOR_PASSED;
 import static dev.ringproof.core.domain.account.PhoneNumberEvent.Type.LINKED;
 import static dev.ringproof.core.domain.account.PhoneNumberEvent.Type.POSSESSION_CHECK_PASSED;
 import static dev.ringproof.core.domain.account.PhoneNumberEvent.Type.SECOND_FACTOR_PASSED;
@@ -12,6 +13,7 @@ import static dev.ringproof.core.domain.account.PhoneNumberEvent.Type.VERIFICATI
 import static dev.ringproof.core.domain.account.PhoneNumberEvent.Type.VERIFICATION_PREPARED;
 import static dev.ringproof.core.domain.account.PhoneNumberEvent.Type.VERIFIED;
 
+import dev.ringproof.core.domain.Actor;
 import dev.ringproof.core.domain.E164Number;
 import dev.ringproof.core.domain.Event;
 import dev.ringproof.core.domain.IdentificationLink;
@@ -19,7 +21,6 @@ import dev.ringproof.core.domain.OwnerId;
 import dev.ringproof.core.domain.PhoneNumberId;
 import dev.ringproof.core.domain.Purpose;
 import dev.ringproof.core.domain.Refusal;
-import dev.ringproof.core.domain.SessionId;
 import dev.ringproof.core.domain.secondfactor.SecondFactor;
 import dev.ringproof.core.domain.verification.Challenge;
 import dev.ringproof.core.domain.verification.EnteredCode;
@@ -150,29 +151,29 @@ public record PhoneNumber(
      * Checks an entered code. A wrong code costs an attempt, and counts as a failure of this number. If the policy hides
      * that another owner has verified the number, the right code says so, and it is used up.
      */
-    Step attempt(EnteredCode code, @Nullable SessionId session, Instant now, VerificationPolicy policy) {
-        return attempt(verification, code, session, now, policy);
+    Step attempt(EnteredCode code, @Nullable Actor actor, Instant now, VerificationPolicy policy) {
+        return attempt(verification, code, actor, now, policy);
     }
 
     private Step attempt(
-            Verification state, EnteredCode code, @Nullable SessionId session, Instant now, VerificationPolicy policy) {
+            Verification state, EnteredCode code, @Nullable Actor actor, Instant now, VerificationPolicy policy) {
         return switch (state) {
             case Verified verified -> refused(new Refusal.AlreadyVerified());
             case Taken(var own) ->
                 policy.hidesTakenNumbers()
-                        ? attempt(own, code, session, now, policy)
+                        ? attempt(own, code, actor, now, policy)
                         : refused(new Refusal.NumberTaken());
             case Unverified unverified -> refused(new Refusal.NothingPrepared());
             case Failed failed ->
                 refused(disabled(now, policy) ? new Refusal.Disabled() : new Refusal.TooManyAttempts());
-            case Pending(var challenge) -> answer(challenge, code, session, now, policy);
+            case Pending(var challenge) -> answer(challenge, code, actor, now, policy);
         };
     }
 
     private Step answer(
             Challenge challenge,
             EnteredCode code,
-            @Nullable SessionId session,
+            @Nullable Actor actor,
             Instant now,
             VerificationPolicy policy) {
         var refusal = refusal(now, policy);
@@ -189,7 +190,7 @@ public record PhoneNumber(
             var cleared = throttle.clearedUnverified(now, policy);
             return verification instanceof Taken
                     ? Step.of(with(new Unverified(), cleared, now)).refusing(new Refusal.NumberTaken())
-                    : changed(with(new Verified(now, challenge.passed(session)), cleared, now), VERIFIED);
+                    : changed(with(new Verified(now, challenge.passed(actor)), cleared, now), VERIFIED);
         }
         var missed = challenge.missed();
         var next = missed.attemptsLeft() > 0 ? new Pending(missed) : new Failed(missed);
@@ -291,6 +292,19 @@ public record PhoneNumber(
     /** Returns the failures of the number across owners that stay when this owner removes it. */
     public NumberFailures failuresAfterRemoval(Instant now, VerificationPolicy policy) {
         return throttle.afterRemoval(now, policy);
+    }
+
+    /**
+     * Returns whether the owner may sign in by a code to this number now. A second factor is never a first one too, since
+     * one phone would then be enough.
+     */
+    public boolean isFirstFactor(Instant now, VerificationPolicy policy) {
+        return isVerified() && !secondFactor.isReserved() && !optedOut && refusal(now, policy) == null;
+    }
+
+    /** Takes the right code as first factor. It ends a row of failures. */
+    Step signedIn(Instant now) {
+        return changed(with(verification, throttle.cleared(), now), FIRST_FACTOR_PASSED);
     }
 
     /** Counts a code that is sent to this number as second factor. */

@@ -121,6 +121,12 @@ public enum Cause {
             case Refusal.NoBackupCodes codes -> OTHER_RULE;
             case Refusal.TooManyBackupCodes codes -> OTHER_RULE;
             case Refusal.BackupCodesRequired codes -> OTHER_RULE;
+            case Refusal.InvalidTicket ticket -> OTHER_RULE;
+            case Refusal.UsedTicket ticket -> OTHER_RULE;
+            case Refusal.RevokedTicket ticket -> OTHER_RULE;
+            case Refusal.ExpiredTicket ticket -> OTHER_RULE;
+            case Refusal.PhoneSignInOff off -> OTHER_RULE;
+            case Refusal.SignInNotReady signIn -> OTHER_RULE;
             case Refusal.UserExists user -> OTHER_RULE;
         };
     }

@@ -58,6 +58,43 @@ public interface SecondFactorAuthentication {
             throws NoSuchPhoneNumber;
 
     /**
+     * Opens a challenge without a code. {@link #prepare} sends one, and a backup code needs none.
+     *
+     * @param purpose {@link Purpose#SIGN_IN} or {@link Purpose#STEP_UP}; another one is an {@link
+     *     IllegalArgumentException}
+     * @param session the session that the challenge is for, which may begin only when it is passed
+     */
+    @RefusedWith(Refusal.NoSecondFactor.class)
+    Outcome<SecondFactorChallenge> open(OwnerId owner, Purpose purpose, SessionId session);
+
+    /**
+     * Sends a code of a challenge, to the same number as before or to another one.
+     *
+     * @param phoneNumberId a number reserved for second factor; null for the default
+     * @param origin the owner's client, whose languages are used
+     * @throws NoSuchChallenge if there is no such challenge
+     * @throws NoSuchPhoneNumber if the owner has no such number
+     */
+    @RefusedWith({
+        Refusal.InvalidNumber.class,
+        Refusal.UnsupportedRegion.class,
+        Refusal.UnsupportedNumberType.class,
+        Refusal.NoSecondFactor.class,
+        Refusal.AlreadyVerified.class,
+        Refusal.CodeExpired.class,
+        Refusal.TooManyAttempts.class,
+        Refusal.Disabled.class,
+        Refusal.TooManyFailures.class,
+        Refusal.ResendTooSoon.class,
+        Refusal.OptedOut.class,
+        Refusal.TooManyRequests.class,
+        Refusal.HumanCheckRequired.class
+    })
+    Outcome<SecondFactorChallenge> prepare(
+            ChallengeId id, @Nullable PhoneNumberId phoneNumberId, RequestOrigin origin)
+            throws NoSuchChallenge, NoSuchPhoneNumber;
+
+    /**
      * Returns one challenge.
      *
      * @throws NoSuchChallenge if there is no such challenge

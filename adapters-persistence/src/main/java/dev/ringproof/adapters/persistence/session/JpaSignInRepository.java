@@ -1,0 +1,91 @@
+package dev.ringproof.adapters.persistence.session;
+
+import static dev.ringproof.adapters.persistence.transaction.JpaUnitOfWork.session;
+
+import dev.ringproof.adapters.persistence.sealing.Seal;
+import dev.ringproof.adapters.persistence.transaction.UnlockedRows;
+import dev.ringproof.core.domain.ClientId;
+import dev.ringproof.core.domain.session.SignIn;
+import dev.ringproof.core.domain.session.SignInId;
+import dev.ringproof.core.domain.session.Ticket;
+import dev.ringproof.core.domain.session.TicketId;
+import dev.ringproof.core.port.out.SignInRepository;
+import jakarta.persistence.LockModeType;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** Sign-ins and tickets in the database. */
+public final class JpaSignInRepository implements SignInRepository {
+    /** The entities that this repository reads and writes. */
+    public static final List<Class<?>> ENTITIES = List.of(SignInRow.class, TicketRow.class);
+
+    private static final UnlockedRows OLD_SIGN_INS =
+            UnlockedRows.toDelete("sign_in", "id", "created_at < :before", "created_at");
+
+    private static final UnlockedRows OLD_TICKETS =
+            UnlockedRows.toDelete("ticket", "id", "expires_at < :before", "expires_at");
+
+    private static final UnlockedRows EXPIRED_CODES = UnlockedRows.toWipe("sign_in", "id");
+
+    private final Seal seal;
+
+    public JpaSignInRepository(Seal seal) {
+        this.seal = seal;
+    }
+
+    @Override
+    public Optional<SignIn> find(SignInId id) {
+        return Optional.ofNullable(session().find(SignInRow.class, id.value())).map(row -> row.toDomain(seal));
+    }
+
+    @Override
+    public Optional<SignIn> newest(ClientId client) {
+        return session()
+                .createSelectionQuery(
+                        "from SignIn where clientId = :client order by createdAt desc, id desc limit 1", SignInRow.class)
+                .setParameter("client", client.value())
+                .uniqueResultOptional()
+                .map(row -> row.toDomain(seal));
+    }
+
+    @Override
+    public void save(SignIn signIn) {
+        var row = session().find(SignInRow.class, signIn.id().value());
+        if (row == null) {
+            var added = new SignInRow();
+            added.take(signIn, seal);
+            session().persist(added);
+        } else {
+            row.take(signIn, seal);
+        }
+    }
+
+    @Override
+    public Optional<Ticket> lockTicket(TicketId id) {
+        return Optional.ofNullable(session().find(TicketRow.class, id.value(), LockModeType.PESSIMISTIC_WRITE))
+                .map(TicketRow::toDomain);
+    }
+
+    @Override
+    public void save(Ticket ticket) {
+        var row = session().find(TicketRow.class, ticket.id().value());
+        if (row == null) {
+            var added = new TicketRow();
+            added.take(ticket);
+            session().persist(added);
+        } else {
+            row.take(ticket);
+        }
+    }
+
+    @Override
+    public int wipeCodes(Instant now, int limit) {
+        return EXPIRED_CODES.change(now, limit);
+    }
+
+    @Override
+    public int purge(Instant before, int limit) {
+        return Math.max(OLD_SIGN_INS.change(before, limit), OLD_TICKETS.change(before, limit));
+    }
+}
