@@ -589,7 +589,8 @@ public final class Ringproof implements AutoCloseable {
                     verification,
                     random);
             var clientSteps = new ClientSteps(
-                    stores.clients(), stores.signIns(), stores.work(), events, clock, sessions, keys);
+                    stores.clients(), stores.signIns(), stores.users(), stores.work(), events, clock, sessions, keys);
+            var sessionService = new SessionService(clientSteps, random);
             return new Ringproof(
                     new PhoneNumberService(
                             accounts,
@@ -623,9 +624,10 @@ public final class Ringproof implements AutoCloseable {
                             plan,
                             verification,
                             random,
+                            sessionService,
                             belongings()),
                     secondFactor,
-                    new SessionService(clientSteps, random),
+                    sessionService,
                     new SignInService(
                             clientSteps,
                             stores.signIns(),
