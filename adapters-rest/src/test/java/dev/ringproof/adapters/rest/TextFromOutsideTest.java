@@ -169,7 +169,7 @@ class TextFromOutsideTest {
                         "POST /v1/users id=user_1&external_id=a&phone_number=%2B14155552671"
                                 + "&phone_number_identification_status=verified&skip_password_requirement=true",
                         "GET /v1/users/{id}",
-                        "PATCH /v1/users/{id} external_id=a&primary_phone_number_id=idn_1",
+                        "PATCH /v1/users/{id} external_id=a&primary_phone_number_id=idn_1&skip_legal_checks=true",
                         "DELETE /v1/users/{id}",
                         "PUT /v1/users/{id}/phone_number phone_number=%2B14155552671&identification_status=verified",
                         "GET /v1/users/{id}/second_factor",

@@ -18,6 +18,7 @@ import dev.ringproof.core.port.in.SecondFactorAuthentication;
 import dev.ringproof.core.port.in.SignInOutcome;
 import dev.ringproof.core.port.in.SignIns;
 import dev.ringproof.core.port.out.AccountRepository;
+import dev.ringproof.core.port.out.RememberedDeviceRepository;
 import dev.ringproof.core.port.out.SignInRepository;
 import java.time.Duration;
 import java.time.Instant;
@@ -41,6 +42,7 @@ public final class SignInService implements SignIns {
             ClientSteps steps,
             SignInRepository signIns,
             AccountRepository accounts,
+            RememberedDeviceRepository devices,
             SecondFactorAuthentication secondFactors,
             PhoneCodes codes,
             NumberingPlan plan,
@@ -48,7 +50,7 @@ public final class SignInService implements SignIns {
         this.steps = steps;
         this.signIns = signIns;
         this.accounts = accounts;
-        this.common = new SignInSteps(steps, signIns, accounts, secondFactors, random);
+        this.common = new SignInSteps(steps, signIns, accounts, devices, secondFactors, random);
         this.phone = new PhoneSteps(steps, signIns, common, codes, plan, random);
         this.second = new SecondFactorSteps(steps, signIns, common, secondFactors);
         this.random = random;
@@ -115,6 +117,11 @@ public final class SignInService implements SignIns {
     }
 
     @Override
+    public boolean takesNumbers() {
+        return steps.policy().phoneSignIn();
+    }
+
+    @Override
     public SignInOutcome withNumber(ClientId client, String phoneNumber) {
         return phone.begin(client, phoneNumber);
     }
@@ -143,7 +150,12 @@ public final class SignInService implements SignIns {
 
     @Override
     public SignInOutcome attemptSecondFactor(
-            ClientId client, SignInId id, String code, @Nullable Method method, RequestOrigin origin) {
-        return second.attempt(client, id, code, method, origin);
+            ClientId client,
+            SignInId id,
+            String code,
+            @Nullable Method method,
+            boolean remember,
+            RequestOrigin origin) {
+        return second.attempt(client, id, code, method, remember, origin);
     }
 }
