@@ -124,6 +124,7 @@ public final class SessionService implements Sessions {
             var session = sessionOf(step.client(), id, found -> found.isActiveAt(now));
             if (!now.isBefore(session.lastActiveAt().plus(NOTE_USE_EVERY))) {
                 steps.clients().save(session.used(now, steps.policy()));
+                steps.users().active(session.owner(), now);
             }
             if (!id.equals(step.client().lastActiveSession())) {
                 step.save(step.client().using(id, now));
