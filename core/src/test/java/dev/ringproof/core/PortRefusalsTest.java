@@ -196,6 +196,7 @@ class PortRefusalsTest {
     private final class Walk {
         private static final int STEP_UP = 3;
         private static final int SIGN_INS = 8;
+        private static final int SECOND_STEPS = 9;
         private static final List<String> NUMBERS = List.of(
                 "+14155552671",
                 "+14155552672",
@@ -262,8 +263,11 @@ class PortRefusalsTest {
             try (var wide = server(WIDE, strict);
                     var narrow = server(NARROW, strict)) {
                 var steps = new ArrayList<>(setUp(chance(6) ? narrow : wide));
-                // The step-up has the most refusals, so it gets the most walks.
-                int theme = chance(3) ? STEP_UP : chance(3) ? SIGN_INS : random.nextInt(themes(wide).size());
+                // These have the most refusals, so they get the most walks.
+                int theme = random.nextInt(themes(wide).size());
+                if (chance(2)) {
+                    theme = one(List.of(STEP_UP, STEP_UP, SIGN_INS, SECOND_STEPS));
+                }
                 steps.addAll(themes(wide).get(theme));
                 steps.addAll(chance(2) ? themes(narrow).get(theme) : one(themes(wide)));
                 if (chance(4)) {
@@ -417,6 +421,7 @@ class PortRefusalsTest {
                                             : one(messages).id()),
                             sent::gateways),
                     signIns(server),
+                    secondSteps(server),
                     sessions(server));
         }
 
@@ -442,14 +447,27 @@ class PortRefusalsTest {
                             signIn.client(), signIn.id(), code(), RequestOrigin.UNKNOWN)),
                     () -> with(signIn -> steps.attemptFirstFactor(
                             signIn.client(), signIn.id(), code(), RequestOrigin.UNKNOWN)),
-                    () -> with(signIn -> steps.prepareSecondFactor(
-                            signIn.client(), signIn.id(), to(), RequestOrigin.UNKNOWN)),
+                    steps::takesNumbers,
+                    () -> noteChanged(any.update(id(), new PhoneNumberUpdate(true, null, flag(), null))));
+        }
+
+        /** A client that has shown a ticket goes on to the second factor. */
+        private List<Runnable> secondSteps(Ringproof server) {
+            var steps = watched(SignIns.class, server.signIns());
+            Runnable prepare = () -> with(signIn ->
+                    steps.prepareSecondFactor(signIn.client(), signIn.id(), to(), RequestOrigin.UNKNOWN));
+            return List.of(
+                    () -> note(steps.withTicket(
+                            client(server),
+                            steps.makeTicket(owner, null).text(),
+                            RequestOrigin.UNKNOWN)),
+                    prepare,
+                    prepare,
+                    prepare,
                     () -> with(signIn -> steps.attemptSecondFactor(
                             signIn.client(), signIn.id(), code(), method(), chance(2), RequestOrigin.UNKNOWN)),
                     () -> with(signIn -> steps.attemptSecondFactor(
-                            signIn.client(), signIn.id(), code(), method(), RequestOrigin.UNKNOWN)),
-                    steps::takesNumbers,
-                    () -> noteChanged(any.update(id(), new PhoneNumberUpdate(true, null, flag(), null))));
+                            signIn.client(), signIn.id(), code(), method(), RequestOrigin.UNKNOWN)));
         }
 
         /** Clients and what they are remembered for. */
