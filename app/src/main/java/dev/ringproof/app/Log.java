@@ -1,5 +1,6 @@
 package dev.ringproof.app;
 
+import io.helidon.webserver.CloseConnectionException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.time.Instant;
@@ -11,6 +12,7 @@ import java.util.logging.LogManager;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The log. It goes to the error stream: in production each line is one JSON object, in dev each line is plain text. No
@@ -40,8 +42,19 @@ public final class Log {
             logger.setLevel(Level.WARNING);
         }
         Handler handler = new ConsoleHandler();
+        handler.setFilter(entry -> !isOfClientThatIsGone(entry.getThrown()));
         handler.setFormatter(development ? new Lines() : new JsonLines());
         ROOT.addHandler(handler);
+    }
+
+    /** A client may go at any time, and one that reads a stream of messages always does. Jersey calls that an error. */
+    private static boolean isOfClientThatIsGone(@Nullable Throwable thrown) {
+        for (var cause = thrown; cause != null; cause = cause.getCause()) {
+            if (cause instanceof CloseConnectionException) {
+                return true;
+            }
+        }
+        return false;
     }
 
     static String masked(String text) {

@@ -4,6 +4,7 @@ import dev.ringproof.adapters.persistence.Database;
 import dev.ringproof.adapters.rest.RestSettings;
 import dev.ringproof.adapters.rest.SessionRules;
 import dev.ringproof.adapters.rest.callback.PublicUrl;
+import dev.ringproof.adapters.rest.development.DevelopmentInbox;
 import dev.ringproof.adapters.rest.development.FakeGateways;
 import dev.ringproof.adapters.rest.frontend.FrontendResponses;
 import dev.ringproof.adapters.rest.request.RequestOrigins;
@@ -14,8 +15,6 @@ import dev.ringproof.adapters.rest.token.SessionTokens;
 import dev.ringproof.adapters.rest.token.SigningKeys;
 import dev.ringproof.adapters.rest.token.UserTokens;
 import dev.ringproof.adapters.sms.Gateways;
-import dev.ringproof.adapters.sms.development.FakeGateway;
-import dev.ringproof.adapters.sms.development.FakeGateway.Behaviour;
 import dev.ringproof.adapters.sms.guard.GuardedGateway;
 import dev.ringproof.adapters.sms.risk.RiskWebhook;
 import dev.ringproof.core.Ringproof;
@@ -25,6 +24,7 @@ import dev.ringproof.core.port.in.Explanations;
 import dev.ringproof.core.port.in.FraudAdministration;
 import dev.ringproof.core.port.in.MessageAdministration;
 import dev.ringproof.core.port.in.MessageInbox;
+import dev.ringproof.core.port.in.NumberFormats;
 import dev.ringproof.core.port.in.OptOuts;
 import dev.ringproof.core.port.in.PhoneNumberAdministration;
 import dev.ringproof.core.port.in.PhoneNumbers;
@@ -32,17 +32,20 @@ import dev.ringproof.core.port.in.RememberedDevices;
 import dev.ringproof.core.port.in.SecondFactorAuthentication;
 import dev.ringproof.core.port.in.Sessions;
 import dev.ringproof.core.port.in.SignIns;
+import dev.ringproof.core.port.in.Users;
 import jakarta.annotation.PreDestroy;
+import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.context.BeforeDestroyed;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.event.Startup;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import jakarta.interceptor.Interceptor;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.net.URI;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -94,6 +97,7 @@ class Wiring {
                 .routes(settings.routes())
                 .stores(new Ringproof.Stores(
                         database.accounts(),
+                        database.users(),
                         database.checks(),
                         database.challenges(),
                         database.messages(),
@@ -146,6 +150,14 @@ class Wiring {
         }
     }
 
+    /** Lets requests that wait for a message end before Helidon stops, since Helidon waits for all requests. */
+    void endWaiting(
+            @Observes @Priority(Interceptor.Priority.PLATFORM_BEFORE - 1) @BeforeDestroyed(ApplicationScoped.class)
+                    Object event,
+            DevelopmentInbox inbox) {
+        inbox.close();
+    }
+
     /** Says which numbers have a fixed code, without the codes. */
     static String reviewNumbers(NumberPolicy policy, InstantSource clock) {
         var now = clock.instant();
@@ -176,6 +188,12 @@ class Wiring {
     @Singleton
     PhoneNumberAdministration administration() {
         return ringproof.administration();
+    }
+
+    @Produces
+    @Singleton
+    Users users() {
+        return ringproof.users();
     }
 
     @Produces
@@ -221,6 +239,12 @@ class Wiring {
 
     @Produces
     @Singleton
+    NumberFormats numberFormats() {
+        return ringproof.numberFormats();
+    }
+
+    @Produces
+    @Singleton
     MessageAdministration messages() {
         return ringproof.messages();
     }
@@ -252,14 +276,13 @@ class Wiring {
     @Produces
     @Singleton
     FakeGateways fakeGateways() {
-        return (gateway, behaviour, time) -> catalogue
-                .fake(gateway)
-                .map(fake -> behave(fake, Behaviour.named(behaviour), time))
-                .isPresent();
+        return new SwitchedGateways(catalogue);
     }
 
-    private static FakeGateway behave(FakeGateway fake, Behaviour behaviour, @Nullable Duration time) {
-        return time == null ? fake.behave(behaviour) : fake.behave(behaviour, time);
+    @Produces
+    @Singleton
+    DevelopmentInbox developmentInbox() {
+        return new DevelopmentInbox(ringproof.inbox(), fakeGateways());
     }
 
     @Produces

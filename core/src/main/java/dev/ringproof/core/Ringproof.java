@@ -8,6 +8,7 @@ import dev.ringproof.core.application.CodeMessages;
 import dev.ringproof.core.application.CodeSteps;
 import dev.ringproof.core.application.FraudAdministrationService;
 import dev.ringproof.core.application.MessageAdministrationService;
+import dev.ringproof.core.application.NumberFormatService;
 import dev.ringproof.core.application.PhoneNumberAdministrationService;
 import dev.ringproof.core.application.PhoneNumberChanges;
 import dev.ringproof.core.application.PhoneNumberService;
@@ -32,6 +33,8 @@ import dev.ringproof.core.delivery.routing.Routes;
 import dev.ringproof.core.delivery.wording.App;
 import dev.ringproof.core.delivery.wording.MessageTemplates;
 import dev.ringproof.core.domain.RetentionPolicy;
+import dev.ringproof.core.domain.account.Account;
+import dev.ringproof.core.domain.account.PhoneNumber;
 import dev.ringproof.core.domain.limit.LimitPolicy;
 import dev.ringproof.core.domain.risk.RiskPolicy;
 import dev.ringproof.core.domain.secondfactor.SecondFactorPolicy;
@@ -47,6 +50,7 @@ import dev.ringproof.core.limits.CreationLimits;
 import dev.ringproof.core.limits.NoticeLimits;
 import dev.ringproof.core.limits.SendingLimits;
 import dev.ringproof.core.memory.InMemoryStores;
+import dev.ringproof.core.numbering.NumberFormatter;
 import dev.ringproof.core.numbering.NumberPolicy;
 import dev.ringproof.core.numbering.NumberingPlan;
 import dev.ringproof.core.port.in.DeliveryReceipts;
@@ -54,11 +58,13 @@ import dev.ringproof.core.port.in.Explanations;
 import dev.ringproof.core.port.in.FraudAdministration;
 import dev.ringproof.core.port.in.MessageAdministration;
 import dev.ringproof.core.port.in.MessageInbox;
+import dev.ringproof.core.port.in.NumberFormats;
 import dev.ringproof.core.port.in.OptOuts;
 import dev.ringproof.core.port.in.PhoneNumberAdministration;
 import dev.ringproof.core.port.in.PhoneNumbers;
 import dev.ringproof.core.port.in.RememberedDevices;
 import dev.ringproof.core.port.in.SecondFactorAuthentication;
+import dev.ringproof.core.port.in.Users;
 import dev.ringproof.core.port.in.Sessions;
 import dev.ringproof.core.port.in.SignIns;
 import dev.ringproof.core.port.out.AccountRepository;
@@ -75,11 +81,13 @@ import dev.ringproof.core.port.out.SecondFactorChallengeRepository;
 import dev.ringproof.core.port.out.SignInRepository;
 import dev.ringproof.core.port.out.SmsGateway;
 import dev.ringproof.core.port.out.UnitOfWork;
+import dev.ringproof.core.port.out.UserRepository;
 import dev.ringproof.core.risk.RiskCheck;
 import dev.ringproof.core.sessions.ClientSteps;
 import dev.ringproof.core.sessions.RememberedDeviceService;
 import dev.ringproof.core.sessions.SessionService;
 import dev.ringproof.core.sessions.SignInService;
+import dev.ringproof.core.users.UserService;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -88,6 +96,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -101,11 +110,13 @@ import org.jspecify.annotations.Nullable;
 public final class Ringproof implements AutoCloseable {
     private final PhoneNumbers phoneNumbers;
     private final PhoneNumberAdministration administration;
+    private final Users users;
     private final SecondFactorAuthentication secondFactors;
     private final Sessions sessions;
     private final SignIns signIns;
     private final RememberedDevices devices;
     private final MessageInbox inbox;
+    private final NumberFormats formats;
     private final MessageAdministration messages;
     private final FraudAdministration fraud;
     private final Explanations explanations;
@@ -115,11 +126,13 @@ public final class Ringproof implements AutoCloseable {
     private Ringproof(
             PhoneNumbers phoneNumbers,
             PhoneNumberAdministration administration,
+            Users users,
             SecondFactorAuthentication secondFactors,
             Sessions sessions,
             SignIns signIns,
             RememberedDevices devices,
             MessageInbox inbox,
+            NumberFormats formats,
             MessageAdministration messages,
             FraudAdministration fraud,
             Explanations explanations,
@@ -127,11 +140,13 @@ public final class Ringproof implements AutoCloseable {
             Runnable closing) {
         this.phoneNumbers = phoneNumbers;
         this.administration = administration;
+        this.users = users;
         this.secondFactors = secondFactors;
         this.sessions = sessions;
         this.signIns = signIns;
         this.devices = devices;
         this.inbox = inbox;
+        this.formats = formats;
         this.messages = messages;
         this.fraud = fraud;
         this.explanations = explanations;
@@ -166,6 +181,11 @@ public final class Ringproof implements AutoCloseable {
         return administration;
     }
 
+    /** Returns the conversation of a trusted back end about users as a whole. */
+    public Users users() {
+        return users;
+    }
+
     /** Returns the conversation in which a person shows a second factor, at sign-in or for a step-up. */
     public SecondFactorAuthentication secondFactorAuthentication() {
         return secondFactors;
@@ -189,6 +209,11 @@ public final class Ringproof implements AutoCloseable {
     /** Returns the messages that were handed over, if the delivery policy keeps them. */
     public MessageInbox inbox() {
         return inbox;
+    }
+
+    /** Returns what helps a person to enter a number. */
+    public NumberFormats numberFormats() {
+        return formats;
     }
 
     /** Returns the conversation of an operator about messages and gateways. */
@@ -245,6 +270,7 @@ public final class Ringproof implements AutoCloseable {
      */
     public record Stores(
             AccountRepository accounts,
+            UserRepository users,
             PossessionCheckRepository checks,
             SecondFactorChallengeRepository challenges,
             MessageRepository messages,
@@ -262,6 +288,7 @@ public final class Ringproof implements AutoCloseable {
             var memory = new InMemoryStores();
             return new Stores(
                     memory.accounts(),
+                    memory.users(),
                     memory.checks(),
                     memory.challenges(),
                     memory.messages(),
@@ -433,7 +460,8 @@ public final class Ringproof implements AutoCloseable {
         public Ringproof build() {
             // Databases keep microseconds, so the rules never see a finer time than the one that is stored.
             InstantSource clock = () -> stores.clock().instant().truncatedTo(ChronoUnit.MICROS);
-            var heard = List.copyOf(listeners);
+            var inbox = new StoredInbox(stores.messages(), stores.work(), delivery);
+            var heard = Stream.concat(Stream.of(inbox), listeners.stream()).toList();
             EventPublisher events = event -> heard.forEach(listener -> listener.publish(event));
             var plan = new NumberingPlan(numbers);
             numbers.requireReviewNumbers(verification.codeLength(), clock.instant());
@@ -441,14 +469,14 @@ public final class Ringproof implements AutoCloseable {
             if (!inBackground) {
                 Consumer<TextMessage> now = message ->
                         engine.messages().settle(List.of(engine.messages().handOver(message)));
-                return assemble(plan, engine, now, () -> {}, events, clock);
+                return assemble(plan, engine, inbox, now, () -> {}, events, clock);
             }
             var dispatcher = new MessageDispatcher(
                     engine.messages(),
                     engine.chores(
                             retention(clock),
                             new BudgetWatch(stores.counters(), limits, stores.work(), events, clock)));
-            var ringproof = assemble(plan, engine, dispatcher::offer, dispatcher::close, events, clock);
+            var ringproof = assemble(plan, engine, inbox, dispatcher::offer, dispatcher::close, events, clock);
             dispatcher.start();
             return ringproof;
         }
@@ -504,9 +532,22 @@ public final class Ringproof implements AutoCloseable {
                     clock);
         }
 
+        /** Returns what deletes the rows that each store keeps of an owner. A new store with such rows belongs here. */
+        private List<Consumer<Account>> belongings() {
+            return List.of(
+                    account -> stores.challenges().removeAll(account.owner()),
+                    account -> stores.refusals()
+                            .remove(
+                                    account.owner(),
+                                    account.numbers().stream()
+                                            .map(PhoneNumber::id)
+                                            .toList()));
+        }
+
         private Ringproof assemble(
                 NumberingPlan plan,
                 Delivery engine,
+                MessageInbox inbox,
                 Consumer<TextMessage> dispatcher,
                 Runnable closing,
                 EventPublisher events,
@@ -529,7 +570,7 @@ public final class Ringproof implements AutoCloseable {
                     delivery,
                     random);
             var steps = new AccountSteps(
-                    accounts, stores.work(), notices, stores.devices(), events, dispatcher, clock);
+                    accounts, stores.users(), stores.work(), notices, stores.devices(), events, dispatcher, clock);
             var codeSteps = new CodeSteps(
                     steps,
                     messages,
@@ -552,6 +593,7 @@ public final class Ringproof implements AutoCloseable {
                     random);
             var secondFactor = new SecondFactorService(
                     accounts,
+                    stores.users(),
                     stores.challenges(),
                     steps,
                     codeSteps,
@@ -587,6 +629,16 @@ public final class Ringproof implements AutoCloseable {
                             answers,
                             codes,
                             verification),
+                    new UserService(
+                            accounts,
+                            stores.users(),
+                            steps,
+                            locks,
+                            changes,
+                            plan,
+                            verification,
+                            random,
+                            belongings()),
                     secondFactor,
                     new SessionService(clientSteps, stores.devices(), random),
                     new SignInService(
@@ -608,7 +660,8 @@ public final class Ringproof implements AutoCloseable {
                             plan,
                             random),
                     new RememberedDeviceService(clientSteps, stores.devices(), accounts),
-                    new StoredInbox(stores.messages(), stores.work(), delivery),
+                    inbox,
+                    new NumberFormatService(new NumberFormatter(numbers, clock)),
                     new MessageAdministrationService(
                             List.copyOf(gateways),
                             accounts,

@@ -18,6 +18,7 @@ import dev.ringproof.core.domain.verification.Challenge;
 import dev.ringproof.core.domain.verification.Verification;
 import dev.ringproof.core.domain.verification.Verification.Failed;
 import dev.ringproof.core.domain.verification.Verification.Pending;
+import dev.ringproof.core.fixture.BackEnd;
 import dev.ringproof.core.port.in.SignInOutcome;
 import java.util.List;
 import java.util.Objects;
@@ -82,9 +83,7 @@ abstract class CodeConversation {
     }
 
     private static PhoneNumberId added(Ringproof ringproof, OwnerId owner, String number, boolean reserved) {
-        return ringproof
-                .administration()
-                .create(owner, number, new PhoneNumberUpdate(true, null, reserved, null))
+        return BackEnd.of(ringproof).create(owner, number, new PhoneNumberUpdate(true, null, reserved, null))
                 .orElseThrow()
                 .phoneNumber()
                 .id();

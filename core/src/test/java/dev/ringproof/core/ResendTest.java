@@ -25,6 +25,7 @@ import dev.ringproof.core.domain.secondfactor.SecondFactorChallenge.Method;
 import dev.ringproof.core.domain.secondfactor.SecondFactorPolicy;
 import dev.ringproof.core.domain.session.SessionPolicy;
 import dev.ringproof.core.domain.verification.VerificationPolicy;
+import dev.ringproof.core.fixture.BackEnd;
 import dev.ringproof.core.fixture.Deliveries;
 import dev.ringproof.core.fixture.RecordingGateway;
 import dev.ringproof.core.fixture.SettableClock;
@@ -392,9 +393,7 @@ class ResendTest {
 
     /** Requests the code of the open step-up for another number of the owner. */
     private void requestForOtherNumber() {
-        var other = ringproof
-                .administration()
-                .create(ANNA, OTHER_NUMBER, new PhoneNumberUpdate(true, null, true, null))
+        var other = BackEnd.of(ringproof).create(ANNA, OTHER_NUMBER, new PhoneNumberUpdate(true, null, true, null))
                 .orElseThrow()
                 .phoneNumber();
         ringproof
@@ -505,9 +504,7 @@ class ResendTest {
 
     @Test
     void the_message_of_a_challenge_that_a_backup_code_has_passed_is_not_resent() {
-        var codes = ringproof
-                .administration()
-                .create(ANNA, NUMBER, new PhoneNumberUpdate(true, null, true, null))
+        var codes = BackEnd.of(ringproof).create(ANNA, NUMBER, new PhoneNumberUpdate(true, null, true, null))
                 .orElseThrow()
                 .backupCodes();
         var factors = ringproof.secondFactorAuthentication();
@@ -533,9 +530,7 @@ class ResendTest {
                 .backupCodeRounds(1)
                 .inTheForeground()
                 .build()) {
-            notifying
-                    .administration()
-                    .create(ANNA, NUMBER, new PhoneNumberUpdate(true, null, null, null))
+            BackEnd.of(notifying).create(ANNA, NUMBER, new PhoneNumberUpdate(true, null, null, null))
                     .orElseThrow();
             notifying
                     .administration()

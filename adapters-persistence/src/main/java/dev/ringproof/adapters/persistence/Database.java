@@ -5,6 +5,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.util.DriverDataSource;
 import dev.ringproof.adapters.persistence.account.JpaAccountRepository;
 import dev.ringproof.adapters.persistence.account.JpaPossessionCheckRepository;
+import dev.ringproof.adapters.persistence.account.JpaUserRepository;
 import dev.ringproof.adapters.persistence.challenge.JpaSecondFactorChallengeRepository;
 import dev.ringproof.adapters.persistence.limit.JpaCounterRepository;
 import dev.ringproof.adapters.persistence.message.JpaMessageRepository;
@@ -27,6 +28,7 @@ import dev.ringproof.core.port.out.RememberedDeviceRepository;
 import dev.ringproof.core.port.out.SecondFactorChallengeRepository;
 import dev.ringproof.core.port.out.SignInRepository;
 import dev.ringproof.core.port.out.UnitOfWork;
+import dev.ringproof.core.port.out.UserRepository;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -57,6 +59,7 @@ public final class Database implements AutoCloseable {
     private final SessionFactory sessions;
     private final DatabaseClock clock;
     private final AccountRepository accounts;
+    private final UserRepository users;
     private final PossessionCheckRepository checks;
     private final SecondFactorChallengeRepository challenges;
     private final MessageRepository messages;
@@ -75,6 +78,7 @@ public final class Database implements AutoCloseable {
         var seal = new Seal(settings.sealKeys());
         var index = new NumberIndex(settings.indexKeys());
         this.accounts = new JpaAccountRepository(seal, index);
+        this.users = new JpaUserRepository(index);
         this.checks = new JpaPossessionCheckRepository();
         this.challenges = new JpaSecondFactorChallengeRepository();
         this.signIns = new JpaSignInRepository(seal);
@@ -220,6 +224,10 @@ public final class Database implements AutoCloseable {
 
     public AccountRepository accounts() {
         return accounts;
+    }
+
+    public UserRepository users() {
+        return users;
     }
 
     public PossessionCheckRepository checks() {

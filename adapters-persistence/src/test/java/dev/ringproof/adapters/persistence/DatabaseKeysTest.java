@@ -118,7 +118,7 @@ class DatabaseKeysTest {
 
         private void store(String seal, String index, Account account) {
             read(seal, index, stores -> {
-                stores.accounts().save(stores.accounts().open(account.owner()), account);
+                stores.accounts().save(stores.accounts().open(account.owner(), NOON), account);
                 return true;
             });
         }
@@ -398,7 +398,7 @@ class DatabaseKeysTest {
             var anna = reserved(reserved(annaWithBothVerified(), HOME, NOON), WORK, NOON.plusSeconds(1));
             store(ONE, annaWithBothVerified().destroy(WORK, NOON).account());
             with(TWO + "," + ONE, stores -> {
-                var home = stores.accounts().open(ANNA);
+                var home = stores.accounts().open(ANNA, NOON);
                 stores.accounts().save(home, anna);
             });
             execute("update backup_codes set codes = replace(codes, ' 1 ', ' 2 ')");
@@ -599,7 +599,7 @@ class DatabaseKeysTest {
                     var owner = new OwnerId("user_" + i);
                     var id = new PhoneNumberId("idn_" + i);
                     var account = dev.ringproof.core.fixture.Accounts.with(Account.empty(owner), id, HOME_NUMBER);
-                    stores.accounts().save(stores.accounts().open(owner), account);
+                    stores.accounts().save(stores.accounts().open(owner, NOON), account);
                 }
             });
 

@@ -10,6 +10,7 @@ import dev.ringproof.core.contract.PossessionCheckRepositoryContract;
 import dev.ringproof.core.contract.RefusalRepositoryContract;
 import dev.ringproof.core.contract.RememberedDeviceRepositoryContract;
 import dev.ringproof.core.contract.SecondFactorChallengeRepositoryContract;
+import dev.ringproof.core.contract.UserRepositoryContract;
 import dev.ringproof.core.contract.SignInRepositoryContract;
 import java.sql.SQLException;
 import org.junit.jupiter.api.AfterAll;
@@ -60,6 +61,20 @@ class StoresTest {
     @Nested
     class AccountsOnPostgresql extends OnDatabase implements AccountRepositoryContract {
         AccountsOnPostgresql() {
+            super(TestDatabases.postgresql());
+        }
+    }
+
+    @Nested
+    class UsersOnH2 extends OnDatabase implements UserRepositoryContract {
+        UsersOnH2() {
+            super(TestDatabases.h2());
+        }
+    }
+
+    @Nested
+    class UsersOnPostgresql extends OnDatabase implements UserRepositoryContract {
+        UsersOnPostgresql() {
             super(TestDatabases.postgresql());
         }
     }

@@ -111,6 +111,7 @@ public final class TestDatabases {
     public static Stores stores(Database database) {
         return new Stores(
                 database.accounts(),
+                database.users(),
                 database.checks(),
                 database.challenges(),
                 database.messages(),

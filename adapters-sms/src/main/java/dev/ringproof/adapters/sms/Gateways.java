@@ -9,6 +9,7 @@ import dev.ringproof.adapters.sms.carrier.twilio.TwilioGateway;
 import dev.ringproof.adapters.sms.carrier.vonage.VonageGateway;
 import dev.ringproof.adapters.sms.development.DevelopmentGateway;
 import dev.ringproof.adapters.sms.development.FakeGateway;
+import dev.ringproof.adapters.sms.development.SwitchedGateway;
 import dev.ringproof.adapters.sms.guard.GuardedGateway;
 import dev.ringproof.adapters.sms.guard.GuardedGateway.Limits;
 import dev.ringproof.adapters.sms.setting.CommonSettings;
@@ -25,11 +26,12 @@ import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -57,7 +59,7 @@ public final class Gateways {
 
     private final Surroundings surroundings;
     private final @Nullable URI callbacks;
-    private final Map<String, FakeGateway> fakes = new ConcurrentHashMap<>();
+    private final Map<String, SwitchedGateway> switched = new ConcurrentSkipListMap<>();
 
     /**
      * @param console where the development gateway shows messages
@@ -93,8 +95,8 @@ public final class Gateways {
         var settings = new GatewaySettings(name, type.settings(), values, callbacks).complete();
         var limits = limits(settings);
         var gateway = type.opener().open(settings, surroundings);
-        if (gateway instanceof FakeGateway fake) {
-            fakes.put(name, fake);
+        if (gateway instanceof SwitchedGateway withoutCarrier) {
+            switched.put(name, withoutCarrier);
         }
         return new GuardedGateway(gateway, limits, surroundings.clock());
     }
@@ -140,9 +142,9 @@ public final class Gateways {
                 + ", or begins with one of these and a hyphen");
     }
 
-    /** Returns the fake gateway of that name if one was opened. It can be told to behave differently while it runs. */
-    public Optional<FakeGateway> fake(String name) {
-        return Optional.ofNullable(fakes.get(name));
+    /** Returns the gateways without a carrier that were opened, by name. They can be told how to behave. */
+    public Map<String, SwitchedGateway> switched() {
+        return Collections.unmodifiableMap(switched);
     }
 
     /** A hand-over is slow if it takes more than four fifths of the time limit. */

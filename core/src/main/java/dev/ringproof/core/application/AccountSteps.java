@@ -12,6 +12,7 @@ import dev.ringproof.core.port.out.AccountRepository;
 import dev.ringproof.core.port.out.EventPublisher;
 import dev.ringproof.core.port.out.RememberedDeviceRepository;
 import dev.ringproof.core.port.out.UnitOfWork;
+import dev.ringproof.core.port.out.UserRepository;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -28,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class AccountSteps {
     private final AccountRepository accounts;
+    private final UserRepository users;
     private final UnitOfWork work;
     private final ChangeNotices notices;
     private final RememberedDeviceRepository devices;
@@ -37,6 +39,7 @@ public final class AccountSteps {
 
     public AccountSteps(
             AccountRepository accounts,
+            UserRepository users,
             UnitOfWork work,
             ChangeNotices notices,
             RememberedDeviceRepository devices,
@@ -44,6 +47,7 @@ public final class AccountSteps {
             Consumer<TextMessage> dispatcher,
             InstantSource clock) {
         this.accounts = accounts;
+        this.users = users;
         this.work = work;
         this.notices = notices;
         this.devices = devices;
@@ -65,12 +69,13 @@ public final class AccountSteps {
 
     private record Taken<T>(Outcome<T> outcome, List<TextMessage> messages, List<Event> events) {}
 
-    Instant now() {
+    /** Returns the time. A step that waits for a lock is told a later one. */
+    public Instant now() {
         return clock.instant();
     }
 
     /** Runs a look that changes nothing. */
-    <T> T look(Supplier<T> at) {
+    public <T> T look(Supplier<T> at) {
         return work.run(at);
     }
 
@@ -79,7 +84,7 @@ public final class AccountSteps {
     }
 
     /** Takes a step that sends no code. */
-    <T> Outcome<T> take(Supplier<Account> load, BiFunction<Account, Instant, Outcome<T>> step) {
+    public <T> Outcome<T> take(Supplier<Account> load, BiFunction<Account, Instant, Outcome<T>> step) {
         return take(load, Guard.NONE, step);
     }
 
@@ -92,8 +97,42 @@ public final class AccountSteps {
                         .orElseGet(() -> Sending.nothing(step.apply(account, now))));
     }
 
+    /**
+     * Takes a sensitive step on an account that is locked as a whole, if its guard lets it pass. A step that changes the
+     * account changes its user too.
+     */
+    <T> Outcome<T> takeWhole(Supplier<Account> load, Guard guard, BiFunction<Account, Instant, Outcome<T>> step) {
+        return take(load, guard, (account, now) -> {
+            var outcome = step.apply(account, now);
+            if (!outcome.account().equals(account)) {
+                users.find(account.owner()).map(user -> user.changed(now)).ifPresent(users::save);
+            }
+            return outcome;
+        });
+    }
+
+    /** Takes a step of a back end on an account that is locked as a whole. */
+    public <T> Outcome<T> takeWhole(Supplier<Account> load, BiFunction<Account, Instant, Outcome<T>> step) {
+        return takeWhole(load, Guard.NONE, step);
+    }
+
+    /**
+     * Takes a step that sends no code.
+     *
+     * @param atTheEnd runs in the unit of work after the account is stored
+     */
+    public <T> Outcome<T> take(
+            Supplier<Account> load, BiFunction<Account, Instant, Outcome<T>> step, Runnable atTheEnd) {
+        return takeAndSend(load, (account, now) -> Sending.nothing(step.apply(account, now)), atTheEnd);
+    }
+
     /** Takes a step that may send a message. */
     <T> Outcome<T> takeAndSend(Supplier<Account> load, BiFunction<Account, Instant, Sending<T>> step) {
+        return takeAndSend(load, step, () -> {});
+    }
+
+    private <T> Outcome<T> takeAndSend(
+            Supplier<Account> load, BiFunction<Account, Instant, Sending<T>> step, Runnable atTheEnd) {
         var taken = work.run(() -> {
             var account = load.get();
             var now = clock.instant();
@@ -104,6 +143,7 @@ public final class AccountSteps {
                 messages.add(result.message());
             }
             accounts.save(account, result.outcome().account());
+            atTheEnd.run();
             if (changesFactors(result.outcome().events())) {
                 devices.removeAll(account.owner());
             }

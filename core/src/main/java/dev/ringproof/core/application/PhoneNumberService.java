@@ -127,7 +127,7 @@ public final class PhoneNumberService implements PhoneNumbers {
 
     @Override
     public Outcome<PhoneNumber> makePrimary(Actor actor, PhoneNumberId id) {
-        return steps.take(
+        return steps.takeWhole(
                 locks.wholeOf(actor.owner(), id), stepUp.guard(actor), (account, now) -> account.makePrimary(id, now));
     }
 

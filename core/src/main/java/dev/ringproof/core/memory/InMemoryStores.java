@@ -1,5 +1,7 @@
 package dev.ringproof.core.memory;
 
+import dev.ringproof.core.domain.OwnerId;
+import dev.ringproof.core.domain.user.User;
 import dev.ringproof.core.port.out.AccountRepository;
 import dev.ringproof.core.port.out.ClientRepository;
 import dev.ringproof.core.port.out.CounterRepository;
@@ -11,6 +13,7 @@ import dev.ringproof.core.port.out.RememberedDeviceRepository;
 import dev.ringproof.core.port.out.SecondFactorChallengeRepository;
 import dev.ringproof.core.port.out.SignInRepository;
 import dev.ringproof.core.port.out.UnitOfWork;
+import dev.ringproof.core.port.out.UserRepository;
 
 /**
  * All stores in memory, empty at first, and the unit of work that they share. They keep every promise of their ports,
@@ -23,7 +26,9 @@ public final class InMemoryStores {
     private final InMemoryChallenges challenges = new InMemoryChallenges(work);
     private final InMemoryMessages messages = new InMemoryMessages(work);
     private final InMemoryOptOuts optOuts = new InMemoryOptOuts(work);
-    private final InMemoryAccounts accounts = new InMemoryAccounts(work, checks, messages, optOuts);
+    private final Table<OwnerId, User> userRows = new Table<>(work);
+    private final InMemoryAccounts accounts = new InMemoryAccounts(work, checks, messages, optOuts, userRows);
+    private final InMemoryUsers users = new InMemoryUsers(userRows, accounts);
     private final InMemoryCounters counters = new InMemoryCounters(work);
     private final InMemoryRefusals refusals = new InMemoryRefusals(work);
 
@@ -33,6 +38,10 @@ public final class InMemoryStores {
 
     public AccountRepository accounts() {
         return accounts;
+    }
+
+    public UserRepository users() {
+        return users;
     }
 
     public PossessionCheckRepository checks() {

@@ -13,8 +13,8 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * What the numbering plans of the world say about a number, by libphonenumber. Only this class uses that library. Its
- * answers are not stored, since numbering plans change. Safe for use by many threads.
+ * What the numbering plans of the world say about a number, by libphonenumber. Only this class and {@link
+ * NumberFormatter} use that library. Its answers are not stored, since numbering plans change. Safe for use by many threads.
  */
 public final class NumberingPlan {
     /** The only input that libphonenumber is given: the library also reads other forms, and is slow with long input. */

@@ -97,7 +97,6 @@ public final class SignInService implements SignIns {
                 return new SignInOutcome.Refused(refusal);
             }
             signIns.save(found.accepted(now));
-            var account = accounts.find(found.owner());
             var known = common.begin(client, now).known(SignIn.Method.TICKET, found.owner(), now);
             boolean enough = steps.policy().ticketSkipsSecondFactor();
             return common.afterFirstFactor(step, known, accounts.find(found.owner()), enough, origin, now);

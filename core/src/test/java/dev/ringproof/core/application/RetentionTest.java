@@ -160,7 +160,7 @@ class RetentionTest {
     void a_challenge_and_a_check_go_a_day_after_their_end() {
         storePassed(NOON);
         doInUnit(() -> {
-            stores.accounts().save(stores.accounts().open(ANNA), anna());
+            stores.accounts().save(stores.accounts().open(ANNA, NOON), anna());
             stores.checks()
                     .save(anna().prepareCheck(HOME, challenge("ver_2", NOON), null, NOON, POLICY)
                             .orElseThrow());
@@ -188,7 +188,7 @@ class RetentionTest {
                 .prepareChallenge(opened, HOME, challenge("ver_code", NOON), NOON, POLICY)
                 .orElseThrow();
         doInUnit(() -> {
-            stores.accounts().save(stores.accounts().open(ANNA), account);
+            stores.accounts().save(stores.accounts().open(ANNA, NOON), account);
             stores.checks().save(check);
             stores.challenges().save(sent);
         });

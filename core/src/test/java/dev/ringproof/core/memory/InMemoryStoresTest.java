@@ -14,6 +14,7 @@ import dev.ringproof.core.contract.RememberedDeviceRepositoryContract;
 import dev.ringproof.core.contract.SecondFactorChallengeRepositoryContract;
 import dev.ringproof.core.contract.SignInRepositoryContract;
 import dev.ringproof.core.contract.UnitOfWorkContract;
+import dev.ringproof.core.contract.UserRepositoryContract;
 import java.time.InstantSource;
 import org.junit.jupiter.api.Nested;
 
@@ -23,6 +24,14 @@ class InMemoryStoresTest {
 
     @Nested
     class Accounts implements AccountRepositoryContract {
+        @Override
+        public Stores stores() {
+            return fresh;
+        }
+    }
+
+    @Nested
+    class Users implements UserRepositoryContract {
         @Override
         public Stores stores() {
             return fresh;

@@ -6,14 +6,18 @@ import jakarta.ws.rs.container.ContainerResponseContext;
 import jakarta.ws.rs.container.ContainerResponseFilter;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.ext.Provider;
+import java.util.List;
 
-/** Forbids browsers and caches to store any response: responses carry tokens, phone numbers and backup codes. */
+/**
+ * Forbids browsers and caches to store a response: responses carry tokens, phone numbers and backup codes. A resource
+ * whose answer is the same for everybody says so itself.
+ */
 @Provider
 @Singleton
 public final class NoStoreFilter implements ContainerResponseFilter {
 
     @Override
     public void filter(ContainerRequestContext request, ContainerResponseContext response) {
-        response.getHeaders().putSingle(HttpHeaders.CACHE_CONTROL, "no-store");
+        response.getHeaders().putIfAbsent(HttpHeaders.CACHE_CONTROL, List.of("no-store"));
     }
 }

@@ -15,7 +15,8 @@ import jakarta.ws.rs.ext.Provider;
 
 /**
  * Makes the answer to OPTIONS, which Jakarta REST itself gives, one without content: the header {@code Allow} says it
- * all. No address of {@code /dev} exists in production, for OPTIONS neither.
+ * all. No address of {@code /dev} exists in production, for OPTIONS neither, nor does
+ * the page at {@code /}.
  */
 @Provider
 @Singleton
@@ -30,10 +31,14 @@ public final class OptionsFilter implements ContainerRequestFilter, ContainerRes
     @Override
     public void filter(ContainerRequestContext request) {
         if (request.getMethod().equals(HttpMethod.OPTIONS)
-                && request.getUriInfo().getPath().startsWith("dev/")
+                && isOfDevelopers(request.getUriInfo().getPath())
                 && !settings.isDevelopment()) {
             throw Errors.NO_SUCH_ROUTE.toException();
         }
+    }
+
+    private static boolean isOfDevelopers(String path) {
+        return path.isEmpty() || path.startsWith("dev/");
     }
 
     @Override

@@ -38,7 +38,7 @@ public class FrontendRememberedDevices {
     public Response list(@Context ContainerRequestContext request) {
         var caller = AuthenticationFilter.caller(request);
         return Responses.ok(RememberedDeviceJson.all(
-                devices.of(caller.owner()), caller.clientId().orElse(null)));
+                devices.of(caller.owner()), caller.clientId()));
     }
 
     /** Forgets a device, such as one that was lost. No step-up is needed, since this only takes a right away. */

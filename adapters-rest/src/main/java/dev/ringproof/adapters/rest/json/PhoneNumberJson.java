@@ -40,7 +40,7 @@ public final class PhoneNumberJson {
                 .add("phone_number", number.phoneNumber().value())
                 .add("reserved_for_second_factor", number.reservedForSecondFactor())
                 .add("default_second_factor", number.defaultSecondFactor())
-                .add("reserved", false)
+                .add("reserved", number.exclusive())
                 .add("verification", verification(number.verification(), now))
                 .add("linked_to", links);
         if (!backupCodes.isEmpty()) {

@@ -19,7 +19,6 @@ public final class SignInJson {
         var account = known.account();
         var status = signIn.statusAt(now);
         var phone = signIn.phone();
-        var second = status == SignIn.Status.NEEDS_SECOND_FACTOR && account != null;
         return Json.object()
                 .add("object", "sign_in_attempt")
                 .add("id", signIn.id().value())
@@ -27,7 +26,11 @@ public final class SignInJson {
                 .add("supported_identifiers", JsonValue.EMPTY_JSON_ARRAY)
                 .add("identifier", Json.orNull(phone == null ? null : phone.number().value()))
                 .add("supported_first_factors", firstFactors(phone, status))
-                .add("supported_second_factors", second ? SecondFactorJson.factors(account) : JsonValue.NULL)
+                .add(
+                        "supported_second_factors",
+                        status == SignIn.Status.NEEDS_SECOND_FACTOR && account != null
+                                ? SecondFactorJson.factors(account)
+                                : JsonValue.NULL)
                 .add("first_factor_verification", firstFactor(signIn, now))
                 .add(
                         "second_factor_verification",

@@ -49,10 +49,15 @@ public final class IdParameters {
 
     /** Returns the user that a parameter {@code user_id} names. */
     public static OwnerId ownerNamed(String userId) {
+        return ownerNamed("user_id", userId);
+    }
+
+    /** Returns the user that a parameter of this name names. */
+    static OwnerId ownerNamed(String name, String userId) {
         try {
             return new OwnerId(userId);
         } catch (IllegalArgumentException e) {
-            throw notAnId("user_id", userId, OwnerId.MAX_LENGTH);
+            throw notAnId(name, userId, OwnerId.MAX_LENGTH);
         }
     }
 
@@ -66,7 +71,7 @@ public final class IdParameters {
         }
     }
 
-    private static WireException notAnId(String name, String text, int max) {
+    static WireException notAnId(String name, String text, int max) {
         return (text.length() > max ? Errors.tooLong(name, max) : Errors.valueInvalid(name, Errors.PLAIN_TEXT))
                 .toException();
     }

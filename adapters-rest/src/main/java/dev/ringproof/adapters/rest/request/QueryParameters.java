@@ -2,11 +2,13 @@ package dev.ringproof.adapters.rest.request;
 
 import dev.ringproof.adapters.rest.json.Json;
 import dev.ringproof.adapters.rest.response.Errors;
+import java.time.Duration;
+import java.time.format.DateTimeParseException;
 import java.util.Arrays;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Reads numbers and words from the query of an address. */
+/** Reads numbers, durations and words from the query of an address. */
 public final class QueryParameters {
     private QueryParameters() {}
 
@@ -26,6 +28,36 @@ public final class QueryParameters {
         }
         throw Errors.valueInvalid(name, "a whole number from " + min + " to " + max)
                 .toException();
+    }
+
+    /**
+     * Returns the duration that a text is.
+     *
+     * @throws dev.ringproof.adapters.rest.response.WireException if it is none, or a negative one
+     */
+    public static Duration duration(String name, String text) {
+        try {
+            var duration = Duration.parse(text);
+            if (!duration.isNegative()) {
+                return duration;
+            }
+        } catch (DateTimeParseException e) {
+            // the error below names what is allowed
+        }
+        throw Errors.valueInvalid(name, "an ISO 8601 duration such as PT2S").toException();
+    }
+
+    /**
+     * Returns whether a word is {@code true}.
+     *
+     * @throws dev.ringproof.adapters.rest.response.WireException if it is neither {@code true} nor {@code false}
+     */
+    public static boolean flag(String name, String word) {
+        return switch (word) {
+            case "true" -> true;
+            case "false" -> false;
+            default -> throw Errors.valueInvalid(name, "true or false").toException();
+        };
     }
 
     /**

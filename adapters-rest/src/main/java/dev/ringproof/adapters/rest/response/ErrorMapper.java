@@ -11,6 +11,7 @@ import dev.ringproof.core.port.in.NoSuchRememberedDevice;
 import dev.ringproof.core.port.in.NoSuchSession;
 import dev.ringproof.core.port.in.NoSuchSignIn;
 import dev.ringproof.core.port.in.NoSuchTicket;
+import dev.ringproof.core.port.in.NoSuchUser;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.NotAllowedException;
 import jakarta.ws.rs.NotFoundException;
@@ -45,7 +46,8 @@ public final class ErrorMapper implements ExceptionMapper<Throwable> {
         }
         return switch (thrown) {
             case WireException wire -> Responses.error(wire.error());
-            case NoSuchPhoneNumber _,
+            case NoSuchUser _,
+                    NoSuchPhoneNumber _,
                     NoSuchChallenge _,
                     NoSuchMessage _,
                     NoSuchSession _,

@@ -8,7 +8,6 @@ import dev.ringproof.core.domain.session.UserSession;
 import dev.ringproof.core.port.in.KnownClient;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -50,20 +49,14 @@ public record Caller(
         return new Caller(owner, session, issuedAt, expiresAt, token, looked, client, page);
     }
 
-    /** Returns the client of the session; empty if the session is the host application's, or was not looked up. */
-    public Optional<ClientId> clientId() {
-        return Optional.ofNullable(own).map(UserSession::client);
+    /** Returns the id of the client as clients see it. If the session is the host application's, it stands for one. */
+    public ClientId clientId() {
+        return own == null ? ClientId.of(new SessionId(shownSession())) : own.client();
     }
 
-    /** Returns who acts: the owner in this session, so that the step-up guards sensitive steps. */
+    /** Returns who acts: the owner in this session and on this client, so that the step-up guards sensitive steps. */
     public Actor actor() {
-        var actor = session == null ? Actor.inUnnamedSession(owner) : new Actor(owner, session);
-        return actor.on(shownClient());
-    }
-
-    /** Returns the id of the client as clients see it. One stands for the client of a session of the host application. */
-    public ClientId shownClient() {
-        return clientId().orElseGet(() -> ClientId.of(new SessionId(shownSession())));
+        return (session == null ? Actor.inUnnamedSession(owner) : new Actor(owner, session)).on(clientId());
     }
 
     /**

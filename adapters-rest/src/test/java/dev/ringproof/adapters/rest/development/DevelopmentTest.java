@@ -50,6 +50,12 @@ class DevelopmentTest {
     }
 
     @Test
+    void a_developer_sees_how_gateways_behave() {
+        assertThat(wire.request("GET", "/dev/gateways").send().body())
+                .isEqualTo("[{\"object\":\"gateway\",\"name\":\"fake\",\"behaviour\":\"lose\",\"behaviours\":[\"lose\"]}]");
+    }
+
+    @Test
     void a_developer_gets_tokens_and_reads_messages() {
         when(numbers.account(any())).thenReturn(Accounts.anna());
         var kept = new TextMessage.Content(Accounts.HOME_NUMBER, "123456 is your code.", "123456");
@@ -83,7 +89,7 @@ class DevelopmentTest {
                         .status())
                 .isEqualTo(200);
         assertThat(messages.body())
-                .isEqualTo("[{\"to\":\"+14155552671\",\"body\":\"123456 is your code.\",\"code\":\"123456\","
+                .isEqualTo("[{\"id\":\"sms_1\",\"to\":\"+14155552671\",\"body\":\"123456 is your code.\",\"code\":\"123456\","
                         + "\"created_at\":1795521600000}]");
         assertThat(wire.request("GET", "/dev/token").send().code()).isEqualTo("form_param_missing");
         assertThat(wire.request("GET", "/dev/token?user_id=" + "u".repeat(300))

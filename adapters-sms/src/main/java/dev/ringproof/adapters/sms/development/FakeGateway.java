@@ -9,7 +9,6 @@ import dev.ringproof.core.delivery.message.MessageId;
 import dev.ringproof.core.delivery.message.OutgoingMessage;
 import dev.ringproof.core.delivery.message.Receipt;
 import dev.ringproof.core.delivery.message.Receipt.State;
-import dev.ringproof.core.port.out.SmsGateway;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -18,12 +17,13 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The gateway without a carrier, for development and tests. It behaves as it was last told. It keeps only the ids of
  * the messages that it gets.
  */
-public final class FakeGateway implements SmsGateway {
+public final class FakeGateway implements SwitchedGateway {
     public static final GatewayType TYPE = new GatewayType(
             "fake",
             "no carrier, for tests",
@@ -99,7 +99,7 @@ public final class FakeGateway implements SmsGateway {
         return gateway.behave(settings.choice("BEHAVIOUR", Behaviour.class));
     }
 
-    private static void after(Duration wait, Runnable task) {
+    static void after(Duration wait, Runnable task) {
         CompletableFuture.delayedExecutor(wait.toNanos(), TimeUnit.NANOSECONDS).execute(task);
     }
 
@@ -112,6 +112,22 @@ public final class FakeGateway implements SmsGateway {
     public FakeGateway behave(Behaviour behaviour, Duration time) {
         order = new Order(behaviour, time);
         return this;
+    }
+
+    @Override
+    public void behave(String behaviour, @Nullable Duration time) {
+        var named = Behaviour.named(behaviour);
+        behave(named, time == null ? named.defaultTime : time);
+    }
+
+    @Override
+    public String behaviour() {
+        return EnumNames.of(order.behaviour());
+    }
+
+    @Override
+    public List<String> behaviours() {
+        return EnumNames.all(Behaviour.class);
     }
 
     /** Returns the ids of the messages that came, each as often as it came. */

@@ -1,22 +1,24 @@
 package dev.ringproof.adapters.sms.setting;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
-import java.util.stream.Collectors;
 
 /** The names that an operator writes for the constants of an enum: in lower case, with hyphens. */
 public final class EnumNames {
     private EnumNames() {}
 
-    private static String of(Enum<?> constant) {
+    public static String of(Enum<?> constant) {
         return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    public static List<String> all(Class<? extends Enum<?>> type) {
+        return Arrays.stream(type.getEnumConstants()).map(EnumNames::of).toList();
     }
 
     /** Returns {@code one of} and the names of all constants. */
     public static String oneOf(Class<? extends Enum<?>> type) {
-        return Arrays.stream(type.getEnumConstants())
-                .map(EnumNames::of)
-                .collect(Collectors.joining(", ", "one of ", ""));
+        return "one of " + String.join(", ", all(type));
     }
 
     /**

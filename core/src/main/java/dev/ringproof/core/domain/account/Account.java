@@ -144,6 +144,27 @@ public record Account(
             NumberHistory history,
             Instant now,
             VerificationPolicy policy) {
+        return allOrNothing(added(id, number, history, now, policy)
+                .then(so -> so.account().update(id, update, newCodes, secondFactors, now)));
+    }
+
+    /** Adds a number that counts as a back end says. The first number of an account is its primary. */
+    public Outcome<PhoneNumber> add(
+            PhoneNumberId id,
+            E164Number number,
+            AddedAs as,
+            NumberHistory history,
+            Instant now,
+            VerificationPolicy policy) {
+        return allOrNothing(added(id, number, history, now, policy).then(so -> switch (as) {
+            case VERIFIED -> so.account().verifyByOperator(id, now);
+            case EXCLUSIVE -> so.account().step(id, added -> added.madeExclusive(now));
+            case UNVERIFIED -> so.account().unchanged(so.value());
+        }));
+    }
+
+    private Outcome<PhoneNumber> added(
+            PhoneNumberId id, E164Number number, NumberHistory history, Instant now, VerificationPolicy policy) {
         var known = numbers.stream().anyMatch(n -> n.phoneNumber().equals(number));
         if (known || (history.verifiedByAnother() && !policy.hidesTakenNumbers())) {
             return refused(new Refusal.NumberTaken());
@@ -155,8 +176,28 @@ public record Account(
         var added = PhoneNumber.unverified(id, owner, number, Throttle.since(history.lastSentAt()), now)
                 .asPrimary(numbers.isEmpty(), now);
         var all = Stream.concat(numbers.stream(), Stream.of(added)).toList();
-        var created = new Accepted<>(added, with(all), List.of(event(PhoneNumberEvent.Type.CREATED, added, now)));
-        return allOrNothing(created.then(so -> so.account().update(id, update, newCodes, secondFactors, now)));
+        return new Accepted<>(added, with(all), List.of(event(PhoneNumberEvent.Type.CREATED, added, now)));
+    }
+
+    /** Removes all numbers because a back end says so, and with them the backup codes. Links do not matter. */
+    public Outcome<Account> removeAll(Instant now) {
+        var events = new ArrayList<Event>();
+        numbers.forEach(gone -> events.add(event(PhoneNumberEvent.Type.DESTROYED, gone, now)));
+        var without = with(List.of(), now, events);
+        return new Accepted<>(without, without, events);
+    }
+
+    /** Removes all numbers and adds one in their place, which becomes the primary. A linked number stays. */
+    public Outcome<PhoneNumber> replaceAll(
+            PhoneNumberId id,
+            E164Number number,
+            AddedAs as,
+            NumberHistory history,
+            Instant now,
+            VerificationPolicy policy) {
+        return numbers.stream().allMatch(gone -> gone.linkedTo().isEmpty())
+                ? allOrNothing(removeAll(now).then(so -> so.account().add(id, number, as, history, now, policy)))
+                : refused(new Refusal.Linked());
     }
 
     /** Returns the same account with the failures of one of its numbers across owners, as they are now. */

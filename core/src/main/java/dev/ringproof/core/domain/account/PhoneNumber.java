@@ -44,6 +44,9 @@ import org.jspecify.annotations.Nullable;
  * A phone number of an owner, and how far it is verified: Clerk's {@code PhoneNumber}. Immutable: each step returns the
  * next one. Every step is taken through the {@link Account}, which has the rules that span several numbers.
  *
+ * @param exclusive whether no other owner may add or verify the number, although it is not verified: Clerk's {@code
+ *     reserved}. Only a back end can say so. A verified number is never exclusive in this sense, since it is the owner's
+ *     anyway.
  * @param secondFactor whether it serves as second factor; only a verified number does
  * @param primary whether it is the number at which the owner is reached; at most one number of an account is
  * @param linkedTo links to other identifications; a linked number cannot be destroyed
@@ -55,6 +58,7 @@ public record PhoneNumber(
         OwnerId owner,
         E164Number phoneNumber,
         Verification verification,
+        boolean exclusive,
         SecondFactor secondFactor,
         boolean primary,
         List<IdentificationLink> linkedTo,
@@ -65,6 +69,9 @@ public record PhoneNumber(
 
     public PhoneNumber {
         linkedTo = List.copyOf(linkedTo);
+        if (exclusive && (verification.isVerified() || verification instanceof Taken)) {
+            throw new IllegalArgumentException("an exclusive number is neither verified nor taken");
+        }
         if (secondFactor.isReserved() && !verification.isVerified()) {
             throw new IllegalArgumentException("only a verified number serves as second factor");
         }
@@ -76,6 +83,7 @@ public record PhoneNumber(
                 owner,
                 number,
                 new Unverified(),
+                false,
                 new SecondFactor.None(),
                 false,
                 List.of(),
@@ -95,6 +103,11 @@ public record PhoneNumber(
 
     public boolean isVerified() {
         return verification.isVerified();
+    }
+
+    /** Returns whether the number keeps every other owner from verifying it: it is verified or exclusive. */
+    public boolean keepsOthersOut() {
+        return isVerified() || exclusive;
     }
 
     /**
@@ -228,6 +241,16 @@ public record PhoneNumber(
         return changed(with(new Verified(now, new Proof.ByOperator()), throttle.cleared(), now), VERIFIED);
     }
 
+    /** Keeps every other owner from adding or verifying the number. Changes nothing where it is verified. */
+    Step madeExclusive(Instant now) {
+        if (keepsOthersOut()) {
+            return Step.of(this);
+        }
+        return verification instanceof Taken
+                ? refused(new Refusal.NumberTaken())
+                : Step.of(with(verification, true, secondFactor, primary, linkedTo, throttle, now));
+    }
+
     Step unverified(Instant now) {
         if (!isVerified()) {
             return Step.of(this);
@@ -336,6 +359,7 @@ public record PhoneNumber(
                 owner,
                 phoneNumber,
                 verification,
+                exclusive,
                 secondFactor,
                 primary,
                 linkedTo,
@@ -367,8 +391,19 @@ public record PhoneNumber(
             List<IdentificationLink> links,
             Throttle nextThrottle,
             Instant now) {
+        return with(next, exclusive && !next.isVerified(), use, isPrimary, links, nextThrottle, now);
+    }
+
+    private PhoneNumber with(
+            Verification next,
+            boolean isExclusive,
+            SecondFactor use,
+            boolean isPrimary,
+            List<IdentificationLink> links,
+            Throttle nextThrottle,
+            Instant now) {
         return new PhoneNumber(
-                id, owner, phoneNumber, next, use, isPrimary, links, nextThrottle, optedOut, createdAt, now);
+                id, owner, phoneNumber, next, isExclusive, use, isPrimary, links, nextThrottle, optedOut, createdAt, now);
     }
 
     private Step refused(Refusal refusal) {

@@ -127,6 +127,7 @@ public enum Cause {
             case Refusal.ExpiredTicket ticket -> OTHER_RULE;
             case Refusal.PhoneSignInOff off -> OTHER_RULE;
             case Refusal.SignInNotReady signIn -> OTHER_RULE;
+            case Refusal.UserExists user -> OTHER_RULE;
         };
     }
 

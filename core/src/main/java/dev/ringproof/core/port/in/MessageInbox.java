@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The messages that were handed over, for a developer to read. It is empty unless the delivery policy keeps the bodies
- * of messages. Safe for use by many threads. The method may throw {@link dev.ringproof.core.port.StoreConflict} and
+ * of messages. Safe for use by many threads. {@link #newest} may throw {@link dev.ringproof.core.port.StoreConflict} and
  * {@link dev.ringproof.core.port.StoreUnavailable}.
  */
 public interface MessageInbox {
@@ -17,4 +17,12 @@ public interface MessageInbox {
      * @param to only messages to this number, whose digits alone count; null for messages to all numbers
      */
     List<TextMessage> newest(@Nullable String to);
+
+    /**
+     * Adds a listener that hears each time this node has stored a hand-over, so that nobody has to ask again and again.
+     * It does not hear of other nodes on the same store.
+     *
+     * @param listener is called by many threads at once; it returns at once and does not throw
+     */
+    void onHandOver(Runnable listener);
 }

@@ -207,6 +207,7 @@ class PhoneNumberTest {
                         home.owner(),
                         home.phoneNumber(),
                         new Taken(home.verification()),
+                        false,
                         home.secondFactor(),
                         home.primary(),
                         List.of(),
