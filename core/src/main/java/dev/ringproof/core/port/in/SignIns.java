@@ -3,6 +3,7 @@ package dev.ringproof.core.port.in;
 import dev.ringproof.core.domain.ClientId;
 import dev.ringproof.core.domain.OwnerId;
 import dev.ringproof.core.domain.PhoneNumberId;
+import dev.ringproof.core.domain.Refusal;
 import dev.ringproof.core.domain.RequestOrigin;
 import dev.ringproof.core.domain.secondfactor.SecondFactorChallenge.Method;
 import dev.ringproof.core.domain.session.NewTicket;
@@ -45,6 +46,12 @@ public interface SignIns {
      * @param ticket its text
      * @param origin the client of the request
      */
+    @RefusedWith({
+        Refusal.InvalidTicket.class,
+        Refusal.UsedTicket.class,
+        Refusal.RevokedTicket.class,
+        Refusal.ExpiredTicket.class
+    })
     SignInOutcome withTicket(ClientId client, String ticket, RequestOrigin origin);
 
     /**
@@ -52,6 +59,12 @@ public interface SignIns {
      *
      * @param phoneNumber the number as the person has entered it
      */
+    @RefusedWith({
+        Refusal.PhoneSignInOff.class,
+        Refusal.InvalidNumber.class,
+        Refusal.UnsupportedRegion.class,
+        Refusal.UnsupportedNumberType.class
+    })
     SignInOutcome withNumber(ClientId client, String phoneNumber);
 
     /**
@@ -62,6 +75,16 @@ public interface SignIns {
      * @throws NoSuchSignIn if the client has no such sign-in
      * @throws NoSuchPhoneNumber if the sign-in does not show this id
      */
+    @RefusedWith({
+        Refusal.SignInNotReady.class,
+        Refusal.InvalidNumber.class,
+        Refusal.UnsupportedRegion.class,
+        Refusal.UnsupportedNumberType.class,
+        Refusal.TooManyAttempts.class,
+        Refusal.ResendTooSoon.class,
+        Refusal.TooManyRequests.class,
+        Refusal.HumanCheckRequired.class
+    })
     SignInOutcome prepareFirstFactor(
             ClientId client, SignInId id, @Nullable PhoneNumberId phoneNumberId, RequestOrigin origin)
             throws NoSuchSignIn, NoSuchPhoneNumber;
@@ -72,6 +95,14 @@ public interface SignIns {
      *
      * @throws NoSuchSignIn if the client has no such sign-in
      */
+    @RefusedWith({
+        Refusal.SignInNotReady.class,
+        Refusal.NothingPrepared.class,
+        Refusal.WrongCode.class,
+        Refusal.CodeExpired.class,
+        Refusal.TooManyAttempts.class,
+        Refusal.TooManyRequests.class
+    })
     SignInOutcome attemptFirstFactor(ClientId client, SignInId id, String code, RequestOrigin origin)
             throws NoSuchSignIn;
 
@@ -89,6 +120,22 @@ public interface SignIns {
      * @throws NoSuchSignIn if the client has no such sign-in
      * @throws NoSuchPhoneNumber if the user has no such number
      */
+    @RefusedWith({
+        Refusal.SignInNotReady.class,
+        Refusal.InvalidNumber.class,
+        Refusal.UnsupportedRegion.class,
+        Refusal.UnsupportedNumberType.class,
+        Refusal.NoSecondFactor.class,
+        Refusal.AlreadyVerified.class,
+        Refusal.CodeExpired.class,
+        Refusal.TooManyAttempts.class,
+        Refusal.Disabled.class,
+        Refusal.TooManyFailures.class,
+        Refusal.ResendTooSoon.class,
+        Refusal.OptedOut.class,
+        Refusal.TooManyRequests.class,
+        Refusal.HumanCheckRequired.class
+    })
     SignInOutcome prepareSecondFactor(
             ClientId client, SignInId id, @Nullable PhoneNumberId phoneNumberId, RequestOrigin origin)
             throws NoSuchSignIn, NoSuchPhoneNumber;
@@ -101,6 +148,16 @@ public interface SignIns {
      * @throws NoSuchSignIn if the client has no such sign-in
      * @throws Overloaded if too many backup codes are being checked at once
      */
+    @RefusedWith({
+        Refusal.SignInNotReady.class,
+        Refusal.NoSecondFactor.class,
+        Refusal.NothingPrepared.class,
+        Refusal.WrongCode.class,
+        Refusal.CodeExpired.class,
+        Refusal.TooManyAttempts.class,
+        Refusal.TooManyFailures.class,
+        Refusal.Disabled.class
+    })
     SignInOutcome attemptSecondFactor(
             ClientId client, SignInId id, String code, @Nullable Method method, RequestOrigin origin)
             throws NoSuchSignIn, Overloaded;
