@@ -116,6 +116,11 @@ final class Api {
         throw new IllegalStateException("no message arrived");
     }
 
+    /** Creates a user, unless there is one of this id. A back end does so before it adds a number. */
+    void createUser(String id) {
+        backEnd("POST", "/v1/users", "{\"id\":\"" + id + "\"}");
+    }
+
     /** Returns a client of the Frontend API for the user of the token. */
     Me me(String token) {
         return new Me(token);

@@ -42,6 +42,7 @@ class FrontendSignInsTest {
 
     @BeforeEach
     void annaHasASecondFactor() {
+        ringproof.administration().open(ANNA);
         var changed = ringproof
                 .administration()
                 .create(ANNA, "+14155552671", new PhoneNumberUpdate(true, null, true, null))

@@ -3,7 +3,6 @@ package dev.ringproof.core.port.in;
 import dev.ringproof.core.domain.ClientId;
 import dev.ringproof.core.domain.OwnerId;
 import dev.ringproof.core.domain.PhoneNumberId;
-import dev.ringproof.core.domain.Refusal;
 import dev.ringproof.core.domain.RequestOrigin;
 import dev.ringproof.core.domain.secondfactor.SecondFactorChallenge.Method;
 import dev.ringproof.core.domain.session.NewTicket;
@@ -46,25 +45,16 @@ public interface SignIns {
      * @param ticket its text
      * @param origin the client of the request
      */
-    @RefusedWith({
-        Refusal.InvalidTicket.class,
-        Refusal.UsedTicket.class,
-        Refusal.RevokedTicket.class,
-        Refusal.ExpiredTicket.class
-    })
     SignInOutcome withTicket(ClientId client, String ticket, RequestOrigin origin);
+
+    /** Returns whether people may sign in with a number. If not, {@link #withNumber} is refused. */
+    boolean takesNumbers();
 
     /**
      * Begins a sign-in with a number. It says nothing about whether a user has the number.
      *
      * @param phoneNumber the number as the person has entered it
      */
-    @RefusedWith({
-        Refusal.PhoneSignInOff.class,
-        Refusal.InvalidNumber.class,
-        Refusal.UnsupportedRegion.class,
-        Refusal.UnsupportedNumberType.class
-    })
     SignInOutcome withNumber(ClientId client, String phoneNumber);
 
     /**
@@ -75,16 +65,6 @@ public interface SignIns {
      * @throws NoSuchSignIn if the client has no such sign-in
      * @throws NoSuchPhoneNumber if the sign-in does not show this id
      */
-    @RefusedWith({
-        Refusal.SignInNotReady.class,
-        Refusal.InvalidNumber.class,
-        Refusal.UnsupportedRegion.class,
-        Refusal.UnsupportedNumberType.class,
-        Refusal.TooManyAttempts.class,
-        Refusal.ResendTooSoon.class,
-        Refusal.TooManyRequests.class,
-        Refusal.HumanCheckRequired.class
-    })
     SignInOutcome prepareFirstFactor(
             ClientId client, SignInId id, @Nullable PhoneNumberId phoneNumberId, RequestOrigin origin)
             throws NoSuchSignIn, NoSuchPhoneNumber;
@@ -95,14 +75,6 @@ public interface SignIns {
      *
      * @throws NoSuchSignIn if the client has no such sign-in
      */
-    @RefusedWith({
-        Refusal.SignInNotReady.class,
-        Refusal.NothingPrepared.class,
-        Refusal.WrongCode.class,
-        Refusal.CodeExpired.class,
-        Refusal.TooManyAttempts.class,
-        Refusal.TooManyRequests.class
-    })
     SignInOutcome attemptFirstFactor(ClientId client, SignInId id, String code, RequestOrigin origin)
             throws NoSuchSignIn;
 
@@ -120,45 +92,33 @@ public interface SignIns {
      * @throws NoSuchSignIn if the client has no such sign-in
      * @throws NoSuchPhoneNumber if the user has no such number
      */
-    @RefusedWith({
-        Refusal.SignInNotReady.class,
-        Refusal.InvalidNumber.class,
-        Refusal.UnsupportedRegion.class,
-        Refusal.UnsupportedNumberType.class,
-        Refusal.NoSecondFactor.class,
-        Refusal.AlreadyVerified.class,
-        Refusal.CodeExpired.class,
-        Refusal.TooManyAttempts.class,
-        Refusal.Disabled.class,
-        Refusal.TooManyFailures.class,
-        Refusal.ResendTooSoon.class,
-        Refusal.OptedOut.class,
-        Refusal.TooManyRequests.class,
-        Refusal.HumanCheckRequired.class
-    })
     SignInOutcome prepareSecondFactor(
             ClientId client, SignInId id, @Nullable PhoneNumberId phoneNumberId, RequestOrigin origin)
             throws NoSuchSignIn, NoSuchPhoneNumber;
+
+    /** Checks a code as the other method of this name does, and remembers no device. */
+    default SignInOutcome attemptSecondFactor(
+            ClientId client, SignInId id, String code, @Nullable Method method, RequestOrigin origin)
+            throws NoSuchSignIn, Overloaded {
+        return attemptSecondFactor(client, id, code, method, false, origin);
+    }
 
     /**
      * Checks a code of the second factor. The right one completes the sign-in.
      *
      * @param code what the person entered: a code or a backup code
      * @param method which of both it is; null to decide by its form
+     * @param remember whether the person wants to skip the second factor on this client from now on, which the policy
+     *     must allow
      * @throws NoSuchSignIn if the client has no such sign-in
      * @throws Overloaded if too many backup codes are being checked at once
      */
-    @RefusedWith({
-        Refusal.SignInNotReady.class,
-        Refusal.NoSecondFactor.class,
-        Refusal.NothingPrepared.class,
-        Refusal.WrongCode.class,
-        Refusal.CodeExpired.class,
-        Refusal.TooManyAttempts.class,
-        Refusal.TooManyFailures.class,
-        Refusal.Disabled.class
-    })
     SignInOutcome attemptSecondFactor(
-            ClientId client, SignInId id, String code, @Nullable Method method, RequestOrigin origin)
+            ClientId client,
+            SignInId id,
+            String code,
+            @Nullable Method method,
+            boolean remember,
+            RequestOrigin origin)
             throws NoSuchSignIn, Overloaded;
 }
