@@ -23,6 +23,8 @@ const SWITCHES = [
   '--disable-sync',
 ];
 
+// The page of a host application. It shows the profile to a user who is signed in, and lets others sign in. With
+// "#empty" in its address it shows nothing.
 const PAGE = `<!doctype html>
 <html lang="en">
   <head>
@@ -31,10 +33,23 @@ const PAGE = `<!doctype html>
     <link rel="icon" href="data:,">
   </head>
   <body>
-    <main id="root"></main>
+    <nav id="user"></nav>
+    <main id="content"></main>
     <script src="/clerk-js/clerk.browser.js" data-clerk-publishable-key="${publishableKey}" data-clerk-proxy-url="${base}">
     </script>
     <script src="/ui/ui.browser.js"></script>
+    <script type="module">
+      const [user, content] = document.querySelectorAll('nav, main');
+      await Clerk.load({ telemetry: false, ui: { ClerkUI: __internal_ClerkUICtor } });
+      if (location.hash === '#empty') {
+        content.textContent = 'loaded';
+      } else if (Clerk.user) {
+        Clerk.mountUserButton(user);
+        Clerk.mountUserProfile(content, { routing: 'hash' });
+      } else {
+        Clerk.mountSignIn(content, { routing: 'hash' });
+      }
+    </script>
   </body>
 </html>`;
 
@@ -83,20 +98,17 @@ export async function openBrowser() {
     return route.abort();
   });
 
-  /** Opens the page of the host application, with Clerk loaded and nothing mounted. */
-  async function open(token) {
+  /** Opens the page of the host application. What comes behind its address is a path, a query or a fragment. */
+  async function open(path = '/') {
     const page = await browser.newPage();
     page.on('pageerror', error => console.log(`error on the page: ${error}`));
-    page.on('console', message => message.type() === 'error' && console.log(`console of the page: ${message.text()}`));
-    await page.goto(origin);
-    await page.evaluate(async token => {
-      window.Clerk.__internal_onBeforeRequest(async request => {
-        request.credentials = 'omit';
-        request.headers.set('authorization', token);
-      });
-      const ui = { ClerkUI: window.__internal_ClerkUICtor };
-      await window.Clerk.load({ standardBrowser: false, telemetry: false, ui });
-    }, token);
+    page.on('response', async response => {
+      if (response.status() >= 400) {
+        const request = `${response.request().method()} ${new URL(response.url()).pathname}`;
+        console.log(`answer to the page: ${request}: ${response.status()} ${await response.text().catch(String)}`);
+      }
+    });
+    await page.goto(origin + path);
     return page;
   }
 

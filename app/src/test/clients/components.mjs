@@ -1,7 +1,7 @@
-// The components of @clerk/ui in Chromium, by clicking: the whole life of a phone number in <UserProfile/>.
+// The components of @clerk/ui in Chromium, by clicking: <SignIn/>, <UserProfile/> and <UserButton/>.
 import assert from 'node:assert/strict';
 import { openBrowser } from './browser.mjs';
-import { done, newCode, step, userToken, wrong } from './support.mjs';
+import { done, newCode, step, ticketFor, wrong } from './support.mjs';
 
 const NATIONAL = '4155552821';
 const NUMBER = '+1' + NATIONAL;
@@ -9,9 +9,10 @@ const SHOWN = '+1 (415) 555-2821';
 const USER = 'user_components';
 
 const browser = await openBrowser();
-const page = await browser.open(await userToken(USER));
+const page = await browser.open(`/?__clerk_ticket=${await ticketFor(USER)}`);
 const button = name => page.getByRole('button', { name, exact: true });
 const text = shown => page.getByText(shown, { exact: true }).first();
+const profile = () => page.getByRole('heading', { name: 'Profile details' }).waitFor();
 let code;
 
 /** Enters a code as a person does: after the field has got empty again. */
@@ -24,9 +25,8 @@ async function enter(code) {
 /** Waits until the page has nothing with this text any more. */
 const gone = shown => text(shown).waitFor({ state: 'detached' });
 
-await step('the profile is mounted', async () => {
-  await page.evaluate(() => window.Clerk.mountUserProfile(document.getElementById('root'), { routing: 'hash' }));
-  await page.getByRole('heading', { name: 'Profile details' }).waitFor();
+await step('a ticket in the address of the page signs in', async () => {
+  await profile();
 });
 
 await step('a number is added', async () => {
@@ -63,7 +63,24 @@ await step('two-step verification is switched on, and the backup codes are shown
   await text('Default').waitFor();
 });
 
+await step('the user signs out', async () => {
+  await page.getByRole('button', { name: 'Open user menu' }).click();
+  await button('Sign out').click();
+  await page.getByRole('heading', { name: /^Sign in/ }).waitFor();
+});
+
+await step('a ticket alone is not enough now, and a code signs in', async () => {
+  await page.goto(`${browser.origin}/?__clerk_ticket=${await ticketFor(USER)}`);
+  await page.getByRole('heading', { name: 'Check your phone' }).waitFor();
+  code = await newCode(NUMBER);
+  await enter(wrong(code));
+  await text('Incorrect code').waitFor();
+  await enter(code);
+  await profile();
+});
+
 await step('two-step verification is switched off', async () => {
+  await button('Security').click();
   await button('Open menu').first().click();
   await page.getByRole('menuitem', { name: 'Remove' }).click();
   await button('Remove').click();

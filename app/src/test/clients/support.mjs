@@ -81,6 +81,9 @@ export function wrong(code) {
   return (code[0] === '0' ? '1' : '0') + code.slice(1);
 }
 
+// As in React Native, there is a window which has no location. clerk-js takes it for granted when a user signs out.
+globalThis.window ??= globalThis;
+
 let clients = 0;
 
 /**

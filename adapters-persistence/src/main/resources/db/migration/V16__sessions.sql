@@ -45,6 +45,20 @@ create table sign_in (
     client_id varchar(64) not null,
     -- The id that the session has, or will have.
     session_id varchar(255) not null,
+    -- The number that the person has named, and what stands for it in answers.
+    number_sealed bytea,
+    shown_number varchar(64),
+    -- The phone number whose user the code signs in; null if there is none.
+    holder_number varchar(64),
+    attempts integer not null,
+    prepared_at timestamp(6) with time zone,
+    challenge_id varchar(64),
+    code_key varchar(16),
+    code_digest varchar(64),
+    code_sealed varchar(76),
+    code_issued_at timestamp(6) with time zone,
+    code_expires_at timestamp(6) with time zone,
+    max_attempts integer,
     method varchar(16),
     owner_id varchar(255),
     first_factor_at timestamp(6) with time zone,
@@ -57,6 +71,7 @@ create table sign_in (
 
 create index sign_in_of_client on sign_in (client_id, created_at);
 create index sign_in_age on sign_in (created_at);
+create index sign_in_code on sign_in (code_expires_at);
 
 create table ticket (
     id varchar(64) primary key,
@@ -72,3 +87,24 @@ create table ticket (
 );
 
 create index ticket_age on ticket (expires_at);
+
+-- A client on which a user need not show the second factor again.
+create table remembered_device (
+    id varchar(64) primary key,
+    owner_id varchar(255) not null,
+    client_id varchar(64) not null,
+    -- The digest of the user's factors as they were.
+    factors varchar(64) not null,
+    client_ip varchar(45),
+    user_agent varchar(512),
+    passed_at timestamp(6) with time zone not null,
+    expires_at timestamp(6) with time zone not null,
+    constraint remembered_device_once unique (owner_id, client_id)
+);
+
+create index remembered_device_of_client on remembered_device (client_id);
+create index remembered_device_age on remembered_device (expires_at);
+
+-- The client on which the code was entered that verified the number.
+alter table phone_number add column proven_client varchar(262);
+alter table possession_check add column proven_client varchar(262);

@@ -28,9 +28,11 @@ import dev.ringproof.core.port.in.NumberFormats;
 import dev.ringproof.core.port.in.OptOuts;
 import dev.ringproof.core.port.in.PhoneNumberAdministration;
 import dev.ringproof.core.port.in.PhoneNumbers;
+import dev.ringproof.core.port.in.RememberedDevices;
 import dev.ringproof.core.port.in.SecondFactorAuthentication;
 import dev.ringproof.core.port.in.Sessions;
 import dev.ringproof.core.port.in.SignIns;
+import dev.ringproof.core.port.in.Users;
 import jakarta.annotation.PreDestroy;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -95,6 +97,7 @@ class Wiring {
                 .routes(settings.routes())
                 .stores(new Ringproof.Stores(
                         database.accounts(),
+                        database.users(),
                         database.checks(),
                         database.challenges(),
                         database.messages(),
@@ -103,6 +106,7 @@ class Wiring {
                         database.refusals(),
                         database.clients(),
                         database.signIns(),
+                database.devices(),
                         database.work(),
                         database.clock()))
                 .keys(settings.keys())
@@ -188,6 +192,12 @@ class Wiring {
 
     @Produces
     @Singleton
+    Users users() {
+        return ringproof.users();
+    }
+
+    @Produces
+    @Singleton
     SecondFactorAuthentication secondFactorAuthentication() {
         return ringproof.secondFactorAuthentication();
     }
@@ -213,6 +223,12 @@ class Wiring {
     @Singleton
     SignIns signIns() {
         return ringproof.signIns();
+    }
+
+    @Produces
+    @Singleton
+    RememberedDevices rememberedDevices() {
+        return ringproof.rememberedDevices();
     }
 
     @Produces

@@ -14,6 +14,7 @@ import dev.ringproof.core.application.PhoneNumberChanges;
 import dev.ringproof.core.application.PhoneNumberService;
 import dev.ringproof.core.application.Retention;
 import dev.ringproof.core.application.SecondFactorService;
+import dev.ringproof.core.application.SignInCodeService;
 import dev.ringproof.core.application.StepUp;
 import dev.ringproof.core.application.StoredInbox;
 import dev.ringproof.core.codes.BackupCodeIssuer;
@@ -32,9 +33,12 @@ import dev.ringproof.core.delivery.routing.Routes;
 import dev.ringproof.core.delivery.wording.App;
 import dev.ringproof.core.delivery.wording.MessageTemplates;
 import dev.ringproof.core.domain.RetentionPolicy;
+import dev.ringproof.core.domain.account.Account;
+import dev.ringproof.core.domain.account.PhoneNumber;
 import dev.ringproof.core.domain.limit.LimitPolicy;
 import dev.ringproof.core.domain.risk.RiskPolicy;
 import dev.ringproof.core.domain.secondfactor.SecondFactorPolicy;
+import dev.ringproof.core.domain.session.SessionPolicy;
 import dev.ringproof.core.domain.verification.VerificationPolicy;
 import dev.ringproof.core.explanation.ExplanationService;
 import dev.ringproof.core.explanation.MessageExplainer;
@@ -58,27 +62,32 @@ import dev.ringproof.core.port.in.NumberFormats;
 import dev.ringproof.core.port.in.OptOuts;
 import dev.ringproof.core.port.in.PhoneNumberAdministration;
 import dev.ringproof.core.port.in.PhoneNumbers;
+import dev.ringproof.core.port.in.RememberedDevices;
 import dev.ringproof.core.port.in.SecondFactorAuthentication;
+import dev.ringproof.core.port.in.Users;
+import dev.ringproof.core.port.in.Sessions;
+import dev.ringproof.core.port.in.SignIns;
 import dev.ringproof.core.port.out.AccountRepository;
+import dev.ringproof.core.port.out.ClientRepository;
 import dev.ringproof.core.port.out.CounterRepository;
 import dev.ringproof.core.port.out.EventPublisher;
 import dev.ringproof.core.port.out.MessageRepository;
 import dev.ringproof.core.port.out.OptOutRepository;
 import dev.ringproof.core.port.out.PossessionCheckRepository;
 import dev.ringproof.core.port.out.RefusalRepository;
+import dev.ringproof.core.port.out.RememberedDeviceRepository;
 import dev.ringproof.core.port.out.RiskAdvisor;
 import dev.ringproof.core.port.out.SecondFactorChallengeRepository;
+import dev.ringproof.core.port.out.SignInRepository;
 import dev.ringproof.core.port.out.SmsGateway;
 import dev.ringproof.core.port.out.UnitOfWork;
+import dev.ringproof.core.port.out.UserRepository;
 import dev.ringproof.core.risk.RiskCheck;
-import dev.ringproof.core.port.in.Sessions;
-import dev.ringproof.core.port.in.SignIns;
-import dev.ringproof.core.port.out.ClientRepository;
-import dev.ringproof.core.port.out.SignInRepository;
-import dev.ringproof.core.domain.session.SessionPolicy;
 import dev.ringproof.core.sessions.ClientSteps;
+import dev.ringproof.core.sessions.RememberedDeviceService;
 import dev.ringproof.core.sessions.SessionService;
 import dev.ringproof.core.sessions.SignInService;
+import dev.ringproof.core.users.UserService;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -101,9 +110,11 @@ import org.jspecify.annotations.Nullable;
 public final class Ringproof implements AutoCloseable {
     private final PhoneNumbers phoneNumbers;
     private final PhoneNumberAdministration administration;
+    private final Users users;
     private final SecondFactorAuthentication secondFactors;
     private final Sessions sessions;
     private final SignIns signIns;
+    private final RememberedDevices devices;
     private final MessageInbox inbox;
     private final NumberFormats formats;
     private final MessageAdministration messages;
@@ -115,9 +126,11 @@ public final class Ringproof implements AutoCloseable {
     private Ringproof(
             PhoneNumbers phoneNumbers,
             PhoneNumberAdministration administration,
+            Users users,
             SecondFactorAuthentication secondFactors,
             Sessions sessions,
             SignIns signIns,
+            RememberedDevices devices,
             MessageInbox inbox,
             NumberFormats formats,
             MessageAdministration messages,
@@ -127,9 +140,11 @@ public final class Ringproof implements AutoCloseable {
             Runnable closing) {
         this.phoneNumbers = phoneNumbers;
         this.administration = administration;
+        this.users = users;
         this.secondFactors = secondFactors;
         this.sessions = sessions;
         this.signIns = signIns;
+        this.devices = devices;
         this.inbox = inbox;
         this.formats = formats;
         this.messages = messages;
@@ -166,6 +181,11 @@ public final class Ringproof implements AutoCloseable {
         return administration;
     }
 
+    /** Returns the conversation of a trusted back end about users as a whole. */
+    public Users users() {
+        return users;
+    }
+
     /** Returns the conversation in which a person shows a second factor, at sign-in or for a step-up. */
     public SecondFactorAuthentication secondFactorAuthentication() {
         return secondFactors;
@@ -179,6 +199,11 @@ public final class Ringproof implements AutoCloseable {
     /** Returns the conversation in which a person signs in. */
     public SignIns signIns() {
         return signIns;
+    }
+
+    /** Returns the conversation about remembered devices. */
+    public RememberedDevices rememberedDevices() {
+        return devices;
     }
 
     /** Returns the messages that were handed over, if the delivery policy keeps them. */
@@ -245,6 +270,7 @@ public final class Ringproof implements AutoCloseable {
      */
     public record Stores(
             AccountRepository accounts,
+            UserRepository users,
             PossessionCheckRepository checks,
             SecondFactorChallengeRepository challenges,
             MessageRepository messages,
@@ -253,6 +279,7 @@ public final class Ringproof implements AutoCloseable {
             RefusalRepository refusals,
             ClientRepository clients,
             SignInRepository signIns,
+            RememberedDeviceRepository devices,
             UnitOfWork work,
             InstantSource clock) {
 
@@ -261,6 +288,7 @@ public final class Ringproof implements AutoCloseable {
             var memory = new InMemoryStores();
             return new Stores(
                     memory.accounts(),
+                    memory.users(),
                     memory.checks(),
                     memory.challenges(),
                     memory.messages(),
@@ -269,6 +297,7 @@ public final class Ringproof implements AutoCloseable {
                     memory.refusals(),
                     memory.clients(),
                     memory.signIns(),
+                    memory.devices(),
                     memory.work(),
                     clock);
         }
@@ -462,6 +491,7 @@ public final class Ringproof implements AutoCloseable {
                     stores.refusals(),
                     stores.clients(),
                     stores.signIns(),
+                    stores.devices(),
                     retention,
                     secondFactors,
                     verification,
@@ -502,6 +532,18 @@ public final class Ringproof implements AutoCloseable {
                     clock);
         }
 
+        /** Returns what deletes the rows that each store keeps of an owner. A new store with such rows belongs here. */
+        private List<Consumer<Account>> belongings() {
+            return List.of(
+                    account -> stores.challenges().removeAll(account.owner()),
+                    account -> stores.refusals()
+                            .remove(
+                                    account.owner(),
+                                    account.numbers().stream()
+                                            .map(PhoneNumber::id)
+                                            .toList()));
+        }
+
         private Ringproof assemble(
                 NumberingPlan plan,
                 Delivery engine,
@@ -527,7 +569,8 @@ public final class Ringproof implements AutoCloseable {
                     secondFactors,
                     delivery,
                     random);
-            var steps = new AccountSteps(accounts, stores.work(), notices, events, dispatcher, clock);
+            var steps = new AccountSteps(
+                    accounts, stores.users(), stores.work(), notices, stores.devices(), events, dispatcher, clock);
             var codeSteps = new CodeSteps(
                     steps,
                     messages,
@@ -550,6 +593,7 @@ public final class Ringproof implements AutoCloseable {
                     random);
             var secondFactor = new SecondFactorService(
                     accounts,
+                    stores.users(),
                     stores.challenges(),
                     steps,
                     codeSteps,
@@ -585,9 +629,37 @@ public final class Ringproof implements AutoCloseable {
                             answers,
                             codes,
                             verification),
+                    new UserService(
+                            accounts,
+                            stores.users(),
+                            steps,
+                            locks,
+                            changes,
+                            plan,
+                            verification,
+                            random,
+                            belongings()),
                     secondFactor,
-                    new SessionService(clientSteps, random),
-                    new SignInService(clientSteps, stores.signIns(), accounts, secondFactor, random),
+                    new SessionService(clientSteps, stores.devices(), random),
+                    new SignInService(
+                            clientSteps,
+                            stores.signIns(),
+                            accounts,
+                            stores.devices(),
+                            secondFactor,
+                            new SignInCodeService(
+                                    accounts,
+                                    stores.clients(),
+                                    stores.signIns(),
+                                    steps,
+                                    codeSteps,
+                                    messages,
+                                    answers,
+                                    codes,
+                                    verification),
+                            plan,
+                            random),
+                    new RememberedDeviceService(clientSteps, stores.devices(), accounts),
                     inbox,
                     new NumberFormatService(new NumberFormatter(numbers, clock)),
                     new MessageAdministrationService(

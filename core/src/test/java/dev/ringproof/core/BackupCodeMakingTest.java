@@ -16,6 +16,7 @@ import dev.ringproof.core.domain.account.Outcome.Accepted;
 import dev.ringproof.core.domain.account.Outcome.Refused;
 import dev.ringproof.core.domain.account.PhoneNumberUpdate;
 import dev.ringproof.core.domain.secondfactor.SecondFactorPolicy;
+import dev.ringproof.core.fixture.BackEnd;
 import dev.ringproof.core.fixture.RecordingGateway;
 import dev.ringproof.core.fixture.SettableClock;
 import dev.ringproof.core.port.in.PhoneNumberAdministration;
@@ -51,7 +52,7 @@ class BackupCodeMakingTest {
     }
 
     private PhoneNumberId verified(OwnerId owner, String number) {
-        return administration
+        return new BackEnd(administration)
                 .create(owner, number, new PhoneNumberUpdate(true, null, null, null))
                 .orElseThrow()
                 .phoneNumber()

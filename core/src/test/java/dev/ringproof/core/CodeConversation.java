@@ -7,15 +7,20 @@ import dev.ringproof.core.domain.PhoneNumberId;
 import dev.ringproof.core.domain.Purpose;
 import dev.ringproof.core.domain.RequestOrigin;
 import dev.ringproof.core.domain.SessionId;
+import dev.ringproof.core.domain.account.Account;
 import dev.ringproof.core.domain.account.Outcome;
 import dev.ringproof.core.domain.account.Outcome.Accepted;
 import dev.ringproof.core.domain.account.PhoneNumberUpdate;
 import dev.ringproof.core.domain.account.PossessionCheck;
 import dev.ringproof.core.domain.secondfactor.SecondFactorChallenge;
+import dev.ringproof.core.domain.session.SignIn;
 import dev.ringproof.core.domain.verification.Challenge;
 import dev.ringproof.core.domain.verification.Verification;
 import dev.ringproof.core.domain.verification.Verification.Failed;
 import dev.ringproof.core.domain.verification.Verification.Pending;
+import dev.ringproof.core.fixture.BackEnd;
+import dev.ringproof.core.port.in.SignInOutcome;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -59,6 +64,12 @@ abstract class CodeConversation {
                                 .orElseThrow()
                                 .id());
             case POSSESSION -> new OfPossession(ringproof, owner, added(ringproof, of, number, false), null);
+            case FIRST_FACTOR -> {
+                var id = added(ringproof, of, number, false);
+                var client = ringproof.sessions().open().client().id();
+                var begun = (SignInOutcome.Accepted) ringproof.signIns().withNumber(client, number);
+                yield new OfFirstFactor(ringproof, owner, id, begun.signIn());
+            }
             case SIGN_IN -> new OfSignIn(ringproof, owner, added(ringproof, of, number, true), null);
             case STEP_UP -> {
                 var id = added(ringproof, of, number, true);
@@ -72,9 +83,7 @@ abstract class CodeConversation {
     }
 
     private static PhoneNumberId added(Ringproof ringproof, OwnerId owner, String number, boolean reserved) {
-        return ringproof
-                .administration()
-                .create(owner, number, new PhoneNumberUpdate(true, null, reserved, null))
+        return BackEnd.of(ringproof).create(owner, number, new PhoneNumberUpdate(true, null, reserved, null))
                 .orElseThrow()
                 .phoneNumber()
                 .id();
@@ -153,6 +162,48 @@ abstract class CodeConversation {
         @Override
         CodeConversation with(Ringproof other) {
             return new OfPossession(other, owner, number, check);
+        }
+    }
+
+    private static final class OfFirstFactor extends CodeConversation {
+        private final SignIn signIn;
+
+        OfFirstFactor(Ringproof ringproof, Actor owner, PhoneNumberId number, SignIn signIn) {
+            super(ringproof, owner, number);
+            this.signIn = signIn;
+        }
+
+        @Override
+        Outcome<?> request() {
+            var account = Account.empty(owner.owner());
+            return switch (ringproof
+                    .signIns()
+                    .prepareFirstFactor(signIn.client(), signIn.id(), null, RequestOrigin.UNKNOWN)) {
+                case SignInOutcome.Accepted accepted -> new Accepted<>(accepted.signIn(), account, List.of());
+                case SignInOutcome.Refused refused -> Outcome.Refused.unchanged(refused.refusal(), account);
+            };
+        }
+
+        @Override
+        boolean enter(String code) {
+            return ringproof.signIns().attemptFirstFactor(signIn.client(), signIn.id(), code, RequestOrigin.UNKNOWN)
+                    instanceof SignInOutcome.Accepted;
+        }
+
+        @Override
+        @Nullable
+        Challenge stored(Ringproof.Stores stores) {
+            return Objects.requireNonNull(ringproof
+                            .signIns()
+                            .get(signIn.client(), signIn.id())
+                            .signIn()
+                            .phone())
+                    .code();
+        }
+
+        @Override
+        CodeConversation with(Ringproof other) {
+            return new OfFirstFactor(other, owner, number, signIn);
         }
     }
 

@@ -35,6 +35,7 @@ import dev.ringproof.core.domain.risk.RiskAdvice;
 import dev.ringproof.core.domain.risk.RiskPolicy;
 import dev.ringproof.core.domain.verification.VerificationPolicy;
 import dev.ringproof.core.domain.verification.VerificationPolicy.FailurePolicy;
+import dev.ringproof.core.fixture.BackEnd;
 import dev.ringproof.core.fixture.Deliveries;
 import dev.ringproof.core.fixture.RecordingAdvisor;
 import dev.ringproof.core.fixture.RecordingGateway;
@@ -127,7 +128,7 @@ class ExplanationsTest {
             case KIND_NOT_ALLOWED -> ringproof.explanations().ofE164("+1 800 555 1234");
             case NUMBER_TAKEN -> {
                 var id = added(HOME);
-                ringproof.administration().create(BEN, HOME, VERIFIED).orElseThrow();
+                BackEnd.of(ringproof).create(BEN, HOME, VERIFIED).orElseThrow();
                 yield ofNumber(id);
             }
             case ALREADY_VERIFIED -> {
@@ -472,9 +473,7 @@ class ExplanationsTest {
     }
 
     private PhoneNumberId created(OwnerId owner, String number, PhoneNumberUpdate update) {
-        return ringproof
-                .administration()
-                .create(owner, number, update)
+        return BackEnd.of(ringproof).create(owner, number, update)
                 .orElseThrow()
                 .phoneNumber()
                 .id();

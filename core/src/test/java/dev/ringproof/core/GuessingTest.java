@@ -20,6 +20,7 @@ import dev.ringproof.core.domain.account.PossessionCheck;
 import dev.ringproof.core.domain.limit.LimitPolicy;
 import dev.ringproof.core.domain.secondfactor.SecondFactorPolicy;
 import dev.ringproof.core.domain.verification.VerificationPolicy;
+import dev.ringproof.core.fixture.BackEnd;
 import dev.ringproof.core.fixture.RecordingGateway;
 import dev.ringproof.core.fixture.SettableClock;
 import dev.ringproof.core.numbering.NumberPolicy;
@@ -184,7 +185,7 @@ class GuessingTest {
     }
 
     private PhoneNumberId reserved(OwnerId owner) {
-        return administration
+        return new BackEnd(administration)
                 .create(owner, NUMBER, new PhoneNumberUpdate(true, null, true, null))
                 .orElseThrow()
                 .phoneNumber()

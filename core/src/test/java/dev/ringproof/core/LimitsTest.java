@@ -26,6 +26,7 @@ import dev.ringproof.core.domain.limit.LimitEvent;
 import dev.ringproof.core.domain.limit.LimitMode;
 import dev.ringproof.core.domain.limit.LimitPolicy;
 import dev.ringproof.core.domain.secondfactor.SecondFactorPolicy;
+import dev.ringproof.core.fixture.BackEnd;
 import dev.ringproof.core.fixture.Limits;
 import dev.ringproof.core.fixture.RecordingGateway;
 import dev.ringproof.core.fixture.SettableClock;
@@ -350,7 +351,7 @@ class LimitsTest {
                 .isEqualTo(new Refusal.TooManyRequests());
         assertThat(ringproof.phoneNumbers().create(as(owner(2)), anotherNumber()))
                 .isInstanceOf(Accepted.class);
-        assertThat(ringproof.administration().create(ANNA, anotherNumber(), PhoneNumberUpdate.NONE))
+        assertThat(BackEnd.of(ringproof).create(ANNA, anotherNumber(), PhoneNumberUpdate.NONE))
                 .isInstanceOf(Accepted.class);
     }
 

@@ -24,6 +24,7 @@ import dev.ringproof.core.domain.limit.LimitPolicy;
 import dev.ringproof.core.domain.limit.LimitRule;
 import dev.ringproof.core.domain.limit.Window;
 import dev.ringproof.core.domain.secondfactor.SecondFactorPolicy;
+import dev.ringproof.core.fixture.BackEnd;
 import dev.ringproof.core.fixture.Deliveries;
 import dev.ringproof.core.fixture.OptOutLists;
 import dev.ringproof.core.fixture.RecordingGateway;
@@ -89,8 +90,7 @@ class NoticesTest {
     }
 
     private PhoneNumberId added(OwnerId owner, int i) {
-        return administration()
-                .create(owner, number(i), new PhoneNumberUpdate(true, null, null, null))
+        return BackEnd.of(ringproof).create(owner, number(i), new PhoneNumberUpdate(true, null, null, null))
                 .orElseThrow()
                 .phoneNumber()
                 .id();
@@ -201,8 +201,7 @@ class NoticesTest {
     @Test
     void owners_do_not_wait_for_each_other() {
         var annas = fourSecondFactors(ANNA);
-        var bens = administration()
-                .create(BEN, "+14155552680", new PhoneNumberUpdate(true, null, true, null))
+        var bens = BackEnd.of(ringproof).create(BEN, "+14155552680", new PhoneNumberUpdate(true, null, true, null))
                 .orElseThrow()
                 .phoneNumber()
                 .id();

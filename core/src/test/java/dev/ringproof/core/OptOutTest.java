@@ -28,6 +28,7 @@ import dev.ringproof.core.domain.optout.OptOut.Source;
 import dev.ringproof.core.domain.optout.OptOutEvent;
 import dev.ringproof.core.domain.optout.OptOutWord;
 import dev.ringproof.core.domain.secondfactor.SecondFactorPolicy;
+import dev.ringproof.core.domain.session.SessionPolicy;
 import dev.ringproof.core.fixture.Deliveries;
 import dev.ringproof.core.fixture.OptOutLists;
 import dev.ringproof.core.fixture.RecordingGateway;
@@ -60,6 +61,7 @@ class OptOutTest {
     private final List<Event> events = new ArrayList<>();
     private final TwoWayGateway gateway = new TwoWayGateway();
     private final Ringproof ringproof = Ringproof.with(gateway)
+            .sessions(SessionPolicy.DEFAULT.withPhoneSignIn())
             .stores(stores)
             .listener(events::add)
             .secondFactors(new SecondFactorPolicy(Duration.ZERO, false, true))
@@ -114,7 +116,7 @@ class OptOutTest {
     }
 
     @ParameterizedTest
-    @EnumSource
+    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "FIRST_FACTOR") // PhoneSignInTest: it does not say so
     void after_stop_no_code_is_sent_for_any_purpose_until_start(Purpose purpose) {
         var conversation = CodeConversation.begin(purpose, ringproof, ANNA, NUMBER);
         conversation.request().orElseThrow();

@@ -18,6 +18,8 @@ import dev.ringproof.core.domain.PhoneNumberId;
 import dev.ringproof.core.domain.Purpose;
 import dev.ringproof.core.domain.RequestOrigin;
 import dev.ringproof.core.domain.SessionId;
+import dev.ringproof.core.domain.account.AddedAs;
+import dev.ringproof.core.domain.account.NewNumber;
 import dev.ringproof.core.domain.account.Outcome;
 import dev.ringproof.core.domain.account.Outcome.Accepted;
 import dev.ringproof.core.domain.account.Outcome.Refused;
@@ -32,6 +34,11 @@ import dev.ringproof.core.domain.secondfactor.NewBackupCodes;
 import dev.ringproof.core.domain.secondfactor.SecondFactorChallenge;
 import dev.ringproof.core.domain.secondfactor.SecondFactorChallenge.Method;
 import dev.ringproof.core.domain.secondfactor.SecondFactorPolicy;
+import dev.ringproof.core.domain.user.ExternalId;
+import dev.ringproof.core.domain.user.NewUser;
+import dev.ringproof.core.domain.user.UserAccount;
+import dev.ringproof.core.domain.user.UserSearch;
+import dev.ringproof.core.domain.user.UserUpdate;
 import dev.ringproof.core.domain.verification.VerificationPolicy;
 import dev.ringproof.core.domain.verification.VerificationPolicy.FailurePolicy;
 import dev.ringproof.core.fixture.SettableClock;
@@ -43,11 +50,13 @@ import dev.ringproof.core.port.in.MessageAdministration;
 import dev.ringproof.core.port.in.NoSuchChallenge;
 import dev.ringproof.core.port.in.NoSuchMessage;
 import dev.ringproof.core.port.in.NoSuchPhoneNumber;
+import dev.ringproof.core.port.in.NoSuchUser;
 import dev.ringproof.core.port.in.OptOuts;
 import dev.ringproof.core.port.in.PhoneNumberAdministration;
 import dev.ringproof.core.port.in.PhoneNumbers;
 import dev.ringproof.core.port.in.RefusedWith;
 import dev.ringproof.core.port.in.SecondFactorAuthentication;
+import dev.ringproof.core.port.in.Users;
 import dev.ringproof.core.port.out.SmsGateway.Handover;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
@@ -83,7 +92,8 @@ class PortRefusalsTest {
             PhoneNumberAdministration.class,
             SecondFactorAuthentication.class,
             MessageAdministration.class,
-            OptOuts.class);
+            OptOuts.class,
+            Users.class);
 
     /** By method: the simple names of refusals and exceptions. Methods of one name do the same. */
     private final Map<String, Set<String>> seen = new TreeMap<>();
@@ -238,7 +248,7 @@ class PortRefusalsTest {
                     owner = new OwnerId(chance(8) ? "ben" : "anna");
                     try {
                         steps.get(random.nextInt(steps.size())).run();
-                    } catch (NoSuchPhoneNumber | NoSuchChallenge | NoSuchMessage e) {
+                    } catch (NoSuchUser | NoSuchPhoneNumber | NoSuchChallenge | NoSuchMessage e) {
                         // The proxy has noted it.
                     }
                     clock.advance(pause());
@@ -290,6 +300,7 @@ class PortRefusalsTest {
             var own = watched(PhoneNumbers.class, server.phoneNumbers());
             var any = watched(PhoneNumberAdministration.class, server.administration());
             return List.of(
+                    () -> any.open(owner),
                     () -> note(own.create(actor(), one(numbers)), PhoneNumber::id),
                     () -> noteChanged(any.create(owner, one(numbers), update(flag(), flag()))),
                     () -> noteChanged(any.create(owner, one(numbers), new PhoneNumberUpdate(true, null, null, null))),
@@ -354,7 +365,6 @@ class PortRefusalsTest {
                     List.of(
                             () -> own.account(actor()),
                             () -> own.get(actor(), id()),
-                            () -> any.open(owner),
                             () -> any.account(owner),
                             () -> any.get(id()),
                             () -> factors.get(one(challenges)),
@@ -366,7 +376,50 @@ class PortRefusalsTest {
                                     messages.isEmpty() || chance(5)
                                             ? new MessageId("sms_none")
                                             : one(messages).id()),
-                            sent::gateways));
+                            sent::gateways),
+                    users(server, any));
+        }
+
+        private List<Runnable> users(Ringproof server, PhoneNumberAdministration any) {
+            var users = watched(Users.class, server.users());
+            return List.of(
+                    () -> noteUser(users.create(new NewUser(chance(3) ? null : named(), externalId(), newNumbers()))),
+                    () -> noteUser(users.create(new NewUser(named(), externalId(), List.of()))),
+                    () -> users.update(named(), new UserUpdate(to(), chance(2), externalId())),
+                    () -> users.update(owner, new UserUpdate(to(), chance(2), externalId())),
+                    () -> note(users.replaceNumbers(named(), newNumber()), PhoneNumber::id),
+                    () -> users.delete(chance(3) ? owner : named()),
+                    () -> any.link(id(), new IdentificationLink("idn_other", "saml")),
+                    () -> any.disableSecondFactor(named()),
+                    () -> any.destroyBackupCodes(named()),
+                    () -> server.users().list(UserSearch.NEWEST).forEach(user -> users.get(user.user().id())),
+                    () -> users.get(named()),
+                    () -> users.find(named()),
+                    () -> users.list(UserSearch.NEWEST),
+                    () -> users.count(UserSearch.NEWEST),
+                    () -> users.number(one(numbers)));
+        }
+
+        private OwnerId named() {
+            return new OwnerId(one(List.of("anna", "ben", "cora", "dora")));
+        }
+
+        private @Nullable ExternalId externalId() {
+            return chance(3) ? null : new ExternalId(one(List.of("e1", "e2")));
+        }
+
+        private NewNumber newNumber() {
+            return new NewNumber(one(numbers), one(List.of(AddedAs.values())));
+        }
+
+        private List<NewNumber> newNumbers() {
+            return Stream.generate(this::newNumber).limit(random.nextInt(5)).toList();
+        }
+
+        private void noteUser(Outcome<UserAccount> outcome) {
+            if (outcome instanceof Accepted<UserAccount>(var created, var account, var events)) {
+                account.numbers().forEach(number -> ids.add(number.id()));
+            }
         }
 
         /** The holders of numbers opt out, and in again. Not in every walk, since nothing is sent afterwards. */

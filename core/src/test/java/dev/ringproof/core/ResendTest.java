@@ -23,7 +23,9 @@ import dev.ringproof.core.domain.account.Outcome.Accepted;
 import dev.ringproof.core.domain.account.PhoneNumberUpdate;
 import dev.ringproof.core.domain.secondfactor.SecondFactorChallenge.Method;
 import dev.ringproof.core.domain.secondfactor.SecondFactorPolicy;
+import dev.ringproof.core.domain.session.SessionPolicy;
 import dev.ringproof.core.domain.verification.VerificationPolicy;
+import dev.ringproof.core.fixture.BackEnd;
 import dev.ringproof.core.fixture.Deliveries;
 import dev.ringproof.core.fixture.RecordingGateway;
 import dev.ringproof.core.fixture.SettableClock;
@@ -66,6 +68,7 @@ class ResendTest {
 
     private Ringproof server(VerificationPolicy policy, KeyRing keys) {
         var server = Ringproof.with(gateway)
+                .sessions(SessionPolicy.DEFAULT.withPhoneSignIn())
                 .stores(stores)
                 .random(random)
                 .keys(keys)
@@ -221,8 +224,8 @@ class ResendTest {
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"SIGN_IN", "STEP_UP"})
-    void after_five_wrong_codes_a_second_factor_challenge_gets_no_code_at_all(Purpose purpose) {
+    @EnumSource(names = {"FIRST_FACTOR", "SIGN_IN", "STEP_UP"})
+    void after_five_wrong_codes_a_sign_in_or_a_second_factor_challenge_gets_no_code_at_all(Purpose purpose) {
         var conversation = requested(purpose);
         enterWrongCodes(5, conversation, code(0));
         clock.advance(PAUSE);
@@ -346,7 +349,7 @@ class ResendTest {
     }
 
     @ParameterizedTest
-    @EnumSource
+    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "FIRST_FACTOR") // its pause belongs to the sign-in
     void removing_a_number_and_adding_it_again_does_not_shorten_the_pause(Purpose purpose) {
         var removed = requested(purpose);
         ringproof.administration().destroy(removed.number).orElseThrow();
@@ -390,9 +393,7 @@ class ResendTest {
 
     /** Requests the code of the open step-up for another number of the owner. */
     private void requestForOtherNumber() {
-        var other = ringproof
-                .administration()
-                .create(ANNA, OTHER_NUMBER, new PhoneNumberUpdate(true, null, true, null))
+        var other = BackEnd.of(ringproof).create(ANNA, OTHER_NUMBER, new PhoneNumberUpdate(true, null, true, null))
                 .orElseThrow()
                 .phoneNumber();
         ringproof
@@ -503,9 +504,7 @@ class ResendTest {
 
     @Test
     void the_message_of_a_challenge_that_a_backup_code_has_passed_is_not_resent() {
-        var codes = ringproof
-                .administration()
-                .create(ANNA, NUMBER, new PhoneNumberUpdate(true, null, true, null))
+        var codes = BackEnd.of(ringproof).create(ANNA, NUMBER, new PhoneNumberUpdate(true, null, true, null))
                 .orElseThrow()
                 .backupCodes();
         var factors = ringproof.secondFactorAuthentication();
@@ -531,9 +530,7 @@ class ResendTest {
                 .backupCodeRounds(1)
                 .inTheForeground()
                 .build()) {
-            notifying
-                    .administration()
-                    .create(ANNA, NUMBER, new PhoneNumberUpdate(true, null, null, null))
+            BackEnd.of(notifying).create(ANNA, NUMBER, new PhoneNumberUpdate(true, null, null, null))
                     .orElseThrow();
             notifying
                     .administration()

@@ -19,7 +19,9 @@ import dev.ringproof.core.domain.account.PhoneNumberUpdate;
 import dev.ringproof.core.domain.account.TestNumberEvent;
 import dev.ringproof.core.domain.limit.Limit;
 import dev.ringproof.core.domain.secondfactor.SecondFactorPolicy;
+import dev.ringproof.core.domain.session.SessionPolicy;
 import dev.ringproof.core.domain.verification.VerificationPolicy;
+import dev.ringproof.core.fixture.BackEnd;
 import dev.ringproof.core.fixture.Limits;
 import dev.ringproof.core.fixture.RecordingGateway;
 import dev.ringproof.core.fixture.SettableClock;
@@ -63,6 +65,7 @@ class ReviewNumbersTest {
 
     private Ringproof.Builder builder(NumberPolicy numbers) {
         return Ringproof.with(gateway)
+                .sessions(SessionPolicy.DEFAULT.withPhoneSignIn())
                 .stores(stores)
                 .random(random)
                 .keys(KEYS)
@@ -188,8 +191,8 @@ class ReviewNumbersTest {
     @Test
     void a_notice_is_not_sent_to_it_either() {
         var second = new PhoneNumberUpdate(true, null, true, null);
-        ringproof.administration().create(ANNA, OTHER_NUMBER, second).orElseThrow();
-        var review = ringproof.administration().create(ANNA, NUMBER, second).orElseThrow();
+        BackEnd.of(ringproof).create(ANNA, OTHER_NUMBER, second).orElseThrow();
+        var review = BackEnd.of(ringproof).create(ANNA, NUMBER, second).orElseThrow();
         clock.advance(Duration.ofMinutes(11));
         gateway.clear();
 
@@ -266,8 +269,7 @@ class ReviewNumbersTest {
                 .verification(VerificationPolicy.DEFAULT.hidingTakenNumbers())
                 .build();
         servers.add(hiding);
-        hiding.administration()
-                .create(BEN, NUMBER, new PhoneNumberUpdate(true, null, null, null))
+        BackEnd.of(hiding).create(BEN, NUMBER, new PhoneNumberUpdate(true, null, null, null))
                 .orElseThrow();
         var conversation = CodeConversation.begin(Purpose.VERIFICATION, hiding, ANNA, NUMBER);
         conversation.request().orElseThrow();

@@ -22,6 +22,7 @@ import dev.ringproof.core.domain.account.PhoneNumberUpdate;
 import dev.ringproof.core.domain.account.RefusedException;
 import dev.ringproof.core.domain.verification.VerificationPolicy;
 import dev.ringproof.core.domain.verification.VerificationStatus;
+import dev.ringproof.core.fixture.BackEnd;
 import dev.ringproof.core.fixture.RecordingGateway;
 import dev.ringproof.core.fixture.SettableClock;
 import dev.ringproof.core.numbering.NumberPolicy;
@@ -162,8 +163,7 @@ class RingproofTest {
         var hiding = builder()
                 .verification(VerificationPolicy.DEFAULT.hidingTakenNumbers())
                 .build();
-        hiding.administration()
-                .create(ANNA, NUMBER, new PhoneNumberUpdate(true, null, null, null))
+        BackEnd.of(hiding).create(ANNA, NUMBER, new PhoneNumberUpdate(true, null, null, null))
                 .orElseThrow();
         var bens = hiding.phoneNumbers().create(as(BEN), NUMBER).orElseThrow();
         hiding.phoneNumbers().prepareVerification(as(BEN), bens.id()).orElseThrow();
@@ -264,9 +264,7 @@ class RingproofTest {
     void a_back_end_adds_a_verified_number() {
         var update = new PhoneNumberUpdate(true, null, null, null);
 
-        var number = ringproof
-                .administration()
-                .create(ANNA, NUMBER, update)
+        var number = BackEnd.of(ringproof).create(ANNA, NUMBER, update)
                 .orElseThrow()
                 .phoneNumber();
 

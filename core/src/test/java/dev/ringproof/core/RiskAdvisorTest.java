@@ -29,6 +29,7 @@ import dev.ringproof.core.domain.risk.RiskPolicy;
 import dev.ringproof.core.domain.risk.RiskQuestion;
 import dev.ringproof.core.domain.secondfactor.SecondFactorChallenge;
 import dev.ringproof.core.domain.secondfactor.SecondFactorPolicy;
+import dev.ringproof.core.fixture.BackEnd;
 import dev.ringproof.core.fixture.RecordingAdvisor;
 import dev.ringproof.core.fixture.RecordingGateway;
 import dev.ringproof.core.fixture.SameStores;
@@ -118,9 +119,7 @@ class RiskAdvisorTest {
     }
 
     private PhoneNumberId secondFactor(String number) {
-        var id = ringproof
-                .administration()
-                .create(ANNA, number, new PhoneNumberUpdate(true, null, true, null))
+        var id = BackEnd.of(ringproof).create(ANNA, number, new PhoneNumberUpdate(true, null, true, null))
                 .orElseThrow()
                 .phoneNumber()
                 .id();

@@ -28,6 +28,7 @@ import dev.ringproof.core.domain.secondfactor.SecondFactorChallenge.Method;
 import dev.ringproof.core.domain.secondfactor.SecondFactorPolicy;
 import dev.ringproof.core.domain.verification.Verification.Verified;
 import dev.ringproof.core.domain.verification.VerificationStatus;
+import dev.ringproof.core.fixture.BackEnd;
 import dev.ringproof.core.fixture.RecordingGateway;
 import dev.ringproof.core.fixture.SettableClock;
 import dev.ringproof.core.port.in.NoSuchChallenge;
@@ -359,7 +360,7 @@ class SecondFactorTest {
 
     @Test
     void an_actor_within_a_session_is_always_guarded() {
-        assertThatThrownBy(() -> new Actor(ANNA, HERE, false)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> new Actor(ANNA, HERE, null, false)).isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test
@@ -446,9 +447,7 @@ class SecondFactorTest {
     @Test
     void a_host_that_guards_changes_itself_switches_the_step_up_off() {
         try (var unguarded = ringproof(new SecondFactorPolicy(Duration.ZERO, false, true))) {
-            var created = unguarded
-                    .administration()
-                    .create(ANNA, HOME, new PhoneNumberUpdate(true, null, true, null))
+            var created = BackEnd.of(unguarded).create(ANNA, HOME, new PhoneNumberUpdate(true, null, true, null))
                     .orElseThrow();
 
             assertThat(created.backupCodes()).hasSize(10);
@@ -508,8 +507,7 @@ class SecondFactorTest {
 
         gateway.clear();
         try (var silent = ringproof(new SecondFactorPolicy(Duration.ZERO, false, false))) {
-            silent.administration()
-                    .create(ANNA, HOME, new PhoneNumberUpdate(true, null, true, null))
+            BackEnd.of(silent).create(ANNA, HOME, new PhoneNumberUpdate(true, null, true, null))
                     .orElseThrow();
         }
         assertThat(gateway.messages()).isEmpty();

@@ -32,10 +32,11 @@ class SessionsTest {
     private static final RequestOrigin ORIGIN = new RequestOrigin("203.0.113.7", "a browser");
 
     private final SettableClock clock = new SettableClock(NOON);
+    private final Stores stores = Stores.inMemory(clock);
     private final List<Event> events = new ArrayList<>();
     private final RecordingGateway gateway = new RecordingGateway();
     private final Ringproof ringproof = FastRingproof.fast(Ringproof.with(gateway))
-            .stores(Stores.inMemory(clock))
+            .stores(stores)
             .listener(events::add)
             .build();
     private final Sessions sessions = ringproof.sessions();
@@ -200,5 +201,37 @@ class SessionsTest {
             }
         }
         assertThat(sessions.find(new ClientToken(text), false)).isPresent();
+    }
+
+    @Test
+    void a_request_that_a_sign_in_overtakes_ends_no_session() {
+        var browser = new Browser(sessions.open());
+        browser.request(true);
+        var underWay = browser.cookie;
+        clock.advance(Duration.ofHours(1));
+
+        browser.signIn();
+
+        assertThat(sessions.find(underWay, true)).as("its token was replaced twice").isEmpty();
+        assertThat(browser.request(false).sessions()).hasSize(1);
+        clock.advance(Duration.ofSeconds(30));
+        assertThat(sessions.find(underWay, true)).isEmpty();
+        assertThat(browser.request(false).sessions()).as("somebody has copied the token").isEmpty();
+    }
+
+    @Test
+    void an_old_sign_in_is_shown_without_the_challenge_that_was_deleted() {
+        ringproof
+                .administration()
+                .create(ANNA, "+1 415 555 2671", new PhoneNumberUpdate(true, null, true, null))
+                .orElseThrow();
+        var browser = new Browser(sessions.open());
+        var begun = browser.signIn();
+        var client = browser.request(false).client().id();
+        signIns.prepareSecondFactor(client, begun.signIn().id(), null, ORIGIN);
+        assertThat(signIns.get(client, begun.signIn().id()).challenge()).isNotNull();
+        stores.work().run(() -> stores.challenges().purge(clock.instant().plus(Duration.ofDays(1)), 10));
+
+        assertThat(signIns.get(client, begun.signIn().id()).challenge()).isNull();
     }
 }

@@ -21,6 +21,7 @@ import dev.ringproof.core.domain.account.PhoneNumberUpdate;
 import dev.ringproof.core.domain.limit.Limit;
 import dev.ringproof.core.domain.secondfactor.SecondFactorPolicy;
 import dev.ringproof.core.domain.verification.VerificationPolicy;
+import dev.ringproof.core.fixture.BackEnd;
 import dev.ringproof.core.fixture.Limits;
 import dev.ringproof.core.fixture.RecordingGateway;
 import dev.ringproof.core.fixture.SettableClock;
@@ -72,9 +73,7 @@ class TakenNumbersTest {
                     .inTheForeground()
                     .build();
             servers.add(ringproof);
-            ringproof
-                    .administration()
-                    .create(ANNA, verifiedByAnna, new PhoneNumberUpdate(true, null, null, null))
+            BackEnd.of(ringproof).create(ANNA, verifiedByAnna, new PhoneNumberUpdate(true, null, null, null))
                     .orElseThrow();
         }
 
@@ -160,9 +159,7 @@ class TakenNumbersTest {
         var numbers = ringproof.phoneNumbers();
         var id = numbers.create(as(BEN), NUMBER).orElseThrow().id();
         numbers.prepareVerification(as(BEN), id).orElseThrow();
-        ringproof
-                .administration()
-                .create(ANNA, NUMBER, new PhoneNumberUpdate(true, null, null, null))
+        BackEnd.of(ringproof).create(ANNA, NUMBER, new PhoneNumberUpdate(true, null, null, null))
                 .orElseThrow();
         for (int i = 0; i < 3; i++) {
             assertThat(numbers.attemptVerification(as(BEN), id, code == null ? gateway.lastCode() : code))

@@ -5,15 +5,17 @@ import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.util.DriverDataSource;
 import dev.ringproof.adapters.persistence.account.JpaAccountRepository;
 import dev.ringproof.adapters.persistence.account.JpaPossessionCheckRepository;
+import dev.ringproof.adapters.persistence.account.JpaUserRepository;
 import dev.ringproof.adapters.persistence.challenge.JpaSecondFactorChallengeRepository;
 import dev.ringproof.adapters.persistence.limit.JpaCounterRepository;
 import dev.ringproof.adapters.persistence.message.JpaMessageRepository;
 import dev.ringproof.adapters.persistence.optout.JpaOptOutRepository;
 import dev.ringproof.adapters.persistence.refusal.JpaRefusalRepository;
-import dev.ringproof.adapters.persistence.session.JpaClientRepository;
-import dev.ringproof.adapters.persistence.session.JpaSignInRepository;
 import dev.ringproof.adapters.persistence.sealing.NumberIndex;
 import dev.ringproof.adapters.persistence.sealing.Seal;
+import dev.ringproof.adapters.persistence.session.JpaClientRepository;
+import dev.ringproof.adapters.persistence.session.JpaRememberedDeviceRepository;
+import dev.ringproof.adapters.persistence.session.JpaSignInRepository;
 import dev.ringproof.adapters.persistence.transaction.JpaUnitOfWork;
 import dev.ringproof.core.port.out.AccountRepository;
 import dev.ringproof.core.port.out.ClientRepository;
@@ -22,9 +24,11 @@ import dev.ringproof.core.port.out.MessageRepository;
 import dev.ringproof.core.port.out.OptOutRepository;
 import dev.ringproof.core.port.out.PossessionCheckRepository;
 import dev.ringproof.core.port.out.RefusalRepository;
+import dev.ringproof.core.port.out.RememberedDeviceRepository;
 import dev.ringproof.core.port.out.SecondFactorChallengeRepository;
 import dev.ringproof.core.port.out.SignInRepository;
 import dev.ringproof.core.port.out.UnitOfWork;
+import dev.ringproof.core.port.out.UserRepository;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -55,6 +59,7 @@ public final class Database implements AutoCloseable {
     private final SessionFactory sessions;
     private final DatabaseClock clock;
     private final AccountRepository accounts;
+    private final UserRepository users;
     private final PossessionCheckRepository checks;
     private final SecondFactorChallengeRepository challenges;
     private final MessageRepository messages;
@@ -62,7 +67,8 @@ public final class Database implements AutoCloseable {
     private final CounterRepository counters;
     private final RefusalRepository refusals;
     private final ClientRepository clients = new JpaClientRepository();
-    private final SignInRepository signIns = new JpaSignInRepository();
+    private final SignInRepository signIns;
+    private final RememberedDeviceRepository devices = new JpaRememberedDeviceRepository();
     private final UnitOfWork work;
 
     private Database(HikariDataSource pool, SessionFactory sessions, DatabaseClock clock, DatabaseSettings settings) {
@@ -72,8 +78,10 @@ public final class Database implements AutoCloseable {
         var seal = new Seal(settings.sealKeys());
         var index = new NumberIndex(settings.indexKeys());
         this.accounts = new JpaAccountRepository(seal, index);
+        this.users = new JpaUserRepository(index);
         this.checks = new JpaPossessionCheckRepository();
         this.challenges = new JpaSecondFactorChallengeRepository();
+        this.signIns = new JpaSignInRepository(seal);
         this.messages = new JpaMessageRepository(seal, index);
         this.optOuts = new JpaOptOutRepository(seal, index);
         this.counters = new JpaCounterRepository(index, settings.isH2(), settings.isH2() ? 0 : SHARDS);
@@ -200,6 +208,7 @@ public final class Database implements AutoCloseable {
                 .managedClasses(JpaRefusalRepository.ENTITIES)
                 .managedClasses(JpaClientRepository.ENTITIES)
                 .managedClasses(JpaSignInRepository.ENTITIES)
+                .managedClasses(JpaRememberedDeviceRepository.ENTITIES)
                 .property(AvailableSettings.JAKARTA_NON_JTA_DATASOURCE, pool)
                 .property(AvailableSettings.CONNECTION_PROVIDER_DISABLES_AUTOCOMMIT, true)
                 .property(
@@ -215,6 +224,10 @@ public final class Database implements AutoCloseable {
 
     public AccountRepository accounts() {
         return accounts;
+    }
+
+    public UserRepository users() {
+        return users;
     }
 
     public PossessionCheckRepository checks() {
@@ -243,6 +256,10 @@ public final class Database implements AutoCloseable {
 
     public SignInRepository signIns() {
         return signIns;
+    }
+
+    public RememberedDeviceRepository devices() {
+        return devices;
     }
 
     public RefusalRepository refusals() {

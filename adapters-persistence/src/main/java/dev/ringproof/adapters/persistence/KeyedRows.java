@@ -37,7 +37,13 @@ enum KeyedRows {
             "second_factor_challenge",
             "code_key",
             "code_key = ?",
-            "passed_at is null and code_expires_at > current_timestamp");
+            "passed_at is null and code_expires_at > current_timestamp"),
+    SIGN_IN_CODES(
+            "valid codes of sign-ins",
+            "sign_in",
+            "code_key",
+            "code_key = ?",
+            "method is null and code_expires_at > current_timestamp");
 
     private final String name;
     private final String table;
@@ -91,7 +97,7 @@ enum KeyedRows {
                 statement.setString(parameter, "____ " + keyId.replace("_", "!_") + " %");
                 yield parameter + 1;
             }
-            case NUMBER_CODES, CHECK_CODES, CHALLENGE_CODES -> {
+            case NUMBER_CODES, CHECK_CODES, CHALLENGE_CODES, SIGN_IN_CODES -> {
                 statement.setString(parameter, keyId);
                 yield parameter + 1;
             }
@@ -152,7 +158,7 @@ enum KeyedRows {
         return switch (this) {
             case NUMBERS, OPT_OUTS, WAITING_MESSAGES, SENT_MESSAGES -> Seal.keyId(row.getBytes(1));
             case BACKUP_CODES -> row.getString(1).split(" ", 3)[1];
-            case NUMBER_CODES, CHECK_CODES, CHALLENGE_CODES -> row.getString(1);
+            case NUMBER_CODES, CHECK_CODES, CHALLENGE_CODES, SIGN_IN_CODES -> row.getString(1);
         };
     }
 

@@ -95,7 +95,7 @@ public final class LostSealKey {
                         settled_at = current_timestamp where \
                     """;
             case SENT_MESSAGES -> "update text_message set content_sealed = null, wipe_at = null where ";
-            case NUMBER_CODES, CHECK_CODES, CHALLENGE_CODES ->
+            case NUMBER_CODES, CHECK_CODES, CHALLENGE_CODES, SIGN_IN_CODES ->
                 "update " + rows.table() + " set code_expires_at = current_timestamp, version = version + 1 where "
                         + "code_issued_at < current_timestamp and ";
         };

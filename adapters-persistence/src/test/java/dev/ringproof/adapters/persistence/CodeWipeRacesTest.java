@@ -98,7 +98,7 @@ class CodeWipeRacesTest {
         /** Stores a number, a check and a challenge, each with a code. */
         private void store() {
             inUnit(() -> {
-                stores.accounts().save(stores.accounts().open(ANNA), prepared(anna(), HOME));
+                stores.accounts().save(stores.accounts().open(ANNA, NOON), prepared(anna(), HOME));
                 return true;
             });
             inUnit(() -> {

@@ -133,7 +133,7 @@ class ExistingDatabaseTest {
             assertThat(home.phoneNumber()).isEqualTo(HOME_NUMBER);
             assertThat(home.verification())
                     .isEqualTo(new Verification.Verified(
-                            minute(1), new Proof.ByCode(2, minute(10), new SessionId("sess_1"))));
+                            minute(1), new Proof.ByCode(2, minute(10), new SessionId("sess_1"), null)));
             assertThat(home.secondFactor()).isEqualTo(new SecondFactor.Default(minute(4)));
             assertThat(home.primary()).isTrue();
             assertThat(home.linkedTo())
@@ -190,7 +190,7 @@ class ExistingDatabaseTest {
                             HOME,
                             ANNA,
                             new Verification.Verified(
-                                    minute(5), new Proof.ByCode(3, minute(10), new SessionId("sess_2"))),
+                                    minute(5), new Proof.ByCode(3, minute(10), new SessionId("sess_2"), null)),
                             minute(0)));
             assertThat(check(WORK))
                     .contains(new PossessionCheck(

@@ -162,7 +162,7 @@ class LargeTableTest {
                 """.formatted(NOW));
         var account = Accounts.annaWithBothVerified();
         database.work().run(() -> {
-            database.accounts().save(database.accounts().open(account.owner()), account);
+            database.accounts().save(database.accounts().open(account.owner(), NOW), account);
             return true;
         });
     }

@@ -2,12 +2,16 @@ package dev.ringproof.adapters.persistence;
 
 import dev.ringproof.core.Ringproof.Stores;
 import dev.ringproof.core.contract.AccountRepositoryContract;
+import dev.ringproof.core.contract.ClientRepositoryContract;
 import dev.ringproof.core.contract.CounterRepositoryContract;
 import dev.ringproof.core.contract.MessageRepositoryContract;
 import dev.ringproof.core.contract.OptOutRepositoryContract;
 import dev.ringproof.core.contract.PossessionCheckRepositoryContract;
 import dev.ringproof.core.contract.RefusalRepositoryContract;
+import dev.ringproof.core.contract.RememberedDeviceRepositoryContract;
 import dev.ringproof.core.contract.SecondFactorChallengeRepositoryContract;
+import dev.ringproof.core.contract.UserRepositoryContract;
+import dev.ringproof.core.contract.SignInRepositoryContract;
 import java.sql.SQLException;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -57,6 +61,20 @@ class StoresTest {
     @Nested
     class AccountsOnPostgresql extends OnDatabase implements AccountRepositoryContract {
         AccountsOnPostgresql() {
+            super(TestDatabases.postgresql());
+        }
+    }
+
+    @Nested
+    class UsersOnH2 extends OnDatabase implements UserRepositoryContract {
+        UsersOnH2() {
+            super(TestDatabases.h2());
+        }
+    }
+
+    @Nested
+    class UsersOnPostgresql extends OnDatabase implements UserRepositoryContract {
+        UsersOnPostgresql() {
             super(TestDatabases.postgresql());
         }
     }
@@ -141,6 +159,48 @@ class StoresTest {
     @Nested
     class RefusalsOnPostgresql extends OnDatabase implements RefusalRepositoryContract {
         RefusalsOnPostgresql() {
+            super(TestDatabases.postgresql());
+        }
+    }
+
+    @Nested
+    class ClientsOnH2 extends OnDatabase implements ClientRepositoryContract {
+        ClientsOnH2() {
+            super(TestDatabases.h2());
+        }
+    }
+
+    @Nested
+    class ClientsOnPostgresql extends OnDatabase implements ClientRepositoryContract {
+        ClientsOnPostgresql() {
+            super(TestDatabases.postgresql());
+        }
+    }
+
+    @Nested
+    class SignInsOnH2 extends OnDatabase implements SignInRepositoryContract {
+        SignInsOnH2() {
+            super(TestDatabases.h2());
+        }
+    }
+
+    @Nested
+    class SignInsOnPostgresql extends OnDatabase implements SignInRepositoryContract {
+        SignInsOnPostgresql() {
+            super(TestDatabases.postgresql());
+        }
+    }
+
+    @Nested
+    class RememberedDevicesOnH2 extends OnDatabase implements RememberedDeviceRepositoryContract {
+        RememberedDevicesOnH2() {
+            super(TestDatabases.h2());
+        }
+    }
+
+    @Nested
+    class RememberedDevicesOnPostgresql extends OnDatabase implements RememberedDeviceRepositoryContract {
+        RememberedDevicesOnPostgresql() {
             super(TestDatabases.postgresql());
         }
     }

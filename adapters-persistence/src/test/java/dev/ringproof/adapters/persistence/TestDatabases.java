@@ -86,6 +86,11 @@ public final class TestDatabases {
         try (var connection = DriverManager.getConnection(url);
                 var statement = connection.createStatement()) {
             for (var table : new String[] {
+                "ticket",
+                "sign_in",
+                "remembered_device",
+                "user_session",
+                "client",
                 "text_message",
                 "second_factor_challenge",
                 "backup_codes",
@@ -106,6 +111,7 @@ public final class TestDatabases {
     public static Stores stores(Database database) {
         return new Stores(
                 database.accounts(),
+                database.users(),
                 database.checks(),
                 database.challenges(),
                 database.messages(),
@@ -114,6 +120,7 @@ public final class TestDatabases {
                 database.refusals(),
                 database.clients(),
                 database.signIns(),
+                database.devices(),
                 database.work(),
                 database.clock());
     }

@@ -67,6 +67,10 @@ class AddressLimitsTest {
     /** Adds a number by the back end, which no limit by address counts. */
     private String created() {
         users++;
+        wire.request("POST", "/v1/users")
+                .asBackEnd()
+                .json("{\"id\":\"user_%d\"}".formatted(users))
+                .send();
         return wire.request("POST", "/v1/phone_numbers")
                 .asBackEnd()
                 .json("{\"user_id\":\"user_%d\",\"phone_number\":\"+1415555%d\"}".formatted(users, 2000 + users))

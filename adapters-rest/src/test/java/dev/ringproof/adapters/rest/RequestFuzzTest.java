@@ -15,6 +15,7 @@ import dev.ringproof.core.Ringproof.Stores;
 import dev.ringproof.core.domain.OwnerId;
 import dev.ringproof.core.domain.account.PhoneNumberUpdate;
 import dev.ringproof.core.fixture.Accounts;
+import dev.ringproof.core.fixture.BackEnd;
 import dev.ringproof.core.fixture.Mutations;
 import dev.ringproof.core.fixture.SettableClock;
 import java.nio.charset.StandardCharsets;
@@ -67,9 +68,7 @@ class RequestFuzzTest {
                 new BackendOptOuts(ringproof.optOuts()),
                 new BackendPhoneNumberMessages(ringproof.messages()));
         private final String anna = wire.tokenOf("user_anna");
-        private final String id = ringproof
-                .administration()
-                .create(new OwnerId("user_anna"), "+14155552671", new PhoneNumberUpdate(true, null, true, null))
+        private final String id = BackEnd.of(ringproof).create(new OwnerId("user_anna"), "+14155552671", new PhoneNumberUpdate(true, null, true, null))
                 .orElseThrow()
                 .phoneNumber()
                 .id()

@@ -95,8 +95,36 @@ class TextFromOutsideTest {
                         "POST /v1/client/sessions/{id}/verify/prepare_second_factor phone_number_id=idn_1"
                                 + "&proof_token=a&locale=de",
                         "POST /v1/client/sessions/{id}/verify/attempt_second_factor code=123456&strategy=phone_code",
+                        "GET /v1/me/sessions",
+                        "POST /v1/me/sessions/{id}/revoke",
                         "GET /v1/client",
-                        "POST /v1/client/sessions/{id}/tokens",
+                        "PUT /v1/client",
+                        "POST /v1/client",
+                        "DELETE /v1/client",
+                        "POST /v1/client/sign_ins strategy=ticket&ticket=sit_1.a&proof_token=a&locale=de",
+                        "GET /v1/client/sign_ins/{id}",
+                        "POST /v1/client/sign_ins/{id}/prepare_first_factor",
+                        "POST /v1/client/sign_ins/{id}/attempt_first_factor",
+                        "POST /v1/client/sign_ins/{id}/prepare_second_factor "
+                                + "strategy=phone_code&phone_number_id=idn_1&proof_token=a&locale=de",
+                        "POST /v1/client/sign_ins/{id}/attempt_second_factor strategy=phone_code&code=123456",
+                        "DELETE /v1/client/sessions",
+                        "GET /v1/client/sessions/{id}",
+                        "POST /v1/client/sessions/{id}/touch intent=focus&active_organization_id=",
+                        "POST /v1/client/sessions/{id}/end",
+                        "POST /v1/client/sessions/{id}/remove",
+                        "POST /v1/client/sessions/{id}/tokens organization_id=&token=a",
+                        "POST /v1/client/sessions/{id}/tokens/{template}",
+                        "POST /v1/sign_in_tokens user_id=ben&expires_in_seconds=60",
+                        "POST /v1/sign_in_tokens/{id}/revoke",
+                        "GET /v1/sessions",
+                        "GET /v1/sessions/{id}",
+                        "POST /v1/sessions/{id}/revoke",
+                        "POST /v1/sessions/{id}/tokens expires_in_seconds=60",
+                        "POST /v1/sessions/{id}/tokens/{template}",
+                        "GET /v1/clients/{id}",
+                        "POST /v1/clients/verify token=rpc1.a",
+                        "GET /v1/jwks",
                         "GET /v1/environment",
                         "PATCH /v1/environment",
                         "POST /v1/phone_numbers user_id=ben&phone_number=%2B14155552671&verified=true&primary=true",
@@ -136,6 +164,14 @@ class TextFromOutsideTest {
                         "POST /v1/second_factor_challenges/{id}/attempt "
                                 + "code=123456&strategy=backup_code&client_ip=192.0.2.1&user_agent=curl",
                         "POST /v1/second_factor_assertions/redeem assertion=a.b.c",
+                        "GET /v1/users",
+                        "GET /v1/users/count",
+                        "POST /v1/users id=user_1&external_id=a&phone_number=%2B14155552671"
+                                + "&phone_number_identification_status=verified&skip_password_requirement=true",
+                        "GET /v1/users/{id}",
+                        "PATCH /v1/users/{id} external_id=a&primary_phone_number_id=idn_1&skip_legal_checks=true",
+                        "DELETE /v1/users/{id}",
+                        "PUT /v1/users/{id}/phone_number phone_number=%2B14155552671&identification_status=verified",
                         "GET /v1/users/{id}/second_factor",
                         "DELETE /v1/users/{id}/mfa",
                         "DELETE /v1/users/{id}/backup_code",
@@ -302,6 +338,8 @@ class TextFromOutsideTest {
         var ids = StoresContract.idsAtTheEdges().toList();
         for (int i = 0; i < ids.size(); i++) {
             var number = "+1415555%04d".formatted(2000 + i);
+            var user = send("POST /v1/users", "application/x-www-form-urlencoded", "id=" + escaped(ids.get(i)));
+            assertThat(user.status()).as(user.body()).isEqualTo(200);
             var created = send(
                     "POST /v1/phone_numbers",
                     "application/x-www-form-urlencoded",

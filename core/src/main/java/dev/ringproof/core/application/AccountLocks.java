@@ -1,10 +1,13 @@
 package dev.ringproof.core.application;
 
+import static java.util.Comparator.comparing;
+
 import dev.ringproof.core.domain.OwnerId;
 import dev.ringproof.core.domain.PhoneNumberId;
 import dev.ringproof.core.domain.account.Account;
 import dev.ringproof.core.domain.account.PhoneNumber;
 import dev.ringproof.core.port.in.NoSuchPhoneNumber;
+import dev.ringproof.core.port.in.NoSuchUser;
 import dev.ringproof.core.port.out.AccountRepository;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -29,16 +32,36 @@ public final class AccountLocks {
         return () -> accounts.lockByNumber(id).orElseThrow(NoSuchPhoneNumber::new);
     }
 
-    Supplier<Account> wholeOf(OwnerId owner) {
-        return () -> accounts.open(owner);
+    /** Locks the account of a user as a whole. The supplier throws {@link NoSuchUser} where there is none. */
+    public Supplier<Account> wholeOf(OwnerId user) {
+        return () -> accounts.lockWhole(user).orElseThrow(NoSuchUser::new);
     }
 
     Supplier<Account> wholeOf(OwnerId owner, PhoneNumberId id) {
-        return () -> withNumber(accounts.open(owner), id);
+        return () -> withNumber(accounts.lockWhole(owner).orElseThrow(NoSuchPhoneNumber::new), id);
     }
 
     Supplier<Account> wholeWith(PhoneNumberId id) {
-        return () -> withNumber(accounts.open(found(id).owner()), id);
+        return () -> withNumber(accounts.lockWhole(found(id).owner()).orElseThrow(NoSuchPhoneNumber::new), id);
+    }
+
+    /**
+     * Also locks the failures across owners of all numbers that have failures of their owner, for a step that removes
+     * all numbers. Two such steps lock them in the same order.
+     */
+    public Supplier<Account> keepingFailures(Supplier<Account> load) {
+        return () -> {
+            var account = load.get();
+            var failed = account.numbers().stream()
+                    .filter(number -> number.throttle().failures() > 0)
+                    .sorted(comparing(number -> number.phoneNumber().value()))
+                    .map(PhoneNumber::id)
+                    .toList();
+            for (var id : failed) {
+                account = accounts.lockFailures(account, id);
+            }
+            return account;
+        };
     }
 
     /** Also locks the failures across owners of a number that is not verified, for a step that may count one. */
@@ -64,7 +87,8 @@ public final class AccountLocks {
         return account;
     }
 
-    static PhoneNumber numberOf(Account account, PhoneNumberId id) {
+    /** Returns one of the account's numbers. */
+    public static PhoneNumber numberOf(Account account, PhoneNumberId id) {
         return account.number(id).orElseThrow(NoSuchPhoneNumber::new);
     }
 

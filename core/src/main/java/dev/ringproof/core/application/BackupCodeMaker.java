@@ -11,6 +11,7 @@ import dev.ringproof.core.domain.secondfactor.BackupCodeSets;
 import dev.ringproof.core.domain.secondfactor.NewBackupCodes;
 import dev.ringproof.core.domain.secondfactor.SecondFactorPolicy;
 import dev.ringproof.core.port.Overloaded;
+import dev.ringproof.core.port.in.NoSuchUser;
 import dev.ringproof.core.port.out.AccountRepository;
 import java.time.Duration;
 
@@ -51,7 +52,7 @@ public final class BackupCodeMaker {
     }
 
     private Outcome<BackupCodeSets> counted(OwnerId owner) {
-        return steps.take(() -> accounts.open(owner), (account, now) -> {
+        return steps.take(() -> accounts.lockWhole(owner).orElseThrow(NoSuchUser::new), (account, now) -> {
             var outcome = account.secondFactors().countBackupCodes(accounts.backupCodeSets(owner), now, policy);
             if (outcome instanceof Accepted<BackupCodeSets>(var sets, var same, var events)) {
                 accounts.save(owner, sets);

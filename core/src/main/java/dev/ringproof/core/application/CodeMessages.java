@@ -82,11 +82,14 @@ public final class CodeMessages {
     /**
      * A code to send to a number: a new one, of which nothing is stored yet, or the current one once more.
      *
+     * @param to the number of the owner who gets the message. It is another value of the same number at a sign-in, whose
+     *     limits do not depend on the owner; null if no owner gets one
      * @param current the challenge whose code was sent to the number before; null if there is none
      * @param origin the client of the request
      */
     record Draft(
             PhoneNumber number,
+            @Nullable PhoneNumber to,
             Purpose purpose,
             @Nullable Challenge current,
             Issued issued,
@@ -94,6 +97,16 @@ public final class CodeMessages {
             Instant now) {
         Challenge challenge() {
             return issued.challenge();
+        }
+
+        /** Returns the number with its owner, if an owner gets the message. */
+        PhoneNumber recipient() {
+            return to == null ? number : to;
+        }
+
+        /** Returns the same code for another owner of the number, or for none. */
+        Draft sentTo(@Nullable PhoneNumber owned) {
+            return new Draft(number, owned, purpose, current, issued, origin, now);
         }
     }
 
@@ -126,7 +139,7 @@ public final class CodeMessages {
                 .flatMap(challenge -> codes.again(challenge, number.phoneNumber(), purpose, now))
                 .filter(again -> review == null || again.code().equals(review.code()))
                 .orElseGet(() -> issue(number.phoneNumber(), review, purpose, now));
-        return new Draft(number, purpose, current, issued, origin, now);
+        return new Draft(number, number, purpose, current, issued, origin, now);
     }
 
     private Issued issue(E164Number number, @Nullable ReviewNumber review, Purpose purpose, Instant now) {
@@ -191,7 +204,7 @@ public final class CodeMessages {
         }
         if (plan.isTestNumber(draft.number().phoneNumber(), draft.now())) {
             save.accept(accepted);
-            return Sending.nothing(accepted.with(used(draft.number(), CODE_PREPARED, draft.now())));
+            return Sending.nothing(accepted.with(used(draft.recipient(), CODE_PREPARED, draft.now())));
         }
         if (!clearance.covers(draft.number().phoneNumber())) {
             return Sending.nothing(withoutClearance(draft, before));
@@ -204,6 +217,11 @@ public final class CodeMessages {
                 save.accept(allowed);
                 if (draft.current() != null) {
                     giveWay(draft, draft.current());
+                }
+                if (draft.to() == null) {
+                    // It takes as long as the message would, and finds none.
+                    withdraw(draft.challenge(), draft.number(), draft.now());
+                    yield Sending.nothing(allowed);
                 }
                 messages.add(message);
                 yield new Sending<>(allowed, message);
@@ -250,7 +268,7 @@ public final class CodeMessages {
     }
 
     private TextMessage message(Draft draft) {
-        var number = draft.number();
+        var number = draft.recipient();
         var code = draft.issued().code();
         var expiresAt = draft.challenge().expiresAt();
         var region = plan.region(number.phoneNumber()).orElse(null);

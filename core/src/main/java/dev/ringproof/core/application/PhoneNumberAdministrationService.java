@@ -63,7 +63,7 @@ public final class PhoneNumberAdministrationService implements PhoneNumberAdmini
 
     @Override
     public void open(OwnerId owner) {
-        steps.look(() -> accounts.open(owner));
+        steps.look(() -> accounts.open(owner, steps.now()));
     }
 
     @Override
@@ -109,15 +109,15 @@ public final class PhoneNumberAdministrationService implements PhoneNumberAdmini
 
     @Override
     public Outcome<Account> disableSecondFactor(OwnerId owner) {
-        return steps.take(
-                locks.numbersOf(owner),
+        return steps.takeWhole(
+                locks.wholeOf(owner),
                 (account, now) -> account.secondFactors().disable(now));
     }
 
     @Override
     public Outcome<Account> destroyBackupCodes(OwnerId owner) {
-        return steps.take(
-                locks.numbersOf(owner),
+        return steps.takeWhole(
+                locks.wholeOf(owner),
                 (account, now) -> account.secondFactors().destroyBackupCodes(now));
     }
 

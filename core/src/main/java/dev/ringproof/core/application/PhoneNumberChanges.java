@@ -68,19 +68,25 @@ public final class PhoneNumberChanges {
     }
 
     /**
-     * Adds a number for a back end, which is trusted, so that no limit counts it.
+     * Adds a number for a back end, which is trusted, so that no limit counts it. The user must exist.
      *
      * @param policy tells a back end that a number is taken, also where it is hidden from owners
      */
     Outcome<ChangedPhoneNumber> create(
             OwnerId owner, String text, PhoneNumberUpdate update, VerificationPolicy policy) {
-        return create(owner, text, update, Guard.NONE, now -> new Verdict.Allowed(), policy);
+        return create(locks.wholeOf(owner), owner, text, update, Guard.NONE, now -> new Verdict.Allowed(), policy);
     }
 
-    /** Adds a number for its owner, within the limits. */
+    /** Adds a number for its owner, within the limits. The first one makes the owner a user. */
     Outcome<ChangedPhoneNumber> create(OwnerId owner, String text, Guard guard, RequestOrigin origin) {
         return create(
-                owner, text, PhoneNumberUpdate.NONE, guard, now -> limits.decide(owner, origin, now), verification);
+                () -> accounts.open(owner, steps.now()),
+                owner,
+                text,
+                PhoneNumberUpdate.NONE,
+                guard,
+                now -> limits.decide(owner, origin, now),
+                verification);
     }
 
     /**
@@ -88,6 +94,7 @@ public final class PhoneNumberChanges {
      * verified it.
      */
     private Outcome<ChangedPhoneNumber> create(
+            Supplier<Account> load,
             OwnerId owner,
             String text,
             PhoneNumberUpdate update,
@@ -98,8 +105,8 @@ public final class PhoneNumberChanges {
             case Reading.Refused(var refusal) -> Refused.unchanged(refusal, Account.empty(owner));
             case Reading.Understood(var number) -> {
                 var id = PhoneNumberId.next(random);
-                yield withCodes(codes -> steps.take(
-                        () -> accounts.open(owner),
+                yield withCodes(codes -> steps.takeWhole(
+                        load,
                         guard,
                         (account, now) -> noted(
                                 number,
@@ -139,7 +146,7 @@ public final class PhoneNumberChanges {
     /** Changes a number of the account that {@code load} loads and locks. */
     Outcome<ChangedPhoneNumber> update(
             Supplier<Account> load, Guard guard, PhoneNumberId id, PhoneNumberUpdate update) {
-        return withCodes(codes -> steps.take(
+        return withCodes(codes -> steps.takeWhole(
                 load, guard, (account, now) -> account.update(id, update, codes.to(account), secondFactors, now)));
     }
 
@@ -157,16 +164,24 @@ public final class PhoneNumberChanges {
      * number, so that adding it again gives no fresh attempts.
      */
     Outcome<PhoneNumber> destroy(Supplier<Account> load, Guard guard, PhoneNumberId id) {
-        return steps.take(locks.keepingFailuresOf(id, load), guard, (account, now) -> {
+        return steps.takeWhole(locks.keepingFailuresOf(id, load), guard, (account, now) -> {
             var outcome = account.destroy(id, now);
             if (outcome instanceof Accepted<PhoneNumber>(var gone, var rest, var events)) {
-                messages.expireAll(gone.phoneNumber(), id, now);
-                var remaining = gone.failuresAfterRemoval(now, CodeMessages.policyFor(gone, verification, plan, now));
-                if (!remaining.equals(gone.failuresAcrossOwners())) {
-                    accounts.saveFailures(gone, remaining);
-                }
+                forget(gone, now);
             }
             return outcome;
         });
+    }
+
+    /**
+     * Does what the removal of a number needs beside the account, in the unit of work that removes it: withdraws its
+     * messages, and keeps the owner's failures with the number. The failures of the number were locked with it.
+     */
+    public void forget(PhoneNumber gone, Instant now) {
+        messages.expireAll(gone.phoneNumber(), gone.id(), now);
+        var remaining = gone.failuresAfterRemoval(now, CodeMessages.policyFor(gone, verification, plan, now));
+        if (!remaining.equals(gone.failuresAcrossOwners())) {
+            accounts.saveFailures(gone, remaining);
+        }
     }
 }

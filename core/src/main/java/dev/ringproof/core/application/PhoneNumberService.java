@@ -108,7 +108,7 @@ public final class PhoneNumberService implements PhoneNumbers {
         return steps.take(locks.countingFailuresOf(id, locks.numbersOf(actor.owner())), (account, now) -> {
             var number = numberOf(account, id);
             var answer = account.attemptVerification(
-                    id, entered, actor.session(), now, messages.policyFor(number, policy, now));
+                    id, entered, actor, now, messages.policyFor(number, policy, now));
             var outcome = answers.decide(account, number, answer, origin, now);
             return number.verification().own() instanceof Pending(var answered)
                     ? messages.settle(
@@ -127,7 +127,7 @@ public final class PhoneNumberService implements PhoneNumbers {
 
     @Override
     public Outcome<PhoneNumber> makePrimary(Actor actor, PhoneNumberId id) {
-        return steps.take(
+        return steps.takeWhole(
                 locks.wholeOf(actor.owner(), id), stepUp.guard(actor), (account, now) -> account.makePrimary(id, now));
     }
 

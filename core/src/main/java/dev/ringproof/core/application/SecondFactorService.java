@@ -23,9 +23,11 @@ import dev.ringproof.core.domain.secondfactor.SecondFactorChallenge.Sent;
 import dev.ringproof.core.domain.verification.VerificationPolicy;
 import dev.ringproof.core.port.in.NoSuchChallenge;
 import dev.ringproof.core.port.in.NoSuchPhoneNumber;
+import dev.ringproof.core.port.in.NoSuchUser;
 import dev.ringproof.core.port.in.SecondFactorAuthentication;
 import dev.ringproof.core.port.out.AccountRepository;
 import dev.ringproof.core.port.out.SecondFactorChallengeRepository;
+import dev.ringproof.core.port.out.UserRepository;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.function.BiFunction;
@@ -38,6 +40,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SecondFactorService implements SecondFactorAuthentication {
     private final AccountRepository accounts;
+    private final UserRepository users;
     private final SecondFactorChallengeRepository challenges;
     private final AccountSteps steps;
     private final CodeSteps sending;
@@ -50,6 +53,7 @@ public final class SecondFactorService implements SecondFactorAuthentication {
 
     public SecondFactorService(
             AccountRepository accounts,
+            UserRepository users,
             SecondFactorChallengeRepository challenges,
             AccountSteps steps,
             CodeSteps sending,
@@ -60,6 +64,7 @@ public final class SecondFactorService implements SecondFactorAuthentication {
             VerificationPolicy policy,
             RandomGenerator random) {
         this.accounts = accounts;
+        this.users = users;
         this.challenges = challenges;
         this.steps = steps;
         this.sending = sending;
@@ -164,10 +169,19 @@ public final class SecondFactorService implements SecondFactorAuthentication {
     @Override
     public Outcome<BackupCodes> useBackupCode(OwnerId owner, String code) {
         return checkBackupCode(
-                () -> accounts.lock(owner),
+                () -> numbersOfUser(owner),
                 code,
                 (account, now) -> account.secondFactors().tryBackupCode(now, policy),
                 (account, right, now) -> account.secondFactors().useBackupCode(right.set(), right.selector(), now));
+    }
+
+    /** Locks the numbers of a user. Only for an account without numbers it is asked whether there is such a user. */
+    private Account numbersOfUser(OwnerId user) {
+        var account = accounts.lock(user);
+        if (account.numbers().isEmpty() && users.find(user).isEmpty()) {
+            throw new NoSuchUser();
+        }
+        return account;
     }
 
     @Override

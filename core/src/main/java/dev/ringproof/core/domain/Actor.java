@@ -7,9 +7,14 @@ import org.jspecify.annotations.Nullable;
  * within a session need a recent second factor; without a session the host application guards them.
  *
  * @param session null where the host application has no sessions, and where it has sessions but did not name this one
+ * @param client the client on which they act; null where it is unknown
  * @param guarded whether the step-up guards sensitive steps; always true if there is a session
  */
-public record Actor(OwnerId owner, @Nullable SessionId session, boolean guarded) {
+public record Actor(
+        OwnerId owner,
+        @Nullable SessionId session,
+        @Nullable ClientId client,
+        boolean guarded) {
 
     public Actor {
         if (session != null && !guarded) {
@@ -19,12 +24,12 @@ public record Actor(OwnerId owner, @Nullable SessionId session, boolean guarded)
 
     /** Returns an owner who acts within a session. */
     public Actor(OwnerId owner, SessionId session) {
-        this(owner, session, true);
+        this(owner, session, null, true);
     }
 
     /** Returns an owner who acts outside of any session, so that the host application itself guards sensitive steps. */
     public static Actor withoutSession(OwnerId owner) {
-        return new Actor(owner, null, false);
+        return new Actor(owner, null, null, false);
     }
 
     /**
@@ -32,6 +37,11 @@ public record Actor(OwnerId owner, @Nullable SessionId session, boolean guarded)
      * it, so a sensitive step that needs a second factor is refused with {@link Refusal.SessionRequired}.
      */
     public static Actor inUnnamedSession(OwnerId owner) {
-        return new Actor(owner, null, true);
+        return new Actor(owner, null, null, true);
+    }
+
+    /** Returns the same owner in the same session, who acts on this client. */
+    public Actor on(ClientId theClient) {
+        return new Actor(owner, session, theClient, guarded);
     }
 }

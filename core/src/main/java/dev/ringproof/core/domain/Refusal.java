@@ -122,8 +122,19 @@ public sealed interface Refusal {
     /** The ticket is not valid any more: its lifetime is over. */
     record ExpiredTicket() implements Refusal {}
 
+    /** The policy allows no sign-in with a number. */
+    record PhoneSignInOff() implements Refusal {}
+
     /** The sign-in is at another step, or its time is over. */
     record SignInNotReady() implements Refusal {}
+    /** Another user has this id or external id already. */
+    record UserExists(UserField field) implements Refusal {}
+
+    /** A field that no two users have in common. */
+    enum UserField {
+        ID,
+        EXTERNAL_ID
+    }
 
     /** A role that only a verified number can take. */
     enum Role {

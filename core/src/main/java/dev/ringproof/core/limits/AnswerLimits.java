@@ -84,20 +84,39 @@ public final class AnswerLimits {
         }
     }
 
+    /**
+     * Counts a code that a person has entered who signs in with a number, and says whether it may be answered. It counts
+     * by the client alone, since what it says must not depend on who has the number.
+     */
+    public Verdict checkFirstFactor(E164Number number, boolean right, RequestOrigin origin, Instant now) {
+        var charges = new ArrayList<Charge>();
+        addClient(charges, right, origin);
+        return judge(charges, number, right, origin, now);
+    }
+
     /** Counts an entered code, and says whether it may be answered. If not, nothing is counted. */
     public Verdict check(Answer answer, RequestOrigin origin, Instant now) {
         var charges = new ArrayList<Charge>();
         if (!answer.verified()) {
             charge(WRONG_CODES_OF_OWNER, answer.owner().value(), answer.right()).ifPresent(charges::add);
-            origin.addressBlock()
-                    .flatMap(block -> charge(WRONG_CODES_FROM_ADDRESS, block.value(), answer.right()))
-                    .ifPresent(charges::add);
-            charge(WRONG_CODES, "", answer.right()).ifPresent(charges::add);
+            addClient(charges, answer.right(), origin);
         }
-        if (!answer.right()) {
+        return judge(charges, answer.number(), answer.right(), origin, now);
+    }
+
+    private void addClient(List<Charge> charges, boolean right, RequestOrigin origin) {
+        origin.addressBlock()
+                .flatMap(block -> charge(WRONG_CODES_FROM_ADDRESS, block.value(), right))
+                .ifPresent(charges::add);
+        charge(WRONG_CODES, "", right).ifPresent(charges::add);
+    }
+
+    private Verdict judge(
+            List<Charge> charges, E164Number number, boolean right, RequestOrigin origin, Instant now) {
+        if (!right) {
             return check.check(charges, AnswerLimits::findings, now);
         }
-        charges.addAll(sending.ofEnteredCode(answer.number(), origin, now));
+        charges.addAll(sending.ofEnteredCode(number, origin, now));
         return check.judge(
                 charges, counts -> new Judgement(findings(counts), false, sending.afterEnteredCode(counts, now)), now);
     }

@@ -10,22 +10,25 @@ import dev.ringproof.core.domain.account.Account;
 import dev.ringproof.core.domain.account.PhoneNumber;
 import dev.ringproof.core.domain.secondfactor.BackupCodeSets;
 import dev.ringproof.core.domain.secondfactor.BackupCodes;
+import dev.ringproof.core.domain.user.User;
 import dev.ringproof.core.domain.verification.NumberFailures;
 import dev.ringproof.core.domain.verification.Verification;
 import dev.ringproof.core.port.StoreConflict;
 import dev.ringproof.core.port.out.AccountRepository;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 
 /**
  * Keeps accounts in memory: phone numbers by id, backup codes by owner, and failures by E.164 number. A lock needs
- * nothing here, since one unit of work runs at a time; an account that is opened needs no row of its own either.
+ * nothing here, since one unit of work runs at a time.
  */
 final class InMemoryAccounts implements AccountRepository {
     private final InMemoryPossessionChecks checks;
     private final InMemoryMessages messages;
     private final InMemoryOptOuts optOuts;
+    private final Table<OwnerId, User> users;
     private final Table<PhoneNumberId, PhoneNumber> numbers;
     private final Table<OwnerId, BackupCodes> backupCodes;
     private final Table<OwnerId, BackupCodeSets> backupCodeSets;
@@ -36,10 +39,12 @@ final class InMemoryAccounts implements AccountRepository {
             InMemoryUnitOfWork work,
             InMemoryPossessionChecks checks,
             InMemoryMessages messages,
-            InMemoryOptOuts optOuts) {
+            InMemoryOptOuts optOuts,
+            Table<OwnerId, User> users) {
         this.checks = checks;
         this.messages = messages;
         this.optOuts = optOuts;
+        this.users = users;
         this.numbers = new Table<>(work);
         this.backupCodes = new Table<>(work);
         this.backupCodeSets = new Table<>(work);
@@ -57,6 +62,11 @@ final class InMemoryAccounts implements AccountRepository {
     }
 
     @Override
+    public List<Account> find(Collection<OwnerId> owners) {
+        return owners.stream().distinct().map(this::find).toList();
+    }
+
+    @Override
     public Optional<Account> findByNumber(PhoneNumberId id) {
         return numbers.find(id).map(PhoneNumber::owner).map(this::find);
     }
@@ -64,7 +74,7 @@ final class InMemoryAccounts implements AccountRepository {
     @Override
     public List<PhoneNumber> ofAllOwners(E164Number number, int limit) {
         return numbers.matching(stored -> stored.phoneNumber().equals(number)).stream()
-                .sorted(comparing(PhoneNumber::isVerified)
+                .sorted(comparing(PhoneNumber::keepsOthersOut)
                         .thenComparing(PhoneNumber::createdAt)
                         .reversed())
                 .limit(limit)
@@ -83,14 +93,22 @@ final class InMemoryAccounts implements AccountRepository {
     }
 
     @Override
-    public Account open(OwnerId owner) {
+    public Account open(OwnerId owner, Instant now) {
+        if (users.find(owner).isEmpty()) {
+            users.put(owner, User.created(owner, null, now));
+        }
         return find(owner);
+    }
+
+    @Override
+    public Optional<Account> lockWhole(OwnerId owner) {
+        return users.find(owner).map(user -> find(owner));
     }
 
     @Override
     public Account.NumberHistory history(OwnerId owner, E164Number number) {
         return new Account.NumberHistory(
-                isVerifiedByAnother(owner, number),
+                isKeptByAnother(owner, number),
                 messages.lastCodeSentAt(owner, number).orElse(null));
     }
 
@@ -168,8 +186,8 @@ final class InMemoryAccounts implements AccountRepository {
     }
 
     private void save(PhoneNumber number) {
-        if (number.isVerified() && isVerifiedByAnother(number.owner(), number.phoneNumber())) {
-            throw new StoreConflict(new IllegalStateException("another owner has verified the number"));
+        if (number.keepsOthersOut() && isKeptByAnother(number.owner(), number.phoneNumber())) {
+            throw new StoreConflict(new IllegalStateException("another owner has the number"));
         }
         numbers.put(number.id(), asStored(number));
     }
@@ -179,11 +197,16 @@ final class InMemoryAccounts implements AccountRepository {
         checks.remove(id);
     }
 
-    /** Returns the number as taken if another owner has verified it, whatever its own verification is. */
+    /** Forgets what is kept of an owner beside the numbers. */
+    void forget(OwnerId owner) {
+        backupCodeSets.remove(owner);
+    }
+
+    /** Returns the number as taken if another owner keeps others out, whatever its own verification is. */
     private PhoneNumber asSeen(PhoneNumber stored) {
         var number = stored.seenWith(failures.find(stored.phoneNumber()).orElse(NumberFailures.NONE))
                 .seenOptedOut(optOuts.find(stored.phoneNumber()).isPresent());
-        return !stored.isVerified() && isVerifiedByAnother(stored.owner(), stored.phoneNumber())
+        return !stored.keepsOthersOut() && isKeptByAnother(stored.owner(), stored.phoneNumber())
                 ? number.seenAs(new Verification.Taken(stored.verification()))
                 : number;
     }
@@ -193,8 +216,8 @@ final class InMemoryAccounts implements AccountRepository {
         return seen.seenAs(seen.verification().own());
     }
 
-    private boolean isVerifiedByAnother(OwnerId owner, E164Number number) {
-        return !numbers.matching(other -> other.isVerified()
+    private boolean isKeptByAnother(OwnerId owner, E164Number number) {
+        return !numbers.matching(other -> other.keepsOthersOut()
                         && other.phoneNumber().equals(number)
                         && !other.owner().equals(owner))
                 .isEmpty();

@@ -68,6 +68,15 @@ final class InMemoryChallenges implements SecondFactorChallengeRepository {
     }
 
     @Override
+    public void removeAll(OwnerId owner) {
+        var theirs = challenges.matching(challenge -> challenge.owner().equals(owner)).stream()
+                .map(SecondFactorChallenge::id)
+                .toList();
+        theirs.forEach(challenges::remove);
+        theirs.forEach(redemptions::remove);
+    }
+
+    @Override
     public int purge(Instant endedBefore, int limit) {
         var old = challenges
                 .matching(challenge -> challenge.expiresAt().isBefore(endedBefore)

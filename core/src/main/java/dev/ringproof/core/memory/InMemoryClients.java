@@ -2,10 +2,10 @@ package dev.ringproof.core.memory;
 
 import static java.util.Comparator.comparing;
 
+import dev.ringproof.core.domain.ClientId;
 import dev.ringproof.core.domain.OwnerId;
 import dev.ringproof.core.domain.SessionId;
 import dev.ringproof.core.domain.session.Client;
-import dev.ringproof.core.domain.session.ClientId;
 import dev.ringproof.core.domain.session.SessionSearch;
 import dev.ringproof.core.domain.session.UserSession;
 import dev.ringproof.core.port.out.ClientRepository;
@@ -21,8 +21,10 @@ final class InMemoryClients implements ClientRepository {
 
     private final Table<ClientId, Client> clients;
     private final Table<SessionId, UserSession> sessions;
+    private final InMemoryRememberedDevices devices;
 
-    InMemoryClients(InMemoryUnitOfWork work) {
+    InMemoryClients(InMemoryUnitOfWork work, InMemoryRememberedDevices devices) {
+        this.devices = devices;
         this.clients = new Table<>(work);
         this.sessions = new Table<>(work);
     }
@@ -85,6 +87,7 @@ final class InMemoryClients implements ClientRepository {
         over.forEach(session -> sessions.remove(session.id()));
         var unused = clients
                 .matching(client -> client.updatedAt().isBefore(before)
+                        && !devices.has(client.id())
                         && sessions.matching(session -> session.client().equals(client.id()))
                                 .isEmpty())
                 .stream()

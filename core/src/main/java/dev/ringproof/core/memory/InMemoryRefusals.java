@@ -8,6 +8,7 @@ import dev.ringproof.core.domain.PhoneNumberId;
 import dev.ringproof.core.domain.explanation.LastRefusal;
 import dev.ringproof.core.port.out.RefusalRepository;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -58,6 +59,12 @@ final class InMemoryRefusals implements RefusalRepository {
                 .sorted(comparing(LastRefusal::at).reversed())
                 .limit(limit)
                 .toList();
+    }
+
+    @Override
+    public void remove(OwnerId owner, Collection<PhoneNumberId> numbers) {
+        numbers.forEach(number -> rows.remove(new Key(number, null)));
+        rows.remove(new Key(null, owner));
     }
 
     @Override

@@ -1,12 +1,13 @@
 package dev.ringproof.core.memory;
 
-import dev.ringproof.core.domain.session.ClientId;
+import dev.ringproof.core.domain.ClientId;
 import dev.ringproof.core.domain.session.SignIn;
 import dev.ringproof.core.domain.session.SignInId;
 import dev.ringproof.core.domain.session.Ticket;
 import dev.ringproof.core.domain.session.TicketId;
 import dev.ringproof.core.port.out.SignInRepository;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.Optional;
 
 /** Keeps sign-ins and tickets in memory. */
@@ -27,7 +28,8 @@ final class InMemorySignIns implements SignInRepository {
     @Override
     public Optional<SignIn> newest(ClientId client) {
         return signIns.matching(signIn -> signIn.client().equals(client)).stream()
-                .reduce((older, newer) -> newer.createdAt().isBefore(older.createdAt()) ? older : newer);
+                .max(Comparator.comparing(SignIn::createdAt)
+                        .thenComparing(signIn -> signIn.id().value()));
     }
 
     @Override
@@ -43,6 +45,16 @@ final class InMemorySignIns implements SignInRepository {
     @Override
     public void save(Ticket ticket) {
         tickets.put(ticket.id(), ticket);
+    }
+
+    @Override
+    public int wipeCodes(Instant now, int limit) {
+        var wiped = signIns.matching(signIn -> true).stream()
+                .flatMap(signIn -> signIn.wipedAt(now).stream())
+                .limit(limit)
+                .toList();
+        wiped.forEach(this::save);
+        return wiped.size();
     }
 
     @Override

@@ -1,5 +1,7 @@
 package dev.ringproof.core.memory;
 
+import dev.ringproof.core.domain.OwnerId;
+import dev.ringproof.core.domain.user.User;
 import dev.ringproof.core.port.out.AccountRepository;
 import dev.ringproof.core.port.out.ClientRepository;
 import dev.ringproof.core.port.out.CounterRepository;
@@ -7,9 +9,11 @@ import dev.ringproof.core.port.out.MessageRepository;
 import dev.ringproof.core.port.out.OptOutRepository;
 import dev.ringproof.core.port.out.PossessionCheckRepository;
 import dev.ringproof.core.port.out.RefusalRepository;
+import dev.ringproof.core.port.out.RememberedDeviceRepository;
 import dev.ringproof.core.port.out.SecondFactorChallengeRepository;
 import dev.ringproof.core.port.out.SignInRepository;
 import dev.ringproof.core.port.out.UnitOfWork;
+import dev.ringproof.core.port.out.UserRepository;
 
 /**
  * All stores in memory, empty at first, and the unit of work that they share. They keep every promise of their ports,
@@ -22,15 +26,22 @@ public final class InMemoryStores {
     private final InMemoryChallenges challenges = new InMemoryChallenges(work);
     private final InMemoryMessages messages = new InMemoryMessages(work);
     private final InMemoryOptOuts optOuts = new InMemoryOptOuts(work);
-    private final InMemoryAccounts accounts = new InMemoryAccounts(work, checks, messages, optOuts);
+    private final Table<OwnerId, User> userRows = new Table<>(work);
+    private final InMemoryAccounts accounts = new InMemoryAccounts(work, checks, messages, optOuts, userRows);
+    private final InMemoryUsers users = new InMemoryUsers(userRows, accounts);
     private final InMemoryCounters counters = new InMemoryCounters(work);
     private final InMemoryRefusals refusals = new InMemoryRefusals(work);
 
-    private final InMemoryClients clients = new InMemoryClients(work);
+    private final InMemoryRememberedDevices devices = new InMemoryRememberedDevices(work);
+    private final InMemoryClients clients = new InMemoryClients(work, devices);
     private final InMemorySignIns signIns = new InMemorySignIns(work);
 
     public AccountRepository accounts() {
         return accounts;
+    }
+
+    public UserRepository users() {
+        return users;
     }
 
     public PossessionCheckRepository checks() {
@@ -63,6 +74,10 @@ public final class InMemoryStores {
 
     public SignInRepository signIns() {
         return signIns;
+    }
+
+    public RememberedDeviceRepository devices() {
+        return devices;
     }
 
     public UnitOfWork work() {

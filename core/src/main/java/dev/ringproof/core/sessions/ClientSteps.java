@@ -1,8 +1,8 @@
 package dev.ringproof.core.sessions;
 
+import dev.ringproof.core.domain.ClientId;
 import dev.ringproof.core.domain.Event;
 import dev.ringproof.core.domain.session.Client;
-import dev.ringproof.core.domain.session.ClientId;
 import dev.ringproof.core.domain.session.SessionEvent;
 import dev.ringproof.core.domain.session.SessionPolicy;
 import dev.ringproof.core.domain.session.SignIn;

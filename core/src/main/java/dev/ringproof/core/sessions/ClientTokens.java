@@ -1,7 +1,7 @@
 package dev.ringproof.core.sessions;
 
+import dev.ringproof.core.domain.ClientId;
 import dev.ringproof.core.domain.session.Client;
-import dev.ringproof.core.domain.session.ClientId;
 import dev.ringproof.core.domain.session.ClientToken;
 import dev.ringproof.core.keys.KeyRing;
 import java.nio.charset.StandardCharsets;

@@ -22,6 +22,7 @@ import dev.ringproof.core.delivery.message.MessageId;
 import dev.ringproof.core.delivery.message.MessageType;
 import dev.ringproof.core.delivery.message.TextMessage;
 import dev.ringproof.core.domain.ChallengeId;
+import dev.ringproof.core.domain.ClientId;
 import dev.ringproof.core.domain.Purpose;
 import dev.ringproof.core.domain.RequestOrigin;
 import dev.ringproof.core.domain.RetentionPolicy;
@@ -30,6 +31,13 @@ import dev.ringproof.core.domain.explanation.Cause;
 import dev.ringproof.core.domain.explanation.LastRefusal;
 import dev.ringproof.core.domain.secondfactor.SecondFactorChallenge;
 import dev.ringproof.core.domain.secondfactor.SecondFactorPolicy;
+import dev.ringproof.core.domain.session.Client;
+import dev.ringproof.core.domain.session.SessionPolicy;
+import dev.ringproof.core.domain.session.SignIn;
+import dev.ringproof.core.domain.session.SignInId;
+import dev.ringproof.core.domain.session.Ticket;
+import dev.ringproof.core.domain.session.TicketId;
+import dev.ringproof.core.domain.session.UserSession;
 import dev.ringproof.core.domain.verification.NumberFailures;
 import dev.ringproof.core.fixture.SettableClock;
 import java.time.Duration;
@@ -55,6 +63,7 @@ class RetentionTest {
                 stores.refusals(),
                 stores.clients(),
                 stores.signIns(),
+                stores.devices(),
                 RetentionPolicy.DEFAULT,
                 new SecondFactorPolicy(stepUpWindow, false, true, 10),
                 POLICY,
@@ -151,7 +160,7 @@ class RetentionTest {
     void a_challenge_and_a_check_go_a_day_after_their_end() {
         storePassed(NOON);
         doInUnit(() -> {
-            stores.accounts().save(stores.accounts().open(ANNA), anna());
+            stores.accounts().save(stores.accounts().open(ANNA, NOON), anna());
             stores.checks()
                     .save(anna().prepareCheck(HOME, challenge("ver_2", NOON), null, NOON, POLICY)
                             .orElseThrow());
@@ -179,7 +188,7 @@ class RetentionTest {
                 .prepareChallenge(opened, HOME, challenge("ver_code", NOON), NOON, POLICY)
                 .orElseThrow();
         doInUnit(() -> {
-            stores.accounts().save(stores.accounts().open(ANNA), account);
+            stores.accounts().save(stores.accounts().open(ANNA, NOON), account);
             stores.checks().save(check);
             stores.challenges().save(sent);
         });
@@ -246,6 +255,39 @@ class RetentionTest {
         clock.advance(Duration.ofMinutes(1));
         retention.purge();
         assertThat(stores.work().run(() -> stores.refusals().find(HOME))).isEmpty();
+    }
+
+    @Test
+    void clients_sessions_sign_ins_and_tickets_go_a_month_after_their_end() {
+        var client = Client.open(new ClientId("client_1"), "salt", NOON);
+        var session = UserSession.begin(
+                        SESSION, client.id(), ANNA, RequestOrigin.UNKNOWN, NOON, SessionPolicy.DEFAULT)
+                .ended(UserSession.Kind.ENDED, NOON);
+        var signIn = SignIn.begin(new SignInId("sia_1"), client.id(), SESSION, NOON, SessionPolicy.DEFAULT);
+        var ticket = new Ticket(new TicketId("sit_1"), ANNA, "digest", NOON, NOON, null);
+        doInUnit(() -> {
+            stores.clients().save(client);
+            stores.clients().save(session);
+            stores.signIns().save(signIn);
+            stores.signIns().save(ticket);
+        });
+
+        clock.advance(A_MONTH);
+        retention.purge();
+        assertThat(kept(client, session, signIn, ticket)).containsOnly(true).hasSize(4);
+
+        clock.advance(Duration.ofMinutes(1));
+        retention.purge();
+        assertThat(kept(client, session, signIn, ticket)).containsOnly(false);
+    }
+
+    private List<Boolean> kept(Client client, UserSession session, SignIn signIn, Ticket ticket) {
+        return stores.work()
+                .run(() -> List.of(
+                        stores.clients().find(client.id()).isPresent(),
+                        stores.clients().findSession(session.id()).isPresent(),
+                        stores.signIns().find(signIn.id()).isPresent(),
+                        stores.signIns().lockTicket(ticket.id()).isPresent()));
     }
 
     @Test

@@ -28,6 +28,8 @@ import static dev.ringproof.core.fixture.Accounts.with;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.ringproof.core.domain.Actor;
+import dev.ringproof.core.domain.ClientId;
 import dev.ringproof.core.domain.E164Number;
 import dev.ringproof.core.domain.IdentificationLink;
 import dev.ringproof.core.domain.OwnerId;
@@ -35,6 +37,7 @@ import dev.ringproof.core.domain.PhoneNumberId;
 import dev.ringproof.core.domain.Refusal;
 import dev.ringproof.core.domain.SessionId;
 import dev.ringproof.core.domain.account.Account;
+import dev.ringproof.core.domain.account.AddedAs;
 import dev.ringproof.core.domain.account.Outcome;
 import dev.ringproof.core.domain.account.PhoneNumber;
 import dev.ringproof.core.domain.account.PhoneNumberUpdate;
@@ -55,6 +58,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What every {@link AccountRepository} keeps to. */
 public interface AccountRepositoryContract extends StoresContract {
@@ -65,7 +69,7 @@ public interface AccountRepositoryContract extends StoresContract {
     }
 
     private void store(Account account) {
-        doInUnit(() -> accounts().save(accounts().open(account.owner()), account));
+        doInUnit(() -> accounts().save(accounts().open(account.owner(), NOON), account));
     }
 
     private Account load(OwnerId owner) {
@@ -86,6 +90,7 @@ public interface AccountRepositoryContract extends StoresContract {
                         ANNA,
                         home.phoneNumber(),
                         home.verification(),
+                        false,
                         home.secondFactor(),
                         true,
                         List.of(
@@ -116,9 +121,23 @@ public interface AccountRepositoryContract extends StoresContract {
                         .useBackupCode(new BackupCodesId("bkp_1"), "0003", NOON.plusSeconds(1))
                         .account(),
                 prepared(anna(), HOME)
-                        .attemptVerification(HOME, RIGHT, new SessionId("sess_1"), NOON, POLICY)
+                        .attemptVerification(
+                                HOME,
+                                RIGHT,
+                                new Actor(ANNA, new SessionId("sess_1"))
+                                        .on(ClientId.of(new SessionId("x".repeat(SessionId.MAX_LENGTH)))),
+                                NOON,
+                                POLICY)
                         .account(),
+                exclusive(ANNA, HOME),
+                prepared(exclusive(ANNA, HOME), HOME),
                 linked);
+    }
+
+    private static Account exclusive(OwnerId owner, PhoneNumberId id) {
+        return Account.empty(owner)
+                .add(id, HOME_NUMBER, AddedAs.EXCLUSIVE, NEVER_SEEN, NOON, POLICY)
+                .account();
     }
 
     @Test
@@ -171,6 +190,7 @@ public interface AccountRepositoryContract extends StoresContract {
                         owner,
                         home.phoneNumber(),
                         home.verification(),
+                        false,
                         home.secondFactor(),
                         true,
                         List.of(),
@@ -252,7 +272,7 @@ public interface AccountRepositoryContract extends StoresContract {
     default void an_unknown_owner_has_an_empty_account() {
         assertThat(load(ANNA)).isEqualTo(Account.empty(ANNA));
         assertThat(inUnit(() -> accounts().lock(ANNA))).isEqualTo(Account.empty(ANNA));
-        assertThat(inUnit(() -> accounts().open(ANNA))).isEqualTo(Account.empty(ANNA));
+        assertThat(inUnit(() -> accounts().open(ANNA, NOON))).isEqualTo(Account.empty(ANNA));
     }
 
     @Test
@@ -291,8 +311,8 @@ public interface AccountRepositoryContract extends StoresContract {
         store(anna());
 
         assertThatThrownBy(() -> doInUnit(() -> {
-                    accounts().save(accounts().open(ANNA), verified(anna(), HOME));
-                    accounts().save(accounts().open(BEN), ben());
+                    accounts().save(accounts().open(ANNA, NOON), verified(anna(), HOME));
+                    accounts().save(accounts().open(BEN, NOON), ben());
                     throw new IllegalStateException("power cut");
                 }))
                 .hasMessage("power cut");
@@ -319,6 +339,64 @@ public interface AccountRepositoryContract extends StoresContract {
 
         var id = ben().numbers().getFirst().id();
         assertThat(load(BEN)).isEqualTo(prepared(ben(), id).seenWith(id, new NumberFailures(0, NOON)));
+    }
+
+    @Test
+    default void an_exclusive_number_is_taken_for_all_others_until_its_owner_removes_it() {
+        store(anna());
+        store(exclusive(BEN, BENS));
+
+        assertThat(load(BEN)).isEqualTo(exclusive(BEN, BENS));
+        assertThat(load(ANNA).numbers())
+                .singleElement()
+                .satisfies(number -> assertThat(number.verification())
+                        .isEqualTo(new Verification.Taken(new Verification.Unverified())));
+        assertThat(inUnit(() -> accounts().history(ANNA, HOME_NUMBER)).verifiedByAnother())
+                .isTrue();
+        assertThat(inUnit(() -> accounts().ofAllOwners(HOME_NUMBER, 2)))
+                .extracting(PhoneNumber::id)
+                .containsExactly(BENS, HOME);
+        assertThatThrownBy(() -> change(anna(), verified(anna(), HOME))).isInstanceOf(StoreConflict.class);
+
+        change(exclusive(BEN, BENS), Account.empty(BEN));
+        assertThat(load(ANNA)).isEqualTo(anna());
+    }
+
+    @Test
+    default void a_verified_number_that_was_exclusive_stays_taken_for_all_others() {
+        store(anna());
+        store(prepared(exclusive(BEN, BENS), BENS));
+        var verified = prepared(exclusive(BEN, BENS), BENS)
+                .attemptVerification(BENS, RIGHT, null, NOON, POLICY)
+                .account();
+
+        change(prepared(exclusive(BEN, BENS), BENS), verified);
+
+        assertThat(load(BEN)).isEqualTo(verified);
+        assertThat(load(BEN).number(BENS).orElseThrow().exclusive()).isFalse();
+        assertThat(load(ANNA).number(HOME).orElseThrow().verification()).isInstanceOf(Verification.Taken.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"+14155552671", "+14155552672", "+14155552673"})
+    default void one_number_takes_the_place_of_all_also_if_it_was_one_of_them(String number) {
+        store(annaWithBackupCodes());
+        var replaced = annaWithBackupCodes()
+                .replaceAll(
+                        new PhoneNumberId("idn_new"),
+                        new E164Number(number),
+                        AddedAs.VERIFIED,
+                        NEVER_SEEN,
+                        NOON.plusSeconds(1),
+                        POLICY)
+                .account();
+
+        change(annaWithBackupCodes(), replaced);
+
+        // The failures of a number stay with it.
+        var left = load(ANNA).numbers().getFirst();
+        assertThat(load(ANNA)).isEqualTo(replaced.seenWith(left.id(), left.failuresAcrossOwners()));
+        assertThat(inUnit(() -> accounts().findByNumber(HOME))).isEmpty();
     }
 
     @Test
@@ -408,7 +486,7 @@ public interface AccountRepositoryContract extends StoresContract {
     default void of_two_numbers_that_a_new_owner_adds_at_once_one_is_the_primary() throws Exception {
         var outcomes = atOnce(Stream.of(HOME, WORK)
                 .map(id -> (Callable<Outcome<PhoneNumber>>) () -> inUnit(() -> {
-                    var account = accounts().open(ANNA);
+                    var account = accounts().open(ANNA, NOON);
                     var number = id.equals(HOME) ? HOME_NUMBER : WORK_NUMBER;
                     var outcome = account.create(
                             id,
@@ -437,7 +515,7 @@ public interface AccountRepositoryContract extends StoresContract {
 
         atOnce(Stream.of(HOME, WORK)
                 .map(id -> (Callable<Boolean>) () -> inUnit(() -> {
-                    var account = accounts().open(ANNA);
+                    var account = accounts().open(ANNA, NOON);
                     accounts().save(account, reserved(account, id, NOON));
                     return true;
                 }))
@@ -605,7 +683,7 @@ public interface AccountRepositoryContract extends StoresContract {
 
         var first = inUnit(() -> setsAfterOpening(ANNA));
         doInUnit(() -> {
-            accounts().open(ANNA);
+            accounts().open(ANNA, NOON);
             accounts().save(ANNA, made);
         });
         change(annaWithBackupCodes(), Account.empty(ANNA));
@@ -616,7 +694,7 @@ public interface AccountRepositoryContract extends StoresContract {
     }
 
     private BackupCodeSets setsAfterOpening(OwnerId owner) {
-        accounts().open(owner);
+        accounts().open(owner, NOON);
         return accounts().backupCodeSets(owner);
     }
 
@@ -642,7 +720,7 @@ public interface AccountRepositoryContract extends StoresContract {
                 .limit(40)
                 .map(i -> (Callable<Boolean>) () -> inUnit(() -> {
                     var account = i % 2 == 0
-                            ? accounts().open(ANNA)
+                            ? accounts().open(ANNA, NOON)
                             : accounts().lockByNumber(i % 3 == 0 ? HOME : WORK).orElseThrow();
                     accounts().save(account, reserved(account, i % 3 == 0 ? HOME : WORK, NOON.plusSeconds(i)));
                     return true;

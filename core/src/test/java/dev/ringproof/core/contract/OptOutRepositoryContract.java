@@ -130,7 +130,7 @@ public interface OptOutRepositoryContract extends StoresContract {
 
     @Test
     default void an_account_is_loaded_with_what_the_holders_of_its_numbers_want() {
-        doInUnit(() -> stores().accounts().save(stores().accounts().open(ANNA), anna()));
+        doInUnit(() -> stores().accounts().save(stores().accounts().open(ANNA, NOON), anna()));
         assertThat(optedOut()).containsExactly(false);
 
         added(OTHER_NUMBER, NOON);
@@ -152,7 +152,7 @@ public interface OptOutRepositoryContract extends StoresContract {
 
     @Test
     default void a_change_of_an_account_stores_nothing_about_opt_outs() {
-        doInUnit(() -> stores().accounts().save(stores().accounts().open(ANNA), anna()));
+        doInUnit(() -> stores().accounts().save(stores().accounts().open(ANNA, NOON), anna()));
         added(HOME_NUMBER, NOON);
         doInUnit(() -> {
             var account = stores().accounts().lock(ANNA);

@@ -23,7 +23,7 @@ public interface PossessionCheckRepositoryContract extends StoresContract {
 
     @BeforeEach
     default void a_number_to_check() {
-        doInUnit(() -> stores().accounts().save(stores().accounts().open(anna().owner()), anna()));
+        doInUnit(() -> stores().accounts().save(stores().accounts().open(anna().owner(), NOON), anna()));
     }
 
     private PossessionCheckRepository checks() {
@@ -94,7 +94,7 @@ public interface PossessionCheckRepositoryContract extends StoresContract {
         doInUnit(() -> checks().save(pending("ver_1")));
 
         doInUnit(() ->
-                stores().accounts().save(stores().accounts().open(anna().owner()), Account.empty(anna().owner())));
+                stores().accounts().save(stores().accounts().open(anna().owner(), NOON), Account.empty(anna().owner())));
 
         assertThat(inUnit(() -> checks().find(HOME))).isEmpty();
     }

@@ -1,6 +1,7 @@
 package dev.ringproof.core.contract;
 
 import static dev.ringproof.core.fixture.Accounts.ANNA;
+import static dev.ringproof.core.fixture.Accounts.NOON;
 import static dev.ringproof.core.fixture.Accounts.anna;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -21,7 +22,7 @@ public interface UnitOfWorkContract extends StoresContract {
     }
 
     private boolean storeAnna() {
-        stores().accounts().save(stores().accounts().open(ANNA), anna());
+        stores().accounts().save(stores().accounts().open(ANNA, NOON), anna());
         return true;
     }
 

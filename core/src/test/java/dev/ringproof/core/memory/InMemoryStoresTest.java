@@ -4,13 +4,17 @@ import static dev.ringproof.core.fixture.Accounts.NOON;
 
 import dev.ringproof.core.Ringproof.Stores;
 import dev.ringproof.core.contract.AccountRepositoryContract;
+import dev.ringproof.core.contract.ClientRepositoryContract;
 import dev.ringproof.core.contract.CounterRepositoryContract;
 import dev.ringproof.core.contract.MessageRepositoryContract;
 import dev.ringproof.core.contract.OptOutRepositoryContract;
 import dev.ringproof.core.contract.PossessionCheckRepositoryContract;
 import dev.ringproof.core.contract.RefusalRepositoryContract;
+import dev.ringproof.core.contract.RememberedDeviceRepositoryContract;
 import dev.ringproof.core.contract.SecondFactorChallengeRepositoryContract;
+import dev.ringproof.core.contract.SignInRepositoryContract;
 import dev.ringproof.core.contract.UnitOfWorkContract;
+import dev.ringproof.core.contract.UserRepositoryContract;
 import java.time.InstantSource;
 import org.junit.jupiter.api.Nested;
 
@@ -20,6 +24,14 @@ class InMemoryStoresTest {
 
     @Nested
     class Accounts implements AccountRepositoryContract {
+        @Override
+        public Stores stores() {
+            return fresh;
+        }
+    }
+
+    @Nested
+    class Users implements UserRepositoryContract {
         @Override
         public Stores stores() {
             return fresh;
@@ -68,6 +80,30 @@ class InMemoryStoresTest {
 
     @Nested
     class Counters implements CounterRepositoryContract {
+        @Override
+        public Stores stores() {
+            return fresh;
+        }
+    }
+
+    @Nested
+    class Clients implements ClientRepositoryContract {
+        @Override
+        public Stores stores() {
+            return fresh;
+        }
+    }
+
+    @Nested
+    class RememberedDevices implements RememberedDeviceRepositoryContract {
+        @Override
+        public Stores stores() {
+            return fresh;
+        }
+    }
+
+    @Nested
+    class SignIns implements SignInRepositoryContract {
         @Override
         public Stores stores() {
             return fresh;

@@ -1,18 +1,25 @@
 package dev.ringproof.adapters.persistence.account;
 
+import dev.ringproof.core.domain.OwnerId;
 import dev.ringproof.core.domain.secondfactor.BackupCodeSets;
+import dev.ringproof.core.domain.user.ExternalId;
+import dev.ringproof.core.domain.user.User;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import java.time.Instant;
+import org.hibernate.annotations.DynamicUpdate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A row of an account. It exists to be locked when a number is added, and before a change that spans several numbers.
- * It also counts the sets of backup codes that were made for the owner, and so it stays when all numbers are removed.
+ * A row of an account and of its user. It is locked when a number is added, and before a change that spans several
+ * numbers. It also counts the sets of backup codes that were made for the owner, and so it stays when all numbers are
+ * removed. Only the columns that have changed are written, since the times of a user are also written without a lock.
  */
 @Entity(name = "Account")
 @Table(name = "account")
+@DynamicUpdate
+@SuppressWarnings("NullAway.Init") // Hibernate or of() fills it
 class AccountRow {
     @Id
     String id;
@@ -22,11 +29,42 @@ class AccountRow {
     @Nullable
     Instant backupCodeSetsSince;
 
-    @SuppressWarnings("NullAway.Init") // Hibernate fills it
-    protected AccountRow() {}
+    Instant createdAt;
+    Instant updatedAt;
 
-    AccountRow(String id) {
-        this.id = id;
+    @Nullable
+    String externalId;
+
+    @Nullable
+    Instant lastSignInAt;
+
+    @Nullable
+    Instant lastActiveAt;
+
+    static AccountRow of(User user) {
+        var row = new AccountRow();
+        row.id = user.id().value();
+        row.createdAt = user.createdAt();
+        row.take(user);
+        return row;
+    }
+
+    /** Takes over all that can change of a user. */
+    void take(User from) {
+        updatedAt = from.updatedAt();
+        externalId = from.externalId() == null ? null : from.externalId().value();
+        lastSignInAt = from.lastSignInAt();
+        lastActiveAt = from.lastActiveAt();
+    }
+
+    User toUser() {
+        return new User(
+                new OwnerId(id),
+                externalId == null ? null : new ExternalId(externalId),
+                createdAt,
+                updatedAt,
+                lastSignInAt,
+                lastActiveAt);
     }
 
     void take(BackupCodeSets from) {

@@ -1,6 +1,8 @@
 package dev.ringproof.adapters.persistence.account;
 
 import static dev.ringproof.adapters.persistence.transaction.JpaUnitOfWork.session;
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.toMap;
 
 import dev.ringproof.adapters.persistence.sealing.NumberIndex;
 import dev.ringproof.adapters.persistence.sealing.Seal;
@@ -12,11 +14,14 @@ import dev.ringproof.core.domain.account.Account;
 import dev.ringproof.core.domain.account.PhoneNumber;
 import dev.ringproof.core.domain.secondfactor.BackupCodeSets;
 import dev.ringproof.core.domain.secondfactor.BackupCodes;
+import dev.ringproof.core.domain.user.User;
 import dev.ringproof.core.domain.verification.NumberFailures;
 import dev.ringproof.core.port.out.AccountRepository;
 import jakarta.persistence.LockModeType;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -45,6 +50,39 @@ public final class JpaAccountRepository implements AccountRepository {
     @Override
     public Account find(OwnerId owner) {
         return account(owner, LockModeType.NONE);
+    }
+
+    @Override
+    public List<Account> find(Collection<OwnerId> owners) {
+        var ids = owners.stream().map(OwnerId::value).distinct().toList();
+        if (ids.isEmpty()) {
+            return List.of();
+        }
+        var rows = session()
+                .createSelectionQuery("from PhoneNumber where ownerId in (:owners) order by id", PhoneNumberRow.class)
+                .setParameterList("owners", ids)
+                .getResultList();
+        var numbers = rows.stream().collect(groupingBy(row -> row.ownerId));
+        var codes = backupCodes(rows);
+        return ids.stream()
+                .map(id -> new Account(new OwnerId(id), numbers(numbers.getOrDefault(id, List.of())), codes.get(id)))
+                .toList();
+    }
+
+    private static Map<String, BackupCodes> backupCodes(List<PhoneNumberRow> numbers) {
+        var withSecondFactor = numbers.stream()
+                .filter(row -> row.secondFactor != PhoneNumberRow.Use.NONE)
+                .map(row -> row.ownerId)
+                .distinct()
+                .toList();
+        return withSecondFactor.isEmpty()
+                ? Map.of()
+                : session()
+                        .createSelectionQuery("from BackupCodes where ownerId in (:owners)", BackupCodesRow.class)
+                        .setParameterList("owners", withSecondFactor)
+                        .getResultList()
+                        .stream()
+                        .collect(toMap(row -> row.ownerId, BackupCodesRow::toDomain));
     }
 
     @Override
@@ -81,12 +119,17 @@ public final class JpaAccountRepository implements AccountRepository {
      * <p>When two units of work create the same account at once, one violates the primary key and is run again.
      */
     @Override
-    public Account open(OwnerId owner) {
-        if (session().find(AccountRow.class, owner.value(), LockModeType.PESSIMISTIC_WRITE) == null) {
-            session().persist(new AccountRow(owner.value()));
+    public Account open(OwnerId owner, Instant now) {
+        return lockWhole(owner).orElseGet(() -> {
+            session().persist(AccountRow.of(User.created(owner, null, now)));
             return Account.empty(owner);
-        }
-        return lock(owner);
+        });
+    }
+
+    @Override
+    public Optional<Account> lockWhole(OwnerId owner) {
+        return Optional.ofNullable(session().find(AccountRow.class, owner.value(), LockModeType.PESSIMISTIC_WRITE))
+                .map(locked -> lock(owner));
     }
 
     private Account account(OwnerId owner, LockModeType lock) {
@@ -213,8 +256,8 @@ public final class JpaAccountRepository implements AccountRepository {
      * {@inheritDoc}
      *
      * <p>Rows that were loaded in this unit of work are still managed, so their versions are checked besides the locks.
-     * The number that stops being primary or default is written before the number that becomes it, because the unique
-     * constraints require it.
+     * The number that stops being primary or default, or is removed, is written before the number that takes its place,
+     * because the unique constraints require it.
      */
     @Override
     public void save(Account before, Account after) {
@@ -236,7 +279,9 @@ public final class JpaAccountRepository implements AccountRepository {
                         || (was.defaultSecondFactor() && !number.defaultSecondFactor()))
                 .isPresent();
         boolean anyGivesWay = changed.stream().anyMatch(givesWay);
-        if (anyGivesWay || before.numbers().size() > after.numbers().size()) {
+        boolean anyIsGone = before.numbers().stream()
+                .anyMatch(number -> after.number(number.id()).isEmpty());
+        if (anyGivesWay || anyIsGone) {
             changed.stream().filter(givesWay).forEach(number -> write(before, number));
             session().flush();
         }

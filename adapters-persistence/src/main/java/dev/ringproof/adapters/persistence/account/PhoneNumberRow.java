@@ -48,12 +48,15 @@ class PhoneNumberRow {
     @Embedded
     VerificationColumns verification;
 
+    /** Tells whether no other owner may add or verify the number, although it is not verified. */
+    boolean exclusive;
+
     /**
-     * Tells whether another owner has verified this number. It is read with the row, so it needs no further statement.
+     * Tells whether another owner has verified this number, or has it exclusively. It is read with the row, so it needs no further statement.
      */
     @Formula("exists (select 1 from phone_number other"
             + " where other.proven_index = number_index and other.owner_id <> owner_id)")
-    boolean verifiedByAnother;
+    boolean keptByAnother;
 
     /**
      * The failures of the number across owners, or null if there are none. They are read with the row, as they were
@@ -98,7 +101,8 @@ class PhoneNumberRow {
     Instant updatedAt;
 
     /**
-     * The {@link #numberIndex} of a verified number, otherwise null. It is unique, so a verified number has one owner.
+     * The {@link #numberIndex} of a verified or exclusive number, otherwise null. It is unique, so such a number has one
+     * owner.
      */
     @Column(name = "proven_index")
     byte @Nullable [] verifiedIndex;
@@ -130,6 +134,7 @@ class PhoneNumberRow {
      */
     void take(PhoneNumber from) {
         verification = VerificationColumns.of(from.verification().own());
+        exclusive = from.exclusive();
         failures = from.throttle().failures();
         lastFailedAt = from.throttle().lastFailedAt();
         lastSentAt = from.throttle().lastSentAt();
@@ -142,7 +147,7 @@ class PhoneNumberRow {
         }
         linkedTo = written(from.linkedTo());
         updatedAt = from.updatedAt();
-        verifiedIndex = from.isVerified() ? numberIndex : null;
+        verifiedIndex = from.keepsOthersOut() ? numberIndex : null;
         primaryOf = isPrimary ? ownerId : null;
         defaultOf = secondFactor == Use.DEFAULT ? ownerId : null;
     }
@@ -158,7 +163,8 @@ class PhoneNumberRow {
                 new PhoneNumberId(id),
                 new OwnerId(ownerId),
                 new E164Number(seal.open(numberSealed, place())),
-                verifiedByAnother && !stored.isVerified() ? new Verification.Taken(stored) : stored,
+                keptByAnother && !stored.isVerified() ? new Verification.Taken(stored) : stored,
+                exclusive,
                 switch (secondFactor) {
                     case NONE -> new SecondFactor.None();
                     case RESERVED -> new SecondFactor.Reserved(Objects.requireNonNull(reservedSince));

@@ -3,6 +3,7 @@ package dev.ringproof.adapters.persistence.account;
 import static java.util.Objects.requireNonNull;
 
 import dev.ringproof.core.domain.ChallengeId;
+import dev.ringproof.core.domain.ClientId;
 import dev.ringproof.core.domain.SessionId;
 import dev.ringproof.core.domain.verification.Challenge;
 import dev.ringproof.core.domain.verification.CodeDigest;
@@ -37,7 +38,8 @@ record VerificationColumns(
         @Nullable Integer attempts,
         @Nullable Integer maxAttempts,
         @Column(name = "proven_at") @Nullable Instant verifiedAt,
-        @Column(name = "proven_session") @Nullable String verifiedSession) {
+        @Column(name = "proven_session") @Nullable String verifiedSession,
+        @Column(name = "proven_client") @Nullable String verifiedClient) {
 
     enum State {
         UNVERIFIED,
@@ -49,10 +51,10 @@ record VerificationColumns(
     static VerificationColumns of(Verification verification) {
         return switch (verification) {
             case Unverified _ ->
-                new VerificationColumns(State.UNVERIFIED, null, null, null, null, null, null, null, null, null, null);
+                new VerificationColumns(State.UNVERIFIED, null, null, null, null, null, null, null, null, null, null, null);
             case Pending(var challenge) -> of(State.PENDING, challenge);
             case Failed(var challenge) -> of(State.FAILED, challenge);
-            case Verified(var at, Proof.ByCode(var attempts, var expiresAt, var session)) ->
+            case Verified(var at, Proof.ByCode(var attempts, var expiresAt, var session, var client)) ->
                 new VerificationColumns(
                         State.VERIFIED,
                         null,
@@ -64,9 +66,10 @@ record VerificationColumns(
                         attempts,
                         null,
                         at,
-                        session == null ? null : session.value());
+                        session == null ? null : session.value(),
+                        client == null ? null : client.value());
             case Verified(var at, Proof.ByOperator _) ->
-                new VerificationColumns(State.VERIFIED, null, null, null, null, null, null, null, null, at, null);
+                new VerificationColumns(State.VERIFIED, null, null, null, null, null, null, null, null, at, null, null);
             case Taken _ ->
                 throw new IllegalArgumentException(
                         "a taken number is recognised when it is read; the state is not stored");
@@ -85,6 +88,7 @@ record VerificationColumns(
                 challenge.attempts(),
                 challenge.maxAttempts(),
                 null,
+                null,
                 null);
     }
 
@@ -101,7 +105,8 @@ record VerificationColumns(
                                 : new Proof.ByCode(
                                         attempts,
                                         codeExpiresAt,
-                                        verifiedSession == null ? null : new SessionId(verifiedSession)));
+                                        verifiedSession == null ? null : new SessionId(verifiedSession),
+                                        verifiedClient == null ? null : new ClientId(verifiedClient)));
         };
     }
 

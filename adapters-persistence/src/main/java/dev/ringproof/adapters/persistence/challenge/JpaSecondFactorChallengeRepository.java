@@ -95,6 +95,14 @@ public final class JpaSecondFactorChallengeRepository implements SecondFactorCha
     }
 
     @Override
+    public void removeAll(OwnerId owner) {
+        session()
+                .createMutationQuery("delete from SecondFactorChallenge where ownerId = :owner")
+                .setParameter("owner", owner.value())
+                .executeUpdate();
+    }
+
+    @Override
     public boolean redeem(ChallengeId id, Instant now) {
         return session()
                         .createMutationQuery("update SecondFactorChallenge set redeemedAt = :now"

@@ -11,8 +11,10 @@ import dev.ringproof.core.domain.explanation.LastRefusal;
 import dev.ringproof.core.port.out.RefusalRepository;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * The last refusals in the database. A refused request that repeats the one before it costs one statement, which only
@@ -67,6 +69,18 @@ public final class JpaRefusalRepository implements RefusalRepository {
                 .stream()
                 .map(LastRefusalRow::toDomain)
                 .toList();
+    }
+
+    @Override
+    public void remove(OwnerId owner, Collection<PhoneNumberId> numbers) {
+        var ids = Stream.concat(
+                        numbers.stream().map(number -> LastRefusalRow.id(owner, number)),
+                        Stream.of(LastRefusalRow.id(owner, null)))
+                .toList();
+        session()
+                .createMutationQuery("delete from LastRefusal where id in (:ids)")
+                .setParameterList("ids", ids)
+                .executeUpdate();
     }
 
     @Override

@@ -4,7 +4,8 @@ package dev.ringproof.adapters.persistence.sealing;
 public enum SealedColumn {
     NUMBER("phone_number", "number_sealed"),
     CONTENT("text_message", "content_sealed"),
-    OPT_OUT("opt_out", "number_sealed");
+    OPT_OUT("opt_out", "number_sealed"),
+    SIGN_IN("sign_in", "number_sealed");
 
     private final String table;
     private final String column;

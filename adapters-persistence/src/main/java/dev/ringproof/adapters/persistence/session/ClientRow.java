@@ -1,8 +1,8 @@
 package dev.ringproof.adapters.persistence.session;
 
+import dev.ringproof.core.domain.ClientId;
 import dev.ringproof.core.domain.SessionId;
 import dev.ringproof.core.domain.session.Client;
-import dev.ringproof.core.domain.session.ClientId;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;

@@ -3,10 +3,10 @@ package dev.ringproof.adapters.persistence.session;
 import static dev.ringproof.adapters.persistence.transaction.JpaUnitOfWork.session;
 
 import dev.ringproof.adapters.persistence.transaction.UnlockedRows;
+import dev.ringproof.core.domain.ClientId;
 import dev.ringproof.core.domain.OwnerId;
 import dev.ringproof.core.domain.SessionId;
 import dev.ringproof.core.domain.session.Client;
-import dev.ringproof.core.domain.session.ClientId;
 import dev.ringproof.core.domain.session.SessionSearch;
 import dev.ringproof.core.domain.session.UserSession;
 import dev.ringproof.core.port.out.ClientRepository;
@@ -27,7 +27,8 @@ public final class JpaClientRepository implements ClientRepository {
     private static final UnlockedRows OLD_CLIENTS = UnlockedRows.toDelete(
             "client",
             "id",
-            "updated_at < :before and not exists (select 1 from user_session s where s.client_id = client.id)",
+            "updated_at < :before and not exists (select 1 from user_session s where s.client_id = client.id)"
+                    + " and not exists (select 1 from remembered_device d where d.client_id = client.id)",
             "updated_at");
 
     @Override

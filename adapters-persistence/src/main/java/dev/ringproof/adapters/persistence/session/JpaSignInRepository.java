@@ -2,8 +2,9 @@ package dev.ringproof.adapters.persistence.session;
 
 import static dev.ringproof.adapters.persistence.transaction.JpaUnitOfWork.session;
 
+import dev.ringproof.adapters.persistence.sealing.Seal;
 import dev.ringproof.adapters.persistence.transaction.UnlockedRows;
-import dev.ringproof.core.domain.session.ClientId;
+import dev.ringproof.core.domain.ClientId;
 import dev.ringproof.core.domain.session.SignIn;
 import dev.ringproof.core.domain.session.SignInId;
 import dev.ringproof.core.domain.session.Ticket;
@@ -25,19 +26,27 @@ public final class JpaSignInRepository implements SignInRepository {
     private static final UnlockedRows OLD_TICKETS =
             UnlockedRows.toDelete("ticket", "id", "expires_at < :before", "expires_at");
 
+    private static final UnlockedRows EXPIRED_CODES = UnlockedRows.toWipe("sign_in", "id");
+
+    private final Seal seal;
+
+    public JpaSignInRepository(Seal seal) {
+        this.seal = seal;
+    }
+
     @Override
     public Optional<SignIn> find(SignInId id) {
-        return Optional.ofNullable(session().find(SignInRow.class, id.value())).map(SignInRow::toDomain);
+        return Optional.ofNullable(session().find(SignInRow.class, id.value())).map(row -> row.toDomain(seal));
     }
 
     @Override
     public Optional<SignIn> newest(ClientId client) {
         return session()
                 .createSelectionQuery(
-                        "from SignIn where clientId = :client order by createdAt desc, id limit 1", SignInRow.class)
+                        "from SignIn where clientId = :client order by createdAt desc, id desc limit 1", SignInRow.class)
                 .setParameter("client", client.value())
                 .uniqueResultOptional()
-                .map(SignInRow::toDomain);
+                .map(row -> row.toDomain(seal));
     }
 
     @Override
@@ -45,10 +54,10 @@ public final class JpaSignInRepository implements SignInRepository {
         var row = session().find(SignInRow.class, signIn.id().value());
         if (row == null) {
             var added = new SignInRow();
-            added.take(signIn);
+            added.take(signIn, seal);
             session().persist(added);
         } else {
-            row.take(signIn);
+            row.take(signIn, seal);
         }
     }
 
@@ -68,6 +77,11 @@ public final class JpaSignInRepository implements SignInRepository {
         } else {
             row.take(ticket);
         }
+    }
+
+    @Override
+    public int wipeCodes(Instant now, int limit) {
+        return EXPIRED_CODES.change(now, limit);
     }
 
     @Override

@@ -1,9 +1,9 @@
 package dev.ringproof.adapters.persistence.session;
 
+import dev.ringproof.core.domain.ClientId;
 import dev.ringproof.core.domain.OwnerId;
 import dev.ringproof.core.domain.RequestOrigin;
 import dev.ringproof.core.domain.SessionId;
-import dev.ringproof.core.domain.session.ClientId;
 import dev.ringproof.core.domain.session.UserSession;
 import jakarta.persistence.Entity;
 import jakarta.persistence.EnumType;

@@ -2,9 +2,7 @@ package dev.ringproof.adapters.rest.json;
 
 import dev.ringproof.adapters.rest.token.Caller;
 import dev.ringproof.core.domain.account.Account;
-import dev.ringproof.core.domain.account.PhoneNumber;
 import dev.ringproof.core.domain.session.Client;
-import dev.ringproof.core.domain.session.ClientId;
 import dev.ringproof.core.port.in.KnownClient;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonValue;
@@ -12,30 +10,10 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * The JSON of the client and its user. The Frontend API sends them with its responses, and Clerk's
- * clients learn from them what has changed. The host application keeps the users, so every field that Ringproof does
- * not know is null or empty.
+ * The JSON of the client. The Frontend API sends it with its responses, and Clerk's clients learn from it what has
+ * changed.
  */
 public final class ClientJson {
-    private static final String[] UNKNOWN_FIELDS = {
-        "username",
-        "first_name",
-        "last_name",
-        "primary_email_address_id",
-        "primary_web3_wallet_id",
-        "external_id",
-        "last_sign_in_at",
-        "lockout_expires_in_seconds",
-        "verification_attempts_remaining",
-        "last_active_at",
-        "mfa_enabled_at",
-        "mfa_disabled_at",
-        "legal_accepted_at"
-    };
-    private static final String[] EMPTY_LISTS = {
-        "email_addresses", "web3_wallets", "passkeys", "external_accounts", "saml_accounts", "enterprise_accounts"
-    };
-
     private ClientJson() {}
 
     /** Returns the response for a client that is signed out. */
@@ -73,10 +51,9 @@ public final class ClientJson {
      * that the token names.
      */
     public static JsonObject client(Caller caller, JsonObject session, Instant now) {
-        var id = caller.clientId().map(ClientId::value).orElseGet(() -> "client_" + caller.shownSession());
         return Json.object()
                 .add("object", "client")
-                .add("id", id)
+                .add("id", caller.clientId().value())
                 .add("sessions", Json.array().add(session))
                 .addNull("sign_in")
                 .addNull("sign_up")
@@ -127,40 +104,6 @@ public final class ClientJson {
     }
 
     public static JsonObject user(Account account, Instant now) {
-        var numbers = Json.array();
-        account.numbers().forEach(number -> numbers.add(PhoneNumberJson.of(number, now)));
-        var since = account.numbers().stream()
-                .findFirst()
-                .map(PhoneNumber::createdAt)
-                .orElse(now);
-        var changed = account.numbers().stream()
-                .map(PhoneNumber::updatedAt)
-                .max(Instant::compareTo)
-                .orElse(now);
-        var json = Json.object().add("id", account.owner().value()).add("object", "user");
-        for (var field : UNKNOWN_FIELDS) {
-            json.addNull(field);
-        }
-        for (var field : EMPTY_LISTS) {
-            json.add(field, JsonValue.EMPTY_JSON_ARRAY);
-        }
-        var primary = account.primary().map(number -> number.id().value()).orElse(null);
-        return json.add("primary_phone_number_id", Json.orNull(primary))
-                .add("has_image", false)
-                .add("image_url", "")
-                .add("password_enabled", false)
-                .add("two_factor_enabled", account.secondFactorEnabled())
-                .add("totp_enabled", false)
-                .add("backup_code_enabled", account.backupCodes() != null)
-                .add("phone_numbers", numbers)
-                .add("public_metadata", JsonValue.EMPTY_JSON_OBJECT)
-                .add("unsafe_metadata", JsonValue.EMPTY_JSON_OBJECT)
-                .add("banned", false)
-                .add("locked", false)
-                .add("delete_self_enabled", false)
-                .add("create_organization_enabled", false)
-                .add("created_at", since.toEpochMilli())
-                .add("updated_at", changed.toEpochMilli())
-                .build();
+        return UserJson.fields(account, null, now).build();
     }
 }

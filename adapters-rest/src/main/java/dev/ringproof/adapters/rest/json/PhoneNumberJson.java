@@ -1,5 +1,6 @@
 package dev.ringproof.adapters.rest.json;
 
+import dev.ringproof.core.domain.ClientId;
 import dev.ringproof.core.domain.PhoneNumberId;
 import dev.ringproof.core.domain.account.PhoneNumber;
 import dev.ringproof.core.domain.account.PossessionCheck;
@@ -39,7 +40,7 @@ public final class PhoneNumberJson {
                 .add("phone_number", number.phoneNumber().value())
                 .add("reserved_for_second_factor", number.reservedForSecondFactor())
                 .add("default_second_factor", number.defaultSecondFactor())
-                .add("reserved", false)
+                .add("reserved", number.exclusive())
                 .add("verification", verification(number.verification(), now))
                 .add("linked_to", links);
         if (!backupCodes.isEmpty()) {
@@ -82,26 +83,30 @@ public final class PhoneNumberJson {
                         .addNull("attempts")
                         .addNull("expire_at")
                         .addNull("verified_at_client");
-            case Verification.Verified(var at, Proof.ByCode(var attempts, var expiresAt, var session)) ->
-                byCode(json, status, attempts, expiresAt);
+            case Verification.Verified(var at, Proof.ByCode(var attempts, var expiresAt, var session, var client)) ->
+                byCode(json, status, attempts, expiresAt, client);
             case Verification.Pending(var challenge) ->
-                byCode(json, status, challenge.attempts(), challenge.expiresAt());
+                byCode(json, status, challenge.attempts(), challenge.expiresAt(), null);
             case Verification.Failed(var challenge) ->
-                byCode(json, status, challenge.attempts(), challenge.expiresAt());
+                byCode(json, status, challenge.attempts(), challenge.expiresAt(), null);
             case Verification.Taken(var own) -> fill(json, own, now);
-            case Verification.Unverified _ -> byCode(json, status, 0, null);
+            case Verification.Unverified _ -> byCode(json, status, 0, null, null);
         };
     }
 
     private static JsonObjectBuilder byCode(
-            JsonObjectBuilder json, String status, int attempts, @Nullable Instant expiresAt) {
+            JsonObjectBuilder json,
+            String status,
+            int attempts,
+            @Nullable Instant expiresAt,
+            @Nullable ClientId client) {
         return json.add("object", "verification_otp")
                 .add("status", status)
                 .add("strategy", "phone_code")
                 .add("attempts", attempts)
                 .add("expire_at", Json.orNull(expiresAt))
                 .add("channel", "sms")
-                .addNull("verified_at_client");
+                .add("verified_at_client", Json.orNull(client == null ? null : client.value()));
     }
 
     public static JsonObject deleted(PhoneNumberId id) {

@@ -4,16 +4,18 @@ import dev.ringproof.adapters.rest.response.Errors;
 import dev.ringproof.adapters.rest.response.WireException;
 import dev.ringproof.core.delivery.message.MessageId;
 import dev.ringproof.core.domain.ChallengeId;
+import dev.ringproof.core.domain.ClientId;
 import dev.ringproof.core.domain.IdentificationLink;
 import dev.ringproof.core.domain.OwnerId;
 import dev.ringproof.core.domain.PhoneNumberId;
 import dev.ringproof.core.domain.SessionId;
-import dev.ringproof.core.port.in.NoSuchChallenge;
-import dev.ringproof.core.port.in.NoSuchMessage;
-import dev.ringproof.core.domain.session.ClientId;
+import dev.ringproof.core.domain.session.RememberedDeviceId;
 import dev.ringproof.core.domain.session.SignInId;
 import dev.ringproof.core.domain.session.TicketId;
+import dev.ringproof.core.port.in.NoSuchChallenge;
+import dev.ringproof.core.port.in.NoSuchMessage;
 import dev.ringproof.core.port.in.NoSuchPhoneNumber;
+import dev.ringproof.core.port.in.NoSuchRememberedDevice;
 import dev.ringproof.core.port.in.NoSuchSession;
 import dev.ringproof.core.port.in.NoSuchSignIn;
 import dev.ringproof.core.port.in.NoSuchTicket;
@@ -47,10 +49,15 @@ public final class IdParameters {
 
     /** Returns the user that a parameter {@code user_id} names. */
     public static OwnerId ownerNamed(String userId) {
+        return ownerNamed("user_id", userId);
+    }
+
+    /** Returns the user that a parameter of this name names. */
+    static OwnerId ownerNamed(String name, String userId) {
         try {
             return new OwnerId(userId);
         } catch (IllegalArgumentException e) {
-            throw notAnId("user_id", userId, OwnerId.MAX_LENGTH);
+            throw notAnId(name, userId, OwnerId.MAX_LENGTH);
         }
     }
 
@@ -64,7 +71,7 @@ public final class IdParameters {
         }
     }
 
-    private static WireException notAnId(String name, String text, int max) {
+    static WireException notAnId(String name, String text, int max) {
         return (text.length() > max ? Errors.tooLong(name, max) : Errors.valueInvalid(name, Errors.PLAIN_TEXT))
                 .toException();
     }
@@ -130,6 +137,15 @@ public final class IdParameters {
             return new ClientId(text);
         } catch (IllegalArgumentException e) {
             throw Errors.NOT_FOUND.toException();
+        }
+    }
+
+    /** Returns the remembered device that a path names. */
+    public static RememberedDeviceId rememberedDevice(String text) {
+        try {
+            return new RememberedDeviceId(text);
+        } catch (IllegalArgumentException e) {
+            throw new NoSuchRememberedDevice();
         }
     }
 }

@@ -15,36 +15,52 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The fields of a request's body, which is a form or a JSON object. Fields are not nested, no field stands twice, and
- * the body has no field that the request does not know. Every method ends the request with an error of the wire if the
+ * The fields of a request's body, which is a form or a JSON object. A field is a text, true or false, or a list of texts;
+ * in a form, a list is one field several times. No other field stands twice, nothing else is nested, and the body has no
+ * field that the request does not know. Every method ends the request with an error of the wire if the
  * input is not valid.
  */
 public final class RequestFields {
     private static final int MAX_BODY = 16 * 1024;
     private static final int MAX_TEXT = 512;
     private static final int MAX_LONG_TEXT = 4096;
+    private static final int MAX_LIST = 100;
+    private static final String LIST_TYPE = "a list of texts";
     private static final String TEXT_TYPE = "text";
     private static final String FLAG_TYPE = "true or false";
     private static final String NUMBER_TYPE = "a whole number";
     /** All fields that are true or false. Every other field is text. */
-    private static final Set<String> FLAGS =
-            Set.of("verified", "primary", "reserved_for_second_factor", "default_second_factor");
+    private static final Set<String> FLAGS = Set.of(
+            "verified",
+            "primary",
+            "reserved_for_second_factor",
+            "default_second_factor",
+            "skip_password_checks",
+            "skip_password_requirement",
+            "skip_legal_checks",
+            "skip_user_requirement",
+            "notify_primary_email_address_changed",
+            "remember_device");
 
-    private final Set<String> known;
     /** All fields that are whole numbers. */
     private static final Set<String> NUMBERS = Set.of("expires_in_seconds");
 
-    /** Each value is a String, a Boolean, a Long or null. */
+    private final Set<String> known;
+    private final Set<String> lists;
+    /** Each value is a String, a Boolean, a Long, a List of Strings or null. */
     private final Map<String, @Nullable Object> values = new HashMap<>();
 
-    private RequestFields(Set<String> known) {
+    private RequestFields(Set<String> known, Set<String> lists) {
         this.known = known;
+        this.lists = lists;
     }
 
     /**
@@ -53,7 +69,17 @@ public final class RequestFields {
      * @param known the fields that the body may have, and no others
      */
     public static RequestFields of(ContainerRequestContext request, String... known) {
-        var fields = new RequestFields(Set.of(known));
+        return withLists(request, Set.of(), known);
+    }
+
+    /**
+     * Reads a body that may have lists.
+     *
+     * @param lists the fields that are lists, if the body has them
+     * @param known the further fields that the body may have
+     */
+    public static RequestFields withLists(ContainerRequestContext request, Set<String> lists, String... known) {
+        var fields = new RequestFields(Set.of(known), lists);
         var body = body(request);
         var type = request.getMediaType();
         if (body.length == 0) {
@@ -87,8 +113,13 @@ public final class RequestFields {
             if (!pair.isEmpty()) {
                 int equals = pair.indexOf('=');
                 var name = unescaped(equals < 0 ? pair : pair.substring(0, equals));
-                requireNew(name);
-                values.put(name, equals < 0 ? "" : unescaped(pair.substring(equals + 1)));
+                var value = equals < 0 ? "" : unescaped(pair.substring(equals + 1));
+                if (lists.contains(name)) {
+                    values.put(name, longer(name, texts(name), value));
+                } else {
+                    requireNew(name);
+                    values.put(name, value);
+                }
             }
         }
     }
@@ -125,7 +156,7 @@ public final class RequestFields {
             while (parser.next() == JsonParser.Event.KEY_NAME) {
                 var name = parser.getString();
                 requireNew(name);
-                values.put(name, value(parser, name));
+                values.put(name, lists.contains(name) ? list(parser, name) : value(parser, name));
             }
             if (parser.hasNext()) {
                 throw Errors.BODY_INVALID.toException();
@@ -136,7 +167,7 @@ public final class RequestFields {
     }
 
     private void requireNew(String name) {
-        if (!known.contains(name)) {
+        if (!known.contains(name) && !lists.contains(name)) {
             throw Errors.unknown(repeatable(name)).toException();
         }
         if (values.containsKey(name)) {
@@ -171,6 +202,35 @@ public final class RequestFields {
         return FLAGS.contains(name) ? FLAG_TYPE : TEXT_TYPE;
     }
 
+    private static @Nullable List<String> list(JsonParser parser, String name) {
+        var event = parser.next();
+        if (event == JsonParser.Event.VALUE_NULL) {
+            return null;
+        }
+        if (event != JsonParser.Event.START_ARRAY) {
+            throw Errors.typeInvalid(name, LIST_TYPE).toException();
+        }
+        List<String> texts = List.of();
+        for (event = parser.next(); event != JsonParser.Event.END_ARRAY; event = parser.next()) {
+            if (event != JsonParser.Event.VALUE_STRING) {
+                throw Errors.typeInvalid(name, LIST_TYPE).toException();
+            }
+            texts = longer(name, texts, parser.getString());
+        }
+        return texts;
+    }
+
+    private static List<String> longer(String name, List<String> texts, String next) {
+        if (texts.size() == MAX_LIST) {
+            throw Errors.valueInvalid(name, "a list of " + MAX_LIST + " texts at most")
+                    .toException();
+        }
+        if (next.length() > MAX_TEXT) {
+            throw Errors.tooLong(name, MAX_TEXT).toException();
+        }
+        return Stream.concat(texts.stream(), Stream.of(next)).toList();
+    }
+
     private static String utf8(byte[] body) {
         try {
             return StandardCharsets.UTF_8
@@ -183,9 +243,23 @@ public final class RequestFields {
     }
 
     /** Makes a field's name from an unknown sender safe to repeat in an error: ASCII, and at most 64 characters. */
-    private static String repeatable(String name) {
+    static String repeatable(String name) {
         var plain = name.replaceAll("[^A-Za-z0-9_.\\[\\]-]", "?");
         return plain.length() <= 64 ? plain : plain.substring(0, 64);
+    }
+
+    /** Returns whether the body has the field, be it null. */
+    public boolean has(String name) {
+        return values.containsKey(name);
+    }
+
+    /** Returns a list of texts, each of at most 512 characters; an empty one if the field is missing or null. */
+    public List<String> texts(String name) {
+        return switch (values.get(name)) {
+            case null -> List.of();
+            case List<?> texts -> texts.stream().map(String.class::cast).toList();
+            default -> throw new IllegalArgumentException(name + " is not among the lists");
+        };
     }
 
     /** Returns the text of a required field: not blank, at most 512 characters. */

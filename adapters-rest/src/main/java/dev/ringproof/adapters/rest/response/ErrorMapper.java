@@ -7,9 +7,11 @@ import dev.ringproof.core.port.StoreUnavailable;
 import dev.ringproof.core.port.in.NoSuchChallenge;
 import dev.ringproof.core.port.in.NoSuchMessage;
 import dev.ringproof.core.port.in.NoSuchPhoneNumber;
+import dev.ringproof.core.port.in.NoSuchRememberedDevice;
 import dev.ringproof.core.port.in.NoSuchSession;
 import dev.ringproof.core.port.in.NoSuchSignIn;
 import dev.ringproof.core.port.in.NoSuchTicket;
+import dev.ringproof.core.port.in.NoSuchUser;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.NotAllowedException;
 import jakarta.ws.rs.NotFoundException;
@@ -44,7 +46,14 @@ public final class ErrorMapper implements ExceptionMapper<Throwable> {
         }
         return switch (thrown) {
             case WireException wire -> Responses.error(wire.error());
-            case NoSuchPhoneNumber _, NoSuchChallenge _, NoSuchMessage _, NoSuchSession _, NoSuchSignIn _, NoSuchTicket _ ->
+            case NoSuchUser _,
+                    NoSuchPhoneNumber _,
+                    NoSuchChallenge _,
+                    NoSuchMessage _,
+                    NoSuchSession _,
+                    NoSuchSignIn _,
+                    NoSuchTicket _,
+                    NoSuchRememberedDevice _ ->
                 Responses.error(Errors.NOT_FOUND);
             case StoreConflict _ -> Responses.error(Errors.CONFLICT);
             case StoreUnavailable _, Overloaded _ -> unavailable(thrown);

@@ -1,6 +1,7 @@
 package dev.ringproof.adapters.rest.response;
 
 import dev.ringproof.core.domain.Refusal;
+import java.util.Locale;
 import java.time.Duration;
 import java.util.Map;
 
@@ -163,6 +164,13 @@ public final class Errors {
                 : of(refusal);
     }
 
+    /** Returns the error of a refusal to create or change a user. One refusal is about another field there. */
+    public static WireError ofUser(Refusal refusal) {
+        return refusal instanceof Refusal.NotVerified
+                ? valueInvalid("primary_phone_number_id", "the id of a verified phone number of the user")
+                : of(refusal);
+    }
+
     /** Returns the error of a refusal to verify a TOTP or backup code. Two refusals have other codes there. */
     public static WireError ofVerifyTotp(Refusal refusal) {
         if (refusal instanceof Refusal.WrongCode) {
@@ -202,6 +210,16 @@ public final class Errors {
                                 "That phone number is taken. Please try another.",
                                 "That phone number is taken. Please try another.")
                         .about("phone_number");
+            case Refusal.UserExists(var field) ->
+                WireError.of(
+                                422,
+                                "form_identifier_exists",
+                                "That identifier is taken.",
+                                switch (field) {
+                                    case ID -> "There is a user with this id already.";
+                                    case EXTERNAL_ID -> "Another user has this external id.";
+                                })
+                        .about(field.name().toLowerCase(Locale.ROOT));
             case Refusal.TooManyNumbers _ ->
                 WireError.of(
                         400,
@@ -341,6 +359,7 @@ public final class Errors {
             case Refusal.ExpiredTicket _ ->
                 WireError.of(
                         400, "ticket_expired_code", "Ticket has expired", "This ticket has expired: ask for a new one.");
+            case Refusal.PhoneSignInOff _ -> unknown("identifier");
             case Refusal.SignInNotReady _ ->
                 WireError.of(
                         400,

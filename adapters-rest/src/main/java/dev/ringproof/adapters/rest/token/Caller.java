@@ -1,14 +1,13 @@
 package dev.ringproof.adapters.rest.token;
 
 import dev.ringproof.core.domain.Actor;
+import dev.ringproof.core.domain.ClientId;
 import dev.ringproof.core.domain.OwnerId;
 import dev.ringproof.core.domain.SessionId;
-import dev.ringproof.core.domain.session.ClientId;
 import dev.ringproof.core.domain.session.UserSession;
 import dev.ringproof.core.port.in.KnownClient;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -50,14 +49,14 @@ public record Caller(
         return new Caller(owner, session, issuedAt, expiresAt, token, looked, client, page);
     }
 
-    /** Returns the client of the session; empty if the session is the host application's, or was not looked up. */
-    public Optional<ClientId> clientId() {
-        return Optional.ofNullable(own).map(UserSession::client);
+    /** Returns the id of the client as clients see it. If the session is the host application's, it stands for one. */
+    public ClientId clientId() {
+        return own == null ? ClientId.of(new SessionId(shownSession())) : own.client();
     }
 
-    /** Returns who acts: the owner in this session, so that the step-up guards sensitive steps. */
+    /** Returns who acts: the owner in this session and on this client, so that the step-up guards sensitive steps. */
     public Actor actor() {
-        return session == null ? Actor.inUnnamedSession(owner) : new Actor(owner, session);
+        return (session == null ? Actor.inUnnamedSession(owner) : new Actor(owner, session)).on(clientId());
     }
 
     /**

@@ -9,11 +9,13 @@ import dev.ringproof.core.FastRingproof;
 import dev.ringproof.core.Ringproof;
 import dev.ringproof.core.Ringproof.Stores;
 import dev.ringproof.core.delivery.message.DeliveryPolicy;
+import dev.ringproof.core.domain.OwnerId;
 import dev.ringproof.core.fixture.Accounts;
 import dev.ringproof.core.fixture.SettableClock;
 import jakarta.json.JsonValue;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -30,6 +32,12 @@ class BackendPhoneNumbersTest {
             .delivery(DeliveryPolicy.DEFAULT.keepingContent())
             .build();
     private final Wire wire = new Wire(ringproof, clock, false);
+
+    @BeforeEach
+    void thereAreTwoUsers() {
+        ringproof.administration().open(new OwnerId("user_1"));
+        ringproof.administration().open(new OwnerId("u"));
+    }
 
     @AfterEach
     void close() {
@@ -144,6 +152,7 @@ class BackendPhoneNumbersTest {
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
                     {"phone_number":"+14155552671"}                                   | 422 | form_param_missing
                     {"user_id":"u"}                                                   | 422 | form_param_missing
+                    {"user_id":"nobody","phone_number":"+14155552671"}                | 404 | resource_not_found
                     {"user_id":"","phone_number":"+14155552671"}                      | 422 | form_param_nil
                     {"user_id":"u","phone_number":"1"}                                | 422 | form_param_format_invalid
                     {"user_id":"u","phone_number":"+14155552671","id":"idn_1"}        | 422 | form_param_unknown

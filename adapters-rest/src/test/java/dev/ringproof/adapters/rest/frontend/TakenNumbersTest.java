@@ -11,6 +11,7 @@ import dev.ringproof.core.Ringproof.Stores;
 import dev.ringproof.core.domain.account.PhoneNumberUpdate;
 import dev.ringproof.core.domain.verification.VerificationPolicy;
 import dev.ringproof.core.fixture.Accounts;
+import dev.ringproof.core.fixture.BackEnd;
 import dev.ringproof.core.fixture.SettableClock;
 import jakarta.json.JsonValue;
 import java.time.Duration;
@@ -55,9 +56,7 @@ class TakenNumbersTest {
             wire = new Wire(ringproof, clock, true);
             ben = wire.tokenOf("user_ben");
             if (takenByAnna) {
-                ringproof
-                        .administration()
-                        .create(Accounts.ANNA, NUMBER, new PhoneNumberUpdate(true, null, null, null))
+                BackEnd.of(ringproof).create(Accounts.ANNA, NUMBER, new PhoneNumberUpdate(true, null, null, null))
                         .orElseThrow();
             }
         }
@@ -203,9 +202,7 @@ class TakenNumbersTest {
         server.create();
         server.prepare();
         server.send("GET", PATH, "");
-        server.ringproof
-                .administration()
-                .create(Accounts.ANNA, NUMBER, new PhoneNumberUpdate(true, null, null, null))
+        BackEnd.of(server.ringproof).create(Accounts.ANNA, NUMBER, new PhoneNumberUpdate(true, null, null, null))
                 .orElseThrow();
         server.send("GET", PATH, "");
         server.clock.advance(Duration.ofSeconds(31));
@@ -220,6 +217,11 @@ class TakenNumbersTest {
     void a_back_end_is_told_although_users_are_not() {
         var server = new Server(HIDING, true);
         server.create();
+        server.wire
+                .request("POST", "/v1/users")
+                .asBackEnd()
+                .json("{\"id\":\"user_carol\"}")
+                .send();
 
         var created = server.wire
                 .request("POST", "/v1/phone_numbers")

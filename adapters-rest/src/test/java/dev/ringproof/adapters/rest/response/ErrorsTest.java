@@ -43,6 +43,8 @@ class ErrorsTest {
                 Arguments.of(new Refusal.SessionRequired(), 403, "session_required"),
                 Arguments.of(new Refusal.NoBackupCodes(), 400, "backup_codes_not_available"),
                 Arguments.of(new Refusal.BackupCodesRequired(), 409, "backup_codes_required"),
+                Arguments.of(new Refusal.UserExists(Refusal.UserField.ID), 422, "form_identifier_exists"),
+                Arguments.of(new Refusal.UserExists(Refusal.UserField.EXTERNAL_ID), 422, "form_identifier_exists"),
                 Arguments.of(new Refusal.Linked(), 400, "delete_linked_identification_disallowed"));
     }
 
@@ -61,6 +63,17 @@ class ErrorsTest {
         assertThat(Errors.ofVerifyTotp(new Refusal.WrongCode(1)).code()).isEqualTo("totp_incorrect_code");
         assertThat(Errors.ofVerifyTotp(new Refusal.NoSecondFactor()).code()).isEqualTo("totp_disabled");
         assertThat(Errors.ofVerifyTotp(new Refusal.Disabled())).isEqualTo(Errors.of(new Refusal.Disabled()));
+    }
+
+    @Test
+    void the_error_names_the_field_that_another_user_has() {
+        assertThat(Errors.of(new Refusal.UserExists(Refusal.UserField.ID)).meta())
+                .containsEntry("param_name", "id");
+        assertThat(Errors.of(new Refusal.UserExists(Refusal.UserField.EXTERNAL_ID))
+                        .meta())
+                .containsEntry("param_name", "external_id");
+        assertThat(Errors.ofUser(new Refusal.NotVerified(Refusal.Role.PRIMARY)).meta())
+                .containsEntry("param_name", "primary_phone_number_id");
     }
 
     /** The code of a moment ago may be dead: entered, failed, or of a number that was removed and added again. */

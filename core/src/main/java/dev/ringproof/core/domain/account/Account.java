@@ -2,6 +2,7 @@ package dev.ringproof.core.domain.account;
 
 import static java.util.Comparator.comparing;
 
+import dev.ringproof.core.domain.Actor;
 import dev.ringproof.core.domain.E164Number;
 import dev.ringproof.core.domain.Event;
 import dev.ringproof.core.domain.IdentificationLink;
@@ -9,7 +10,6 @@ import dev.ringproof.core.domain.OwnerId;
 import dev.ringproof.core.domain.PhoneNumberId;
 import dev.ringproof.core.domain.Purpose;
 import dev.ringproof.core.domain.Refusal;
-import dev.ringproof.core.domain.SessionId;
 import dev.ringproof.core.domain.account.Outcome.Accepted;
 import dev.ringproof.core.domain.account.Outcome.Refused;
 import dev.ringproof.core.domain.account.PhoneNumber.Step;
@@ -92,6 +92,29 @@ public record Account(
         return defaultSecondFactor().isPresent();
     }
 
+    /**
+     * Returns an account that stands in for the one of a person who signs in with a number. Limits and a risk advisor
+     * are asked about it, so that what they say does not depend on who has the number.
+     */
+    public static Account standIn(OwnerId owner, PhoneNumberId id, E164Number number, Instant now) {
+        return new Account(owner, List.of(PhoneNumber.unverified(id, owner, number, Throttle.since(null), now)));
+    }
+
+    /** Returns a number if its owner may sign in by a code to it now. */
+    public Optional<PhoneNumber> firstFactor(PhoneNumberId id, Instant now, VerificationPolicy policy) {
+        return number(id).filter(number -> number.isFirstFactor(now, policy));
+    }
+
+    /** Takes the right code as first factor. */
+    public Outcome<PhoneNumber> passFirstFactor(PhoneNumberId id, Instant now) {
+        return step(id, number -> number.signedIn(now));
+    }
+
+    /** Counts a wrong code as first factor. */
+    public Outcome<PhoneNumber> missFirstFactor(PhoneNumberId id, Instant now, VerificationPolicy policy) {
+        return failed(id, PhoneNumberEvent.Type.FIRST_FACTOR_MISSED, now, policy);
+    }
+
     /** Returns the steps that concern the second factors of this account. */
     public SecondFactors secondFactors() {
         return new SecondFactors(this);
@@ -121,6 +144,27 @@ public record Account(
             NumberHistory history,
             Instant now,
             VerificationPolicy policy) {
+        return allOrNothing(added(id, number, history, now, policy)
+                .then(so -> so.account().update(id, update, newCodes, secondFactors, now)));
+    }
+
+    /** Adds a number that counts as a back end says. The first number of an account is its primary. */
+    public Outcome<PhoneNumber> add(
+            PhoneNumberId id,
+            E164Number number,
+            AddedAs as,
+            NumberHistory history,
+            Instant now,
+            VerificationPolicy policy) {
+        return allOrNothing(added(id, number, history, now, policy).then(so -> switch (as) {
+            case VERIFIED -> so.account().verifyByOperator(id, now);
+            case EXCLUSIVE -> so.account().step(id, added -> added.madeExclusive(now));
+            case UNVERIFIED -> so.account().unchanged(so.value());
+        }));
+    }
+
+    private Outcome<PhoneNumber> added(
+            PhoneNumberId id, E164Number number, NumberHistory history, Instant now, VerificationPolicy policy) {
         var known = numbers.stream().anyMatch(n -> n.phoneNumber().equals(number));
         if (known || (history.verifiedByAnother() && !policy.hidesTakenNumbers())) {
             return refused(new Refusal.NumberTaken());
@@ -132,8 +176,28 @@ public record Account(
         var added = PhoneNumber.unverified(id, owner, number, Throttle.since(history.lastSentAt()), now)
                 .asPrimary(numbers.isEmpty(), now);
         var all = Stream.concat(numbers.stream(), Stream.of(added)).toList();
-        var created = new Accepted<>(added, with(all), List.of(event(PhoneNumberEvent.Type.CREATED, added, now)));
-        return allOrNothing(created.then(so -> so.account().update(id, update, newCodes, secondFactors, now)));
+        return new Accepted<>(added, with(all), List.of(event(PhoneNumberEvent.Type.CREATED, added, now)));
+    }
+
+    /** Removes all numbers because a back end says so, and with them the backup codes. Links do not matter. */
+    public Outcome<Account> removeAll(Instant now) {
+        var events = new ArrayList<Event>();
+        numbers.forEach(gone -> events.add(event(PhoneNumberEvent.Type.DESTROYED, gone, now)));
+        var without = with(List.of(), now, events);
+        return new Accepted<>(without, without, events);
+    }
+
+    /** Removes all numbers and adds one in their place, which becomes the primary. A linked number stays. */
+    public Outcome<PhoneNumber> replaceAll(
+            PhoneNumberId id,
+            E164Number number,
+            AddedAs as,
+            NumberHistory history,
+            Instant now,
+            VerificationPolicy policy) {
+        return numbers.stream().allMatch(gone -> gone.linkedTo().isEmpty())
+                ? allOrNothing(removeAll(now).then(so -> so.account().add(id, number, as, history, now, policy)))
+                : refused(new Refusal.Linked());
     }
 
     /** Returns the same account with the failures of one of its numbers across owners, as they are now. */
@@ -175,11 +239,11 @@ public record Account(
     /**
      * Checks an entered code.
      *
-     * @param session the session in which it was entered; null where it is unknown
+     * @param actor who has entered it; null where it is unknown
      */
     public Outcome<PhoneNumber> attemptVerification(
-            PhoneNumberId id, EnteredCode code, @Nullable SessionId session, Instant now, VerificationPolicy policy) {
-        return step(id, number -> number.attempt(code, session, now, policy));
+            PhoneNumberId id, EnteredCode code, @Nullable Actor actor, Instant now, VerificationPolicy policy) {
+        return step(id, number -> number.attempt(code, actor, now, policy));
     }
 
     /**

@@ -1,6 +1,7 @@
 package dev.ringproof.core.domain.account;
 
 import static dev.ringproof.core.domain.account.PhoneNumberEvent.Type.DISABLED;
+import static dev.ringproof.core.domain.account.PhoneNumberEvent.Type.FIRST_FACTOR_PASSED;
 import static dev.ringproof.core.domain.account.PhoneNumberEvent.Type.LINKED;
 import static dev.ringproof.core.domain.account.PhoneNumberEvent.Type.POSSESSION_CHECK_PASSED;
 import static dev.ringproof.core.domain.account.PhoneNumberEvent.Type.SECOND_FACTOR_PASSED;
@@ -12,6 +13,7 @@ import static dev.ringproof.core.domain.account.PhoneNumberEvent.Type.VERIFICATI
 import static dev.ringproof.core.domain.account.PhoneNumberEvent.Type.VERIFICATION_PREPARED;
 import static dev.ringproof.core.domain.account.PhoneNumberEvent.Type.VERIFIED;
 
+import dev.ringproof.core.domain.Actor;
 import dev.ringproof.core.domain.E164Number;
 import dev.ringproof.core.domain.Event;
 import dev.ringproof.core.domain.IdentificationLink;
@@ -19,7 +21,6 @@ import dev.ringproof.core.domain.OwnerId;
 import dev.ringproof.core.domain.PhoneNumberId;
 import dev.ringproof.core.domain.Purpose;
 import dev.ringproof.core.domain.Refusal;
-import dev.ringproof.core.domain.SessionId;
 import dev.ringproof.core.domain.secondfactor.SecondFactor;
 import dev.ringproof.core.domain.verification.Challenge;
 import dev.ringproof.core.domain.verification.EnteredCode;
@@ -43,6 +44,9 @@ import org.jspecify.annotations.Nullable;
  * A phone number of an owner, and how far it is verified: Clerk's {@code PhoneNumber}. Immutable: each step returns the
  * next one. Every step is taken through the {@link Account}, which has the rules that span several numbers.
  *
+ * @param exclusive whether no other owner may add or verify the number, although it is not verified: Clerk's {@code
+ *     reserved}. Only a back end can say so. A verified number is never exclusive in this sense, since it is the owner's
+ *     anyway.
  * @param secondFactor whether it serves as second factor; only a verified number does
  * @param primary whether it is the number at which the owner is reached; at most one number of an account is
  * @param linkedTo links to other identifications; a linked number cannot be destroyed
@@ -54,6 +58,7 @@ public record PhoneNumber(
         OwnerId owner,
         E164Number phoneNumber,
         Verification verification,
+        boolean exclusive,
         SecondFactor secondFactor,
         boolean primary,
         List<IdentificationLink> linkedTo,
@@ -64,6 +69,9 @@ public record PhoneNumber(
 
     public PhoneNumber {
         linkedTo = List.copyOf(linkedTo);
+        if (exclusive && (verification.isVerified() || verification instanceof Taken)) {
+            throw new IllegalArgumentException("an exclusive number is neither verified nor taken");
+        }
         if (secondFactor.isReserved() && !verification.isVerified()) {
             throw new IllegalArgumentException("only a verified number serves as second factor");
         }
@@ -75,6 +83,7 @@ public record PhoneNumber(
                 owner,
                 number,
                 new Unverified(),
+                false,
                 new SecondFactor.None(),
                 false,
                 List.of(),
@@ -94,6 +103,11 @@ public record PhoneNumber(
 
     public boolean isVerified() {
         return verification.isVerified();
+    }
+
+    /** Returns whether the number keeps every other owner from verifying it: it is verified or exclusive. */
+    public boolean keepsOthersOut() {
+        return isVerified() || exclusive;
     }
 
     /**
@@ -137,29 +151,29 @@ public record PhoneNumber(
      * Checks an entered code. A wrong code costs an attempt, and counts as a failure of this number. If the policy hides
      * that another owner has verified the number, the right code says so, and it is used up.
      */
-    Step attempt(EnteredCode code, @Nullable SessionId session, Instant now, VerificationPolicy policy) {
-        return attempt(verification, code, session, now, policy);
+    Step attempt(EnteredCode code, @Nullable Actor actor, Instant now, VerificationPolicy policy) {
+        return attempt(verification, code, actor, now, policy);
     }
 
     private Step attempt(
-            Verification state, EnteredCode code, @Nullable SessionId session, Instant now, VerificationPolicy policy) {
+            Verification state, EnteredCode code, @Nullable Actor actor, Instant now, VerificationPolicy policy) {
         return switch (state) {
             case Verified verified -> refused(new Refusal.AlreadyVerified());
             case Taken(var own) ->
                 policy.hidesTakenNumbers()
-                        ? attempt(own, code, session, now, policy)
+                        ? attempt(own, code, actor, now, policy)
                         : refused(new Refusal.NumberTaken());
             case Unverified unverified -> refused(new Refusal.NothingPrepared());
             case Failed failed ->
                 refused(disabled(now, policy) ? new Refusal.Disabled() : new Refusal.TooManyAttempts());
-            case Pending(var challenge) -> answer(challenge, code, session, now, policy);
+            case Pending(var challenge) -> answer(challenge, code, actor, now, policy);
         };
     }
 
     private Step answer(
             Challenge challenge,
             EnteredCode code,
-            @Nullable SessionId session,
+            @Nullable Actor actor,
             Instant now,
             VerificationPolicy policy) {
         var refusal = refusal(now, policy);
@@ -176,7 +190,7 @@ public record PhoneNumber(
             var cleared = throttle.clearedUnverified(now, policy);
             return verification instanceof Taken
                     ? Step.of(with(new Unverified(), cleared, now)).refusing(new Refusal.NumberTaken())
-                    : changed(with(new Verified(now, challenge.passed(session)), cleared, now), VERIFIED);
+                    : changed(with(new Verified(now, challenge.passed(actor)), cleared, now), VERIFIED);
         }
         var missed = challenge.missed();
         var next = missed.attemptsLeft() > 0 ? new Pending(missed) : new Failed(missed);
@@ -227,6 +241,16 @@ public record PhoneNumber(
         return changed(with(new Verified(now, new Proof.ByOperator()), throttle.cleared(), now), VERIFIED);
     }
 
+    /** Keeps every other owner from adding or verifying the number. Changes nothing where it is verified. */
+    Step madeExclusive(Instant now) {
+        if (keepsOthersOut()) {
+            return Step.of(this);
+        }
+        return verification instanceof Taken
+                ? refused(new Refusal.NumberTaken())
+                : Step.of(with(verification, true, secondFactor, primary, linkedTo, throttle, now));
+    }
+
     Step unverified(Instant now) {
         if (!isVerified()) {
             return Step.of(this);
@@ -268,6 +292,19 @@ public record PhoneNumber(
     /** Returns the failures of the number across owners that stay when this owner removes it. */
     public NumberFailures failuresAfterRemoval(Instant now, VerificationPolicy policy) {
         return throttle.afterRemoval(now, policy);
+    }
+
+    /**
+     * Returns whether the owner may sign in by a code to this number now. A second factor is never a first one too, since
+     * one phone would then be enough.
+     */
+    public boolean isFirstFactor(Instant now, VerificationPolicy policy) {
+        return isVerified() && !secondFactor.isReserved() && !optedOut && refusal(now, policy) == null;
+    }
+
+    /** Takes the right code as first factor. It ends a row of failures. */
+    Step signedIn(Instant now) {
+        return changed(with(verification, throttle.cleared(), now), FIRST_FACTOR_PASSED);
     }
 
     /** Counts a code that is sent to this number as second factor. */
@@ -322,6 +359,7 @@ public record PhoneNumber(
                 owner,
                 phoneNumber,
                 verification,
+                exclusive,
                 secondFactor,
                 primary,
                 linkedTo,
@@ -353,8 +391,19 @@ public record PhoneNumber(
             List<IdentificationLink> links,
             Throttle nextThrottle,
             Instant now) {
+        return with(next, exclusive && !next.isVerified(), use, isPrimary, links, nextThrottle, now);
+    }
+
+    private PhoneNumber with(
+            Verification next,
+            boolean isExclusive,
+            SecondFactor use,
+            boolean isPrimary,
+            List<IdentificationLink> links,
+            Throttle nextThrottle,
+            Instant now) {
         return new PhoneNumber(
-                id, owner, phoneNumber, next, use, isPrimary, links, nextThrottle, optedOut, createdAt, now);
+                id, owner, phoneNumber, next, isExclusive, use, isPrimary, links, nextThrottle, optedOut, createdAt, now);
     }
 
     private Step refused(Refusal refusal) {

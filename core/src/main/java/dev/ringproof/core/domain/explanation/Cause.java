@@ -125,7 +125,9 @@ public enum Cause {
             case Refusal.UsedTicket ticket -> OTHER_RULE;
             case Refusal.RevokedTicket ticket -> OTHER_RULE;
             case Refusal.ExpiredTicket ticket -> OTHER_RULE;
+            case Refusal.PhoneSignInOff off -> OTHER_RULE;
             case Refusal.SignInNotReady signIn -> OTHER_RULE;
+            case Refusal.UserExists user -> OTHER_RULE;
         };
     }
 

@@ -1,5 +1,6 @@
 package dev.ringproof.core.domain.session;
 
+import dev.ringproof.core.domain.ClientId;
 import dev.ringproof.core.domain.SessionId;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -46,15 +47,15 @@ public record Client(
 
     /** Returns what a token of this generation is worth. */
     public TokenStanding standing(int tokenGeneration, Instant now, SessionPolicy policy) {
-        if (tokenGeneration == generation) {
-            return TokenStanding.CURRENT;
+        if (tokenGeneration >= generation) {
+            return tokenGeneration == generation ? TokenStanding.CURRENT : TokenStanding.VOID;
         }
-        boolean lately = tokenGeneration == generation - 1
-                && (confirmedAt == null || now.isBefore(confirmedAt.plus(policy.replayGrace())));
-        if (lately) {
-            return rotatedBySignIn ? TokenStanding.VOID : TokenStanding.PREVIOUS;
+        boolean lately = confirmedAt == null || now.isBefore(confirmedAt.plus(policy.replayGrace()));
+        if (lately && rotatedBySignIn) {
+            // Also the token before that one: a request that signs in may have replaced its token first.
+            return TokenStanding.VOID;
         }
-        return tokenGeneration < generation ? TokenStanding.REPLAYED : TokenStanding.VOID;
+        return lately && tokenGeneration == generation - 1 ? TokenStanding.PREVIOUS : TokenStanding.REPLAYED;
     }
 
     /** Returns whether the current token is old enough for a new one. A token that never arrived is not replaced. */

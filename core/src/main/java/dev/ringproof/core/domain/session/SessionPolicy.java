@@ -13,6 +13,9 @@ import java.time.Duration;
  * @param signInLifetime how long a person may take for one sign-in
  * @param ticketLifetime how long a ticket is valid if the back end says nothing else
  * @param ticketSkipsSecondFactor whether a ticket is enough also for a user with a second factor, as it is at Clerk
+ * @param phoneSignIn whether a user may sign in with a verified number that is no second factor
+ * @param rememberDevice for how long a user need not show the second factor again on a client if they want it so; zero
+ *     if they always must
  */
 public record SessionPolicy(
         Duration lifetime,
@@ -21,7 +24,9 @@ public record SessionPolicy(
         Duration replayGrace,
         Duration signInLifetime,
         Duration ticketLifetime,
-        boolean ticketSkipsSecondFactor) {
+        boolean ticketSkipsSecondFactor,
+        boolean phoneSignIn,
+        Duration rememberDevice) {
     public static final SessionPolicy DEFAULT = new SessionPolicy(
             Duration.ofDays(7),
             Duration.ofDays(1),
@@ -29,7 +34,9 @@ public record SessionPolicy(
             Duration.ofSeconds(30),
             Duration.ofHours(1),
             Duration.ofMinutes(10),
-            false);
+            false,
+            false,
+            Duration.ZERO);
 
     public SessionPolicy {
         requirePositive(lifetime, "a session's lifetime");
@@ -37,9 +44,40 @@ public record SessionPolicy(
         requirePositive(tokenRotation, "the time after which a client gets a new token");
         requirePositive(signInLifetime, "the time for a sign-in");
         requirePositive(ticketLifetime, "a ticket's lifetime");
+        if (rememberDevice.isNegative()) {
+            throw new IllegalArgumentException("the time for which a device is remembered is not negative");
+        }
         if (replayGrace.isNegative()) {
             throw new IllegalArgumentException("the time for which an earlier token is accepted is not negative");
         }
+    }
+
+    /** Returns the same policy, by which a user may sign in with a verified number. */
+    public SessionPolicy withPhoneSignIn() {
+        return new SessionPolicy(
+                lifetime,
+                idle,
+                tokenRotation,
+                replayGrace,
+                signInLifetime,
+                ticketLifetime,
+                ticketSkipsSecondFactor,
+                true,
+                rememberDevice);
+    }
+
+    /** Returns the same policy, by which a user may skip the second factor for this time on a client. */
+    public SessionPolicy rememberingDevices(Duration time) {
+        return new SessionPolicy(
+                lifetime,
+                idle,
+                tokenRotation,
+                replayGrace,
+                signInLifetime,
+                ticketLifetime,
+                ticketSkipsSecondFactor,
+                phoneSignIn,
+                time);
     }
 
     private static void requirePositive(Duration time, String what) {

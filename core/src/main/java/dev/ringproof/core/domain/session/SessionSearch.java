@@ -1,5 +1,6 @@
 package dev.ringproof.core.domain.session;
 
+import dev.ringproof.core.domain.ClientId;
 import dev.ringproof.core.domain.OwnerId;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;

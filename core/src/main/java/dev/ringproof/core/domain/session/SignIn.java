@@ -1,9 +1,11 @@
 package dev.ringproof.core.domain.session;
 
 import dev.ringproof.core.domain.ChallengeId;
+import dev.ringproof.core.domain.ClientId;
 import dev.ringproof.core.domain.OwnerId;
 import dev.ringproof.core.domain.SessionId;
 import java.time.Instant;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * Immutable: each step returns the next sign-in.
  *
  * @param session the id that the session will have, so that a second factor can be bound to it before it exists
+ * @param phone how far the person has come with a number that they have named; null if they have named none
  * @param firstFactor how and for which user the first factor was shown; null before
  * @param secondFactor the challenge for the second factor; null if none was opened
  * @param completedAt when the session began; null before
@@ -20,6 +23,7 @@ public record SignIn(
         SignInId id,
         ClientId client,
         SessionId session,
+        @Nullable PhoneSignIn phone,
         @Nullable FirstFactor firstFactor,
         @Nullable ChallengeId secondFactor,
         @Nullable Instant completedAt,
@@ -31,7 +35,8 @@ public record SignIn(
 
     /** The ways to show a first factor. */
     public enum Method {
-        TICKET
+        TICKET,
+        PHONE_CODE
     }
 
     /** The state of a sign-in, in Clerk's words. */
@@ -44,7 +49,7 @@ public record SignIn(
 
     /** Returns a sign-in that begins now. */
     public static SignIn begin(SignInId id, ClientId client, SessionId session, Instant now, SessionPolicy policy) {
-        return new SignIn(id, client, session, null, null, null, now, now.plus(policy.signInLifetime()));
+        return new SignIn(id, client, session, null, null, null, null, now, now.plus(policy.signInLifetime()));
     }
 
     public Status statusAt(Instant now) {
@@ -57,12 +62,19 @@ public record SignIn(
         return firstFactor == null ? Status.NEEDS_FIRST_FACTOR : Status.NEEDS_SECOND_FACTOR;
     }
 
+    /** Returns the sign-in of a person who has named a number, or who has come further with it. */
+    public SignIn with(PhoneSignIn next) {
+        return new SignIn(
+                id, client, session, next, firstFactor, secondFactor, completedAt, createdAt, abandonedAt);
+    }
+
     /** Returns the sign-in of a user who has shown the first factor. */
     public SignIn known(Method method, OwnerId owner, Instant now) {
         return new SignIn(
                 id,
                 client,
                 session,
+                phone == null ? null : phone.spent(),
                 new FirstFactor(method, owner, now),
                 secondFactor,
                 completedAt,
@@ -72,11 +84,19 @@ public record SignIn(
 
     /** Returns the sign-in with the challenge for its second factor. */
     public SignIn asking(ChallengeId challenge) {
-        return new SignIn(id, client, session, firstFactor, challenge, completedAt, createdAt, abandonedAt);
+        return new SignIn(
+                id, client, session, phone, firstFactor, challenge, completedAt, createdAt, abandonedAt);
     }
 
     /** Returns the sign-in after its session has begun. */
     public SignIn completed(Instant now) {
-        return new SignIn(id, client, session, firstFactor, secondFactor, now, createdAt, abandonedAt);
+        return new SignIn(id, client, session, phone, firstFactor, secondFactor, now, createdAt, abandonedAt);
+    }
+
+    /** Returns the sign-in without its sealed code if the code has expired; empty if there is no such code to wipe. */
+    public Optional<SignIn> wipedAt(Instant now) {
+        return phone != null && phone.code() != null && phone.code().wipedAt(now).isPresent()
+                ? Optional.of(with(phone.spent()))
+                : Optional.empty();
     }
 }

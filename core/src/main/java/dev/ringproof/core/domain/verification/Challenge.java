@@ -1,7 +1,7 @@
 package dev.ringproof.core.domain.verification;
 
+import dev.ringproof.core.domain.Actor;
 import dev.ringproof.core.domain.ChallengeId;
-import dev.ringproof.core.domain.SessionId;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -76,9 +76,15 @@ public record Challenge(
                 && !now.isAfter(expiresAt.minus(LEAST_TIME_LEFT));
     }
 
-    /** Returns the proof that the right code gives. */
-    public Verification.Proof.ByCode passed(@Nullable SessionId session) {
-        return new Verification.Proof.ByCode(attempts + 1, expiresAt, session);
+    /**
+     * Returns the proof that the right code gives.
+     *
+     * @param actor who has entered it; null where only a back end knows
+     */
+    public Verification.Proof.ByCode passed(@Nullable Actor actor) {
+        return actor == null
+                ? new Verification.Proof.ByCode(attempts + 1, expiresAt, null, null)
+                : new Verification.Proof.ByCode(attempts + 1, expiresAt, actor.session(), actor.client());
     }
 
     /** Counts a wrong code. The last one makes the code useless, so it is not kept. */

@@ -1,5 +1,6 @@
 package dev.ringproof.core.domain.verification;
 
+import dev.ringproof.core.domain.ClientId;
 import dev.ringproof.core.domain.SessionId;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -51,11 +52,14 @@ public sealed interface Verification {
          *
          * @param attempts the attempts at that code, including the right one
          * @param session the session in which the code was entered; null where it is unknown
+         * @param client the client on which the code was entered; null where it is unknown
          */
         record ByCode(
                 int attempts,
                 Instant codeExpiresAt,
-                @Nullable SessionId session) implements Proof {}
+                @Nullable SessionId session,
+                @Nullable ClientId client)
+                implements Proof {}
 
         /** A back end said that the number is verified. */
         record ByOperator() implements Proof {}

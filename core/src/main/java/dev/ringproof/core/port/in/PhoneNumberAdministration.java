@@ -23,7 +23,7 @@ import dev.ringproof.core.port.Overloaded;
  */
 public interface PhoneNumberAdministration {
 
-    /** Makes sure that the owner has an account. */
+    /** Makes sure that the owner has an account, and so is a user. */
     void open(OwnerId owner);
 
     /** Returns the owner's account. It is empty for an owner who has no numbers. */
@@ -37,11 +37,13 @@ public interface PhoneNumberAdministration {
     PhoneNumber get(PhoneNumberId id) throws NoSuchPhoneNumber;
 
     /**
-     * Adds a number and makes the requested changes. The number may count as verified because the back end says so.
+     * Adds a number to the account of a user and makes the requested changes. The number may count as verified because
+     * the back end says so.
      *
      * @param phoneNumber in international form such as {@code +1 415 555 2671}
      * @param update the changes to the new number; {@link PhoneNumberUpdate#NONE} for none
      * @return the number, and ten backup codes if the changes switched the second factor on
+     * @throws NoSuchUser if nobody has created the user, see {@link #open} and {@link Users#create}
      * @throws Overloaded if too many backup codes are being made at once
      */
     @RefusedWith({
@@ -55,7 +57,8 @@ public interface PhoneNumberAdministration {
         Refusal.BackupCodesRequired.class,
         Refusal.TooManyBackupCodes.class
     })
-    Outcome<ChangedPhoneNumber> create(OwnerId owner, String phoneNumber, PhoneNumberUpdate update) throws Overloaded;
+    Outcome<ChangedPhoneNumber> create(OwnerId owner, String phoneNumber, PhoneNumberUpdate update)
+            throws NoSuchUser, Overloaded;
 
     /**
      * Changes a number. All requested changes are made or none.
@@ -112,13 +115,21 @@ public interface PhoneNumberAdministration {
     @RefusedWith({})
     Outcome<PhoneNumber> unlink(PhoneNumberId id, String identification) throws NoSuchPhoneNumber;
 
-    /** Switches the owner's second factor off: all numbers are released, and the backup codes are destroyed. */
+    /**
+     * Switches the user's second factor off: all numbers are released, and the backup codes are destroyed.
+     *
+     * @throws NoSuchUser if there is no such user
+     */
     @RefusedWith({})
-    Outcome<Account> disableSecondFactor(OwnerId owner);
+    Outcome<Account> disableSecondFactor(OwnerId owner) throws NoSuchUser;
 
-    /** Destroys the owner's backup codes. */
+    /**
+     * Destroys the user's backup codes.
+     *
+     * @throws NoSuchUser if there is no such user
+     */
     @RefusedWith({})
-    Outcome<Account> destroyBackupCodes(OwnerId owner);
+    Outcome<Account> destroyBackupCodes(OwnerId owner) throws NoSuchUser;
 
     /**
      * Sends a code as {@link #prepareVerification(PhoneNumberId, RequestOrigin)} does, for an unknown client. It has

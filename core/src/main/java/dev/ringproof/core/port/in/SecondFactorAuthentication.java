@@ -231,6 +231,7 @@ public interface SecondFactorAuthentication {
      *
      * @param code what the person entered
      * @return the set of codes after it
+     * @throws NoSuchUser if there is no such user
      * @throws Overloaded if too many backup codes are being checked at once
      */
     @RefusedWith({
@@ -239,7 +240,7 @@ public interface SecondFactorAuthentication {
         Refusal.TooManyFailures.class,
         Refusal.Disabled.class
     })
-    Outcome<BackupCodes> useBackupCode(OwnerId owner, String code) throws Overloaded;
+    Outcome<BackupCodes> useBackupCode(OwnerId owner, String code) throws NoSuchUser, Overloaded;
 
     /**
      * Uses up the assertion of a passed challenge.

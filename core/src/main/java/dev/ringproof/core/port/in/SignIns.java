@@ -1,10 +1,10 @@
 package dev.ringproof.core.port.in;
 
+import dev.ringproof.core.domain.ClientId;
 import dev.ringproof.core.domain.OwnerId;
 import dev.ringproof.core.domain.PhoneNumberId;
 import dev.ringproof.core.domain.RequestOrigin;
 import dev.ringproof.core.domain.secondfactor.SecondFactorChallenge.Method;
-import dev.ringproof.core.domain.session.ClientId;
 import dev.ringproof.core.domain.session.NewTicket;
 import dev.ringproof.core.domain.session.SignInId;
 import dev.ringproof.core.domain.session.Ticket;
@@ -14,8 +14,8 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The conversation in which a person signs in on a client. A host application brings its user in by a ticket; a user who
- * has a second factor then shows it. Safe for use by many threads.
+ * The conversation in which a person signs in on a client. A host application brings its user in by a ticket, or the user
+ * enters a code that is sent to a verified number. A user who has a second factor then shows it. Safe for use by many threads.
  *
  * <p>A step that is accepted is committed when the method returns, and so is the cost of a refusal. Every method may
  * also throw {@link dev.ringproof.core.port.StoreConflict} and {@link dev.ringproof.core.port.StoreUnavailable}. An
@@ -47,6 +47,37 @@ public interface SignIns {
      */
     SignInOutcome withTicket(ClientId client, String ticket, RequestOrigin origin);
 
+    /** Returns whether people may sign in with a number. If not, {@link #withNumber} is refused. */
+    boolean takesNumbers();
+
+    /**
+     * Begins a sign-in with a number. It says nothing about whether a user has the number.
+     *
+     * @param phoneNumber the number as the person has entered it
+     */
+    SignInOutcome withNumber(ClientId client, String phoneNumber);
+
+    /**
+     * Sends a code to the number of a sign-in, as first factor. If no user can sign in with the number, nothing is sent,
+     * and the outcome is the same.
+     *
+     * @param phoneNumberId what the sign-in shows in place of the number; null where the request names none
+     * @throws NoSuchSignIn if the client has no such sign-in
+     * @throws NoSuchPhoneNumber if the sign-in does not show this id
+     */
+    SignInOutcome prepareFirstFactor(
+            ClientId client, SignInId id, @Nullable PhoneNumberId phoneNumberId, RequestOrigin origin)
+            throws NoSuchSignIn, NoSuchPhoneNumber;
+
+    /**
+     * Checks a code of the first factor. The right one completes the sign-in if the user has no second factor. If no user
+     * can sign in with the number, every code is wrong.
+     *
+     * @throws NoSuchSignIn if the client has no such sign-in
+     */
+    SignInOutcome attemptFirstFactor(ClientId client, SignInId id, String code, RequestOrigin origin)
+            throws NoSuchSignIn;
+
     /**
      * Returns a sign-in as it is.
      *
@@ -65,15 +96,29 @@ public interface SignIns {
             ClientId client, SignInId id, @Nullable PhoneNumberId phoneNumberId, RequestOrigin origin)
             throws NoSuchSignIn, NoSuchPhoneNumber;
 
+    /** Checks a code as the other method of this name does, and remembers no device. */
+    default SignInOutcome attemptSecondFactor(
+            ClientId client, SignInId id, String code, @Nullable Method method, RequestOrigin origin)
+            throws NoSuchSignIn, Overloaded {
+        return attemptSecondFactor(client, id, code, method, false, origin);
+    }
+
     /**
      * Checks a code of the second factor. The right one completes the sign-in.
      *
      * @param code what the person entered: a code or a backup code
      * @param method which of both it is; null to decide by its form
+     * @param remember whether the person wants to skip the second factor on this client from now on, which the policy
+     *     must allow
      * @throws NoSuchSignIn if the client has no such sign-in
      * @throws Overloaded if too many backup codes are being checked at once
      */
     SignInOutcome attemptSecondFactor(
-            ClientId client, SignInId id, String code, @Nullable Method method, RequestOrigin origin)
+            ClientId client,
+            SignInId id,
+            String code,
+            @Nullable Method method,
+            boolean remember,
+            RequestOrigin origin)
             throws NoSuchSignIn, Overloaded;
 }

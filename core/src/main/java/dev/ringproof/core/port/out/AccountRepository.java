@@ -9,6 +9,7 @@ import dev.ringproof.core.domain.secondfactor.BackupCodeSets;
 import dev.ringproof.core.domain.verification.NumberFailures;
 import dev.ringproof.core.port.StoreConflict;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 
@@ -27,7 +28,14 @@ public interface AccountRepository {
     Optional<Account> findByNumber(PhoneNumberId id);
 
     /**
-     * Returns the number as its owners have it: the one who has verified it, and then those who added it last. Locks
+     * Returns the accounts of some owners as they were last committed, each owner's once and in the order of the owners;
+     * an account is empty if the owner has no numbers. Locks nothing. However many owners there are, this takes few
+     * statements.
+     */
+    List<Account> find(Collection<OwnerId> owners);
+
+    /**
+     * Returns the number as its owners have it: the one who keeps others out, and then those who added it last. Locks
      * nothing.
      *
      * @param limit how many owners at most, at least 1
@@ -41,10 +49,15 @@ public interface AccountRepository {
     Optional<Account> lockByNumber(PhoneNumberId id);
 
     /**
-     * Returns the account with its numbers and the account itself locked, and creates it if there is none. A change
-     * that spans several numbers, or adds one, needs this lock.
+     * Returns the account with its numbers and the account itself locked, and creates it, with its user, if there is
+     * none. A change that spans several numbers, or adds one, needs this lock.
+     *
+     * @param now when the user was created, if there is none yet
      */
-    Account open(OwnerId owner);
+    Account open(OwnerId owner, Instant now);
+
+    /** Returns the account locked as {@link #open} does; nothing if there is no such account, and so no such user. */
+    Optional<Account> lockWhole(OwnerId owner);
 
     /** Returns what is known about a number that this owner is about to add. */
     Account.NumberHistory history(OwnerId owner, E164Number number);

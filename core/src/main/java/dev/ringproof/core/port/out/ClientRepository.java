@@ -1,9 +1,9 @@
 package dev.ringproof.core.port.out;
 
+import dev.ringproof.core.domain.ClientId;
 import dev.ringproof.core.domain.OwnerId;
 import dev.ringproof.core.domain.SessionId;
 import dev.ringproof.core.domain.session.Client;
-import dev.ringproof.core.domain.session.ClientId;
 import dev.ringproof.core.domain.session.SessionSearch;
 import dev.ringproof.core.domain.session.UserSession;
 import java.time.Instant;
@@ -46,7 +46,8 @@ public interface ClientRepository {
     void save(UserSession session);
 
     /**
-     * Deletes sessions that were over before this instant, and clients without sessions that have not changed since.
+     * Deletes sessions that were over before this instant, and clients that have not changed since, have no sessions and
+     * are no remembered devices.
      *
      * @param limit how many rows of each kind at most, at least 1
      * @return how many rows were deleted of the kind of which more were

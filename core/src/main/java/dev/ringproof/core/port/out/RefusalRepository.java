@@ -5,6 +5,7 @@ import dev.ringproof.core.domain.OwnerId;
 import dev.ringproof.core.domain.PhoneNumberId;
 import dev.ringproof.core.domain.explanation.LastRefusal;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 
@@ -35,6 +36,9 @@ public interface RefusalRepository {
      * @param limit how many at most, at least 1
      */
     List<LastRefusal> newest(E164Number to, int limit);
+
+    /** Deletes the last refusals of messages to these numbers of an owner, and of the owner's requests to add one. */
+    void remove(OwnerId owner, Collection<PhoneNumberId> numbers);
 
     /**
      * Deletes refusals that are older than this time, the oldest first. Those that another unit of work has locked stay.

@@ -47,6 +47,9 @@ public interface SecondFactorChallengeRepository {
      */
     int purge(Instant endedBefore, int limit);
 
+    /** Deletes all challenges of an owner, who is deleted. The caller has locked the account. */
+    void removeAll(OwnerId owner);
+
     /** Uses up the assertion of a passed challenge; returns false if there is none, or if it was used up before. */
     boolean redeem(ChallengeId id, Instant now);
 }

@@ -1,6 +1,6 @@
 package dev.ringproof.core.port.out;
 
-import dev.ringproof.core.domain.session.ClientId;
+import dev.ringproof.core.domain.ClientId;
 import dev.ringproof.core.domain.session.SignIn;
 import dev.ringproof.core.domain.session.SignInId;
 import dev.ringproof.core.domain.session.Ticket;
@@ -29,6 +29,15 @@ public interface SignInRepository {
 
     /** Stores a ticket that is new or has changed. */
     void save(Ticket ticket);
+
+    /**
+     * Wipes the sealed codes of sign-ins that have expired, since nobody sends them again. Those that another unit of
+     * work has locked stay for the next call.
+     *
+     * @param limit how many codes at most, at least 1
+     * @return how many were wiped
+     */
+    int wipeCodes(Instant now, int limit);
 
     /**
      * Deletes sign-ins that began before this instant, and tickets that expired before it.

@@ -198,6 +198,7 @@ class AccountTest {
                         home.owner(),
                         home.phoneNumber(),
                         home.verification(),
+                        false,
                         home.secondFactor(),
                         home.primary(),
                         List.of(new IdentificationLink("idn_other", "oauth_google")),

@@ -18,6 +18,7 @@ import static dev.ringproof.core.fixture.Outcomes.refusal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import dev.ringproof.core.domain.Actor;
 import dev.ringproof.core.domain.ChallengeId;
 import dev.ringproof.core.domain.Event;
 import dev.ringproof.core.domain.Purpose;
@@ -193,7 +194,7 @@ class BackupCodesTest {
     void a_session_that_verified_a_number_has_shown_it_from_the_moment_it_is_reserved() {
         var session = new SessionId("sess_1");
         var verified = prepared(anna(), HOME)
-                .attemptVerification(HOME, RIGHT, session, NOON, POLICY)
+                .attemptVerification(HOME, RIGHT, new Actor(ANNA, session), NOON, POLICY)
                 .account();
 
         assertThat(verified.secondFactors().lastVerifiedIn(session)).isEmpty();

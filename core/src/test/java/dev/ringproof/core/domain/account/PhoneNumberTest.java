@@ -43,7 +43,7 @@ class PhoneNumberTest {
 
         assertThat(outcome).isInstanceOf(Accepted.class);
         assertThat(home(outcome.account()).verification())
-                .isEqualTo(new Verified(NOON.plusSeconds(5), new Proof.ByCode(1, NOON.plus(LIFETIME), null)));
+                .isEqualTo(new Verified(NOON.plusSeconds(5), new Proof.ByCode(1, NOON.plus(LIFETIME), null, null)));
     }
 
     @Test
@@ -194,7 +194,7 @@ class PhoneNumberTest {
 
         assertThat(home(verified.account()).throttle().failures()).isZero();
         assertThat(home(verified.account()).verification())
-                .isEqualTo(new Verified(NOON, new Proof.ByCode(5, NOON.plus(LIFETIME), null)));
+                .isEqualTo(new Verified(NOON, new Proof.ByCode(5, NOON.plus(LIFETIME), null, null)));
     }
 
     @Test
@@ -207,6 +207,7 @@ class PhoneNumberTest {
                         home.owner(),
                         home.phoneNumber(),
                         new Taken(home.verification()),
+                        false,
                         home.secondFactor(),
                         home.primary(),
                         List.of(),
