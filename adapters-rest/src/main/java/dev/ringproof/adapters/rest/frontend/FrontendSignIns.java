@@ -55,7 +55,7 @@ public class FrontendSignIns {
     @POST
     public Response create(@Context ContainerRequestContext request) {
         var fields = RequestFields.of(
-                request, "strategy", TICKET, RequestOrigins.PROOF_TOKEN, RequestLanguages.FIELD);
+                request, "strategy", TICKET, "timezone", RequestOrigins.PROOF_TOKEN, RequestLanguages.FIELD);
         fields.requireIfPresent("strategy", TICKET);
         var ticket = fields.text(TICKET);
         var client = clients.ofRequest(request).client().id();
