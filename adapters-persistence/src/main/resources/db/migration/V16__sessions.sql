@@ -88,6 +88,23 @@ create table ticket (
 
 create index ticket_age on ticket (expires_at);
 
+-- A client on which a user need not show the second factor again.
+create table remembered_device (
+    id varchar(64) primary key,
+    owner_id varchar(255) not null,
+    client_id varchar(64) not null,
+    -- The digest of the user's factors as they were.
+    factors varchar(64) not null,
+    client_ip varchar(45),
+    user_agent varchar(512),
+    passed_at timestamp(6) with time zone not null,
+    expires_at timestamp(6) with time zone not null,
+    constraint remembered_device_once unique (owner_id, client_id)
+);
+
+create index remembered_device_of_client on remembered_device (client_id);
+create index remembered_device_age on remembered_device (expires_at);
+
 -- The client on which the code was entered that verified the number.
 alter table phone_number add column proven_client varchar(262);
 alter table possession_check add column proven_client varchar(262);

@@ -136,6 +136,12 @@ enum Setting {
     TICKET_SKIPS_SECOND_FACTOR(
             "off",
             "`on`: a ticket is enough also for a user who has a second factor, as with Clerk. `off`: the user then shows it, too"),
+    PHONE_SIGN_IN(
+            "off",
+            "`on`: a user may sign in by a code to a verified number that is no second factor; the answers do not tell who has a number"),
+    REMEMBER_DEVICE(
+            "PT0S",
+            "time for which a user need not show the second factor again on a client if they want it so, as an ISO 8601 duration of at most P90D; PT0S: they always show it"),
     CLIENT_TOKEN_ROTATION(
             "PT1H",
             "age of a client token (the cookie `__client`) after which the next change gives the client a new one, as an ISO 8601 duration of PT1M to P30D"),

@@ -44,11 +44,13 @@ import static dev.ringproof.app.Setting.MANAGEMENT_PORT;
 import static dev.ringproof.app.Setting.MAX_NUMBERS;
 import static dev.ringproof.app.Setting.MAX_UNPROVEN_NUMBERS;
 import static dev.ringproof.app.Setting.NOTIFY_FACTOR_CHANGES;
+import static dev.ringproof.app.Setting.PHONE_SIGN_IN;
 import static dev.ringproof.app.Setting.PORT;
 import static dev.ringproof.app.Setting.PRICE_OTHERWISE;
 import static dev.ringproof.app.Setting.PROFILE;
 import static dev.ringproof.app.Setting.PUBLIC_URL;
 import static dev.ringproof.app.Setting.REGION_BUDGETS;
+import static dev.ringproof.app.Setting.REMEMBER_DEVICE;
 import static dev.ringproof.app.Setting.REMEMBER_FAILURES;
 import static dev.ringproof.app.Setting.REQUIRE_BACKUP_CODES;
 import static dev.ringproof.app.Setting.RESEND;
@@ -357,7 +359,8 @@ final class SettingsReader {
                 usual.signInLifetime(),
                 duration(TICKET_LIFETIME, usual.ticketLifetime(), Duration.ofSeconds(10), month),
                 flag(TICKET_SKIPS_SECOND_FACTOR, usual.ticketSkipsSecondFactor()),
-                usual.phoneSignIn());
+                flag(PHONE_SIGN_IN, usual.phoneSignIn()),
+                duration(REMEMBER_DEVICE, usual.rememberDevice(), Duration.ZERO, Duration.ofDays(90)));
         var issuer = text(SESSION_ISSUER, "ringproof-session");
         if (issuer.equals(text(ASSERTION_ISSUER, "ringproof"))) {
             report(SESSION_ISSUER, "must differ from " + ASSERTION_ISSUER.environmentName());

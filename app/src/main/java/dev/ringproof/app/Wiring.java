@@ -28,6 +28,7 @@ import dev.ringproof.core.port.in.NumberFormats;
 import dev.ringproof.core.port.in.OptOuts;
 import dev.ringproof.core.port.in.PhoneNumberAdministration;
 import dev.ringproof.core.port.in.PhoneNumbers;
+import dev.ringproof.core.port.in.RememberedDevices;
 import dev.ringproof.core.port.in.SecondFactorAuthentication;
 import dev.ringproof.core.port.in.Sessions;
 import dev.ringproof.core.port.in.SignIns;
@@ -105,6 +106,7 @@ class Wiring {
                         database.refusals(),
                         database.clients(),
                         database.signIns(),
+                database.devices(),
                         database.work(),
                         database.clock()))
                 .keys(settings.keys())
@@ -221,6 +223,12 @@ class Wiring {
     @Singleton
     SignIns signIns() {
         return ringproof.signIns();
+    }
+
+    @Produces
+    @Singleton
+    RememberedDevices rememberedDevices() {
+        return ringproof.rememberedDevices();
     }
 
     @Produces

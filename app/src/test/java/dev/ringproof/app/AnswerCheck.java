@@ -19,9 +19,6 @@ import java.util.regex.Pattern;
 
 /** Says what is wrong with an answer: whatever the request was, the answer must have the form of the wire. */
 final class AnswerCheck {
-    /** What every operation may answer to a request that is not well-formed: see the description of the document. */
-    private static final Set<Integer> OF_EVERY_OPERATION = Set.of(400, 404, 405, 406, 413, 414, 415, 431);
-
     private static final Set<Integer> WITHOUT_BODY = Set.of(204, 304);
     private static final Pattern DIGITS = Pattern.compile("[0-9]{6,}");
 
@@ -37,9 +34,9 @@ final class AnswerCheck {
         int status = answer.status();
         if (status >= 500) {
             problems.add("status " + status);
-        } else if (operation.isPresent()
-                && !operation.get().responses().containsKey(status)
-                && !OF_EVERY_OPERATION.contains(status)) {
+        } else if (status < 400
+                && operation.isPresent()
+                && !operation.get().responses().containsKey(status)) {
             problems.add("status " + status + " is not documented");
         }
         if (operation.isEmpty() && !call.path().matches("/(v1|dev)/.*")) {
@@ -56,7 +53,7 @@ final class AnswerCheck {
                 problems.add("a body where none is");
             }
         } else if (status >= 400) {
-            checkError(call, answer, problems);
+            checkError(operation, call, answer, problems);
         } else {
             operation.ifPresent(described -> checkSuccess(described, answer, problems));
         }
@@ -74,7 +71,7 @@ final class AnswerCheck {
         }
     }
 
-    private void checkError(Call call, Answer answer, List<String> problems) {
+    private void checkError(Optional<Operation> operation, Call call, Answer answer, List<String> problems) {
         if (!answer.header("Content-Type").orElse("").equals("application/json")) {
             problems.add("content type " + answer.header("Content-Type").orElse("is missing"));
         }
@@ -103,7 +100,15 @@ final class AnswerCheck {
                     || !error.getString("code").matches("[a-z_]+")) {
                 problems.add("says nothing: " + error);
             }
+            operation
+                    .filter(described -> !isDocumented(described, answer.status(), error.getString("code")))
+                    .ifPresent(_ -> problems.add(answer.status() + " " + error.getString("code") + " is not documented"));
         }
+    }
+
+    private boolean isDocumented(Operation operation, int status, String code) {
+        return document.errorCodes(operation, status).contains(code)
+                || PossibleErrors.OF_EVERY_OPERATION.contains(new PossibleErrors.Code(status, code));
     }
 
     private static Optional<JsonValue> json(Answer answer, List<String> problems) {

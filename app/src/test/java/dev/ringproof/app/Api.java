@@ -15,6 +15,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -59,11 +60,18 @@ final class Api {
     }
 
     Reply send(String method, String path, String authorization, String type, String body) {
+        return send(method, path, authorization, type, body, Map.of());
+    }
+
+    /** @param headers further headers of the request */
+    Reply send(
+            String method, String path, String authorization, String type, String body, Map<String, String> headers) {
         var request = HttpRequest.newBuilder(URI.create(base + path))
                 .timeout(Duration.ofSeconds(60))
                 .header("Authorization", authorization)
                 .header("Content-Type", type)
                 .method(method, BodyPublishers.ofString(body));
+        headers.forEach(request::header);
         if (address != null) {
             request.header("X-Forwarded-For", address.get());
         }
@@ -108,6 +116,11 @@ final class Api {
         throw new IllegalStateException("no message arrived");
     }
 
+    /** Creates a user, unless there is one of this id. A back end does so before it adds a number. */
+    void createUser(String id) {
+        backEnd("POST", "/v1/users", "{\"id\":\"" + id + "\"}");
+    }
+
     /** Returns a client of the Frontend API for the user of the token. */
     Me me(String token) {
         return new Me(token);
@@ -149,6 +162,11 @@ final class Api {
 
         Reply get(String id) {
             return send("GET", PATH + "/" + id, token, "text/plain", "");
+        }
+
+        /** Returns the client with its session. */
+        JsonObject client() {
+            return send("GET", "/v1/client", token, "text/plain", "").enveloped();
         }
 
         JsonArray all() {

@@ -116,15 +116,21 @@ class ArchitectureTest {
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage(
-                    CORE + ".application..", CORE + ".explanation..", CORE + ".delivery.engine..", CORE + ".codes..");
+                    CORE + ".application..",
+                    CORE + ".users..",
+                    CORE + ".explanation..",
+                    CORE + ".delivery.engine..",
+                    CORE + ".codes..");
 
     @ArchTest
     static final ArchRule only_the_front_door_creates_use_cases_and_the_engine = noClasses()
             .that()
-            .resideOutsideOfPackages(CORE, CORE + ".application", CORE + ".explanation", CORE + ".delivery.engine")
+            .resideOutsideOfPackages(
+                    CORE, CORE + ".application", CORE + ".users", CORE + ".explanation", CORE + ".delivery.engine")
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage(CORE + ".application", CORE + ".explanation", CORE + ".delivery.engine");
+            .resideInAnyPackage(
+                    CORE + ".application", CORE + ".users", CORE + ".explanation", CORE + ".delivery.engine");
 
     @ArchTest
     static final ArchRule explanations_know_neither_use_cases_nor_the_engine = noClasses()
@@ -132,15 +138,15 @@ class ArchitectureTest {
             .resideInAPackage(CORE + ".explanation")
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage(CORE + ".application", CORE + ".delivery.engine");
+            .resideInAnyPackage(CORE + ".application", CORE + ".users", CORE + ".delivery.engine");
 
     @ArchTest
     static final ArchRule use_cases_do_not_know_the_engine = noClasses()
             .that()
-            .resideInAPackage(CORE + ".application")
+            .resideInAnyPackage(CORE + ".application", CORE + ".users")
             .should()
             .dependOnClassesThat()
-            .resideInAPackage(CORE + ".delivery.engine");
+            .resideInAnyPackage(CORE + ".explanation", CORE + ".delivery.engine");
 
     @ArchTest
     static final ArchRule the_engine_does_not_know_use_cases = noClasses()
@@ -148,7 +154,7 @@ class ArchitectureTest {
             .resideInAPackage(CORE + ".delivery.engine")
             .should()
             .dependOnClassesThat()
-            .resideInAPackage(CORE + ".application");
+            .resideInAnyPackage(CORE + ".application", CORE + ".users");
 
     // The ports.
 
@@ -237,6 +243,7 @@ class ArchitectureTest {
                                     && !type.getName().startsWith(ADAPTERS + ".rest.development.DevelopmentInbox")
                                     && !type.getName().startsWith(ADAPTERS + ".rest.development.FakeGateways")
                                     && !type.getName().startsWith(ADAPTERS + ".rest.request.RequestOrigins")
+                                    && !type.getName().startsWith(ADAPTERS + ".rest.request.ServerOrigins")
                                     && !type.getName().startsWith(ADAPTERS + ".rest.frontend.FrontendResponses"))));
 
     @ArchTest

@@ -73,6 +73,8 @@ final class CallGenerator {
             Map.entry("attemptSecondFactorChallenge", List.of("redeemSecondFactorAssertion")),
             Map.entry("listPhoneNumberMessages", List.of("resendMessage", "explain")),
             Map.entry("listMessages", List.of("resendMessage")),
+            Map.entry("createUser", List.of("replaceUserPhoneNumber", "deleteUser")),
+            Map.entry("deleteUserBackupCodes", List.of("disableUserMfa")),
             Map.entry("addOptOut", List.of("findOptOut", "removeOptOut")),
             Map.entry("blockFraudPrefix", List.of("allowFraudPrefix", "resetFraudPrefix")),
             Map.entry("blockFraudRegion", List.of("allowFraudRegion", "resetFraudRegion")));
@@ -84,6 +86,7 @@ final class CallGenerator {
     private final CallbackSigner signer;
 
     private final Map<String, User> users = new HashMap<>();
+    private final List<String> createdUsers = new ArrayList<>();
     private final List<String> messages = new ArrayList<>();
     private final List<String> challenges = new ArrayList<>();
     private final List<String> assertions = new ArrayList<>();
@@ -209,6 +212,9 @@ final class CallGenerator {
             return;
         }
         var operation = generated.reached().get().id();
+        if (operation.equals("replaceUserPhoneNumber")) {
+            return; // of a user who makes no calls
+        }
         try (var reader = Json.createReader(new ByteArrayInputStream(answer.bytes()))) {
             learn(reader.readValue(), generated.user());
         } catch (JsonException e) {
@@ -252,6 +258,7 @@ final class CallGenerator {
             switch (object.get("object") instanceof JsonString type ? type.getString() : "") {
                 case "phone_number" -> learnNumber(object, id, user);
                 case "message" -> remember(messages, id);
+                case "user" -> learnUser(object, id);
                 case "second_factor_challenge" -> remember(challenges, id);
                 case "verification_otp" -> newestVerification = id.isEmpty() ? newestVerification : id;
                 default -> {}
@@ -267,6 +274,15 @@ final class CallGenerator {
             if (object.containsKey("response")) {
                 learn(object.get("response"), user);
             }
+        }
+    }
+
+    /** Remembers a user that a back end has created, and who makes no calls. */
+    private void learnUser(JsonObject object, String id) {
+        if (object.containsKey("deleted")) {
+            createdUsers.remove(id);
+        } else if (!users.containsKey(id)) {
+            remember(createdUsers, id);
         }
     }
 
@@ -345,7 +361,8 @@ final class CallGenerator {
                             segments.add(segment.startsWith("{") ? HostileText.percent(parameter(segment)) : segment));
             operation.query().forEach((name, schema) -> {
                 if (random.nextInt(3) > 0 || name.equals("user_id")) {
-                    query.add(name + "=" + HostileText.percent(value(name, schema)));
+                    var one = "array".equals(schema.get("type")) ? OpenApiDocument.map(schema.get("items")) : schema;
+                    query.add(name + "=" + HostileText.percent(value(name, one)));
                 }
             });
             if (operation.security().contains("secretKey")) {
@@ -394,6 +411,10 @@ final class CallGenerator {
         }
 
         private Field field(String name, Map<String, Object> schema) {
+            if ("array".equals(schema.get("type"))) {
+                var one = Field.text(name, value(name, OpenApiDocument.map(schema.get("items"))));
+                return new Field(name, "[" + one.json() + "]", one.form());
+            }
             if ("boolean".equals(schema.get("type"))) {
                 boolean makesBackupCodes = name.equals("reserved_for_second_factor");
                 boolean flag = makesBackupCodes ? backupCodesLeft > 0 : random.nextInt(4) > 0;
@@ -411,13 +432,21 @@ final class CallGenerator {
                 case "{region}" -> pick(List.of("GB", "US"));
                 default ->
                     switch (segments.getLast()) {
-                        case "users" -> user.id();
+                        case "users" -> userOf();
                         case "sessions" -> user.session();
                         case "messages" -> messages.isEmpty() ? "sms_0" : pick(messages);
                         case "second_factor_challenges" -> challenges.isEmpty() ? "none" : challenges.getLast();
                         default -> step.numberId();
                     };
             };
+        }
+
+        /** Numbers are replaced and users are deleted only of those who make no calls themselves. */
+        private String userOf() {
+            return List.of("deleteUser", "replaceUserPhoneNumber")
+                            .contains(operation.id())
+                    ? createdUsers.isEmpty() ? "nobody" : createdUsers.getLast()
+                    : user.id();
         }
 
         private String value(String name, Map<String, Object> schema) {
@@ -433,14 +462,25 @@ final class CallGenerator {
             return switch (name) {
                 case "phone_number" -> operation.id().endsWith("OptOut") ? numberThatMayHaveOptedOut() : number();
                 case "code" -> code();
-                case "user_id" -> user.id();
+                case "user_id", "query" -> user.id();
+                case "id" -> "created_" + random.nextInt(1000);
+                case "external_id" -> "external_" + random.nextInt(1000);
+                case "phone_number_query" -> user.numbers().getOrDefault(step.numberId(), "+14155552671");
+                case "order_by" -> pick(List.of("created_at", "-updated_at", "+last_sign_in_at", "-last_active_at"));
+                case "offset" -> Integer.toString(random.nextInt(3));
                 case "phone_number_id", "primary_phone_number_id" -> step.numberId();
                 case "session_id" -> user.session();
                 case "verification_id" -> newestVerification;
                 case "assertion" -> assertions.isEmpty() ? "e30.e30.e30" : assertions.getLast();
                 case "to" -> user.numbers().getOrDefault(step.numberId(), "+14155552671");
                 case "limit" -> Integer.toString(1 + random.nextInt(100));
-                case "since" -> Long.toString(random.nextLong(2_000_000_000_000L));
+                case "since",
+                        "created_at_after",
+                        "created_at_before",
+                        "last_sign_in_at_after",
+                        "last_sign_in_at_before",
+                        "last_active_at_after",
+                        "last_active_at_before" -> Long.toString(random.nextLong(2_000_000_000_000L));
                 case "locale" -> pick(List.of("de", "fr-CA", "no", "zh-Hant-TW", "xx", "en-US-x-private"));
                 case "time" -> pick(List.of("PT0S", "PT0.01S"));
                 case "client_ip" -> pick(List.of("192.0.2.1", "2001:db8::1"));

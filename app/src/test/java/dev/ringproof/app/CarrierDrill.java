@@ -325,6 +325,7 @@ final class CarrierDrill {
     /** Requests a code, and another one if the first does not arrive in time. */
     private Verification requestCode(int count, String number, Phone phone, Crowd crowd) {
         try {
+            node(count).api().createUser("user_" + count);
             var added = node(count)
                     .api()
                     .backEnd(

@@ -255,6 +255,7 @@ final class LimitsAttack implements AutoCloseable {
 
     /** Adds a verified number by the back end, and returns its id. */
     private String verified(String user, String number) {
+        nodes.getFirst().createUser(user);
         var reply = nodes.getFirst()
                 .backEnd(
                         "POST",

@@ -1,6 +1,5 @@
 package dev.ringproof.app;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.SoftAssertions.assertSoftly;
 
 import com.nimbusds.jose.JOSEException;
@@ -19,12 +18,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.GeneralSecurityException;
 import java.text.ParseException;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
@@ -33,8 +29,6 @@ import java.util.Properties;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -52,7 +46,6 @@ class OpenApiCallsTest {
     private static final long SEED = Long.getLong("calls.seed", 20261128);
     private static final Duration LONGEST = Duration.ofSeconds(1);
     private static final int MOST_PRINTED = 5;
-    private static final byte[] WEBHOOK_KEY = new byte[32];
     /** Making backup codes takes much computing on purpose. When too many wait for it, the server may be overloaded. */
     private static final Set<String> MAKE_BACKUP_CODES =
             Set.of("createMyBackupCodes", "updateMyPhoneNumber", "createPhoneNumber", "updatePhoneNumber");
@@ -69,7 +62,7 @@ class OpenApiCallsTest {
                 "RINGPROOF_LIMITS", "off",
                 "RINGPROOF_SMS_GATEWAY", "fake,webhook",
                 "RINGPROOF_SMS_WEBHOOK_URL", "http://127.0.0.1:9/",
-                "RINGPROOF_SMS_WEBHOOK_SECRET", "whsec_" + Base64.getEncoder().encodeToString(WEBHOOK_KEY)));
+                "RINGPROOF_SMS_WEBHOOK_SECRET", WebhookSigner.SECRET));
     }
 
     @AfterAll
@@ -128,7 +121,7 @@ class OpenApiCallsTest {
                     SEED,
                     target -> aside(aside, target),
                     OpenApiCallsTest::signed,
-                    OpenApiCallsTest::signedCallback);
+                    OpenApiCallsTest::callbackHeaders);
             var check = new AnswerCheck(document);
             for (int i = 0; i < CALLS; i++) {
                 var generated = generator.next();
@@ -214,20 +207,9 @@ class OpenApiCallsTest {
         }
     }
 
-    /** Signs a callback as the webhook's receiver does (Standard Webhooks 1.0.0). */
-    private static List<Header> signedCallback(String body) {
-        try {
-            var id = "msg_1";
-            var timestamp = Long.toString(InstantSource.system().instant().getEpochSecond());
-            var mac = Mac.getInstance("HmacSHA256");
-            mac.init(new SecretKeySpec(WEBHOOK_KEY, "HmacSHA256"));
-            var signature = mac.doFinal((id + "." + timestamp + "." + body).getBytes(UTF_8));
-            return List.of(
-                    new Header("webhook-id", id),
-                    new Header("webhook-timestamp", timestamp),
-                    new Header("webhook-signature", "v1," + Base64.getEncoder().encodeToString(signature)));
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException(e);
-        }
+    private static List<Header> callbackHeaders(String body) {
+        return WebhookSigner.sign(body).entrySet().stream()
+                .map(header -> new Header(header.getKey(), header.getValue()))
+                .toList();
     }
 }

@@ -1,5 +1,6 @@
 package dev.ringproof.app;
 
+import jakarta.json.Json;
 import jakarta.json.JsonArray;
 import jakarta.json.JsonNumber;
 import jakarta.json.JsonObject;
@@ -8,6 +9,7 @@ import jakarta.json.JsonValue;
 import jakarta.json.JsonValue.ValueType;
 import java.io.IOException;
 import java.io.InputStream;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -17,6 +19,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.LoaderOptions;
@@ -26,6 +29,9 @@ import org.yaml.snakeyaml.constructor.SafeConstructor;
 /** The static OpenAPI document: its operations, and whether an answer has the form that it describes. */
 final class OpenApiDocument {
     private static final List<String> METHODS = List.of("get", "post", "put", "patch", "delete");
+
+    /** Stands for the response {@code default}. */
+    static final int EVERY_OTHER = 0;
 
     private static final Set<ValueType> BOOLEANS = Set.of(ValueType.TRUE, ValueType.FALSE);
 
@@ -42,10 +48,17 @@ final class OpenApiDocument {
 
     static OpenApiDocument read() {
         try (InputStream document = OpenApiDocument.class.getResourceAsStream("/META-INF/openapi.yaml")) {
-            return new OpenApiDocument(new Yaml(new SafeConstructor(new LoaderOptions())).load(document));
+            return new OpenApiDocument(new Yaml(new SafeConstructor(manyAliases())).load(document));
         } catch (IOException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    /** Lets the examples of the document name others often. */
+    static LoaderOptions manyAliases() {
+        var options = new LoaderOptions();
+        options.setMaxAliasesForCollections(1000);
+        return options;
     }
 
     /**
@@ -54,15 +67,18 @@ final class OpenApiDocument {
      * @param path the template, such as {@code /v1/phone_numbers/{id}}
      * @param query the parameters of the query, with their schemas
      * @param bodies the schemas of the request's body, by its content type
+     * @param content the same with their examples
      * @param security the names of the security schemes; an empty text stands for none
-     * @param responses the responses, by their status
+     * @param responses the responses, by their status; {@link #EVERY_OTHER} is the one for every other status
      */
     record Operation(
             String id,
+            String summary,
             String method,
             String path,
             Map<String, Map<String, Object>> query,
             Map<String, Map<String, Object>> bodies,
+            Map<String, Object> content,
             List<String> security,
             Map<Integer, Map<String, Object>> responses) {
 
@@ -101,22 +117,24 @@ final class OpenApiDocument {
             }
         }
         var bodies = new TreeMap<String, Map<String, Object>>();
-        map(resolved(described.get("requestBody")).get("content"))
-                .forEach((type, content) ->
-                        bodies.put(type, resolved(map(content).get("schema"))));
+        var content = map(resolved(described.get("requestBody")).get("content"));
+        content.forEach((type, body) -> bodies.put(type, resolved(map(body).get("schema"))));
         var security = list(described.get("security")).stream()
                 .map(OpenApiDocument::map)
                 .map(scheme -> scheme.keySet().stream().findFirst().orElse(""))
                 .toList();
         var responses = new TreeMap<Integer, Map<String, Object>>();
         map(described.get("responses"))
-                .forEach((status, response) -> responses.put(Integer.valueOf(status), resolved(response)));
+                .forEach((status, response) -> responses.put(
+                        status.equals("default") ? EVERY_OTHER : Integer.valueOf(status), resolved(response)));
         return new Operation(
                 (String) Objects.requireNonNull(described.get("operationId")),
+                (String) described.getOrDefault("summary", ""),
                 method.toUpperCase(Locale.ROOT),
                 path,
                 query,
                 bodies,
+                content,
                 security,
                 responses);
     }
@@ -154,11 +172,104 @@ final class OpenApiDocument {
         return resolved(Map.of("$ref", "#/components/schemas/Errors"));
     }
 
-    /** Returns what is wrong with a value, and where. */
+    /** Returns the codes of errors that an operation has for a status. */
+    Set<String> errorCodes(Operation operation, int status) {
+        var codes = new TreeSet<String>();
+        map(operation.responses().getOrDefault(status, Map.of()).get("content"))
+                .values()
+                .forEach(content -> codes.addAll(map(map(content).get("examples")).keySet()));
+        return codes;
+    }
+
+    /**
+     * An example of the document.
+     *
+     * @param at where it stands
+     * @param schema the schema that it has beside it
+     */
+    record Example(String at, Map<String, Object> schema, JsonValue value) {}
+
+    /** Returns the examples of an operation's request, by content type. */
+    Map<String, List<Example>> requestExamples(Operation operation) {
+        return examples(operation.id() + " request", operation.content());
+    }
+
+    /** Returns the examples of one of an operation's responses, by content type. */
+    Map<String, List<Example>> responseExamples(Operation operation, int status) {
+        return examples(
+                operation.id() + " " + status,
+                map(operation.responses().getOrDefault(status, Map.of()).get("content")));
+    }
+
+    private Map<String, List<Example>> examples(String at, Map<String, Object> content) {
+        var all = new TreeMap<String, List<Example>>();
+        content.forEach((type, described) -> {
+            var schema = resolved(map(described).get("schema"));
+            var examples = new ArrayList<Example>();
+            if (map(described).containsKey("example")) {
+                examples.add(new Example(at + " " + type, schema, json(map(described).get("example"))));
+            }
+            map(map(described).get("examples"))
+                    .forEach((name, example) -> examples.add(new Example(
+                            at + " " + type + " " + name,
+                            schema,
+                            json(resolved(example).get("value")))));
+            all.put(type, examples);
+        });
+        return all;
+    }
+
+    private static JsonValue json(@Nullable Object value) {
+        return switch (value) {
+            case null -> JsonValue.NULL;
+            case Map<?, ?> object -> {
+                var builder = Json.createObjectBuilder();
+                object.forEach((name, each) -> builder.add((String) name, json(each)));
+                yield builder.build();
+            }
+            case List<?> array -> {
+                var builder = Json.createArrayBuilder();
+                array.forEach(each -> builder.add(json(each)));
+                yield builder.build();
+            }
+            case Boolean flag -> flag ? JsonValue.TRUE : JsonValue.FALSE;
+            case Number number -> Json.createValue(new BigDecimal(number.toString()));
+            default -> Json.createValue(value.toString());
+        };
+    }
+
+    /** Returns what is wrong with a value, and where. A field that the schema does not describe is wrong too. */
     List<String> problems(Map<String, Object> schema, JsonValue value) {
         var problems = new ArrayList<String>();
         check(schema, value, "$", problems);
+        undescribed(schema, value, "$", problems);
         return problems;
+    }
+
+    private void undescribed(Map<String, Object> schema, JsonValue value, String at, List<String> problems) {
+        if (value instanceof JsonObject object) {
+            var properties = properties(schema);
+            object.forEach((name, field) -> {
+                if (properties.containsKey(name)) {
+                    undescribed(map(properties.get(name)), field, at + "." + name, problems);
+                } else {
+                    problems.add(at + "." + name + " is not described");
+                }
+            });
+        } else if (value instanceof JsonArray array) {
+            var items = map(resolved(schema).get("items"));
+            for (int i = 0; i < array.size(); i++) {
+                undescribed(items, array.get(i), at + "[" + i + "]", problems);
+            }
+        }
+    }
+
+    /** Returns the properties of a schema, also of those that it is made of. */
+    Map<String, Object> properties(Map<String, Object> unresolved) {
+        var schema = resolved(unresolved);
+        var properties = new TreeMap<>(map(schema.get("properties")));
+        list(schema.get("allOf")).forEach(part -> properties.putAll(properties(map(part))));
+        return properties;
     }
 
     private void check(Map<String, Object> unresolved, JsonValue value, String at, List<String> problems) {
@@ -192,6 +303,14 @@ final class OpenApiDocument {
                 }
             });
         }
+        if (value instanceof JsonObject object
+                && schema.get("maxProperties") instanceof Integer most
+                && object.size() > most) {
+            problems.add(at + " has more than " + most + " fields");
+        }
+        if (value instanceof JsonArray array && schema.get("maxItems") instanceof Integer most && array.size() > most) {
+            problems.add(at + " has more than " + most + " items");
+        }
         if (value instanceof JsonArray array && schema.containsKey("items")) {
             for (int i = 0; i < array.size(); i++) {
                 check(map(schema.get("items")), array.get(i), at + "[" + i + "]", problems);
@@ -222,7 +341,7 @@ final class OpenApiDocument {
     }
 
     /** Follows references. Missing parts are empty. */
-    private Map<String, Object> resolved(@Nullable Object part) {
+    Map<String, Object> resolved(@Nullable Object part) {
         var resolved = map(part);
         while (resolved.get("$ref") instanceof String reference) {
             @Nullable Object target = root;

@@ -17,7 +17,6 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
 
@@ -55,7 +54,7 @@ class OpenApiTest {
     private static Map<String, Map<String, Object>> paths() throws IOException {
         try (InputStream document = OpenApiTest.class.getResourceAsStream("/META-INF/openapi.yaml")) {
             Map<String, Map<String, Map<String, Object>>> root =
-                    new Yaml(new SafeConstructor(new LoaderOptions())).load(document);
+                    new Yaml(new SafeConstructor(OpenApiDocument.manyAliases())).load(document);
             return Objects.requireNonNull(root.get("paths"));
         }
     }

@@ -62,6 +62,7 @@ import dev.ringproof.core.port.in.NumberFormats;
 import dev.ringproof.core.port.in.OptOuts;
 import dev.ringproof.core.port.in.PhoneNumberAdministration;
 import dev.ringproof.core.port.in.PhoneNumbers;
+import dev.ringproof.core.port.in.RememberedDevices;
 import dev.ringproof.core.port.in.SecondFactorAuthentication;
 import dev.ringproof.core.port.in.Users;
 import dev.ringproof.core.port.in.Sessions;
@@ -74,6 +75,7 @@ import dev.ringproof.core.port.out.MessageRepository;
 import dev.ringproof.core.port.out.OptOutRepository;
 import dev.ringproof.core.port.out.PossessionCheckRepository;
 import dev.ringproof.core.port.out.RefusalRepository;
+import dev.ringproof.core.port.out.RememberedDeviceRepository;
 import dev.ringproof.core.port.out.RiskAdvisor;
 import dev.ringproof.core.port.out.SecondFactorChallengeRepository;
 import dev.ringproof.core.port.out.SignInRepository;
@@ -82,6 +84,7 @@ import dev.ringproof.core.port.out.UnitOfWork;
 import dev.ringproof.core.port.out.UserRepository;
 import dev.ringproof.core.risk.RiskCheck;
 import dev.ringproof.core.sessions.ClientSteps;
+import dev.ringproof.core.sessions.RememberedDeviceService;
 import dev.ringproof.core.sessions.SessionService;
 import dev.ringproof.core.sessions.SignInService;
 import dev.ringproof.core.users.UserService;
@@ -111,6 +114,7 @@ public final class Ringproof implements AutoCloseable {
     private final SecondFactorAuthentication secondFactors;
     private final Sessions sessions;
     private final SignIns signIns;
+    private final RememberedDevices devices;
     private final MessageInbox inbox;
     private final NumberFormats formats;
     private final MessageAdministration messages;
@@ -126,6 +130,7 @@ public final class Ringproof implements AutoCloseable {
             SecondFactorAuthentication secondFactors,
             Sessions sessions,
             SignIns signIns,
+            RememberedDevices devices,
             MessageInbox inbox,
             NumberFormats formats,
             MessageAdministration messages,
@@ -139,6 +144,7 @@ public final class Ringproof implements AutoCloseable {
         this.secondFactors = secondFactors;
         this.sessions = sessions;
         this.signIns = signIns;
+        this.devices = devices;
         this.inbox = inbox;
         this.formats = formats;
         this.messages = messages;
@@ -193,6 +199,11 @@ public final class Ringproof implements AutoCloseable {
     /** Returns the conversation in which a person signs in. */
     public SignIns signIns() {
         return signIns;
+    }
+
+    /** Returns the conversation about remembered devices. */
+    public RememberedDevices rememberedDevices() {
+        return devices;
     }
 
     /** Returns the messages that were handed over, if the delivery policy keeps them. */
@@ -268,6 +279,7 @@ public final class Ringproof implements AutoCloseable {
             RefusalRepository refusals,
             ClientRepository clients,
             SignInRepository signIns,
+            RememberedDeviceRepository devices,
             UnitOfWork work,
             InstantSource clock) {
 
@@ -285,6 +297,7 @@ public final class Ringproof implements AutoCloseable {
                     memory.refusals(),
                     memory.clients(),
                     memory.signIns(),
+                    memory.devices(),
                     memory.work(),
                     clock);
         }
@@ -478,6 +491,7 @@ public final class Ringproof implements AutoCloseable {
                     stores.refusals(),
                     stores.clients(),
                     stores.signIns(),
+                    stores.devices(),
                     retention,
                     secondFactors,
                     verification,
@@ -555,7 +569,8 @@ public final class Ringproof implements AutoCloseable {
                     secondFactors,
                     delivery,
                     random);
-            var steps = new AccountSteps(accounts, stores.users(), stores.work(), notices, events, dispatcher, clock);
+            var steps = new AccountSteps(
+                    accounts, stores.users(), stores.work(), notices, stores.devices(), events, dispatcher, clock);
             var codeSteps = new CodeSteps(
                     steps,
                     messages,
@@ -625,11 +640,12 @@ public final class Ringproof implements AutoCloseable {
                             random,
                             belongings()),
                     secondFactor,
-                    new SessionService(clientSteps, random),
+                    new SessionService(clientSteps, stores.devices(), random),
                     new SignInService(
                             clientSteps,
                             stores.signIns(),
                             accounts,
+                            stores.devices(),
                             secondFactor,
                             new SignInCodeService(
                                     accounts,
@@ -643,6 +659,7 @@ public final class Ringproof implements AutoCloseable {
                                     verification),
                             plan,
                             random),
+                    new RememberedDeviceService(clientSteps, stores.devices(), accounts),
                     inbox,
                     new NumberFormatService(new NumberFormatter(numbers, clock)),
                     new MessageAdministrationService(

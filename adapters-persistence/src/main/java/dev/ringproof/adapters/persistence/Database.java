@@ -14,6 +14,7 @@ import dev.ringproof.adapters.persistence.refusal.JpaRefusalRepository;
 import dev.ringproof.adapters.persistence.sealing.NumberIndex;
 import dev.ringproof.adapters.persistence.sealing.Seal;
 import dev.ringproof.adapters.persistence.session.JpaClientRepository;
+import dev.ringproof.adapters.persistence.session.JpaRememberedDeviceRepository;
 import dev.ringproof.adapters.persistence.session.JpaSignInRepository;
 import dev.ringproof.adapters.persistence.transaction.JpaUnitOfWork;
 import dev.ringproof.core.port.out.AccountRepository;
@@ -23,6 +24,7 @@ import dev.ringproof.core.port.out.MessageRepository;
 import dev.ringproof.core.port.out.OptOutRepository;
 import dev.ringproof.core.port.out.PossessionCheckRepository;
 import dev.ringproof.core.port.out.RefusalRepository;
+import dev.ringproof.core.port.out.RememberedDeviceRepository;
 import dev.ringproof.core.port.out.SecondFactorChallengeRepository;
 import dev.ringproof.core.port.out.SignInRepository;
 import dev.ringproof.core.port.out.UnitOfWork;
@@ -66,6 +68,7 @@ public final class Database implements AutoCloseable {
     private final RefusalRepository refusals;
     private final ClientRepository clients = new JpaClientRepository();
     private final SignInRepository signIns;
+    private final RememberedDeviceRepository devices = new JpaRememberedDeviceRepository();
     private final UnitOfWork work;
 
     private Database(HikariDataSource pool, SessionFactory sessions, DatabaseClock clock, DatabaseSettings settings) {
@@ -205,6 +208,7 @@ public final class Database implements AutoCloseable {
                 .managedClasses(JpaRefusalRepository.ENTITIES)
                 .managedClasses(JpaClientRepository.ENTITIES)
                 .managedClasses(JpaSignInRepository.ENTITIES)
+                .managedClasses(JpaRememberedDeviceRepository.ENTITIES)
                 .property(AvailableSettings.JAKARTA_NON_JTA_DATASOURCE, pool)
                 .property(AvailableSettings.CONNECTION_PROVIDER_DISABLES_AUTOCOMMIT, true)
                 .property(
@@ -252,6 +256,10 @@ public final class Database implements AutoCloseable {
 
     public SignInRepository signIns() {
         return signIns;
+    }
+
+    public RememberedDeviceRepository devices() {
+        return devices;
     }
 
     public RefusalRepository refusals() {

@@ -28,9 +28,11 @@ import dev.ringproof.core.delivery.message.MessageType;
 import dev.ringproof.core.delivery.message.TextMessage;
 import dev.ringproof.core.delivery.message.TextMessage.Content;
 import dev.ringproof.core.domain.ChallengeId;
+import dev.ringproof.core.domain.ClientId;
 import dev.ringproof.core.domain.E164Number;
 import dev.ringproof.core.domain.OwnerId;
 import dev.ringproof.core.domain.PhoneNumberId;
+import dev.ringproof.core.domain.SessionId;
 import dev.ringproof.core.domain.account.Account;
 import dev.ringproof.core.domain.account.PhoneNumber;
 import dev.ringproof.core.domain.explanation.Cause;
@@ -42,6 +44,10 @@ import dev.ringproof.core.domain.limit.Limit;
 import dev.ringproof.core.domain.limit.LimitRule;
 import dev.ringproof.core.domain.limit.Standing;
 import dev.ringproof.core.domain.optout.OptOut;
+import dev.ringproof.core.domain.session.PhoneSignIn;
+import dev.ringproof.core.domain.session.SessionPolicy;
+import dev.ringproof.core.domain.session.SignIn;
+import dev.ringproof.core.domain.session.SignInId;
 import dev.ringproof.core.keys.KeyRing;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -334,7 +340,7 @@ class DatabaseKeysTest {
                     .containsExactlyElementsOf(
                             sorted(List.of(SealedColumn.values()), column -> column.table() + "." + column.column()));
             assertThat(tables("code_key"))
-                    .containsExactly("phone_number", "possession_check", "second_factor_challenge");
+                    .containsExactly("phone_number", "possession_check", "second_factor_challenge", "sign_in");
             // A sealed code has the key of its digest, which a valid code needs anyway.
             assertThat(tables("code_sealed")).isEqualTo(tables("code_key"));
         }
@@ -346,6 +352,21 @@ class DatabaseKeysTest {
 
         private static <T> List<String> sorted(List<T> all, Function<T, String> name) {
             return all.stream().map(name).sorted().toList();
+        }
+
+        @Test
+        void a_sign_in_whose_number_cannot_be_opened_any_more_must_begin_again() {
+            var named = SignIn.begin(
+                            new SignInId("sia_1"),
+                            new ClientId("client_1"),
+                            new SessionId("sess_1"),
+                            NOON,
+                            SessionPolicy.DEFAULT)
+                    .with(PhoneSignIn.with(HOME_NUMBER, new PhoneNumberId("idn_shown")));
+            with(ONE, stores -> stores.signIns().save(named));
+
+            with(TWO, stores -> assertThat(stores.signIns().find(named.id()).orElseThrow().phone())
+                    .isNull());
         }
 
         @Test

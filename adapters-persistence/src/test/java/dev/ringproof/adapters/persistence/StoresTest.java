@@ -8,6 +8,7 @@ import dev.ringproof.core.contract.MessageRepositoryContract;
 import dev.ringproof.core.contract.OptOutRepositoryContract;
 import dev.ringproof.core.contract.PossessionCheckRepositoryContract;
 import dev.ringproof.core.contract.RefusalRepositoryContract;
+import dev.ringproof.core.contract.RememberedDeviceRepositoryContract;
 import dev.ringproof.core.contract.SecondFactorChallengeRepositoryContract;
 import dev.ringproof.core.contract.UserRepositoryContract;
 import dev.ringproof.core.contract.SignInRepositoryContract;
@@ -186,6 +187,20 @@ class StoresTest {
     @Nested
     class SignInsOnPostgresql extends OnDatabase implements SignInRepositoryContract {
         SignInsOnPostgresql() {
+            super(TestDatabases.postgresql());
+        }
+    }
+
+    @Nested
+    class RememberedDevicesOnH2 extends OnDatabase implements RememberedDeviceRepositoryContract {
+        RememberedDevicesOnH2() {
+            super(TestDatabases.h2());
+        }
+    }
+
+    @Nested
+    class RememberedDevicesOnPostgresql extends OnDatabase implements RememberedDeviceRepositoryContract {
+        RememberedDevicesOnPostgresql() {
             super(TestDatabases.postgresql());
         }
     }

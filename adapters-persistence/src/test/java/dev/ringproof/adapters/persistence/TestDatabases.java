@@ -88,6 +88,7 @@ public final class TestDatabases {
             for (var table : new String[] {
                 "ticket",
                 "sign_in",
+                "remembered_device",
                 "user_session",
                 "client",
                 "text_message",
@@ -119,6 +120,7 @@ public final class TestDatabases {
                 database.refusals(),
                 database.clients(),
                 database.signIns(),
+                database.devices(),
                 database.work(),
                 database.clock());
     }

@@ -6,8 +6,11 @@ import dev.ringproof.core.domain.Refusal;
 import dev.ringproof.core.domain.account.Account;
 import dev.ringproof.core.domain.account.Outcome;
 import dev.ringproof.core.domain.account.Outcome.Refused;
+import dev.ringproof.core.domain.account.PhoneNumberEvent;
+import dev.ringproof.core.domain.secondfactor.BackupCodeEvent;
 import dev.ringproof.core.port.out.AccountRepository;
 import dev.ringproof.core.port.out.EventPublisher;
+import dev.ringproof.core.port.out.RememberedDeviceRepository;
 import dev.ringproof.core.port.out.UnitOfWork;
 import dev.ringproof.core.port.out.UserRepository;
 import java.time.Instant;
@@ -29,6 +32,7 @@ public final class AccountSteps {
     private final UserRepository users;
     private final UnitOfWork work;
     private final ChangeNotices notices;
+    private final RememberedDeviceRepository devices;
     private final EventPublisher events;
     private final Consumer<TextMessage> dispatcher;
     private final InstantSource clock;
@@ -38,6 +42,7 @@ public final class AccountSteps {
             UserRepository users,
             UnitOfWork work,
             ChangeNotices notices,
+            RememberedDeviceRepository devices,
             EventPublisher events,
             Consumer<TextMessage> dispatcher,
             InstantSource clock) {
@@ -45,6 +50,7 @@ public final class AccountSteps {
         this.users = users;
         this.work = work;
         this.notices = notices;
+        this.devices = devices;
         this.events = events;
         this.dispatcher = dispatcher;
         this.clock = clock;
@@ -138,11 +144,54 @@ public final class AccountSteps {
             }
             accounts.save(account, result.outcome().account());
             atTheEnd.run();
+            if (changesFactors(result.outcome().events())) {
+                devices.removeAll(account.owner());
+            }
             return new Taken<>(result.outcome(), messages, told.events());
         });
         taken.outcome().events().forEach(events::publish);
         taken.events().forEach(events::publish);
         taken.messages().forEach(dispatcher);
         return taken.outcome();
+    }
+
+    /** After such an event, nobody skips the second factor because it was shown before. */
+    private static boolean changesFactors(List<Event> events) {
+        return events.stream().anyMatch(event -> switch (event) {
+            case PhoneNumberEvent of -> changesFactors(of.type());
+            case BackupCodeEvent of -> changesFactors(of.type());
+            default -> false;
+        });
+    }
+
+    private static boolean changesFactors(PhoneNumberEvent.Type type) {
+        return switch (type) {
+            case RESERVED, RELEASED, MADE_DEFAULT, UNVERIFIED, DESTROYED -> true;
+            case CREATED,
+                    VERIFICATION_PREPARED,
+                    VERIFICATION_MISSED,
+                    VERIFIED,
+                    POSSESSION_CHECK_PREPARED,
+                    POSSESSION_CHECK_MISSED,
+                    POSSESSION_CHECK_PASSED,
+                    FIRST_FACTOR_PREPARED,
+                    FIRST_FACTOR_MISSED,
+                    FIRST_FACTOR_PASSED,
+                    SECOND_FACTOR_PREPARED,
+                    SECOND_FACTOR_MISSED,
+                    SECOND_FACTOR_PASSED,
+                    DISABLED,
+                    UNLOCKED,
+                    MADE_PRIMARY,
+                    LINKED,
+                    UNLINKED -> false;
+        };
+    }
+
+    private static boolean changesFactors(BackupCodeEvent.Type type) {
+        return switch (type) {
+            case CREATED, DESTROYED -> true;
+            case USED, MISSED, LOW -> false;
+        };
     }
 }

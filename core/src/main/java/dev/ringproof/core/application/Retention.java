@@ -9,6 +9,7 @@ import dev.ringproof.core.port.out.CounterRepository;
 import dev.ringproof.core.port.out.MessageRepository;
 import dev.ringproof.core.port.out.PossessionCheckRepository;
 import dev.ringproof.core.port.out.RefusalRepository;
+import dev.ringproof.core.port.out.RememberedDeviceRepository;
 import dev.ringproof.core.port.out.SecondFactorChallengeRepository;
 import dev.ringproof.core.port.out.SignInRepository;
 import dev.ringproof.core.port.out.UnitOfWork;
@@ -47,6 +48,7 @@ public final class Retention {
             RefusalRepository refusals,
             ClientRepository clients,
             SignInRepository signIns,
+            RememberedDeviceRepository devices,
             RetentionPolicy policy,
             SecondFactorPolicy secondFactors,
             VerificationPolicy verification,
@@ -65,6 +67,7 @@ public final class Retention {
                 now -> counters.purge(now, BATCH),
                 now -> clients.purge(now.minus(KEEP_SESSIONS), BATCH),
                 now -> signIns.purge(now.minus(KEEP_SESSIONS), BATCH),
+                now -> devices.purge(now, BATCH),
                 now -> refusals.purge(now.minus(KEEP_REFUSALS), BATCH),
                 now -> accounts.purgeFailures(now.minus(verification.failures().remembered()), BATCH));
         this.work = work;

@@ -132,7 +132,7 @@ public final class SignInCodeService implements PhoneCodes {
             return Verdicts.outcome(
                     verdict,
                     account,
-                    () -> right
+                    () -> right && holder != null
                             ? passed(signIn, holder, account, sent, now)
                             : missed(signIn.with(phone.missed()), holder, account, sent, now),
                     now);
@@ -189,7 +189,9 @@ public final class SignInCodeService implements PhoneCodes {
     }
 
     private SignIn locked(ClientId client, SignInId id) {
-        clients.lock(client).orElseThrow(NoSuchSignIn::new);
+        if (clients.lock(client).isEmpty()) {
+            throw new NoSuchSignIn();
+        }
         return signIn(client, id);
     }
 

@@ -21,8 +21,10 @@ final class InMemoryClients implements ClientRepository {
 
     private final Table<ClientId, Client> clients;
     private final Table<SessionId, UserSession> sessions;
+    private final InMemoryRememberedDevices devices;
 
-    InMemoryClients(InMemoryUnitOfWork work) {
+    InMemoryClients(InMemoryUnitOfWork work, InMemoryRememberedDevices devices) {
+        this.devices = devices;
         this.clients = new Table<>(work);
         this.sessions = new Table<>(work);
     }
@@ -90,6 +92,7 @@ final class InMemoryClients implements ClientRepository {
         over.forEach(session -> sessions.remove(session.id()));
         var unused = clients
                 .matching(client -> client.updatedAt().isBefore(before)
+                        && !devices.has(client.id())
                         && sessions.matching(session -> session.client().equals(client.id()))
                                 .isEmpty())
                 .stream()

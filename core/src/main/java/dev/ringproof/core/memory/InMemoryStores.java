@@ -9,6 +9,7 @@ import dev.ringproof.core.port.out.MessageRepository;
 import dev.ringproof.core.port.out.OptOutRepository;
 import dev.ringproof.core.port.out.PossessionCheckRepository;
 import dev.ringproof.core.port.out.RefusalRepository;
+import dev.ringproof.core.port.out.RememberedDeviceRepository;
 import dev.ringproof.core.port.out.SecondFactorChallengeRepository;
 import dev.ringproof.core.port.out.SignInRepository;
 import dev.ringproof.core.port.out.UnitOfWork;
@@ -31,7 +32,8 @@ public final class InMemoryStores {
     private final InMemoryCounters counters = new InMemoryCounters(work);
     private final InMemoryRefusals refusals = new InMemoryRefusals(work);
 
-    private final InMemoryClients clients = new InMemoryClients(work);
+    private final InMemoryRememberedDevices devices = new InMemoryRememberedDevices(work);
+    private final InMemoryClients clients = new InMemoryClients(work, devices);
     private final InMemorySignIns signIns = new InMemorySignIns(work);
 
     public AccountRepository accounts() {
@@ -72,6 +74,10 @@ public final class InMemoryStores {
 
     public SignInRepository signIns() {
         return signIns;
+    }
+
+    public RememberedDeviceRepository devices() {
+        return devices;
     }
 
     public UnitOfWork work() {

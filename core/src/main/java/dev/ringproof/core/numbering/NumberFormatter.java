@@ -77,8 +77,8 @@ public final class NumberFormatter {
     private String asYouType(String region, String keys) {
         var formatter = data.getAsYouTypeFormatter(region);
         var text = "";
-        for (char key : keys.toCharArray()) {
-            text = formatter.inputDigit(key);
+        for (int i = 0; i < keys.length(); i++) {
+            text = formatter.inputDigit(keys.charAt(i));
         }
         return text.strip();
     }

@@ -84,7 +84,12 @@ final class SecondFactorSteps {
     }
 
     SignInOutcome attempt(
-            ClientId client, SignInId id, String code, @Nullable Method method, RequestOrigin origin) {
+            ClientId client,
+            SignInId id,
+            String code,
+            @Nullable Method method,
+            boolean remember,
+            RequestOrigin origin) {
         var known = common.get(client, id);
         var owner = ownerIfReady(known.signIn());
         if (owner == null) {
@@ -101,9 +106,9 @@ final class SecondFactorSteps {
         }
         return switch (secondFactors.attempt(challenge, code, method)) {
             case Outcome.Accepted<SecondFactorChallenge>(var passed, var account, var events) ->
-                complete(client, id, account, passed, origin);
+                complete(client, id, account, passed, remember, origin);
             case Outcome.Refused<SecondFactorChallenge>(Refusal.AlreadyVerified again, var account, var events) ->
-                complete(client, id, account, secondFactors.get(challenge), origin);
+                complete(client, id, account, secondFactors.get(challenge), false, origin);
             case Outcome.Refused<SecondFactorChallenge>(var refusal, var account, var events) ->
                 new SignInOutcome.Refused(refusal);
         };
@@ -111,12 +116,22 @@ final class SecondFactorSteps {
 
     /** Completes a sign-in whose challenge is passed. If a server ends between both, the next answer completes it. */
     private SignInOutcome complete(
-            ClientId client, SignInId id, Account account, SecondFactorChallenge passed, RequestOrigin origin) {
+            ClientId client,
+            SignInId id,
+            Account account,
+            SecondFactorChallenge passed,
+            boolean remember,
+            RequestOrigin origin) {
         return steps.take(client, (step, now) -> {
             var signIn = common.signInOf(client, id);
             return switch (signIn.statusAt(now)) {
                 case COMPLETE -> new SignInOutcome.Accepted(signIn, account, passed, step.known(false));
-                case NEEDS_SECOND_FACTOR -> common.completed(step, signIn, account, passed, origin, now);
+                case NEEDS_SECOND_FACTOR -> {
+                    if (remember) {
+                        common.remember(client, account, passed, origin);
+                    }
+                    yield common.completed(step, signIn, account, passed, origin, now);
+                }
                 case NEEDS_FIRST_FACTOR, ABANDONED -> new SignInOutcome.Refused(new Refusal.SignInNotReady());
             };
         });

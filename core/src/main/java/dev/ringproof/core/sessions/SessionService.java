@@ -14,6 +14,7 @@ import dev.ringproof.core.domain.session.UserSession.Kind;
 import dev.ringproof.core.port.in.KnownClient;
 import dev.ringproof.core.port.in.NoSuchSession;
 import dev.ringproof.core.port.in.Sessions;
+import dev.ringproof.core.port.out.RememberedDeviceRepository;
 import dev.ringproof.core.sessions.ClientTokens.Claim;
 import java.time.Duration;
 import java.time.Instant;
@@ -29,10 +30,12 @@ public final class SessionService implements Sessions {
     private static final Duration NOTE_USE_EVERY = Duration.ofMinutes(1);
 
     private final ClientSteps steps;
+    private final RememberedDeviceRepository devices;
     private final RandomGenerator random;
 
-    public SessionService(ClientSteps steps, RandomGenerator random) {
+    public SessionService(ClientSteps steps, RememberedDeviceRepository devices, RandomGenerator random) {
         this.steps = steps;
+        this.devices = devices;
         this.random = random;
     }
 
@@ -93,6 +96,7 @@ public final class SessionService implements Sessions {
             var client = step.client();
             var standing = client.standing(claim.generation(), now, steps.policy());
             if (standing == TokenStanding.REPLAYED) {
+                devices.removeAll(client.id());
                 steps.clients()
                         .sessionsOf(client.id())
                         .forEach(session -> step.end(session, Kind.ENDED, SessionEvent.Type.TOKEN_REPLAYED));
@@ -196,8 +200,11 @@ public final class SessionService implements Sessions {
         return revoked(get(id));
     }
 
+    /** Whoever revokes a session no longer trusts the client, so it is not remembered any more. */
     private UserSession revoked(UserSession session) {
         return steps.take(session.client(), (step, now) -> {
+            devices.find(session.owner(), session.client())
+                    .ifPresent(device -> devices.remove(session.owner(), device.id()));
             step.end(sessionOf(step.client(), session.id(), found -> true), Kind.REVOKED, SessionEvent.Type.REVOKED);
             return sessionOf(step.client(), session.id(), found -> true);
         });

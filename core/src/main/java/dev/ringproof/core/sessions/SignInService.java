@@ -17,6 +17,7 @@ import dev.ringproof.core.port.in.SecondFactorAuthentication;
 import dev.ringproof.core.port.in.SignInOutcome;
 import dev.ringproof.core.port.in.SignIns;
 import dev.ringproof.core.port.out.AccountRepository;
+import dev.ringproof.core.port.out.RememberedDeviceRepository;
 import dev.ringproof.core.port.out.SignInRepository;
 import java.time.Duration;
 import java.time.Instant;
@@ -40,6 +41,7 @@ public final class SignInService implements SignIns {
             ClientSteps steps,
             SignInRepository signIns,
             AccountRepository accounts,
+            RememberedDeviceRepository devices,
             SecondFactorAuthentication secondFactors,
             PhoneCodes codes,
             NumberingPlan plan,
@@ -47,7 +49,7 @@ public final class SignInService implements SignIns {
         this.steps = steps;
         this.signIns = signIns;
         this.accounts = accounts;
-        this.common = new SignInSteps(steps, signIns, accounts, secondFactors, random);
+        this.common = new SignInSteps(steps, signIns, accounts, devices, secondFactors, random);
         this.phone = new PhoneSteps(steps, signIns, common, codes, plan, random);
         this.second = new SecondFactorSteps(steps, signIns, common, secondFactors);
         this.random = random;
@@ -95,7 +97,6 @@ public final class SignInService implements SignIns {
                 return new SignInOutcome.Refused(refusal);
             }
             signIns.save(found.accepted(now));
-            var account = accounts.find(found.owner());
             var known = common.begin(client, now).known(SignIn.Method.TICKET, found.owner(), now);
             boolean enough = steps.policy().ticketSkipsSecondFactor();
             return common.afterFirstFactor(step, known, accounts.find(found.owner()), enough, origin, now);
@@ -108,6 +109,11 @@ public final class SignInService implements SignIns {
             case REVOKED -> new Refusal.RevokedTicket();
             case PENDING -> ticket.isUsableAt(now) ? null : new Refusal.ExpiredTicket();
         };
+    }
+
+    @Override
+    public boolean takesNumbers() {
+        return steps.policy().phoneSignIn();
     }
 
     @Override
@@ -139,7 +145,12 @@ public final class SignInService implements SignIns {
 
     @Override
     public SignInOutcome attemptSecondFactor(
-            ClientId client, SignInId id, String code, @Nullable Method method, RequestOrigin origin) {
-        return second.attempt(client, id, code, method, origin);
+            ClientId client,
+            SignInId id,
+            String code,
+            @Nullable Method method,
+            boolean remember,
+            RequestOrigin origin) {
+        return second.attempt(client, id, code, method, remember, origin);
     }
 }

@@ -6,6 +6,8 @@ import dev.ringproof.core.domain.RequestOrigin;
 import dev.ringproof.core.domain.SessionId;
 import dev.ringproof.core.domain.account.Account;
 import dev.ringproof.core.domain.secondfactor.SecondFactorChallenge;
+import dev.ringproof.core.domain.session.RememberedDevice;
+import dev.ringproof.core.domain.session.RememberedDeviceId;
 import dev.ringproof.core.domain.session.SessionEvent;
 import dev.ringproof.core.domain.session.SignIn;
 import dev.ringproof.core.domain.session.SignInId;
@@ -15,6 +17,7 @@ import dev.ringproof.core.port.in.NoSuchSignIn;
 import dev.ringproof.core.port.in.SecondFactorAuthentication;
 import dev.ringproof.core.port.in.SignInOutcome;
 import dev.ringproof.core.port.out.AccountRepository;
+import dev.ringproof.core.port.out.RememberedDeviceRepository;
 import dev.ringproof.core.port.out.SignInRepository;
 import dev.ringproof.core.sessions.ClientSteps.Step;
 import java.time.Instant;
@@ -26,6 +29,7 @@ final class SignInSteps {
     private final ClientSteps steps;
     private final SignInRepository signIns;
     private final AccountRepository accounts;
+    private final RememberedDeviceRepository devices;
     private final SecondFactorAuthentication secondFactors;
     private final RandomGenerator random;
 
@@ -33,11 +37,13 @@ final class SignInSteps {
             ClientSteps steps,
             SignInRepository signIns,
             AccountRepository accounts,
+            RememberedDeviceRepository devices,
             SecondFactorAuthentication secondFactors,
             RandomGenerator random) {
         this.steps = steps;
         this.signIns = signIns;
         this.accounts = accounts;
+        this.devices = devices;
         this.secondFactors = secondFactors;
         this.random = random;
     }
@@ -84,11 +90,37 @@ final class SignInSteps {
     /** Goes on after the first factor: the sign-in is complete, or it needs the second factor. */
     SignInOutcome.Accepted afterFirstFactor(
             Step step, SignIn known, Account account, boolean enough, RequestOrigin origin, Instant now) {
-        if (account.secondFactorEnabled() && !enough) {
+        if (account.secondFactorEnabled() && !enough && !isRemembered(known.client(), account, now)) {
             signIns.save(known);
             return new SignInOutcome.Accepted(known, account, null, step.known(false));
         }
         return completed(step, known, account, null, origin, now);
+    }
+
+    private boolean isRemembered(ClientId client, Account account, Instant now) {
+        return !steps.policy().rememberDevice().isZero()
+                && devices.find(account.owner(), client)
+                        .filter(device ->
+                                device.isGoodFor(account.secondFactors().digest(), now, steps.policy()))
+                        .isPresent();
+    }
+
+    /**
+     * Remembers the client, if the policy allows it and a second factor was really shown.
+     *
+     * @param account as it was when the challenge was passed. If its factors have changed since, the device is of no use
+     */
+    void remember(ClientId client, Account account, SecondFactorChallenge challenge, RequestOrigin origin) {
+        if (!steps.policy().rememberDevice().isZero() && challenge.passed() != null) {
+            devices.save(RememberedDevice.remember(
+                    RememberedDeviceId.next(random),
+                    account.owner(),
+                    client,
+                    account.secondFactors().digest(),
+                    origin,
+                    challenge.passed().at(),
+                    steps.policy()));
+        }
     }
 
     /** Begins the session of a sign-in. The client gets a new token, since it may do more from now on. */

@@ -63,6 +63,7 @@ class RetentionTest {
                 stores.refusals(),
                 stores.clients(),
                 stores.signIns(),
+                stores.devices(),
                 RetentionPolicy.DEFAULT,
                 new SecondFactorPolicy(stepUpWindow, false, true, 10),
                 POLICY,

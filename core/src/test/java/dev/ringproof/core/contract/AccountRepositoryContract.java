@@ -37,6 +37,7 @@ import dev.ringproof.core.domain.PhoneNumberId;
 import dev.ringproof.core.domain.Refusal;
 import dev.ringproof.core.domain.SessionId;
 import dev.ringproof.core.domain.account.Account;
+import dev.ringproof.core.domain.account.AddedAs;
 import dev.ringproof.core.domain.account.Outcome;
 import dev.ringproof.core.domain.account.PhoneNumber;
 import dev.ringproof.core.domain.account.PhoneNumberUpdate;
@@ -57,6 +58,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What every {@link AccountRepository} keeps to. */
 public interface AccountRepositoryContract extends StoresContract {
@@ -127,7 +129,15 @@ public interface AccountRepositoryContract extends StoresContract {
                                 NOON,
                                 POLICY)
                         .account(),
+                exclusive(ANNA, HOME),
+                prepared(exclusive(ANNA, HOME), HOME),
                 linked);
+    }
+
+    private static Account exclusive(OwnerId owner, PhoneNumberId id) {
+        return Account.empty(owner)
+                .add(id, HOME_NUMBER, AddedAs.EXCLUSIVE, NEVER_SEEN, NOON, POLICY)
+                .account();
     }
 
     @Test
@@ -329,6 +339,64 @@ public interface AccountRepositoryContract extends StoresContract {
 
         var id = ben().numbers().getFirst().id();
         assertThat(load(BEN)).isEqualTo(prepared(ben(), id).seenWith(id, new NumberFailures(0, NOON)));
+    }
+
+    @Test
+    default void an_exclusive_number_is_taken_for_all_others_until_its_owner_removes_it() {
+        store(anna());
+        store(exclusive(BEN, BENS));
+
+        assertThat(load(BEN)).isEqualTo(exclusive(BEN, BENS));
+        assertThat(load(ANNA).numbers())
+                .singleElement()
+                .satisfies(number -> assertThat(number.verification())
+                        .isEqualTo(new Verification.Taken(new Verification.Unverified())));
+        assertThat(inUnit(() -> accounts().history(ANNA, HOME_NUMBER)).verifiedByAnother())
+                .isTrue();
+        assertThat(inUnit(() -> accounts().ofAllOwners(HOME_NUMBER, 2)))
+                .extracting(PhoneNumber::id)
+                .containsExactly(BENS, HOME);
+        assertThatThrownBy(() -> change(anna(), verified(anna(), HOME))).isInstanceOf(StoreConflict.class);
+
+        change(exclusive(BEN, BENS), Account.empty(BEN));
+        assertThat(load(ANNA)).isEqualTo(anna());
+    }
+
+    @Test
+    default void a_verified_number_that_was_exclusive_stays_taken_for_all_others() {
+        store(anna());
+        store(prepared(exclusive(BEN, BENS), BENS));
+        var verified = prepared(exclusive(BEN, BENS), BENS)
+                .attemptVerification(BENS, RIGHT, null, NOON, POLICY)
+                .account();
+
+        change(prepared(exclusive(BEN, BENS), BENS), verified);
+
+        assertThat(load(BEN)).isEqualTo(verified);
+        assertThat(load(BEN).number(BENS).orElseThrow().exclusive()).isFalse();
+        assertThat(load(ANNA).number(HOME).orElseThrow().verification()).isInstanceOf(Verification.Taken.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"+14155552671", "+14155552672", "+14155552673"})
+    default void one_number_takes_the_place_of_all_also_if_it_was_one_of_them(String number) {
+        store(annaWithBackupCodes());
+        var replaced = annaWithBackupCodes()
+                .replaceAll(
+                        new PhoneNumberId("idn_new"),
+                        new E164Number(number),
+                        AddedAs.VERIFIED,
+                        NEVER_SEEN,
+                        NOON.plusSeconds(1),
+                        POLICY)
+                .account();
+
+        change(annaWithBackupCodes(), replaced);
+
+        // The failures of a number stay with it.
+        var left = load(ANNA).numbers().getFirst();
+        assertThat(load(ANNA)).isEqualTo(replaced.seenWith(left.id(), left.failuresAcrossOwners()));
+        assertThat(inUnit(() -> accounts().findByNumber(HOME))).isEmpty();
     }
 
     @Test

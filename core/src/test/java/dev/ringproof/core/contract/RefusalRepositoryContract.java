@@ -68,6 +68,23 @@ public interface RefusalRepositoryContract extends StoresContract {
     }
 
     @Test
+    default void removes_those_of_one_owner_and_none_of_others() {
+        save(HOME_NUMBER, refusal(HOME, Cause.LIMIT_OF_OWNER, NOON));
+        save(HOME_NUMBER, refusal(null, Cause.LIMIT_OF_CREATES, NOON));
+        var bens = new LastRefusal(BEN, WORK, Cause.LIMIT_OF_OWNER, List.of(), NOON);
+        var bensCreate = new LastRefusal(BEN, null, Cause.LIMIT_OF_CREATES, List.of(), NOON);
+        save(HOME_NUMBER, bens);
+        save(HOME_NUMBER, bensCreate);
+
+        doInUnit(() -> refusals().remove(ANNA, List.of(HOME, new PhoneNumberId("idn_none"))));
+
+        assertThat(inUnit(() -> refusals().newest(HOME_NUMBER, 10))).containsExactlyInAnyOrder(bens, bensCreate);
+
+        doInUnit(() -> refusals().remove(BEN, List.of()));
+        assertThat(inUnit(() -> refusals().newest(HOME_NUMBER, 10))).containsExactly(bens);
+    }
+
+    @Test
     default void keeps_the_longest_evidence() {
         var refusal = new LastRefusal(
                 ANNA, HOME, Cause.LIMIT_OF_OWNER, Collections.nCopies(20, "\u00e9\u6f22".repeat(1000)), NOON);

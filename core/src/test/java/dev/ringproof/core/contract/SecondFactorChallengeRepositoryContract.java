@@ -67,6 +67,21 @@ public interface SecondFactorChallengeRepositoryContract extends StoresContract 
     }
 
     @Test
+    default void removes_all_challenges_of_one_owner_and_none_of_others() {
+        store(opened());
+        store(passed(opened("ver_2", ANNA, Purpose.SIGN_IN, null, NOON), NOON));
+        store(opened("ver_3", new OwnerId("user_ben"), Purpose.SIGN_IN, null, NOON));
+
+        doInUnit(() -> challenges().removeAll(ANNA));
+
+        assertThat(inUnit(() -> challenges().find(new ChallengeId("ver_1")))).isEmpty();
+        assertThat(inUnit(() -> challenges().find(new ChallengeId("ver_2")))).isEmpty();
+        assertThat(inUnit(() -> challenges().redeem(new ChallengeId("ver_2"), NOON)))
+                .isFalse();
+        assertThat(inUnit(() -> challenges().find(new ChallengeId("ver_3")))).isPresent();
+    }
+
+    @Test
     default void gives_back_what_was_saved_in_each_state() {
         var missed = anna().secondFactors()
                 .answerChallenge(sent(opened()), WRONG, NOON, POLICY)

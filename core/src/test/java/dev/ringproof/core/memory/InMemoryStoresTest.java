@@ -10,6 +10,7 @@ import dev.ringproof.core.contract.MessageRepositoryContract;
 import dev.ringproof.core.contract.OptOutRepositoryContract;
 import dev.ringproof.core.contract.PossessionCheckRepositoryContract;
 import dev.ringproof.core.contract.RefusalRepositoryContract;
+import dev.ringproof.core.contract.RememberedDeviceRepositoryContract;
 import dev.ringproof.core.contract.SecondFactorChallengeRepositoryContract;
 import dev.ringproof.core.contract.SignInRepositoryContract;
 import dev.ringproof.core.contract.UnitOfWorkContract;
@@ -87,6 +88,14 @@ class InMemoryStoresTest {
 
     @Nested
     class Clients implements ClientRepositoryContract {
+        @Override
+        public Stores stores() {
+            return fresh;
+        }
+    }
+
+    @Nested
+    class RememberedDevices implements RememberedDeviceRepositoryContract {
         @Override
         public Stores stores() {
             return fresh;

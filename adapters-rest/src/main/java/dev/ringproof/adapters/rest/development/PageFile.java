@@ -6,6 +6,7 @@ import jakarta.ws.rs.core.Request;
 import jakarta.ws.rs.core.Response;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
@@ -17,7 +18,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** A file of the development server's page. Only the files that are listed here are served, whatever a path says. */
-record PageFile(String type, byte[] content, String digest) {
+record PageFile(String type, String content, String digest) {
     /** The page runs its own files alone, and sends nothing to any other server. */
     private static final String CONTENT_POLICY = "default-src 'none'; script-src 'self'; style-src 'self';"
             + " connect-src 'self'; img-src 'self' data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
@@ -50,11 +51,13 @@ record PageFile(String type, byte[] content, String digest) {
             if (file == null) {
                 throw new IllegalStateException("the page has no file " + name);
             }
-            var content = file.readAllBytes();
-            var digest = MessageDigest.getInstance("SHA-256").digest(content);
+            var bytes = file.readAllBytes();
+            var digest = MessageDigest.getInstance("SHA-256").digest(bytes);
             var type = TYPES.get(name.substring(name.lastIndexOf('.') + 1));
             return new PageFile(
-                    String.valueOf(type), content, HexFormat.of().formatHex(Arrays.copyOf(digest, 8)));
+                    String.valueOf(type),
+                    new String(bytes, StandardCharsets.UTF_8),
+                    HexFormat.of().formatHex(Arrays.copyOf(digest, 8)));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (NoSuchAlgorithmException e) {

@@ -16,6 +16,7 @@ import dev.ringproof.core.domain.session.UserSession;
 import dev.ringproof.core.port.in.KnownClient;
 import dev.ringproof.core.port.in.PhoneNumbers;
 import dev.ringproof.core.port.in.Sessions;
+import dev.ringproof.core.port.in.SignIns;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import jakarta.json.JsonObject;
@@ -46,13 +47,15 @@ public class FrontendClient {
     public FrontendClient(
             PhoneNumbers numbers,
             Sessions sessions,
+            SignIns signIns,
             FrontendResponses responses,
             RestSettings settings,
             InstantSource clock) {
         this.numbers = numbers;
         this.sessions = sessions;
         this.clients = new FrontendClients(sessions);
-        this.environment = EnvironmentJson.of(settings.isDevelopment(), settings.applicationName());
+        this.environment = EnvironmentJson.of(
+                settings.isDevelopment(), settings.applicationName(), signIns.takesNumbers());
         this.responses = responses;
         this.clock = clock;
     }

@@ -3,12 +3,13 @@ package dev.ringproof.adapters.rest.frontend;
 import dev.ringproof.adapters.rest.filter.AuthenticationFilter;
 import dev.ringproof.adapters.rest.filter.ClientTokensFilter;
 import dev.ringproof.adapters.rest.response.Errors;
-import dev.ringproof.core.domain.SessionId;
 import dev.ringproof.core.domain.ClientId;
+import dev.ringproof.core.domain.SessionId;
 import dev.ringproof.core.port.in.KnownClient;
 import dev.ringproof.core.port.in.NoSuchSession;
 import dev.ringproof.core.port.in.Sessions;
 import jakarta.ws.rs.container.ContainerRequestContext;
+import java.util.Optional;
 
 /** Finds the client of a request, for resources that change it. */
 final class FrontendClients {
@@ -27,9 +28,12 @@ final class FrontendClients {
         });
     }
 
-    /** Returns the client that has sent its token. */
+    /** Returns the client that has sent its token. For a caller with another token, there is none. */
     static KnownClient known(ContainerRequestContext request) {
-        return AuthenticationFilter.clientIfAny(request).orElseThrow(Errors.SIGNED_OUT::toException);
+        return AuthenticationFilter.clientIfAny(request).orElseThrow(() -> {
+            AuthenticationFilter.caller(request);
+            return Errors.NOT_FOUND.toException();
+        });
     }
 
     /**

@@ -10,6 +10,7 @@ import dev.ringproof.adapters.rest.request.RequestOrigins;
 import dev.ringproof.adapters.rest.request.ServerOrigins;
 import dev.ringproof.adapters.rest.response.Errors;
 import dev.ringproof.adapters.rest.response.Responses;
+import dev.ringproof.core.domain.session.SignInId;
 import dev.ringproof.core.port.in.Sessions;
 import dev.ringproof.core.port.in.SignInOutcome;
 import dev.ringproof.core.port.in.SignIns;
@@ -30,6 +31,13 @@ import java.time.InstantSource;
 @Access(Access.By.EVERYONE)
 public class FrontendSignIns {
     private static final String TICKET = "ticket";
+    private static final String IDENTIFIER = "identifier";
+    private static final String PHONE_CODE = "phone_code";
+    /** Clients in a browser tell their time zone, for which Ringproof has no use. */
+    private static final String TIME_ZONE = "timezone";
+    /** An extension of ours: Clerk has no such field. */
+    private static final String REMEMBER = "remember_device";
+
 
     private final SignIns signIns;
     private final FrontendClients clients;
@@ -51,11 +59,42 @@ public class FrontendSignIns {
         this.clock = clock;
     }
 
-    /** Begins a sign-in by a ticket, and makes a client for it if the request comes from none. */
+    /**
+     * Begins a sign-in by a ticket, or with a number if the operator allows it. It makes a client if the request comes
+     * from none.
+     */
     @POST
     public Response create(@Context ContainerRequestContext request) {
+        return signIns.takesNumbers() ? withTicketOrNumber(request) : withTicket(request);
+    }
+
+    private Response withTicket(ContainerRequestContext request) {
         var fields = RequestFields.of(
-                request, "strategy", TICKET, "timezone", RequestOrigins.PROOF_TOKEN, RequestLanguages.FIELD);
+                request, "strategy", TICKET, TIME_ZONE, RequestOrigins.PROOF_TOKEN, RequestLanguages.FIELD);
+        return withTicket(request, fields);
+    }
+
+    private Response withTicketOrNumber(ContainerRequestContext request) {
+        var fields = RequestFields.of(
+                request, "strategy", TICKET, IDENTIFIER, TIME_ZONE, RequestOrigins.PROOF_TOKEN, RequestLanguages.FIELD);
+        return fields.optionalText(IDENTIFIER) == null ? withTicket(request, fields) : withNumber(request, fields);
+    }
+
+    /** Sends the code at once if the request names the strategy, as Clerk does. */
+    private Response withNumber(ContainerRequestContext request, RequestFields fields) {
+        fields.requireIfPresent("strategy", PHONE_CODE);
+        var number = fields.text(IDENTIFIER);
+        var origin = origins.ofUser(request, fields);
+        var client = clients.ofRequest(request).client().id();
+        var begun = signIns.withNumber(client, number);
+        return begun instanceof SignInOutcome.Accepted accepted && fields.optionalText("strategy") != null
+                ? answer(
+                        request,
+                        signIns.prepareFirstFactor(client, accepted.signIn().id(), null, origin))
+                : answer(request, begun);
+    }
+
+    private Response withTicket(ContainerRequestContext request, RequestFields fields) {
         fields.requireIfPresent("strategy", TICKET);
         var ticket = fields.text(TICKET);
         var client = clients.ofRequest(request).client().id();
@@ -85,28 +124,47 @@ public class FrontendSignIns {
     @POST
     @Path("{id}/attempt_second_factor")
     public Response attemptSecondFactor(@Context ContainerRequestContext request, @PathParam("id") String id) {
-        var fields = RequestFields.of(request, "strategy", "code");
+        var fields = RequestFields.of(request, "strategy", "code", REMEMBER);
         var code = fields.text("code");
         var method = fields.secondFactorStrategy();
+        boolean remember = Boolean.TRUE.equals(fields.flag(REMEMBER));
         var client = FrontendClients.known(request).client().id();
         return answer(
                 request,
-                signIns.attemptSecondFactor(client, IdParameters.signIn(id), code, method, origins.ofUser(request)));
+                signIns.attemptSecondFactor(
+                        client, IdParameters.signIn(id), code, method, remember, origins.ofUser(request)));
     }
 
-    /** Refuses: a ticket is the whole first factor, and nothing else is served. */
+    /** Sends a code to the number of the sign-in. A ticket is the whole first factor, so it needs no code. */
     @POST
     @Path("{id}/prepare_first_factor")
     public Response prepareFirstFactor(@Context ContainerRequestContext request, @PathParam("id") String id) {
-        signIns.get(FrontendClients.known(request).client().id(), IdParameters.signIn(id));
-        return Responses.error(Errors.valueInvalid("strategy", TICKET));
+        var client = FrontendClients.known(request).client().id();
+        var signIn = requireNumber(signIns.get(client, IdParameters.signIn(id)));
+        var fields = RequestFields.of(
+                request, "strategy", "phone_number_id", RequestOrigins.PROOF_TOKEN, RequestLanguages.FIELD);
+        fields.requireIfPresent("strategy", PHONE_CODE);
+        var named = fields.optionalText("phone_number_id");
+        var number = named == null ? null : IdParameters.phoneNumber(named);
+        return answer(request, signIns.prepareFirstFactor(client, signIn, number, origins.ofUser(request, fields)));
     }
 
-    /** Refuses for the same reason. */
     @POST
     @Path("{id}/attempt_first_factor")
     public Response attemptFirstFactor(@Context ContainerRequestContext request, @PathParam("id") String id) {
-        return prepareFirstFactor(request, id);
+        var client = FrontendClients.known(request).client().id();
+        var signIn = requireNumber(signIns.get(client, IdParameters.signIn(id)));
+        var fields = RequestFields.of(request, "strategy", "code");
+        fields.requireIfPresent("strategy", PHONE_CODE);
+        var code = fields.text("code");
+        return answer(request, signIns.attemptFirstFactor(client, signIn, code, origins.ofUser(request)));
+    }
+
+    private static SignInId requireNumber(SignInOutcome.Accepted known) {
+        if (known.signIn().phone() == null) {
+            throw Errors.valueInvalid("strategy", TICKET).toException();
+        }
+        return known.signIn().id();
     }
 
     private Response answer(ContainerRequestContext request, SignInOutcome outcome) {

@@ -1,6 +1,7 @@
 package dev.ringproof.adapters.rest.json;
 
 import jakarta.json.JsonObject;
+import jakarta.json.JsonObjectBuilder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -20,17 +21,30 @@ public final class EnvironmentJson {
      * Returns the environment of a server.
      *
      * @param applicationName the name of the host application, as messages show it
+     * @param phoneSignIn whether people may sign in with a number
      */
-    public static JsonObject of(boolean development, String applicationName) {
+    public static JsonObject of(boolean development, String applicationName, boolean phoneSignIn) {
         var type = development ? "development" : "production";
         var display = Json.object(COMMON.getJsonObject("display_config"))
                 .add("instance_environment_type", type)
                 .add("application_name", applicationName);
         var auth = Json.object(COMMON.getJsonObject("auth_config")).add("test_mode", development);
-        return Json.object(COMMON)
-                .add("display_config", display)
-                .add("auth_config", auth)
-                .build();
+        var environment = Json.object(COMMON).add("display_config", display);
+        if (!phoneSignIn) {
+            return environment.add("auth_config", auth).build();
+        }
+        auth.add("identification_strategies", Json.array().add("phone_number"))
+                .add("first_factors", Json.array().add("ticket").add("phone_code"));
+        return environment.add("auth_config", auth).add("user_settings", withPhoneSignIn()).build();
+    }
+
+    private static JsonObjectBuilder withPhoneSignIn() {
+        var settings = COMMON.getJsonObject("user_settings");
+        var attributes = settings.getJsonObject("attributes");
+        var number = Json.object(attributes.getJsonObject("phone_number"))
+                .add("used_for_first_factor", true)
+                .add("first_factors", Json.array().add("phone_code"));
+        return Json.object(settings).add("attributes", Json.object(attributes).add("phone_number", number));
     }
 
     private static JsonObject read() {

@@ -1,8 +1,10 @@
 package dev.ringproof.adapters.rest.json;
 
 import dev.ringproof.core.domain.account.Account;
+import dev.ringproof.core.domain.session.PhoneSignIn;
 import dev.ringproof.core.domain.session.SignIn;
 import dev.ringproof.core.port.in.SignInOutcome;
+import jakarta.json.JsonArray;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonValue;
 import java.time.Instant;
@@ -16,16 +18,20 @@ public final class SignInJson {
         var signIn = known.signIn();
         var account = known.account();
         var status = signIn.statusAt(now);
-        var second = status == SignIn.Status.NEEDS_SECOND_FACTOR && account != null;
+        var phone = signIn.phone();
         return Json.object()
                 .add("object", "sign_in_attempt")
                 .add("id", signIn.id().value())
-                .add("status", word(status))
+                .add("status", word(signIn, status))
                 .add("supported_identifiers", JsonValue.EMPTY_JSON_ARRAY)
-                .addNull("identifier")
-                .add("supported_first_factors", JsonValue.EMPTY_JSON_ARRAY)
-                .add("supported_second_factors", second ? SecondFactorJson.factors(account) : JsonValue.NULL)
-                .add("first_factor_verification", firstFactor(signIn))
+                .add("identifier", Json.orNull(phone == null ? null : phone.number().value()))
+                .add("supported_first_factors", firstFactors(phone, status))
+                .add(
+                        "supported_second_factors",
+                        status == SignIn.Status.NEEDS_SECOND_FACTOR && account != null
+                                ? SecondFactorJson.factors(account)
+                                : JsonValue.NULL)
+                .add("first_factor_verification", firstFactor(signIn, now))
                 .add(
                         "second_factor_verification",
                         known.challenge() == null
@@ -39,12 +45,43 @@ public final class SignInJson {
                 .build();
     }
 
-    /** Clerk's word for a sign-in without a user is another one. */
-    private static String word(SignIn.Status status) {
-        return status == SignIn.Status.NEEDS_FIRST_FACTOR ? "needs_identifier" : Json.word(status);
+    /** Clerk's word for a sign-in that nobody has named a number for is another one. */
+    private static String word(SignIn signIn, SignIn.Status status) {
+        return status == SignIn.Status.NEEDS_FIRST_FACTOR && signIn.phone() == null ? "needs_identifier" : Json.word(status);
     }
 
-    private static JsonValue firstFactor(SignIn signIn) {
+    /** The id stands for the number in this sign-in alone, so it tells nothing of a user. */
+    private static JsonArray firstFactors(@Nullable PhoneSignIn phone, SignIn.Status status) {
+        return phone == null || status != SignIn.Status.NEEDS_FIRST_FACTOR
+                ? JsonValue.EMPTY_JSON_ARRAY
+                : Json.array()
+                        .add(Json.object()
+                                .add("strategy", "phone_code")
+                                .add("phone_number_id", phone.shownId().value())
+                                .add("safe_identifier", phone.number().masked()))
+                        .build();
+    }
+
+    private static JsonValue firstFactor(SignIn signIn, Instant now) {
+        return signIn.phone() == null ? byTicket(signIn) : byPhoneCode(signIn, signIn.phone(), now);
+    }
+
+    private static JsonValue byPhoneCode(SignIn signIn, PhoneSignIn phone, Instant now) {
+        var code = phone.code();
+        if (code == null) {
+            return JsonValue.NULL;
+        }
+        return Json.object()
+                .add("object", "verification_otp")
+                .add("status", Json.word(phone.statusAt(now, signIn.firstFactor() != null)))
+                .add("strategy", "phone_code")
+                .add("attempts", phone.attempts() + (signIn.firstFactor() == null ? 0 : 1))
+                .add("expire_at", code.expiresAt().toEpochMilli())
+                .add("channel", "sms")
+                .build();
+    }
+
+    private static JsonValue byTicket(SignIn signIn) {
         return signIn.firstFactor() == null
                 ? JsonValue.NULL
                 : Json.object()

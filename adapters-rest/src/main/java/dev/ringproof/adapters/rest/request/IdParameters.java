@@ -4,16 +4,18 @@ import dev.ringproof.adapters.rest.response.Errors;
 import dev.ringproof.adapters.rest.response.WireException;
 import dev.ringproof.core.delivery.message.MessageId;
 import dev.ringproof.core.domain.ChallengeId;
+import dev.ringproof.core.domain.ClientId;
 import dev.ringproof.core.domain.IdentificationLink;
 import dev.ringproof.core.domain.OwnerId;
 import dev.ringproof.core.domain.PhoneNumberId;
 import dev.ringproof.core.domain.SessionId;
-import dev.ringproof.core.port.in.NoSuchChallenge;
-import dev.ringproof.core.port.in.NoSuchMessage;
-import dev.ringproof.core.domain.ClientId;
+import dev.ringproof.core.domain.session.RememberedDeviceId;
 import dev.ringproof.core.domain.session.SignInId;
 import dev.ringproof.core.domain.session.TicketId;
+import dev.ringproof.core.port.in.NoSuchChallenge;
+import dev.ringproof.core.port.in.NoSuchMessage;
 import dev.ringproof.core.port.in.NoSuchPhoneNumber;
+import dev.ringproof.core.port.in.NoSuchRememberedDevice;
 import dev.ringproof.core.port.in.NoSuchSession;
 import dev.ringproof.core.port.in.NoSuchSignIn;
 import dev.ringproof.core.port.in.NoSuchTicket;
@@ -135,6 +137,15 @@ public final class IdParameters {
             return new ClientId(text);
         } catch (IllegalArgumentException e) {
             throw Errors.NOT_FOUND.toException();
+        }
+    }
+
+    /** Returns the remembered device that a path names. */
+    public static RememberedDeviceId rememberedDevice(String text) {
+        try {
+            return new RememberedDeviceId(text);
+        } catch (IllegalArgumentException e) {
+            throw new NoSuchRememberedDevice();
         }
     }
 }

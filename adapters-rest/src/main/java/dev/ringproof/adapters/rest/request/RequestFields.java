@@ -46,7 +46,9 @@ public final class RequestFields {
             "skip_password_checks",
             "skip_password_requirement",
             "skip_legal_checks",
-            "skip_user_requirement");
+            "skip_user_requirement",
+            "notify_primary_email_address_changed",
+            "remember_device");
 
     /** All fields that are whole numbers. */
     private static final Set<String> NUMBERS = Set.of("expires_in_seconds");

@@ -11,6 +11,7 @@ import jakarta.ws.rs.container.ContainerRequestContext;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,24 +25,25 @@ public final class UserFields {
     private static final String EXTERNAL_ID = "external_id";
     private static final String PRIMARY = "primary_phone_number_id";
 
-    /** Each asks to demand less of a user. Ringproof demands none of it, so they change nothing. */
-    private static final List<String> LENIENCE = List.of(
+    /** Each asks to demand less of a new user. Ringproof demands none of it, so these flags change nothing. */
+    private static final List<String> IDLE_AT_CREATION = List.of(
             "skip_password_checks", "skip_password_requirement", "skip_legal_checks", "skip_user_requirement");
+
+    /** These flags change nothing either: no email address and no password changes. Clerk's Java SDK sends the first. */
+    private static final List<String> IDLE_AT_UPDATE =
+            List.of("notify_primary_email_address_changed", "skip_password_checks", "skip_legal_checks");
 
     private UserFields() {}
 
     public static NewUser newUser(ContainerRequestContext request) {
         var fields = RequestFields.withLists(
-                request,
-                Set.of(NUMBERS, STATUSES),
-                "id",
-                EXTERNAL_ID,
-                LENIENCE.get(0),
-                LENIENCE.get(1),
-                LENIENCE.get(2),
-                LENIENCE.get(3));
-        LENIENCE.forEach(fields::flag);
+                request, Set.of(NUMBERS, STATUSES), all(IDLE_AT_CREATION, "id", EXTERNAL_ID));
+        IDLE_AT_CREATION.forEach(fields::flag);
         return new NewUser(id(fields), externalId(fields), numbers(fields.texts(NUMBERS), fields.texts(STATUSES)));
+    }
+
+    private static String[] all(List<String> flags, String... texts) {
+        return Stream.concat(flags.stream(), Stream.of(texts)).toArray(String[]::new);
     }
 
     private static @Nullable OwnerId id(RequestFields fields) {
@@ -79,7 +81,8 @@ public final class UserFields {
     }
 
     public static UserUpdate update(ContainerRequestContext request) {
-        var fields = RequestFields.of(request, EXTERNAL_ID, PRIMARY);
+        var fields = RequestFields.of(request, all(IDLE_AT_UPDATE, EXTERNAL_ID, PRIMARY));
+        IDLE_AT_UPDATE.forEach(fields::flag);
         var primary = fields.optionalText(PRIMARY);
         return new UserUpdate(
                 primary == null ? null : IdParameters.phoneNumber(primary),

@@ -115,7 +115,7 @@ public final class UserSearchParameters {
     }
 
     private List<String> values(String name) {
-        var values = query.get(name);
+        var values = query.getOrDefault(name, List.of());
         if (values.size() > UserSearch.MAX_VALUES) {
             throw Errors.valueInvalid(name, "given " + UserSearch.MAX_VALUES + " times at most")
                     .toException();

@@ -7,6 +7,7 @@ import dev.ringproof.core.port.StoreUnavailable;
 import dev.ringproof.core.port.in.NoSuchChallenge;
 import dev.ringproof.core.port.in.NoSuchMessage;
 import dev.ringproof.core.port.in.NoSuchPhoneNumber;
+import dev.ringproof.core.port.in.NoSuchRememberedDevice;
 import dev.ringproof.core.port.in.NoSuchSession;
 import dev.ringproof.core.port.in.NoSuchSignIn;
 import dev.ringproof.core.port.in.NoSuchTicket;
@@ -51,7 +52,8 @@ public final class ErrorMapper implements ExceptionMapper<Throwable> {
                     NoSuchMessage _,
                     NoSuchSession _,
                     NoSuchSignIn _,
-                    NoSuchTicket _ ->
+                    NoSuchTicket _,
+                    NoSuchRememberedDevice _ ->
                 Responses.error(Errors.NOT_FOUND);
             case StoreConflict _ -> Responses.error(Errors.CONFLICT);
             case StoreUnavailable _, Overloaded _ -> unavailable(thrown);

@@ -1,6 +1,7 @@
 package dev.ringproof.adapters.rest.response;
 
 import dev.ringproof.core.domain.Refusal;
+import java.util.Locale;
 import java.time.Duration;
 import java.util.Map;
 
@@ -218,11 +219,7 @@ public final class Errors {
                                     case ID -> "There is a user with this id already.";
                                     case EXTERNAL_ID -> "Another user has this external id.";
                                 })
-                        .about(
-                                switch (field) {
-                                    case ID -> "id";
-                                    case EXTERNAL_ID -> "external_id";
-                                });
+                        .about(field.name().toLowerCase(Locale.ROOT));
             case Refusal.TooManyNumbers _ ->
                 WireError.of(
                         400,
@@ -362,13 +359,7 @@ public final class Errors {
             case Refusal.ExpiredTicket _ ->
                 WireError.of(
                         400, "ticket_expired_code", "Ticket has expired", "This ticket has expired: ask for a new one.");
-            case Refusal.PhoneSignInOff _ ->
-                WireError.of(
-                                422,
-                                "form_param_value_invalid",
-                                "Invalid value",
-                                "Nobody can sign in by a phone number here: use a ticket.")
-                        .about("identifier");
+            case Refusal.PhoneSignInOff _ -> unknown("identifier");
             case Refusal.SignInNotReady _ ->
                 WireError.of(
                         400,

@@ -1,9 +1,9 @@
 package dev.ringproof.adapters.rest.token;
 
 import dev.ringproof.core.domain.Actor;
+import dev.ringproof.core.domain.ClientId;
 import dev.ringproof.core.domain.OwnerId;
 import dev.ringproof.core.domain.SessionId;
-import dev.ringproof.core.domain.ClientId;
 import dev.ringproof.core.domain.session.UserSession;
 import dev.ringproof.core.port.in.KnownClient;
 import java.nio.charset.StandardCharsets;

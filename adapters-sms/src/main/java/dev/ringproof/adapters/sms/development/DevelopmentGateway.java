@@ -134,7 +134,7 @@ public final class DevelopmentGateway implements SwitchedGateway {
         @Nullable OutgoingMessage released;
         synchronized (this) {
             released = held;
-            if (released == null || (only != null && released != only)) {
+            if (released == null || (only != null && !released.equals(only))) {
                 return;
             }
             held = null;

@@ -24,9 +24,13 @@ import dev.ringproof.core.domain.verification.EnteredCode;
 import dev.ringproof.core.domain.verification.Verification.Proof;
 import dev.ringproof.core.domain.verification.Verification.Verified;
 import dev.ringproof.core.domain.verification.VerificationPolicy;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -279,6 +283,27 @@ public record SecondFactors(Account account) {
                         ? Stream.of(at)
                         : Stream.empty())
                 .max(Comparator.naturalOrder());
+    }
+
+    /**
+     * Returns a digest of the factors: which numbers are verified, which are reserved and since when, and which backup
+     * codes there are. If it is another one, the factors have changed.
+     */
+    public String digest() {
+        var text = new StringBuilder();
+        account.numbers().stream()
+                .filter(PhoneNumber::isVerified)
+                .forEach(number -> text.append(number.id())
+                        .append(' ')
+                        .append(number.reservedForSecondFactor() ? reservedSince(number) : "")
+                        .append('\n'));
+        text.append(account.backupCodes() == null ? "" : account.backupCodes().id());
+        try {
+            var digest = MessageDigest.getInstance("SHA-256");
+            return HexFormat.of().formatHex(digest.digest(text.toString().getBytes(StandardCharsets.UTF_8)));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has SHA-256", e);
+        }
     }
 
     private Outcome<PhoneNumber> use(PhoneNumber chosen, SecondFactor use, PhoneNumberEvent.Type type, Instant now) {

@@ -5,6 +5,7 @@ import dev.ringproof.core.domain.PhoneNumberId;
 import dev.ringproof.core.domain.Refusal;
 import dev.ringproof.core.domain.verification.Challenge;
 import dev.ringproof.core.domain.verification.VerificationPolicy;
+import dev.ringproof.core.domain.verification.VerificationStatus;
 import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -41,6 +42,21 @@ public record PhoneSignIn(
     /** Returns whether all attempts are used up. */
     public boolean failed() {
         return code != null && attemptsLeft() == 0;
+    }
+
+    /**
+     * Returns the state of the last code.
+     *
+     * @param passed whether the right code was entered
+     */
+    public VerificationStatus statusAt(Instant now, boolean passed) {
+        if (passed) {
+            return VerificationStatus.VERIFIED;
+        }
+        if (failed()) {
+            return VerificationStatus.FAILED;
+        }
+        return code != null && code.expiredAt(now) ? VerificationStatus.EXPIRED : VerificationStatus.UNVERIFIED;
     }
 
     /** Returns the refusal of another message with a code, or null where one is allowed. */

@@ -14,6 +14,8 @@ import java.time.Duration;
  * @param ticketLifetime how long a ticket is valid if the back end says nothing else
  * @param ticketSkipsSecondFactor whether a ticket is enough also for a user with a second factor, as it is at Clerk
  * @param phoneSignIn whether a user may sign in with a verified number that is no second factor
+ * @param rememberDevice for how long a user need not show the second factor again on a client if they want it so; zero
+ *     if they always must
  */
 public record SessionPolicy(
         Duration lifetime,
@@ -23,7 +25,8 @@ public record SessionPolicy(
         Duration signInLifetime,
         Duration ticketLifetime,
         boolean ticketSkipsSecondFactor,
-        boolean phoneSignIn) {
+        boolean phoneSignIn,
+        Duration rememberDevice) {
     public static final SessionPolicy DEFAULT = new SessionPolicy(
             Duration.ofDays(7),
             Duration.ofDays(1),
@@ -32,7 +35,8 @@ public record SessionPolicy(
             Duration.ofHours(1),
             Duration.ofMinutes(10),
             false,
-            false);
+            false,
+            Duration.ZERO);
 
     public SessionPolicy {
         requirePositive(lifetime, "a session's lifetime");
@@ -40,6 +44,9 @@ public record SessionPolicy(
         requirePositive(tokenRotation, "the time after which a client gets a new token");
         requirePositive(signInLifetime, "the time for a sign-in");
         requirePositive(ticketLifetime, "a ticket's lifetime");
+        if (rememberDevice.isNegative()) {
+            throw new IllegalArgumentException("the time for which a device is remembered is not negative");
+        }
         if (replayGrace.isNegative()) {
             throw new IllegalArgumentException("the time for which an earlier token is accepted is not negative");
         }
@@ -55,7 +62,22 @@ public record SessionPolicy(
                 signInLifetime,
                 ticketLifetime,
                 ticketSkipsSecondFactor,
-                true);
+                true,
+                rememberDevice);
+    }
+
+    /** Returns the same policy, by which a user may skip the second factor for this time on a client. */
+    public SessionPolicy rememberingDevices(Duration time) {
+        return new SessionPolicy(
+                lifetime,
+                idle,
+                tokenRotation,
+                replayGrace,
+                signInLifetime,
+                ticketLifetime,
+                ticketSkipsSecondFactor,
+                phoneSignIn,
+                time);
     }
 
     private static void requirePositive(Duration time, String what) {

@@ -47,6 +47,9 @@ public interface SignIns {
      */
     SignInOutcome withTicket(ClientId client, String ticket, RequestOrigin origin);
 
+    /** Returns whether people may sign in with a number. If not, {@link #withNumber} is refused. */
+    boolean takesNumbers();
+
     /**
      * Begins a sign-in with a number. It says nothing about whether a user has the number.
      *
@@ -93,15 +96,29 @@ public interface SignIns {
             ClientId client, SignInId id, @Nullable PhoneNumberId phoneNumberId, RequestOrigin origin)
             throws NoSuchSignIn, NoSuchPhoneNumber;
 
+    /** Checks a code as the other method of this name does, and remembers no device. */
+    default SignInOutcome attemptSecondFactor(
+            ClientId client, SignInId id, String code, @Nullable Method method, RequestOrigin origin)
+            throws NoSuchSignIn, Overloaded {
+        return attemptSecondFactor(client, id, code, method, false, origin);
+    }
+
     /**
      * Checks a code of the second factor. The right one completes the sign-in.
      *
      * @param code what the person entered: a code or a backup code
      * @param method which of both it is; null to decide by its form
+     * @param remember whether the person wants to skip the second factor on this client from now on, which the policy
+     *     must allow
      * @throws NoSuchSignIn if the client has no such sign-in
      * @throws Overloaded if too many backup codes are being checked at once
      */
     SignInOutcome attemptSecondFactor(
-            ClientId client, SignInId id, String code, @Nullable Method method, RequestOrigin origin)
+            ClientId client,
+            SignInId id,
+            String code,
+            @Nullable Method method,
+            boolean remember,
+            RequestOrigin origin)
             throws NoSuchSignIn, Overloaded;
 }

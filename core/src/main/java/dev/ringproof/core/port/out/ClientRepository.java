@@ -49,7 +49,8 @@ public interface ClientRepository {
     void save(UserSession session);
 
     /**
-     * Deletes sessions that were over before this instant, and clients without sessions that have not changed since.
+     * Deletes sessions that were over before this instant, and clients that have not changed since, have no sessions and
+     * are no remembered devices.
      *
      * @param limit how many rows of each kind at most, at least 1
      * @return how many rows were deleted of the kind of which more were

@@ -10,16 +10,11 @@ export class ApiError extends Error {
   }
 }
 
-let token = null;
-
+/** Sends a request. The browser adds the cookie of the session, which no script can read. */
 async function send(method, path, fields) {
   let response;
   try {
-    response = await fetch(path, {
-      method,
-      body: fields && new URLSearchParams(fields),
-      headers: token ? { Authorization: token } : {},
-    });
+    response = await fetch(path, { method, body: fields && new URLSearchParams(fields), headers: { Accept: 'application/json' } });
   } catch {
     throw new ApiError({ message: 'The server does not answer. Is it running?', code: 'unreachable' });
   }
@@ -27,12 +22,43 @@ async function send(method, path, fields) {
   if (!response.ok) {
     throw new ApiError(body.errors[0], response.headers.get('Retry-After'));
   }
-  return body.response ?? body;
+  return 'response' in body ? body.response : body;
+}
+
+/** Returns the session of this browser with its user; null if nobody is signed in. */
+async function session() {
+  const client = await send('GET', 'v1/client');
+  return client?.sessions.find(({ id }) => id === client.last_active_session_id) ?? null;
+}
+
+/** Returns the person who is signed in, with phone numbers; null if nobody is. */
+export const me = async () => (await session())?.user ?? null;
+
+/**
+ * Signs a person in by a ticket. In production your back end makes it, by POST /v1/sign_in_tokens, after it has checked a
+ * password. Returns the second factor that is still to be shown, or null.
+ */
+export async function signIn(user) {
+  const { ticket } = await send('GET', `dev/token?user_id=${encodeURIComponent(user)}`);
+  const attempt = await send('POST', 'v1/client/sign_ins', { strategy: 'ticket', ticket });
+  return attempt.status === 'needs_second_factor' ? secondFactor(`v1/client/sign_ins/${attempt.id}`, attempt) : null;
+}
+
+export const signOut = () => send('DELETE', 'v1/client');
+
+/** A second factor that is asked for: the numbers to which a code can go, and the two steps. */
+function secondFactor(path, { supported_second_factors: factors }) {
+  return {
+    numbers: factors.filter(({ strategy }) => strategy === 'phone_code'),
+    prepare: ({ phone_number_id }) =>
+      send('POST', `${path}/prepare_second_factor`, { strategy: 'phone_code', phone_number_id }),
+    attempt: (strategy, code) => send('POST', `${path}/attempt_second_factor`, { strategy, code }),
+  };
 }
 
 let confirmPerson = null;
 
-/** Sets what asks a person for the second factor when a change wants one in this session. */
+/** Sets what asks a person for the second factor if a change wants it once more in this session. */
 export function onStepUp(ask) {
   confirmPerson = ask;
 }
@@ -45,41 +71,10 @@ async function change(method, path, fields) {
     if (error.code !== 'session_reverification_required') {
       throw error;
     }
-    const { sessions } = await send('GET', 'v1/client');
-    await confirmPerson(await secondFactor(`v1/client/sessions/${sessions[0].id}/verify`, { level: 'second_factor' }));
+    const verify = `v1/client/sessions/${(await session()).id}/verify`;
+    await confirmPerson(secondFactor(verify, await send('POST', verify, { level: 'second_factor' })));
     return send(method, path, fields);
   }
-}
-
-/** A second factor that is asked for: where a code can go, and the two steps. */
-async function secondFactor(path, fields) {
-  const { supported_second_factors: factors } = await send('POST', path, fields);
-  return steps(path, factors);
-}
-
-function steps(path, factors) {
-  return {
-    numbers: factors.filter((factor) => factor.strategy === 'phone_code'),
-    prepare: (number) =>
-      send('POST', `${path}/prepare_second_factor`, { strategy: 'phone_code', phone_number_id: number.phone_number_id }),
-    attempt: (strategy, code) => send('POST', `${path}/attempt_second_factor`, { strategy, code }),
-  };
-}
-
-/** Signs a person in. Returns the second factor that is still to be shown, or null. */
-export async function signIn(user) {
-  const response = await fetch(`dev/token?user_id=${encodeURIComponent(user)}`);
-  token = await response.text();
-  return null;
-}
-
-export async function signOut() {
-  token = null;
-}
-
-/** Returns the person who is signed in, with phone numbers; null if nobody is. */
-export async function me() {
-  return token ? send('GET', 'v1/me') : null;
 }
 
 const number = (id) => `v1/me/phone_numbers/${id}`;
