@@ -47,7 +47,7 @@ class ClientsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"numbers.mjs", "backend.mjs", "components.mjs"})
+    @ValueSource(strings = {"numbers.mjs", "backend.mjs", "users.mjs", "components.mjs"})
     void clerk_s_own_client_gets_through(String script) throws IOException {
         assertThat(ClientScript.run(script, Map.of("BASE_URL", server.base(), "HOST_PORT", hostPort))).endsWith("done\n");
     }
