@@ -41,6 +41,7 @@ class FrontendPhoneSignInTest {
     private void verified(boolean withSecondFactor) {
         var administration = ringproof.administration();
         var anna = new OwnerId("user_anna");
+        administration.open(anna);
         administration.create(anna, "+14155552671", new PhoneNumberUpdate(true, null, null, null));
         if (withSecondFactor) {
             administration.create(anna, "+14155552673", new PhoneNumberUpdate(true, null, true, null));
