@@ -28,8 +28,9 @@ public interface SignIns {
      * Makes a ticket, which a back end hands to its user.
      *
      * @param lifetime how long it is valid, positive; null for the policy's time
+     * @throws NoSuchUser if there is no such user
      */
-    NewTicket makeTicket(OwnerId owner, @Nullable Duration lifetime);
+    NewTicket makeTicket(OwnerId owner, @Nullable Duration lifetime) throws NoSuchUser;
 
     /**
      * Revokes a ticket.
