@@ -85,6 +85,23 @@ class ReadmeTest {
         assertThat(answers.get(5)).contains("\"enabled\":false").contains("\"backup_codes_remaining\":0");
     }
 
+    @Test
+    void the_example_of_users_works_as_printed() throws IOException, InterruptedException {
+        var page = Files.readString(ROOT.resolve("docs/users.md"));
+        var commands = between(page, "<!-- users -->\n```sh\n", "```");
+
+        var answers = run(commands, Map.of());
+
+        assertThat(answers)
+                .startsWith("{\"id\":\"user_9\",\"object\":\"user\"")
+                .contains("\"external_id\":\"customer-17\"")
+                .contains("}[{\"id\":\"user_9\"")
+                .contains("{\"object\":\"total_count\",\"total_count\":1}")
+                .contains("\"phone_number\":\"+14155552673\"")
+                .contains("\"reserved\":true")
+                .endsWith("{\"object\":\"user\",\"id\":\"user_9\",\"deleted\":true}");
+    }
+
     private String run(String commands, Map<String, String> settings) throws IOException, InterruptedException {
         var environment = new HashMap<>(settings);
         environment.put("RINGPROOF_DATA", data.toString());

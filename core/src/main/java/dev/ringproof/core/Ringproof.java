@@ -604,7 +604,8 @@ public final class Ringproof implements AutoCloseable {
                     verification,
                     random);
             var clientSteps = new ClientSteps(
-                    stores.clients(), stores.signIns(), stores.work(), events, clock, sessions, keys);
+                    stores.clients(), stores.signIns(), stores.users(), stores.work(), events, clock, sessions, keys);
+            var sessionService = new SessionService(clientSteps, stores.devices(), random);
             return new Ringproof(
                     new PhoneNumberService(
                             accounts,
@@ -638,9 +639,10 @@ public final class Ringproof implements AutoCloseable {
                             plan,
                             verification,
                             random,
+                            sessionService,
                             belongings()),
                     secondFactor,
-                    new SessionService(clientSteps, stores.devices(), random),
+                    sessionService,
                     new SignInService(
                             clientSteps,
                             stores.signIns(),

@@ -83,6 +83,7 @@ class PhoneSignInTest {
         }
 
         PhoneNumberId added(OwnerId owner, boolean verified, boolean reserved) {
+            ringproof.administration().open(owner);
             var id = ringproof
                     .administration()
                     .create(owner, NUMBER, new PhoneNumberUpdate(verified, null, reserved, null))

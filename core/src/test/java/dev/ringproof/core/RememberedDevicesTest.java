@@ -84,6 +84,7 @@ class RememberedDevicesTest {
     }
 
     private PhoneNumberId added(OwnerId owner, String number, boolean reserved) {
+        ringproof.administration().open(owner);
         return ringproof
                 .administration()
                 .create(owner, number, new PhoneNumberUpdate(true, null, reserved, null))

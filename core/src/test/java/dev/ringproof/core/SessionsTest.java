@@ -24,6 +24,7 @@ import dev.ringproof.core.port.in.SignIns;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Clients, sessions and sign-ins by ticket, in memory. */
@@ -41,6 +42,11 @@ class SessionsTest {
             .build();
     private final Sessions sessions = ringproof.sessions();
     private final SignIns signIns = ringproof.signIns();
+
+    @BeforeEach
+    void annaIsAUser() {
+        ringproof.administration().open(ANNA);
+    }
 
     private static ClientToken token(KnownClient client) {
         return requireNonNull(client.newToken());

@@ -14,6 +14,7 @@ import dev.ringproof.core.port.out.ClientRepository;
 import dev.ringproof.core.port.out.EventPublisher;
 import dev.ringproof.core.port.out.SignInRepository;
 import dev.ringproof.core.port.out.UnitOfWork;
+import dev.ringproof.core.port.out.UserRepository;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -28,6 +29,7 @@ import org.jspecify.annotations.Nullable;
 public final class ClientSteps {
     private final ClientRepository clients;
     private final SignInRepository signIns;
+    private final UserRepository users;
     private final UnitOfWork work;
     private final EventPublisher events;
     private final InstantSource clock;
@@ -37,6 +39,7 @@ public final class ClientSteps {
     public ClientSteps(
             ClientRepository clients,
             SignInRepository signIns,
+            UserRepository users,
             UnitOfWork work,
             EventPublisher events,
             InstantSource clock,
@@ -44,6 +47,7 @@ public final class ClientSteps {
             KeyRing keys) {
         this.clients = clients;
         this.signIns = signIns;
+        this.users = users;
         this.work = work;
         this.events = events;
         this.clock = clock;
@@ -131,6 +135,10 @@ public final class ClientSteps {
 
     ClientRepository clients() {
         return clients;
+    }
+
+    UserRepository users() {
+        return users;
     }
 
     SessionPolicy policy() {

@@ -124,6 +124,7 @@ public final class SessionService implements Sessions {
             var session = sessionOf(step.client(), id, found -> found.isActiveAt(now));
             if (!now.isBefore(session.lastActiveAt().plus(NOTE_USE_EVERY))) {
                 steps.clients().save(session.used(now, steps.policy()));
+                steps.users().active(session.owner(), now);
             }
             if (!id.equals(step.client().lastActiveSession())) {
                 step.save(step.client().using(id, now));
@@ -218,5 +219,10 @@ public final class SessionService implements Sessions {
     @Override
     public List<UserSession> search(SessionSearch search, int offset, int limit) {
         return steps.work().run(() -> steps.clients().search(search, offset, limit));
+    }
+
+    @Override
+    public long count(SessionSearch search) {
+        return steps.work().run(() -> steps.clients().count(search));
     }
 }

@@ -13,6 +13,7 @@ import dev.ringproof.core.domain.session.Ticket;
 import dev.ringproof.core.domain.session.TicketId;
 import dev.ringproof.core.numbering.NumberingPlan;
 import dev.ringproof.core.port.in.NoSuchTicket;
+import dev.ringproof.core.port.in.NoSuchUser;
 import dev.ringproof.core.port.in.SecondFactorAuthentication;
 import dev.ringproof.core.port.in.SignInOutcome;
 import dev.ringproof.core.port.in.SignIns;
@@ -58,6 +59,9 @@ public final class SignInService implements SignIns {
     @Override
     public NewTicket makeTicket(OwnerId owner, @Nullable Duration lifetime) {
         return steps.work().run(() -> {
+            if (steps.users().find(owner).isEmpty()) {
+                throw new NoSuchUser();
+            }
             var now = steps.now();
             var valid = lifetime == null ? steps.policy().ticketLifetime() : lifetime;
             var made = TicketCodes.make(owner, now, now.plus(valid), random);
@@ -88,6 +92,7 @@ public final class SignInService implements SignIns {
         return steps.take(client, (step, now) -> {
             var found = signIns.lockTicket(claim.get().id())
                     .filter(known -> TicketCodes.matches(claim.get(), known))
+                    .filter(known -> steps.users().find(known.owner()).isPresent())
                     .orElse(null);
             if (found == null) {
                 return new SignInOutcome.Refused(new Refusal.InvalidTicket());

@@ -133,6 +133,7 @@ final class SignInSteps {
             Instant now) {
         var done = signIn.completed(now);
         signIns.save(done);
+        steps.users().signedIn(account.owner(), now);
         var session = UserSession.begin(done.session(), done.client(), account.owner(), origin, now, steps.policy());
         steps.clients().save(session);
         step.save(step.client().signedIn(session.id(), now));

@@ -28,6 +28,7 @@ import dev.ringproof.core.domain.verification.VerificationPolicy;
 import dev.ringproof.core.numbering.NumberingPlan;
 import dev.ringproof.core.numbering.NumberingPlan.Reading;
 import dev.ringproof.core.port.in.NoSuchUser;
+import dev.ringproof.core.port.in.Sessions;
 import dev.ringproof.core.port.in.Users;
 import dev.ringproof.core.port.out.AccountRepository;
 import dev.ringproof.core.port.out.UserRepository;
@@ -52,6 +53,7 @@ public final class UserService implements Users {
     private final NumberingPlan plan;
     private final VerificationPolicy policy;
     private final RandomGenerator random;
+    private final Sessions sessions;
     private final List<Consumer<Account>> belongings;
 
     /**
@@ -68,6 +70,7 @@ public final class UserService implements Users {
             NumberingPlan plan,
             VerificationPolicy policy,
             RandomGenerator random,
+            Sessions sessions,
             List<Consumer<Account>> belongings) {
         this.accounts = accounts;
         this.users = users;
@@ -77,6 +80,7 @@ public final class UserService implements Users {
         this.plan = plan;
         this.policy = policy.tellingTakenNumbers();
         this.random = random;
+        this.sessions = sessions;
         this.belongings = List.copyOf(belongings);
     }
 
@@ -232,8 +236,16 @@ public final class UserService implements Users {
         });
     }
 
+    /** Ends the sessions first, so that nobody acts as a user who is going, and those of sign-ins in the meantime. */
     @Override
     public Outcome<User> delete(OwnerId id) {
+        sessions.revokeAll(id);
+        var outcome = removed(id);
+        sessions.revokeAll(id);
+        return outcome;
+    }
+
+    private Outcome<User> removed(OwnerId id) {
         return steps.take(
                 locks.keepingFailures(locks.wholeOf(id)),
                 (account, now) -> {

@@ -10,6 +10,7 @@ import dev.ringproof.adapters.rest.fixture.Wire.Reply;
 import dev.ringproof.core.FastRingproof;
 import dev.ringproof.core.Ringproof;
 import dev.ringproof.core.Ringproof.Stores;
+import dev.ringproof.core.domain.OwnerId;
 import dev.ringproof.core.fixture.Accounts;
 import dev.ringproof.core.fixture.SettableClock;
 import jakarta.json.JsonObject;
@@ -25,6 +26,7 @@ import org.jose4j.jwt.consumer.JwtConsumerBuilder;
 import org.jose4j.keys.resolvers.JwksVerificationKeyResolver;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -37,6 +39,11 @@ class BackendSessionsTest {
             .build();
     private final Wire wire = new Wire(ringproof, clock, false);
     private final Browser browser = new Browser(wire);
+
+    @BeforeEach
+    void annaIsAUser() {
+        ringproof.administration().open(new OwnerId("user_anna"));
+    }
 
     @AfterEach
     void close() {
@@ -80,6 +87,7 @@ class BackendSessionsTest {
                     {"user_id":"user_anna","expires_in_seconds":1.5}     | 422 | form_param_type_invalid
                     {"user_id":"user_anna","expires_in_seconds":99999999999999999999} | 422 | form_param_type_invalid
                     {"user_id":"user_anna","expires_in_seconds":true}    | 422 | form_param_type_invalid
+                    {"user_id":"user_nobody"}                            | 404 | resource_not_found
                     {"user_id":7}                                        | 422 | form_param_type_invalid
                     {}                                                   | 422 | form_param_missing
                     """)
@@ -221,5 +229,26 @@ class BackendSessionsTest {
         assertThat(backEnd("GET", "/v1/clients/client_none").code()).isEqualTo("resource_not_found");
         assertThat(backEnd("POST", "/v1/clients/verify", "{\"token\":\"rpc1.no.1.k.mac\"}").code())
                 .isEqualTo("resource_not_found");
+    }
+
+    @Test
+    void a_user_who_is_deleted_has_no_session_and_no_ticket_any_more() {
+        var session = signedIn("user_anna");
+        var ticket = backEnd("POST", "/v1/sign_in_tokens", "{\"user_id\":\"user_anna\"}").json();
+
+        assertThat(backEnd("DELETE", "/v1/users/user_anna").status()).isEqualTo(200);
+
+        assertThat(backEnd("GET", "/v1/sessions/" + session).json().getString("status"))
+                .isEqualTo("revoked");
+        assertThat(browser.get("/v1/me").code()).isEqualTo("signed_out");
+        assertThat(signInWith(ticket).code()).isEqualTo("ticket_invalid_code");
+    }
+
+    @Test
+    void a_user_shows_when_they_last_signed_in() {
+        signedIn("user_anna");
+
+        assertThat(backEnd("GET", "/v1/users/user_anna").json().getJsonNumber("last_sign_in_at").longValue())
+                .isEqualTo(clock.instant().toEpochMilli());
     }
 }

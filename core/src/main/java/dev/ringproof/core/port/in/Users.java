@@ -89,8 +89,8 @@ public interface Users {
     Outcome<PhoneNumber> replaceNumbers(OwnerId id, NewNumber number) throws NoSuchUser;
 
     /**
-     * Deletes a user with everything that is theirs: numbers, backup codes, challenges and checks. Messages with codes
-     * are withdrawn. What protects others from abuse stays: the failures of a number, its opt-out and the limits.
+     * Deletes a user with everything that is theirs: numbers, backup codes, challenges and checks. Their sessions are
+     * revoked, and messages with codes are withdrawn. What protects others from abuse stays: the failures of a number, its opt-out and the limits.
      *
      * @return the user as they were
      * @throws NoSuchUser if there is no such user
