@@ -536,7 +536,6 @@ public final class Ringproof implements AutoCloseable {
         private List<Consumer<Account>> belongings() {
             return List.of(
                     account -> stores.challenges().removeAll(account.owner()),
-                    account -> stores.devices().removeAll(account.owner()),
                     account -> stores.refusals()
                             .remove(
                                     account.owner(),

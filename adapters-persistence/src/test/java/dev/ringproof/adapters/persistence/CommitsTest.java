@@ -197,7 +197,9 @@ class CommitsTest {
                                 "select text_message",
                                 "update account",
                                 "delete phone_number",
+                                "delete remembered_device",
                                 "insert phone_number"),
+                        List.of("select user_session"),
                         List.of(
                                 "select account",
                                 "select phone_number",
@@ -205,7 +207,9 @@ class CommitsTest {
                                 "delete last_refusal",
                                 "select text_message",
                                 "delete phone_number",
-                                "delete account"));
+                                "delete remembered_device",
+                                "delete account"),
+                        List.of("select user_session"));
     }
 
     @Test
