@@ -200,7 +200,9 @@ class CommitsTest {
                                 "select text_message",
                                 "update account",
                                 "delete phone_number",
+                                "delete remembered_device",
                                 "insert phone_number"),
+                        List.of("select user_session"),
                         List.of(
                                 "select account",
                                 "select phone_number",
@@ -208,7 +210,9 @@ class CommitsTest {
                                 "delete last_refusal",
                                 "select text_message",
                                 "delete phone_number",
-                                "delete account"));
+                                "delete remembered_device",
+                                "delete account"),
+                        List.of("select user_session"));
     }
 
     @Test
