@@ -22,6 +22,15 @@ await step('a ticket signs in', async () => {
   assert.equal(await userId(), USER);
 });
 
+await step('the page gets new tokens of its session', async () => {
+  const [before, after] = await page.evaluate(async () => {
+    const { session } = window.Clerk;
+    return [session.lastActiveToken.getRawString(), await session.getToken({ skipCache: true })];
+  });
+  assert.equal(after.split('.').length, 3);
+  assert.notEqual(after, before);
+});
+
 await step('the user reserves a number and signs out', async () => {
   await page.evaluate(async phoneNumber => {
     await (await window.Clerk.user.createPhoneNumber({ phoneNumber })).prepareVerification();

@@ -9,6 +9,7 @@ import com.tngtech.archunit.core.domain.JavaMethod;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import dev.ringproof.adapters.rest.filter.Access;
 import dev.ringproof.adapters.rest.filter.AuthenticationFilter;
+import dev.ringproof.adapters.rest.request.RequestFields;
 import dev.ringproof.adapters.rest.response.Errors;
 import dev.ringproof.adapters.rest.response.WireError;
 import dev.ringproof.core.domain.Refusal;
@@ -27,7 +28,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
@@ -38,6 +38,7 @@ import java.util.stream.Stream;
  */
 final class PossibleErrors {
     private static final String ADAPTER = "dev.ringproof.adapters.rest";
+    private static final String RESPONSES = ADAPTER + ".frontend.FrontendResponses";
     private static final String IN_PORTS = "dev.ringproof.core.port.in";
 
     /** What stands in the errors of {@link #all} where the server puts a name or a number. */
@@ -71,6 +72,9 @@ final class PossibleErrors {
 
     private static final Code CANNOT_CHECK_TOKENS = new Code(503, "service_unavailable");
 
+    /** The method of the filter that is called before a request that changes something, and not before others. */
+    private static final String ONLY_BEFORE_CHANGES = "inActiveSession";
+
     private PossibleErrors() {}
 
     /** An error by its status and its code, as an operation documents it. */
@@ -98,7 +102,7 @@ final class PossibleErrors {
                 var base = resource.getAnnotationOfType(Path.class).value();
                 for (var method : resource.getMethods()) {
                     verb(method).forEach(verb -> all.computeIfAbsent(verb + " " + base + path(method), _ -> new TreeSet<>())
-                            .addAll(errors(resource, method)));
+                            .addAll(errors(resource, method, verb)));
                 }
             }
         }
@@ -118,29 +122,54 @@ final class PossibleErrors {
                 : "";
     }
 
-    private static Set<Code> errors(JavaClass resource, JavaMethod method) {
+    private static Set<Code> errors(JavaClass resource, JavaMethod method, String verb) {
         var found = new Walk();
         found.walk(method);
         var errors = new HashSet<>(found.errors);
         found.refusals.forEach(type -> Samples.of(type).stream()
-                .map(refusal -> found.mapping.apply((Refusal) refusal))
+                .map(found::answer)
                 .forEach(errors::add));
-        var codes = new TreeSet<Code>();
-        switch (resource.getAnnotationOfType(Access.class).value()) {
-            case USERS -> {
-                errors.addAll(List.of(Errors.SIGNED_OUT, Errors.AUTHENTICATION_INVALID));
-                codes.add(CANNOT_CHECK_TOKENS);
-            }
-            case EVERYONE -> {
-                errors.add(Errors.AUTHENTICATION_INVALID);
-                codes.add(CANNOT_CHECK_TOKENS);
-            }
-            case BACK_ENDS -> errors.add(Errors.SECRET_KEY_INVALID);
-            case DEVELOPERS -> errors.add(Errors.NO_SUCH_ROUTE);
-            case PUBLIC, CARRIERS -> {}
-        }
+        var codes = new TreeSet<>(ofCredential(resource.getAnnotationOfType(Access.class).value(), verb));
         errors.stream().map(Code::of).filter(code -> !UNSAID.contains(code)).forEach(codes::add);
         return codes;
+    }
+
+    /** Returns the errors of the filter that reads the credential. It checks less before a request that only reads. */
+    private static Set<Code> ofCredential(Access.By access, String verb) {
+        var codes = new HashSet<Code>();
+        boolean reads = verb.equals("GET");
+        switch (access) {
+            case USERS, EVERYONE -> {
+                inFilter(access == Access.By.USERS ? "user" : "userIfAny", reads, codes, new HashSet<>());
+                codes.add(CANNOT_CHECK_TOKENS);
+                if (reads) {
+                    codes.remove(Code.of(Errors.ORIGIN_INVALID));
+                }
+            }
+            case BACK_ENDS -> inFilter("requireSecretKey", reads, codes, new HashSet<>());
+            case DEVELOPERS -> inFilter("requireDevelopment", reads, codes, new HashSet<>());
+            case PUBLIC, CARRIERS -> {}
+        }
+        return codes;
+    }
+
+    /** Follows a method of the filter within the filter, and collects the constants that it takes from {@link Errors}. */
+    private static void inFilter(String name, boolean reads, Set<Code> codes, Set<String> seen) {
+        if ((reads && name.equals(ONLY_BEFORE_CHANGES)) || !seen.add(name)) {
+            return;
+        }
+        CLASSES.get(AuthenticationFilter.class).getMethods().stream()
+                .filter(method -> method.getName().equals(name))
+                .flatMap(method -> Stream.concat(
+                        method.getAccessesFromSelf().stream(), method.getMethodReferencesFromSelf().stream()))
+                .forEach(access -> {
+                    if (access.getTargetOwner().isEquivalentTo(AuthenticationFilter.class)) {
+                        inFilter(access.getName(), reads, codes, seen);
+                    } else if (access instanceof JavaFieldAccess
+                            && access.getTargetOwner().isEquivalentTo(Errors.class)) {
+                        codes.add(Code.of((WireError) Samples.constant(Errors.class, access.getName())));
+                    }
+                });
     }
 
     /** Returns each error that a server can answer, with all its texts. */
@@ -163,7 +192,7 @@ final class PossibleErrors {
     private static final class Walk {
         final Set<WireError> errors = new LinkedHashSet<>();
         final Set<Class<?>> refusals = new LinkedHashSet<>();
-        Function<Refusal, WireError> mapping = Errors::of;
+        private Method mapping = Samples.method("of");
         private final Set<String> seen = new HashSet<>();
 
         void walk(JavaCodeUnit unit) {
@@ -186,10 +215,17 @@ final class PossibleErrors {
                 if (access.getName().equals("caller")) {
                     errors.add(Errors.SIGNED_OUT);
                 }
+            } else if (owner.isEquivalentTo(RequestFields.class) && access.getName().equals("of")) {
+                // Such a body has no lists, which have errors of their own.
+                takeErrors("unknown");
+                takeErrors("duplicate");
+                takeErrors("typeInvalid");
             } else if (owner.getPackageName().equals(IN_PORTS)) {
+                // Responses ask for nothing but what the client is known to have.
+                boolean mayMiss = !access.getOriginOwner().getName().startsWith(RESPONSES);
                 access.getTarget().resolveMember().ifPresent(member -> {
                     if (member instanceof JavaMethod method) {
-                        declared(method.reflect());
+                        declared(method.reflect(), mayMiss);
                     }
                 });
             } else if (owner.getPackageName().startsWith(ADAPTER)) {
@@ -207,25 +243,41 @@ final class PossibleErrors {
                 if (Samples.constant(Errors.class, name) instanceof WireError error) {
                     errors.add(error);
                 }
-            } else if (name.equals("ofCreate")) {
-                mapping = Errors::ofCreate;
-            } else if (name.equals("ofVerifyTotp")) {
-                mapping = Errors::ofVerifyTotp;
-            } else if (!name.equals("of")) {
-                Arrays.stream(Errors.class.getDeclaredMethods())
-                        .filter(method -> method.getName().equals(name) && method.getReturnType() == WireError.class)
-                        .flatMap(method -> Samples.results(method).stream())
-                        .forEach(error -> errors.add((WireError) error));
+            } else {
+                takeErrors(name);
             }
         }
 
-        private void declared(Method method) {
+        private void takeErrors(String name) {
+            Arrays.stream(Errors.class.getDeclaredMethods())
+                    .filter(method -> method.getName().equals(name) && method.getReturnType() == WireError.class)
+                    .forEach(this::takeError);
+        }
+
+        /** A method for refusals says how the refusals of the in-ports are answered. Another one makes errors itself. */
+        private void takeError(Method method) {
+            if (List.of(method.getParameterTypes()).contains(Refusal.class)) {
+                mapping = method.getName().equals("of") ? mapping : method;
+            } else {
+                Samples.results(method).forEach(error -> errors.add((WireError) error));
+            }
+        }
+
+        WireError answer(Object refusal) {
+            try {
+                return (WireError) mapping.invoke(null, refusal);
+            } catch (ReflectiveOperationException e) {
+                throw new IllegalStateException(e);
+            }
+        }
+
+        private void declared(Method method, boolean mayMiss) {
             var refused = method.getAnnotation(RefusedWith.class);
             if (refused != null) {
                 refusals.addAll(List.of(refused.value()));
             }
             Arrays.stream(method.getExceptionTypes())
-                    .filter(type -> isNotFound(type.getSimpleName()))
+                    .filter(type -> mayMiss && isNotFound(type.getSimpleName()))
                     .forEach(_ -> errors.add(Errors.NOT_FOUND));
         }
     }
@@ -237,6 +289,14 @@ final class PossibleErrors {
     /** Makes values of a type: one for each constant of an enum, and one for each case of a record's components. */
     private static final class Samples {
         private Samples() {}
+
+        static Method method(String name) {
+            try {
+                return Errors.class.getMethod(name, Refusal.class);
+            } catch (NoSuchMethodException e) {
+                throw new IllegalStateException(e);
+            }
+        }
 
         static Object constant(Class<?> type, String name) {
             try {

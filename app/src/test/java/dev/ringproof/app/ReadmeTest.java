@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -35,6 +36,32 @@ class ReadmeTest {
                 .contains("\"deleted\":true");
     }
 
+    /**
+     * Runs the commands again and again, each time for another number, while all processors are busy. The number of runs
+     * is {@code -Dmain-job.runs}, which is 5 by default.
+     */
+    @Test
+    void its_main_job_works_each_time_on_a_busy_machine() throws IOException, InterruptedException {
+        var commands = between(readme(), "<!-- main job -->\n```sh\n", "```");
+        int runs = Integer.getInteger("main-job.runs", 5);
+        var all = IntStream.range(0, runs)
+                .mapToObj(run -> commands.replace("4155552671", "415555" + (2000 + run)))
+                .collect(Collectors.joining("\necho\n"));
+        var busy = IntStream.range(0, 2 * Runtime.getRuntime().availableProcessors())
+                .mapToObj(thread -> Thread.ofPlatform().daemon().start(() -> {
+                    while (!Thread.currentThread().isInterrupted()) {
+                        Thread.onSpinWait();
+                    }
+                }))
+                .toList();
+
+        var output = run(all, ServerProcess.observedLimits());
+        busy.forEach(Thread::interrupt);
+
+        assertThat(output.split("\"status\":\"verified\"", -1)).hasSizeGreaterThan(runs);
+        assertThat(output.split("\"deleted\":true", -1)).hasSize(runs + 1);
+    }
+
     /** Runs the commands as printed, but without the wait of 30 seconds. */
     @Test
     void the_example_of_the_second_factor_works_as_printed() throws IOException, InterruptedException {
@@ -56,6 +83,23 @@ class ReadmeTest {
         assertThat(answers.get(3)).contains("\"status\":\"verified\"").contains("\"assertion\":\"");
         assertThat(answers.get(4)).contains("\"code\":\"totp_incorrect_code\"");
         assertThat(answers.get(5)).contains("\"enabled\":false").contains("\"backup_codes_remaining\":0");
+    }
+
+    @Test
+    void the_example_of_users_works_as_printed() throws IOException, InterruptedException {
+        var page = Files.readString(ROOT.resolve("docs/users.md"));
+        var commands = between(page, "<!-- users -->\n```sh\n", "```");
+
+        var answers = run(commands, Map.of());
+
+        assertThat(answers)
+                .startsWith("{\"id\":\"user_9\",\"object\":\"user\"")
+                .contains("\"external_id\":\"customer-17\"")
+                .contains("}[{\"id\":\"user_9\"")
+                .contains("{\"object\":\"total_count\",\"total_count\":1}")
+                .contains("\"phone_number\":\"+14155552673\"")
+                .contains("\"reserved\":true")
+                .endsWith("{\"object\":\"user\",\"id\":\"user_9\",\"deleted\":true}");
     }
 
     private String run(String commands, Map<String, String> settings) throws IOException, InterruptedException {

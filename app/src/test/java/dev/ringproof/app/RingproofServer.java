@@ -17,7 +17,10 @@ record RingproofServer(String base, String secretKey, Inbox inbox) {
         return new Api(base).token(user);
     }
 
-    /** Gives a user a verified number that serves as second factor, and returns the id of the number. */
+    /**
+     * Gives a user a verified number that serves as second factor, and returns the id of the number. A user who does not
+     * exist yet is made.
+     */
     String addSecondFactor(String user, String number) {
         var body = Json.createObjectBuilder()
                 .add("user_id", user)
@@ -25,6 +28,7 @@ record RingproofServer(String base, String secretKey, Inbox inbox) {
                 .add("verified", true)
                 .add("reserved_for_second_factor", true)
                 .build();
+        token(user);
         var reply = new Api(base).backEnd("POST", "/v1/phone_numbers", body.toString());
         if (reply.status() != 200) {
             throw new AssertionError("the number was not added: " + reply.code());

@@ -11,6 +11,7 @@ import dev.ringproof.core.delivery.wording.App;
 import dev.ringproof.core.delivery.wording.MessageTemplates;
 import dev.ringproof.core.domain.Actor;
 import dev.ringproof.core.domain.ChallengeId;
+import dev.ringproof.core.domain.ClientId;
 import dev.ringproof.core.domain.E164Number;
 import dev.ringproof.core.domain.IdentificationLink;
 import dev.ringproof.core.domain.OwnerId;
@@ -34,6 +35,15 @@ import dev.ringproof.core.domain.secondfactor.NewBackupCodes;
 import dev.ringproof.core.domain.secondfactor.SecondFactorChallenge;
 import dev.ringproof.core.domain.secondfactor.SecondFactorChallenge.Method;
 import dev.ringproof.core.domain.secondfactor.SecondFactorPolicy;
+import dev.ringproof.core.domain.session.ClientToken;
+import dev.ringproof.core.domain.session.NewTicket;
+import dev.ringproof.core.domain.session.RememberedDeviceId;
+import dev.ringproof.core.domain.session.SessionPolicy;
+import dev.ringproof.core.domain.session.SessionSearch;
+import dev.ringproof.core.domain.session.SignIn;
+import dev.ringproof.core.domain.session.SignInId;
+import dev.ringproof.core.domain.session.TicketId;
+import dev.ringproof.core.domain.session.UserSession;
 import dev.ringproof.core.domain.user.ExternalId;
 import dev.ringproof.core.domain.user.NewUser;
 import dev.ringproof.core.domain.user.UserAccount;
@@ -46,16 +56,25 @@ import dev.ringproof.core.keys.KeyRing;
 import dev.ringproof.core.numbering.NumberPolicy;
 import dev.ringproof.core.port.Overloaded;
 import dev.ringproof.core.port.in.ChangedPhoneNumber;
+import dev.ringproof.core.port.in.KnownClient;
 import dev.ringproof.core.port.in.MessageAdministration;
 import dev.ringproof.core.port.in.NoSuchChallenge;
 import dev.ringproof.core.port.in.NoSuchMessage;
 import dev.ringproof.core.port.in.NoSuchPhoneNumber;
+import dev.ringproof.core.port.in.NoSuchRememberedDevice;
+import dev.ringproof.core.port.in.NoSuchSession;
+import dev.ringproof.core.port.in.NoSuchSignIn;
+import dev.ringproof.core.port.in.NoSuchTicket;
 import dev.ringproof.core.port.in.NoSuchUser;
 import dev.ringproof.core.port.in.OptOuts;
 import dev.ringproof.core.port.in.PhoneNumberAdministration;
 import dev.ringproof.core.port.in.PhoneNumbers;
 import dev.ringproof.core.port.in.RefusedWith;
+import dev.ringproof.core.port.in.RememberedDevices;
 import dev.ringproof.core.port.in.SecondFactorAuthentication;
+import dev.ringproof.core.port.in.Sessions;
+import dev.ringproof.core.port.in.SignInOutcome;
+import dev.ringproof.core.port.in.SignIns;
 import dev.ringproof.core.port.in.Users;
 import dev.ringproof.core.port.out.SmsGateway.Handover;
 import java.lang.reflect.InvocationTargetException;
@@ -71,6 +90,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -91,6 +111,9 @@ class PortRefusalsTest {
             PhoneNumbers.class,
             PhoneNumberAdministration.class,
             SecondFactorAuthentication.class,
+            SignIns.class,
+            Sessions.class,
+            RememberedDevices.class,
             MessageAdministration.class,
             OptOuts.class,
             Users.class);
@@ -117,9 +140,13 @@ class PortRefusalsTest {
                 .map(PortRefusalsTest::name)
                 .toList();
 
-        assertThat(methods().filter(method -> method.getReturnType() == Outcome.class))
+        assertThat(methods().filter(PortRefusalsTest::mayRefuse))
                 .allMatch(method -> annotated.contains(name(method)))
                 .allMatch(method -> method.isDefault() || method.isAnnotationPresent(RefusedWith.class));
+    }
+
+    private static boolean mayRefuse(java.lang.reflect.Method method) {
+        return method.getReturnType() == Outcome.class || method.getReturnType() == SignInOutcome.class;
     }
 
     private static Stream<java.lang.reflect.Method> methods() {
@@ -163,6 +190,9 @@ class PortRefusalsTest {
                 if (result instanceof Refused<?> refused) {
                     names.add(refused.refusal().getClass().getSimpleName());
                 }
+                if (result instanceof SignInOutcome.Refused refused) {
+                    names.add(refused.refusal().getClass().getSimpleName());
+                }
                 return result;
             } catch (InvocationTargetException e) {
                 var cause = requireNonNull(e.getCause());
@@ -175,6 +205,8 @@ class PortRefusalsTest {
     /** Two servers on one store, of which the second allows fewer numbers, and two people who act at random. */
     private final class Walk {
         private static final int STEP_UP = 3;
+        private static final int SIGN_INS = 8;
+        private static final int SECOND_STEPS = 9;
         private static final List<String> NUMBERS = List.of(
                 "+14155552671",
                 "+14155552672",
@@ -194,6 +226,10 @@ class PortRefusalsTest {
         private final Map<OwnerId, List<String>> backupCodes = new HashMap<>();
         private final List<PhoneNumberId> ids = new ArrayList<>(List.of(new PhoneNumberId("idn_none")));
         private final List<ChallengeId> challenges = new ArrayList<>(List.of(new ChallengeId("ver_none")));
+        private final List<SignIn> signIns = new ArrayList<>();
+        private final List<NewTicket> tickets = new ArrayList<>();
+        private final List<ClientId> clients = new ArrayList<>();
+        private final List<ClientToken> tokens = new ArrayList<>(List.of(new ClientToken("none")));
         private final List<ChallengeId> checkIds = new ArrayList<>(List.of(new ChallengeId("ver_none")));
         private final KeyRing keys;
         /**
@@ -237,8 +273,11 @@ class PortRefusalsTest {
             try (var wide = server(WIDE, strict);
                     var narrow = server(NARROW, strict)) {
                 var steps = new ArrayList<>(setUp(chance(6) ? narrow : wide));
-                // The step-up has the most refusals, so it gets the most walks.
-                int theme = chance(3) ? STEP_UP : random.nextInt(themes(wide).size());
+                // These have the most refusals, so they get the most walks.
+                int theme = random.nextInt(themes(wide).size());
+                if (chance(2)) {
+                    theme = one(List.of(STEP_UP, STEP_UP, SIGN_INS, SECOND_STEPS));
+                }
                 steps.addAll(themes(wide).get(theme));
                 steps.addAll(chance(2) ? themes(narrow).get(theme) : one(themes(wide)));
                 if (chance(4)) {
@@ -248,7 +287,14 @@ class PortRefusalsTest {
                     owner = new OwnerId(chance(8) ? "ben" : "anna");
                     try {
                         steps.get(random.nextInt(steps.size())).run();
-                    } catch (NoSuchUser | NoSuchPhoneNumber | NoSuchChallenge | NoSuchMessage e) {
+                    } catch (NoSuchUser
+                            | NoSuchPhoneNumber
+                            | NoSuchChallenge
+                            | NoSuchMessage
+                            | NoSuchSignIn
+                            | NoSuchTicket
+                            | NoSuchSession
+                            | NoSuchRememberedDevice e) {
                         // The proxy has noted it.
                     }
                     clock.advance(pause());
@@ -286,9 +332,15 @@ class PortRefusalsTest {
                     .limits(limits)
                     .riskAdvisor(question -> advice(), RiskPolicy.DEFAULT.withSecondFactors())
                     .secondFactors(secondFactors)
+                    .sessions(sessionPolicy())
                     .backupCodeRounds(1)
                     .inTheForeground()
                     .build();
+        }
+
+        private SessionPolicy sessionPolicy() {
+            var policy = SessionPolicy.DEFAULT.rememberingDevices(Duration.ofDays(chance(2) ? 0 : 30));
+            return chance(4) ? policy : policy.withPhoneSignIn();
         }
 
         private RiskAdvice advice() {
@@ -329,6 +381,8 @@ class PortRefusalsTest {
                     List.of(
                             () -> noteChallenge(
                                     factors.challenge(owner, to(), Purpose.SIGN_IN, null, RequestOrigin.UNKNOWN)),
+                            () -> noteChallenge(factors.open(owner, Purpose.SIGN_IN, session())),
+                            () -> factors.prepare(one(challenges), to(), RequestOrigin.UNKNOWN),
                             () -> noteChallenge(
                                     factors.challenge(owner, to(), Purpose.STEP_UP, session(), RequestOrigin.UNKNOWN)),
                             () -> factors.resend(one(challenges)),
@@ -377,7 +431,118 @@ class PortRefusalsTest {
                                             ? new MessageId("sms_none")
                                             : one(messages).id()),
                             sent::gateways),
+                    signIns(server),
+                    secondSteps(server),
+                    sessions(server),
                     users(server, any));
+        }
+
+        /** A client signs in by a ticket or with a number. */
+        private List<Runnable> signIns(Ringproof server) {
+            var steps = watched(SignIns.class, server.signIns());
+            var any = watched(PhoneNumberAdministration.class, server.administration());
+            return List.of(
+                    () -> tickets.add(steps.makeTicket(owner, chance(2) ? null : Duration.ofMinutes(1))),
+                    () -> note(steps.withTicket(client(server), ticket(), RequestOrigin.UNKNOWN)),
+                    () -> note(steps.withTicket(client(server), ticket(), RequestOrigin.UNKNOWN)),
+                    () -> note(steps.withNumber(client(server), one(numbers))),
+                    () -> note(steps.withNumber(client(server), one(numbers))),
+                    () -> steps.revokeTicket(chance(4) || tickets.isEmpty()
+                            ? new TicketId("sit_none")
+                            : one(tickets).ticket().id()),
+                    () -> with(signIn -> steps.get(signIn.client(), signIn.id())),
+                    () -> with(signIn -> steps.prepareFirstFactor(
+                            signIn.client(), signIn.id(), shown(signIn), RequestOrigin.UNKNOWN)),
+                    () -> with(signIn -> steps.prepareFirstFactor(
+                            signIn.client(), signIn.id(), shown(signIn), RequestOrigin.UNKNOWN)),
+                    () -> with(signIn -> steps.attemptFirstFactor(
+                            signIn.client(), signIn.id(), code(), RequestOrigin.UNKNOWN)),
+                    () -> with(signIn -> steps.attemptFirstFactor(
+                            signIn.client(), signIn.id(), code(), RequestOrigin.UNKNOWN)),
+                    steps::takesNumbers,
+                    () -> noteChanged(any.update(id(), new PhoneNumberUpdate(true, null, flag(), null))));
+        }
+
+        /** A client that has shown a ticket goes on to the second factor. */
+        private List<Runnable> secondSteps(Ringproof server) {
+            var steps = watched(SignIns.class, server.signIns());
+            Runnable prepare = () -> with(signIn ->
+                    steps.prepareSecondFactor(signIn.client(), signIn.id(), to(), RequestOrigin.UNKNOWN));
+            return List.of(
+                    () -> note(steps.withTicket(
+                            client(server),
+                            steps.makeTicket(owner, null).text(),
+                            RequestOrigin.UNKNOWN)),
+                    prepare,
+                    prepare,
+                    prepare,
+                    () -> with(signIn -> steps.attemptSecondFactor(
+                            signIn.client(), signIn.id(), code(), method(), chance(2), RequestOrigin.UNKNOWN)),
+                    () -> with(signIn -> steps.attemptSecondFactor(
+                            signIn.client(), signIn.id(), code(), method(), RequestOrigin.UNKNOWN)));
+        }
+
+        /** Clients and what they are remembered for. */
+        private List<Runnable> sessions(Ringproof server) {
+            var own = watched(Sessions.class, server.sessions());
+            var devices = watched(RememberedDevices.class, server.rememberedDevices());
+            return List.of(
+                    () -> note(own.open()),
+                    () -> own.find(one(tokens), chance(2)),
+                    () -> own.client(client(server)),
+                    () -> own.touch(client(server), begun()),
+                    () -> own.end(client(server), begun(), UserSession.Kind.ENDED),
+                    () -> own.endAll(client(server), UserSession.Kind.REMOVED),
+                    () -> own.get(begun()),
+                    () -> own.activeOf(owner),
+                    () -> own.revoke(owner, begun()),
+                    () -> own.revoke(begun()),
+                    () -> own.revokeAll(owner),
+                    () -> own.search(new SessionSearch(owner, null, null, clock.instant()), 0, 10),
+                    () -> devices.of(owner),
+                    () -> devices.forget(owner, new RememberedDeviceId("rmd_none")),
+                    () -> devices.forgetAll(owner));
+        }
+
+        private ClientId client(Ringproof server) {
+            if (clients.isEmpty() || chance(8)) {
+                note(server.sessions().open());
+            }
+            return one(clients);
+        }
+
+        private void note(KnownClient opened) {
+            clients.add(opened.client().id());
+            tokens.add(requireNonNull(opened.newToken()));
+        }
+
+        private void note(SignInOutcome outcome) {
+            if (outcome instanceof SignInOutcome.Accepted accepted) {
+                signIns.add(accepted.signIn());
+            }
+        }
+
+        private String ticket() {
+            return tickets.isEmpty() || chance(6) ? "none" : one(tickets).text();
+        }
+
+        private SessionId begun() {
+            return signIns.isEmpty() || chance(6) ? new SessionId("sess_none") : one(signIns).session();
+        }
+
+        private void with(Consumer<SignIn> step) {
+            var none = new SignInId("sia_none");
+            if (signIns.isEmpty() || chance(12)) {
+                step.accept(SignIn.begin(
+                        none, new ClientId("client_none"), session(), clock.instant(), SessionPolicy.DEFAULT));
+            } else {
+                step.accept(one(signIns));
+            }
+        }
+
+        private @Nullable PhoneNumberId shown(SignIn signIn) {
+            var phone = signIn.phone();
+            return phone == null || chance(4) ? to() : phone.shownId();
         }
 
         private List<Runnable> users(Ringproof server, PhoneNumberAdministration any) {

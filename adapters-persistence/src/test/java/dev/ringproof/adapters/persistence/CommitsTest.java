@@ -8,13 +8,20 @@ import dev.ringproof.core.Ringproof;
 import dev.ringproof.core.domain.OwnerId;
 import dev.ringproof.core.domain.PhoneNumberId;
 import dev.ringproof.core.domain.RequestOrigin;
+import dev.ringproof.core.domain.account.AddedAs;
+import dev.ringproof.core.domain.account.NewNumber;
 import dev.ringproof.core.domain.account.PhoneNumberUpdate;
 import dev.ringproof.core.domain.limit.Charge;
 import dev.ringproof.core.domain.limit.Counter;
 import dev.ringproof.core.domain.limit.Limit;
 import dev.ringproof.core.domain.limit.LimitPolicy;
 import dev.ringproof.core.domain.limit.LimitRule;
+import dev.ringproof.core.domain.user.ExternalId;
+import dev.ringproof.core.domain.user.NewUser;
+import dev.ringproof.core.domain.user.UserSearch;
+import dev.ringproof.core.domain.user.UserUpdate;
 import dev.ringproof.core.domain.verification.VerificationPolicy;
+import dev.ringproof.core.fixture.BackEnd;
 import dev.ringproof.core.fixture.Limits;
 import dev.ringproof.core.fixture.SameStores;
 import dev.ringproof.core.port.in.SignInOutcome;
@@ -24,6 +31,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -157,17 +165,84 @@ class CommitsTest {
                                 "select phone_number",
                                 "insert limit_counter",
                                 "select phone_number",
-                                "insert phone_number"));
+                                "insert phone_number",
+                                "update account"));
+    }
+
+    /** A user is as new as their numbers, so the row of the account is written whenever there are other numbers. */
+    @Test
+    void a_user_is_created_found_changed_and_deleted_by_few_statements() {
+        var users = ringproof.users();
+        var numbers = List.of(
+                new NewNumber("+14155552671", AddedAs.VERIFIED), new NewNumber("+14155552672", AddedAs.EXCLUSIVE));
+        users.create(new NewUser(ANNA, new ExternalId("a"), numbers)).orElseThrow();
+        users.get(ANNA);
+        users.update(ANNA, new UserUpdate(null, true, new ExternalId("b"))).orElseThrow();
+        users.replaceNumbers(ANNA, numbers.getFirst()).orElseThrow();
+        users.delete(ANNA).orElseThrow();
+
+        assertThat(mine)
+                .containsExactly(
+                        List.of(
+                                "select account",
+                                "select account",
+                                "select phone_number",
+                                "select phone_number",
+                                "insert account",
+                                "insert phone_number"),
+                        List.of("select account", "select phone_number"),
+                        List.of("select account", "select phone_number", "select account", "update account"),
+                        List.of(
+                                "select account",
+                                "select phone_number",
+                                "select phone_number",
+                                "select text_message",
+                                "select text_message",
+                                "update account",
+                                "delete phone_number",
+                                "insert phone_number"),
+                        List.of(
+                                "select account",
+                                "select phone_number",
+                                "delete second_factor_challenge",
+                                "delete last_refusal",
+                                "select text_message",
+                                "delete phone_number",
+                                "delete account"));
+    }
+
+    @Test
+    void a_list_of_users_takes_three_statements_at_most_and_a_count_takes_one() {
+        for (int i = 0; i < 20; i++) {
+            added(new OwnerId("user_" + i), "+1415555%04d".formatted(2600 + i), i == 1);
+        }
+        mine.clear();
+
+        assertThat(ringproof.users().list(new UserSearch(List.of(), UserSearch.NEWEST.order(), 0, 500)))
+                .hasSize(20);
+        ringproof.users().list(UserSearch.of(new UserSearch.HasId(Set.of(new OwnerId("user_0")))));
+        ringproof.users().list(UserSearch.of(new UserSearch.HasId(Set.of())));
+        ringproof.users().count(UserSearch.NEWEST);
+
+        assertThat(mine)
+                .containsExactly(
+                        List.of("select account", "select phone_number", "select backup_codes"),
+                        List.of("select account", "select phone_number"),
+                        List.of("select account"),
+                        List.of("select account"));
+    }
+
+    private PhoneNumberId added(OwnerId owner, String number, boolean reserved) {
+        return BackEnd.of(ringproof)
+                .create(owner, number, new PhoneNumberUpdate(true, null, reserved, null))
+                .orElseThrow()
+                .phoneNumber()
+                .id();
     }
 
     @Test
     void a_refused_prepare_is_remembered_and_one_that_repeats_it_only_reads() {
-        var id = ringproof
-                .administration()
-                .create(ANNA, "+14155552671", new PhoneNumberUpdate(true, null, null, null))
-                .orElseThrow()
-                .phoneNumber()
-                .id();
+        var id = added(ANNA, "+14155552671", false);
         mine.clear();
 
         ringproof.phoneNumbers().prepareVerification(as(ANNA), id);
@@ -278,6 +353,7 @@ class CommitsTest {
                                 "select text_message",
                                 "insert limit_counter",
                                 "insert text_message",
+                                "update account",
                                 "update phone_number",
                                 "update phone_number"),
                         List.of(
@@ -285,6 +361,7 @@ class CommitsTest {
                                 "select phone_number",
                                 "select backup_codes",
                                 "select text_message",
+                                "update account",
                                 "update phone_number",
                                 "update text_message",
                                 "update phone_number"),
@@ -293,17 +370,13 @@ class CommitsTest {
                                 "select phone_number",
                                 "select backup_codes",
                                 "select text_message",
+                                "update account",
                                 "update phone_number",
                                 "update phone_number"));
     }
 
     private PhoneNumberId reserved(String number) {
-        return ringproof
-                .administration()
-                .create(ANNA, number, new PhoneNumberUpdate(true, null, true, null))
-                .orElseThrow()
-                .phoneNumber()
-                .id();
+        return added(ANNA, number, true);
     }
 
     @Test

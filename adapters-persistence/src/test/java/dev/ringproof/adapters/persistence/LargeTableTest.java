@@ -13,6 +13,8 @@ import dev.ringproof.core.domain.limit.Charge;
 import dev.ringproof.core.domain.limit.Counter;
 import dev.ringproof.core.domain.limit.Limit;
 import dev.ringproof.core.domain.limit.LimitRule;
+import dev.ringproof.core.domain.user.ExternalId;
+import dev.ringproof.core.domain.user.UserSearch;
 import dev.ringproof.core.fixture.Accounts;
 import dev.ringproof.core.port.out.MessageRepository;
 import java.sql.DriverManager;
@@ -23,6 +25,7 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -165,6 +168,53 @@ class LargeTableTest {
             database.accounts().save(database.accounts().open(account.owner(), NOW), account);
             return true;
         });
+    }
+
+    @Test
+    void finds_users_page_by_page_and_by_their_numbers() {
+        for (var field : UserSearch.Field.values()) {
+            for (var descending : new boolean[] {true, false}) {
+                var search = new UserSearch(List.of(), new UserSearch.Order(field, descending), 5, 10);
+                readsFew(this::fillUsers, _ -> database.users().find(search));
+            }
+        }
+        var byNumber = UserSearch.of(new UserSearch.HasNumber(Set.of(NUMBER, new E164Number("+14155552672"))));
+        readsFew(this::fillUsers, _ -> database.users().find(byNumber));
+        readsFew(this::fillUsers, _ -> database.users().count(byNumber));
+        var byExternalId = UserSearch.of(new UserSearch.HasExternalId(Set.of(new ExternalId("e2000"))));
+        readsFew(this::fillUsers, _ -> database.users().find(byExternalId));
+        var anything = UserSearch.of(new UserSearch.AnyOf(List.of(
+                new UserSearch.HasNumber(Set.of(NUMBER)),
+                new UserSearch.HasId(Set.of(new OwnerId("user_7"))),
+                new UserSearch.HasExternalId(Set.of(new ExternalId("e2000"))))));
+        readsFew(this::fillUsers, _ -> database.users().find(anything));
+        readsFew(
+                this::fillUsers,
+                _ -> database.accounts().find(List.of(new OwnerId("nobody"), new OwnerId("user_7"))));
+        readsFew(this::fillUsers, _ -> database.challenges().removeAll(new OwnerId("user_7")));
+        readsFew(this::fillUsers, _ -> database.refusals().remove(new OwnerId("user_7"), List.of()));
+    }
+
+    /**
+     * Stores 10,000 users with a number each; half of the users have signed in. The tables are analyzed, as autovacuum
+     * does it: a back end asks for users now and then, so a plan from the time before costs little.
+     */
+    private void fillUsers() {
+        execute("""
+                insert into account (id, external_id, created_at, updated_at, last_sign_in_at, last_active_at)
+                select 'user_' || g, 'e' || g, made, made, case when g %% 2 = 0 then made end,
+                        case when g %% 2 = 0 then made end
+                from generate_series(1, 10000) g, lateral (select timestamptz '%s' - g * interval '1 seconds') as m (made)
+                """.formatted(NOW));
+        execute("""
+                insert into phone_number (id, owner_id, number_sealed, number_index, state, failures, is_primary,
+                        second_factor, created_at, updated_at, version)
+                select 'idn_' || g, 'user_' || g, '', case g when 2000 then '\\x%s' else sha256(('n' || g)::bytea) end,
+                        'UNVERIFIED', 0, false, 'NONE', now(), now(), 0
+                from generate_series(1, 10000) g where g <> 7
+                """.formatted(HexFormat.of().formatHex(new NumberIndex(TestDatabases.INDEX_KEYS).of(NUMBER))));
+        execute("analyze account");
+        execute("analyze phone_number");
     }
 
     @Test

@@ -105,7 +105,7 @@ public final class AccountSteps {
         return take(load, guard, (account, now) -> {
             var outcome = step.apply(account, now);
             if (!outcome.account().equals(account)) {
-                users.find(account.owner()).map(user -> user.changed(now)).ifPresent(users::save);
+                users.changed(account.owner(), now);
             }
             return outcome;
         });

@@ -75,6 +75,11 @@ final class InMemoryClients implements ClientRepository {
     }
 
     @Override
+    public long count(SessionSearch search) {
+        return sessions.matching(search::matches).size();
+    }
+
+    @Override
     public void save(UserSession session) {
         sessions.put(session.id(), session);
     }

@@ -114,6 +114,11 @@ final class InMemoryUsers implements UserRepository {
     }
 
     @Override
+    public void changed(OwnerId id, Instant at) {
+        rows.find(id).ifPresent(user -> rows.put(id, user.changed(at)));
+    }
+
+    @Override
     public void signedIn(OwnerId id, Instant at) {
         rows.find(id).ifPresent(user -> rows.put(id, user.signedIn(at)));
     }

@@ -220,4 +220,9 @@ public final class SessionService implements Sessions {
     public List<UserSession> search(SessionSearch search, int offset, int limit) {
         return steps.work().run(() -> steps.clients().search(search, offset, limit));
     }
+
+    @Override
+    public long count(SessionSearch search) {
+        return steps.work().run(() -> steps.clients().count(search));
+    }
 }

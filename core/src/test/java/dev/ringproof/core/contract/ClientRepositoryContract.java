@@ -201,6 +201,11 @@ public interface ClientRepositoryContract extends StoresContract {
         assertThat(inUnit(() -> clients().search(all, 1, 2))).containsExactly(onPhone, second);
         assertThat(inUnit(() -> clients().search(all, 3, 2))).containsExactly(first);
         assertThat(inUnit(() -> clients().search(all, 4, 2))).isEmpty();
+        assertThat(inUnit(() -> clients().count(all))).isEqualTo(4);
+        assertThat(inUnit(() -> clients().count(new SessionSearch(ANNA, BROWSER, Status.ACTIVE, NOON))))
+                .isEqualTo(2);
+        assertThat(inUnit(() -> clients().count(new SessionSearch(ANNA, null, Status.ENDED, NOON))))
+                .isZero();
     }
 
     @Test

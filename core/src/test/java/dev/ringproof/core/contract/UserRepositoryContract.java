@@ -140,6 +140,19 @@ public interface UserRepositoryContract extends StoresContract {
     }
 
     @Test
+    default void a_change_of_the_account_is_noted() {
+        var user = stored(user(ANNA, "a-1", NOON));
+
+        doInUnit(() -> {
+            stores().accounts().lockWhole(ANNA);
+            users().changed(ANNA, LATER);
+        });
+
+        assertThat(load(ANNA)).isEqualTo(user.changed(LATER));
+        assertThat(load(ANNA).updatedAt()).isEqualTo(LATER);
+    }
+
+    @Test
     default void no_two_users_have_one_id_or_one_external_id() {
         stored(user(ANNA, "shared", NOON));
         stored(user(BEN, null, NOON));

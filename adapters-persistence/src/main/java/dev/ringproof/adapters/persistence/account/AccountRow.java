@@ -7,6 +7,7 @@ import dev.ringproof.core.domain.user.User;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
+import jakarta.persistence.Transient;
 import java.time.Instant;
 import org.hibernate.annotations.DynamicUpdate;
 import org.jspecify.annotations.Nullable;
@@ -41,10 +42,15 @@ class AccountRow {
     @Nullable
     Instant lastActiveAt;
 
+    /** Whether the row was made in this unit of work, so that its times need no further statement. */
+    @Transient
+    private boolean made;
+
     static AccountRow of(User user) {
         var row = new AccountRow();
         row.id = user.id().value();
         row.createdAt = user.createdAt();
+        row.made = true;
         row.take(user);
         return row;
     }
@@ -55,6 +61,12 @@ class AccountRow {
         externalId = from.externalId() == null ? null : from.externalId().value();
         lastSignInAt = from.lastSignInAt();
         lastActiveAt = from.lastActiveAt();
+    }
+
+    void changed(Instant at) {
+        if (!made) {
+            updatedAt = at;
+        }
     }
 
     User toUser() {

@@ -73,6 +73,11 @@ public final class JpaUserRepository implements UserRepository {
     }
 
     @Override
+    public void changed(OwnerId id, Instant at) {
+        Objects.requireNonNull(row(id)).changed(at);
+    }
+
+    @Override
     public void signedIn(OwnerId id, Instant at) {
         session()
                 .createMutationQuery("update Account set lastSignInAt = :at, lastActiveAt = :day where id = :id")

@@ -15,6 +15,7 @@ import org.hibernate.query.SelectionQuery;
 
 /** The conditions of a search for users in Hibernate's query language, where {@code a} is the account. */
 final class SearchConditions {
+    private static final String ACCOUNT = "a";
     private static final String NOBODY = "1 = 0";
     private static final String EVERYBODY = "1 = 1";
 
@@ -27,7 +28,9 @@ final class SearchConditions {
         this.index = index;
         this.where = conditions.isEmpty()
                 ? ""
-                : conditions.stream().map(this::written).collect(joining(" and ", " where ", ""));
+                : conditions.stream()
+                        .map(condition -> written(condition, ACCOUNT))
+                        .collect(joining(" and ", " where ", ""));
     }
 
     String where() {
@@ -44,30 +47,41 @@ final class SearchConditions {
         }
     }
 
-    private String written(Condition condition) {
+    /** @param account the name of the account in the query */
+    private String written(Condition condition, String account) {
         return switch (condition) {
             case UserSearch.HasNumber(var numbers) ->
                 oneOf(
-                        "a.id in (select n.ownerId from PhoneNumber n where n.numberIndex in (%s))",
+                        account + ".id in (select n.ownerId from PhoneNumber n where n.numberIndex in (%s))",
                         numbers.stream().map(index::of).toList(),
                         NOBODY);
-            case UserSearch.HasId(var ids) -> oneOf("a.id in (%s)", values(ids), NOBODY);
-            case UserSearch.HasOtherId(var ids) -> oneOf("a.id not in (%s)", values(ids), EVERYBODY);
-            case UserSearch.HasExternalId(var ids) -> oneOf("a.externalId in (%s)", externalValues(ids), NOBODY);
+            case UserSearch.HasId(var ids) -> oneOf(account + ".id in (%s)", values(ids), NOBODY);
+            case UserSearch.HasOtherId(var ids) -> oneOf(account + ".id not in (%s)", values(ids), EVERYBODY);
+            case UserSearch.HasExternalId(var ids) ->
+                oneOf(account + ".externalId in (%s)", externalValues(ids), NOBODY);
             case UserSearch.HasOtherExternalId(var ids) ->
-                oneOf("(a.externalId is null or a.externalId not in (%s))", externalValues(ids), EVERYBODY);
-            case UserSearch.Within within -> written(within);
-            case UserSearch.AnyOf(var some) ->
-                some.isEmpty() ? NOBODY : some.stream().map(this::written).collect(joining(" or ", "(", ")"));
+                oneOf(
+                        "(" + account + ".externalId is null or " + account + ".externalId not in (%s))",
+                        externalValues(ids),
+                        EVERYBODY);
+            case UserSearch.Within within -> written(within, account);
+            case UserSearch.AnyOf(var some) -> some.isEmpty() ? NOBODY : union(some, account);
         };
+    }
+
+    /** Each alternative is a select of its own, so that each one uses its own index. */
+    private String union(List<Condition> some, String account) {
+        return some.stream()
+                .map(one -> "select b.id from Account b where " + written(one, "b"))
+                .collect(joining(" union ", account + ".id in (", ")"));
     }
 
     private String oneOf(String condition, List<?> values, String ofNone) {
         return values.isEmpty() ? ofNone : condition.formatted(parameter(values));
     }
 
-    private String written(UserSearch.Within within) {
-        var field = "a." + name(within.field());
+    private String written(UserSearch.Within within, String account) {
+        var field = account + "." + name(within.field());
         var bounds = new ArrayList<String>();
         bounds.add(field + " is not null");
         if (within.after() != null) {

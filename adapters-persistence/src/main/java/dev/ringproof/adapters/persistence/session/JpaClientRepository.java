@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.hibernate.query.SelectionQuery;
 
 /** Clients and their sessions in the database. The lock on a client covers its sessions as well. */
 public final class JpaClientRepository implements ClientRepository {
@@ -84,43 +85,54 @@ public final class JpaClientRepository implements ClientRepository {
 
     @Override
     public List<UserSession> search(SessionSearch search, int offset, int limit) {
+        var query = session()
+                .createSelectionQuery(
+                        "from UserSession" + conditions(search) + " order by createdAt desc, id desc",
+                        UserSessionRow.class)
+                .setFirstResult(offset)
+                .setMaxResults(limit);
+        return domain(withValues(query, search).getResultList());
+    }
+
+    @Override
+    public long count(SessionSearch search) {
+        var query = session().createSelectionQuery("select count(*) from UserSession" + conditions(search), Long.class);
+        return withValues(query, search).getSingleResult();
+    }
+
+    private static String conditions(SessionSearch search) {
         var conditions = new ArrayList<String>();
-        conditions.add("1 = 1");
         if (search.owner() != null) {
             conditions.add("ownerId = :owner");
         }
         if (search.client() != null) {
             conditions.add("clientId = :client");
         }
-        boolean timed = false;
         if (search.status() != null) {
-            switch (search.status()) {
-                case ACTIVE -> conditions.add("endedBy is null and overAt > :now");
-                case EXPIRED -> conditions.add("endedBy is null and expiresAt <= :now");
-                case ABANDONED -> conditions.add("endedBy is null and abandonedAt <= :now and expiresAt > :now");
-                case ENDED, REMOVED, REVOKED -> conditions.add("endedBy = :kind");
-            }
-            timed = !conditions.getLast().contains(":kind");
+            conditions.add(
+                    switch (search.status()) {
+                        case ACTIVE -> "endedBy is null and overAt > :now";
+                        case EXPIRED -> "endedBy is null and expiresAt <= :now";
+                        case ABANDONED -> "endedBy is null and abandonedAt <= :now and expiresAt > :now";
+                        case ENDED, REMOVED, REVOKED -> "endedBy = :kind";
+                    });
         }
-        var query = session()
-                .createSelectionQuery(
-                        "from UserSession where " + String.join(" and ", conditions)
-                                + " order by createdAt desc, id desc",
-                        UserSessionRow.class)
-                .setFirstResult(offset)
-                .setMaxResults(limit);
+        return conditions.isEmpty() ? "" : " where " + String.join(" and ", conditions);
+    }
+
+    private static <T> SelectionQuery<T> withValues(SelectionQuery<T> query, SessionSearch search) {
         if (search.owner() != null) {
             query.setParameter("owner", search.owner().value());
         }
         if (search.client() != null) {
             query.setParameter("client", search.client().value());
         }
-        if (timed) {
-            query.setParameter("now", search.now());
-        } else if (search.status() != null) {
-            query.setParameter("kind", UserSession.Kind.valueOf(search.status().name()));
-        }
-        return domain(query.getResultList());
+        return switch (search.status()) {
+            case null -> query;
+            case ACTIVE, EXPIRED, ABANDONED -> query.setParameter("now", search.now());
+            case ENDED, REMOVED, REVOKED ->
+                query.setParameter("kind", UserSession.Kind.valueOf(search.status().name()));
+        };
     }
 
     private static List<UserSession> domain(List<UserSessionRow> rows) {

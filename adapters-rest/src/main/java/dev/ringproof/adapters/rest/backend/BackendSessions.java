@@ -58,14 +58,19 @@ public class BackendSessions {
         this.clock = clock;
     }
 
-    /** Returns sessions, the newest first. A request that names no client and no user would return those of all. */
+    /**
+     * Returns sessions, the newest first. A request that names no client and no user would return those of all.
+     *
+     * @param paginated whether the response says how many sessions there are on all pages, as {@code @clerk/backend} asks
+     */
     @GET
     public Response list(
             @QueryParam("user_id") @Nullable String userId,
             @QueryParam("client_id") @Nullable String clientId,
             @QueryParam("status") @Nullable String status,
             @QueryParam("limit") @DefaultValue("10") String limit,
-            @QueryParam("offset") @DefaultValue("0") String offset) {
+            @QueryParam("offset") @DefaultValue("0") String offset,
+            @QueryParam("paginated") @DefaultValue("false") String paginated) {
         if (userId == null && clientId == null) {
             throw Errors.missing("user_id").toException();
         }
@@ -74,10 +79,18 @@ public class BackendSessions {
                 clientId == null ? null : IdParameters.client(clientId),
                 QueryParameters.constant("status", status, UserSession.Status.values()),
                 clock.instant());
-        return Responses.ok(json(sessions.search(
+        boolean counted = QueryParameters.flag("paginated", paginated);
+        var found = json(sessions.search(
                 search,
                 (int) QueryParameters.number("offset", offset, 0, MAX_OFFSET),
-                (int) QueryParameters.number("limit", limit, 1, MAX_LIMIT))));
+                (int) QueryParameters.number("limit", limit, 1, MAX_LIMIT)));
+        return Responses.ok(
+                counted
+                        ? Json.object()
+                                .add("data", found)
+                                .add("total_count", sessions.count(search))
+                                .build()
+                        : found);
     }
 
     @GET

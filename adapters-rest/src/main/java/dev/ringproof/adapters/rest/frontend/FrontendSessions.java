@@ -112,7 +112,8 @@ public class FrontendSessions {
     @POST
     @Path("{id}/tokens")
     public Response token(@Context ContainerRequestContext request, @PathParam("id") String id) {
-        RequestFields.of(request, "organization_id", "token").refuse("organization_id");
+        RequestFields.of(request, "organization_id", "token", "tab_state", "force_origin")
+                .refuse("organization_id");
         var known = AuthenticationFilter.clientIfAny(request);
         if (known.isPresent()) {
             var session = known.get().session(IdParameters.session(id)).orElseThrow(NoSuchSession::new);

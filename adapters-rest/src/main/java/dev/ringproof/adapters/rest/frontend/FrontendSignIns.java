@@ -33,6 +33,8 @@ public class FrontendSignIns {
     private static final String TICKET = "ticket";
     private static final String IDENTIFIER = "identifier";
     private static final String PHONE_CODE = "phone_code";
+    /** Clients in a browser tell their time zone, for which Ringproof has no use. */
+    private static final String TIME_ZONE = "timezone";
     /** An extension of ours: Clerk has no such field. */
     private static final String REMEMBER = "remember_device";
 
@@ -68,13 +70,13 @@ public class FrontendSignIns {
 
     private Response withTicket(ContainerRequestContext request) {
         var fields = RequestFields.of(
-                request, "strategy", TICKET, RequestOrigins.PROOF_TOKEN, RequestLanguages.FIELD);
+                request, "strategy", TICKET, TIME_ZONE, RequestOrigins.PROOF_TOKEN, RequestLanguages.FIELD);
         return withTicket(request, fields);
     }
 
     private Response withTicketOrNumber(ContainerRequestContext request) {
         var fields = RequestFields.of(
-                request, "strategy", TICKET, IDENTIFIER, RequestOrigins.PROOF_TOKEN, RequestLanguages.FIELD);
+                request, "strategy", TICKET, IDENTIFIER, TIME_ZONE, RequestOrigins.PROOF_TOKEN, RequestLanguages.FIELD);
         return fields.optionalText(IDENTIFIER) == null ? withTicket(request, fields) : withNumber(request, fields);
     }
 

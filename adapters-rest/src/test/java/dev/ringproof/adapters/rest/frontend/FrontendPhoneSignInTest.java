@@ -14,6 +14,7 @@ import dev.ringproof.core.domain.account.PhoneNumberUpdate;
 import dev.ringproof.core.domain.session.SessionPolicy;
 import dev.ringproof.core.fixture.Accounts;
 import dev.ringproof.core.fixture.SettableClock;
+import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -27,7 +28,7 @@ class FrontendPhoneSignInTest {
     private final RecordingGateway gateway = new RecordingGateway();
     private final Ringproof ringproof = FastRingproof.fast(Ringproof.with(gateway))
             .stores(Stores.inMemory(clock))
-            .sessions(SessionPolicy.DEFAULT.withPhoneSignIn())
+            .sessions(SessionPolicy.DEFAULT.withPhoneSignIn().rememberingDevices(Duration.ofDays(30)))
             .build();
     private final Wire wire = new Wire(ringproof, clock, true);
     private final Browser browser = new Browser(wire);
@@ -165,5 +166,69 @@ class FrontendPhoneSignInTest {
 
         var client = verified.json().getJsonObject("client").getString("id");
         assertThat(verified.at("/response/verification/verified_at_client")).hasToString("\"" + client + "\"");
+    }
+
+    /** Signs in by a ticket and the second factor. */
+    private Reply signInWithSecondFactor(String more) throws InterruptedException {
+        var begun = browser.signIn("user_anna");
+        browser.post(SIGN_INS + "/" + id(begun) + "/prepare_second_factor", "strategy=phone_code");
+        var code = gateway.nextCode();
+        return browser.post(SIGN_INS + "/" + id(begun) + "/attempt_second_factor", "code=" + code + more);
+    }
+
+    @Test
+    void a_remembered_device_needs_no_second_factor_until_it_is_forgotten() throws Exception {
+        verified(true);
+        signInWithSecondFactor("&remember_device=true");
+        clock.advance(Duration.ofMinutes(1));
+        assertThat(browser.signIn("user_anna").response().getString("status")).isEqualTo("complete");
+
+        var devices = browser.get("/v1/me/remembered_devices").body();
+        var id = devices.replaceAll(".*\"id\":\"(rmd_[0-9A-Za-z]{27})\".*", "$1");
+        var stranger = new Browser(wire);
+        stranger.signIn("user_ben");
+        var stolen = stranger.delete("/v1/me/remembered_devices/" + id);
+        var forgotten = browser.delete("/v1/me/remembered_devices/" + id);
+
+        assertThat(devices)
+                .contains("\"object\":\"remembered_device\"", "\"user_id\":\"user_anna\"", "\"is_current\":true")
+                .contains("\"expire_at\":" + clock.instant().minusSeconds(60).plus(Duration.ofDays(30)).toEpochMilli());
+        assertThat(stolen.status()).isEqualTo(404);
+        assertThat(forgotten.response())
+                .hasToString("{\"object\":\"remembered_device\",\"id\":\"" + id + "\",\"deleted\":true}");
+        assertThat(browser.get("/v1/me/remembered_devices").body()).isEqualTo("[]");
+        assertThat(browser.signIn("user_anna").response().getString("status")).isEqualTo("needs_second_factor");
+    }
+
+    @Test
+    void a_device_is_not_remembered_unless_the_user_says_so() throws Exception {
+        verified(true);
+        signInWithSecondFactor("&remember_device=false");
+
+        assertThat(browser.get("/v1/me/remembered_devices").body()).isEqualTo("[]");
+    }
+
+    @Test
+    void a_back_end_lists_and_forgets_remembered_devices() throws Exception {
+        verified(true);
+        signInWithSecondFactor("&remember_device=true");
+        var path = "/v1/users/user_anna/remembered_devices";
+        var listed = wire.request("GET", path).asBackEnd().send();
+        assertThat(listed.body()).contains("remembered_device", "\"is_current\":false");
+        var id = listed.body().replaceAll(".*\"id\":\"(rmd_[0-9A-Za-z]{27})\".*", "$1");
+
+        assertThat(wire.request("DELETE", "/v1/users/user_ben/remembered_devices/" + id)
+                        .asBackEnd()
+                        .send()
+                        .status())
+                .isEqualTo(404);
+        assertThat(wire.request("DELETE", path + "/" + id).asBackEnd().send().status())
+                .isEqualTo(200);
+        assertThat(wire.request("GET", path).asBackEnd().send().body()).isEqualTo("[]");
+        clock.advance(Duration.ofMinutes(1));
+        signInWithSecondFactor("&remember_device=true");
+        assertThat(wire.request("DELETE", path).asBackEnd().send().body()).isEqualTo("[]");
+        assertThat(browser.get("/v1/me/remembered_devices").body()).isEqualTo("[]");
+        assertThat(wire.request("GET", path).send().status()).isEqualTo(401);
     }
 }

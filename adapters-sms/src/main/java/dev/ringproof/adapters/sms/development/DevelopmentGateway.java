@@ -28,6 +28,9 @@ public final class DevelopmentGateway implements SwitchedGateway {
             (settings, surroundings) -> new DevelopmentGateway(
                     settings.name(), surroundings.console(), surroundings.clock(), FakeGateway::after));
 
+    /** Within this time the hand-over of a message is stored, so that nobody sees the message before an earlier one. */
+    private static final Duration SOON = Duration.ofSeconds(2);
+
     private final String name;
     private final PrintStream out;
     private final Arrivals arrivals;
@@ -47,7 +50,7 @@ public final class DevelopmentGateway implements SwitchedGateway {
         LOSE(Duration.ZERO),
         /** It arrives at once, and again after the time. */
         DUPLICATE(Duration.ofSeconds(1)),
-        /** It arrives after the message that follows it; if none follows within the time, it arrives then. */
+        /** It arrives soon after the message that follows it; if none follows within the time, it arrives then. */
         SWAP(Duration.ofMinutes(1));
 
         private final Duration defaultTime;
@@ -114,15 +117,17 @@ public final class DevelopmentGateway implements SwitchedGateway {
     }
 
     private void swap(OutgoingMessage message, Duration time) {
+        OutgoingMessage former;
         synchronized (this) {
             if (held == null) {
                 held = message;
                 scheduler.after(time, () -> release(message));
                 return;
             }
+            former = held;
         }
         arrive(message);
-        release(null);
+        scheduler.after(SOON, () -> release(former));
     }
 
     /**

@@ -144,6 +144,9 @@ class DevelopmentGatewayTest implements SmsGatewayContract {
         handOver("swap", null, "sms_1");
         assertThat(heard()).isEmpty();
         gateway.handOver(message("sms_2", "424242"));
+        assertThat(heard()).containsExactly(new MessageId("sms_2"));
+        assertThat(waits).containsExactly(Duration.ofMinutes(1), Duration.ofSeconds(2));
+        later.getLast().run();
 
         assertThat(heard()).containsExactly(new MessageId("sms_2"), new MessageId("sms_1"));
         assertThat(gateway.arrivals(new MessageId("sms_1"))).contains(List.of(NOON.plusNanos(1000)));

@@ -11,8 +11,9 @@ import org.jspecify.annotations.Nullable;
  * are the host application's. Immutable: each step returns the next state.
  *
  * @param externalId null if the host application gave none
- * @param updatedAt when the user, or which numbers the account has, was last changed. A number that changes by itself,
- *     such as by an entered code, has a time of its own.
+ * @param updatedAt when the user was last changed, or their account by a step that concerns all numbers, such as one
+ *     that adds, removes or reserves a number. A number that changes by itself, such as by an entered code, has a time
+ *     of its own.
  * @param lastSignInAt null if the user has never signed in by Ringproof
  * @param lastActiveAt the day on which a session of the user was last active; null if none ever was
  */

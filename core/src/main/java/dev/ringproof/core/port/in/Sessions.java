@@ -84,4 +84,7 @@ public interface Sessions {
      * @param limit how many at most, from 1 to 500
      */
     List<UserSession> search(SessionSearch search, int offset, int limit);
+
+    /** Returns how many sessions a search finds on all its pages. */
+    long count(SessionSearch search);
 }

@@ -3,6 +3,7 @@ package dev.ringproof.core.port.in;
 import dev.ringproof.core.domain.ClientId;
 import dev.ringproof.core.domain.OwnerId;
 import dev.ringproof.core.domain.PhoneNumberId;
+import dev.ringproof.core.domain.Refusal;
 import dev.ringproof.core.domain.RequestOrigin;
 import dev.ringproof.core.domain.secondfactor.SecondFactorChallenge.Method;
 import dev.ringproof.core.domain.session.NewTicket;
@@ -46,6 +47,12 @@ public interface SignIns {
      * @param ticket its text
      * @param origin the client of the request
      */
+    @RefusedWith({
+        Refusal.InvalidTicket.class,
+        Refusal.UsedTicket.class,
+        Refusal.RevokedTicket.class,
+        Refusal.ExpiredTicket.class
+    })
     SignInOutcome withTicket(ClientId client, String ticket, RequestOrigin origin);
 
     /** Returns whether people may sign in with a number. If not, {@link #withNumber} is refused. */
@@ -56,6 +63,12 @@ public interface SignIns {
      *
      * @param phoneNumber the number as the person has entered it
      */
+    @RefusedWith({
+        Refusal.PhoneSignInOff.class,
+        Refusal.InvalidNumber.class,
+        Refusal.UnsupportedRegion.class,
+        Refusal.UnsupportedNumberType.class
+    })
     SignInOutcome withNumber(ClientId client, String phoneNumber);
 
     /**
@@ -66,6 +79,16 @@ public interface SignIns {
      * @throws NoSuchSignIn if the client has no such sign-in
      * @throws NoSuchPhoneNumber if the sign-in does not show this id
      */
+    @RefusedWith({
+        Refusal.InvalidNumber.class,
+        Refusal.UnsupportedRegion.class,
+        Refusal.UnsupportedNumberType.class,
+        Refusal.SignInNotReady.class,
+        Refusal.TooManyAttempts.class,
+        Refusal.ResendTooSoon.class,
+        Refusal.TooManyRequests.class,
+        Refusal.HumanCheckRequired.class
+    })
     SignInOutcome prepareFirstFactor(
             ClientId client, SignInId id, @Nullable PhoneNumberId phoneNumberId, RequestOrigin origin)
             throws NoSuchSignIn, NoSuchPhoneNumber;
@@ -76,6 +99,14 @@ public interface SignIns {
      *
      * @throws NoSuchSignIn if the client has no such sign-in
      */
+    @RefusedWith({
+        Refusal.SignInNotReady.class,
+        Refusal.NothingPrepared.class,
+        Refusal.WrongCode.class,
+        Refusal.CodeExpired.class,
+        Refusal.TooManyAttempts.class,
+        Refusal.TooManyRequests.class
+    })
     SignInOutcome attemptFirstFactor(ClientId client, SignInId id, String code, RequestOrigin origin)
             throws NoSuchSignIn;
 
@@ -93,6 +124,19 @@ public interface SignIns {
      * @throws NoSuchSignIn if the client has no such sign-in
      * @throws NoSuchPhoneNumber if the user has no such number
      */
+    @RefusedWith({
+        Refusal.InvalidNumber.class,
+        Refusal.UnsupportedRegion.class,
+        Refusal.UnsupportedNumberType.class,
+        Refusal.SignInNotReady.class,
+        Refusal.NoSecondFactor.class,
+        Refusal.Disabled.class,
+        Refusal.TooManyFailures.class,
+        Refusal.ResendTooSoon.class,
+        Refusal.OptedOut.class,
+        Refusal.TooManyRequests.class,
+        Refusal.HumanCheckRequired.class
+    })
     SignInOutcome prepareSecondFactor(
             ClientId client, SignInId id, @Nullable PhoneNumberId phoneNumberId, RequestOrigin origin)
             throws NoSuchSignIn, NoSuchPhoneNumber;
@@ -114,6 +158,16 @@ public interface SignIns {
      * @throws NoSuchSignIn if the client has no such sign-in
      * @throws Overloaded if too many backup codes are being checked at once
      */
+    @RefusedWith({
+        Refusal.SignInNotReady.class,
+        Refusal.NoSecondFactor.class,
+        Refusal.NothingPrepared.class,
+        Refusal.WrongCode.class,
+        Refusal.CodeExpired.class,
+        Refusal.TooManyAttempts.class,
+        Refusal.TooManyFailures.class,
+        Refusal.Disabled.class
+    })
     SignInOutcome attemptSecondFactor(
             ClientId client,
             SignInId id,

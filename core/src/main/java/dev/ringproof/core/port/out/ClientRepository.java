@@ -42,6 +42,9 @@ public interface ClientRepository {
      */
     List<UserSession> search(SessionSearch search, int offset, int limit);
 
+    /** Returns how many sessions a search finds on all its pages. */
+    long count(SessionSearch search);
+
     /** Stores a session that is new or has changed. */
     void save(UserSession session);
 

@@ -49,6 +49,12 @@ public interface UserRepository {
     void save(User user) throws StoreConflict;
 
     /**
+     * Notes that the account of a user has changed, which was locked as a whole in this unit of work. A user who was
+     * created in this unit is as new already.
+     */
+    void changed(OwnerId id, Instant at);
+
+    /**
      * Notes that a user has signed in at a time, which is an activity as well. Changes nothing if there is no such
      * user. A caller that also locks the user's numbers calls this before it does.
      */
