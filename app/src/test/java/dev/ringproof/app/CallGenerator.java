@@ -483,6 +483,7 @@ final class CallGenerator {
             return switch (segment) {
                 case "{gateway}" -> "webhook";
                 case "{name}" -> "fake";
+                case "{file}" -> "page.css";
                 case "{identification_id}" -> "eac_" + random.nextInt(3);
                 case "{prefix}" -> pick(List.of("4477009", "1415555"));
                 case "{region}" -> pick(List.of("GB", "US"));
