@@ -57,7 +57,9 @@ class CookieRequestsTest {
                     -                           , same-site      , 400
                     -                           , cross-site     , 400
                     -                           , none           , 400
-                    https://public.example      , same-origin    , 200
+                    https://public.example      , -              , 200
+                    http://public.example       , -              , 400
+                    https://behind.example      , same-origin    , 200
                     """)
     void a_change_by_a_cookie_comes_from_a_page_of_this_server_or_of_an_allowed_one(
             @Nullable String origin, @Nullable String site, int status) {
