@@ -197,15 +197,23 @@ class CommitsTest {
                                 "select text_message",
                                 "update account",
                                 "delete phone_number",
+                                "delete remembered_device",
                                 "insert phone_number"),
+                        List.of("select user_session"),
                         List.of(
                                 "select account",
                                 "select phone_number",
                                 "delete second_factor_challenge",
+                                "delete user_session",
+                                "delete ticket",
+                                "delete sign_in",
+                                "delete remembered_device",
                                 "delete last_refusal",
                                 "select text_message",
                                 "delete phone_number",
-                                "delete account"));
+                                "delete remembered_device",
+                                "delete account"),
+                        List.of("select user_session"));
     }
 
     @Test
@@ -329,7 +337,7 @@ class CommitsTest {
                         "update phone_number"));
     }
 
-    /** The change before was told at once. The first one here waits, and the others are told with it. */
+    /** A change of factors also forgets remembered devices. The change before was told at once. The first one here waits, and the others are told with it. */
     @Test
     void a_change_costs_two_selects_and_a_count_for_its_notices_and_one_select_if_others_wait() {
         var home = reserved("+14155552671");
@@ -352,6 +360,7 @@ class CommitsTest {
                                 "insert text_message",
                                 "update account",
                                 "update phone_number",
+                                "delete remembered_device",
                                 "update phone_number"),
                         List.of(
                                 "select account",
@@ -361,6 +370,7 @@ class CommitsTest {
                                 "update account",
                                 "update phone_number",
                                 "update text_message",
+                                "delete remembered_device",
                                 "update phone_number"),
                         List.of(
                                 "select account",
@@ -369,6 +379,7 @@ class CommitsTest {
                                 "select text_message",
                                 "update account",
                                 "update phone_number",
+                                "delete remembered_device",
                                 "update phone_number"));
     }
 
