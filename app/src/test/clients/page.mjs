@@ -117,7 +117,7 @@ await step('a newcomer with a mouse, in light', () =>
 await step('a newcomer with a mouse, in the dark', () =>
   tour('ben', '4155552672', '+1 415-555-2672', '(415) 555-2672', {
     scheme: 'dark',
-    pictures: { 'backup codes': 'backup-codes-desktop-dark' },
+    pictures: { 'a code has arrived': 'code-desktop-dark' },
   }));
 await step('a newcomer with a phone, in light', () =>
   tour('cleo', '4155552673', '+1 415-555-2673', '(415) 555-2673', {

@@ -26,7 +26,7 @@ final class Welcome {
                 settings.isDevelopment() ? "dev: only this machine can reach it" : "production",
                 database(settings),
                 settings.gateways().stream().anyMatch(gateway -> gateway.name().equals("development"))
-                        ? "on this console and at " + base + "/dev/messages"
+                        ? "on this console, and on a phone at " + base
                         : "through "
                                 + settings.gateways().stream()
                                         .map(Settings.Gateway::name)

@@ -42,7 +42,8 @@ final class AnswerCheck {
         if (operation.isEmpty() && !call.path().matches("/(v1|dev)/.*")) {
             return problems; // The server has pages of its own beside the API.
         }
-        if (!answer.header("Cache-Control").orElse("").equals("no-store")) {
+        var cached = status >= 400 ? "no-store" : operation.map(AnswerCheck::cacheControl).orElse("no-store");
+        if (!answer.header("Cache-Control").orElse("").equals(cached)) {
             problems.add("Cache-Control is " + answer.header("Cache-Control").orElse("missing"));
         }
         if (status == 429 && !answer.header("Retry-After").orElse("").matches("[1-9][0-9]*")) {
@@ -60,10 +61,19 @@ final class AnswerCheck {
         return problems;
     }
 
+    /** Nobody may store an answer, unless it is the same for everybody. */
+    private static String cacheControl(Operation operation) {
+        return switch (operation.id()) {
+            case "listRegions" -> "public, max-age=3600";
+            case "getDevelopmentStart", "getDevelopmentPageFile" -> "no-cache";
+            default -> "no-store";
+        };
+    }
+
     private void checkSuccess(Operation operation, Answer answer, List<String> problems) {
         var schemas = document.bodies(operation, answer.status());
         var type = answer.header("Content-Type").orElse("");
-        var schema = schemas.get(type.replaceFirst(";charset=UTF-8$", ""));
+        var schema = schemas.get(type.replaceFirst("(?i);charset=utf-8$", ""));
         if (schema == null) {
             problems.add("content type " + type + " is not documented");
         } else if (type.equals("application/json")) {

@@ -112,6 +112,10 @@ final class CallSender implements AutoCloseable {
             return read(method, begin);
         }
         var bare = new Answer(status, headers, "", System.nanoTime() - begin);
+        if (bare.header("Content-Type").filter("text/event-stream"::equals).isPresent()) {
+            socket.close(); // A stream has no end, so the client leaves.
+            return bare;
+        }
         boolean hasNoBody = method.equals("HEAD") || status == 204 || status == 304;
         var body = hasNoBody ? new byte[0] : body(bare);
         return new Answer(status, headers, new String(body, ISO_8859_1), System.nanoTime() - begin);

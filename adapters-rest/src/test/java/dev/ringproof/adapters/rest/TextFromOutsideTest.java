@@ -11,6 +11,8 @@ import dev.ringproof.adapters.rest.backend.BackendPhoneNumberMessages;
 import dev.ringproof.adapters.rest.callback.CarrierCallbacks;
 import dev.ringproof.adapters.rest.callback.PublicUrl;
 import dev.ringproof.adapters.rest.fixture.RecordingGateway;
+import dev.ringproof.adapters.rest.development.DevelopmentPage;
+import dev.ringproof.adapters.rest.development.DevelopmentStart;
 import dev.ringproof.adapters.rest.frontend.NumberEntry;
 import dev.ringproof.adapters.rest.fixture.Wire;
 import dev.ringproof.adapters.rest.fixture.Wire.Reply;
@@ -180,6 +182,8 @@ class TextFromOutsideTest {
                         "GET /dev/token",
                         "GET /dev/messages",
                         "GET /dev/messages/stream",
+                        "GET /",
+                        "GET /dev/page/{file}",
                         "GET /dev/gateways",
                         "PUT /dev/gateways/{name} behaviour=lose&time=PT2S",
                         "GET /v1/phone_number_entry/regions",
@@ -197,6 +201,8 @@ class TextFromOutsideTest {
             clock,
             true,
             new NumberEntry(ringproof.numberFormats()),
+            new DevelopmentStart(),
+            new DevelopmentPage(),
             new BackendMessages(ringproof.messages()),
             new BackendPhoneNumberMessages(ringproof.messages()),
             new BackendGateways(ringproof.messages()),

@@ -143,8 +143,15 @@ public class FrontendSignIns {
         var client = FrontendClients.known(request).client().id();
         var signIn = requireNumber(signIns.get(client, IdParameters.signIn(id)));
         var fields = RequestFields.of(
-                request, "strategy", "phone_number_id", RequestOrigins.PROOF_TOKEN, RequestLanguages.FIELD);
+                request,
+                "strategy",
+                "phone_number_id",
+                "channel",
+                "default",
+                RequestOrigins.PROOF_TOKEN,
+                RequestLanguages.FIELD);
         fields.requireIfPresent("strategy", PHONE_CODE);
+        fields.requireIfPresent("channel", "sms");
         var named = fields.optionalText("phone_number_id");
         var number = named == null ? null : IdParameters.phoneNumber(named);
         var origin = origins.ofUser(request, fields);

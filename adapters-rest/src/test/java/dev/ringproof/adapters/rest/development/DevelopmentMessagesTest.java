@@ -2,6 +2,8 @@ package dev.ringproof.adapters.rest.development;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.when;
 
 import dev.ringproof.adapters.rest.fixture.ToldGateways;
 import dev.ringproof.adapters.rest.response.WireException;
@@ -15,6 +17,7 @@ import dev.ringproof.core.fixture.Accounts;
 import dev.ringproof.core.port.in.MessageInbox;
 import jakarta.json.JsonArray;
 import jakarta.json.JsonObject;
+import jakarta.ws.rs.core.Request;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
@@ -193,6 +196,15 @@ class DevelopmentMessagesTest {
     }
 
     @Test
+    void the_answer_to_head_does_not_wait_for_messages() {
+        var stream = new Events();
+        stream.method = "HEAD";
+
+        assertThat(stream.read(null, "")).isTrue();
+        assertThat(stream.sent).isEmpty();
+    }
+
+    @Test
     void a_stream_ends_when_the_client_is_gone() {
         var stream = new Events();
         stream.isGone = true;
@@ -242,11 +254,14 @@ class DevelopmentMessagesTest {
 
     /** What one stream has sent. */
     private final class Events {
+        private String method = "GET";
         private final StringBuilder sent = new StringBuilder();
+        private final Request request = mock();
         private volatile boolean isGone;
 
         /** Reads until the stream ends. */
         private boolean read(@Nullable String to, String last) {
+            when(request.getMethod()).thenReturn(method);
             var out = new OutputStream() {
                 @Override
                 public void write(int octet) throws IOException {
@@ -257,7 +272,7 @@ class DevelopmentMessagesTest {
                 }
             };
             try {
-                messages.stream(to, last).write(out);
+                messages.stream(request, to, last).write(out);
                 return true;
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
