@@ -16,10 +16,13 @@ import dev.ringproof.core.domain.PhoneNumberId;
 import dev.ringproof.core.domain.Refusal;
 import dev.ringproof.core.domain.RequestOrigin;
 import dev.ringproof.core.domain.account.PhoneNumberUpdate;
+import dev.ringproof.core.domain.limit.Limit;
+import dev.ringproof.core.domain.limit.LimitRule;
 import dev.ringproof.core.domain.risk.RiskAdvice;
 import dev.ringproof.core.domain.session.SessionPolicy;
 import dev.ringproof.core.domain.session.SignIn;
 import dev.ringproof.core.domain.verification.VerificationPolicy;
+import dev.ringproof.core.fixture.Limits;
 import dev.ringproof.core.fixture.RecordingGateway;
 import dev.ringproof.core.fixture.SameStores;
 import dev.ringproof.core.fixture.SettableClock;
@@ -405,6 +408,20 @@ class PhoneSignInTest {
         }
 
         assertThat(refusals.get(0)).isEqualTo(refusals.get(1)).contains("Accepted", "Refused");
+    }
+
+    @Test
+    void the_limit_on_messages_of_an_owner_does_not_tell_who_the_owner_is() {
+        var real = new Server(builder ->
+                builder.limits(Limits.WIDE_OPEN.with(
+                        Limit.OWNER, LimitRule.of(2, Duration.ofMinutes(10), 2, Duration.ofDays(1)))));
+        real.added(ANNA, true, false);
+
+        for (int i = 0; i < 4; i++) {
+            real.begin();
+            assertThat(real.prepare()).isInstanceOf(SignInOutcome.Accepted.class);
+        }
+        assertThat(real.gateway.messages()).hasSize(4);
     }
 
     @ParameterizedTest

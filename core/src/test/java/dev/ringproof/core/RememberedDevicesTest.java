@@ -330,6 +330,9 @@ class RememberedDevicesTest {
         assertThatThrownBy(() -> ringproof.sessions().get(session)).isInstanceOf(NoSuchSession.class);
         assertThat(ringproof.signIns().withTicket(client, ticket.text(), ORIGIN))
                 .isEqualTo(new SignInOutcome.Refused(new Refusal.InvalidTicket()));
+        assertThat(stores.work()
+                        .run(() -> stores.signIns().lockTicket(ticket.ticket().id())))
+                .isEmpty();
     }
 
     @Test

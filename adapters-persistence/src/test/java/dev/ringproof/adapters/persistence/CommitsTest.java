@@ -207,6 +207,10 @@ class CommitsTest {
                                 "select account",
                                 "select phone_number",
                                 "delete second_factor_challenge",
+                                "delete user_session",
+                                "delete ticket",
+                                "delete sign_in",
+                                "delete remembered_device",
                                 "delete last_refusal",
                                 "select text_message",
                                 "delete phone_number",
@@ -336,7 +340,7 @@ class CommitsTest {
                         "update phone_number"));
     }
 
-    /** The change before was told at once. The first one here waits, and the others are told with it. */
+    /** A change of factors also forgets remembered devices. The change before was told at once. The first one here waits, and the others are told with it. */
     @Test
     void a_change_costs_two_selects_and_a_count_for_its_notices_and_one_select_if_others_wait() {
         var home = reserved("+14155552671");
@@ -359,6 +363,7 @@ class CommitsTest {
                                 "insert text_message",
                                 "update account",
                                 "update phone_number",
+                                "delete remembered_device",
                                 "update phone_number"),
                         List.of(
                                 "select account",
@@ -368,6 +373,7 @@ class CommitsTest {
                                 "update account",
                                 "update phone_number",
                                 "update text_message",
+                                "delete remembered_device",
                                 "update phone_number"),
                         List.of(
                                 "select account",
@@ -376,6 +382,7 @@ class CommitsTest {
                                 "select text_message",
                                 "update account",
                                 "update phone_number",
+                                "delete remembered_device",
                                 "update phone_number"));
     }
 
