@@ -20,7 +20,7 @@ final class ClientScript {
     private static final Path FOLDER = Path.of("src/test/clients").toAbsolutePath();
     private static final Path INSTALLED = FOLDER.resolve("node_modules/installed-lock.json");
     private static final Path CHROMIUM = Path.of("/usr/bin/chromium");
-    private static final Duration LONGEST = Duration.ofMinutes(3);
+    private static final Duration LONGEST = Duration.ofMinutes(6);
 
     private ClientScript() {}
 
