@@ -6,6 +6,7 @@ import static dev.ringproof.core.fixture.Accounts.NOON;
 import static dev.ringproof.core.fixture.Accounts.as;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ringproof.core.delivery.message.TextMessageEvent;
 import dev.ringproof.core.Ringproof.Stores;
 import dev.ringproof.core.delivery.engine.MessageDelivery;
 import dev.ringproof.core.delivery.message.MessageId;
@@ -37,6 +38,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
+import java.util.concurrent.LinkedBlockingQueue;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -234,10 +236,16 @@ class NoticesTest {
     @Test
     void the_dispatcher_sends_a_gathered_notice_once_the_clock_says_that_it_is_due() throws Exception {
         var ids = fourSecondFactors(ANNA);
+        var stored = new LinkedBlockingQueue<TextMessageEvent>();
         try (var background = Ringproof.with(gateway)
                 .stores(stores)
                 .secondFactors(new SecondFactorPolicy(Duration.ZERO, false, true))
                 .limits(LimitPolicy.OFF.with(Limit.NOTICES, RULE))
+                .listener(event -> {
+                    if (event instanceof TextMessageEvent handedOver) {
+                        stored.add(handedOver);
+                    }
+                })
                 .backupCodeRounds(1)
                 .build()) {
             for (int i = 1; i <= 3; i++) {
@@ -248,6 +256,8 @@ class NoticesTest {
             }
             for (int i = 0; i < 4; i++) {
                 assertThat(gateway.nextMessage().body()).contains("now asks");
+                // While the result is not stored, the next minutes would let the message be handed over once more.
+                assertThat(stored.take().type()).isEqualTo(TextMessageEvent.Type.HANDED_OVER);
             }
 
             clock.advance(TEN_MINUTES);

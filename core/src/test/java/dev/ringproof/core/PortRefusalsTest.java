@@ -205,6 +205,7 @@ class PortRefusalsTest {
     /** Two servers on one store, of which the second allows fewer numbers, and two people who act at random. */
     private final class Walk {
         private static final int STEP_UP = 3;
+        private static final int MESSAGES = 7;
         private static final int SIGN_INS = 8;
         private static final int SECOND_STEPS = 9;
         private static final List<String> NUMBERS = List.of(
@@ -276,7 +277,7 @@ class PortRefusalsTest {
                 // These have the most refusals, so they get the most walks.
                 int theme = random.nextInt(themes(wide).size());
                 if (chance(2)) {
-                    theme = one(List.of(STEP_UP, STEP_UP, SIGN_INS, SECOND_STEPS));
+                    theme = one(List.of(STEP_UP, STEP_UP, MESSAGES, SIGN_INS, SECOND_STEPS));
                 }
                 steps.addAll(themes(wide).get(theme));
                 steps.addAll(chance(2) ? themes(narrow).get(theme) : one(themes(wide)));
@@ -430,6 +431,8 @@ class PortRefusalsTest {
                                     messages.isEmpty() || chance(5)
                                             ? new MessageId("sms_none")
                                             : one(messages).id()),
+                            () -> own.prepareVerification(actor(), id()),
+                            () -> sent.resend(messages.isEmpty() ? new MessageId("sms_none") : messages.getLast().id()),
                             sent::gateways),
                     signIns(server),
                     secondSteps(server),
@@ -499,6 +502,7 @@ class PortRefusalsTest {
                     () -> own.revoke(begun()),
                     () -> own.revokeAll(owner),
                     () -> own.search(new SessionSearch(owner, null, null, clock.instant()), 0, 10),
+                    () -> own.count(new SessionSearch(owner, null, null, clock.instant())),
                     () -> devices.of(owner),
                     () -> devices.forget(owner, new RememberedDeviceId("rmd_none")),
                     () -> devices.forgetAll(owner));
