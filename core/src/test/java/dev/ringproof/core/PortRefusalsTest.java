@@ -462,8 +462,20 @@ class PortRefusalsTest {
                             signIn.client(), signIn.id(), code(), RequestOrigin.UNKNOWN)),
                     () -> with(signIn -> steps.attemptFirstFactor(
                             signIn.client(), signIn.id(), code(), RequestOrigin.UNKNOWN)),
+                    () -> guess(server, steps),
                     steps::takesNumbers,
                     () -> noteChanged(any.update(id(), new PhoneNumberUpdate(true, null, flag(), null))));
+        }
+
+        /** Somebody who has no phone begins with a number and guesses. */
+        private void guess(Ringproof server, SignIns steps) {
+            if (steps.withNumber(client(server), one(numbers)) instanceof SignInOutcome.Accepted accepted) {
+                var begun = accepted.signIn();
+                note(steps.prepareFirstFactor(begun.client(), begun.id(), null, RequestOrigin.UNKNOWN));
+                for (int i = 0; i < 2; i++) {
+                    steps.attemptFirstFactor(begun.client(), begun.id(), "000000", RequestOrigin.UNKNOWN);
+                }
+            }
         }
 
         /** A client that has shown a ticket goes on to the second factor. */

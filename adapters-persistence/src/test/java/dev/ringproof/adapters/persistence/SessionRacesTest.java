@@ -53,6 +53,7 @@ class SessionRacesTest {
                 gateway,
                 node -> node.sessions(
                         SessionPolicy.DEFAULT.withPhoneSignIn().rememberingDevices(Duration.ofDays(30))));
+        nodes.node(0).administration().open(ANNA);
     }
 
     @AfterEach
