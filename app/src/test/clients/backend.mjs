@@ -20,6 +20,7 @@ let anna;
 /** @type {import('@clerk/shared/types').SessionResource} */
 let session;
 let clientId;
+const store = { token: '' };
 
 await step('a number is created for a user', async () => {
   number = await phoneNumbers.createPhoneNumber({ userId: USER, phoneNumber: NUMBER });
@@ -107,7 +108,7 @@ await step('a user gets another primary number', async () => {
 await step('a ticket of the back end signs the user in, and a revoked one does not', async () => {
   const ticket = await signInTokens.createSignInToken({ userId: anna.id, expiresInSeconds: 60 });
   assert.equal(ticket.status, 'pending');
-  const browser = await headlessClerk();
+  const browser = await headlessClerk(store);
   const signIn = await browser.client.signIn.create({ strategy: 'ticket', ticket: ticket.token });
   await browser.setActive({ session: signIn.createdSessionId });
   assert.equal(browser.user.id, anna.id);
@@ -126,6 +127,13 @@ await step('the back end sees the session, and revokes it', async () => {
   assert.equal(read.userId, anna.id);
   assert.equal(read.clientId, clientId);
   assert.deepEqual((await clients.getClient(clientId)).sessions.map(each => each.id), [session.id]);
+
+  assert.equal((await clients.verifyClient(store.token)).id, clientId);
+  await refused(clients.verifyClient('made-up'), 404, 'resource_not_found');
+
+  const [, claims] = (await sessions.getToken(session.id)).jwt.split('.');
+  assert.equal(JSON.parse(Buffer.from(claims, 'base64url').toString()).sid, session.id);
+  await refused(sessions.getToken(session.id, 'a-template'), 404, 'resource_not_found');
 
   assert.equal((await sessions.revokeSession(session.id)).status, 'revoked');
   await assert.rejects(session.getToken({ skipCache: true }));

@@ -68,7 +68,7 @@ async function answer(request, response) {
 function serveHostApplication() {
   const server = createServer(answer);
   return new Promise(resolve => {
-    server.listen(Number(process.env.HOST_PORT ?? 0), '127.0.0.1', () =>
+    server.listen(0, '127.0.0.1', () =>
       resolve(`http://127.0.0.1:${server.address().port}`),
     );
   });

@@ -22,6 +22,12 @@ async function enter(code) {
   await field.pressSequentially(code);
 }
 
+async function signOut() {
+  await page.getByRole('button', { name: 'Open user menu' }).click();
+  await button('Sign out').click();
+  await page.getByRole('heading', { name: /^Sign in/ }).waitFor();
+}
+
 /** Waits until the page has nothing with this text any more. */
 const gone = shown => text(shown).waitFor({ state: 'detached' });
 
@@ -50,8 +56,12 @@ await step('the right code verifies the number', async () => {
   await text(SHOWN).waitFor();
 });
 
-await step('two-step verification is switched on, and the backup codes are shown', async () => {
+await step('the devices of the user are listed', async () => {
   await button('Security').click();
+  await text('This device').waitFor();
+});
+
+await step('two-step verification is switched on, and the backup codes are shown', async () => {
   await button('Add two-step verification').click();
   await page.getByRole('menuitem', { name: 'SMS code' }).click();
   await page.getByRole('button', { name: SHOWN }).click();
@@ -63,11 +73,7 @@ await step('two-step verification is switched on, and the backup codes are shown
   await text('Default').waitFor();
 });
 
-await step('the user signs out', async () => {
-  await page.getByRole('button', { name: 'Open user menu' }).click();
-  await button('Sign out').click();
-  await page.getByRole('heading', { name: /^Sign in/ }).waitFor();
-});
+await step('the user signs out', signOut);
 
 await step('a ticket alone is not enough now, and a code signs in', async () => {
   await page.goto(`${browser.origin}/?__clerk_ticket=${await ticketFor(USER)}`);
@@ -85,6 +91,15 @@ await step('two-step verification is switched off', async () => {
   await page.getByRole('menuitem', { name: 'Remove' }).click();
   await button('Remove').click();
   await gone('Default');
+});
+
+await step('the number alone signs in now, by a code', async () => {
+  await signOut();
+  await page.getByRole('textbox', { name: 'Phone number' }).fill(NATIONAL);
+  await button('Continue').click();
+  await page.getByRole('heading', { name: 'Check your phone' }).waitFor();
+  await enter(await newCode(NUMBER));
+  await profile();
 });
 
 await step('the number is removed', async () => {

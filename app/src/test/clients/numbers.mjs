@@ -5,7 +5,7 @@ import { done, headlessClerk, newCode, refused, step, userToken, wrong } from '.
 const HOME = '+14155552801';
 const WORK = '+14155552802';
 
-const clerk = await headlessClerk(await userToken('user_numbers'));
+const clerk = await headlessClerk({ token: await userToken('user_numbers') });
 /** @param {typeof clerk} who */
 const named = (who, number) => who.user.phoneNumbers.find(each => each.phoneNumber === number);
 /** @type {import('@clerk/shared/types').PhoneNumberResource} */
@@ -106,7 +106,7 @@ await step('new backup codes replace the old ones', async () => {
 });
 
 await step('another session of the user must step up before it changes factors', async () => {
-  const other = await headlessClerk(await userToken('user_numbers'));
+  const other = await headlessClerk({ token: await userToken('user_numbers') });
   const number = named(other, HOME);
   assert.equal(other.session.factorVerificationAge[1], -1);
   await refused(number.destroy(), 403, 'session_reverification_required');
@@ -136,12 +136,12 @@ await step('another session of the user must step up before it changes factors',
 });
 
 await step('a backup code is enough to step up, and works once', async () => {
-  const another = await headlessClerk(await userToken('user_numbers'));
+  const another = await headlessClerk({ token: await userToken('user_numbers') });
   await another.session.startVerification({ level: 'second_factor' });
   const attempt = { strategy: 'backup_code', code: backupCodes[0] };
   assert.equal((await another.session.attemptSecondFactorVerification(attempt)).status, 'complete');
 
-  const later = await headlessClerk(await userToken('user_numbers'));
+  const later = await headlessClerk({ token: await userToken('user_numbers') });
   await later.session.startVerification({ level: 'second_factor' });
   await refused(later.session.attemptSecondFactorVerification(attempt), 422, 'form_code_incorrect');
 });
@@ -153,7 +153,7 @@ await step('the first session sees the removal', async () => {
 });
 
 await step('another user has nothing of it, and cannot add the verified number', async () => {
-  const stranger = await headlessClerk(await userToken('user_stranger'));
+  const stranger = await headlessClerk({ token: await userToken('user_stranger') });
   assert.deepEqual(stranger.user.phoneNumbers, []);
   await refused(stranger.user.createPhoneNumber({ phoneNumber: WORK }), 422, 'form_identifier_exists');
   assert.equal(stranger.user.twoFactorEnabled, false);

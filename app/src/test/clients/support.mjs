@@ -87,26 +87,26 @@ globalThis.window ??= globalThis;
 let clients = 0;
 
 /**
- * Returns clerk-js without a browser, as an installed app uses it: the credential goes into a header, and what the
+ * Returns clerk-js without a browser, as an installed app uses it: the token goes into a header, and what the
  * response has in the same header replaces it.
  *
  * Resources of clerk-js call the server through the Clerk object that was made last. So each client loads the package
  * anew, by another address.
  *
- * @param {string} credential a user token, or empty for a new client
+ * @param {{token: string}} store where the app keeps its token: a user token, or empty for a new client
  * @returns {Promise<import('@clerk/clerk-js').Clerk>}
  */
-export async function headlessClerk(credential = '') {
+export async function headlessClerk(store = { token: '' }) {
   clients += 1;
   const { Clerk } = await import(`${import.meta.resolve('@clerk/clerk-js')}?client=${clients}`);
   const clerk = new Clerk(publishableKey, { proxyUrl: base });
   clerk.__internal_onBeforeRequest(async request => {
     request.credentials = 'omit';
     request.url.searchParams.append('_is_native', '1');
-    request.headers.set('authorization', credential);
+    request.headers.set('authorization', store.token);
   });
   clerk.__internal_onAfterResponse(async (_, response) => {
-    credential = response.headers.get('authorization') ?? credential;
+    store.token = response.headers.get('authorization') ?? store.token;
   });
   await clerk.load({ standardBrowser: false, telemetry: false });
   return clerk;

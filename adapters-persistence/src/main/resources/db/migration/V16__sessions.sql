@@ -70,6 +70,7 @@ create table sign_in (
 );
 
 create index sign_in_of_client on sign_in (client_id, created_at);
+create index sign_in_of_owner on sign_in (owner_id);
 create index sign_in_age on sign_in (created_at);
 create index sign_in_code on sign_in (code_expires_at);
 
@@ -86,6 +87,7 @@ create table ticket (
     version bigint not null
 );
 
+create index ticket_of_owner on ticket (owner_id);
 create index ticket_age on ticket (expires_at);
 
 -- A client on which a user need not show the second factor again.

@@ -118,6 +118,7 @@ class ArchitectureTest {
             .resideInAnyPackage(
                     CORE + ".application..",
                     CORE + ".users..",
+                    CORE + ".sessions..",
                     CORE + ".explanation..",
                     CORE + ".delivery.engine..",
                     CORE + ".codes..");
@@ -131,6 +132,14 @@ class ArchitectureTest {
             .dependOnClassesThat()
             .resideInAnyPackage(
                     CORE + ".application", CORE + ".users", CORE + ".explanation", CORE + ".delivery.engine");
+
+    @ArchTest
+    static final ArchRule sessions_are_used_by_the_front_door_and_by_those_who_send_their_codes = noClasses()
+            .that()
+            .resideOutsideOfPackages(CORE, CORE + ".sessions", CORE + ".application")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage(CORE + ".sessions");
 
     @ArchTest
     static final ArchRule explanations_know_neither_use_cases_nor_the_engine = noClasses()

@@ -22,6 +22,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
@@ -77,7 +78,26 @@ final class CallGenerator {
             Map.entry("deleteUserBackupCodes", List.of("disableUserMfa")),
             Map.entry("addOptOut", List.of("findOptOut", "removeOptOut")),
             Map.entry("blockFraudPrefix", List.of("allowFraudPrefix", "resetFraudPrefix")),
-            Map.entry("blockFraudRegion", List.of("allowFraudRegion", "resetFraudRegion")));
+            Map.entry("blockFraudRegion", List.of("allowFraudRegion", "resetFraudRegion")),
+            Map.entry("createTicket", List.of("createSignIn", "revokeTicket")),
+            Map.entry(
+                    "createSignIn",
+                    List.of(
+                            "getSignIn",
+                            "prepareSignInSecondFactor",
+                            "attemptSignInSecondFactor",
+                            "getSession",
+                            "createTokenOfSession",
+                            "getClientOfUsers",
+                            "verifyClient",
+                            "endClientSession")),
+            Map.entry("endClientSession", List.of("createTicket")),
+            Map.entry("getSession", List.of("revokeMySession", "revokeSession", "removeClientSession")),
+            Map.entry("revokeTicket", List.of("createTicket")));
+
+    /** Operations that only a client can succeed with, or that must not be made with another token. */
+    private static final Set<String> OF_CLIENTS =
+            Set.of("createSignIn", "endClientSession", "removeClientSession", "putClient", "postClient");
 
     private final OpenApiDocument document;
     private final long seed;
@@ -90,6 +110,14 @@ final class CallGenerator {
     private final List<String> messages = new ArrayList<>();
     private final List<String> challenges = new ArrayList<>();
     private final List<String> assertions = new ArrayList<>();
+    private final List<JsonObject> tickets = new ArrayList<>();
+    private final List<String> signIns = new ArrayList<>();
+    /** The sessions of Ringproof, by the names of the users. */
+    private final Map<String, String> sessions = new HashMap<>();
+
+    private String clientId = "client_0";
+    /** The token of the one app that makes calls; empty before the first. */
+    private String clientToken = "";
     private final Deque<Step> next = new ArrayDeque<>();
     private final List<String> names = new ArrayList<>();
     /** Begins anew with each call, so that what a call is does not depend on how earlier ones were answered. */
@@ -260,6 +288,8 @@ final class CallGenerator {
                 case "message" -> remember(messages, id);
                 case "user" -> learnUser(object, id);
                 case "second_factor_challenge" -> remember(challenges, id);
+                case "sign_in_token" -> learnTicket(object);
+                case "sign_in_attempt" -> learnSignIn(object, id);
                 case "verification_otp" -> newestVerification = id.isEmpty() ? newestVerification : id;
                 default -> {}
             }
@@ -283,6 +313,20 @@ final class CallGenerator {
             createdUsers.remove(id);
         } else if (!users.containsKey(id)) {
             remember(createdUsers, id);
+        }
+    }
+
+    private void learnTicket(JsonObject object) {
+        if (object.containsKey("token")) {
+            tickets.add(object);
+        }
+    }
+
+    /** The sign-in is by the newest ticket, and so of its user. */
+    private void learnSignIn(JsonObject object, String id) {
+        remember(signIns, id);
+        if (object.get("created_session_id") instanceof JsonString session && !tickets.isEmpty()) {
+            sessions.put(tickets.getLast().getString("user_id"), session.getString());
         }
     }
 
@@ -365,7 +409,13 @@ final class CallGenerator {
                     query.add(name + "=" + HostileText.percent(value(name, one)));
                 }
             });
-            if (operation.security().contains("secretKey")) {
+            boolean ofClient = OF_CLIENTS.contains(operation.id())
+                    || (operation.security().contains("clientToken")
+                            && !operation.security().contains("userToken"));
+            if (ofClient) {
+                authorization = clientToken;
+                query.add("_is_native=1");
+            } else if (operation.security().contains("secretKey")) {
                 authorization = "Bearer " + SECRET_KEY;
             } else if (operation.security().contains("userToken")) {
                 authorization = (random.nextBoolean() ? "" : "Bearer ") + user.token();
@@ -434,12 +484,24 @@ final class CallGenerator {
                 default ->
                     switch (segments.getLast()) {
                         case "users" -> userOf();
-                        case "sessions" -> user.session();
+                        case "sessions" -> session();
+                        case "sign_ins" -> signIns.isEmpty() ? "sia_0" : signIns.getLast();
+                        case "sign_in_tokens" ->
+                            tickets.isEmpty() ? "sit_0" : tickets.getLast().getString("id");
+                        case "clients" -> clientId;
                         case "messages" -> messages.isEmpty() ? "sms_0" : pick(messages);
                         case "second_factor_challenges" -> challenges.isEmpty() ? "none" : challenges.getLast();
                         default -> step.numberId();
                     };
             };
+        }
+
+        /** The Backend API and a client know the sessions of Ringproof, and a user token names one of the developer's. */
+        private String session() {
+            boolean own = OF_CLIENTS.contains(operation.id())
+                    || operation.security().contains("secretKey")
+                    || operation.id().equals("revokeMySession");
+            return own ? sessions.getOrDefault(user.id(), "sess_0") : user.session();
         }
 
         /** Numbers are replaced and users are deleted only of those who make no calls themselves. */
@@ -453,6 +515,9 @@ final class CallGenerator {
         private String value(String name, Map<String, Object> schema) {
             if (name.equals("behaviour") && random.nextInt(3) > 0) {
                 return "accept";
+            }
+            if (operation.id().equals("createSignIn") && name.equals("strategy")) {
+                return "ticket";
             }
             if (name.equals("strategy")) {
                 return fields.stream().anyMatch(field -> field.json().contains("-")) ? "backup_code" : "phone_code";
@@ -475,6 +540,11 @@ final class CallGenerator {
                 case "assertion" -> assertions.isEmpty() ? "e30.e30.e30" : assertions.getLast();
                 case "to" -> user.numbers().getOrDefault(step.numberId(), "+14155552671");
                 case "limit" -> Integer.toString(1 + random.nextInt(100));
+                case "ticket" ->
+                    tickets.isEmpty() ? "sit_0.0" : tickets.getLast().getString("token");
+                case "token" -> clientToken.isEmpty() ? "rpc1.0" : clientToken;
+                case "expires_in_seconds" -> Integer.toString(30 + random.nextInt(600));
+                case "client_id" -> clientId;
                 case "since",
                         "created_at_after",
                         "created_at_before",

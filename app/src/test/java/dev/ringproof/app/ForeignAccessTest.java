@@ -21,6 +21,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -278,7 +279,7 @@ class ForeignAccessTest {
         for (var operation : operations) {
             for (var credential : bad) {
                 var call = call(
-                        operation, berts(operation), BERTS.get("number"), credential.headers(), credential.query());
+                        operation, berts(operation), Objects.requireNonNull(BERTS.get("number")), credential.headers(), credential.query());
                 expectRefused(
                         operation,
                         new Call(
@@ -380,8 +381,8 @@ class ForeignAccessTest {
             return "";
         }
         var type = contentType(operation);
-        var fields = new HashMap<String, JsonValue>(DOCUMENT.requestExamples(operation).get(type).getFirst().value().asJsonObject());
-        DOCUMENT.properties(operation.bodies().get(type)).keySet().stream()
+        var fields = new HashMap<String, JsonValue>(Objects.requireNonNull(DOCUMENT.requestExamples(operation).get(type)).getFirst().value().asJsonObject());
+        DOCUMENT.properties(Objects.requireNonNull(operation.bodies().get(type))).keySet().stream()
                 .filter(name -> name.endsWith("phone_number_id") && !operation.id().equals("explain"))
                 .forEach(name -> fields.put(name, Json.createValue(number)));
         if (!type.equals(FORM)) {

@@ -32,7 +32,8 @@ class MessageStreamTest {
             assertThat(headers(lines)).contains("Content-Type: text/event-stream").contains("Transfer-Encoding: chunked");
             // The other client goes in the middle of its stream.
             assertThat(reader(gone).readLine()).isEqualTo("HTTP/1.1 200 OK");
-            gone.close();
+            gone.shutdownInput();
+            gone.shutdownOutput();
             var waiting = CompletableFuture.supplyAsync(
                     () -> api.get("/dev/messages?to=%2B14155552671&wait=PT60S"),
                     task -> Thread.ofVirtual().start(task));

@@ -159,6 +159,7 @@ class OpenApiCallsTest {
                 softly.assertThat(figures.succeeded)
                         .as("operations that have succeeded at least once")
                         .containsAll(document.operations().stream()
+                                .filter(operation -> operation.responses().containsKey(200))
                                 .map(Operation::id)
                                 .toList());
             }

@@ -33,6 +33,9 @@ final class OpenApiDocument {
     /** Stands for the response {@code default}. */
     static final int EVERY_OTHER = 0;
 
+    /** The schema of all fields of an object that have no name of their own in the document. */
+    static final String OTHERS = "additionalProperties";
+
     private static final Set<ValueType> BOOLEANS = Set.of(ValueType.TRUE, ValueType.FALSE);
 
     private final Map<String, Object> root;
@@ -252,6 +255,8 @@ final class OpenApiDocument {
             object.forEach((name, field) -> {
                 if (properties.containsKey(name)) {
                     undescribed(map(properties.get(name)), field, at + "." + name, problems);
+                } else if (resolved(schema).containsKey(OTHERS)) {
+                    undescribed(map(resolved(schema).get(OTHERS)), field, at + "." + name, problems);
                 } else {
                     problems.add(at + "." + name + " is not described");
                 }
@@ -302,6 +307,9 @@ final class OpenApiDocument {
                     check(map(property), object.get(name), at + "." + name, problems);
                 }
             });
+            if (schema.containsKey(OTHERS)) {
+                object.forEach((name, field) -> check(map(schema.get(OTHERS)), field, at + "." + name, problems));
+            }
         }
         if (value instanceof JsonObject object
                 && schema.get("maxProperties") instanceof Integer most

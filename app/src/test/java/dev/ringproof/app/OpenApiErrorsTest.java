@@ -18,11 +18,20 @@ import org.junit.jupiter.api.Test;
 class OpenApiErrorsTest {
     private static final Set<String> NOT_WITHOUT_A_BODY = Set.of("form_param_duplicate", "form_param_type_invalid");
 
-    /** What the search finds and the operation cannot answer, since a user cannot name that role of a number there. */
-    private static final Map<String, Code> IMPOSSIBLE = Map.of(
-            "createMyPhoneNumber", new Code(422, "form_param_value_invalid"),
-            "updateMyPhoneNumber", new Code(422, "form_param_value_invalid"),
-            "updateMe", new Code(400, "identification_update_second_factor_unverified"));
+    /**
+     * What the search finds and the operation cannot answer: a user cannot name that role of a number there, and a
+     * sign-in that was just begun is there, and no code was sent for it yet.
+     */
+    private static final Map<String, Set<Code>> IMPOSSIBLE = Map.of(
+            "createMyPhoneNumber", Set.of(new Code(422, "form_param_value_invalid")),
+            "updateMyPhoneNumber", Set.of(new Code(422, "form_param_value_invalid")),
+            "updateMe", Set.of(new Code(400, "identification_update_second_factor_unverified")),
+            "createSignIn",
+                    Set.of(
+                            new Code(404, "resource_not_found"),
+                            new Code(400, "client_state_invalid"),
+                            new Code(400, "verification_failed"),
+                            new Code(429, "verification_code_too_many_requests")));
 
     private final OpenApiDocument document = OpenApiDocument.read();
 
@@ -58,10 +67,9 @@ class OpenApiErrorsTest {
         if (operation.bodies().isEmpty()) {
             all.removeIf(code -> NOT_WITHOUT_A_BODY.contains(code.code()));
         }
-        var impossible = IMPOSSIBLE.get(operation.id());
-        if (impossible != null) {
-            assertThat(all.remove(impossible)).as(operation.id()).isTrue();
-        }
+        var impossible = IMPOSSIBLE.getOrDefault(operation.id(), Set.of());
+        assertThat(all).as(operation.id()).containsAll(impossible);
+        all.removeAll(impossible);
         return all;
     }
 

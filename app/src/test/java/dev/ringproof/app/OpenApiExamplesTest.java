@@ -111,6 +111,8 @@ class OpenApiExamplesTest {
             array.forEach(item -> see(OpenApiDocument.map(resolved.get("items")), item, seen));
         } else if (value instanceof JsonObject object) {
             OpenApiDocument.list(resolved.get("allOf")).forEach(part -> see(OpenApiDocument.map(part), value, seen));
+            var others = OpenApiDocument.map(resolved.get(OpenApiDocument.OTHERS));
+            object.values().forEach(field -> see(others, field, seen));
             OpenApiDocument.map(resolved.get("properties")).forEach((name, property) -> {
                 if (object.containsKey(name)) {
                     seen.computeIfAbsent(resolved, _ -> new HashSet<>()).add(name);
@@ -132,8 +134,10 @@ class OpenApiExamplesTest {
         var resolved = document.resolved(schema);
         OpenApiDocument.list(resolved.get("allOf"))
                 .forEach(part -> findMissing(at, OpenApiDocument.map(part), seen, visited, missing));
-        if (resolved.containsKey("items")) {
-            findMissing(at, OpenApiDocument.map(resolved.get("items")), seen, visited, missing);
+        for (var part : List.of("items", OpenApiDocument.OTHERS)) {
+            if (resolved.containsKey(part)) {
+                findMissing(at, OpenApiDocument.map(resolved.get(part)), seen, visited, missing);
+            }
         }
         OpenApiDocument.map(resolved.get("properties")).forEach((name, property) -> {
             if (!seen.getOrDefault(resolved, Set.of()).contains(name)) {

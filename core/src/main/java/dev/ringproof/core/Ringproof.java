@@ -536,6 +536,9 @@ public final class Ringproof implements AutoCloseable {
         private List<Consumer<Account>> belongings() {
             return List.of(
                     account -> stores.challenges().removeAll(account.owner()),
+                    account -> stores.clients().removeSessions(account.owner()),
+                    account -> stores.signIns().removeAll(account.owner()),
+                    account -> stores.devices().removeAll(account.owner()),
                     account -> stores.refusals()
                             .remove(
                                     account.owner(),

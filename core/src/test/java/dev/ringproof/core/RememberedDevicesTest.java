@@ -12,6 +12,7 @@ import dev.ringproof.core.Ringproof.Stores;
 import dev.ringproof.core.domain.ClientId;
 import dev.ringproof.core.domain.OwnerId;
 import dev.ringproof.core.domain.PhoneNumberId;
+import dev.ringproof.core.domain.Refusal;
 import dev.ringproof.core.domain.RequestOrigin;
 import dev.ringproof.core.domain.SessionId;
 import dev.ringproof.core.domain.account.PhoneNumberUpdate;
@@ -22,17 +23,23 @@ import dev.ringproof.core.domain.session.SessionPolicy;
 import dev.ringproof.core.domain.session.SignIn;
 import dev.ringproof.core.domain.session.SignIn.Status;
 import dev.ringproof.core.domain.session.UserSession;
+import dev.ringproof.core.domain.user.NewUser;
 import dev.ringproof.core.fixture.RecordingGateway;
+import dev.ringproof.core.fixture.SameStores;
 import dev.ringproof.core.fixture.SettableClock;
 import dev.ringproof.core.keys.KeyRing;
 import dev.ringproof.core.port.in.NoSuchRememberedDevice;
+import dev.ringproof.core.port.in.NoSuchSession;
 import dev.ringproof.core.port.in.SignInOutcome;
+import dev.ringproof.core.port.out.UnitOfWork;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -302,6 +309,55 @@ class RememberedDevicesTest {
         clock.advance(Duration.ofMinutes(1));
 
         assertThat(ringproof.sessions().find(stolen, true)).isEmpty();
+
+        assertThat(devices()).isEmpty();
+        assertThat(status(ANNA, client)).isEqualTo(Status.NEEDS_SECOND_FACTOR);
+    }
+
+    @Test
+    void a_deleted_user_has_no_session_no_ticket_and_no_remembered_device() {
+        var user = ringproof
+                .users()
+                .create(new NewUser(null, null, List.of()))
+                .orElseThrow()
+                .user()
+                .id();
+        var session = begin(ringproof, user, client).session();
+        var ticket = ringproof.signIns().makeTicket(user, null);
+
+        ringproof.users().delete(user).orElseThrow();
+
+        assertThatThrownBy(() -> ringproof.sessions().get(session)).isInstanceOf(NoSuchSession.class);
+        assertThat(ringproof.signIns().withTicket(client, ticket.text(), ORIGIN))
+                .isEqualTo(new SignInOutcome.Refused(new Refusal.InvalidTicket()));
+    }
+
+    @Test
+    void a_change_between_the_second_factor_and_its_session_counts() {
+        var signIn = begin(ringproof, ANNA, client);
+        ringproof.signIns().prepareSecondFactor(client, signIn.id(), null, ORIGIN);
+        var units = new AtomicInteger();
+        var late = new UnitOfWork() {
+            @Override
+            public <T> T run(Supplier<T> unit) {
+                // Two look, the third one passes the challenge, and the fourth one begins the session.
+                if (units.incrementAndGet() == 4) {
+                    ringproof.phoneNumbers().makeBackupCodes(as(ANNA)).orElseThrow();
+                }
+                return stores.work().run(unit);
+            }
+        };
+        try (var other = Ringproof.with(gateway)
+                .stores(SameStores.with(late, clock, stores))
+                .keys(keys)
+                .sessions(SessionPolicy.DEFAULT.rememberingDevices(DAYS))
+                .inTheForeground()
+                .build()) {
+            var done = other.signIns()
+                    .attemptSecondFactor(client, signIn.id(), gateway.lastCode(), null, true, ORIGIN);
+            assertThat(done).isInstanceOf(SignInOutcome.Accepted.class);
+        }
+        assertThat(stores.work().run(() -> stores.devices().of(ANNA))).hasSize(1);
 
         assertThat(devices()).isEmpty();
         assertThat(status(ANNA, client)).isEqualTo(Status.NEEDS_SECOND_FACTOR);

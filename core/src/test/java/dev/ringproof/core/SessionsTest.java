@@ -44,7 +44,7 @@ class SessionsTest {
     private final SignIns signIns = ringproof.signIns();
 
     @BeforeEach
-    void annaIsAUser() {
+    void a_user() {
         ringproof.administration().open(ANNA);
     }
 

@@ -1,6 +1,7 @@
 package dev.ringproof.adapters.persistence;
 
 import static dev.ringproof.core.fixture.Accounts.as;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ringproof.core.Ringproof;
@@ -8,6 +9,7 @@ import dev.ringproof.core.domain.OwnerId;
 import dev.ringproof.core.domain.PhoneNumberId;
 import dev.ringproof.core.domain.account.AddedAs;
 import dev.ringproof.core.domain.account.NewNumber;
+import dev.ringproof.core.domain.RequestOrigin;
 import dev.ringproof.core.domain.account.PhoneNumberUpdate;
 import dev.ringproof.core.domain.limit.Charge;
 import dev.ringproof.core.domain.limit.Counter;
@@ -22,6 +24,7 @@ import dev.ringproof.core.domain.verification.VerificationPolicy;
 import dev.ringproof.core.fixture.BackEnd;
 import dev.ringproof.core.fixture.Limits;
 import dev.ringproof.core.fixture.SameStores;
+import dev.ringproof.core.port.in.SignInOutcome;
 import dev.ringproof.core.port.out.SmsGateway;
 import dev.ringproof.core.port.out.UnitOfWork;
 import java.time.Duration;
@@ -411,5 +414,55 @@ class CommitsTest {
     /** Other work of the delivery, such as wiping, writes without reading first. */
     private static boolean isSettlement(List<String> unit) {
         return unit.containsAll(List.of("select text_message", "update text_message"));
+    }
+
+    /** What the cookie of a browser costs before the request itself begins. */
+    @Test
+    void a_cookie_costs_three_selects_and_no_lock_after_its_first_use() {
+        ringproof.administration().open(ANNA);
+        var sessions = ringproof.sessions();
+        var client = sessions.open();
+        var ticket = ringproof.signIns().makeTicket(ANNA, null);
+        mine.clear();
+
+        var outcome = (SignInOutcome.Accepted) ringproof
+                .signIns()
+                .withTicket(client.client().id(), ticket.text(), new RequestOrigin("203.0.113.7", "a browser"));
+        var token = requireNonNull(outcome.client().newToken());
+        var signIn = List.copyOf(mine);
+        mine.clear();
+        sessions.find(token, true);
+        var first = List.copyOf(mine);
+        mine.clear();
+        sessions.find(token, true);
+        sessions.find(token, false);
+        var later = List.copyOf(mine);
+        mine.clear();
+        sessions.get(outcome.signIn().session());
+
+        assertThat(signIn)
+                .containsExactly(List.of(
+                        "select client",
+                        "select ticket",
+                        "select account",
+                        "select phone_number",
+                        "select sign_in",
+                        "update account",
+                        "select user_session",
+                        "insert sign_in",
+                        "insert user_session",
+                        "update client",
+                        "update ticket",
+                        "select user_session",
+                        "select sign_in"));
+        assertThat(first)
+                .containsExactly(
+                        List.of("select client"),
+                        List.of("select client", "select user_session", "select sign_in", "update client"));
+        assertThat(later)
+                .containsExactly(
+                        List.of("select client", "select user_session", "select sign_in"),
+                        List.of("select client", "select user_session", "select sign_in"));
+        assertThat(mine).containsExactly(List.of("select user_session"));
     }
 }

@@ -4,13 +4,17 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ringproof.core.contract.StoresContract;
+import dev.ringproof.core.domain.Actor;
 import dev.ringproof.core.domain.ClientId;
 import dev.ringproof.core.domain.OwnerId;
+import dev.ringproof.core.domain.PhoneNumberId;
 import dev.ringproof.core.domain.Refusal;
 import dev.ringproof.core.domain.RequestOrigin;
 import dev.ringproof.core.domain.account.PhoneNumberUpdate;
 import dev.ringproof.core.domain.session.ClientToken;
+import dev.ringproof.core.domain.session.SessionPolicy;
 import dev.ringproof.core.domain.session.SessionSearch;
+import dev.ringproof.core.domain.session.SignIn;
 import dev.ringproof.core.domain.session.UserSession;
 import dev.ringproof.core.fixture.RecordingGateway;
 import dev.ringproof.core.fixture.SettableClock;
@@ -44,7 +48,11 @@ class SessionRacesTest {
 
     @BeforeEach
     void open() {
-        nodes = new TwoNodes(clock, gateway, node -> node);
+        nodes = new TwoNodes(
+                clock,
+                gateway,
+                node -> node.sessions(
+                        SessionPolicy.DEFAULT.withPhoneSignIn().rememberingDevices(Duration.ofDays(30))));
     }
 
     @AfterEach
@@ -79,6 +87,16 @@ class SessionRacesTest {
         return (SignInOutcome.Accepted) signIns(0).withTicket(client, ticket.text(), ORIGIN);
     }
 
+    private PhoneNumberId added(String number, boolean reserved) {
+        var administration = nodes.node(0).administration();
+        administration.open(ANNA);
+        return administration
+                .create(ANNA, number, new PhoneNumberUpdate(true, null, reserved, null))
+                .orElseThrow()
+                .phoneNumber()
+                .id();
+    }
+
     @Test
     void a_ticket_that_many_clients_use_at_once_begins_one_session() throws Exception {
         var ticket = signIns(0).makeTicket(ANNA, null);
@@ -109,10 +127,7 @@ class SessionRacesTest {
 
     @Test
     void a_right_code_that_comes_many_times_at_once_begins_one_session() throws Exception {
-        nodes.node(0)
-                .administration()
-                .create(ANNA, "+14155552671", new PhoneNumberUpdate(true, null, true, null))
-                .orElseThrow();
+        added("+14155552671", true);
         for (int round = 0; round < 10; round++) {
             var client = sessions(0).open().client().id();
             var signIn = signedIn(client).signIn();
@@ -205,5 +220,89 @@ class SessionRacesTest {
         }
         assertThat(sessions(0).search(new SessionSearch(ANNA, null, null, clock.instant()), 0, 100))
                 .hasSize(20);
+    }
+
+    @Test
+    void a_right_code_of_a_number_that_comes_many_times_at_once_begins_one_session() throws Exception {
+        added("+14155552671", false);
+        for (int round = 0; round < 4; round++) {
+            var client = sessions(0).open().client().id();
+            var begun = (SignInOutcome.Accepted) signIns(0).withNumber(client, "+14155552671");
+            var id = begun.signIn().id();
+            signIns(0).prepareFirstFactor(client, id, null, ORIGIN);
+            var code = gateway.nextCode();
+
+            var outcomes = atOnce(6, i -> signIns(i).attemptFirstFactor(client, id, code, ORIGIN));
+
+            assertThat(outcomes)
+                    .filteredOn(outcome -> outcome instanceof SignInOutcome.Accepted accepted
+                            && accepted.client().newToken() != null)
+                    .hasSize(1);
+            assertThat(active()).hasSize(round + 1);
+            clock.advance(Duration.ofMinutes(11));
+        }
+    }
+
+    @Test
+    void of_many_wrong_codes_of_a_number_at_once_each_one_counts() throws Exception {
+        added("+14155552671", false);
+        var client = sessions(0).open().client().id();
+        var begun = (SignInOutcome.Accepted) signIns(0).withNumber(client, "+14155552671");
+        var id = begun.signIn().id();
+        signIns(0).prepareFirstFactor(client, id, null, ORIGIN);
+        var wrong = gateway.nextCode().equals("000000") ? "000001" : "000000";
+
+        var outcomes = atOnce(20, i -> signIns(i).attemptFirstFactor(client, id, wrong, ORIGIN));
+
+        assertThat(outcomes)
+                .map(outcome -> ((SignInOutcome.Refused) outcome).refusal())
+                .filteredOn(Refusal.WrongCode.class::isInstance)
+                .containsExactlyInAnyOrder(
+                        new Refusal.WrongCode(4),
+                        new Refusal.WrongCode(3),
+                        new Refusal.WrongCode(2),
+                        new Refusal.WrongCode(1),
+                        new Refusal.WrongCode(0));
+    }
+
+    @Test
+    void a_device_that_is_remembered_while_the_factors_change_is_of_no_use() throws Exception {
+        added("+14155552671", true);
+        var work = added("+14155552672", false);
+        var remembered = 0;
+        for (int round = 0; round < 20; round++) {
+            var client = sessions(0).open().client().id();
+            var signIn = signedIn(client).signIn();
+            signIns(0).prepareSecondFactor(client, signIn.id(), null, ORIGIN);
+            var code = gateway.nextCode();
+            boolean reserve = round % 2 == 0;
+
+            atOnce(
+                    2,
+                    i -> i == 0
+                            ? signIns(0).attemptSecondFactor(client, signIn.id(), code, null, true, ORIGIN)
+                            : nodes.node(1)
+                                    .phoneNumbers()
+                                    .setReservedForSecondFactor(Actor.withoutSession(ANNA), work, reserve));
+
+            // If the change came first, the challenge was passed with the new factors.
+            var goesOn = signedIn(client).signIn().statusAt(clock.instant()) == SignIn.Status.COMPLETE;
+            var devices = nodes.node(1).rememberedDevices().of(ANNA);
+            assertThat(devices.stream().anyMatch(device -> device.client().equals(client)))
+                    .isEqualTo(goesOn);
+            remembered += goesOn ? 1 : 0;
+            nodes.node(0)
+                    .phoneNumbers()
+                    .setReservedForSecondFactor(Actor.withoutSession(ANNA), work, !reserve)
+                    .orElseThrow();
+            assertThat(signedIn(client).signIn().statusAt(clock.instant())).isEqualTo(SignIn.Status.NEEDS_SECOND_FACTOR);
+            assertThat(nodes.node(0).rememberedDevices().of(ANNA)).isEmpty();
+            nodes.node(0)
+                    .phoneNumbers()
+                    .setReservedForSecondFactor(Actor.withoutSession(ANNA), work, reserve)
+                    .orElseThrow();
+            clock.advance(Duration.ofMinutes(11));
+        }
+        System.out.println(remembered + " of 20 devices were remembered after the change");
     }
 }

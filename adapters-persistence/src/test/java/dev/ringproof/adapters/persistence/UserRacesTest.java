@@ -32,6 +32,7 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.RepeatedTest;
@@ -64,7 +65,7 @@ class UserRacesTest {
         return new OwnerId("owner_" + i);
     }
 
-    private static NewUser user(OwnerId id, String externalId, String... numbers) {
+    private static NewUser user(OwnerId id, @Nullable String externalId, String... numbers) {
         return new NewUser(
                 id,
                 externalId == null ? null : new ExternalId(externalId),

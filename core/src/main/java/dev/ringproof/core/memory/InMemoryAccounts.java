@@ -18,6 +18,7 @@ import dev.ringproof.core.port.out.AccountRepository;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -166,6 +167,9 @@ final class InMemoryAccounts implements AccountRepository {
                 .map(PhoneNumber::id)
                 .filter(id -> after.number(id).isEmpty())
                 .forEach(this::remove);
+        if (Objects.equals(before.backupCodes(), after.backupCodes())) {
+            return;
+        }
         if (after.backupCodes() == null) {
             backupCodes.remove(after.owner());
         } else {

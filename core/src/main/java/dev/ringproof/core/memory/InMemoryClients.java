@@ -85,6 +85,12 @@ final class InMemoryClients implements ClientRepository {
     }
 
     @Override
+    public void removeSessions(OwnerId owner) {
+        sessions.matching(session -> session.owner().equals(owner))
+                .forEach(session -> sessions.remove(session.id()));
+    }
+
+    @Override
     public int purge(Instant before, int limit) {
         var over = sessions.matching(session -> session.overAt().isBefore(before)).stream()
                 .limit(limit)

@@ -1,6 +1,7 @@
 package dev.ringproof.core.memory;
 
 import dev.ringproof.core.domain.ClientId;
+import dev.ringproof.core.domain.OwnerId;
 import dev.ringproof.core.domain.session.SignIn;
 import dev.ringproof.core.domain.session.SignInId;
 import dev.ringproof.core.domain.session.Ticket;
@@ -45,6 +46,14 @@ final class InMemorySignIns implements SignInRepository {
     @Override
     public void save(Ticket ticket) {
         tickets.put(ticket.id(), ticket);
+    }
+
+    @Override
+    public void removeAll(OwnerId owner) {
+        tickets.matching(ticket -> ticket.owner().equals(owner)).forEach(ticket -> tickets.remove(ticket.id()));
+        signIns.matching(signIn -> signIn.firstFactor() != null
+                        && signIn.firstFactor().owner().equals(owner))
+                .forEach(signIn -> signIns.remove(signIn.id()));
     }
 
     @Override

@@ -99,11 +99,15 @@ final class InMemoryUsers implements UserRepository {
         if (rows.find(user.id()).isPresent()) {
             throw new StoreConflict(new IllegalStateException("there is a user of this id"));
         }
-        save(user);
+        put(user);
     }
 
     @Override
     public void save(User user) {
+        rows.find(user.id()).ifPresent(stored -> put(stored.with(user.externalId(), user.updatedAt())));
+    }
+
+    private void put(User user) {
         if (user.externalId() != null
                 && find(user.externalId())
                         .filter(other -> !other.id().equals(user.id()))

@@ -400,6 +400,22 @@ public interface AccountRepositoryContract extends StoresContract {
     }
 
     @Test
+    default void the_only_number_takes_its_own_place() {
+        store(verified(anna(), HOME));
+        var replaced = verified(anna(), HOME)
+                .replaceAll(
+                        new PhoneNumberId("idn_new"), HOME_NUMBER, AddedAs.EXCLUSIVE, NEVER_SEEN, NOON, POLICY)
+                .account();
+
+        change(load(ANNA), replaced);
+
+        assertThat(load(ANNA).numbers())
+                .singleElement()
+                .satisfies(number -> assertThat(number.exclusive()).isTrue());
+        assertThat(load(ANNA).primary().orElseThrow().id()).isEqualTo(new PhoneNumberId("idn_new"));
+    }
+
+    @Test
     default void a_change_to_a_taken_number_keeps_its_stored_verification() {
         var id = ben().numbers().getFirst().id();
         store(missed(prepared(ben(), id), id, 1));

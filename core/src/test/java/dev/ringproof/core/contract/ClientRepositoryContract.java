@@ -290,4 +290,14 @@ public interface ClientRepositoryContract extends StoresContract {
             assertThat(inUnit(() -> clients().find(id))).isEmpty();
         }
     }
+
+    @Test
+    default void deletes_the_sessions_of_one_user() {
+        var ofBen = begun("sess_2", BROWSER, BEN, NOON);
+        save(begun("sess_1", BROWSER, ANNA, NOON), ofBen, begun("sess_3", PHONE, ANNA, NOON).ended(Kind.ENDED, NOON));
+
+        doInUnit(() -> clients().removeSessions(ANNA));
+
+        assertThat(search(null, null, null, NOON)).containsExactly(ofBen);
+    }
 }

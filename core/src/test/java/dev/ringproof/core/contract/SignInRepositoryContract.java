@@ -1,6 +1,7 @@
 package dev.ringproof.core.contract;
 
 import static dev.ringproof.core.fixture.Accounts.ANNA;
+import static dev.ringproof.core.fixture.Accounts.BEN;
 import static dev.ringproof.core.fixture.Accounts.HOME;
 import static dev.ringproof.core.fixture.Accounts.HOME_NUMBER;
 import static dev.ringproof.core.fixture.Accounts.NOON;
@@ -206,5 +207,22 @@ public interface SignInRepositoryContract extends StoresContract {
         assertThat(inUnit(() -> signIns().purge(before, 2))).isOne();
         assertThat(inUnit(() -> signIns().purge(before, 2))).isZero();
         assertThat(inUnit(() -> signIns().newest(BROWSER))).isEmpty();
+    }
+
+    @Test
+    default void deletes_the_tickets_and_sign_ins_of_one_user() {
+        var mine = begun("sia_1", BROWSER, NOON).known(SignIn.Method.TICKET, ANNA, NOON);
+        var bens = begun("sia_2", BROWSER, NOON).known(SignIn.Method.TICKET, BEN, NOON);
+        var unknown = begun("sia_3", BROWSER, NOON);
+        Stream.of(mine, bens, unknown).forEach(this::save);
+        Stream.of(made("sit_1", ANNA), made("sit_2", BEN)).forEach(this::save);
+
+        doInUnit(() -> signIns().removeAll(ANNA));
+
+        assertThat(inUnit(() -> signIns().find(mine.id()))).isEmpty();
+        assertThat(inUnit(() -> signIns().find(bens.id()))).contains(bens);
+        assertThat(inUnit(() -> signIns().find(unknown.id()))).contains(unknown);
+        assertThat(inUnit(() -> signIns().lockTicket(new TicketId("sit_1")))).isEmpty();
+        assertThat(inUnit(() -> signIns().lockTicket(new TicketId("sit_2")))).isPresent();
     }
 }

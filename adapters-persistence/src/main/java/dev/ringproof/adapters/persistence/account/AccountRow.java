@@ -50,17 +50,17 @@ class AccountRow {
         var row = new AccountRow();
         row.id = user.id().value();
         row.createdAt = user.createdAt();
+        row.lastSignInAt = user.lastSignInAt();
+        row.lastActiveAt = user.lastActiveAt();
         row.made = true;
         row.take(user);
         return row;
     }
 
-    /** Takes over all that can change of a user. */
+    /** Takes over what changes under the lock of the row. */
     void take(User from) {
         updatedAt = from.updatedAt();
         externalId = from.externalId() == null ? null : from.externalId().value();
-        lastSignInAt = from.lastSignInAt();
-        lastActiveAt = from.lastActiveAt();
     }
 
     void changed(Instant at) {

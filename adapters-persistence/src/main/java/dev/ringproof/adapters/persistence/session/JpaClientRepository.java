@@ -152,6 +152,14 @@ public final class JpaClientRepository implements ClientRepository {
     }
 
     @Override
+    public void removeSessions(OwnerId owner) {
+        session()
+                .createMutationQuery("delete from UserSession where ownerId = :owner")
+                .setParameter("owner", owner.value())
+                .executeUpdate();
+    }
+
+    @Override
     public int purge(Instant before, int limit) {
         return Math.max(OLD_SESSIONS.change(before, limit), OLD_CLIENTS.change(before, limit));
     }

@@ -5,6 +5,7 @@ import static dev.ringproof.adapters.persistence.transaction.JpaUnitOfWork.sessi
 import dev.ringproof.adapters.persistence.sealing.Seal;
 import dev.ringproof.adapters.persistence.transaction.UnlockedRows;
 import dev.ringproof.core.domain.ClientId;
+import dev.ringproof.core.domain.OwnerId;
 import dev.ringproof.core.domain.session.SignIn;
 import dev.ringproof.core.domain.session.SignInId;
 import dev.ringproof.core.domain.session.Ticket;
@@ -76,6 +77,16 @@ public final class JpaSignInRepository implements SignInRepository {
             session().persist(added);
         } else {
             row.take(ticket);
+        }
+    }
+
+    @Override
+    public void removeAll(OwnerId owner) {
+        for (var entity : List.of("Ticket", "SignIn")) {
+            session()
+                    .createMutationQuery("delete from " + entity + " where ownerId = :owner")
+                    .setParameter("owner", owner.value())
+                    .executeUpdate();
         }
     }
 

@@ -90,7 +90,8 @@ public class FrontendSignIns {
         return begun instanceof SignInOutcome.Accepted accepted && fields.optionalText("strategy") != null
                 ? answer(
                         request,
-                        signIns.prepareFirstFactor(client, accepted.signIn().id(), null, origin))
+                        EvenTime.of(() -> signIns.prepareFirstFactor(
+                                client, accepted.signIn().id(), null, origin)))
                 : answer(request, begun);
     }
 
@@ -142,11 +143,19 @@ public class FrontendSignIns {
         var client = FrontendClients.known(request).client().id();
         var signIn = requireNumber(signIns.get(client, IdParameters.signIn(id)));
         var fields = RequestFields.of(
-                request, "strategy", "phone_number_id", RequestOrigins.PROOF_TOKEN, RequestLanguages.FIELD);
+                request,
+                "strategy",
+                "phone_number_id",
+                "channel",
+                "default",
+                RequestOrigins.PROOF_TOKEN,
+                RequestLanguages.FIELD);
         fields.requireIfPresent("strategy", PHONE_CODE);
+        fields.requireIfPresent("channel", "sms");
         var named = fields.optionalText("phone_number_id");
         var number = named == null ? null : IdParameters.phoneNumber(named);
-        return answer(request, signIns.prepareFirstFactor(client, signIn, number, origins.ofUser(request, fields)));
+        var origin = origins.ofUser(request, fields);
+        return answer(request, EvenTime.of(() -> signIns.prepareFirstFactor(client, signIn, number, origin)));
     }
 
     @POST
@@ -157,7 +166,8 @@ public class FrontendSignIns {
         var fields = RequestFields.of(request, "strategy", "code");
         fields.requireIfPresent("strategy", PHONE_CODE);
         var code = fields.text("code");
-        return answer(request, signIns.attemptFirstFactor(client, signIn, code, origins.ofUser(request)));
+        var origin = origins.ofUser(request);
+        return answer(request, EvenTime.of(() -> signIns.attemptFirstFactor(client, signIn, code, origin)));
     }
 
     private static SignInId requireNumber(SignInOutcome.Accepted known) {

@@ -1,7 +1,6 @@
 package dev.ringproof.adapters.rest.response;
 
 import dev.ringproof.core.domain.Refusal;
-import java.util.Locale;
 import java.time.Duration;
 import java.util.Map;
 
@@ -211,15 +210,10 @@ public final class Errors {
                                 "That phone number is taken. Please try another.")
                         .about("phone_number");
             case Refusal.UserExists(var field) ->
-                WireError.of(
-                                422,
-                                "form_identifier_exists",
-                                "That identifier is taken.",
-                                switch (field) {
-                                    case ID -> "There is a user with this id already.";
-                                    case EXTERNAL_ID -> "Another user has this external id.";
-                                })
-                        .about(field.name().toLowerCase(Locale.ROOT));
+                switch (field) {
+                    case ID -> userExists("There is a user with this id already.", "id");
+                    case EXTERNAL_ID -> userExists("Another user has this external id.", "external_id");
+                };
             case Refusal.TooManyNumbers _ ->
                 WireError.of(
                         400,
@@ -373,5 +367,10 @@ public final class Errors {
                         "Deleting this phone number is not allowed",
                         "Another identification is linked to it: remove the link first.");
         };
+    }
+
+    private static WireError userExists(String text, String field) {
+        return WireError.of(422, "form_identifier_exists", "That identifier is taken.", text)
+                .about(field);
     }
 }

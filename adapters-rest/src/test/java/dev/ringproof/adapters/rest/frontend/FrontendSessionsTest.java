@@ -131,7 +131,7 @@ class FrontendSessionsTest {
     }
 
     @Test
-    void a_cookie_that_somebody_has_put_into_the_browser_before_the_sign_in_is_void_after_it() {
+    void a_cookie_that_was_put_into_the_browser_before_the_sign_in_is_void_after_it() {
         var attacker = new Browser(wire);
         attacker.post("/v1/client", "");
         var planted = attacker.cookie();

@@ -8,6 +8,7 @@ import dev.ringproof.core.fixture.Mutations;
 import java.io.ByteArrayInputStream;
 import java.net.URI;
 import java.util.Arrays;
+import java.util.Set;
 import org.glassfish.jersey.internal.MapPropertiesDelegate;
 import org.glassfish.jersey.server.ContainerRequest;
 import org.junit.jupiter.api.Test;
@@ -23,7 +24,11 @@ class BodyFuzzTest {
         }
         var body = Arrays.copyOfRange(input, 1, input.length);
         try {
-            var fields = RequestFields.of(request(input[0] == 'j', body), "code", "user_id", "verified", "locale");
+            var fields = RequestFields.withLists(
+                    request(input[0] == 'j', body), Set.of("phone_number"), "code", "user_id", "verified", "locale");
+            assertThat(fields.texts("phone_number"))
+                    .hasSizeLessThanOrEqualTo(100)
+                    .allMatch(text -> text.length() <= 512);
             assertThat(fields.text("code")).isNotBlank().hasSizeLessThanOrEqualTo(512);
             IdParameters.owner(fields);
             fields.flag("verified");

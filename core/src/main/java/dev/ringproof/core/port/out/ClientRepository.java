@@ -48,6 +48,9 @@ public interface ClientRepository {
     /** Stores a session that is new or has changed. */
     void save(UserSession session);
 
+    /** Deletes the sessions of a user who is deleted, on all clients. */
+    void removeSessions(OwnerId owner);
+
     /**
      * Deletes sessions that were over before this instant, and clients that have not changed since, have no sessions and
      * are no remembered devices.

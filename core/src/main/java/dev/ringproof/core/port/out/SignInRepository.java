@@ -1,6 +1,7 @@
 package dev.ringproof.core.port.out;
 
 import dev.ringproof.core.domain.ClientId;
+import dev.ringproof.core.domain.OwnerId;
 import dev.ringproof.core.domain.session.SignIn;
 import dev.ringproof.core.domain.session.SignInId;
 import dev.ringproof.core.domain.session.Ticket;
@@ -29,6 +30,9 @@ public interface SignInRepository {
 
     /** Stores a ticket that is new or has changed. */
     void save(Ticket ticket);
+
+    /** Deletes the tickets of a user who is deleted, and the sign-ins in which the user has shown a first factor. */
+    void removeAll(OwnerId owner);
 
     /**
      * Wipes the sealed codes of sign-ins that have expired, since nobody sends them again. Those that another unit of

@@ -41,7 +41,8 @@ public interface UserRepository {
     void add(User user) throws StoreConflict;
 
     /**
-     * Stores what has changed of a user, whose account was locked as a whole in this unit of work.
+     * Stores the external id of a user and when it was changed. The account was locked as a whole in this unit of work.
+     * The times of sign-in and activity stay as they are stored, since they change without this lock.
      *
      * @throws StoreConflict here or at the commit, if another unit has stored a user of the same external id at the
      *     same moment
