@@ -33,6 +33,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -357,6 +358,18 @@ class RingproofTest {
         assertThat(keeping.inbox().newest("nobody")).isEmpty();
         assertThat(keeping.inbox().newest(null)).hasSize(1);
         assertThat(ringproof.inbox().newest(null)).isEmpty();
+    }
+
+    @Test
+    void the_inbox_tells_its_listeners_of_each_hand_over_and_of_nothing_else() {
+        var heard = new AtomicInteger();
+        ringproof.inbox().onHandOver(heard::incrementAndGet);
+
+        var number = ringproof.phoneNumbers().create(as(ANNA), NUMBER).orElseThrow();
+        assertThat(heard).hasValue(0);
+        ringproof.phoneNumbers().prepareVerification(as(ANNA), number.id()).orElseThrow();
+
+        assertThat(heard).hasValue(1);
     }
 
     @Test
