@@ -121,6 +121,7 @@ final class CallGenerator {
     private String clientId = "client_0";
     /** The token of the one app that makes calls; empty before the first. */
     private String clientToken = "";
+
     private final Deque<Step> next = new ArrayDeque<>();
     private final List<String> names = new ArrayList<>();
     /** Begins anew with each call, so that what a call is does not depend on how earlier ones were answered. */
@@ -512,8 +513,7 @@ final class CallGenerator {
 
         /** Numbers are replaced and users are deleted only of those who make no calls themselves. */
         private String userOf() {
-            return List.of("deleteUser", "replaceUserPhoneNumber")
-                            .contains(operation.id())
+            return List.of("deleteUser", "replaceUserPhoneNumber").contains(operation.id())
                     ? createdUsers.isEmpty() ? "nobody" : createdUsers.getLast()
                     : user.id();
         }

@@ -6,12 +6,12 @@ import static dev.ringproof.core.fixture.Accounts.NOON;
 import static dev.ringproof.core.fixture.Accounts.as;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.ringproof.core.delivery.message.TextMessageEvent;
 import dev.ringproof.core.Ringproof.Stores;
 import dev.ringproof.core.delivery.engine.MessageDelivery;
 import dev.ringproof.core.delivery.message.MessageId;
 import dev.ringproof.core.delivery.message.MessageStatus;
 import dev.ringproof.core.delivery.message.OutgoingMessage;
+import dev.ringproof.core.delivery.message.TextMessageEvent;
 import dev.ringproof.core.domain.Event;
 import dev.ringproof.core.domain.OwnerId;
 import dev.ringproof.core.domain.PhoneNumberId;
@@ -37,8 +37,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import java.util.stream.IntStream;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -92,7 +92,8 @@ class NoticesTest {
     }
 
     private PhoneNumberId added(OwnerId owner, int i) {
-        return BackEnd.of(ringproof).create(owner, number(i), new PhoneNumberUpdate(true, null, null, null))
+        return BackEnd.of(ringproof)
+                .create(owner, number(i), new PhoneNumberUpdate(true, null, null, null))
                 .orElseThrow()
                 .phoneNumber()
                 .id();
@@ -203,7 +204,8 @@ class NoticesTest {
     @Test
     void owners_do_not_wait_for_each_other() {
         var annas = fourSecondFactors(ANNA);
-        var bens = BackEnd.of(ringproof).create(BEN, "+14155552680", new PhoneNumberUpdate(true, null, true, null))
+        var bens = BackEnd.of(ringproof)
+                .create(BEN, "+14155552680", new PhoneNumberUpdate(true, null, true, null))
                 .orElseThrow()
                 .phoneNumber()
                 .id();

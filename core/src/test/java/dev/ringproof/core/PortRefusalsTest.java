@@ -432,7 +432,10 @@ class PortRefusalsTest {
                                             ? new MessageId("sms_none")
                                             : one(messages).id()),
                             () -> own.prepareVerification(actor(), id()),
-                            () -> sent.resend(messages.isEmpty() ? new MessageId("sms_none") : messages.getLast().id()),
+                            () -> sent.resend(
+                                    messages.isEmpty()
+                                            ? new MessageId("sms_none")
+                                            : messages.getLast().id()),
                             sent::gateways),
                     signIns(server),
                     secondSteps(server),
@@ -450,18 +453,19 @@ class PortRefusalsTest {
                     () -> note(steps.withTicket(client(server), ticket(), RequestOrigin.UNKNOWN)),
                     () -> note(steps.withNumber(client(server), one(numbers))),
                     () -> note(steps.withNumber(client(server), one(numbers))),
-                    () -> steps.revokeTicket(chance(4) || tickets.isEmpty()
-                            ? new TicketId("sit_none")
-                            : one(tickets).ticket().id()),
+                    () -> steps.revokeTicket(
+                            chance(4) || tickets.isEmpty()
+                                    ? new TicketId("sit_none")
+                                    : one(tickets).ticket().id()),
                     () -> with(signIn -> steps.get(signIn.client(), signIn.id())),
                     () -> with(signIn -> steps.prepareFirstFactor(
                             signIn.client(), signIn.id(), shown(signIn), RequestOrigin.UNKNOWN)),
                     () -> with(signIn -> steps.prepareFirstFactor(
                             signIn.client(), signIn.id(), shown(signIn), RequestOrigin.UNKNOWN)),
-                    () -> with(signIn -> steps.attemptFirstFactor(
-                            signIn.client(), signIn.id(), code(), RequestOrigin.UNKNOWN)),
-                    () -> with(signIn -> steps.attemptFirstFactor(
-                            signIn.client(), signIn.id(), code(), RequestOrigin.UNKNOWN)),
+                    () -> with(signIn ->
+                            steps.attemptFirstFactor(signIn.client(), signIn.id(), code(), RequestOrigin.UNKNOWN)),
+                    () -> with(signIn ->
+                            steps.attemptFirstFactor(signIn.client(), signIn.id(), code(), RequestOrigin.UNKNOWN)),
                     () -> guess(server, steps),
                     steps::takesNumbers,
                     () -> noteChanged(any.update(id(), new PhoneNumberUpdate(true, null, flag(), null))));
@@ -481,13 +485,11 @@ class PortRefusalsTest {
         /** A client that has shown a ticket goes on to the second factor. */
         private List<Runnable> secondSteps(Ringproof server) {
             var steps = watched(SignIns.class, server.signIns());
-            Runnable prepare = () -> with(signIn ->
-                    steps.prepareSecondFactor(signIn.client(), signIn.id(), to(), RequestOrigin.UNKNOWN));
+            Runnable prepare = () -> with(
+                    signIn -> steps.prepareSecondFactor(signIn.client(), signIn.id(), to(), RequestOrigin.UNKNOWN));
             return List.of(
                     () -> note(steps.withTicket(
-                            client(server),
-                            steps.makeTicket(owner, null).text(),
-                            RequestOrigin.UNKNOWN)),
+                            client(server), steps.makeTicket(owner, null).text(), RequestOrigin.UNKNOWN)),
                     prepare,
                     prepare,
                     prepare,
@@ -543,7 +545,9 @@ class PortRefusalsTest {
         }
 
         private SessionId begun() {
-            return signIns.isEmpty() || chance(6) ? new SessionId("sess_none") : one(signIns).session();
+            return signIns.isEmpty() || chance(6)
+                    ? new SessionId("sess_none")
+                    : one(signIns).session();
         }
 
         private void with(Consumer<SignIn> step) {
@@ -573,7 +577,9 @@ class PortRefusalsTest {
                     () -> any.link(id(), new IdentificationLink("idn_other", "saml")),
                     () -> any.disableSecondFactor(named()),
                     () -> any.destroyBackupCodes(named()),
-                    () -> server.users().list(UserSearch.NEWEST).forEach(user -> users.get(user.user().id())),
+                    () -> server.users()
+                            .list(UserSearch.NEWEST)
+                            .forEach(user -> users.get(user.user().id())),
                     () -> users.get(named()),
                     () -> users.find(named()),
                     () -> users.list(UserSearch.NEWEST),

@@ -164,7 +164,8 @@ class RingproofTest {
         var hiding = builder()
                 .verification(VerificationPolicy.DEFAULT.hidingTakenNumbers())
                 .build();
-        BackEnd.of(hiding).create(ANNA, NUMBER, new PhoneNumberUpdate(true, null, null, null))
+        BackEnd.of(hiding)
+                .create(ANNA, NUMBER, new PhoneNumberUpdate(true, null, null, null))
                 .orElseThrow();
         var bens = hiding.phoneNumbers().create(as(BEN), NUMBER).orElseThrow();
         hiding.phoneNumbers().prepareVerification(as(BEN), bens.id()).orElseThrow();
@@ -265,9 +266,8 @@ class RingproofTest {
     void a_back_end_adds_a_verified_number() {
         var update = new PhoneNumberUpdate(true, null, null, null);
 
-        var number = BackEnd.of(ringproof).create(ANNA, NUMBER, update)
-                .orElseThrow()
-                .phoneNumber();
+        var number =
+                BackEnd.of(ringproof).create(ANNA, NUMBER, update).orElseThrow().phoneNumber();
 
         assertThat(number.isVerified()).isTrue();
         assertThat(ringproof.administration().get(number.id())).isEqualTo(number);

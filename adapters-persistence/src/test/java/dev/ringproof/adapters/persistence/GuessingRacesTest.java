@@ -179,7 +179,8 @@ class GuessingRacesTest {
     @Test
     void ten_sets_of_backup_codes_are_made_in_an_hour_for_an_owner_who_asks_both_nodes_all_the_time() throws Exception {
         var owner = owner(1);
-        BackEnd.of(nodes.node(0)).create(owner, NUMBER, new PhoneNumberUpdate(true, null, true, null))
+        BackEnd.of(nodes.node(0))
+                .create(owner, NUMBER, new PhoneNumberUpdate(true, null, true, null))
                 .orElseThrow();
         var made = new AtomicInteger(1);
         Callable<Boolean> asks = () -> {

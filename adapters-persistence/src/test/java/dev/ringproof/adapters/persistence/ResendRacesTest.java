@@ -109,7 +109,8 @@ class ResendRacesTest {
 
     @RepeatedTest(3)
     void a_second_factor_challenge_has_five_guesses_however_often_its_code_is_sent() throws Exception {
-        BackEnd.of(nodes.node(0)).create(ANNA, NUMBER, new PhoneNumberUpdate(true, null, true, null))
+        BackEnd.of(nodes.node(0))
+                .create(ANNA, NUMBER, new PhoneNumberUpdate(true, null, true, null))
                 .orElseThrow();
         var factors = Stream.of(nodes.node(0), nodes.node(1))
                 .map(Ringproof::secondFactorAuthentication)

@@ -139,7 +139,8 @@ class SecondFactorRacesTest {
 
     /** Gives the owner a second factor and returns the backup codes. */
     private List<String> reserve(OwnerId owner) {
-        return BackEnd.of(nodes.node(0)).create(owner, "+1415555" + (2000 + owners), new PhoneNumberUpdate(true, null, true, null))
+        return BackEnd.of(nodes.node(0))
+                .create(owner, "+1415555" + (2000 + owners), new PhoneNumberUpdate(true, null, true, null))
                 .orElseThrow()
                 .backupCodes();
     }

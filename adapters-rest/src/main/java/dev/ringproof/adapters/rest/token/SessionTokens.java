@@ -99,11 +99,7 @@ public final class SessionTokens {
                 return Optional.empty();
             }
             return Optional.of(Caller.byToken(
-                    new OwnerId(subject),
-                    new SessionId(session),
-                    issuedAt.toInstant(),
-                    expiresAt.toInstant(),
-                    text));
+                    new OwnerId(subject), new SessionId(session), issuedAt.toInstant(), expiresAt.toInstant(), text));
         } catch (ParseException | IllegalArgumentException e) {
             return Optional.empty();
         }

@@ -3,10 +3,10 @@ package dev.ringproof.adapters.rest.token;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.nimbusds.jwt.JWTClaimsSet;
+import dev.ringproof.core.domain.ClientId;
 import dev.ringproof.core.domain.OwnerId;
 import dev.ringproof.core.domain.RequestOrigin;
 import dev.ringproof.core.domain.SessionId;
-import dev.ringproof.core.domain.ClientId;
 import dev.ringproof.core.domain.session.SessionPolicy;
 import dev.ringproof.core.domain.session.UserSession;
 import dev.ringproof.core.fixture.Accounts;
@@ -83,7 +83,8 @@ class SessionTokensTest {
     void a_token_without_one_of_its_claims_is_not_valid() {
         assertThat(tokens.read(signed(claims -> claims.claim("sts", "active")))).isPresent();
         for (var name : new String[] {"iss", "sub", "sid", "iat", "exp", "sts"}) {
-            assertThat(tokens.read(signed(claims -> claims.claim("sts", "active").claim(name, null))))
+            assertThat(tokens.read(
+                            signed(claims -> claims.claim("sts", "active").claim(name, null))))
                     .as(name)
                     .isEmpty();
         }
