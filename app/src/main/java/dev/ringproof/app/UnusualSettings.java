@@ -58,6 +58,8 @@ final class UnusualSettings {
         return unusual;
     }
 
+    private static final Duration LONG_MEMORY = Duration.ofDays(30);
+
     /** Returns why the server must not start: the rest of a sentence for each environment variable. */
     Map<String, String> refused() {
         return refused;
@@ -86,6 +88,19 @@ final class UnusualSettings {
                 Setting.CORS_ORIGINS,
                 "contains an origin with http://: others on its network can change the page that calls the API");
         warnIf(settings.port() == 0, Setting.PORT, "is 0, so each start takes another port");
+        var sessions = settings.sessions().policy();
+        warnIf(
+                sessions.ticketSkipsSecondFactor(),
+                Setting.TICKET_SKIPS_SECOND_FACTOR,
+                "is on: whoever has a ticket signs in without the second factor");
+        warnIf(
+                sessions.phoneSignIn(),
+                Setting.PHONE_SIGN_IN,
+                "is on: whoever reads the messages to a number can sign in with it");
+        warnIf(
+                sessions.rememberDevice().compareTo(LONG_MEMORY) > 0,
+                Setting.REMEMBER_DEVICE,
+                "is more than 30 days: whoever has the client of a user needs no second factor for as long");
     }
 
     private void lookAtStorage() {

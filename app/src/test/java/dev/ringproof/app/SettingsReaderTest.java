@@ -9,6 +9,7 @@ import dev.ringproof.adapters.rest.token.TokenRules;
 import dev.ringproof.app.Settings.Gateway;
 import dev.ringproof.app.Settings.IdentityProvider;
 import dev.ringproof.app.Settings.Network;
+import dev.ringproof.core.domain.session.SessionPolicy;
 import dev.ringproof.core.delivery.message.MessageType;
 import dev.ringproof.core.domain.E164Number;
 import dev.ringproof.core.domain.RetentionPolicy;
@@ -307,6 +308,34 @@ class SettingsReaderTest {
                 .hasMessageStartingWith(setting + " ")
                 .message()
                 .doesNotContain("\n");
+    }
+
+    @Test
+    void sessions_last_and_begin_as_the_operator_says() {
+        assertThat(dev(Map.of()).sessions().policy()).isEqualTo(SessionPolicy.DEFAULT);
+
+        var set = dev(Map.of(
+                        "RINGPROOF_SESSION_LIFETIME", "P1D",
+                        "RINGPROOF_SESSION_IDLE", "PT1H",
+                        "RINGPROOF_CLIENT_TOKEN_ROTATION", "PT10M",
+                        "RINGPROOF_TICKET_LIFETIME", "PT30S",
+                        "RINGPROOF_TICKET_SKIPS_SECOND_FACTOR", "on",
+                        "RINGPROOF_PHONE_SIGN_IN", "on",
+                        "RINGPROOF_REMEMBER_DEVICE", "P7D"))
+                .sessions()
+                .policy();
+
+        assertThat(set)
+                .isEqualTo(new SessionPolicy(
+                        Duration.ofDays(1),
+                        Duration.ofHours(1),
+                        Duration.ofMinutes(10),
+                        SessionPolicy.DEFAULT.replayGrace(),
+                        SessionPolicy.DEFAULT.signInLifetime(),
+                        Duration.ofSeconds(30),
+                        true,
+                        true,
+                        Duration.ofDays(7)));
     }
 
     @Test

@@ -56,6 +56,9 @@ class UnusualSettingsTest {
         RINGPROOF_JWT_AUDIENCE          | any                     | is any
         RINGPROOF_CORS_ORIGINS          | https://a.example.com,http://b.example.com | contains an origin with http://
         RINGPROOF_PORT                  | 0                       | is 0, so each start takes another port
+        RINGPROOF_TICKET_SKIPS_SECOND_FACTOR | on                 | is on
+        RINGPROOF_PHONE_SIGN_IN         | on                      | is on
+        RINGPROOF_REMEMBER_DEVICE       | P31D                    | is more than 30 days
         RINGPROOF_DATABASE_URL          | jdbc:h2:file:/tmp/none/db | is an H2 file
         RINGPROOF_DATABASE_URL          | jdbc:postgresql://db/ringproof?sslmode=disable | has sslmode=disable
         RINGPROOF_SMS_REGIONS           | *                       | is *
