@@ -1,10 +1,14 @@
 #!/usr/bin/env bash
 # Installs what the tests of Clerk's clients need, if it is not there yet: the packages of package-lock.json. Node.js, npm
-# and Chromium must be on the machine; in CI, as root on Debian, this script installs them from Debian.
+# and Chromium must be on the machine; in CI, as root on Debian, this script installs them from Debian. If the Node.js of
+# the machine is too old, npm brings one of its own to the folder .node.
 #
 # If something is missing, it says what and ends with 0: the tests are then skipped, or fail in CI.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")"
+
+case $(uname -m) in aarch64) arch=arm64 ;; *) arch=x64 ;; esac
+export PATH="$PWD/.node/node_modules/node-linux-$arch/bin:$PATH"
 
 missing() { # prints the Debian packages that are not there
     node -e 'const [a, b] = process.versions.node.split("."); process.exit(a > 20 || (a == 20 && b >= 9) ? 0 : 1)' \
@@ -18,6 +22,11 @@ if [ -n "$packages" ] && [ "${CI:-}" = true ] && [ "$(id -u)" = 0 ] && command -
     # shellcheck disable=SC2086 # one word for each package
     { apt-get -q update && DEBIAN_FRONTEND=noninteractive apt-get -q install -y --no-install-recommends $packages; } >&2 ||
         echo "apt-get did not install" $packages >&2
+    packages=$(missing)
+fi
+if [ "$packages" = nodejs ] && [ "$(uname -s)" = Linux ]; then
+    npm install --no-save --no-package-lock --ignore-scripts --no-progress --prefix .node "node-linux-$arch@20.20.2" >&2 ||
+        echo "npm did not install Node.js" >&2
     packages=$(missing)
 fi
 if [ -n "$packages" ]; then

@@ -41,7 +41,8 @@ enum Setting {
             "key by which Ringproof finds a stored number, as `id:base64` of 32 bytes or more. Only `./run --new-index-key` changes it"),
     SECRET_KEYS("`sk_test_dev` in dev", "secret keys with which back ends call the Backend API, separated by commas"),
     ASSERTION_KEYS(
-            "made in dev", "JSON Web Key Set of private P-256 keys for second-factor assertions and session tokens; the first key signs"),
+            "made in dev",
+            "JSON Web Key Set of private P-256 keys for second-factor assertions and session tokens; the first key signs"),
     ASSERTION_ISSUER("ringproof", "claim `iss` of second-factor assertions"),
     JWT_ISSUER("Ringproof itself in dev", "claim `iss` that user tokens must have"),
     JWT_AUDIENCE(
@@ -58,7 +59,8 @@ enum Setting {
             "RS256,ES256",
             "signature algorithms that user tokens may have, separated by commas; `none` and HMAC are never accepted"),
     CORS_ORIGINS(
-            "", "browser origins that may call the API, separated by commas, such as `https://app.example.com`; in dev also every origin of this machine"),
+            "",
+            "browser origins that may call the API, separated by commas, such as `https://app.example.com`; in dev also every origin of this machine"),
     APP_NAME("Ringproof", "name of your application in messages"),
     APP_HOST(
             "",
@@ -127,8 +129,7 @@ enum Setting {
     SESSION_LIFETIME(
             "P7D",
             "time after which a session of a user ends, however often it is used, as an ISO 8601 duration of PT5M to P366D"),
-    SESSION_IDLE(
-            "P1D", "time without use after which a session ends, as an ISO 8601 duration of PT1M to P366D"),
+    SESSION_IDLE("P1D", "time without use after which a session ends, as an ISO 8601 duration of PT1M to P366D"),
     SESSION_ISSUER("ringproof-session", "claim `iss` of session tokens; it must differ from the other issuers"),
     TICKET_LIFETIME(
             "PT10M",

@@ -106,7 +106,7 @@ class Wiring {
                         database.refusals(),
                         database.clients(),
                         database.signIns(),
-                database.devices(),
+                        database.devices(),
                         database.work(),
                         database.clock()))
                 .keys(settings.keys())

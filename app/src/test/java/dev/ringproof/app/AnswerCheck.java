@@ -42,7 +42,9 @@ final class AnswerCheck {
         if (operation.isEmpty() && !call.path().matches("/(v1|dev)/.*")) {
             return problems; // The server has pages of its own beside the API.
         }
-        var cached = status >= 400 ? "no-store" : operation.map(AnswerCheck::cacheControl).orElse("no-store");
+        var cached = status >= 400
+                ? "no-store"
+                : operation.map(AnswerCheck::cacheControl).orElse("no-store");
         if (!answer.header("Cache-Control").orElse("").equals(cached)) {
             problems.add("Cache-Control is " + answer.header("Cache-Control").orElse("missing"));
         }
@@ -112,7 +114,8 @@ final class AnswerCheck {
             }
             operation
                     .filter(described -> !isDocumented(described, answer.status(), error.getString("code")))
-                    .ifPresent(_ -> problems.add(answer.status() + " " + error.getString("code") + " is not documented"));
+                    .ifPresent(
+                            _ -> problems.add(answer.status() + " " + error.getString("code") + " is not documented"));
         }
     }
 

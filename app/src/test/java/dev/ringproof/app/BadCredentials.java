@@ -135,8 +135,9 @@ final class BadCredentials {
         add("without a signature", "Bearer " + token.substring(0, dot));
         add("with an empty signature", "Bearer " + token.substring(0, dot + 1));
         add("with a blank in it", "Bearer " + token.substring(0, dot) + " " + token.substring(dot));
-        add("with another signature", "Bearer " + token.substring(0, dot + 5) + flipped(token.charAt(dot + 5))
-                + token.substring(dot + 6));
+        add(
+                "with another signature",
+                "Bearer " + token.substring(0, dot + 5) + flipped(token.charAt(dot + 5)) + token.substring(dot + 6));
         add("with a signature of zeros", "Bearer " + token.substring(0, dot + 1) + Base64URL.encode(new byte[64]));
         add("in small letters", "Bearer " + token.toLowerCase(Locale.ROOT));
         add("in capitals", "Bearer " + token.toUpperCase(Locale.ROOT));
@@ -149,7 +150,9 @@ final class BadCredentials {
 
     private void wrongClaims() throws JOSEException {
         add("expired", signed(claims("exp", now.minusSeconds(120).getEpochSecond())));
-        add("expired a year ago", signed(claims("exp", now.minusSeconds(31_536_000).getEpochSecond())));
+        add(
+                "expired a year ago",
+                signed(claims("exp", now.minusSeconds(31_536_000).getEpochSecond())));
         add("not valid yet", signed(claims("nbf", now.plusSeconds(600).getEpochSecond())));
         add("without an end", signed(claims("exp", null)));
         add("with an end that is text", signed(claims("exp", "tomorrow")));
@@ -168,10 +171,7 @@ final class BadCredentials {
         add("by an unknown key", signed(header("unknown").build(), claims("exp", end()), other));
         add(
                 "by a key that it brings along",
-                signed(
-                        header(key.getKeyID()).jwk(other.toPublicJWK()).build(),
-                        claims("exp", end()),
-                        other));
+                signed(header(key.getKeyID()).jwk(other.toPublicJWK()).build(), claims("exp", end()), other));
         add(
                 "by a key that it brings along under another id",
                 signed(header("mine").jwk(other.toPublicJWK()).build(), claims("exp", end()), other));
@@ -182,7 +182,9 @@ final class BadCredentials {
         add("alg none", base64("{\"alg\":\"none\"}") + "." + payload + ".");
         add("alg NoNe", base64("{\"alg\":\"NoNe\",\"kid\":\"" + key.getKeyID() + "\"}") + "." + payload + ".");
         add("alg none with a signature", base64("{\"alg\":\"none\"}") + token.substring(token.indexOf('.')));
-        add("HS256 by the public key", hmac(payload, key.toPublicJWK().toJSONString().getBytes(UTF_8)));
+        add(
+                "HS256 by the public key",
+                hmac(payload, key.toPublicJWK().toJSONString().getBytes(UTF_8)));
         add("HS256 by the encoded public key", hmac(payload, key.toECPublicKey().getEncoded()));
         add("HS256 by zeros", hmac(payload, ANY_SECRET));
         add("HS256 by the id of the key", hmac(payload, key.getKeyID().getBytes(UTF_8)));
@@ -208,11 +210,16 @@ final class BadCredentials {
     /** Returns the claims of a good token with one of them replaced, or left out if the value is null. */
     private String claims(String name, @Nullable Object value) {
         var claims = new HashMap<String, Object>(Map.of(
-                "iss", ISSUER,
-                "sub", user,
-                "sid", "sess_1",
-                "iat", now.minusSeconds(1000).getEpochSecond(),
-                "exp", end()));
+                "iss",
+                ISSUER,
+                "sub",
+                user,
+                "sid",
+                "sess_1",
+                "iat",
+                now.minusSeconds(1000).getEpochSecond(),
+                "exp",
+                end()));
         if (value == null) {
             claims.remove(name);
         } else {

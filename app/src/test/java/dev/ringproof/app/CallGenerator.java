@@ -95,6 +95,9 @@ final class CallGenerator {
             Map.entry("getSession", List.of("revokeMySession", "revokeSession", "removeClientSession")),
             Map.entry("revokeTicket", List.of("createTicket")));
 
+    /** Operations whose answer does not end, so that no caller can wait for it. */
+    static final Set<String> ENDLESS = Set.of("streamDevelopmentMessages");
+
     /** Operations that only a client can succeed with, or that must not be made with another token. */
     private static final Set<String> OF_CLIENTS =
             Set.of("createSignIn", "endClientSession", "removeClientSession", "putClient", "postClient");
@@ -118,6 +121,7 @@ final class CallGenerator {
     private String clientId = "client_0";
     /** The token of the one app that makes calls; empty before the first. */
     private String clientToken = "";
+
     private final Deque<Step> next = new ArrayDeque<>();
     private final List<String> names = new ArrayList<>();
     /** Begins anew with each call, so that what a call is does not depend on how earlier ones were answered. */
@@ -196,6 +200,9 @@ final class CallGenerator {
     }
 
     private boolean comesTooEarly(String operation) {
+        if (ENDLESS.contains(operation)) {
+            return true;
+        }
         return switch (operation) {
             case "createMyBackupCodes" -> backupCodesLeft == 0;
             case "disableUserMfa", "deleteUserBackupCodes" ->
@@ -506,8 +513,7 @@ final class CallGenerator {
 
         /** Numbers are replaced and users are deleted only of those who make no calls themselves. */
         private String userOf() {
-            return List.of("deleteUser", "replaceUserPhoneNumber")
-                            .contains(operation.id())
+            return List.of("deleteUser", "replaceUserPhoneNumber").contains(operation.id())
                     ? createdUsers.isEmpty() ? "nobody" : createdUsers.getLast()
                     : user.id();
         }

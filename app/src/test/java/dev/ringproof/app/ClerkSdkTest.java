@@ -181,9 +181,8 @@ class ClerkSdkTest {
 
     @Test
     void users_are_listed_and_counted_by_the_same_conditions() {
-        var first = created(CreateUserRequestBody.builder()
-                .externalId("listed-1")
-                .phoneNumber(List.of("+14155552683")));
+        var first =
+                created(CreateUserRequestBody.builder().externalId("listed-1").phoneNumber(List.of("+14155552683")));
         var second = created(CreateUserRequestBody.builder().phoneNumber(List.of("+14155552684")));
         var byNumber = List.of("+14155552683", "+1 (415) 555-2684", "+14155550999");
 
@@ -209,8 +208,8 @@ class ClerkSdkTest {
         assertThat(list(GetUserListRequest.builder().phoneNumberQuery("+14155552683")))
                 .containsExactly(first);
         assertThat(list(GetUserListRequest.builder())).contains(second, first);
-        assertError("form_param_unknown", () -> list(GetUserListRequest.builder()
-                .emailAddressQuery("@example.com")));
+        assertError(
+                "form_param_unknown", () -> list(GetUserListRequest.builder().emailAddressQuery("@example.com")));
     }
 
     @Test

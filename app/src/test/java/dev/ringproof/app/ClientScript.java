@@ -9,6 +9,7 @@ import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
@@ -20,7 +21,7 @@ final class ClientScript {
     private static final Path FOLDER = Path.of("src/test/clients").toAbsolutePath();
     private static final Path INSTALLED = FOLDER.resolve("node_modules/installed-lock.json");
     private static final Path CHROMIUM = Path.of("/usr/bin/chromium");
-    private static final Duration LONGEST = Duration.ofMinutes(3);
+    private static final Duration LONGEST = Duration.ofMinutes(6);
 
     private ClientScript() {}
 
@@ -45,7 +46,7 @@ final class ClientScript {
      */
     static String run(String script, Map<String, String> environment) throws IOException {
         var output = Files.createTempFile("ringproof-client", ".log");
-        var builder = new ProcessBuilder("node", script)
+        var builder = new ProcessBuilder(node(), script)
                 .directory(FOLDER.toFile())
                 .redirectInput(Redirect.from(new File("/dev/null")))
                 .redirectErrorStream(true)
@@ -70,5 +71,16 @@ final class ClientScript {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);
         }
+    }
+
+    /** Returns the Node.js that install.sh has brought, or else the one of the machine. */
+    private static String node() {
+        for (var arch : List.of("x64", "arm64")) {
+            var own = FOLDER.resolve(".node/node_modules/node-linux-" + arch + "/bin/node");
+            if (Files.isExecutable(own)) {
+                return own.toAbsolutePath().toString();
+            }
+        }
+        return "node";
     }
 }

@@ -42,7 +42,8 @@ class ClientsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {
+    @ValueSource(
+            strings = {
                 "numbers.mjs",
                 "sign-in.mjs",
                 "sign-in-by-number.mjs",

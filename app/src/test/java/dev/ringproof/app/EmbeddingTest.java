@@ -72,8 +72,7 @@ class EmbeddingTest {
     @Test
     void the_commands_and_the_program_of_own_tokens_work() throws Exception {
         run(block("keys", "sh"), "");
-        assertThat(withOwnTokens(
-                        () -> read(folder.resolve("jwks.json")), base -> run(block("own tokens", "sh"), base)))
+        assertThat(withOwnTokens(() -> read(folder.resolve("jwks.json")), base -> run(block("own tokens", "sh"), base)))
                 .startsWith("[{\"id\":\"idn_")
                 .contains("\"phone_number\":\"+14155552671\"");
 
@@ -81,7 +80,8 @@ class EmbeddingTest {
         var token = host.token("user_6", "session-6", InstantSource.system().instant());
         assertThat(withOwnTokens(
                         host::keySet,
-                        base -> Integer.toString(new Api(base).me(token).create("+14155552676").status())))
+                        base -> Integer.toString(
+                                new Api(base).me(token).create("+14155552676").status())))
                 .isEqualTo("200");
     }
 
@@ -132,7 +132,8 @@ class EmbeddingTest {
         assertThat(block("library test", "java"))
                 .isEqualTo(between(read(core), "// SIGN-IN {\n", "    // SIGN-IN }") + "}\n");
         assertThat(block("server test", "java"))
-                .isEqualTo(between(read(app), "// SIGN-IN {\n", "    // SIGN-IN }").indent(-4));
+                .isEqualTo(
+                        between(read(app), "// SIGN-IN {\n", "    // SIGN-IN }").indent(-4));
     }
 
     private String run(String commands, String base) throws IOException, InterruptedException {

@@ -22,7 +22,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -147,7 +146,9 @@ class ForeignAccessTest {
 
         /** Returns a session token, which is valid for a minute. */
         String sessionToken() {
-            return post("/v1/client/sessions/" + session + "/tokens", "").object().getString("jwt");
+            return post("/v1/client/sessions/" + session + "/tokens", "")
+                    .object()
+                    .getString("jwt");
         }
 
         Api.Reply post(String path, String body) {
@@ -263,8 +264,8 @@ class ForeignAccessTest {
     void no_answer_to_a_user_shows_anything_of_another_user() {
         var problems = new ArrayList<String>();
         ofUsers().stream()
-                .filter(operation -> operation.method().equals("GET")
-                        && !operation.path().contains("{"))
+                .filter(operation ->
+                        operation.method().equals("GET") && !operation.path().contains("{"))
                 .forEach(operation -> {
                     var call = call(operation, Map.of(), "", token(annasToken), "");
                     var answer = send(call);
@@ -371,8 +372,7 @@ class ForeignAccessTest {
                     signedFor("another body"))) {
                 var all = new ArrayList<>(List.of(new Header("Content-Type", "application/json")));
                 all.addAll(headers);
-                var call = call(
-                        operation.id() + " " + gateway, "POST", "/v1/callbacks/sms/" + gateway, all, body);
+                var call = call(operation.id() + " " + gateway, "POST", "/v1/callbacks/sms/" + gateway, all, body);
                 expectRefused(operation, call, problems);
             }
         }
@@ -391,7 +391,11 @@ class ForeignAccessTest {
         for (var operation : operations) {
             for (var credential : bad) {
                 var call = call(
-                        operation, berts(operation), Objects.requireNonNull(BERTS.get("number")), credential.headers(), credential.query());
+                        operation,
+                        berts(operation),
+                        Objects.requireNonNull(BERTS.get("number")),
+                        credential.headers(),
+                        credential.query());
                 expectRefused(
                         operation,
                         new Call(
@@ -443,17 +447,16 @@ class ForeignAccessTest {
 
     /** Returns what Bert himself would put into the path. */
     private static Map<String, String> berts(Operation operation) {
-        var kind =
-                switch (operation.path().replaceFirst("/\\{id}.*", "").replaceFirst(".*/", "")) {
-                    case "users" -> "user";
-                    case "sessions" -> "session";
-                    case "messages" -> "message";
-                    case "second_factor_challenges" -> "challenge";
-                    case "sign_ins" -> "sign-in";
-                    case "sign_in_tokens" -> "ticket";
-                    case "clients" -> "client";
-                    default -> "number";
-                };
+        var kind = switch (operation.path().replaceFirst("/\\{id}.*", "").replaceFirst(".*/", "")) {
+            case "users" -> "user";
+            case "sessions" -> "session";
+            case "messages" -> "message";
+            case "second_factor_challenges" -> "challenge";
+            case "sign_ins" -> "sign-in";
+            case "sign_in_tokens" -> "ticket";
+            case "clients" -> "client";
+            default -> "number";
+        };
         return Map.of("{id}", BERTS.get(kind));
     }
 
@@ -468,9 +471,7 @@ class ForeignAccessTest {
         var values = new HashMap<>(path);
         SEGMENTS.forEach(values::putIfAbsent);
         var target = operation.segments().stream()
-                .map(segment -> segment.startsWith("{")
-                        ? URLEncoder.encode(values.get(segment), UTF_8)
-                        : segment)
+                .map(segment -> segment.startsWith("{") ? URLEncoder.encode(values.get(segment), UTF_8) : segment)
                 .collect(Collectors.joining("/", "/", query.isEmpty() ? "" : "?" + query));
         var headers = new ArrayList<>(credential);
         if (!operation.bodies().isEmpty()) {
@@ -496,9 +497,14 @@ class ForeignAccessTest {
             return "";
         }
         var type = contentType(operation);
-        var fields = new HashMap<String, JsonValue>(Objects.requireNonNull(DOCUMENT.requestExamples(operation).get(type)).getFirst().value().asJsonObject());
+        var fields = new HashMap<String, JsonValue>(
+                Objects.requireNonNull(DOCUMENT.requestExamples(operation).get(type))
+                        .getFirst()
+                        .value()
+                        .asJsonObject());
         DOCUMENT.properties(Objects.requireNonNull(operation.bodies().get(type))).keySet().stream()
-                .filter(name -> name.endsWith("phone_number_id") && !operation.id().equals("explain"))
+                .filter(name ->
+                        name.endsWith("phone_number_id") && !operation.id().equals("explain"))
                 .forEach(name -> fields.put(name, Json.createValue(number)));
         if (!type.equals(FORM)) {
             var builder = Json.createObjectBuilder();

@@ -29,7 +29,9 @@ class MessageStreamTest {
             var api = new Api(server.base());
             var lines = reader(stream);
             assertThat(lines.readLine()).isEqualTo("HTTP/1.1 200 OK");
-            assertThat(headers(lines)).contains("Content-Type: text/event-stream").contains("Transfer-Encoding: chunked");
+            assertThat(headers(lines))
+                    .contains("Content-Type: text/event-stream")
+                    .contains("Transfer-Encoding: chunked");
             // The other client goes in the middle of its stream.
             assertThat(reader(gone).readLine()).isEqualTo("HTTP/1.1 200 OK");
             gone.shutdownInput();

@@ -20,22 +20,26 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class MigrationTest {
     private static final Path PAGE = Path.of("../docs/migrating-from-clerk.md");
     private static final String FORM = "application/x-www-form-urlencoded";
-    private static final Pattern LINE =
-            Pattern.compile("\\| (.+) \\| (the same|different|not there) \\| `(\\S+) (\\S+) (\\S+)(?: (.+))?` \\| `(\\d+) (.+)` \\|");
+    private static final Pattern LINE = Pattern.compile(
+            "\\| (.+) \\| (the same|different|not there) \\| `(\\S+) (\\S+) (\\S+)(?: (.+))?` \\| `(\\d+) (.+)` \\|");
 
     /** A line of the table. */
     private record Line(
-            String what, String kind, String caller, String method, String path, String body, int status, String says) {}
+            String what,
+            String kind,
+            String caller,
+            String method,
+            String path,
+            String body,
+            int status,
+            String says) {}
 
     @Test
     void each_line_says_what_the_server_answers(RingproofServer server) throws IOException {
         var api = new Api(server.base());
         var token = server.token("user_1");
-        var session = api.me(token)
-                .client()
-                .getJsonArray("sessions")
-                .getJsonObject(0)
-                .getString("id");
+        var session =
+                api.me(token).client().getJsonArray("sessions").getJsonObject(0).getString("id");
         var ticket = api.backEnd("POST", "/v1/sign_in_tokens", "{\"user_id\":\"user_1\"}")
                 .object()
                 .getString("token");
@@ -47,7 +51,9 @@ class MigrationTest {
             if (reply.status() != line.status() || !says(reply, line)) {
                 wrong.add(line.what() + ": " + reply.status() + " " + reply.body());
             }
-            if (reply.status() == 200 && line.method().equals("POST") && line.path().contains("/me/phone_numbers")) {
+            if (reply.status() == 200
+                    && line.method().equals("POST")
+                    && line.path().contains("/me/phone_numbers")) {
                 values.put("{number}", reply.enveloped().getString("id"));
             }
         }
@@ -68,7 +74,9 @@ class MigrationTest {
     }
 
     private static boolean says(Api.Reply reply, Line line) {
-        return line.status() >= 400 ? reply.code().equals(line.says()) : reply.body().contains(line.says());
+        return line.status() >= 400
+                ? reply.code().equals(line.says())
+                : reply.body().contains(line.says());
     }
 
     private static Api.Reply send(Api api, Line line, String token, Map<String, String> values) {

@@ -160,6 +160,7 @@ class OpenApiCallsTest {
                         .as("operations that have succeeded at least once")
                         .containsAll(document.operations().stream()
                                 .filter(operation -> operation.responses().containsKey(200))
+                                .filter(operation -> !CallGenerator.ENDLESS.contains(operation.id()))
                                 .map(Operation::id)
                                 .toList());
             }

@@ -183,7 +183,8 @@ final class OpenApiDocument {
         var codes = new TreeSet<String>();
         map(operation.responses().getOrDefault(status, Map.of()).get("content"))
                 .values()
-                .forEach(content -> codes.addAll(map(map(content).get("examples")).keySet()));
+                .forEach(content ->
+                        codes.addAll(map(map(content).get("examples")).keySet()));
         return codes;
     }
 
@@ -213,7 +214,8 @@ final class OpenApiDocument {
             var schema = resolved(map(described).get("schema"));
             var examples = new ArrayList<Example>();
             if (map(described).containsKey("example")) {
-                examples.add(new Example(at + " " + type, schema, json(map(described).get("example"))));
+                examples.add(
+                        new Example(at + " " + type, schema, json(map(described).get("example"))));
             }
             map(map(described).get("examples"))
                     .forEach((name, example) -> examples.add(new Example(

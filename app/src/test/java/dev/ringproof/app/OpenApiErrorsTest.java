@@ -75,12 +75,12 @@ class OpenApiErrorsTest {
 
     @Test
     void the_response_for_every_other_status_has_the_errors_of_every_operation() {
-        assertThat(document.operations()).allSatisfy(operation -> assertThat(
-                        document.errorCodes(operation, OpenApiDocument.EVERY_OTHER))
-                .as(operation.id())
-                .containsExactlyInAnyOrderElementsOf(PossibleErrors.OF_EVERY_OPERATION.stream()
-                        .map(Code::code)
-                        .toList()));
+        assertThat(document.operations())
+                .allSatisfy(operation -> assertThat(document.errorCodes(operation, OpenApiDocument.EVERY_OTHER))
+                        .as(operation.id())
+                        .containsExactlyInAnyOrderElementsOf(PossibleErrors.OF_EVERY_OPERATION.stream()
+                                .map(Code::code)
+                                .toList()));
     }
 
     /** Each error of the document stands below its own code, and says what the server says. */

@@ -58,17 +58,18 @@ class OpenApiExamplesTest {
     void each_operation_has_a_summary_and_an_example_of_each_request_and_each_answer() {
         assertThat(document.operations()).hasSizeGreaterThan(50).allSatisfy(operation -> {
             assertThat(operation.summary()).as(operation.id()).isNotBlank().doesNotEndWith(".");
-            assertThat(document.requestExamples(operation)).as(operation.id()).allSatisfy((type, examples) -> assertThat(
-                            examples)
-                    .as(type)
-                    .isNotEmpty());
+            assertThat(document.requestExamples(operation))
+                    .as(operation.id())
+                    .allSatisfy(
+                            (type, examples) -> assertThat(examples).as(type).isNotEmpty());
             assertThat(successes(operation).isEmpty())
                     .as(operation.id())
                     .isEqualTo(operation.summary().startsWith("Refuses"));
-            assertThat(successes(operation)).allSatisfy(status -> assertThat(
-                            document.responseExamples(operation, status))
-                    .as("%s %s", operation.id(), status)
-                    .allSatisfy((type, examples) -> assertThat(examples).as(type).isNotEmpty()));
+            assertThat(successes(operation))
+                    .allSatisfy(status -> assertThat(document.responseExamples(operation, status))
+                            .as("%s %s", operation.id(), status)
+                            .allSatisfy((type, examples) ->
+                                    assertThat(examples).as(type).isNotEmpty()));
         });
     }
 
@@ -80,16 +81,17 @@ class OpenApiExamplesTest {
 
     @Test
     void each_example_fits_its_schema() {
-        assertThat(examples()).hasSizeGreaterThan(300).allSatisfy(example -> assertThat(
-                        document.problems(example.schema(), example.value()))
-                .as(example.at())
-                .isEmpty());
+        assertThat(examples())
+                .hasSizeGreaterThan(300)
+                .allSatisfy(example -> assertThat(document.problems(example.schema(), example.value()))
+                        .as(example.at())
+                        .isEmpty());
     }
 
     private List<Example> examples() {
         return document.operations().stream()
-                .flatMap(operation -> Stream.concat(
-                        document.requestExamples(operation).values().stream(), answers(operation)))
+                .flatMap(operation ->
+                        Stream.concat(document.requestExamples(operation).values().stream(), answers(operation)))
                 .flatMap(List::stream)
                 .toList();
     }
@@ -103,14 +105,16 @@ class OpenApiExamplesTest {
     @Test
     void each_field_of_an_answer_stands_in_an_example() {
         var seen = new IdentityHashMap<Map<String, Object>, Set<String>>();
-        document.operations().forEach(operation -> answers(operation)
-                .flatMap(List::stream)
-                .forEach(example -> see(example.schema(), example.value(), seen)));
+        document.operations()
+                .forEach(operation -> answers(operation)
+                        .flatMap(List::stream)
+                        .forEach(example -> see(example.schema(), example.value(), seen)));
 
         var missing = new TreeSet<String>();
-        document.operations().forEach(operation -> operation.responses().keySet().stream()
-                .flatMap(status -> document.bodies(operation, status).values().stream())
-                .forEach(schema -> findMissing(operation.id(), schema, seen, new HashSet<>(), missing)));
+        document.operations()
+                .forEach(operation -> operation.responses().keySet().stream()
+                        .flatMap(status -> document.bodies(operation, status).values().stream())
+                        .forEach(schema -> findMissing(operation.id(), schema, seen, new HashSet<>(), missing)));
         assertThat(missing).isEmpty();
     }
 
@@ -175,8 +179,8 @@ class OpenApiExamplesTest {
 
             assertThat(sent)
                     .containsExactlyInAnyOrderElementsOf(document.operations().stream()
-                            .flatMap(operation -> operation.bodies().keySet().stream()
-                                    .map(type -> operation.id() + " " + type))
+                            .flatMap(operation ->
+                                    operation.bodies().keySet().stream().map(type -> operation.id() + " " + type))
                             .toList());
         }
     }
@@ -290,7 +294,9 @@ class OpenApiExamplesTest {
                 check(operation, api.send(operation.method(), path(operation), authorization(operation), JSON, ""));
                 return;
             }
-            var used = examples.containsKey(type) ? type : examples.keySet().iterator().next();
+            var used = examples.containsKey(type)
+                    ? type
+                    : examples.keySet().iterator().next();
             for (var example : Objects.requireNonNull(examples.get(used))) {
                 var reply = operation.id().equals("takeReceipts")
                         ? receipt(operation, (JsonString) example.value())
@@ -315,7 +321,12 @@ class OpenApiExamplesTest {
 
         private Api.Reply receipt(Operation operation, JsonString body) {
             return api.send(
-                    operation.method(), path(operation), "", JSON, body.getString(), WebhookSigner.sign(body.getString()));
+                    operation.method(),
+                    path(operation),
+                    "",
+                    JSON,
+                    body.getString(),
+                    WebhookSigner.sign(body.getString()));
         }
 
         private String authorization(Operation operation) {
@@ -383,7 +394,9 @@ class OpenApiExamplesTest {
             }
             var schema = Objects.requireNonNull(
                     document.bodies(operation, reply.status()).get(JSON), operation.id());
-            assertThat(document.problems(schema, reply.json())).as(operation.id()).isEmpty();
+            assertThat(document.problems(schema, reply.json()))
+                    .as(operation.id())
+                    .isEmpty();
             if (reply.json() instanceof JsonObject object) {
                 learn(object.get("response") instanceof JsonObject response ? response : object);
             }
@@ -407,8 +420,7 @@ class OpenApiExamplesTest {
                 current.put(ASSERTION, answer.getString("assertion"));
             }
             if (answer.containsKey("backup_codes")) {
-                current.put(
-                        BACKUP_CODE, answer.getJsonArray("backup_codes").getString(0));
+                current.put(BACKUP_CODE, answer.getJsonArray("backup_codes").getString(0));
             }
         }
     }

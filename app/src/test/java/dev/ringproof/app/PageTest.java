@@ -15,7 +15,8 @@ import org.junit.jupiter.api.io.TempDir;
  * pictures that README shows.
  */
 class PageTest {
-    private static final Path PICTURES = Path.of("../docs/pictures").toAbsolutePath().normalize();
+    private static final Path PICTURES =
+            Path.of("../docs/pictures").toAbsolutePath().normalize();
 
     @TempDir
     Path data;
@@ -38,7 +39,8 @@ class PageTest {
     private void run(String script, Map<String, String> settings) throws IOException {
         var environment = new HashMap<>(ServerProcess.observedLimits());
         environment.put("RINGPROOF_DATA", data.toString());
-        // A person waits for 30 seconds until the next code. The clock of the browser jumps, that of the server does not.
+        // A person waits for 30 seconds until the next code. The clock of the browser jumps, that of the server does
+        // not.
         environment.put("RINGPROOF_RESEND_AFTER", "PT0S");
         environment.putAll(settings);
         try (var server = ServerProcess.startTuned(environment)) {

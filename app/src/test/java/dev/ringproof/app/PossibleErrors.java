@@ -43,6 +43,7 @@ final class PossibleErrors {
 
     /** What stands in the errors of {@link #all} where the server puts a name or a number. */
     static final String SAMPLE_TEXT = "SAMPLE";
+
     static final int SAMPLE_NUMBER = 77;
     private static final JavaClasses CLASSES = new ClassFileImporter().importPackages(ADAPTER, IN_PORTS);
 
@@ -101,8 +102,9 @@ final class PossibleErrors {
             if (resource.isAnnotatedWith(Path.class)) {
                 var base = resource.getAnnotationOfType(Path.class).value();
                 for (var method : resource.getMethods()) {
-                    verb(method).forEach(verb -> all.computeIfAbsent(verb + " " + base + path(method), _ -> new TreeSet<>())
-                            .addAll(errors(resource, method, verb)));
+                    verb(method)
+                            .forEach(verb -> all.computeIfAbsent(verb + " " + base + path(method), _ -> new TreeSet<>())
+                                    .addAll(errors(resource, method, verb)));
                 }
             }
         }
@@ -126,10 +128,10 @@ final class PossibleErrors {
         var found = new Walk();
         found.walk(method);
         var errors = new HashSet<>(found.errors);
-        found.refusals.forEach(type -> Samples.of(type).stream()
-                .map(found::answer)
-                .forEach(errors::add));
-        var codes = new TreeSet<>(ofCredential(resource.getAnnotationOfType(Access.class).value(), verb));
+        found.refusals.forEach(
+                type -> Samples.of(type).stream().map(found::answer).forEach(errors::add));
+        var codes = new TreeSet<>(
+                ofCredential(resource.getAnnotationOfType(Access.class).value(), verb));
         errors.stream().map(Code::of).filter(code -> !UNSAID.contains(code)).forEach(codes::add);
         return codes;
     }
@@ -215,7 +217,8 @@ final class PossibleErrors {
                 if (access.getName().equals("caller")) {
                     errors.add(Errors.SIGNED_OUT);
                 }
-            } else if (owner.isEquivalentTo(RequestFields.class) && access.getName().equals("of")) {
+            } else if (owner.isEquivalentTo(RequestFields.class)
+                    && access.getName().equals("of")) {
                 // Such a body has no lists, which have errors of their own.
                 takeErrors("unknown");
                 takeErrors("duplicate");
@@ -356,7 +359,8 @@ final class PossibleErrors {
                 var longer = new ArrayList<List<Object>>();
                 for (var before : all) {
                     for (var value : of(type)) {
-                        longer.add(Stream.concat(before.stream(), Stream.of(value)).toList());
+                        longer.add(
+                                Stream.concat(before.stream(), Stream.of(value)).toList());
                     }
                 }
                 all = longer;

@@ -33,7 +33,8 @@ class RingproofServerExtensionTest {
             var challenge = signIn.passwordWasRight("anna");
 
             assertThat(signIn.complete("anna", challenge, "no code")).isFalse();
-            assertThat(signIn.complete("anna", challenge, inbox.nextCode(NUMBER))).isTrue();
+            assertThat(signIn.complete("anna", challenge, inbox.nextCode(NUMBER)))
+                    .isTrue();
         }
     }
     // SIGN-IN }
@@ -41,8 +42,8 @@ class RingproofServerExtensionTest {
     @Test
     void its_javadoc_shows_the_test_above() throws IOException {
         var folder = Path.of("src/test/java/dev/ringproof/app");
-        var shown =
-                Files.readString(folder.resolve("RingproofServerExtension.java")).replaceAll("(?m)^ \\* ?", "");
+        var shown = Files.readString(folder.resolve("RingproofServerExtension.java"))
+                .replaceAll("(?m)^ \\* ?", "");
         var source = Files.readString(folder.resolve("RingproofServerExtensionTest.java"));
 
         assertThat(between(shown, "{@snippet :\n", "}\n/"))
@@ -60,8 +61,8 @@ class RingproofServerExtensionTest {
         private static final String NUMBER = "+14155552672";
 
         @RegisterExtension
-        static final RingproofServerExtension SERVER = RingproofServerExtension.with(
-                Map.of("RINGPROOF_RESEND_AFTER", "PT0S", "RINGPROOF_RESEND", "new"));
+        static final RingproofServerExtension SERVER =
+                RingproofServerExtension.with(Map.of("RINGPROOF_RESEND_AFTER", "PT0S", "RINGPROOF_RESEND", "new"));
 
         private static final Set<String> SEEN = new HashSet<>();
 
@@ -75,9 +76,7 @@ class RingproofServerExtensionTest {
             me.prepare(id);
             var second = inbox.nextCode(NUMBER);
 
-            assertThat(inbox.messagesTo(NUMBER))
-                    .extracting(Inbox.Message::code)
-                    .containsExactly(first, second);
+            assertThat(inbox.messagesTo(NUMBER)).extracting(Inbox.Message::code).containsExactly(first, second);
             assertThat(inbox.lastCode(NUMBER)).isEqualTo(second).isEqualTo(inbox.lastCode(NUMBER));
             assertThat(me.attempt(id, second).status()).isEqualTo(200);
         }
@@ -87,7 +86,6 @@ class RingproofServerExtensionTest {
             SEEN.add(server.base());
             assertThat(SEEN).hasSize(1);
         }
-
     }
 
     @Test

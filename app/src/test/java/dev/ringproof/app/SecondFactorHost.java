@@ -25,7 +25,8 @@ final class SecondFactorHost {
 
     /** Sends a code to the user's second factor, and returns the id of the challenge. */
     String passwordWasRight(String userId) throws IOException, InterruptedException {
-        var answer = post("/v1/second_factor_challenges", Json.createObjectBuilder().add("user_id", userId));
+        var answer =
+                post("/v1/second_factor_challenges", Json.createObjectBuilder().add("user_id", userId));
         if (answer.containsKey("errors")) {
             throw new IllegalStateException("no code was sent: " + answer);
         }

@@ -28,9 +28,8 @@ final class ServerInbox implements Inbox {
 
     @Override
     public List<Message> messagesTo(String number) {
-        var messages =
-                (JsonArray) api.get("/dev/messages?to=" + URLEncoder.encode(number, StandardCharsets.UTF_8))
-                        .json();
+        var messages = (JsonArray) api.get("/dev/messages?to=" + URLEncoder.encode(number, StandardCharsets.UTF_8))
+                .json();
         return messages.getValuesAs(JsonObject.class).reversed().stream()
                 .map(ServerInbox::message)
                 .toList();

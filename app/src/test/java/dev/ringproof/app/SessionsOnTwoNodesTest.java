@@ -69,7 +69,12 @@ class SessionsOnTwoNodesTest {
     }
 
     private static Answer send(
-            ServerProcess node, String method, String path, @Nullable String cookie, @Nullable String token, String form) {
+            ServerProcess node,
+            String method,
+            String path,
+            @Nullable String cookie,
+            @Nullable String token,
+            String form) {
         var request = HttpRequest.newBuilder(URI.create(node.base() + path))
                 .header("Content-Type", "application/x-www-form-urlencoded")
                 .method(method, BodyPublishers.ofString(form));
@@ -108,10 +113,7 @@ class SessionsOnTwoNodesTest {
     }
 
     private static JsonObject session(Answer signedIn) {
-        return signedIn.json()
-                .getJsonObject("client")
-                .getJsonArray("sessions")
-                .getJsonObject(0);
+        return signedIn.json().getJsonObject("client").getJsonArray("sessions").getJsonObject(0);
     }
 
     @Test
@@ -128,9 +130,11 @@ class SessionsOnTwoNodesTest {
         assertThat(ended.status()).isEqualTo(200);
         for (var node : List.of(one, other)) {
             assertThat(send(node, "GET", "/v1/me", cookie, null, "").code()).isEqualTo("signed_out");
-            assertThat(send(node, "POST", "/v1/me/backup_codes", cookie, null, "").code())
+            assertThat(send(node, "POST", "/v1/me/backup_codes", cookie, null, "")
+                            .code())
                     .isEqualTo("signed_out");
-            assertThat(send(node, "POST", "/v1/me/backup_codes", null, token, "").code())
+            assertThat(send(node, "POST", "/v1/me/backup_codes", null, token, "")
+                            .code())
                     .isEqualTo("signed_out");
             assertThat(send(node, "GET", "/v1/me", null, token, "").status()).isEqualTo(200);
         }
@@ -152,8 +156,8 @@ class SessionsOnTwoNodesTest {
     void of_fifty_clients_that_show_one_ticket_at_once_one_signs_in() throws Exception {
         var ticket = ticketFor(newUser());
 
-        var answers = atOnce(node -> send(
-                node, "POST", "/v1/client/sign_ins", null, null, "strategy=ticket&ticket=" + ticket));
+        var answers = atOnce(
+                node -> send(node, "POST", "/v1/client/sign_ins", null, null, "strategy=ticket&ticket=" + ticket));
 
         assertThat(answers).filteredOn(answer -> answer.status() == 200).hasSize(1);
         assertThat(answers)

@@ -83,7 +83,8 @@ abstract class CodeConversation {
     }
 
     private static PhoneNumberId added(Ringproof ringproof, OwnerId owner, String number, boolean reserved) {
-        return BackEnd.of(ringproof).create(owner, number, new PhoneNumberUpdate(true, null, reserved, null))
+        return BackEnd.of(ringproof)
+                .create(owner, number, new PhoneNumberUpdate(true, null, reserved, null))
                 .orElseThrow()
                 .phoneNumber()
                 .id();

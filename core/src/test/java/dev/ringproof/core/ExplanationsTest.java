@@ -473,7 +473,8 @@ class ExplanationsTest {
     }
 
     private PhoneNumberId created(OwnerId owner, String number, PhoneNumberUpdate update) {
-        return BackEnd.of(ringproof).create(owner, number, update)
+        return BackEnd.of(ringproof)
+                .create(owner, number, update)
                 .orElseThrow()
                 .phoneNumber()
                 .id();

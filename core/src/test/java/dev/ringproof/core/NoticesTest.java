@@ -11,6 +11,7 @@ import dev.ringproof.core.delivery.engine.MessageDelivery;
 import dev.ringproof.core.delivery.message.MessageId;
 import dev.ringproof.core.delivery.message.MessageStatus;
 import dev.ringproof.core.delivery.message.OutgoingMessage;
+import dev.ringproof.core.delivery.message.TextMessageEvent;
 import dev.ringproof.core.domain.Event;
 import dev.ringproof.core.domain.OwnerId;
 import dev.ringproof.core.domain.PhoneNumberId;
@@ -36,6 +37,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -90,7 +92,8 @@ class NoticesTest {
     }
 
     private PhoneNumberId added(OwnerId owner, int i) {
-        return BackEnd.of(ringproof).create(owner, number(i), new PhoneNumberUpdate(true, null, null, null))
+        return BackEnd.of(ringproof)
+                .create(owner, number(i), new PhoneNumberUpdate(true, null, null, null))
                 .orElseThrow()
                 .phoneNumber()
                 .id();
@@ -201,7 +204,8 @@ class NoticesTest {
     @Test
     void owners_do_not_wait_for_each_other() {
         var annas = fourSecondFactors(ANNA);
-        var bens = BackEnd.of(ringproof).create(BEN, "+14155552680", new PhoneNumberUpdate(true, null, true, null))
+        var bens = BackEnd.of(ringproof)
+                .create(BEN, "+14155552680", new PhoneNumberUpdate(true, null, true, null))
                 .orElseThrow()
                 .phoneNumber()
                 .id();
@@ -234,10 +238,16 @@ class NoticesTest {
     @Test
     void the_dispatcher_sends_a_gathered_notice_once_the_clock_says_that_it_is_due() throws Exception {
         var ids = fourSecondFactors(ANNA);
+        var stored = new LinkedBlockingQueue<TextMessageEvent>();
         try (var background = Ringproof.with(gateway)
                 .stores(stores)
                 .secondFactors(new SecondFactorPolicy(Duration.ZERO, false, true))
                 .limits(LimitPolicy.OFF.with(Limit.NOTICES, RULE))
+                .listener(event -> {
+                    if (event instanceof TextMessageEvent handedOver) {
+                        stored.add(handedOver);
+                    }
+                })
                 .backupCodeRounds(1)
                 .build()) {
             for (int i = 1; i <= 3; i++) {
@@ -248,6 +258,8 @@ class NoticesTest {
             }
             for (int i = 0; i < 4; i++) {
                 assertThat(gateway.nextMessage().body()).contains("now asks");
+                // While the result is not stored, the next minutes would let the message be handed over once more.
+                assertThat(stored.take().type()).isEqualTo(TextMessageEvent.Type.HANDED_OVER);
             }
 
             clock.advance(TEN_MINUTES);

@@ -16,10 +16,13 @@ import dev.ringproof.core.domain.PhoneNumberId;
 import dev.ringproof.core.domain.Refusal;
 import dev.ringproof.core.domain.RequestOrigin;
 import dev.ringproof.core.domain.account.PhoneNumberUpdate;
+import dev.ringproof.core.domain.limit.Limit;
+import dev.ringproof.core.domain.limit.LimitRule;
 import dev.ringproof.core.domain.risk.RiskAdvice;
 import dev.ringproof.core.domain.session.SessionPolicy;
 import dev.ringproof.core.domain.session.SignIn;
 import dev.ringproof.core.domain.verification.VerificationPolicy;
+import dev.ringproof.core.fixture.Limits;
 import dev.ringproof.core.fixture.RecordingGateway;
 import dev.ringproof.core.fixture.SameStores;
 import dev.ringproof.core.fixture.SettableClock;
@@ -137,7 +140,8 @@ class PhoneSignInTest {
         var done = server.attempt(server.gateway.lastCode());
 
         assertThat(status(done, NOON)).isEqualTo(SignIn.Status.COMPLETE);
-        assertThat(requireNonNull(((SignInOutcome.Accepted) done).account()).owner()).isEqualTo(ANNA);
+        assertThat(requireNonNull(((SignInOutcome.Accepted) done).account()).owner())
+                .isEqualTo(ANNA);
         assertThat(((SignInOutcome.Accepted) done).client().newToken()).isNotNull();
         assertThat(server.ringproof.sessions().activeOf(ANNA))
                 .singleElement()
@@ -163,8 +167,8 @@ class PhoneSignInTest {
         assertThat(refusal(server.attempt(server.gateway.lastCode()))).isEqualTo(new Refusal.SignInNotReady());
         var signIns = server.ringproof.signIns();
         signIns.prepareSecondFactor(server.client, server.signIn.id(), null, ORIGIN);
-        var done = signIns.attemptSecondFactor(
-                server.client, server.signIn.id(), server.gateway.lastCode(), null, ORIGIN);
+        var done =
+                signIns.attemptSecondFactor(server.client, server.signIn.id(), server.gateway.lastCode(), null, ORIGIN);
 
         assertThat(status(done, NOON)).isEqualTo(SignIn.Status.COMPLETE);
     }
@@ -174,8 +178,7 @@ class PhoneSignInTest {
         try (var ringproof = Ringproof.with(new RecordingGateway()).build()) {
             var client = ringproof.sessions().open().client().id();
 
-            assertThat(refusal(ringproof.signIns().withNumber(client, NUMBER)))
-                    .isEqualTo(new Refusal.PhoneSignInOff());
+            assertThat(refusal(ringproof.signIns().withNumber(client, NUMBER))).isEqualTo(new Refusal.PhoneSignInOff());
         }
     }
 
@@ -303,8 +306,7 @@ class PhoneSignInTest {
                 .inTheForeground()
                 .build()) {
             assertThatThrownBy(() -> ending.signIns()
-                            .attemptFirstFactor(
-                                    server.client, server.signIn.id(), server.gateway.lastCode(), ORIGIN))
+                            .attemptFirstFactor(server.client, server.signIn.id(), server.gateway.lastCode(), ORIGIN))
                     .isInstanceOf(StoreUnavailable.class);
         }
         assertThat(server.ringproof.sessions().activeOf(ANNA)).isEmpty();
@@ -356,17 +358,19 @@ class PhoneSignInTest {
         var answers = new ArrayList<String>();
         server.begin();
         for (int i = 0; i < 150; i++) {
-            answers.add(switch (random.nextInt(10)) {
-                case 0 -> shown(server.begin());
-                case 1, 2 -> shown(server.prepare());
-                case 3, 4, 5, 6 -> shown(server.attempt(server.wrong()));
-                case 7 -> shown(server.attempt("none"));
-                case 8 -> shown(server.get());
-                default -> {
-                    server.clock.advance(Duration.ofSeconds(random.nextInt(6) == 0 ? 90_000 : random.nextInt(400)));
-                    yield "later";
-                }
-            });
+            answers.add(
+                    switch (random.nextInt(10)) {
+                        case 0 -> shown(server.begin());
+                        case 1, 2 -> shown(server.prepare());
+                        case 3, 4, 5, 6 -> shown(server.attempt(server.wrong()));
+                        case 7 -> shown(server.attempt("none"));
+                        case 8 -> shown(server.get());
+                        default -> {
+                            server.clock.advance(
+                                    Duration.ofSeconds(random.nextInt(6) == 0 ? 90_000 : random.nextInt(400)));
+                            yield "later";
+                        }
+                    });
         }
         return answers;
     }
@@ -383,7 +387,8 @@ class PhoneSignInTest {
     private static String shown(SignIn signIn) {
         var phone = requireNonNull(signIn.phone());
         var code = phone.code();
-        return signIn.createdAt() + " " + phone.number() + " " + phone.shownId().value().length() + " "
+        return signIn.createdAt() + " " + phone.number() + " "
+                + phone.shownId().value().length() + " "
                 + phone.attempts() + " " + phone.preparedAt() + " " + signIn.firstFactor()
                 + (code == null ? "" : code.issuedAt() + " " + code.expiresAt() + " " + code.maxAttempts());
     }
@@ -407,6 +412,19 @@ class PhoneSignInTest {
         assertThat(refusals.get(0)).isEqualTo(refusals.get(1)).contains("Accepted", "Refused");
     }
 
+    @Test
+    void the_limit_on_messages_of_an_owner_does_not_tell_who_the_owner_is() {
+        var real = new Server(builder -> builder.limits(
+                Limits.WIDE_OPEN.with(Limit.OWNER, LimitRule.of(2, Duration.ofMinutes(10), 2, Duration.ofDays(1)))));
+        real.added(ANNA, true, false);
+
+        for (int i = 0; i < 4; i++) {
+            real.begin();
+            assertThat(real.prepare()).isInstanceOf(SignInOutcome.Accepted.class);
+        }
+        assertThat(real.gateway.messages()).hasSize(4);
+    }
+
     @ParameterizedTest
     @EnumSource
     void a_risk_advisor_is_asked_the_same_about_every_number(Decoy decoy) {
@@ -426,7 +444,9 @@ class PhoneSignInTest {
         assertThat(refusal(other.prepare())).isEqualTo(new Refusal.HumanCheckRequired());
         assertThat(refusal(real.prepare())).isEqualTo(new Refusal.HumanCheckRequired());
 
-        assertThat(questions).hasSize(2).satisfies(both -> assertThat(both.get(0)).isEqualTo(both.get(1)));
+        assertThat(questions)
+                .hasSize(2)
+                .satisfies(both -> assertThat(both.get(0)).isEqualTo(both.get(1)));
     }
 
     @Test

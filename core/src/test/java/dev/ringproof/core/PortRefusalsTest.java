@@ -205,6 +205,7 @@ class PortRefusalsTest {
     /** Two servers on one store, of which the second allows fewer numbers, and two people who act at random. */
     private final class Walk {
         private static final int STEP_UP = 3;
+        private static final int MESSAGES = 7;
         private static final int SIGN_INS = 8;
         private static final int SECOND_STEPS = 9;
         private static final List<String> NUMBERS = List.of(
@@ -276,7 +277,7 @@ class PortRefusalsTest {
                 // These have the most refusals, so they get the most walks.
                 int theme = random.nextInt(themes(wide).size());
                 if (chance(2)) {
-                    theme = one(List.of(STEP_UP, STEP_UP, SIGN_INS, SECOND_STEPS));
+                    theme = one(List.of(STEP_UP, STEP_UP, MESSAGES, SIGN_INS, SECOND_STEPS));
                 }
                 steps.addAll(themes(wide).get(theme));
                 steps.addAll(chance(2) ? themes(narrow).get(theme) : one(themes(wide)));
@@ -430,6 +431,11 @@ class PortRefusalsTest {
                                     messages.isEmpty() || chance(5)
                                             ? new MessageId("sms_none")
                                             : one(messages).id()),
+                            () -> own.prepareVerification(actor(), id()),
+                            () -> sent.resend(
+                                    messages.isEmpty()
+                                            ? new MessageId("sms_none")
+                                            : messages.getLast().id()),
                             sent::gateways),
                     signIns(server),
                     secondSteps(server),
@@ -447,32 +453,43 @@ class PortRefusalsTest {
                     () -> note(steps.withTicket(client(server), ticket(), RequestOrigin.UNKNOWN)),
                     () -> note(steps.withNumber(client(server), one(numbers))),
                     () -> note(steps.withNumber(client(server), one(numbers))),
-                    () -> steps.revokeTicket(chance(4) || tickets.isEmpty()
-                            ? new TicketId("sit_none")
-                            : one(tickets).ticket().id()),
+                    () -> steps.revokeTicket(
+                            chance(4) || tickets.isEmpty()
+                                    ? new TicketId("sit_none")
+                                    : one(tickets).ticket().id()),
                     () -> with(signIn -> steps.get(signIn.client(), signIn.id())),
                     () -> with(signIn -> steps.prepareFirstFactor(
                             signIn.client(), signIn.id(), shown(signIn), RequestOrigin.UNKNOWN)),
                     () -> with(signIn -> steps.prepareFirstFactor(
                             signIn.client(), signIn.id(), shown(signIn), RequestOrigin.UNKNOWN)),
-                    () -> with(signIn -> steps.attemptFirstFactor(
-                            signIn.client(), signIn.id(), code(), RequestOrigin.UNKNOWN)),
-                    () -> with(signIn -> steps.attemptFirstFactor(
-                            signIn.client(), signIn.id(), code(), RequestOrigin.UNKNOWN)),
+                    () -> with(signIn ->
+                            steps.attemptFirstFactor(signIn.client(), signIn.id(), code(), RequestOrigin.UNKNOWN)),
+                    () -> with(signIn ->
+                            steps.attemptFirstFactor(signIn.client(), signIn.id(), code(), RequestOrigin.UNKNOWN)),
+                    () -> guess(server, steps),
                     steps::takesNumbers,
                     () -> noteChanged(any.update(id(), new PhoneNumberUpdate(true, null, flag(), null))));
+        }
+
+        /** Somebody who has no phone begins with a number and guesses. */
+        private void guess(Ringproof server, SignIns steps) {
+            if (steps.withNumber(client(server), one(numbers)) instanceof SignInOutcome.Accepted accepted) {
+                var begun = accepted.signIn();
+                note(steps.prepareFirstFactor(begun.client(), begun.id(), null, RequestOrigin.UNKNOWN));
+                for (int i = 0; i < 2; i++) {
+                    steps.attemptFirstFactor(begun.client(), begun.id(), "000000", RequestOrigin.UNKNOWN);
+                }
+            }
         }
 
         /** A client that has shown a ticket goes on to the second factor. */
         private List<Runnable> secondSteps(Ringproof server) {
             var steps = watched(SignIns.class, server.signIns());
-            Runnable prepare = () -> with(signIn ->
-                    steps.prepareSecondFactor(signIn.client(), signIn.id(), to(), RequestOrigin.UNKNOWN));
+            Runnable prepare = () -> with(
+                    signIn -> steps.prepareSecondFactor(signIn.client(), signIn.id(), to(), RequestOrigin.UNKNOWN));
             return List.of(
                     () -> note(steps.withTicket(
-                            client(server),
-                            steps.makeTicket(owner, null).text(),
-                            RequestOrigin.UNKNOWN)),
+                            client(server), steps.makeTicket(owner, null).text(), RequestOrigin.UNKNOWN)),
                     prepare,
                     prepare,
                     prepare,
@@ -499,6 +516,7 @@ class PortRefusalsTest {
                     () -> own.revoke(begun()),
                     () -> own.revokeAll(owner),
                     () -> own.search(new SessionSearch(owner, null, null, clock.instant()), 0, 10),
+                    () -> own.count(new SessionSearch(owner, null, null, clock.instant())),
                     () -> devices.of(owner),
                     () -> devices.forget(owner, new RememberedDeviceId("rmd_none")),
                     () -> devices.forgetAll(owner));
@@ -527,7 +545,9 @@ class PortRefusalsTest {
         }
 
         private SessionId begun() {
-            return signIns.isEmpty() || chance(6) ? new SessionId("sess_none") : one(signIns).session();
+            return signIns.isEmpty() || chance(6)
+                    ? new SessionId("sess_none")
+                    : one(signIns).session();
         }
 
         private void with(Consumer<SignIn> step) {
@@ -557,7 +577,9 @@ class PortRefusalsTest {
                     () -> any.link(id(), new IdentificationLink("idn_other", "saml")),
                     () -> any.disableSecondFactor(named()),
                     () -> any.destroyBackupCodes(named()),
-                    () -> server.users().list(UserSearch.NEWEST).forEach(user -> users.get(user.user().id())),
+                    () -> server.users()
+                            .list(UserSearch.NEWEST)
+                            .forEach(user -> users.get(user.user().id())),
                     () -> users.get(named()),
                     () -> users.find(named()),
                     () -> users.list(UserSearch.NEWEST),

@@ -116,8 +116,8 @@ class RememberedDevicesTest {
     private SessionId passed(Ringproof server, boolean remember) {
         var signIn = begin(server, ANNA, client);
         server.signIns().prepareSecondFactor(client, signIn.id(), null, ORIGIN);
-        var done = (SignInOutcome.Accepted) server.signIns()
-                .attemptSecondFactor(client, signIn.id(), gateway.lastCode(), null, remember, ORIGIN);
+        var done = (SignInOutcome.Accepted)
+                server.signIns().attemptSecondFactor(client, signIn.id(), gateway.lastCode(), null, remember, ORIGIN);
         token = requireNonNull(done.client().newToken());
         clock.advance(Duration.ofMinutes(1));
         return done.signIn().session();
@@ -330,6 +330,9 @@ class RememberedDevicesTest {
         assertThatThrownBy(() -> ringproof.sessions().get(session)).isInstanceOf(NoSuchSession.class);
         assertThat(ringproof.signIns().withTicket(client, ticket.text(), ORIGIN))
                 .isEqualTo(new SignInOutcome.Refused(new Refusal.InvalidTicket()));
+        assertThat(stores.work()
+                        .run(() -> stores.signIns().lockTicket(ticket.ticket().id())))
+                .isEmpty();
     }
 
     @Test
@@ -353,8 +356,7 @@ class RememberedDevicesTest {
                 .sessions(SessionPolicy.DEFAULT.rememberingDevices(DAYS))
                 .inTheForeground()
                 .build()) {
-            var done = other.signIns()
-                    .attemptSecondFactor(client, signIn.id(), gateway.lastCode(), null, true, ORIGIN);
+            var done = other.signIns().attemptSecondFactor(client, signIn.id(), gateway.lastCode(), null, true, ORIGIN);
             assertThat(done).isInstanceOf(SignInOutcome.Accepted.class);
         }
         assertThat(stores.work().run(() -> stores.devices().of(ANNA))).hasSize(1);

@@ -393,7 +393,8 @@ class ResendTest {
 
     /** Requests the code of the open step-up for another number of the owner. */
     private void requestForOtherNumber() {
-        var other = BackEnd.of(ringproof).create(ANNA, OTHER_NUMBER, new PhoneNumberUpdate(true, null, true, null))
+        var other = BackEnd.of(ringproof)
+                .create(ANNA, OTHER_NUMBER, new PhoneNumberUpdate(true, null, true, null))
                 .orElseThrow()
                 .phoneNumber();
         ringproof
@@ -504,7 +505,8 @@ class ResendTest {
 
     @Test
     void the_message_of_a_challenge_that_a_backup_code_has_passed_is_not_resent() {
-        var codes = BackEnd.of(ringproof).create(ANNA, NUMBER, new PhoneNumberUpdate(true, null, true, null))
+        var codes = BackEnd.of(ringproof)
+                .create(ANNA, NUMBER, new PhoneNumberUpdate(true, null, true, null))
                 .orElseThrow()
                 .backupCodes();
         var factors = ringproof.secondFactorAuthentication();
@@ -530,7 +532,8 @@ class ResendTest {
                 .backupCodeRounds(1)
                 .inTheForeground()
                 .build()) {
-            BackEnd.of(notifying).create(ANNA, NUMBER, new PhoneNumberUpdate(true, null, null, null))
+            BackEnd.of(notifying)
+                    .create(ANNA, NUMBER, new PhoneNumberUpdate(true, null, null, null))
                     .orElseThrow();
             notifying
                     .administration()

@@ -269,7 +269,8 @@ class ReviewNumbersTest {
                 .verification(VerificationPolicy.DEFAULT.hidingTakenNumbers())
                 .build();
         servers.add(hiding);
-        BackEnd.of(hiding).create(BEN, NUMBER, new PhoneNumberUpdate(true, null, null, null))
+        BackEnd.of(hiding)
+                .create(BEN, NUMBER, new PhoneNumberUpdate(true, null, null, null))
                 .orElseThrow();
         var conversation = CodeConversation.begin(Purpose.VERIFICATION, hiding, ANNA, NUMBER);
         conversation.request().orElseThrow();

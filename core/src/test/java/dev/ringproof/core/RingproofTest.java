@@ -33,6 +33,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -163,7 +164,8 @@ class RingproofTest {
         var hiding = builder()
                 .verification(VerificationPolicy.DEFAULT.hidingTakenNumbers())
                 .build();
-        BackEnd.of(hiding).create(ANNA, NUMBER, new PhoneNumberUpdate(true, null, null, null))
+        BackEnd.of(hiding)
+                .create(ANNA, NUMBER, new PhoneNumberUpdate(true, null, null, null))
                 .orElseThrow();
         var bens = hiding.phoneNumbers().create(as(BEN), NUMBER).orElseThrow();
         hiding.phoneNumbers().prepareVerification(as(BEN), bens.id()).orElseThrow();
@@ -264,9 +266,8 @@ class RingproofTest {
     void a_back_end_adds_a_verified_number() {
         var update = new PhoneNumberUpdate(true, null, null, null);
 
-        var number = BackEnd.of(ringproof).create(ANNA, NUMBER, update)
-                .orElseThrow()
-                .phoneNumber();
+        var number =
+                BackEnd.of(ringproof).create(ANNA, NUMBER, update).orElseThrow().phoneNumber();
 
         assertThat(number.isVerified()).isTrue();
         assertThat(ringproof.administration().get(number.id())).isEqualTo(number);
@@ -357,6 +358,18 @@ class RingproofTest {
         assertThat(keeping.inbox().newest("nobody")).isEmpty();
         assertThat(keeping.inbox().newest(null)).hasSize(1);
         assertThat(ringproof.inbox().newest(null)).isEmpty();
+    }
+
+    @Test
+    void the_inbox_tells_its_listeners_of_each_hand_over_and_of_nothing_else() {
+        var heard = new AtomicInteger();
+        ringproof.inbox().onHandOver(heard::incrementAndGet);
+
+        var number = ringproof.phoneNumbers().create(as(ANNA), NUMBER).orElseThrow();
+        assertThat(heard).hasValue(0);
+        ringproof.phoneNumbers().prepareVerification(as(ANNA), number.id()).orElseThrow();
+
+        assertThat(heard).hasValue(1);
     }
 
     @Test

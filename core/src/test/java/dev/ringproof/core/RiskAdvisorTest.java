@@ -119,7 +119,8 @@ class RiskAdvisorTest {
     }
 
     private PhoneNumberId secondFactor(String number) {
-        var id = BackEnd.of(ringproof).create(ANNA, number, new PhoneNumberUpdate(true, null, true, null))
+        var id = BackEnd.of(ringproof)
+                .create(ANNA, number, new PhoneNumberUpdate(true, null, true, null))
                 .orElseThrow()
                 .phoneNumber()
                 .id();

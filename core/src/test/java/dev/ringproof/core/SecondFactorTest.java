@@ -447,7 +447,8 @@ class SecondFactorTest {
     @Test
     void a_host_that_guards_changes_itself_switches_the_step_up_off() {
         try (var unguarded = ringproof(new SecondFactorPolicy(Duration.ZERO, false, true))) {
-            var created = BackEnd.of(unguarded).create(ANNA, HOME, new PhoneNumberUpdate(true, null, true, null))
+            var created = BackEnd.of(unguarded)
+                    .create(ANNA, HOME, new PhoneNumberUpdate(true, null, true, null))
                     .orElseThrow();
 
             assertThat(created.backupCodes()).hasSize(10);
@@ -507,7 +508,8 @@ class SecondFactorTest {
 
         gateway.clear();
         try (var silent = ringproof(new SecondFactorPolicy(Duration.ZERO, false, false))) {
-            BackEnd.of(silent).create(ANNA, HOME, new PhoneNumberUpdate(true, null, true, null))
+            BackEnd.of(silent)
+                    .create(ANNA, HOME, new PhoneNumberUpdate(true, null, true, null))
                     .orElseThrow();
         }
         assertThat(gateway.messages()).isEmpty();

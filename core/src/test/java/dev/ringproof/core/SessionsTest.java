@@ -154,7 +154,9 @@ class SessionsTest {
         clock.advance(Duration.ofHours(1));
         browser.request(true);
         assertThat(browser.cookie).isNotEqualTo(stolen);
-        assertThat(sessions.find(stolen, true)).as("the new one has not arrived yet").isPresent();
+        assertThat(sessions.find(stolen, true))
+                .as("the new one has not arrived yet")
+                .isPresent();
         browser.request(true);
         clock.advance(Duration.ofSeconds(30));
 
@@ -203,7 +205,9 @@ class SessionsTest {
         for (int i = 0; i < text.length(); i++) {
             var changed = text.substring(0, i) + (text.charAt(i) == 'A' ? 'B' : 'A') + text.substring(i + 1);
             if (i < text.length() - 1) {
-                assertThat(sessions.find(new ClientToken(changed), false)).as("character " + i).isEmpty();
+                assertThat(sessions.find(new ClientToken(changed), false))
+                        .as("character " + i)
+                        .isEmpty();
             }
         }
         assertThat(sessions.find(new ClientToken(text), false)).isPresent();
@@ -218,11 +222,15 @@ class SessionsTest {
 
         browser.signIn();
 
-        assertThat(sessions.find(underWay, true)).as("its token was replaced twice").isEmpty();
+        assertThat(sessions.find(underWay, true))
+                .as("its token was replaced twice")
+                .isEmpty();
         assertThat(browser.request(false).sessions()).hasSize(1);
         clock.advance(Duration.ofSeconds(30));
         assertThat(sessions.find(underWay, true)).isEmpty();
-        assertThat(browser.request(false).sessions()).as("somebody has copied the token").isEmpty();
+        assertThat(browser.request(false).sessions())
+                .as("somebody has copied the token")
+                .isEmpty();
     }
 
     @Test

@@ -73,7 +73,8 @@ class TakenNumbersTest {
                     .inTheForeground()
                     .build();
             servers.add(ringproof);
-            BackEnd.of(ringproof).create(ANNA, verifiedByAnna, new PhoneNumberUpdate(true, null, null, null))
+            BackEnd.of(ringproof)
+                    .create(ANNA, verifiedByAnna, new PhoneNumberUpdate(true, null, null, null))
                     .orElseThrow();
         }
 
@@ -159,7 +160,8 @@ class TakenNumbersTest {
         var numbers = ringproof.phoneNumbers();
         var id = numbers.create(as(BEN), NUMBER).orElseThrow().id();
         numbers.prepareVerification(as(BEN), id).orElseThrow();
-        BackEnd.of(ringproof).create(ANNA, NUMBER, new PhoneNumberUpdate(true, null, null, null))
+        BackEnd.of(ringproof)
+                .create(ANNA, NUMBER, new PhoneNumberUpdate(true, null, null, null))
                 .orElseThrow();
         for (int i = 0; i < 3; i++) {
             assertThat(numbers.attemptVerification(as(BEN), id, code == null ? gateway.lastCode() : code))

@@ -97,12 +97,10 @@ class UsersTest {
     @Test
     void a_creation_publishes_its_events_after_the_commit_and_a_refused_one_publishes_nothing() {
         users.create(user(ANNA, number(NUMBER, AddedAs.VERIFIED))).orElseThrow();
-        assertThat(eventNames())
-                .containsExactly("phone_number.created", "phone_number.verified", "user.created");
+        assertThat(eventNames()).containsExactly("phone_number.created", "phone_number.verified", "user.created");
 
         events.clear();
-        assertThat(refusal(users.create(
-                        user(BEN, number(OTHER, AddedAs.VERIFIED), number(NUMBER, AddedAs.VERIFIED)))))
+        assertThat(refusal(users.create(user(BEN, number(OTHER, AddedAs.VERIFIED), number(NUMBER, AddedAs.VERIFIED)))))
                 .isEqualTo(new Refusal.NumberTaken());
         assertThat(events).isEmpty();
         assertThat(users.find(BEN)).isEmpty();
@@ -146,10 +144,14 @@ class UsersTest {
         var times = new ArrayList<Instant>();
         for (Runnable change : List.<Runnable>of(
                 () -> numbers.create(as(ANNA), OTHER).orElseThrow(),
-                () -> ringproof.administration().update(id, PhoneNumberUpdate.reserved(true)).orElseThrow(),
+                () -> ringproof
+                        .administration()
+                        .update(id, PhoneNumberUpdate.reserved(true))
+                        .orElseThrow(),
                 () -> ringproof.administration().disableSecondFactor(ANNA).orElseThrow(),
                 () -> numbers.destroy(as(ANNA), id).orElseThrow(),
-                () -> users.update(ANNA, new UserUpdate(null, true, new ExternalId("a"))).orElseThrow())) {
+                () -> users.update(ANNA, new UserUpdate(null, true, new ExternalId("a")))
+                        .orElseThrow())) {
             clock.advance(Duration.ofMinutes(1));
             change.run();
             assertThat(users.find(ANNA).orElseThrow().updatedAt()).isEqualTo(clock.instant());
@@ -172,9 +174,8 @@ class UsersTest {
         numbers.prepareVerification(as(BEN), hidden.id(), RequestOrigin.UNKNOWN).orElseThrow();
         assertThat(refusal(numbers.attemptVerification(as(BEN), hidden.id(), gateway.lastCode())))
                 .isEqualTo(new Refusal.NumberTaken());
-        assertThat(refusal(ringproof
-                        .administration()
-                        .update(hidden.id(), new PhoneNumberUpdate(true, null, null, null))))
+        assertThat(refusal(
+                        ringproof.administration().update(hidden.id(), new PhoneNumberUpdate(true, null, null, null))))
                 .isEqualTo(new Refusal.NumberTaken());
         assertThat(refusal(users.create(user(new OwnerId("cara"), number(NUMBER, AddedAs.EXCLUSIVE)))))
                 .isEqualTo(new Refusal.NumberTaken());
@@ -235,7 +236,8 @@ class UsersTest {
         }
         assertThat(numbers.get(as(ANNA), id).failuresAcrossOwners().count()).isEqualTo(3);
 
-        var left = users.replaceNumbers(ANNA, number(NUMBER, AddedAs.UNVERIFIED)).orElseThrow();
+        var left =
+                users.replaceNumbers(ANNA, number(NUMBER, AddedAs.UNVERIFIED)).orElseThrow();
 
         assertThat(numbers.get(as(ANNA), left.id()).failuresAcrossOwners().count())
                 .isEqualTo(3);
@@ -321,8 +323,7 @@ class UsersTest {
 
             silent.users().delete(ANNA).orElseThrow();
 
-            var left = silent.messages().newest(new MessageSearch(
-                    null, null, null, 10));
+            var left = silent.messages().newest(new MessageSearch(null, null, null, 10));
             assertThat(left).singleElement().satisfies(message -> {
                 assertThat(message.isQueued()).isFalse();
                 assertThat(message.content()).isNull();

@@ -7,9 +7,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.ringproof.core.Ringproof;
 import dev.ringproof.core.domain.OwnerId;
 import dev.ringproof.core.domain.PhoneNumberId;
+import dev.ringproof.core.domain.RequestOrigin;
 import dev.ringproof.core.domain.account.AddedAs;
 import dev.ringproof.core.domain.account.NewNumber;
-import dev.ringproof.core.domain.RequestOrigin;
 import dev.ringproof.core.domain.account.PhoneNumberUpdate;
 import dev.ringproof.core.domain.limit.Charge;
 import dev.ringproof.core.domain.limit.Counter;
@@ -200,15 +200,23 @@ class CommitsTest {
                                 "select text_message",
                                 "update account",
                                 "delete phone_number",
+                                "delete remembered_device",
                                 "insert phone_number"),
+                        List.of("select user_session"),
                         List.of(
                                 "select account",
                                 "select phone_number",
                                 "delete second_factor_challenge",
+                                "delete user_session",
+                                "delete ticket",
+                                "delete sign_in",
+                                "delete remembered_device",
                                 "delete last_refusal",
                                 "select text_message",
                                 "delete phone_number",
-                                "delete account"));
+                                "delete remembered_device",
+                                "delete account"),
+                        List.of("select user_session"));
     }
 
     @Test
@@ -332,7 +340,7 @@ class CommitsTest {
                         "update phone_number"));
     }
 
-    /** The change before was told at once. The first one here waits, and the others are told with it. */
+    /** A change of factors also forgets remembered devices. The change before was told at once. The first one here waits, and the others are told with it. */
     @Test
     void a_change_costs_two_selects_and_a_count_for_its_notices_and_one_select_if_others_wait() {
         var home = reserved("+14155552671");
@@ -355,6 +363,7 @@ class CommitsTest {
                                 "insert text_message",
                                 "update account",
                                 "update phone_number",
+                                "delete remembered_device",
                                 "update phone_number"),
                         List.of(
                                 "select account",
@@ -364,6 +373,7 @@ class CommitsTest {
                                 "update account",
                                 "update phone_number",
                                 "update text_message",
+                                "delete remembered_device",
                                 "update phone_number"),
                         List.of(
                                 "select account",
@@ -372,6 +382,7 @@ class CommitsTest {
                                 "select text_message",
                                 "update account",
                                 "update phone_number",
+                                "delete remembered_device",
                                 "update phone_number"));
     }
 

@@ -365,8 +365,13 @@ class DatabaseKeysTest {
                     .with(PhoneSignIn.with(HOME_NUMBER, new PhoneNumberId("idn_shown")));
             with(ONE, stores -> stores.signIns().save(named));
 
-            with(TWO, stores -> assertThat(stores.signIns().find(named.id()).orElseThrow().phone())
-                    .isNull());
+            with(
+                    TWO,
+                    stores -> assertThat(stores.signIns()
+                                    .find(named.id())
+                                    .orElseThrow()
+                                    .phone())
+                            .isNull());
         }
 
         @Test

@@ -15,6 +15,7 @@ import dev.ringproof.core.domain.account.PhoneNumber;
 import dev.ringproof.core.domain.account.PhoneNumberUpdate;
 import dev.ringproof.core.domain.secondfactor.SecondFactorPolicy;
 import dev.ringproof.core.domain.verification.VerificationPolicy;
+import dev.ringproof.core.fixture.BackEnd;
 import dev.ringproof.core.fixture.SettableClock;
 import dev.ringproof.core.port.in.NoSuchPhoneNumber;
 import dev.ringproof.core.port.in.PhoneNumbers;
@@ -178,8 +179,7 @@ class GuessingRacesTest {
     @Test
     void ten_sets_of_backup_codes_are_made_in_an_hour_for_an_owner_who_asks_both_nodes_all_the_time() throws Exception {
         var owner = owner(1);
-        nodes.node(0)
-                .administration()
+        BackEnd.of(nodes.node(0))
                 .create(owner, NUMBER, new PhoneNumberUpdate(true, null, true, null))
                 .orElseThrow();
         var made = new AtomicInteger(1);

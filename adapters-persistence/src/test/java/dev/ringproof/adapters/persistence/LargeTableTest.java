@@ -188,9 +188,7 @@ class LargeTableTest {
                 new UserSearch.HasId(Set.of(new OwnerId("user_7"))),
                 new UserSearch.HasExternalId(Set.of(new ExternalId("e2000"))))));
         readsFew(this::fillUsers, _ -> database.users().find(anything));
-        readsFew(
-                this::fillUsers,
-                _ -> database.accounts().find(List.of(new OwnerId("nobody"), new OwnerId("user_7"))));
+        readsFew(this::fillUsers, _ -> database.accounts().find(List.of(new OwnerId("nobody"), new OwnerId("user_7"))));
         readsFew(this::fillUsers, _ -> database.challenges().removeAll(new OwnerId("user_7")));
         readsFew(this::fillUsers, _ -> database.refusals().remove(new OwnerId("user_7"), List.of()));
     }

@@ -15,6 +15,7 @@ import dev.ringproof.core.domain.account.PhoneNumberUpdate;
 import dev.ringproof.core.domain.limit.Limit;
 import dev.ringproof.core.domain.limit.LimitPolicy;
 import dev.ringproof.core.domain.secondfactor.SecondFactorPolicy;
+import dev.ringproof.core.fixture.BackEnd;
 import dev.ringproof.core.fixture.RecordingGateway;
 import dev.ringproof.core.fixture.SettableClock;
 import java.time.Duration;
@@ -66,8 +67,7 @@ class NoticeRacesTest {
         var id = new OwnerId(name);
         var ids = new ArrayList<PhoneNumberId>();
         for (int i = 0; i < NUMBERS; i++) {
-            ids.add(nodes.node(i)
-                    .administration()
+            ids.add(BackEnd.of(nodes.node(i))
                     .create(
                             id,
                             "+1415555%04d".formatted(2600 + numbers++),

@@ -28,6 +28,7 @@ import dev.ringproof.core.domain.verification.Verification.Unverified;
 import dev.ringproof.core.domain.verification.Verification.Verified;
 import dev.ringproof.core.domain.verification.VerificationPolicy;
 import dev.ringproof.core.domain.verification.VerificationPolicy.FailurePolicy;
+import dev.ringproof.core.fixture.BackEnd;
 import dev.ringproof.core.fixture.RecordingGateway;
 import dev.ringproof.core.fixture.SettableClock;
 import java.time.Duration;
@@ -108,8 +109,7 @@ class ResendRacesTest {
 
     @RepeatedTest(3)
     void a_second_factor_challenge_has_five_guesses_however_often_its_code_is_sent() throws Exception {
-        nodes.node(0)
-                .administration()
+        BackEnd.of(nodes.node(0))
                 .create(ANNA, NUMBER, new PhoneNumberUpdate(true, null, true, null))
                 .orElseThrow();
         var factors = Stream.of(nodes.node(0), nodes.node(1))

@@ -17,6 +17,7 @@ import dev.ringproof.core.domain.account.PhoneNumberUpdate;
 import dev.ringproof.core.domain.secondfactor.BackupCodes;
 import dev.ringproof.core.domain.secondfactor.SecondFactorChallenge;
 import dev.ringproof.core.domain.verification.VerificationPolicy;
+import dev.ringproof.core.fixture.BackEnd;
 import dev.ringproof.core.fixture.SettableClock;
 import dev.ringproof.core.port.in.SecondFactorAuthentication;
 import dev.ringproof.core.port.out.SmsGateway;
@@ -138,8 +139,7 @@ class SecondFactorRacesTest {
 
     /** Gives the owner a second factor and returns the backup codes. */
     private List<String> reserve(OwnerId owner) {
-        return nodes.node(0)
-                .administration()
+        return BackEnd.of(nodes.node(0))
                 .create(owner, "+1415555" + (2000 + owners), new PhoneNumberUpdate(true, null, true, null))
                 .orElseThrow()
                 .backupCodes();

@@ -51,8 +51,8 @@ class SessionRacesTest {
         nodes = new TwoNodes(
                 clock,
                 gateway,
-                node -> node.sessions(
-                        SessionPolicy.DEFAULT.withPhoneSignIn().rememberingDevices(Duration.ofDays(30))));
+                node -> node.sessions(SessionPolicy.DEFAULT.withPhoneSignIn().rememberingDevices(Duration.ofDays(30))));
+        nodes.node(0).administration().open(ANNA);
     }
 
     @AfterEach
@@ -106,7 +106,9 @@ class SessionRacesTest {
 
         var outcomes = atOnce(AT_ONCE, i -> signIns(i).withTicket(clients.get(i), ticket.text(), ORIGIN));
 
-        assertThat(outcomes).filteredOn(SignInOutcome.Accepted.class::isInstance).hasSize(1);
+        assertThat(outcomes)
+                .filteredOn(SignInOutcome.Accepted.class::isInstance)
+                .hasSize(1);
         assertThat(outcomes)
                 .filteredOn(SignInOutcome.Refused.class::isInstance)
                 .hasSize(AT_ONCE - 1)
@@ -121,7 +123,9 @@ class SessionRacesTest {
 
         var outcomes = atOnce(AT_ONCE, i -> signIns(i).withTicket(client, ticket.text(), ORIGIN));
 
-        assertThat(outcomes).filteredOn(SignInOutcome.Accepted.class::isInstance).hasSize(1);
+        assertThat(outcomes)
+                .filteredOn(SignInOutcome.Accepted.class::isInstance)
+                .hasSize(1);
         assertThat(active()).hasSize(1);
     }
 
@@ -215,8 +219,7 @@ class SessionRacesTest {
                 }
             });
 
-            assertThat(sessions(1).get(session).statusAt(clock.instant()))
-                    .isEqualTo(UserSession.Status.REVOKED);
+            assertThat(sessions(1).get(session).statusAt(clock.instant())).isEqualTo(UserSession.Status.REVOKED);
         }
         assertThat(sessions(0).search(new SessionSearch(ANNA, null, null, clock.instant()), 0, 100))
                 .hasSize(20);
@@ -295,7 +298,8 @@ class SessionRacesTest {
                     .phoneNumbers()
                     .setReservedForSecondFactor(Actor.withoutSession(ANNA), work, !reserve)
                     .orElseThrow();
-            assertThat(signedIn(client).signIn().statusAt(clock.instant())).isEqualTo(SignIn.Status.NEEDS_SECOND_FACTOR);
+            assertThat(signedIn(client).signIn().statusAt(clock.instant()))
+                    .isEqualTo(SignIn.Status.NEEDS_SECOND_FACTOR);
             assertThat(nodes.node(0).rememberedDevices().of(ANNA)).isEmpty();
             nodes.node(0)
                     .phoneNumbers()

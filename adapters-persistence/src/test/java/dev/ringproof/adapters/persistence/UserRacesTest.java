@@ -131,8 +131,7 @@ class UserRacesTest {
         assertThat(accepted(outcomes)).isEqualTo(1);
         assertThat(nodes.node(0)
                         .users()
-                        .count(UserSearch.of(
-                                new UserSearch.HasExternalId(Set.of(new ExternalId("shared"))))))
+                        .count(UserSearch.of(new UserSearch.HasExternalId(Set.of(new ExternalId("shared"))))))
                 .isEqualTo(1);
     }
 
@@ -152,9 +151,7 @@ class UserRacesTest {
         var outcomes = atOnce(
                 CALLS,
                 i -> i % 2 == 0
-                        ? nodes.node(i / 2)
-                                .users()
-                                .replaceNumbers(owner(i), new NewNumber(NUMBER, AddedAs.EXCLUSIVE))
+                        ? nodes.node(i / 2).users().replaceNumbers(owner(i), new NewNumber(NUMBER, AddedAs.EXCLUSIVE))
                         : nodes.node(i / 2).phoneNumbers().attemptVerification(as(owner(i)), ids.get(i), codes.get(i)));
 
         assertThat(accepted(outcomes)).isEqualTo(1);
@@ -175,8 +172,7 @@ class UserRacesTest {
                 CALLS,
                 i -> nodes.node(i)
                         .users()
-                        .replaceNumbers(
-                                ANNA, new NewNumber("+1415555%04d".formatted(2670 + i % 4), AddedAs.VERIFIED)));
+                        .replaceNumbers(ANNA, new NewNumber("+1415555%04d".formatted(2670 + i % 4), AddedAs.VERIFIED)));
 
         assertThat(accepted(outcomes)).isEqualTo(CALLS);
         assertThat(nodes.node(1).users().get(ANNA).account().numbers())
@@ -206,11 +202,11 @@ class UserRacesTest {
                         node.users()
                                 .update(ANNA, new UserUpdate(null, true, new ExternalId("b")))
                                 .map(updated -> true);
-                    default -> node.phoneNumbers().create(as(ANNA), "+14155552682").map(added -> true);
+                    default ->
+                        node.phoneNumbers().create(as(ANNA), "+14155552682").map(added -> true);
                 };
             } catch (NoSuchUser | NoSuchPhoneNumber e) {
-                return Outcome.Refused.<Boolean>unchanged(
-                        new Refusal.NothingPrepared(), Account.empty(ANNA));
+                return Outcome.Refused.<Boolean>unchanged(new Refusal.NothingPrepared(), Account.empty(ANNA));
             }
         });
 

@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param sameSite to which requests browsers add the cookie of a client
  * @param publicOrigin the origin at which browsers reach this server; null if only the request says it
  */
-public record SessionRules(SessionTokens tokens, SameSite sameSite, @Nullable String publicOrigin) {
+public record SessionRules(
+        SessionTokens tokens, SameSite sameSite, @Nullable String publicOrigin) {
 
     /** The values of the attribute {@code SameSite} of a cookie (RFC 6265bis). */
     public enum SameSite {

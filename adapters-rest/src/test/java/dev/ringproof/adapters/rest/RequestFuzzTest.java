@@ -68,7 +68,8 @@ class RequestFuzzTest {
                 new BackendOptOuts(ringproof.optOuts()),
                 new BackendPhoneNumberMessages(ringproof.messages()));
         private final String anna = wire.tokenOf("user_anna");
-        private final String id = BackEnd.of(ringproof).create(new OwnerId("user_anna"), "+14155552671", new PhoneNumberUpdate(true, null, true, null))
+        private final String id = BackEnd.of(ringproof)
+                .create(new OwnerId("user_anna"), "+14155552671", new PhoneNumberUpdate(true, null, true, null))
                 .orElseThrow()
                 .phoneNumber()
                 .id()

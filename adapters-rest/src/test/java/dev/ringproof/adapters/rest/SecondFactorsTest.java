@@ -53,7 +53,8 @@ class SecondFactorsTest {
 
     @BeforeEach
     void annaHasASecondFactor() {
-        var changed = BackEnd.of(ringproof).create(ANNA, "+14155552671", new PhoneNumberUpdate(true, null, true, null))
+        var changed = BackEnd.of(ringproof)
+                .create(ANNA, "+14155552671", new PhoneNumberUpdate(true, null, true, null))
                 .orElseThrow();
         home = changed.phoneNumber().id().value();
         backupCodes = changed.backupCodes();
@@ -212,8 +213,7 @@ class SecondFactorsTest {
         var first = backEnd("POST", "/v1/users/user_anna/verify_totp", "{\"code\":\"" + backupCodes.get(5) + "\"}");
         var again = backEnd("POST", "/v1/users/user_anna/verify_totp", "{\"code\":\"" + backupCodes.get(5) + "\"}");
         backEnd("POST", "/v1/users", "{\"id\":\"user_ben\"}");
-        var withoutAny =
-                backEnd("POST", "/v1/users/user_ben/verify_totp", "{\"code\":\"" + backupCodes.get(6) + "\"}");
+        var withoutAny = backEnd("POST", "/v1/users/user_ben/verify_totp", "{\"code\":\"" + backupCodes.get(6) + "\"}");
 
         assertThat(first.body()).isEqualTo("{\"verified\":true,\"code_type\":\"backup_code\"}");
         assertThat(again.status()).isEqualTo(422);

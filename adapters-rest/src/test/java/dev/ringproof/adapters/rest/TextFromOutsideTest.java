@@ -10,12 +10,12 @@ import dev.ringproof.adapters.rest.backend.BackendOptOuts;
 import dev.ringproof.adapters.rest.backend.BackendPhoneNumberMessages;
 import dev.ringproof.adapters.rest.callback.CarrierCallbacks;
 import dev.ringproof.adapters.rest.callback.PublicUrl;
-import dev.ringproof.adapters.rest.fixture.RecordingGateway;
 import dev.ringproof.adapters.rest.development.DevelopmentPage;
 import dev.ringproof.adapters.rest.development.DevelopmentStart;
-import dev.ringproof.adapters.rest.frontend.NumberEntry;
+import dev.ringproof.adapters.rest.fixture.RecordingGateway;
 import dev.ringproof.adapters.rest.fixture.Wire;
 import dev.ringproof.adapters.rest.fixture.Wire.Reply;
+import dev.ringproof.adapters.rest.frontend.NumberEntry;
 import dev.ringproof.core.FastRingproof;
 import dev.ringproof.core.Ringproof;
 import dev.ringproof.core.Ringproof.Stores;
@@ -178,6 +178,11 @@ class TextFromOutsideTest {
                         "DELETE /v1/users/{id}/mfa",
                         "DELETE /v1/users/{id}/backup_code",
                         "POST /v1/users/{id}/verify_totp code=123456&client_ip=192.0.2.1&user_agent=curl",
+                        "GET /v1/me/remembered_devices",
+                        "DELETE /v1/me/remembered_devices/{id}",
+                        "GET /v1/users/{user_id}/remembered_devices",
+                        "DELETE /v1/users/{user_id}/remembered_devices",
+                        "DELETE /v1/users/{user_id}/remembered_devices/{id}",
                         "GET /.well-known/jwks.json",
                         "GET /dev/token",
                         "GET /dev/messages",

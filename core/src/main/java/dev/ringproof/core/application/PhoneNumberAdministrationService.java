@@ -110,15 +110,13 @@ public final class PhoneNumberAdministrationService implements PhoneNumberAdmini
     @Override
     public Outcome<Account> disableSecondFactor(OwnerId owner) {
         return steps.takeWhole(
-                locks.wholeOf(owner),
-                (account, now) -> account.secondFactors().disable(now));
+                locks.wholeOf(owner), (account, now) -> account.secondFactors().disable(now));
     }
 
     @Override
     public Outcome<Account> destroyBackupCodes(OwnerId owner) {
         return steps.takeWhole(
-                locks.wholeOf(owner),
-                (account, now) -> account.secondFactors().destroyBackupCodes(now));
+                locks.wholeOf(owner), (account, now) -> account.secondFactors().destroyBackupCodes(now));
     }
 
     @Override

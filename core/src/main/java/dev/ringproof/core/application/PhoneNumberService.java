@@ -107,8 +107,7 @@ public final class PhoneNumberService implements PhoneNumbers {
         var entered = codes.entered(code);
         return steps.take(locks.countingFailuresOf(id, locks.numbersOf(actor.owner())), (account, now) -> {
             var number = numberOf(account, id);
-            var answer = account.attemptVerification(
-                    id, entered, actor, now, messages.policyFor(number, policy, now));
+            var answer = account.attemptVerification(id, entered, actor, now, messages.policyFor(number, policy, now));
             var outcome = answers.decide(account, number, answer, origin, now);
             return number.verification().own() instanceof Pending(var answered)
                     ? messages.settle(

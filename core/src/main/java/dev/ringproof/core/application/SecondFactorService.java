@@ -94,14 +94,13 @@ public final class SecondFactorService implements SecondFactorAuthentication {
     @Override
     public Outcome<SecondFactorChallenge> open(OwnerId owner, Purpose purpose, SessionId session) {
         var id = ChallengeId.next(random);
-        return steps.take(
-                () -> accounts.lock(owner), (account, now) -> opened(id, account, purpose, session, now));
+        return steps.take(() -> accounts.lock(owner), (account, now) -> opened(id, account, purpose, session, now));
     }
 
     private Outcome<SecondFactorChallenge> opened(
             ChallengeId id, Account account, Purpose purpose, SessionId session, Instant now) {
-        var opened = SecondFactorChallenge.open(
-                id, account.owner(), purpose, session, RequestOrigin.UNKNOWN, now, policy);
+        var opened =
+                SecondFactorChallenge.open(id, account.owner(), purpose, session, RequestOrigin.UNKNOWN, now, policy);
         return saved(account.secondFactors().openChallenge(opened), now);
     }
 

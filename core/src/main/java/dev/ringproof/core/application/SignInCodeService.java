@@ -27,7 +27,6 @@ import dev.ringproof.core.port.out.ClientRepository;
 import dev.ringproof.core.port.out.SignInRepository;
 import dev.ringproof.core.sessions.PhoneCodes;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -91,10 +90,10 @@ public final class SignInCodeService implements PhoneCodes {
         var holder = holder(phone, now);
         var draft = messages.draft(number, Purpose.FIRST_FACTOR, phone.code(), origin, now)
                 .sentTo(holder.orElse(null));
-        var next = signIn.with(
-                phone.prepared(holder.map(PhoneNumber::id).orElse(null), draft.challenge(), now));
-        var events = holder.<Event>map(of -> new PhoneNumberEvent(
-                        PhoneNumberEvent.Type.FIRST_FACTOR_PREPARED, of.id(), of.owner(), now))
+        var next = signIn.with(phone.prepared(holder.map(PhoneNumber::id).orElse(null), draft.challenge(), now));
+        var events = holder
+                .<Event>map(of ->
+                        new PhoneNumberEvent(PhoneNumberEvent.Type.FIRST_FACTOR_PREPARED, of.id(), of.owner(), now))
                 .stream()
                 .toList();
         return new Prepared<>(
@@ -147,8 +146,7 @@ public final class SignInCodeService implements PhoneCodes {
                         .orElse(null);
     }
 
-    private Outcome<SignIn> passed(
-            SignIn signIn, PhoneNumber holder, Account account, Challenge sent, Instant now) {
+    private Outcome<SignIn> passed(SignIn signIn, PhoneNumber holder, Account account, Challenge sent, Instant now) {
         var known = signIn.known(SignIn.Method.PHONE_CODE, account.owner(), now);
         signIns.save(known);
         var outcome = account.passFirstFactor(holder.id(), now).map(number -> known);
@@ -196,8 +194,6 @@ public final class SignInCodeService implements PhoneCodes {
     }
 
     private SignIn signIn(ClientId client, SignInId id) {
-        return signIns.find(id)
-                .filter(found -> found.client().equals(client))
-                .orElseThrow(NoSuchSignIn::new);
+        return signIns.find(id).filter(found -> found.client().equals(client)).orElseThrow(NoSuchSignIn::new);
     }
 }

@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param number the number; null while no number of its region has these digits. A whole number may still be refused
  *     when it is added, such as one of a fixed line
  */
-public record FormattedNumber(String text, String region, @Nullable E164Number number) {
+public record FormattedNumber(
+        String text, String region, @Nullable E164Number number) {
     @Override
     public String toString() {
         return "FormattedNumber[" + region + ", " + (number == null ? "incomplete" : number.masked()) + "]";

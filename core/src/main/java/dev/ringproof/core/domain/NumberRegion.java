@@ -9,4 +9,5 @@ import org.jspecify.annotations.Nullable;
  * @param callingCode the digits after the plus sign
  * @param example a mobile number of the region as people there write it; null if none is known
  */
-public record NumberRegion(String code, int callingCode, @Nullable String example) {}
+public record NumberRegion(
+        String code, int callingCode, @Nullable String example) {}

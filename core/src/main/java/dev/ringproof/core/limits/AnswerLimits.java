@@ -111,8 +111,7 @@ public final class AnswerLimits {
         charge(WRONG_CODES, "", right).ifPresent(charges::add);
     }
 
-    private Verdict judge(
-            List<Charge> charges, E164Number number, boolean right, RequestOrigin origin, Instant now) {
+    private Verdict judge(List<Charge> charges, E164Number number, boolean right, RequestOrigin origin, Instant now) {
         if (!right) {
             return check.check(charges, AnswerLimits::findings, now);
         }

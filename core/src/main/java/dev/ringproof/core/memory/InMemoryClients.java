@@ -51,9 +51,7 @@ final class InMemoryClients implements ClientRepository {
 
     @Override
     public List<UserSession> sessionsOf(ClientId client) {
-        return sessions
-                .matching(session -> session.client().equals(client) && session.end() == null)
-                .stream()
+        return sessions.matching(session -> session.client().equals(client) && session.end() == null).stream()
                 .sorted(BY_AGE)
                 .toList();
     }
@@ -86,8 +84,7 @@ final class InMemoryClients implements ClientRepository {
 
     @Override
     public void removeSessions(OwnerId owner) {
-        sessions.matching(session -> session.owner().equals(owner))
-                .forEach(session -> sessions.remove(session.id()));
+        sessions.matching(session -> session.owner().equals(owner)).forEach(session -> sessions.remove(session.id()));
     }
 
     @Override

@@ -74,9 +74,7 @@ final class InMemoryUsers implements UserRepository {
     }
 
     private static boolean isWithin(@Nullable Instant time, @Nullable Instant after, @Nullable Instant before) {
-        return time != null
-                && (after == null || time.isAfter(after))
-                && (before == null || time.isBefore(before));
+        return time != null && (after == null || time.isAfter(after)) && (before == null || time.isBefore(before));
     }
 
     private static Comparator<User> order(UserSearch.Order order) {

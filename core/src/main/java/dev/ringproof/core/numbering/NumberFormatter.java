@@ -60,7 +60,8 @@ public final class NumberFormatter {
             throw new IllegalArgumentException("no such region: " + region);
         }
         var text = EnteredText.simplified(entered).strip();
-        if (entered.length() > EnteredText.MAX_LENGTH || !BEGINNING.matcher(text).matches()) {
+        if (entered.length() > EnteredText.MAX_LENGTH
+                || !BEGINNING.matcher(text).matches()) {
             return Optional.empty();
         }
         var keys = text.replaceAll("[^+0-9]", "");

@@ -120,7 +120,8 @@ public final class ClientSteps {
         var sessions = clients.sessionsOf(client.id()).stream()
                 .filter(session -> session.isActiveAt(now))
                 .toList();
-        @Nullable SignIn signIn = signIns.newest(client.id())
+        @Nullable
+        SignIn signIn = signIns.newest(client.id())
                 .filter(found -> switch (found.statusAt(now)) {
                     case NEEDS_FIRST_FACTOR, NEEDS_SECOND_FACTOR -> true;
                     case COMPLETE, ABANDONED -> false;

@@ -71,8 +71,7 @@ final class ClientTokens {
         return keys.find(claim.keyId(), KEY_USE, ALGORITHM)
                 .map(key -> mac(key, client, claim.generation()))
                 .filter(right -> MessageDigest.isEqual(
-                        right.getBytes(StandardCharsets.US_ASCII),
-                        claim.mac().getBytes(StandardCharsets.US_ASCII)))
+                        right.getBytes(StandardCharsets.US_ASCII), claim.mac().getBytes(StandardCharsets.US_ASCII)))
                 .isPresent();
     }
 

@@ -6,7 +6,6 @@ import dev.ringproof.core.domain.Refusal;
 import dev.ringproof.core.domain.RequestOrigin;
 import dev.ringproof.core.domain.account.Account;
 import dev.ringproof.core.domain.account.Outcome;
-import dev.ringproof.core.domain.secondfactor.SecondFactorChallenge.Method;
 import dev.ringproof.core.domain.session.PhoneSignIn;
 import dev.ringproof.core.domain.session.SignIn;
 import dev.ringproof.core.domain.session.SignInId;
@@ -59,8 +58,7 @@ final class PhoneSteps {
         };
     }
 
-    SignInOutcome prepare(
-            ClientId client, SignInId id, @Nullable PhoneNumberId phoneNumberId, RequestOrigin origin) {
+    SignInOutcome prepare(ClientId client, SignInId id, @Nullable PhoneNumberId phoneNumberId, RequestOrigin origin) {
         var phone = common.get(client, id).signIn().phone();
         if (phone != null && phoneNumberId != null && !phoneNumberId.equals(phone.shownId())) {
             throw new NoSuchPhoneNumber();

@@ -15,8 +15,7 @@ public final class RememberedDeviceService implements RememberedDevices {
     private final RememberedDeviceRepository devices;
     private final AccountRepository accounts;
 
-    public RememberedDeviceService(
-            ClientSteps steps, RememberedDeviceRepository devices, AccountRepository accounts) {
+    public RememberedDeviceService(ClientSteps steps, RememberedDeviceRepository devices, AccountRepository accounts) {
         this.steps = steps;
         this.devices = devices;
         this.accounts = accounts;

@@ -27,18 +27,14 @@ final class SecondFactorSteps {
     private final SecondFactorAuthentication secondFactors;
 
     SecondFactorSteps(
-            ClientSteps steps,
-            SignInRepository signIns,
-            SignInSteps common,
-            SecondFactorAuthentication secondFactors) {
+            ClientSteps steps, SignInRepository signIns, SignInSteps common, SecondFactorAuthentication secondFactors) {
         this.steps = steps;
         this.signIns = signIns;
         this.common = common;
         this.secondFactors = secondFactors;
     }
 
-    SignInOutcome prepare(
-            ClientId client, SignInId id, @Nullable PhoneNumberId phoneNumberId, RequestOrigin origin) {
+    SignInOutcome prepare(ClientId client, SignInId id, @Nullable PhoneNumberId phoneNumberId, RequestOrigin origin) {
         var known = common.get(client, id);
         var owner = ownerIfReady(known.signIn());
         if (owner == null) {
@@ -52,7 +48,10 @@ final class SecondFactorSteps {
                     case Outcome.Refused<SecondFactorChallenge> refused -> new SignInOutcome.Refused(refused.refusal());
                     case Outcome.Accepted<SecondFactorChallenge> sent ->
                         new SignInOutcome.Accepted(
-                                common.get(client, id).signIn(), sent.account(), sent.value(), common.get(client, id).client());
+                                common.get(client, id).signIn(),
+                                sent.account(),
+                                sent.value(),
+                                common.get(client, id).client());
                 };
         };
     }
@@ -75,8 +74,9 @@ final class SecondFactorSteps {
         var opened = secondFactors.open(owner, Purpose.SIGN_IN, known.signIn().session());
         if (opened instanceof Outcome.Accepted<SecondFactorChallenge> accepted) {
             steps.take(known.signIn().client(), (step, now) -> {
-                signIns.save(common.signInOf(known.signIn().client(), known.signIn().id())
-                        .asking(accepted.value().id()));
+                signIns.save(
+                        common.signInOf(known.signIn().client(), known.signIn().id())
+                                .asking(accepted.value().id()));
                 return accepted;
             });
         }

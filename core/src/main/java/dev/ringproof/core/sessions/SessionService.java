@@ -74,7 +74,9 @@ public final class SessionService implements Sessions {
 
     /** Most requests change nothing, and so lock nothing. */
     private Looked look(Claim claim, boolean changing) {
-        var found = steps.clients().find(claim.client()).filter(client -> steps.tokens().isGenuine(claim, client));
+        var found = steps.clients()
+                .find(claim.client())
+                .filter(client -> steps.tokens().isGenuine(claim, client));
         if (found.isEmpty()) {
             return Looked.REFUSED;
         }
@@ -83,7 +85,8 @@ public final class SessionService implements Sessions {
         return switch (client.standing(claim.generation(), now, steps.policy())) {
             case VOID -> Looked.REFUSED;
             case REPLAYED -> Looked.CHANGES;
-            case PREVIOUS -> new Looked(Look.KNOWN, Optional.of(steps.known(client, now, client.confirmedAt() == null)));
+            case PREVIOUS ->
+                new Looked(Look.KNOWN, Optional.of(steps.known(client, now, client.confirmedAt() == null)));
             case CURRENT ->
                 client.confirmedAt() == null || (changing && client.isTokenDue(now, steps.policy()))
                         ? Looked.CHANGES
@@ -114,8 +117,7 @@ public final class SessionService implements Sessions {
 
     @Override
     public Optional<KnownClient> client(ClientId id) {
-        return steps.work()
-                .run(() -> steps.clients().find(id).map(client -> steps.known(client, steps.now(), false)));
+        return steps.work().run(() -> steps.clients().find(id).map(client -> steps.known(client, steps.now(), false)));
     }
 
     @Override

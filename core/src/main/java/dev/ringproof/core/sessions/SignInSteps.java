@@ -51,31 +51,25 @@ final class SignInSteps {
     /** Returns a new sign-in, which is not stored yet. */
     SignIn begin(ClientId client, Instant now) {
         return SignIn.begin(
-                SignInId.next(random),
-                client,
-                new SessionId(RandomIds.next("sess_", random)),
-                now,
-                steps.policy());
+                SignInId.next(random), client, new SessionId(RandomIds.next("sess_", random)), now, steps.policy());
     }
 
     SignIn signInOf(ClientId client, SignInId id) {
-        return signIns.find(id)
-                .filter(signIn -> signIn.client().equals(client))
-                .orElseThrow(NoSuchSignIn::new);
+        return signIns.find(id).filter(signIn -> signIn.client().equals(client)).orElseThrow(NoSuchSignIn::new);
     }
 
     SignInOutcome.Accepted get(ClientId client, SignInId id) {
         var known = steps.work().run(() -> {
             var signIn = signInOf(client, id);
-            var owner = signIn.firstFactor() == null ? null : signIn.firstFactor().owner();
+            var owner =
+                    signIn.firstFactor() == null ? null : signIn.firstFactor().owner();
             return new SignInOutcome.Accepted(
                     signIn,
                     owner == null ? null : accounts.find(owner),
                     null,
                     steps.known(steps.clients().find(client).orElseThrow(NoSuchSignIn::new), steps.now(), false));
         });
-        return new SignInOutcome.Accepted(
-                known.signIn(), known.account(), challengeOf(known.signIn()), known.client());
+        return new SignInOutcome.Accepted(known.signIn(), known.account(), challengeOf(known.signIn()), known.client());
     }
 
     /** Returns the challenge of a sign-in; null if it has none any more, since challenges are deleted first. */
@@ -137,8 +131,7 @@ final class SignInSteps {
         var session = UserSession.begin(done.session(), done.client(), account.owner(), origin, now, steps.policy());
         steps.clients().save(session);
         step.save(step.client().signedIn(session.id(), now));
-        step.note(new SessionEvent(
-                SessionEvent.Type.CREATED, session.id(), session.owner(), session.client(), now));
+        step.note(new SessionEvent(SessionEvent.Type.CREATED, session.id(), session.owner(), session.client(), now));
         return new SignInOutcome.Accepted(done, account, challenge, step.known(true));
     }
 }

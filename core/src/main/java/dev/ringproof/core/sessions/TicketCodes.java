@@ -34,8 +34,8 @@ final class TicketCodes {
             return Optional.empty();
         }
         try {
-            return Optional.of(new Claim(
-                    new TicketId(trimmed.substring(0, point)), digest(trimmed.substring(point + 1))));
+            return Optional.of(
+                    new Claim(new TicketId(trimmed.substring(0, point)), digest(trimmed.substring(point + 1))));
         } catch (IllegalArgumentException e) {
             return Optional.empty();
         }

@@ -156,8 +156,7 @@ public final class UserService implements Users {
                 case Reading.Refused(var refusal) -> {
                     return Refused.unchanged(refusal, unchanged);
                 }
-                case Reading.Understood(var understood) ->
-                    read.add(new Added(ids.next(), understood, number));
+                case Reading.Understood(var understood) -> read.add(new Added(ids.next(), understood, number));
             }
         }
         return step.apply(read);
@@ -199,11 +198,7 @@ public final class UserService implements Users {
             }
             var next = user.with(asked, now);
             users.save(next);
-            return said(
-                    UserEvent.Type.UPDATED,
-                    outcome.map(changed -> new UserAccount(next, changed)),
-                    id,
-                    now);
+            return said(UserEvent.Type.UPDATED, outcome.map(changed -> new UserAccount(next, changed)), id, now);
         });
     }
 
@@ -212,8 +207,7 @@ public final class UserService implements Users {
             return new Accepted<>(account, account, List.of());
         }
         numberOf(account, number);
-        return account.makePrimary(number, now)
-                .then(made -> new Accepted<>(made.account(), made.account(), List.of()));
+        return account.makePrimary(number, now).then(made -> new Accepted<>(made.account(), made.account(), List.of()));
     }
 
     @Override
@@ -222,12 +216,7 @@ public final class UserService implements Users {
             var added = numbers.getFirst();
             return steps.takeWhole(locks.keepingFailures(locks.wholeOf(id)), (account, now) -> {
                 var outcome = account.replaceAll(
-                        added.id(),
-                        added.number(),
-                        requested.as(),
-                        accounts.history(id, added.number()),
-                        now,
-                        policy);
+                        added.id(), added.number(), requested.as(), accounts.history(id, added.number()), now, policy);
                 if (outcome instanceof Accepted<PhoneNumber>) {
                     account.numbers().forEach(gone -> changes.forget(gone, now));
                 }

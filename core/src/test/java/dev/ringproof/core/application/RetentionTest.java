@@ -260,8 +260,7 @@ class RetentionTest {
     @Test
     void clients_sessions_sign_ins_and_tickets_go_a_month_after_their_end() {
         var client = Client.open(new ClientId("client_1"), "salt", NOON);
-        var session = UserSession.begin(
-                        SESSION, client.id(), ANNA, RequestOrigin.UNKNOWN, NOON, SessionPolicy.DEFAULT)
+        var session = UserSession.begin(SESSION, client.id(), ANNA, RequestOrigin.UNKNOWN, NOON, SessionPolicy.DEFAULT)
                 .ended(UserSession.Kind.ENDED, NOON);
         var signIn = SignIn.begin(new SignInId("sia_1"), client.id(), SESSION, NOON, SessionPolicy.DEFAULT);
         var ticket = new Ticket(new TicketId("sit_1"), ANNA, "digest", NOON, NOON, null);

@@ -403,8 +403,7 @@ public interface AccountRepositoryContract extends StoresContract {
     default void the_only_number_takes_its_own_place() {
         store(verified(anna(), HOME));
         var replaced = verified(anna(), HOME)
-                .replaceAll(
-                        new PhoneNumberId("idn_new"), HOME_NUMBER, AddedAs.EXCLUSIVE, NEVER_SEEN, NOON, POLICY)
+                .replaceAll(new PhoneNumberId("idn_new"), HOME_NUMBER, AddedAs.EXCLUSIVE, NEVER_SEEN, NOON, POLICY)
                 .account();
 
         change(load(ANNA), replaced);

@@ -94,8 +94,7 @@ public interface ClientRepositoryContract extends StoresContract {
                 Stream.of(
                         begun,
                         begun.used(NOON.plusSeconds(90), POLICY),
-                        UserSession.begin(
-                                new SessionId("sess_1"), BROWSER, ANNA, RequestOrigin.UNKNOWN, NOON, POLICY),
+                        UserSession.begin(new SessionId("sess_1"), BROWSER, ANNA, RequestOrigin.UNKNOWN, NOON, POLICY),
                         UserSession.begin(
                                 new SessionId("sess_1"),
                                 BROWSER,
@@ -212,12 +211,14 @@ public interface ClientRepositoryContract extends StoresContract {
     default void of_many_that_change_a_client_at_once_each_one_sees_the_one_before() throws Exception {
         save(opened(BROWSER));
 
-        StoresContract.atOnce(Collections.<Callable<Boolean>>nCopies(20, () -> inUnit(() -> {
-            var locked = clients().lock(BROWSER).orElseThrow();
-            clients().save(locked.rotated(NOON));
-            clients().save(begun("sess_" + locked.generation(), BROWSER, ANNA, NOON));
-            return true;
-        })));
+        StoresContract.atOnce(Collections.<Callable<Boolean>>nCopies(
+                20,
+                () -> inUnit(() -> {
+                    var locked = clients().lock(BROWSER).orElseThrow();
+                    clients().save(locked.rotated(NOON));
+                    clients().save(begun("sess_" + locked.generation(), BROWSER, ANNA, NOON));
+                    return true;
+                })));
 
         assertThat(inUnit(() -> clients().find(BROWSER).orElseThrow().generation()))
                 .isEqualTo(21);
@@ -294,7 +295,10 @@ public interface ClientRepositoryContract extends StoresContract {
     @Test
     default void deletes_the_sessions_of_one_user() {
         var ofBen = begun("sess_2", BROWSER, BEN, NOON);
-        save(begun("sess_1", BROWSER, ANNA, NOON), ofBen, begun("sess_3", PHONE, ANNA, NOON).ended(Kind.ENDED, NOON));
+        save(
+                begun("sess_1", BROWSER, ANNA, NOON),
+                ofBen,
+                begun("sess_3", PHONE, ANNA, NOON).ended(Kind.ENDED, NOON));
 
         doInUnit(() -> clients().removeSessions(ANNA));
 

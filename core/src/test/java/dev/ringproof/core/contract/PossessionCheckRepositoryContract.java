@@ -93,8 +93,8 @@ public interface PossessionCheckRepositoryContract extends StoresContract {
     default void a_check_is_removed_with_its_number() {
         doInUnit(() -> checks().save(pending("ver_1")));
 
-        doInUnit(() ->
-                stores().accounts().save(stores().accounts().open(anna().owner(), NOON), Account.empty(anna().owner())));
+        doInUnit(() -> stores().accounts()
+                .save(stores().accounts().open(anna().owner(), NOON), Account.empty(anna().owner())));
 
         assertThat(inUnit(() -> checks().find(HOME))).isEmpty();
     }

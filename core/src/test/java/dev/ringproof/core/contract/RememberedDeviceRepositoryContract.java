@@ -45,7 +45,8 @@ public interface RememberedDeviceRepositoryContract extends StoresContract {
     default void keeps_the_devices_of_users_apart_by_every_character(String owner) {
         var mine = device("rmd_mine", new OwnerId(owner), BROWSER, NOON);
         int count = 0;
-        for (var other : StoresContract.idsAtTheEdges().filter(id -> !id.equals(owner)).toList()) {
+        for (var other :
+                StoresContract.idsAtTheEdges().filter(id -> !id.equals(owner)).toList()) {
             save(device("rmd_" + count++, new OwnerId(other), BROWSER, NOON));
         }
         assertThat(inUnit(() -> devices().find(mine.owner(), BROWSER))).isEmpty();

@@ -112,8 +112,7 @@ public interface SignInRepositoryContract extends StoresContract {
     @ParameterizedTest
     @MethodSource("dev.ringproof.core.contract.StoresContract#idsAtTheEdges")
     default void keeps_every_owner_and_session_unchanged(String id) {
-        var signIn = SignIn.begin(
-                        new SignInId("sia_1"), BROWSER, new SessionId(id), NOON, SessionPolicy.DEFAULT)
+        var signIn = SignIn.begin(new SignInId("sia_1"), BROWSER, new SessionId(id), NOON, SessionPolicy.DEFAULT)
                 .known(SignIn.Method.TICKET, new OwnerId(id), NOON);
         var ticket = made("sit_1", new OwnerId(id));
 
@@ -164,14 +163,16 @@ public interface SignInRepositoryContract extends StoresContract {
     default void of_many_that_use_a_ticket_at_once_one_finds_it_pending() throws Exception {
         save(made("sit_1", ANNA));
 
-        var answers = StoresContract.atOnce(Collections.<Callable<Boolean>>nCopies(20, () -> inUnit(() -> {
-            var ticket = signIns().lockTicket(new TicketId("sit_1")).orElseThrow();
-            if (ticket.status() == Ticket.Status.PENDING) {
-                signIns().save(ticket.accepted(NOON));
-                return true;
-            }
-            return false;
-        })));
+        var answers = StoresContract.atOnce(Collections.<Callable<Boolean>>nCopies(
+                20,
+                () -> inUnit(() -> {
+                    var ticket = signIns().lockTicket(new TicketId("sit_1")).orElseThrow();
+                    if (ticket.status() == Ticket.Status.PENDING) {
+                        signIns().save(ticket.accepted(NOON));
+                        return true;
+                    }
+                    return false;
+                })));
 
         assertThat(answers).filteredOn(used -> used).hasSize(1);
     }

@@ -61,8 +61,7 @@ public interface UserRepositoryContract extends StoresContract {
     }
 
     private void store(Account account) {
-        doInUnit(() -> stores().accounts()
-                .save(stores().accounts().open(account.owner(), NOON), account));
+        doInUnit(() -> stores().accounts().save(stores().accounts().open(account.owner(), NOON), account));
     }
 
     private User load(OwnerId id) {
@@ -347,25 +346,23 @@ public interface UserRepositoryContract extends StoresContract {
     @Test
     default void the_accounts_of_many_owners_are_found_in_their_order() {
         store(annaWithBackupCodes());
-        store(verified(benWithAnotherNumber(), benWithAnotherNumber().numbers().getFirst().id()));
+        store(verified(
+                benWithAnotherNumber(),
+                benWithAnotherNumber().numbers().getFirst().id()));
         stored(user(CARA, null, NOON));
         var nobody = new OwnerId("nobody");
 
         var accounts = inUnit(() -> stores().accounts().find(List.of(CARA, ANNA, nobody, BEN, ANNA)));
 
+        assertThat(accounts).extracting(Account::owner).containsExactly(CARA, ANNA, nobody, BEN);
         assertThat(accounts)
-                .extracting(Account::owner)
-                .containsExactly(CARA, ANNA, nobody, BEN);
-        assertThat(accounts).allSatisfy(account -> assertThat(account)
-                .isEqualTo(inUnit(() -> stores().accounts().find(account.owner()))));
+                .allSatisfy(account -> assertThat(account)
+                        .isEqualTo(inUnit(() -> stores().accounts().find(account.owner()))));
         assertThat(accounts.get(1).backupCodes()).isNotNull();
         assertThat(inUnit(() -> stores().accounts().find(List.of()))).isEmpty();
     }
 
     private static Account benWithAnotherNumber() {
-        return with(
-                Account.empty(BEN),
-                new PhoneNumberId("idn_ben"),
-                new E164Number("+14155552673"));
+        return with(Account.empty(BEN), new PhoneNumberId("idn_ben"), new E164Number("+14155552673"));
     }
 }

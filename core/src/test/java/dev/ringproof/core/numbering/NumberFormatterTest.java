@@ -27,7 +27,8 @@ class NumberFormatterTest {
         var two = new NumberFormatter(new NumberPolicy(Set.of("US", "DE"), false, false, null, false), CLOCK);
 
         assertThat(two.regions())
-                .containsExactly(new NumberRegion("DE", 49, "01512 3456789"), new NumberRegion("US", 1, "(201) 555-0123"));
+                .containsExactly(
+                        new NumberRegion("DE", 49, "01512 3456789"), new NumberRegion("US", 1, "(201) 555-0123"));
         assertThat(everywhere.regions())
                 .hasSizeGreaterThan(200)
                 .extracting(NumberRegion::code)
@@ -65,7 +66,8 @@ class NumberFormatterTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"call me", "0151\n234", "0151;ext=1", "+49 151 2345 6789 0123 4567 8901 2345", "0151+49", "٪"})
+    @ValueSource(
+            strings = {"call me", "0151\n234", "0151;ext=1", "+49 151 2345 6789 0123 4567 8901 2345", "0151+49", "٪"})
     void other_characters_have_no_format(String entered) {
         assertThat(everywhere.format("DE", entered)).isEmpty();
     }
@@ -90,9 +92,11 @@ class NumberFormatterTest {
     void what_it_shows_is_read_as_the_same_number_whatever_was_entered() {
         Mutations.run(NumberFuzzTest.class, "number", 20261128, 20_000, input -> {
             var entered = Mutations.text(input);
-            everywhere.format("US", entered).ifPresent(first -> assertThat(everywhere.format("US", first.text()))
-                    .as("seed 20261128")
-                    .contains(first));
+            everywhere
+                    .format("US", entered)
+                    .ifPresent(first -> assertThat(everywhere.format("US", first.text()))
+                            .as("seed 20261128")
+                            .contains(first));
         });
     }
 }

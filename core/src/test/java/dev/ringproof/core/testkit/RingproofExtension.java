@@ -35,6 +35,7 @@ import org.junit.jupiter.api.extension.TestInstantiationAwareExtension;
  *     @BeforeEach
  *     void anna_has_a_second_factor(Ringproof ringproof) {
  *         var secondFactor = new PhoneNumberUpdate(true, null, true, null);
+ *         ringproof.administration().open(new OwnerId("anna"));
  *         ringproof
  *                 .administration()
  *                 .create(new OwnerId("anna"), NUMBER, secondFactor)

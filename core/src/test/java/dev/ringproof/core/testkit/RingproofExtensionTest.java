@@ -77,7 +77,8 @@ class RingproofExtensionTest {
             clock.advance(Duration.ofMinutes(10));
             ringproof.phoneNumbers().prepareVerification(as(ANNA), id).orElseThrow();
 
-            var codes = inbox.messagesTo(NUMBER).stream().map(Inbox.Message::code).toList();
+            var codes =
+                    inbox.messagesTo(NUMBER).stream().map(Inbox.Message::code).toList();
             assertThat(codes).containsExactly(inbox.nextCode(NUMBER), inbox.nextCode(NUMBER));
             assertThat(inbox.lastCode(NUMBER)).isEqualTo(codes.get(1)).isEqualTo(inbox.lastCode(NUMBER));
         }
@@ -136,9 +137,11 @@ class RingproofExtensionTest {
 
         @AfterAll
         static void each_was_closed() {
-            assertThat(SEEN).hasSize(2).allSatisfy(closed -> assertThatThrownBy(() -> closed.administration()
-                            .create(ANNA, "+14155552672", new PhoneNumberUpdate(true, null, true, null)))
-                    .isInstanceOf(Overloaded.class));
+            assertThat(SEEN)
+                    .hasSize(2)
+                    .allSatisfy(closed -> assertThatThrownBy(() -> closed.administration()
+                                    .create(ANNA, "+14155552672", new PhoneNumberUpdate(true, null, true, null)))
+                            .isInstanceOf(Overloaded.class));
         }
     }
 
@@ -161,15 +164,16 @@ class RingproofExtensionTest {
     @Nested
     class WithSettings {
         @RegisterExtension
-        final RingproofExtension extension = RingproofExtension.with(
-                builder -> builder.wording(MessageTemplates.of(App.named("Acme"))));
+        final RingproofExtension extension =
+                RingproofExtension.with(builder -> builder.wording(MessageTemplates.of(App.named("Acme"))));
 
         @Test
         void messages_have_the_words_of_the_program(Ringproof ringproof, Inbox inbox) {
             prepared(ringproof);
 
-            assertThat(inbox.messagesTo(NUMBER)).singleElement().satisfies(message -> assertThat(message.body())
-                    .contains(" is your Acme code."));
+            assertThat(inbox.messagesTo(NUMBER))
+                    .singleElement()
+                    .satisfies(message -> assertThat(message.body()).contains(" is your Acme code."));
         }
     }
 

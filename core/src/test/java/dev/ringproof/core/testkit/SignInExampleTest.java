@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.ringproof.core.Ringproof;
 import dev.ringproof.core.domain.ChallengeId;
 import dev.ringproof.core.domain.OwnerId;
+import dev.ringproof.core.domain.Purpose;
 import dev.ringproof.core.domain.RequestOrigin;
 import dev.ringproof.core.domain.account.Outcome;
 import dev.ringproof.core.domain.account.PhoneNumberUpdate;
-import dev.ringproof.core.domain.Purpose;
 import dev.ringproof.core.fixture.SettableClock;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -36,6 +36,7 @@ class SignInExampleTest {
     @BeforeEach
     void anna_has_a_second_factor(Ringproof ringproof) {
         var secondFactor = new PhoneNumberUpdate(true, null, true, null);
+        ringproof.administration().open(new OwnerId("anna"));
         ringproof
                 .administration()
                 .create(new OwnerId("anna"), NUMBER, secondFactor)

@@ -51,8 +51,7 @@ public final class JpaUserRepository implements UserRepository {
     @Override
     public long count(UserSearch search) {
         var conditions = new SearchConditions(search.conditions(), index);
-        var query =
-                session().createSelectionQuery("select count(*) from Account a" + conditions.where(), Long.class);
+        var query = session().createSelectionQuery("select count(*) from Account a" + conditions.where(), Long.class);
         conditions.bind(query);
         return query.getSingleResult();
     }

@@ -108,11 +108,10 @@ final class SearchConditions {
 
     /** Returns the order as the indexes have it: a null is where an index has nulls, so that it is read as it is. */
     static String order(UserSearch.Order order) {
-        var nulls =
-                switch (order.by()) {
-                    case CREATED_AT, UPDATED_AT -> "";
-                    case LAST_SIGN_IN_AT, LAST_ACTIVE_AT -> order.descending() ? " nulls last" : " nulls first";
-                };
+        var nulls = switch (order.by()) {
+            case CREATED_AT, UPDATED_AT -> "";
+            case LAST_SIGN_IN_AT, LAST_ACTIVE_AT -> order.descending() ? " nulls last" : " nulls first";
+        };
         var direction = order.descending() ? " desc" : " asc";
         return " order by a." + name(order.by()) + direction + nulls + ", a.id" + direction;
     }

@@ -51,7 +51,8 @@ record VerificationColumns(
     static VerificationColumns of(Verification verification) {
         return switch (verification) {
             case Unverified _ ->
-                new VerificationColumns(State.UNVERIFIED, null, null, null, null, null, null, null, null, null, null, null);
+                new VerificationColumns(
+                        State.UNVERIFIED, null, null, null, null, null, null, null, null, null, null, null);
             case Pending(var challenge) -> of(State.PENDING, challenge);
             case Failed(var challenge) -> of(State.FAILED, challenge);
             case Verified(var at, Proof.ByCode(var attempts, var expiresAt, var session, var client)) ->

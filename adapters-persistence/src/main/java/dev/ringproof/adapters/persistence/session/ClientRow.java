@@ -43,8 +43,9 @@ class ClientRow {
         rotatedAt = from.rotatedAt();
         confirmedAt = from.confirmedAt();
         rotatedBySignIn = from.rotatedBySignIn();
-        lastActiveSession =
-                from.lastActiveSession() == null ? null : from.lastActiveSession().value();
+        lastActiveSession = from.lastActiveSession() == null
+                ? null
+                : from.lastActiveSession().value();
         createdAt = from.createdAt();
         updatedAt = from.updatedAt();
     }

@@ -131,7 +131,8 @@ public final class JpaClientRepository implements ClientRepository {
             case null -> query;
             case ACTIVE, EXPIRED, ABANDONED -> query.setParameter("now", search.now());
             case ENDED, REMOVED, REVOKED ->
-                query.setParameter("kind", UserSession.Kind.valueOf(search.status().name()));
+                query.setParameter(
+                        "kind", UserSession.Kind.valueOf(search.status().name()));
         };
     }
 

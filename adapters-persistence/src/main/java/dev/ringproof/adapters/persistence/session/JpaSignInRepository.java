@@ -44,7 +44,8 @@ public final class JpaSignInRepository implements SignInRepository {
     public Optional<SignIn> newest(ClientId client) {
         return session()
                 .createSelectionQuery(
-                        "from SignIn where clientId = :client order by createdAt desc, id desc limit 1", SignInRow.class)
+                        "from SignIn where clientId = :client order by createdAt desc, id desc limit 1",
+                        SignInRow.class)
                 .setParameter("client", client.value())
                 .uniqueResultOptional()
                 .map(row -> row.toDomain(seal));

@@ -122,7 +122,8 @@ class SignInRow {
             numberSealed = seal.seal(phone.number().value(), place());
         }
         shownNumber = phone == null ? null : phone.shownId().value();
-        holderNumber = phone == null || phone.holder() == null ? null : phone.holder().value();
+        holderNumber =
+                phone == null || phone.holder() == null ? null : phone.holder().value();
         attempts = phone == null ? 0 : phone.attempts();
         preparedAt = phone == null ? null : phone.preparedAt();
         code = phone == null || phone.code() == null ? null : CodeColumns.of(phone.code());

@@ -80,10 +80,8 @@ public class BackendSessions {
                 QueryParameters.constant("status", status, UserSession.Status.values()),
                 clock.instant());
         boolean counted = QueryParameters.flag("paginated", paginated);
-        var found = json(sessions.search(
-                search,
-                (int) QueryParameters.number("offset", offset, 0, MAX_OFFSET),
-                (int) QueryParameters.number("limit", limit, 1, MAX_LIMIT)));
+        var found = json(sessions.search(search, (int) QueryParameters.number("offset", offset, 0, MAX_OFFSET), (int)
+                QueryParameters.number("limit", limit, 1, MAX_LIMIT)));
         return Responses.ok(
                 counted
                         ? Json.object()

@@ -34,11 +34,12 @@ public class DevelopmentGateways {
     @GET
     public Response all() {
         var all = Json.array();
-        gateways.all().forEach(gateway -> all.add(Json.object()
-                .add("object", "gateway")
-                .add("name", gateway.name())
-                .add("behaviour", gateway.behaviour())
-                .add("behaviours", Json.strings(gateway.behaviours()))));
+        gateways.all()
+                .forEach(gateway -> all.add(Json.object()
+                        .add("object", "gateway")
+                        .add("name", gateway.name())
+                        .add("behaviour", gateway.behaviour())
+                        .add("behaviours", Json.strings(gateway.behaviours()))));
         return Responses.ok(all.build());
     }
 

@@ -166,8 +166,7 @@ public class DevelopmentMessages {
     }
 
     private static TextMessage.Content content(Arrival arrival) {
-        return Objects.requireNonNull(
-                arrival.message().content(), "the inbox has only messages whose body is kept");
+        return Objects.requireNonNull(arrival.message().content(), "the inbox has only messages whose body is kept");
     }
 
     private static JsonObject json(Arrival arrival) {

@@ -19,6 +19,8 @@ public class DevelopmentPage {
     @GET
     @Path("{file}")
     public Response file(@Context Request request, @PathParam("file") String name) {
-        return PageFile.named(name).orElseThrow(Errors.NO_SUCH_ROUTE::toException).response(request);
+        return PageFile.named(name)
+                .orElseThrow(Errors.NO_SUCH_ROUTE::toException)
+                .response(request);
     }
 }

@@ -155,9 +155,7 @@ public final class AuthenticationFilter implements ContainerRequestFilter {
      */
     private Optional<Caller> ofBrowser(ContainerRequestContext request) {
         var token = ClientCookie.of(request.getHeaders().getOrDefault(HttpHeaders.COOKIE, List.of()));
-        if (isChanging(request)
-                && (token != null || ServerOrigins.isOfBrowser(request))
-                && !origins.accepts(request)) {
+        if (isChanging(request) && (token != null || ServerOrigins.isOfBrowser(request)) && !origins.accepts(request)) {
             throw Errors.ORIGIN_INVALID.toException();
         }
         return token == null ? Optional.empty() : ofClient(request, token);
@@ -174,7 +172,8 @@ public final class AuthenticationFilter implements ContainerRequestFilter {
             request.setProperty(CLIENT, client);
             ClientTokensFilter.give(request, client);
         });
-        return found.flatMap(client -> sessionOf(request, client).map(session -> Caller.byClient(client, session, ServerOrigins.of(request))));
+        return found.flatMap(client ->
+                sessionOf(request, client).map(session -> Caller.byClient(client, session, ServerOrigins.of(request))));
     }
 
     /**

@@ -68,7 +68,7 @@ public final class ClientTokensFilter implements ContainerResponseFilter {
     private String cookie(ContainerRequestContext request, ClientToken token, long age) {
         var sameSite = settings.sessions().sameSite();
         boolean secure = !settings.isDevelopment() || sameSite == SameSite.NONE || origins.isSecure(request);
-        return ClientCookie.NAME + "=" + token.value() + "; Path=/; Max-Age=" + age + "; HttpOnly" + (secure ? "; Secure" : "")
-                + "; SameSite=" + sameSite.word();
+        return ClientCookie.NAME + "=" + token.value() + "; Path=/; Max-Age=" + age + "; HttpOnly"
+                + (secure ? "; Secure" : "") + "; SameSite=" + sameSite.word();
     }
 }

@@ -54,8 +54,8 @@ public class FrontendClient {
         this.numbers = numbers;
         this.sessions = sessions;
         this.clients = new FrontendClients(sessions);
-        this.environment = EnvironmentJson.of(
-                settings.isDevelopment(), settings.applicationName(), signIns.takesNumbers());
+        this.environment =
+                EnvironmentJson.of(settings.isDevelopment(), settings.applicationName(), signIns.takesNumbers());
         this.responses = responses;
         this.clock = clock;
     }

@@ -9,7 +9,6 @@ import dev.ringproof.core.port.in.KnownClient;
 import dev.ringproof.core.port.in.NoSuchSession;
 import dev.ringproof.core.port.in.Sessions;
 import jakarta.ws.rs.container.ContainerRequestContext;
-import java.util.Optional;
 
 /** Finds the client of a request, for resources that change it. */
 final class FrontendClients {

@@ -27,8 +27,7 @@ public class FrontendRememberedDevices {
     private final FrontendResponses responses;
 
     @Inject
-    public FrontendRememberedDevices(
-            RememberedDevices devices, PhoneNumbers numbers, FrontendResponses responses) {
+    public FrontendRememberedDevices(RememberedDevices devices, PhoneNumbers numbers, FrontendResponses responses) {
         this.devices = devices;
         this.numbers = numbers;
         this.responses = responses;
@@ -37,8 +36,7 @@ public class FrontendRememberedDevices {
     @GET
     public Response list(@Context ContainerRequestContext request) {
         var caller = AuthenticationFilter.caller(request);
-        return Responses.ok(RememberedDeviceJson.all(
-                devices.of(caller.owner()), caller.clientId()));
+        return Responses.ok(RememberedDeviceJson.all(devices.of(caller.owner()), caller.clientId()));
     }
 
     /** Forgets a device, such as one that was lost. No step-up is needed, since this only takes a right away. */

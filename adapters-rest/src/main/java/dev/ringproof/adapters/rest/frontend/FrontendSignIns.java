@@ -38,7 +38,6 @@ public class FrontendSignIns {
     /** An extension of ours: Clerk has no such field. */
     private static final String REMEMBER = "remember_device";
 
-
     private final SignIns signIns;
     private final FrontendClients clients;
     private final FrontendResponses responses;

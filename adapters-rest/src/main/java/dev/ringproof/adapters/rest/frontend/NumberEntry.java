@@ -72,8 +72,8 @@ public class NumberEntry {
         }
         return formats.format(region, text)
                 .map(number -> Responses.ok(json(number)))
-                .orElseThrow(() ->
-                        Errors.valueInvalid("text", "a phone number or its beginning").toException());
+                .orElseThrow(() -> Errors.valueInvalid("text", "a phone number or its beginning")
+                        .toException());
     }
 
     private static JsonObject json(FormattedNumber formatted) {

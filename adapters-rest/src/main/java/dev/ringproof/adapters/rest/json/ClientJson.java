@@ -82,7 +82,9 @@ public final class ClientJson {
                 .add("id", client.id().value())
                 .add("session_ids", ids)
                 .add("sessions", sessions)
-                .add("sign_in_id", Json.orNull(signIn == null ? null : signIn.id().value()))
+                .add(
+                        "sign_in_id",
+                        Json.orNull(signIn == null ? null : signIn.id().value()))
                 .addNull("sign_up_id")
                 .add("last_active_session_id", Json.orNull(last == null ? null : last.value()))
                 .addNull("last_authentication_strategy")

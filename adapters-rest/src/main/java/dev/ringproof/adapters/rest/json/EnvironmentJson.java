@@ -35,7 +35,10 @@ public final class EnvironmentJson {
         }
         auth.add("identification_strategies", Json.array().add("phone_number"))
                 .add("first_factors", Json.array().add("ticket").add("phone_code"));
-        return environment.add("auth_config", auth).add("user_settings", withPhoneSignIn()).build();
+        return environment
+                .add("auth_config", auth)
+                .add("user_settings", withPhoneSignIn())
+                .build();
     }
 
     private static JsonObjectBuilder withPhoneSignIn() {

@@ -24,7 +24,9 @@ public final class SignInJson {
                 .add("id", signIn.id().value())
                 .add("status", word(signIn, status))
                 .add("supported_identifiers", JsonValue.EMPTY_JSON_ARRAY)
-                .add("identifier", Json.orNull(phone == null ? null : phone.number().value()))
+                .add(
+                        "identifier",
+                        Json.orNull(phone == null ? null : phone.number().value()))
                 .add("supported_first_factors", firstFactors(phone, status))
                 .add(
                         "supported_second_factors",
@@ -40,14 +42,19 @@ public final class SignInJson {
                 .add("user_data", userData(account))
                 .add(
                         "created_session_id",
-                        Json.orNull(status == SignIn.Status.COMPLETE ? signIn.session().value() : null))
+                        Json.orNull(
+                                status == SignIn.Status.COMPLETE
+                                        ? signIn.session().value()
+                                        : null))
                 .add("abandon_at", signIn.abandonedAt().toEpochMilli())
                 .build();
     }
 
     /** Clerk's word for a sign-in that nobody has named a number for is another one. */
     private static String word(SignIn signIn, SignIn.Status status) {
-        return status == SignIn.Status.NEEDS_FIRST_FACTOR && signIn.phone() == null ? "needs_identifier" : Json.word(status);
+        return status == SignIn.Status.NEEDS_FIRST_FACTOR && signIn.phone() == null
+                ? "needs_identifier"
+                : Json.word(status);
     }
 
     /** The id stands for the number in this sign-in alone, so it tells nothing of a user. */

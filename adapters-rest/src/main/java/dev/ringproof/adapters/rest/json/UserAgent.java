@@ -8,7 +8,11 @@ import org.jspecify.annotations.Nullable;
  * What a user agent says of the browser and the device, for a person who looks at the list of their sessions. It is a
  * guess by the names that are in wide use, and everybody can send any name.
  */
-record UserAgent(@Nullable String browser, @Nullable String version, @Nullable String device, boolean isMobile) {
+record UserAgent(
+        @Nullable String browser,
+        @Nullable String version,
+        @Nullable String device,
+        boolean isMobile) {
     private record Name(String shown, Pattern pattern) {
         private static Name of(String shown, String product) {
             return new Name(shown, Pattern.compile(product + "/([0-9][0-9.]{0,19})"));

@@ -325,8 +325,7 @@ public final class RequestFields {
         }
         return switch (values.get(name)) {
             case null -> null;
-            case Long number
-            when number >= min && number <= max -> number;
+            case Long number when number >= min && number <= max -> number;
             case Long _ ->
                 throw Errors.valueInvalid(name, "from " + min + " to " + max).toException();
             case String digits -> QueryParameters.number(name, digits, min, max);

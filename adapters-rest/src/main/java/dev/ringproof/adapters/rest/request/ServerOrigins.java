@@ -84,8 +84,6 @@ public final class ServerOrigins {
                         .filter(settings.trustedProxies()::contains)
                         .isPresent();
         var value = trusted ? request.getHeaderString(name) : null;
-        return value == null || value.isBlank()
-                ? Optional.empty()
-                : Optional.of(value.split(",", 2)[0].trim());
+        return value == null || value.isBlank() ? Optional.empty() : Optional.of(value.split(",", 2)[0].trim());
     }
 }

@@ -26,8 +26,8 @@ public final class UserFields {
     private static final String PRIMARY = "primary_phone_number_id";
 
     /** Each asks to demand less of a new user. Ringproof demands none of it, so these flags change nothing. */
-    private static final List<String> IDLE_AT_CREATION = List.of(
-            "skip_password_checks", "skip_password_requirement", "skip_legal_checks", "skip_user_requirement");
+    private static final List<String> IDLE_AT_CREATION =
+            List.of("skip_password_checks", "skip_password_requirement", "skip_legal_checks", "skip_user_requirement");
 
     /** These flags change nothing either: no email address and no password changes. Clerk's Java SDK sends the first. */
     private static final List<String> IDLE_AT_UPDATE =
@@ -36,8 +36,8 @@ public final class UserFields {
     private UserFields() {}
 
     public static NewUser newUser(ContainerRequestContext request) {
-        var fields = RequestFields.withLists(
-                request, Set.of(NUMBERS, STATUSES), all(IDLE_AT_CREATION, "id", EXTERNAL_ID));
+        var fields =
+                RequestFields.withLists(request, Set.of(NUMBERS, STATUSES), all(IDLE_AT_CREATION, "id", EXTERNAL_ID));
         IDLE_AT_CREATION.forEach(fields::flag);
         return new NewUser(id(fields), externalId(fields), numbers(fields.texts(NUMBERS), fields.texts(STATUSES)));
     }

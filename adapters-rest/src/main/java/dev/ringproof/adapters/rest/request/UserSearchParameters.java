@@ -45,8 +45,7 @@ public final class UserSearchParameters {
     private final Function<String, Optional<E164Number>> numbers;
     private final List<Condition> conditions = new ArrayList<>();
 
-    private UserSearchParameters(
-            MultivaluedMap<String, String> query, Function<String, Optional<E164Number>> numbers) {
+    private UserSearchParameters(MultivaluedMap<String, String> query, Function<String, Optional<E164Number>> numbers) {
         this.query = query;
         this.numbers = numbers;
     }
@@ -57,8 +56,7 @@ public final class UserSearchParameters {
      * @param numbers reads a number in any international form
      * @throws dev.ringproof.adapters.rest.response.WireException if a parameter is not known, or its value is not valid
      */
-    public static UserSearch of(
-            MultivaluedMap<String, String> query, Function<String, Optional<E164Number>> numbers) {
+    public static UserSearch of(MultivaluedMap<String, String> query, Function<String, Optional<E164Number>> numbers) {
         query.keySet().stream()
                 .filter(name -> !KNOWN.contains(name) && !name.startsWith("_"))
                 .findFirst()
@@ -161,8 +159,9 @@ public final class UserSearchParameters {
     /** Values of which each may begin with a sign: a minus excludes, and a plus, which may arrive as a space, includes. */
     private record SignedValues(List<String> all) {
         Optional<List<String>> included() {
-            return some(all.stream().filter(text -> !text.startsWith("-")).map(text ->
-                    text.startsWith("+") || text.startsWith(" ") ? text.substring(1) : text));
+            return some(all.stream()
+                    .filter(text -> !text.startsWith("-"))
+                    .map(text -> text.startsWith("+") || text.startsWith(" ") ? text.substring(1) : text));
         }
 
         Optional<List<String>> excluded() {
@@ -199,8 +198,10 @@ public final class UserSearchParameters {
         var field = Arrays.stream(Field.values())
                 .filter(one -> Json.word(one).equals(name))
                 .findFirst()
-                .orElseThrow(() -> Errors.valueInvalid("order_by", "created_at, updated_at, last_sign_in_at or"
-                                + " last_active_at, after a minus sign for the reverse order")
+                .orElseThrow(() -> Errors.valueInvalid(
+                                "order_by",
+                                "created_at, updated_at, last_sign_in_at or"
+                                        + " last_active_at, after a minus sign for the reverse order")
                         .toException());
         return new Order(field, text.startsWith("-"));
     }

@@ -53,8 +53,7 @@ public final class ErrorMapper implements ExceptionMapper<Throwable> {
                     NoSuchSession _,
                     NoSuchSignIn _,
                     NoSuchTicket _,
-                    NoSuchRememberedDevice _ ->
-                Responses.error(Errors.NOT_FOUND);
+                    NoSuchRememberedDevice _ -> Responses.error(Errors.NOT_FOUND);
             case StoreConflict _ -> Responses.error(Errors.CONFLICT);
             case StoreUnavailable _, Overloaded _ -> unavailable(thrown);
             // The log has a line when the outage begins, and none for each request.

@@ -352,7 +352,10 @@ public final class Errors {
                         "This ticket was revoked: ask for a new one.");
             case Refusal.ExpiredTicket _ ->
                 WireError.of(
-                        400, "ticket_expired_code", "Ticket has expired", "This ticket has expired: ask for a new one.");
+                        400,
+                        "ticket_expired_code",
+                        "Ticket has expired",
+                        "This ticket has expired: ask for a new one.");
             case Refusal.PhoneSignInOff _ -> unknown("identifier");
             case Refusal.SignInNotReady _ ->
                 WireError.of(

@@ -86,20 +86,20 @@ public final class SessionTokens {
         try {
             var expiresAt = claims.getExpirationTime();
             var issuedAt = claims.getIssueTime();
+            var subject = claims.getSubject();
+            var session = claims.getStringClaim("sid");
             boolean valid = issuer.equals(claims.getIssuer())
                     && ACTIVE.equals(claims.getStringClaim(STATUS))
                     && expiresAt != null
                     && issuedAt != null
+                    && subject != null
+                    && session != null
                     && clock.instant().isBefore(expiresAt.toInstant());
             if (!valid) {
                 return Optional.empty();
             }
             return Optional.of(Caller.byToken(
-                    new OwnerId(claims.getSubject()),
-                    new SessionId(claims.getStringClaim("sid")),
-                    issuedAt.toInstant(),
-                    expiresAt.toInstant(),
-                    text));
+                    new OwnerId(subject), new SessionId(session), issuedAt.toInstant(), expiresAt.toInstant(), text));
         } catch (ParseException | IllegalArgumentException e) {
             return Optional.empty();
         }

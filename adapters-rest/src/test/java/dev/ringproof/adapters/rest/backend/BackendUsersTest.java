@@ -238,7 +238,8 @@ class BackendUsersTest {
 
         assertThat(send("POST", PATH, "{\"phone_number\":" + numbers + "}").code())
                 .isEqualTo("form_param_value_invalid");
-        assertThat(send("POST", PATH, "{\"phone_number\":" + numbers.subList(0, 100) + "}").code())
+        assertThat(send("POST", PATH, "{\"phone_number\":" + numbers.subList(0, 100) + "}")
+                        .code())
                 .isEqualTo("too_many_unverified_identifications");
         assertThat(ids("limit=1")).isEmpty();
     }
@@ -282,8 +283,8 @@ class BackendUsersTest {
 
     @Test
     void a_user_gets_another_primary_number_and_another_external_id() {
-        var user = created("{\"id\":\"user_1\",\"external_id\":\"a\",\"phone_number\":[\"%s\",\"%s\"]}"
-                .formatted(NUMBER, OTHER));
+        var user = created(
+                "{\"id\":\"user_1\",\"external_id\":\"a\",\"phone_number\":[\"%s\",\"%s\"]}".formatted(NUMBER, OTHER));
         var second = number(user, 1).getString("id");
         clock.advance(Duration.ofMinutes(1));
 
@@ -303,7 +304,9 @@ class BackendUsersTest {
         assertThat(send("PATCH", PATH + "/user_1", "").json()).isEqualTo(updated);
         assertThat(send("PATCH", PATH + "/user_1", "{\"external_id\":\"b\"}").json())
                 .isEqualTo(updated);
-        assertThat(send("PATCH", PATH + "/user_1", "{\"external_id\":null}").json().get("external_id"))
+        assertThat(send("PATCH", PATH + "/user_1", "{\"external_id\":null}")
+                        .json()
+                        .get("external_id"))
                 .isEqualTo(JsonValue.NULL);
     }
 
@@ -396,9 +399,7 @@ class BackendUsersTest {
 
         ringproof
                 .administration()
-                .link(
-                        new PhoneNumberId(number(user, 1).getString("id")),
-                        new IdentificationLink("idn_other", "saml"));
+                .link(new PhoneNumberId(number(user, 1).getString("id")), new IdentificationLink("idn_other", "saml"));
         var linked = user("user_1");
         assertThat(send("PUT", PATH + "/user_1/phone_number", "{\"phone_number\":\"+14155552673\"}")
                         .code())
@@ -468,15 +469,15 @@ class BackendUsersTest {
             created("{\"id\":\"user_%02d\"}".formatted(i));
             clock.advance(Duration.ofSeconds(1));
         }
-        var ascending =
-                IntStream.range(0, 12).mapToObj("user_%02d"::formatted).toList();
+        var ascending = IntStream.range(0, 12).mapToObj("user_%02d"::formatted).toList();
 
         assertThat(ids("limit=500")).isEqualTo(ascending.reversed());
         assertThat(send("GET", PATH, "").structure().asJsonArray()).hasSize(10);
         assertThat(ids("order_by=created_at&limit=12")).isEqualTo(ascending);
         assertThat(ids("order_by=+created_at&limit=12")).isEqualTo(ascending);
         assertThat(ids("order_by=%2Bupdated_at&limit=3&offset=2")).isEqualTo(ascending.subList(2, 5));
-        assertThat(ids("order_by=-last_sign_in_at&limit=2")).isEqualTo(ascending.reversed().subList(0, 2));
+        assertThat(ids("order_by=-last_sign_in_at&limit=2"))
+                .isEqualTo(ascending.reversed().subList(0, 2));
         assertThat(ids("offset=12")).isEmpty();
         assertThat(ids("created_at_after=" + Accounts.NOON.plusSeconds(9).toEpochMilli()))
                 .containsExactly("user_11", "user_10");

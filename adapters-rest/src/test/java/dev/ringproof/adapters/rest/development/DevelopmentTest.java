@@ -52,7 +52,8 @@ class DevelopmentTest {
     @Test
     void a_developer_sees_how_gateways_behave() {
         assertThat(wire.request("GET", "/dev/gateways").send().body())
-                .isEqualTo("[{\"object\":\"gateway\",\"name\":\"fake\",\"behaviour\":\"lose\",\"behaviours\":[\"lose\"]}]");
+                .isEqualTo(
+                        "[{\"object\":\"gateway\",\"name\":\"fake\",\"behaviour\":\"lose\",\"behaviours\":[\"lose\"]}]");
     }
 
     @Test
@@ -89,8 +90,9 @@ class DevelopmentTest {
                         .status())
                 .isEqualTo(200);
         assertThat(messages.body())
-                .isEqualTo("[{\"id\":\"sms_1\",\"to\":\"+14155552671\",\"body\":\"123456 is your code.\",\"code\":\"123456\","
-                        + "\"created_at\":1795521600000}]");
+                .isEqualTo(
+                        "[{\"id\":\"sms_1\",\"to\":\"+14155552671\",\"body\":\"123456 is your code.\",\"code\":\"123456\","
+                                + "\"created_at\":1795521600000}]");
         assertThat(wire.request("GET", "/dev/token").send().code()).isEqualTo("form_param_missing");
         assertThat(wire.request("GET", "/dev/token?user_id=" + "u".repeat(300))
                         .send()

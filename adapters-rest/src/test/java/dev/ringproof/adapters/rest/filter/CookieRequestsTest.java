@@ -57,13 +57,17 @@ class CookieRequestsTest {
                     -                           , same-site      , 400
                     -                           , cross-site     , 400
                     -                           , none           , 400
-                    https://public.example      , same-origin    , 200
+                    https://public.example      , -              , 200
+                    http://public.example       , -              , 400
+                    https://behind.example      , same-origin    , 200
                     """)
     void a_change_by_a_cookie_comes_from_a_page_of_this_server_or_of_an_allowed_one(
             @Nullable String origin, @Nullable String site, int status) {
         browser.signIn("user_anna");
 
-        var reply = from(browser.request("POST", NUMBERS), origin, site).form(NUMBER).send();
+        var reply = from(browser.request("POST", NUMBERS), origin, site)
+                .form(NUMBER)
+                .send();
 
         assertThat(reply.status()).isEqualTo(status);
         if (status == 400) {
@@ -82,7 +86,9 @@ class CookieRequestsTest {
     void every_method_that_changes_something_is_guarded_also_as_an_override(String method) {
         browser.signIn("user_anna");
 
-        var plain = browser.request(method, "/v1/client").header("Origin", "https://evil.example").send();
+        var plain = browser.request(method, "/v1/client")
+                .header("Origin", "https://evil.example")
+                .send();
         var overridden = browser.request("POST", "/v1/client?_method=" + method)
                 .header("Origin", "https://evil.example")
                 .send();
@@ -96,7 +102,9 @@ class CookieRequestsTest {
     void a_page_of_another_site_reads_nothing_and_changes_nothing_by_a_get() {
         browser.signIn("user_anna");
 
-        var read = browser.request("GET", "/v1/me").header("Origin", "https://evil.example").send();
+        var read = browser.request("GET", "/v1/me")
+                .header("Origin", "https://evil.example")
+                .send();
         var asGet = browser.request("POST", NUMBERS + "?_method=GET")
                 .header("Origin", "https://evil.example")
                 .form(NUMBER)
@@ -107,7 +115,9 @@ class CookieRequestsTest {
     }
 
     @ParameterizedTest
-    @CsvSource(nullValues = "-", value = {"https://evil.example, -", "null, -", "-, cross-site"})
+    @CsvSource(
+            nullValues = "-",
+            value = {"https://evil.example, -", "null, -", "-, cross-site"})
     void a_page_of_another_site_signs_nobody_in(@Nullable String origin, @Nullable String site) {
         var ticket = Browser.ticketFor(wire, "user_mallory");
 
@@ -119,7 +129,8 @@ class CookieRequestsTest {
         assertThat(reply.code()).isEqualTo("origin_invalid");
         assertThat(reply.header("Set-Cookie")).isNull();
         assertThat(opened.header("Set-Cookie")).isNull();
-        assertThat(browser.post("/v1/client/sign_ins", "strategy=ticket&ticket=" + ticket).status())
+        assertThat(browser.post("/v1/client/sign_ins", "strategy=ticket&ticket=" + ticket)
+                        .status())
                 .isEqualTo(200);
     }
 
@@ -221,7 +232,8 @@ class CookieRequestsTest {
         var server = new Wire(ringproof, clock, development);
 
         var read = server.request("GET", "/v1/client").header("Origin", origin).send();
-        var changed = server.request("POST", "/v1/client").header("Origin", origin).send();
+        var changed =
+                server.request("POST", "/v1/client").header("Origin", origin).send();
 
         assertThat(read.header("Access-Control-Allow-Origin")).isEqualTo(allowed ? origin : null);
         assertThat(read.header("Access-Control-Allow-Credentials")).isEqualTo(allowed ? "true" : null);

@@ -66,8 +66,7 @@ class FrontendPhoneSignInTest {
     }
 
     private Reply attempt(Reply begun, String code) {
-        return browser.post(
-                SIGN_INS + "/" + id(begun) + "/attempt_first_factor", "strategy=phone_code&code=" + code);
+        return browser.post(SIGN_INS + "/" + id(begun) + "/attempt_first_factor", "strategy=phone_code&code=" + code);
     }
 
     @Test
@@ -86,7 +85,8 @@ class FrontendPhoneSignInTest {
         assertThat(begun.at("/client/sign_in/id")).hasToString("\"" + id(begun) + "\"");
         assertThat(prepared.at("/response/first_factor_verification"))
                 .hasToString("{\"object\":\"verification_otp\",\"status\":\"unverified\",\"strategy\":\"phone_code\","
-                        + "\"attempts\":0,\"expire_at\":" + clock.instant().plusSeconds(600).toEpochMilli()
+                        + "\"attempts\":0,\"expire_at\":"
+                        + clock.instant().plusSeconds(600).toEpochMilli()
                         + ",\"channel\":\"sms\"}");
         assertThat(done.response().getString("status")).isEqualTo("complete");
         assertThat(done.at("/response/first_factor_verification/status")).hasToString("\"verified\"");
@@ -129,7 +129,11 @@ class FrontendPhoneSignInTest {
 
     /** The answer with its headers' names, without random ids and the last digits of the number. */
     private static String shape(Reply reply) {
-        return reply.status() + " " + reply.body().replaceAll("_[0-9A-Za-z]{27}", "_id").replaceAll("trace_id.*", "trace_id").replaceAll("7[12]\"", "\"")
+        return reply.status() + " "
+                + reply.body()
+                        .replaceAll("_[0-9A-Za-z]{27}", "_id")
+                        .replaceAll("trace_id.*", "trace_id")
+                        .replaceAll("7[12]\"", "\"")
                 + "\n";
     }
 
@@ -192,7 +196,11 @@ class FrontendPhoneSignInTest {
 
         assertThat(devices)
                 .contains("\"object\":\"remembered_device\"", "\"user_id\":\"user_anna\"", "\"is_current\":true")
-                .contains("\"expire_at\":" + clock.instant().minusSeconds(60).plus(Duration.ofDays(30)).toEpochMilli());
+                .contains("\"expire_at\":"
+                        + clock.instant()
+                                .minusSeconds(60)
+                                .plus(Duration.ofDays(30))
+                                .toEpochMilli());
         assertThat(stolen.status()).isEqualTo(404);
         assertThat(forgotten.response())
                 .hasToString("{\"object\":\"remembered_device\",\"id\":\"" + id + "\",\"deleted\":true}");

@@ -127,7 +127,8 @@ class FrontendSessionsTest {
         assertThat(thief.status()).isEqualTo(401);
         assertThat(events).contains("session.token_replayed");
         assertThat(browser.get("/v1/me").code()).isEqualTo("signed_out");
-        assertThat(browser.get("/v1/client").response().getJsonArray("sessions")).isEmpty();
+        assertThat(browser.get("/v1/client").response().getJsonArray("sessions"))
+                .isEmpty();
     }
 
     @Test
@@ -221,13 +222,19 @@ class FrontendSessionsTest {
         var signedIn = browser.signIn("user_anna");
         var token = tokenOf(signedIn);
         var other = browser.get("/v1/client");
-        assertThat(bearer("POST", NUMBERS, token).form("phone_number=%2B14155552671").send().status())
+        assertThat(bearer("POST", NUMBERS, token)
+                        .form("phone_number=%2B14155552671")
+                        .send()
+                        .status())
                 .isEqualTo(200);
 
         browser.post("/v1/client/sessions/" + session(signedIn) + "/end", "");
 
         assertThat(bearer("GET", "/v1/me", token).send().status()).isEqualTo(200);
-        assertThat(bearer("POST", NUMBERS, token).form("phone_number=%2B14155552672").send().code())
+        assertThat(bearer("POST", NUMBERS, token)
+                        .form("phone_number=%2B14155552672")
+                        .send()
+                        .code())
                 .isEqualTo("signed_out");
         assertThat(bearer("PATCH", "/v1/me", token).send().code()).isEqualTo("signed_out");
         assertThat(browser.get("/v1/me").code()).isEqualTo("signed_out");
@@ -263,7 +270,9 @@ class FrontendSessionsTest {
         clock.advance(Duration.ofMinutes(10));
 
         for (var step : List.of("touch", "end", "remove", "tokens", "verify")) {
-            assertThat(bertsBrowser.post("/v1/client/sessions/" + annas + "/" + step, "").code())
+            assertThat(bertsBrowser
+                            .post("/v1/client/sessions/" + annas + "/" + step, "")
+                            .code())
                     .isEqualTo("resource_not_found");
         }
         assertThat(bertsBrowser.get("/v1/client/sessions/" + annas).code()).isEqualTo("resource_not_found");
@@ -337,9 +346,11 @@ class FrontendSessionsTest {
         var path = "/v1/client/sessions/" + session;
 
         assertThat(bearer("GET", path, token).send().response().getString("id")).isEqualTo(session);
-        assertThat(bearer("POST", path + "/touch", token).send().at("/client/id")).isNotNull();
+        assertThat(bearer("POST", path + "/touch", token).send().at("/client/id"))
+                .isNotNull();
         assertThat(bearer("POST", path + "/end", token).send().code()).isEqualTo("resource_not_found");
-        assertThat(bearer("POST", path + "/tokens/supabase", token).send().code()).isEqualTo("resource_not_found");
+        assertThat(bearer("POST", path + "/tokens/supabase", token).send().code())
+                .isEqualTo("resource_not_found");
     }
 
     @Test
@@ -351,6 +362,7 @@ class FrontendSessionsTest {
         clock.advance(Duration.ofSeconds(1));
 
         assertThat(browser.get("/v1/me").code()).isEqualTo("signed_out");
-        assertThat(browser.get("/v1/client").response().getJsonArray("sessions")).isEmpty();
+        assertThat(browser.get("/v1/client").response().getJsonArray("sessions"))
+                .isEmpty();
     }
 }

@@ -68,8 +68,8 @@ class FrontendSignInsTest {
 
         var sent = browser.post(path(begun, "prepare_second_factor"), "strategy=phone_code&phone_number_id=" + home);
         var wrong = browser.post(path(begun, "attempt_second_factor"), "strategy=phone_code&code=000000");
-        var complete = browser.post(
-                path(begun, "attempt_second_factor"), "strategy=phone_code&code=" + gateway.nextCode());
+        var complete =
+                browser.post(path(begun, "attempt_second_factor"), "strategy=phone_code&code=" + gateway.nextCode());
 
         assertThat(begun.response().getString("status")).isEqualTo("needs_second_factor");
         assertThat(begun.at("/response/supported_second_factors/0/safe_identifier"))
@@ -129,13 +129,17 @@ class FrontendSignInsTest {
         var other = new Browser(wire);
         other.signIn("user_bert");
 
-        assertThat(other.post(path(begun, "prepare_second_factor"), "strategy=phone_code").code())
+        assertThat(other.post(path(begun, "prepare_second_factor"), "strategy=phone_code")
+                        .code())
                 .isEqualTo("resource_not_found");
-        assertThat(other.post(path(begun, "attempt_second_factor"), "code=" + backupCodes.getFirst()).code())
+        assertThat(other.post(path(begun, "attempt_second_factor"), "code=" + backupCodes.getFirst())
+                        .code())
                 .isEqualTo("resource_not_found");
-        assertThat(other.get("/v1/client/sign_ins/" + begun.response().getString("id")).code())
+        assertThat(other.get("/v1/client/sign_ins/" + begun.response().getString("id"))
+                        .code())
                 .isEqualTo("resource_not_found");
-        assertThat(browser.get("/v1/client/sign_ins/" + begun.response().getString("id")).response())
+        assertThat(browser.get("/v1/client/sign_ins/" + begun.response().getString("id"))
+                        .response())
                 .isEqualTo(begun.response());
     }
 
@@ -155,18 +159,22 @@ class FrontendSignInsTest {
     void an_attempt_names_a_code_and_a_way_that_is_served(String form) {
         var begun = browser.signIn("user_anna");
 
-        assertThat(browser.post(path(begun, "attempt_second_factor"), form).status()).isEqualTo(422);
+        assertThat(browser.post(path(begun, "attempt_second_factor"), form).status())
+                .isEqualTo(422);
     }
 
     @Test
     void a_first_factor_other_than_a_ticket_is_not_served() {
         var begun = browser.signIn("user_anna");
 
-        assertThat(browser.post(path(begun, "prepare_first_factor"), "strategy=phone_code").code())
+        assertThat(browser.post(path(begun, "prepare_first_factor"), "strategy=phone_code")
+                        .code())
                 .isEqualTo("form_param_value_invalid");
-        assertThat(browser.post(path(begun, "attempt_first_factor"), "strategy=password&password=x").code())
+        assertThat(browser.post(path(begun, "attempt_first_factor"), "strategy=password&password=x")
+                        .code())
                 .isEqualTo("form_param_value_invalid");
-        assertThat(browser.post("/v1/client/sign_ins/sia_none/attempt_first_factor", "").code())
+        assertThat(browser.post("/v1/client/sign_ins/sia_none/attempt_first_factor", "")
+                        .code())
                 .isEqualTo("resource_not_found");
     }
 
@@ -209,7 +217,8 @@ class FrontendSignInsTest {
         var token = bert.at("/client/sessions/0/last_active_token/jwt");
 
         assertThat(wire.request("GET", "/v1/me").as(assertion).send().code()).isEqualTo("authentication_invalid");
-        assertThat(wire.request("GET", "/v1/me").as(text(token)).send().status()).isEqualTo(200);
+        assertThat(wire.request("GET", "/v1/me").as(text(token)).send().status())
+                .isEqualTo(200);
         assertThat(wire.request("POST", "/v1/second_factor_assertions/redeem")
                         .asBackEnd()
                         .json("{\"assertion\":" + token + "}")

@@ -30,8 +30,9 @@ class NumberEntryTest {
         assertThat(reply.status()).isEqualTo(200);
         assertThat(reply.header("Cache-Control")).isEqualTo("public, max-age=3600");
         assertThat(reply.body())
-                .isEqualTo("[{\"object\":\"region\",\"region\":\"US\",\"calling_code\":1,\"example\":\"(201) 555-0123\"},"
-                        + "{\"object\":\"region\",\"region\":\"VA\",\"calling_code\":39,\"example\":null}]");
+                .isEqualTo(
+                        "[{\"object\":\"region\",\"region\":\"US\",\"calling_code\":1,\"example\":\"(201) 555-0123\"},"
+                                + "{\"object\":\"region\",\"region\":\"VA\",\"calling_code\":39,\"example\":null}]");
     }
 
     @Test
@@ -61,7 +62,8 @@ class NumberEntryTest {
                     region=US&text=1&more=1  | form_param_unknown       | more
                     """)
     void bad_input_gets_an_error_of_the_wire(String form, String code, String param) {
-        var reply = wire.request("POST", "/v1/phone_number_entry/format").form(form).send();
+        var reply =
+                wire.request("POST", "/v1/phone_number_entry/format").form(form).send();
 
         assertThat(reply.status()).isEqualTo(422);
         assertThat(reply.code()).isEqualTo(code);

@@ -56,7 +56,8 @@ class TakenNumbersTest {
             wire = new Wire(ringproof, clock, true);
             ben = wire.tokenOf("user_ben");
             if (takenByAnna) {
-                BackEnd.of(ringproof).create(Accounts.ANNA, NUMBER, new PhoneNumberUpdate(true, null, null, null))
+                BackEnd.of(ringproof)
+                        .create(Accounts.ANNA, NUMBER, new PhoneNumberUpdate(true, null, null, null))
                         .orElseThrow();
             }
         }
@@ -202,7 +203,8 @@ class TakenNumbersTest {
         server.create();
         server.prepare();
         server.send("GET", PATH, "");
-        BackEnd.of(server.ringproof).create(Accounts.ANNA, NUMBER, new PhoneNumberUpdate(true, null, null, null))
+        BackEnd.of(server.ringproof)
+                .create(Accounts.ANNA, NUMBER, new PhoneNumberUpdate(true, null, null, null))
                 .orElseThrow();
         server.send("GET", PATH, "");
         server.clock.advance(Duration.ofSeconds(31));

@@ -83,7 +83,8 @@ class UserTokensTest {
                 .orElseThrow();
 
         assertThat(one.session()).isNull();
-        assertThat(one.actor()).isEqualTo(Actor.inUnnamedSession(new OwnerId("user_1")).on(one.clientId()));
+        assertThat(one.actor())
+                .isEqualTo(Actor.inUnnamedSession(new OwnerId("user_1")).on(one.clientId()));
         assertThat(one.actor().guarded()).isTrue();
         assertThat(one.shownSession()).startsWith("sess_unnamed_").isNotEqualTo(ofBen.shownSession());
     }

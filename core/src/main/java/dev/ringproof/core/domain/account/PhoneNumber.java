@@ -171,11 +171,7 @@ public record PhoneNumber(
     }
 
     private Step answer(
-            Challenge challenge,
-            EnteredCode code,
-            @Nullable Actor actor,
-            Instant now,
-            VerificationPolicy policy) {
+            Challenge challenge, EnteredCode code, @Nullable Actor actor, Instant now, VerificationPolicy policy) {
         var refusal = refusal(now, policy);
         if (refusal != null) {
             return refused(refusal);
@@ -403,7 +399,18 @@ public record PhoneNumber(
             Throttle nextThrottle,
             Instant now) {
         return new PhoneNumber(
-                id, owner, phoneNumber, next, isExclusive, use, isPrimary, links, nextThrottle, optedOut, createdAt, now);
+                id,
+                owner,
+                phoneNumber,
+                next,
+                isExclusive,
+                use,
+                isPrimary,
+                links,
+                nextThrottle,
+                optedOut,
+                createdAt,
+                now);
     }
 
     private Step refused(Refusal refusal) {

@@ -82,8 +82,7 @@ public record Client(
 
     /** Notes which session is used. */
     public Client using(@Nullable SessionId session, Instant now) {
-        return new Client(
-                id, salt, generation, rotatedAt, confirmedAt, rotatedBySignIn, session, createdAt, now);
+        return new Client(id, salt, generation, rotatedAt, confirmedAt, rotatedBySignIn, session, createdAt, now);
     }
 
     /** Shows no salt. */

@@ -64,9 +64,7 @@ public record PhoneSignIn(
         if (failed()) {
             return new Refusal.TooManyAttempts();
         }
-        var wait = preparedAt == null
-                ? Duration.ZERO
-                : Duration.between(now, preparedAt.plus(policy.resendAfter()));
+        var wait = preparedAt == null ? Duration.ZERO : Duration.between(now, preparedAt.plus(policy.resendAfter()));
         return wait.isPositive() ? new Refusal.ResendTooSoon(wait) : null;
     }
 

@@ -33,8 +33,7 @@ public record RememberedDevice(
             Instant passedAt,
             SessionPolicy policy) {
         var kept = new RequestOrigin(origin.clientIp(), origin.userAgent());
-        return new RememberedDevice(
-                id, owner, client, factors, kept, passedAt, passedAt.plus(policy.rememberDevice()));
+        return new RememberedDevice(id, owner, client, factors, kept, passedAt, passedAt.plus(policy.rememberDevice()));
     }
 
     /**
@@ -45,8 +44,6 @@ public record RememberedDevice(
      */
     public boolean isGoodFor(String currentFactors, Instant now, SessionPolicy policy) {
         Duration age = Duration.between(passedAt, now);
-        return factors.equals(currentFactors)
-                && now.isBefore(expiresAt)
-                && age.compareTo(policy.rememberDevice()) < 0;
+        return factors.equals(currentFactors) && now.isBefore(expiresAt) && age.compareTo(policy.rememberDevice()) < 0;
     }
 }

@@ -7,8 +7,7 @@ import dev.ringproof.core.domain.SessionId;
 import java.time.Instant;
 
 /** Something that happened to a session. */
-public record SessionEvent(Type type, SessionId session, OwnerId owner, ClientId client, Instant at)
-        implements Event {
+public record SessionEvent(Type type, SessionId session, OwnerId owner, ClientId client, Instant at) implements Event {
 
     /** The kinds of events. The name of an event is {@code session.} and the {@code wireName}. */
     public enum Type {

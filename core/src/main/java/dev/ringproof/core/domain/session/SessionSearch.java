@@ -14,10 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param now the time at which the state counts
  */
 public record SessionSearch(
-        @Nullable OwnerId owner,
-        @Nullable ClientId client,
-        UserSession.@Nullable Status status,
-        Instant now) {
+        @Nullable OwnerId owner, @Nullable ClientId client, UserSession.@Nullable Status status, Instant now) {
 
     /** Returns whether a session is looked for. */
     public boolean matches(UserSession session) {

@@ -64,8 +64,7 @@ public record SignIn(
 
     /** Returns the sign-in of a person who has named a number, or who has come further with it. */
     public SignIn with(PhoneSignIn next) {
-        return new SignIn(
-                id, client, session, next, firstFactor, secondFactor, completedAt, createdAt, abandonedAt);
+        return new SignIn(id, client, session, next, firstFactor, secondFactor, completedAt, createdAt, abandonedAt);
     }
 
     /** Returns the sign-in of a user who has shown the first factor. */
@@ -84,8 +83,7 @@ public record SignIn(
 
     /** Returns the sign-in with the challenge for its second factor. */
     public SignIn asking(ChallengeId challenge) {
-        return new SignIn(
-                id, client, session, phone, firstFactor, challenge, completedAt, createdAt, abandonedAt);
+        return new SignIn(id, client, session, phone, firstFactor, challenge, completedAt, createdAt, abandonedAt);
     }
 
     /** Returns the sign-in after its session has begun. */
@@ -95,7 +93,9 @@ public record SignIn(
 
     /** Returns the sign-in without its sealed code if the code has expired; empty if there is no such code to wipe. */
     public Optional<SignIn> wipedAt(Instant now) {
-        return phone != null && phone.code() != null && phone.code().wipedAt(now).isPresent()
+        return phone != null
+                        && phone.code() != null
+                        && phone.code().wipedAt(now).isPresent()
                 ? Optional.of(with(phone.spent()))
                 : Optional.empty();
     }

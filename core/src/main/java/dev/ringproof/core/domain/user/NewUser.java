@@ -12,8 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param externalId null for none
  * @param numbers the first one becomes the primary number
  */
-public record NewUser(
-        @Nullable OwnerId id, @Nullable ExternalId externalId, List<NewNumber> numbers) {
+public record NewUser(@Nullable OwnerId id, @Nullable ExternalId externalId, List<NewNumber> numbers) {
     public NewUser {
         numbers = List.copyOf(numbers);
     }

@@ -11,7 +11,9 @@ import org.jspecify.annotations.Nullable;
  * @param externalId the new external id; null for none. It counts only if {@code changesExternalId} is true.
  */
 public record UserUpdate(
-        @Nullable PhoneNumberId primaryNumber, boolean changesExternalId, @Nullable ExternalId externalId) {
+        @Nullable PhoneNumberId primaryNumber,
+        boolean changesExternalId,
+        @Nullable ExternalId externalId) {
 
     /** Changes nothing. */
     public static final UserUpdate NONE = new UserUpdate(null, false, null);

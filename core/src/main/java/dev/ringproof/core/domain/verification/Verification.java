@@ -58,8 +58,7 @@ public sealed interface Verification {
                 int attempts,
                 Instant codeExpiresAt,
                 @Nullable SessionId session,
-                @Nullable ClientId client)
-                implements Proof {}
+                @Nullable ClientId client) implements Proof {}
 
         /** A back end said that the number is verified. */
         record ByOperator() implements Proof {}

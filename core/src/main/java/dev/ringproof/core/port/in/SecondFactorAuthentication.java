@@ -90,8 +90,7 @@ public interface SecondFactorAuthentication {
         Refusal.TooManyRequests.class,
         Refusal.HumanCheckRequired.class
     })
-    Outcome<SecondFactorChallenge> prepare(
-            ChallengeId id, @Nullable PhoneNumberId phoneNumberId, RequestOrigin origin)
+    Outcome<SecondFactorChallenge> prepare(ChallengeId id, @Nullable PhoneNumberId phoneNumberId, RequestOrigin origin)
             throws NoSuchChallenge, NoSuchPhoneNumber;
 
     /**

@@ -20,8 +20,7 @@ public sealed interface SignInOutcome {
             SignIn signIn,
             @Nullable Account account,
             @Nullable SecondFactorChallenge challenge,
-            KnownClient client)
-            implements SignInOutcome {}
+            KnownClient client) implements SignInOutcome {}
 
     /** The step was refused. */
     record Refused(Refusal refusal) implements SignInOutcome {}

@@ -169,11 +169,6 @@ public interface SignIns {
         Refusal.Disabled.class
     })
     SignInOutcome attemptSecondFactor(
-            ClientId client,
-            SignInId id,
-            String code,
-            @Nullable Method method,
-            boolean remember,
-            RequestOrigin origin)
+            ClientId client, SignInId id, String code, @Nullable Method method, boolean remember, RequestOrigin origin)
             throws NoSuchSignIn, Overloaded;
 }
