@@ -36,6 +36,9 @@ final class OpenApiDocument {
     /** The schema of all fields of an object that have no name of their own in the document. */
     static final String OTHERS = "additionalProperties";
 
+    /** The schemas of which one must fit. They differ in their types. */
+    static final String ALTERNATIVES = "oneOf";
+
     private static final Set<ValueType> BOOLEANS = Set.of(ValueType.TRUE, ValueType.FALSE);
 
     private final Map<String, Object> root;
@@ -251,7 +254,18 @@ final class OpenApiDocument {
         return problems;
     }
 
-    private void undescribed(Map<String, Object> schema, JsonValue value, String at, List<String> problems) {
+    /** Returns the schema for a value: of several alternatives, the one of the value's type. */
+    Map<String, Object> resolved(Map<String, Object> unresolved, JsonValue value) {
+        var schema = resolved(unresolved);
+        return list(schema.get(ALTERNATIVES)).stream()
+                .map(this::resolved)
+                .filter(each -> each.get("type") instanceof String type && isOf(type, value))
+                .findFirst()
+                .orElse(schema);
+    }
+
+    private void undescribed(Map<String, Object> unresolved, JsonValue value, String at, List<String> problems) {
+        var schema = resolved(unresolved, value);
         if (value instanceof JsonObject object) {
             var properties = properties(schema);
             object.forEach((name, field) -> {
@@ -280,7 +294,11 @@ final class OpenApiDocument {
     }
 
     private void check(Map<String, Object> unresolved, JsonValue value, String at, List<String> problems) {
-        var schema = resolved(unresolved);
+        var schema = resolved(unresolved, value);
+        if (schema.containsKey(ALTERNATIVES)) {
+            problems.add(at + " fits none of " + schema.get(ALTERNATIVES));
+            return;
+        }
         if (value.getValueType() == ValueType.NULL) {
             if (schema.containsKey("type") && !Boolean.TRUE.equals(schema.get("nullable"))) {
                 problems.add(at + " is null");

@@ -34,11 +34,20 @@ class OpenApiExamplesTest {
     private static final String PHONE = "+14155552671";
     private static final String NUMBER = "idn_0A1b2C3d4E5f6G7h8I9j0K1l2M3";
     private static final String VERIFICATION = "ver_0A1b2C3d4E5f6G7h8I9j0K1l2M3";
+    private static final String SESSION = "sess_0A1b2C3d4E5f6G7h8I9j0K1l2M3";
+    private static final String SIGN_IN = "sia_0A1b2C3d4E5f6G7h8I9j0K1l2M3";
+    private static final String TICKET = "sit_0A1b2C3d4E5f6G7h8I9j0K1l2M3.4N5o6P7q8R9s0T1u2V3w4X5y6Z7";
+    private static final String CLIENT_TOKEN =
+            "rpc1.0A1b2C3d4E5f6G7h8I9j0K1l2M3.2.k1.aGVsbG8taGVsbG8taGVsbG8taGVsbG8taGVsbG8taGU";
+    private static final String SIGN_INS = "/v1/client/sign_ins?_is_native=1";
     private static final String CODE = "123456";
     private static final String BACKUP_CODE = "7K2M-9D4E-FGH8-JKMN-PQRS";
     private static final String ASSERTION =
             "eyJhbGciOiJFUzI1NiIsImtpZCI6ImtleV8xIiwidHlwIjoiSldUIn0.eyJpc3MiOiJodHRwczovL2lkLmV4YW1wbGUuY29tIiwic3ViIjoi"
                     + "dXNlcl8xIiwic2lkIjoic2Vzc18xIiwiaWF0IjoxNzk1ODU5MjkzLCJleHAiOjE3OTU5MDI0OTN9.c2lnbmF0dXJl";
+
+    private static final List<String> WORDS = List.of(
+            NUMBER, VERIFICATION, "user_1", SESSION, CODE, BACKUP_CODE, ASSERTION, TICKET, CLIENT_TOKEN);
 
     private final OpenApiDocument document = OpenApiDocument.read();
 
@@ -110,7 +119,7 @@ class OpenApiExamplesTest {
     }
 
     private void see(Map<String, Object> schema, JsonValue value, Map<Map<String, Object>, Set<String>> seen) {
-        var resolved = document.resolved(schema);
+        var resolved = document.resolved(schema, value);
         if (value instanceof JsonArray array) {
             array.forEach(item -> see(OpenApiDocument.map(resolved.get("items")), item, seen));
         } else if (value instanceof JsonObject object) {
@@ -136,7 +145,8 @@ class OpenApiExamplesTest {
             return;
         }
         var resolved = document.resolved(schema);
-        OpenApiDocument.list(resolved.get("allOf"))
+        Stream.of("allOf", OpenApiDocument.ALTERNATIVES)
+                .flatMap(parts -> OpenApiDocument.list(resolved.get(parts)).stream())
                 .forEach(part -> findMissing(at, OpenApiDocument.map(part), seen, visited, missing));
         for (var part : List.of("items", OpenApiDocument.OTHERS)) {
             if (resolved.containsKey(part)) {
@@ -157,6 +167,7 @@ class OpenApiExamplesTest {
         var environment = new HashMap<>(ServerProcess.observedLimits());
         environment.put("RINGPROOF_DATA", data.toString());
         environment.put("RINGPROOF_RESEND_AFTER", "PT0S");
+        environment.put("RINGPROOF_PHONE_SIGN_IN", "on");
         environment.put("RINGPROOF_SMS_GATEWAY", "fake,webhook");
         environment.put("RINGPROOF_SMS_WEBHOOK_URL", "http://127.0.0.1:9/");
         environment.put("RINGPROOF_SMS_WEBHOOK_SECRET", WebhookSigner.SECRET);
@@ -176,6 +187,9 @@ class OpenApiExamplesTest {
 
     /** What one user and a back end do, in an order in which each request can be accepted. */
     private final class Walk {
+        /** A step that the document shows as a second way of another one. */
+        private static final String SIGN_IN_WITH_NUMBER = "createSignIn with a number";
+
         private static final List<String> STEPS = List.of(
                 "createMyPhoneNumber",
                 "prepareMyVerification",
@@ -201,11 +215,39 @@ class OpenApiExamplesTest {
                 "deletePhoneNumber",
                 "createPhoneNumber",
                 "updatePhoneNumber",
+                "createTicket",
+                "createSignIn",
+                "prepareSignInSecondFactor",
+                "attemptSignInSecondFactor",
+                "touchClientSession",
+                "createSessionToken",
+                "createTokenOfSession",
+                "verifyClient",
+                "deleteUser",
+                "createUser",
+                "updateUser",
+                "replaceUserPhoneNumber",
+                SIGN_IN_WITH_NUMBER,
+                "prepareSignInFirstFactor",
+                "attemptSignInFirstFactor",
+                "deleteUser",
+                "formatPhoneNumber",
                 "takeReceipts",
-                "setGatewayBehaviour",
-                "deletePhoneNumber");
+                "setGatewayBehaviour");
+
+        /** The operations that an app calls with its client token. */
+        private static final Set<String> OF_APPS = Set.of(
+                "createSignIn",
+                "prepareSignInFirstFactor",
+                "attemptSignInFirstFactor",
+                "prepareSignInSecondFactor",
+                "attemptSignInSecondFactor",
+                "touchClientSession",
+                "createSessionToken");
 
         private static final Set<String> SEND_A_CODE = Set.of(
+                "prepareSignInFirstFactor",
+                "prepareSignInSecondFactor",
                 "prepareMyVerification",
                 "prepareReverification",
                 "createSecondFactorChallenge",
@@ -217,6 +259,7 @@ class OpenApiExamplesTest {
         private final Set<String> sent;
         private final String token;
         private final ServerInbox inbox;
+        private String clientToken = "";
         /** What stands in the examples, and what it is at this moment. */
         private final Map<String, String> current = new HashMap<>();
 
@@ -227,7 +270,7 @@ class OpenApiExamplesTest {
             this.sent = sent;
             this.token = api.token(user);
             current.put("user_1", user);
-            current.put("sess_1", session(api.me(token)));
+            current.put(SESSION, session(api.me(token)));
         }
 
         private String session(Api.Me me) {
@@ -236,7 +279,13 @@ class OpenApiExamplesTest {
 
         void go() {
             api.backEnd("PUT", "/dev/gateways/fake", "{\"behaviour\":\"accept\"}");
-            STEPS.forEach(step -> take(document.operation(step)));
+            STEPS.forEach(step -> {
+                if (step.equals(SIGN_IN_WITH_NUMBER)) {
+                    signInWithNumber();
+                } else {
+                    take(document.operation(step));
+                }
+            });
         }
 
         private void take(Operation operation) {
@@ -265,6 +314,11 @@ class OpenApiExamplesTest {
             sent.add(operation.id() + " " + used);
         }
 
+        private void signInWithNumber() {
+            var body = "identifier=" + URLEncoder.encode(PHONE, UTF_8);
+            check(document.operation("createSignIn"), api.send("POST", SIGN_INS, clientToken, FORM, body));
+        }
+
         private Api.Reply receipt(Operation operation, JsonString body) {
             return api.send(
                     operation.method(),
@@ -276,7 +330,10 @@ class OpenApiExamplesTest {
         }
 
         private String authorization(Operation operation) {
-            return operation.security().contains("secretKey") ? "Bearer sk_test_dev" : token;
+            if (operation.security().contains("secretKey")) {
+                return "Bearer sk_test_dev";
+            }
+            return OF_APPS.contains(operation.id()) ? clientToken : token;
         }
 
         private String path(Operation operation) {
@@ -291,14 +348,15 @@ class OpenApiExamplesTest {
                                 now(
                                         switch (path.getLast()) {
                                             case "users" -> "user_1";
-                                            case "sessions" -> "sess_1";
+                                            case "sessions" -> SESSION;
+                                            case "sign_ins" -> SIGN_IN;
                                             case "second_factor_challenges" -> VERIFICATION;
                                             default -> NUMBER;
                                         });
                             default -> segment;
                         });
             }
-            return "/" + String.join("/", path);
+            return "/" + String.join("/", path) + (OF_APPS.contains(operation.id()) ? "?_is_native=1" : "");
         }
 
         private String body(String contentType, JsonObject example) {
@@ -308,7 +366,7 @@ class OpenApiExamplesTest {
                         .collect(Collectors.joining("&"));
             }
             var body = example.toString();
-            for (var word : List.of(NUMBER, VERIFICATION, "user_1", "sess_1", CODE, BACKUP_CODE, ASSERTION)) {
+            for (var word : WORDS) {
                 if (body.contains("\"" + word + "\"")) {
                     body = body.replace("\"" + word + "\"", "\"" + now(word) + "\"");
                 }
@@ -326,9 +384,11 @@ class OpenApiExamplesTest {
         }
 
         private void check(Operation operation, Api.Reply reply) {
-            assertThat(reply.status())
-                    .as("%s: %s", operation.id(), reply.body())
-                    .isBetween(200, 204);
+            reply.response().headers().firstValue("Authorization").ifPresent(next -> {
+                clientToken = next;
+                current.put(CLIENT_TOKEN, next);
+            });
+            assertThat(reply.status()).as("%s: %s", operation.id(), reply.body()).isBetween(200, 204);
             if (reply.status() == 204) {
                 return;
             }
@@ -345,7 +405,15 @@ class OpenApiExamplesTest {
         private void learn(JsonObject answer) {
             switch (answer.getString("object", "")) {
                 case "phone_number" -> current.put(NUMBER, answer.getString("id"));
-                case "verification_otp", "second_factor_challenge" -> current.put(VERIFICATION, answer.getString("id"));
+                case "sign_in_token" -> current.put(TICKET, answer.getString("token"));
+                case "sign_in_attempt" -> {
+                    current.put(SIGN_IN, answer.getString("id"));
+                    if (!answer.isNull("created_session_id")) {
+                        current.put(SESSION, answer.getString("created_session_id"));
+                    }
+                }
+                case "verification_otp", "second_factor_challenge" ->
+                    current.put(VERIFICATION, answer.getString("id"));
                 default -> {}
             }
             if (answer.containsKey("assertion")) {
