@@ -121,7 +121,7 @@ class EmbeddingTest {
     void the_programs_are_those_that_tests_run(String program) {
         var source = read(Path.of("src/test/java/dev/ringproof/app", program + ".java"));
 
-        assertThat(block(program, "java")).isEqualTo(between(source, "// PROGRAM {\n", "// PROGRAM }"));
+        assertThat(block(program, "java")).isEqualToIgnoringWhitespace(between(source, "// PROGRAM {\n", "// PROGRAM }"));
     }
 
     @Test
@@ -130,7 +130,7 @@ class EmbeddingTest {
         var app = Path.of("src/test/java/dev/ringproof/app/RingproofServerExtensionTest.java");
 
         assertThat(block("library test", "java"))
-                .isEqualTo(between(read(core), "// SIGN-IN {\n", "    // SIGN-IN }") + "}\n");
+                .isEqualToIgnoringWhitespace(between(read(core), "// SIGN-IN {\n", "    // SIGN-IN }") + "}\n");
         assertThat(block("server test", "java"))
                 .isEqualTo(
                         between(read(app), "// SIGN-IN {\n", "    // SIGN-IN }").indent(-4));

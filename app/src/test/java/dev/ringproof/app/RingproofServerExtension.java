@@ -31,7 +31,8 @@ import org.junit.jupiter.api.extension.ParameterResolver;
  *         var challenge = signIn.passwordWasRight("anna");
  *
  *         assertThat(signIn.complete("anna", challenge, "no code")).isFalse();
- *         assertThat(signIn.complete("anna", challenge, inbox.nextCode(NUMBER))).isTrue();
+ *         assertThat(signIn.complete("anna", challenge, inbox.nextCode(NUMBER)))
+ *                 .isTrue();
  *     }
  * }
  * }

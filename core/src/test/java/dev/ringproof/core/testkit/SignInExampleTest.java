@@ -93,7 +93,7 @@ class SignInExampleTest {
         var source = Files.readString(folder.resolve("SignInExampleTest.java"));
 
         assertThat(between(shown, "{@snippet :\n", "}\n/"))
-                .isEqualTo(between(source, "// SIGN-IN {\n", "    // SIGN-IN }") + "}\n");
+                .isEqualToIgnoringWhitespace(between(source, "// SIGN-IN {\n", "    // SIGN-IN }") + "}\n");
     }
 
     private static String between(String text, String begin, String end) {
