@@ -121,7 +121,8 @@ class EmbeddingTest {
     void the_programs_are_those_that_tests_run(String program) {
         var source = read(Path.of("src/test/java/dev/ringproof/app", program + ".java"));
 
-        assertThat(block(program, "java")).isEqualToIgnoringWhitespace(between(source, "// PROGRAM {\n", "// PROGRAM }"));
+        assertThat(block(program, "java"))
+                .isEqualToIgnoringWhitespace(between(source, "// PROGRAM {\n", "// PROGRAM }"));
     }
 
     @Test

@@ -46,8 +46,8 @@ class OpenApiExamplesTest {
             "eyJhbGciOiJFUzI1NiIsImtpZCI6ImtleV8xIiwidHlwIjoiSldUIn0.eyJpc3MiOiJodHRwczovL2lkLmV4YW1wbGUuY29tIiwic3ViIjoi"
                     + "dXNlcl8xIiwic2lkIjoic2Vzc18xIiwiaWF0IjoxNzk1ODU5MjkzLCJleHAiOjE3OTU5MDI0OTN9.c2lnbmF0dXJl";
 
-    private static final List<String> WORDS = List.of(
-            NUMBER, VERIFICATION, "user_1", SESSION, CODE, BACKUP_CODE, ASSERTION, TICKET, CLIENT_TOKEN);
+    private static final List<String> WORDS =
+            List.of(NUMBER, VERIFICATION, "user_1", SESSION, CODE, BACKUP_CODE, ASSERTION, TICKET, CLIENT_TOKEN);
 
     private final OpenApiDocument document = OpenApiDocument.read();
 
@@ -388,7 +388,9 @@ class OpenApiExamplesTest {
                 clientToken = next;
                 current.put(CLIENT_TOKEN, next);
             });
-            assertThat(reply.status()).as("%s: %s", operation.id(), reply.body()).isBetween(200, 204);
+            assertThat(reply.status())
+                    .as("%s: %s", operation.id(), reply.body())
+                    .isBetween(200, 204);
             if (reply.status() == 204) {
                 return;
             }
@@ -412,8 +414,7 @@ class OpenApiExamplesTest {
                         current.put(SESSION, answer.getString("created_session_id"));
                     }
                 }
-                case "verification_otp", "second_factor_challenge" ->
-                    current.put(VERIFICATION, answer.getString("id"));
+                case "verification_otp", "second_factor_challenge" -> current.put(VERIFICATION, answer.getString("id"));
                 default -> {}
             }
             if (answer.containsKey("assertion")) {

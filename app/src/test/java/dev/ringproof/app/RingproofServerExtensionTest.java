@@ -47,7 +47,8 @@ class RingproofServerExtensionTest {
         var source = Files.readString(folder.resolve("RingproofServerExtensionTest.java"));
 
         assertThat(between(shown, "{@snippet :\n", "}\n/"))
-                .isEqualToIgnoringWhitespace(between(source, "// SIGN-IN {\n", "    // SIGN-IN }").indent(-4));
+                .isEqualToIgnoringWhitespace(
+                        between(source, "// SIGN-IN {\n", "    // SIGN-IN }").indent(-4));
     }
 
     private static String between(String text, String begin, String end) {
