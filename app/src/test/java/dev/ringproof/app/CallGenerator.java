@@ -241,8 +241,9 @@ final class CallGenerator {
         }
     }
 
-    /** Remembers what a successful answer says. */
+    /** Remembers what a successful answer says, and the new token of a client, which also comes with an error. */
     void learn(Generated generated, Answer answer) {
+        answer.header("Authorization").ifPresent(token -> clientToken = token);
         if (answer.status() != 200 || generated.reached().isEmpty()) {
             return;
         }
@@ -297,6 +298,7 @@ final class CallGenerator {
                 case "second_factor_challenge" -> remember(challenges, id);
                 case "sign_in_token" -> learnTicket(object);
                 case "sign_in_attempt" -> learnSignIn(object, id);
+                case "client" -> clientId = id;
                 case "verification_otp" -> newestVerification = id.isEmpty() ? newestVerification : id;
                 default -> {}
             }
@@ -310,6 +312,10 @@ final class CallGenerator {
             }
             if (object.containsKey("response")) {
                 learn(object.get("response"), user);
+            }
+            if (object.get("client") instanceof JsonObject client
+                    && !client.getString("id").contains("sess_")) {
+                learn(client, user);
             }
         }
     }

