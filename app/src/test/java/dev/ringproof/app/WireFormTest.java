@@ -63,10 +63,8 @@ class WireFormTest {
             GET //v1/environment             |                                              | 404
             GET /v1/../v1/environment        |                                              | 404
             GET http://x/v1/nothing          |                                              | 404
-            GET http://x                     |                                              | 404
             GET /v1/environment#a            |                                              | 400
             GET /v1/ä                        |                                              | 400
-            GET /                            |                                              | 404
             GET /v1/nothing                  |                                              | 404
             FOO /v1/environment              |                                              | 405
             FOO /nothing                     |                                              | 404
