@@ -46,12 +46,10 @@ final class SecondFactorSteps {
             case Outcome.Accepted<SecondFactorChallenge> accepted ->
                 switch (secondFactors.prepare(accepted.value().id(), phoneNumberId, origin)) {
                     case Outcome.Refused<SecondFactorChallenge> refused -> new SignInOutcome.Refused(refused.refusal());
-                    case Outcome.Accepted<SecondFactorChallenge> sent ->
-                        new SignInOutcome.Accepted(
-                                common.get(client, id).signIn(),
-                                sent.account(),
-                                sent.value(),
-                                common.get(client, id).client());
+                    case Outcome.Accepted<SecondFactorChallenge> sent -> {
+                        var now = common.get(client, id);
+                        yield new SignInOutcome.Accepted(now.signIn(), sent.account(), sent.value(), now.client());
+                    }
                 };
         };
     }
