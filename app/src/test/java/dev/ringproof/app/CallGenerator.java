@@ -199,6 +199,15 @@ final class CallGenerator {
         return draft.generated();
     }
 
+    /** Makes a valid call of an operation that chance has not reached. */
+    Generated validCall(String operation) {
+        random = new SplittableRandom(seed * 1_000_003 + made++);
+        var user = pick(names);
+        var draft = new Draft(document.operation(operation), new Step(operation, user, anyNumberOf(user)));
+        draft.makeValid();
+        return draft.generated();
+    }
+
     private boolean comesTooEarly(String operation) {
         if (ENDLESS.contains(operation)) {
             return true;
