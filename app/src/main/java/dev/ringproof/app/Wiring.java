@@ -95,20 +95,7 @@ class Wiring {
         var builder = Ringproof.with(gateways.getFirst())
                 .gateways(gateways.subList(1, gateways.size()))
                 .routes(settings.routes())
-                .stores(new Ringproof.Stores(
-                        database.accounts(),
-                        database.users(),
-                        database.checks(),
-                        database.challenges(),
-                        database.messages(),
-                        database.optOuts(),
-                        database.counters(),
-                        database.refusals(),
-                        database.clients(),
-                        database.signIns(),
-                        database.devices(),
-                        database.work(),
-                        database.clock()))
+                .stores(database.stores())
                 .keys(settings.keys())
                 .verification(settings.verification())
                 .secondFactors(settings.secondFactors())

@@ -180,8 +180,7 @@ class OpenApiCallsTest {
     private static void make(
             Generated generated, CallGenerator generator, AnswerCheck check, CallSender http, Figures figures) {
         try {
-            var answer =
-                    http.send(generated.call().method(), generated.call().bytes());
+            var answer = http.send(generated.call().method(), generated.call().bytes());
             figures.add(generated, answer);
             var problems = problems(check, generated, answer);
             if (!problems.isEmpty()) {

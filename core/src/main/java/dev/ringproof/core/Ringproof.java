@@ -67,21 +67,10 @@ import dev.ringproof.core.port.in.SecondFactorAuthentication;
 import dev.ringproof.core.port.in.Sessions;
 import dev.ringproof.core.port.in.SignIns;
 import dev.ringproof.core.port.in.Users;
-import dev.ringproof.core.port.out.AccountRepository;
-import dev.ringproof.core.port.out.ClientRepository;
-import dev.ringproof.core.port.out.CounterRepository;
 import dev.ringproof.core.port.out.EventPublisher;
-import dev.ringproof.core.port.out.MessageRepository;
-import dev.ringproof.core.port.out.OptOutRepository;
-import dev.ringproof.core.port.out.PossessionCheckRepository;
-import dev.ringproof.core.port.out.RefusalRepository;
-import dev.ringproof.core.port.out.RememberedDeviceRepository;
 import dev.ringproof.core.port.out.RiskAdvisor;
-import dev.ringproof.core.port.out.SecondFactorChallengeRepository;
-import dev.ringproof.core.port.out.SignInRepository;
 import dev.ringproof.core.port.out.SmsGateway;
-import dev.ringproof.core.port.out.UnitOfWork;
-import dev.ringproof.core.port.out.UserRepository;
+import dev.ringproof.core.port.out.Stores;
 import dev.ringproof.core.risk.RiskCheck;
 import dev.ringproof.core.sessions.ClientSteps;
 import dev.ringproof.core.sessions.RememberedDeviceService;
@@ -264,53 +253,13 @@ public final class Ringproof implements AutoCloseable {
     }
 
     /**
-     * The stores, which belong together: all ports of one implementation.
-     *
-     * @param clock the time on which all nodes that share the stores agree
-     */
-    public record Stores(
-            AccountRepository accounts,
-            UserRepository users,
-            PossessionCheckRepository checks,
-            SecondFactorChallengeRepository challenges,
-            MessageRepository messages,
-            OptOutRepository optOuts,
-            CounterRepository counters,
-            RefusalRepository refusals,
-            ClientRepository clients,
-            SignInRepository signIns,
-            RememberedDeviceRepository devices,
-            UnitOfWork work,
-            InstantSource clock) {
-
-        /** Returns empty stores in memory. */
-        public static Stores inMemory(InstantSource clock) {
-            var memory = new InMemoryStores();
-            return new Stores(
-                    memory.accounts(),
-                    memory.users(),
-                    memory.checks(),
-                    memory.challenges(),
-                    memory.messages(),
-                    memory.optOuts(),
-                    memory.counters(),
-                    memory.refusals(),
-                    memory.clients(),
-                    memory.signIns(),
-                    memory.devices(),
-                    memory.work(),
-                    clock);
-        }
-    }
-
-    /**
      * Collects the parts of a Ringproof. Each part that is not given has a default that is safe to use. A builder is
      * used by one thread. No argument may be null.
      */
     public static final class Builder {
         private final List<SmsGateway> gateways = new ArrayList<>();
         private final List<EventPublisher> listeners = new ArrayList<>();
-        private Stores stores = Stores.inMemory(InstantSource.system());
+        private Stores stores = InMemoryStores.empty(InstantSource.system());
         private RandomGenerator random = new SecureRandom();
         private KeyRing keys = KeyRing.random(random);
         private VerificationPolicy verification = VerificationPolicy.DEFAULT;

@@ -6,7 +6,6 @@ import static dev.ringproof.core.fixture.Accounts.as;
 import static dev.ringproof.core.fixture.Outcomes.refusal;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.ringproof.core.Ringproof.Stores;
 import dev.ringproof.core.contract.StoresContract;
 import dev.ringproof.core.domain.OwnerId;
 import dev.ringproof.core.domain.PhoneNumberId;
@@ -19,6 +18,7 @@ import dev.ringproof.core.domain.secondfactor.SecondFactorPolicy;
 import dev.ringproof.core.fixture.BackEnd;
 import dev.ringproof.core.fixture.RecordingGateway;
 import dev.ringproof.core.fixture.SettableClock;
+import dev.ringproof.core.memory.InMemoryStores;
 import dev.ringproof.core.port.in.PhoneNumberAdministration;
 import dev.ringproof.core.port.in.PhoneNumbers;
 import java.time.Duration;
@@ -38,7 +38,7 @@ class BackupCodeMakingTest {
 
     private final SettableClock clock = new SettableClock(NOON);
     private final Ringproof ringproof = Ringproof.with(new RecordingGateway())
-            .stores(Stores.inMemory(clock))
+            .stores(InMemoryStores.empty(clock))
             .secondFactors(new SecondFactorPolicy(Duration.ZERO, false, false))
             .backupCodeRounds(1000)
             .inTheForeground()

@@ -20,6 +20,7 @@ import dev.ringproof.core.domain.verification.Verification.Failed;
 import dev.ringproof.core.domain.verification.Verification.Pending;
 import dev.ringproof.core.fixture.BackEnd;
 import dev.ringproof.core.port.in.SignInOutcome;
+import dev.ringproof.core.port.out.Stores;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -45,7 +46,7 @@ abstract class CodeConversation {
     abstract boolean enter(String code);
 
     /** Returns the challenge as it is stored; null if no code waits for its answer or has failed. */
-    abstract @Nullable Challenge stored(Ringproof.Stores stores);
+    abstract @Nullable Challenge stored(Stores stores);
 
     /** The same conversation, with another server on the same stores. */
     abstract CodeConversation with(Ringproof other);
@@ -117,7 +118,7 @@ abstract class CodeConversation {
 
         @Override
         @Nullable
-        Challenge stored(Ringproof.Stores stores) {
+        Challenge stored(Stores stores) {
             return challenge(ringproof.phoneNumbers().get(owner, number).verification());
         }
 
@@ -154,7 +155,7 @@ abstract class CodeConversation {
 
         @Override
         @Nullable
-        Challenge stored(Ringproof.Stores stores) {
+        Challenge stored(Stores stores) {
             return stores.work()
                     .run(() ->
                             challenge(stores.checks().find(number).orElseThrow().verification()));
@@ -193,7 +194,7 @@ abstract class CodeConversation {
 
         @Override
         @Nullable
-        Challenge stored(Ringproof.Stores stores) {
+        Challenge stored(Stores stores) {
             return Objects.requireNonNull(ringproof
                             .signIns()
                             .get(signIn.client(), signIn.id())
@@ -237,7 +238,7 @@ abstract class CodeConversation {
 
         @Override
         @Nullable
-        Challenge stored(Ringproof.Stores stores) {
+        Challenge stored(Stores stores) {
             return ringproof
                     .secondFactorAuthentication()
                     .get(Objects.requireNonNull(id))
@@ -268,7 +269,7 @@ abstract class CodeConversation {
 
         @Override
         @Nullable
-        Challenge stored(Ringproof.Stores stores) {
+        Challenge stored(Stores stores) {
             return stores.work()
                     .run(() ->
                             stores.challenges().newest(owner.owner(), SESSION).orElseThrow())

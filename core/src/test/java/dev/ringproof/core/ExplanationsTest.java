@@ -8,7 +8,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
-import dev.ringproof.core.Ringproof.Stores;
 import dev.ringproof.core.delivery.message.GatewayHealth;
 import dev.ringproof.core.delivery.message.MessageId;
 import dev.ringproof.core.delivery.message.Receipt;
@@ -40,12 +39,14 @@ import dev.ringproof.core.fixture.Deliveries;
 import dev.ringproof.core.fixture.RecordingAdvisor;
 import dev.ringproof.core.fixture.RecordingGateway;
 import dev.ringproof.core.fixture.SettableClock;
+import dev.ringproof.core.memory.InMemoryStores;
 import dev.ringproof.core.numbering.NumberPolicy;
 import dev.ringproof.core.port.in.Explanations.Explanation;
 import dev.ringproof.core.port.in.Explanations.Holding;
 import dev.ringproof.core.port.in.NoSuchMessage;
 import dev.ringproof.core.port.in.NoSuchPhoneNumber;
 import dev.ringproof.core.port.out.SmsGateway.Handover;
+import dev.ringproof.core.port.out.Stores;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -73,7 +74,7 @@ class ExplanationsTest {
     private static final PhoneNumberUpdate RESERVED = new PhoneNumberUpdate(true, null, true, null);
 
     private final SettableClock clock = new SettableClock(NOON);
-    private final Stores stores = Stores.inMemory(clock);
+    private final Stores stores = InMemoryStores.empty(clock);
     private final List<Ringproof> servers = new ArrayList<>();
     private final RecordingGateway first = new RecordingGateway("first") {
         @Override

@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
-import dev.ringproof.core.Ringproof.Stores;
 import dev.ringproof.core.delivery.engine.ConversionTracker;
 import dev.ringproof.core.delivery.engine.GatewaySelection;
 import dev.ringproof.core.delivery.engine.ReceiptProcessor;
@@ -38,11 +37,13 @@ import dev.ringproof.core.fixture.Deliveries;
 import dev.ringproof.core.fixture.OptOutLists;
 import dev.ringproof.core.fixture.RecordingGateway;
 import dev.ringproof.core.fixture.SettableClock;
+import dev.ringproof.core.memory.InMemoryStores;
 import dev.ringproof.core.port.in.MessageAdministration.GatewayReport;
 import dev.ringproof.core.port.in.NoSuchMessage;
 import dev.ringproof.core.port.in.NoSuchPhoneNumber;
 import dev.ringproof.core.port.out.SmsGateway;
 import dev.ringproof.core.port.out.SmsGateway.Handover;
+import dev.ringproof.core.port.out.Stores;
 import dev.ringproof.core.port.out.UnitOfWork;
 import java.net.URI;
 import java.time.Duration;
@@ -68,7 +69,7 @@ class FailoverTest {
     private final ScriptedGateway first = new ScriptedGateway("first");
     private final ScriptedGateway second = new ScriptedGateway("second");
     private int numbers;
-    private final Stores stores = Stores.inMemory(clock);
+    private final Stores stores = InMemoryStores.empty(clock);
     private final Ringproof ringproof = with(Routes.inOrder(List.of("first", "second")));
 
     private Ringproof with(Routes routes) {

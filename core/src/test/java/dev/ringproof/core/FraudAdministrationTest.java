@@ -4,7 +4,6 @@ import static dev.ringproof.core.fixture.Outcomes.refusal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.ringproof.core.Ringproof.Stores;
 import dev.ringproof.core.domain.OwnerId;
 import dev.ringproof.core.domain.Refusal;
 import dev.ringproof.core.domain.account.Outcome;
@@ -17,6 +16,7 @@ import dev.ringproof.core.domain.limit.LimitPolicy;
 import dev.ringproof.core.fixture.Accounts;
 import dev.ringproof.core.fixture.RecordingGateway;
 import dev.ringproof.core.fixture.SettableClock;
+import dev.ringproof.core.memory.InMemoryStores;
 import dev.ringproof.core.numbering.NumberPolicy;
 import dev.ringproof.core.port.in.FraudAdministration;
 import dev.ringproof.core.port.in.FraudAdministration.Area;
@@ -38,7 +38,7 @@ class FraudAdministrationTest {
     private final RecordingGateway gateway = new RecordingGateway();
     private final List<LimitEvent.Type> events = new ArrayList<>();
     private final Ringproof ringproof = Ringproof.with(gateway)
-            .stores(Stores.inMemory(clock))
+            .stores(InMemoryStores.empty(clock))
             .numbers(new NumberPolicy(Set.of("GB"), false, false, null, false))
             .limits(LimitPolicy.DEFAULT.with(GuardPolicy.DEFAULT.with(LimitMode.ENFORCE)))
             .listener(event -> {

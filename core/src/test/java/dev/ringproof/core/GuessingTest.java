@@ -7,7 +7,6 @@ import static dev.ringproof.core.fixture.Accounts.as;
 import static dev.ringproof.core.fixture.Outcomes.refusal;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.ringproof.core.Ringproof.Stores;
 import dev.ringproof.core.domain.OwnerId;
 import dev.ringproof.core.domain.PhoneNumberId;
 import dev.ringproof.core.domain.Purpose;
@@ -23,6 +22,7 @@ import dev.ringproof.core.domain.verification.VerificationPolicy;
 import dev.ringproof.core.fixture.BackEnd;
 import dev.ringproof.core.fixture.RecordingGateway;
 import dev.ringproof.core.fixture.SettableClock;
+import dev.ringproof.core.memory.InMemoryStores;
 import dev.ringproof.core.numbering.NumberPolicy;
 import dev.ringproof.core.port.in.PhoneNumberAdministration;
 import dev.ringproof.core.port.in.PhoneNumbers;
@@ -48,7 +48,7 @@ class GuessingTest {
     private final SettableClock clock = new SettableClock(NOON);
     private final RecordingGateway gateway = new RecordingGateway();
     private final Ringproof ringproof = Ringproof.with(gateway)
-            .stores(Stores.inMemory(clock))
+            .stores(InMemoryStores.empty(clock))
             .numbers(new NumberPolicy(Set.of("US"), false, false, null, true))
             .secondFactors(new SecondFactorPolicy(Duration.ZERO, false, false))
             .backupCodeRounds(1)

@@ -4,7 +4,6 @@ import static dev.ringproof.core.fixture.Accounts.NOON;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.ringproof.core.Ringproof.Stores;
 import dev.ringproof.core.delivery.message.OutgoingMessage;
 import dev.ringproof.core.delivery.wording.App;
 import dev.ringproof.core.delivery.wording.MessageTemplates;
@@ -14,6 +13,7 @@ import dev.ringproof.core.domain.account.Outcome.Accepted;
 import dev.ringproof.core.domain.limit.LimitPolicy;
 import dev.ringproof.core.domain.secondfactor.SecondFactorPolicy;
 import dev.ringproof.core.fixture.SettableClock;
+import dev.ringproof.core.memory.InMemoryStores;
 import dev.ringproof.core.port.out.SmsGateway.Handover;
 import java.time.Duration;
 import java.time.Instant;
@@ -72,7 +72,7 @@ class LateMessagesTest {
         var clock = new SettableClock(NOON);
         var carrier = new AtomicReference<Run>();
         try (var ringproof = Ringproof.with(message -> carrier.get().handOver(message))
-                .stores(Stores.inMemory(clock))
+                .stores(InMemoryStores.empty(clock))
                 .wording(WORDING)
                 .secondFactors(new SecondFactorPolicy(Duration.ZERO, false, false))
                 .random(random)

@@ -6,7 +6,6 @@ import static dev.ringproof.core.fixture.Accounts.as;
 import static dev.ringproof.core.fixture.Outcomes.refusal;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.ringproof.core.Ringproof.Stores;
 import dev.ringproof.core.domain.Event;
 import dev.ringproof.core.domain.OwnerId;
 import dev.ringproof.core.domain.PhoneNumberId;
@@ -30,6 +29,7 @@ import dev.ringproof.core.fixture.BackEnd;
 import dev.ringproof.core.fixture.Limits;
 import dev.ringproof.core.fixture.RecordingGateway;
 import dev.ringproof.core.fixture.SettableClock;
+import dev.ringproof.core.memory.InMemoryStores;
 import dev.ringproof.core.numbering.NumberPolicy;
 import java.math.BigDecimal;
 import java.time.Duration;
@@ -60,7 +60,7 @@ class LimitsTest {
 
     private Ringproof with(LimitPolicy limits) {
         var ringproof = Ringproof.with(gateway)
-                .stores(Stores.inMemory(clock))
+                .stores(InMemoryStores.empty(clock))
                 .numbers(new NumberPolicy(Set.of("US", "GB"), false, false, null, false))
                 .secondFactors(new SecondFactorPolicy(Duration.ZERO, false, false))
                 .limits(limits)
@@ -312,7 +312,7 @@ class LimitsTest {
         var budget = new BudgetPolicy(
                 LimitMode.ENFORCE, new Budget(new BigDecimal("1.00"), null), Map.of(), new BigDecimal("0.20"));
         var ringproof = Ringproof.with(gateway)
-                .stores(Stores.inMemory(clock))
+                .stores(InMemoryStores.empty(clock))
                 .secondFactors(new SecondFactorPolicy(Duration.ZERO, false, true))
                 .limits(LimitPolicy.OFF.with(budget))
                 .listener(events::add)

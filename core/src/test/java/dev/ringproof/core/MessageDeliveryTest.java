@@ -5,7 +5,6 @@ import static dev.ringproof.core.fixture.Accounts.NOON;
 import static dev.ringproof.core.fixture.Accounts.as;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.ringproof.core.Ringproof.Stores;
 import dev.ringproof.core.delivery.engine.MessageDelivery;
 import dev.ringproof.core.delivery.message.OutgoingMessage;
 import dev.ringproof.core.delivery.message.TextMessage;
@@ -16,8 +15,10 @@ import dev.ringproof.core.fixture.Deliveries;
 import dev.ringproof.core.fixture.OptOutLists;
 import dev.ringproof.core.fixture.RecordingGateway;
 import dev.ringproof.core.fixture.SettableClock;
+import dev.ringproof.core.memory.InMemoryStores;
 import dev.ringproof.core.port.StoreUnavailable;
 import dev.ringproof.core.port.out.SmsGateway.Handover;
+import dev.ringproof.core.port.out.Stores;
 import dev.ringproof.core.port.out.UnitOfWork;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -28,7 +29,7 @@ import org.junit.jupiter.api.Test;
 /** Delivery from outside of the core, with a gateway that answers as the test says. */
 class MessageDeliveryTest {
     private final SettableClock clock = new SettableClock(NOON);
-    private final Stores stores = Stores.inMemory(clock);
+    private final Stores stores = InMemoryStores.empty(clock);
     private final RecordingGateway gateway = new RecordingGateway();
     private final List<String> events = new ArrayList<>();
     private final Ringproof ringproof = Ringproof.with(gateway)

@@ -6,7 +6,6 @@ import static dev.ringproof.core.fixture.Accounts.NOON;
 import static dev.ringproof.core.fixture.Accounts.as;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.ringproof.core.Ringproof.Stores;
 import dev.ringproof.core.delivery.engine.MessageDelivery;
 import dev.ringproof.core.delivery.message.MessageId;
 import dev.ringproof.core.delivery.message.MessageStatus;
@@ -30,8 +29,10 @@ import dev.ringproof.core.fixture.Deliveries;
 import dev.ringproof.core.fixture.OptOutLists;
 import dev.ringproof.core.fixture.RecordingGateway;
 import dev.ringproof.core.fixture.SettableClock;
+import dev.ringproof.core.memory.InMemoryStores;
 import dev.ringproof.core.port.in.PhoneNumberAdministration;
 import dev.ringproof.core.port.out.SmsGateway.Handover;
+import dev.ringproof.core.port.out.Stores;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -56,7 +57,7 @@ class NoticesTest {
             LimitPolicy.DEFAULT.rule(Limit.NOTICES).orElseThrow();
 
     private final SettableClock clock = new SettableClock(NOON);
-    private final Stores stores = Stores.inMemory(clock);
+    private final Stores stores = InMemoryStores.empty(clock);
     private final RecordingGateway gateway = new RecordingGateway();
     private final List<Event> events = new ArrayList<>();
     private final List<Ringproof> servers = new ArrayList<>();

@@ -8,7 +8,6 @@ import static dev.ringproof.core.fixture.Outcomes.refusal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.ringproof.core.Ringproof.Stores;
 import dev.ringproof.core.delivery.engine.ReceiptProcessor;
 import dev.ringproof.core.delivery.message.Callback;
 import dev.ringproof.core.delivery.message.CarrierReport;
@@ -33,9 +32,11 @@ import dev.ringproof.core.fixture.Deliveries;
 import dev.ringproof.core.fixture.OptOutLists;
 import dev.ringproof.core.fixture.RecordingGateway;
 import dev.ringproof.core.fixture.SettableClock;
+import dev.ringproof.core.memory.InMemoryStores;
 import dev.ringproof.core.numbering.NumberPolicy;
 import dev.ringproof.core.port.StoreUnavailable;
 import dev.ringproof.core.port.out.SmsGateway.Handover;
+import dev.ringproof.core.port.out.Stores;
 import dev.ringproof.core.port.out.UnitOfWork;
 import java.net.URI;
 import java.time.Duration;
@@ -57,7 +58,7 @@ class OptOutTest {
     private static final Duration PAUSE = Duration.ofSeconds(31);
 
     private final SettableClock clock = new SettableClock(NOON);
-    private final Stores stores = Stores.inMemory(clock);
+    private final Stores stores = InMemoryStores.empty(clock);
     private final List<Event> events = new ArrayList<>();
     private final TwoWayGateway gateway = new TwoWayGateway();
     private final Ringproof ringproof = Ringproof.with(gateway)

@@ -3,7 +3,6 @@ package dev.ringproof.core;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.ringproof.core.Ringproof.Stores;
 import dev.ringproof.core.delivery.message.MessageId;
 import dev.ringproof.core.delivery.message.MessageSearch;
 import dev.ringproof.core.delivery.message.OutgoingMessage;
@@ -53,6 +52,7 @@ import dev.ringproof.core.domain.verification.VerificationPolicy;
 import dev.ringproof.core.domain.verification.VerificationPolicy.FailurePolicy;
 import dev.ringproof.core.fixture.SettableClock;
 import dev.ringproof.core.keys.KeyRing;
+import dev.ringproof.core.memory.InMemoryStores;
 import dev.ringproof.core.numbering.NumberPolicy;
 import dev.ringproof.core.port.Overloaded;
 import dev.ringproof.core.port.in.ChangedPhoneNumber;
@@ -77,6 +77,7 @@ import dev.ringproof.core.port.in.SignInOutcome;
 import dev.ringproof.core.port.in.SignIns;
 import dev.ringproof.core.port.in.Users;
 import dev.ringproof.core.port.out.SmsGateway.Handover;
+import dev.ringproof.core.port.out.Stores;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
@@ -222,7 +223,7 @@ class PortRefusalsTest {
 
         private final Random random;
         private final SettableClock clock = new SettableClock(Instant.parse("2026-11-24T12:00:00Z"));
-        private final Stores stores = Stores.inMemory(clock);
+        private final Stores stores = InMemoryStores.empty(clock);
         private final List<OutgoingMessage> messages = new ArrayList<>();
         private final Map<OwnerId, List<String>> backupCodes = new HashMap<>();
         private final List<PhoneNumberId> ids = new ArrayList<>(List.of(new PhoneNumberId("idn_none")));

@@ -4,7 +4,6 @@ import static dev.ringproof.core.fixture.Accounts.NOON;
 import static dev.ringproof.core.fixture.Accounts.as;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.ringproof.core.Ringproof.Stores;
 import dev.ringproof.core.delivery.engine.ReceiptProcessor;
 import dev.ringproof.core.delivery.message.MessageStatus;
 import dev.ringproof.core.delivery.message.OutgoingMessage;
@@ -16,6 +15,8 @@ import dev.ringproof.core.domain.account.PhoneNumber;
 import dev.ringproof.core.fixture.OptOutLists;
 import dev.ringproof.core.fixture.RecordingGateway;
 import dev.ringproof.core.fixture.SettableClock;
+import dev.ringproof.core.memory.InMemoryStores;
+import dev.ringproof.core.port.out.Stores;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -47,7 +48,7 @@ class ReceiptOrderTest {
     private final class Run {
         private final String name;
         private final SettableClock clock = new SettableClock(NOON);
-        private final Stores stores = Stores.inMemory(clock);
+        private final Stores stores = InMemoryStores.empty(clock);
         private final List<ReceiptEvent> events = new ArrayList<>();
         private final Map<String, MessageStatus> expected = new HashMap<>();
         private final EarlyGateway gateway = new EarlyGateway();

@@ -8,7 +8,6 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.ringproof.core.Ringproof.Stores;
 import dev.ringproof.core.domain.ClientId;
 import dev.ringproof.core.domain.OwnerId;
 import dev.ringproof.core.domain.PhoneNumberId;
@@ -28,9 +27,11 @@ import dev.ringproof.core.fixture.RecordingGateway;
 import dev.ringproof.core.fixture.SameStores;
 import dev.ringproof.core.fixture.SettableClock;
 import dev.ringproof.core.keys.KeyRing;
+import dev.ringproof.core.memory.InMemoryStores;
 import dev.ringproof.core.port.in.NoSuchRememberedDevice;
 import dev.ringproof.core.port.in.NoSuchSession;
 import dev.ringproof.core.port.in.SignInOutcome;
+import dev.ringproof.core.port.out.Stores;
 import dev.ringproof.core.port.out.UnitOfWork;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -54,7 +55,7 @@ class RememberedDevicesTest {
 
     private final SettableClock clock = new SettableClock(NOON);
     private final RecordingGateway gateway = new RecordingGateway();
-    private final Stores stores = Stores.inMemory(clock);
+    private final Stores stores = InMemoryStores.empty(clock);
     private final KeyRing keys = KeyRing.random(new Random(5));
     private final List<Ringproof> servers = new ArrayList<>();
     private final Ringproof ringproof = server(SessionPolicy.DEFAULT.rememberingDevices(DAYS));

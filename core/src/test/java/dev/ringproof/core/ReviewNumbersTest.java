@@ -9,7 +9,6 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.ringproof.core.Ringproof.Stores;
 import dev.ringproof.core.domain.E164Number;
 import dev.ringproof.core.domain.Event;
 import dev.ringproof.core.domain.OwnerId;
@@ -26,9 +25,11 @@ import dev.ringproof.core.fixture.Limits;
 import dev.ringproof.core.fixture.RecordingGateway;
 import dev.ringproof.core.fixture.SettableClock;
 import dev.ringproof.core.keys.KeyRing;
+import dev.ringproof.core.memory.InMemoryStores;
 import dev.ringproof.core.numbering.NumberPolicy;
 import dev.ringproof.core.numbering.ReviewNumber;
 import dev.ringproof.core.port.out.SmsGateway.Handover;
+import dev.ringproof.core.port.out.Stores;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -58,7 +59,7 @@ class ReviewNumbersTest {
 
     private final SettableClock clock = new SettableClock(NOON);
     private final RecordingGateway gateway = new RecordingGateway();
-    private final Stores stores = Stores.inMemory(clock);
+    private final Stores stores = InMemoryStores.empty(clock);
     private final List<Event> events = new ArrayList<>();
     private final List<Ringproof> servers = new ArrayList<>();
     private final Ringproof ringproof = server(WITH_REVIEW);

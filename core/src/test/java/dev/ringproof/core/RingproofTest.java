@@ -8,7 +8,6 @@ import static dev.ringproof.core.fixture.Outcomes.refusal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.ringproof.core.Ringproof.Stores;
 import dev.ringproof.core.delivery.message.DeliveryPolicy;
 import dev.ringproof.core.domain.ChallengeId;
 import dev.ringproof.core.domain.Event;
@@ -25,6 +24,7 @@ import dev.ringproof.core.domain.verification.VerificationStatus;
 import dev.ringproof.core.fixture.BackEnd;
 import dev.ringproof.core.fixture.RecordingGateway;
 import dev.ringproof.core.fixture.SettableClock;
+import dev.ringproof.core.memory.InMemoryStores;
 import dev.ringproof.core.numbering.NumberPolicy;
 import dev.ringproof.core.port.in.NoSuchChallenge;
 import dev.ringproof.core.port.in.NoSuchPhoneNumber;
@@ -49,7 +49,7 @@ class RingproofTest {
 
     private Ringproof.Builder builder() {
         return Ringproof.with(gateway)
-                .stores(Stores.inMemory(clock))
+                .stores(InMemoryStores.empty(clock))
                 .listener(events::add)
                 .backupCodeRounds(1000)
                 .inTheForeground();
@@ -202,7 +202,7 @@ class RingproofTest {
 
     @Test
     void a_region_struck_from_the_list_gets_no_codes_any_more() {
-        var memory = Stores.inMemory(clock);
+        var memory = InMemoryStores.empty(clock);
         var everywhere = new NumberPolicy(Set.of("*"), false, false, null, false);
         var british = builder()
                 .stores(memory)

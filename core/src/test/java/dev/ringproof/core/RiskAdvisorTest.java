@@ -9,7 +9,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.groups.Tuple.tuple;
 
-import dev.ringproof.core.Ringproof.Stores;
 import dev.ringproof.core.domain.E164Number;
 import dev.ringproof.core.domain.Event;
 import dev.ringproof.core.domain.OwnerId;
@@ -34,6 +33,7 @@ import dev.ringproof.core.fixture.RecordingAdvisor;
 import dev.ringproof.core.fixture.RecordingGateway;
 import dev.ringproof.core.fixture.SameStores;
 import dev.ringproof.core.fixture.SettableClock;
+import dev.ringproof.core.memory.InMemoryStores;
 import dev.ringproof.core.numbering.NumberPolicy;
 import dev.ringproof.core.port.in.NoSuchPhoneNumber;
 import dev.ringproof.core.port.out.UnitOfWork;
@@ -78,7 +78,7 @@ class RiskAdvisorTest {
     }
 
     private Ringproof with(RiskPolicy policy, LimitPolicy limits) {
-        var memory = Stores.inMemory(clock);
+        var memory = InMemoryStores.empty(clock);
         return Ringproof.with(gateway)
                 .stores(SameStores.with(watched(memory.work()), clock, memory))
                 .numbers(new NumberPolicy(Set.of("US"), false, false, null, true))

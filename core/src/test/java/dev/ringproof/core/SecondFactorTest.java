@@ -6,7 +6,6 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.ringproof.core.Ringproof.Stores;
 import dev.ringproof.core.codes.BackupCodeIssuer;
 import dev.ringproof.core.delivery.message.MessageSearch;
 import dev.ringproof.core.domain.Actor;
@@ -31,6 +30,7 @@ import dev.ringproof.core.domain.verification.VerificationStatus;
 import dev.ringproof.core.fixture.BackEnd;
 import dev.ringproof.core.fixture.RecordingGateway;
 import dev.ringproof.core.fixture.SettableClock;
+import dev.ringproof.core.memory.InMemoryStores;
 import dev.ringproof.core.port.in.NoSuchChallenge;
 import dev.ringproof.core.port.in.NoSuchPhoneNumber;
 import dev.ringproof.core.port.in.PhoneNumbers;
@@ -67,7 +67,7 @@ class SecondFactorTest {
 
     private Ringproof ringproof(SecondFactorPolicy policy) {
         return Ringproof.with(gateway)
-                .stores(Stores.inMemory(clock))
+                .stores(InMemoryStores.empty(clock))
                 .listener(events::add)
                 .secondFactors(policy)
                 .backupCodeRounds(10)

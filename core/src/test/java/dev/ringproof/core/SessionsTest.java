@@ -5,7 +5,6 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.ringproof.core.Ringproof.Stores;
 import dev.ringproof.core.domain.Event;
 import dev.ringproof.core.domain.OwnerId;
 import dev.ringproof.core.domain.Refusal;
@@ -16,11 +15,13 @@ import dev.ringproof.core.domain.session.SignIn;
 import dev.ringproof.core.domain.session.UserSession;
 import dev.ringproof.core.fixture.RecordingGateway;
 import dev.ringproof.core.fixture.SettableClock;
+import dev.ringproof.core.memory.InMemoryStores;
 import dev.ringproof.core.port.in.KnownClient;
 import dev.ringproof.core.port.in.NoSuchSession;
 import dev.ringproof.core.port.in.Sessions;
 import dev.ringproof.core.port.in.SignInOutcome;
 import dev.ringproof.core.port.in.SignIns;
+import dev.ringproof.core.port.out.Stores;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,7 +34,7 @@ class SessionsTest {
     private static final RequestOrigin ORIGIN = new RequestOrigin("203.0.113.7", "a browser");
 
     private final SettableClock clock = new SettableClock(NOON);
-    private final Stores stores = Stores.inMemory(clock);
+    private final Stores stores = InMemoryStores.empty(clock);
     private final List<Event> events = new ArrayList<>();
     private final RecordingGateway gateway = new RecordingGateway();
     private final Ringproof ringproof = FastRingproof.fast(Ringproof.with(gateway))

@@ -6,7 +6,6 @@ import static dev.ringproof.core.fixture.Accounts.NOON;
 import static dev.ringproof.core.fixture.Accounts.as;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.ringproof.core.Ringproof.Stores;
 import dev.ringproof.core.delivery.wording.App;
 import dev.ringproof.core.delivery.wording.MessageTemplates;
 import dev.ringproof.core.domain.Actor;
@@ -25,6 +24,7 @@ import dev.ringproof.core.fixture.BackEnd;
 import dev.ringproof.core.fixture.Limits;
 import dev.ringproof.core.fixture.RecordingGateway;
 import dev.ringproof.core.fixture.SettableClock;
+import dev.ringproof.core.memory.InMemoryStores;
 import dev.ringproof.core.port.in.NoSuchPhoneNumber;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -64,7 +64,7 @@ class TakenNumbersTest {
 
         Server(long seed, String verifiedByAnna) {
             ringproof = Ringproof.with(gateway)
-                    .stores(Stores.inMemory(clock))
+                    .stores(InMemoryStores.empty(clock))
                     .random(new Random(seed))
                     .wording(WORDING)
                     .verification(VerificationPolicy.DEFAULT.hidingTakenNumbers())
@@ -147,7 +147,7 @@ class TakenNumbersTest {
         var limits = Limits.only(Limit.REGION, 1000);
         var clock = new SettableClock(NOON);
         var gateway = new RecordingGateway();
-        var stores = Stores.inMemory(clock);
+        var stores = InMemoryStores.empty(clock);
         var ringproof = Ringproof.with(gateway)
                 .stores(stores)
                 .random(new Random(SEED))

@@ -8,7 +8,6 @@ import static dev.ringproof.core.fixture.Outcomes.refusal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.ringproof.core.Ringproof.Stores;
 import dev.ringproof.core.delivery.message.MessageSearch;
 import dev.ringproof.core.delivery.message.OutgoingMessage;
 import dev.ringproof.core.domain.Event;
@@ -31,12 +30,14 @@ import dev.ringproof.core.domain.user.UserUpdate;
 import dev.ringproof.core.domain.verification.VerificationPolicy;
 import dev.ringproof.core.fixture.RecordingGateway;
 import dev.ringproof.core.fixture.SettableClock;
+import dev.ringproof.core.memory.InMemoryStores;
 import dev.ringproof.core.port.in.NoSuchChallenge;
 import dev.ringproof.core.port.in.NoSuchPhoneNumber;
 import dev.ringproof.core.port.in.NoSuchUser;
 import dev.ringproof.core.port.in.PhoneNumbers;
 import dev.ringproof.core.port.in.Users;
 import dev.ringproof.core.port.out.SmsGateway.Handover;
+import dev.ringproof.core.port.out.Stores;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -55,7 +56,7 @@ class UsersTest {
     private final SettableClock clock = new SettableClock(NOON);
     private final RecordingGateway gateway = new RecordingGateway();
     private final List<Event> events = new ArrayList<>();
-    private final Stores stores = Stores.inMemory(clock);
+    private final Stores stores = InMemoryStores.empty(clock);
     private final Ringproof ringproof = Ringproof.with(gateway)
             .stores(stores)
             .secondFactors(new SecondFactorPolicy(Duration.ZERO, false, true))

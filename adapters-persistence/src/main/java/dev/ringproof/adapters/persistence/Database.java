@@ -17,18 +17,7 @@ import dev.ringproof.adapters.persistence.session.JpaClientRepository;
 import dev.ringproof.adapters.persistence.session.JpaRememberedDeviceRepository;
 import dev.ringproof.adapters.persistence.session.JpaSignInRepository;
 import dev.ringproof.adapters.persistence.transaction.JpaUnitOfWork;
-import dev.ringproof.core.port.out.AccountRepository;
-import dev.ringproof.core.port.out.ClientRepository;
-import dev.ringproof.core.port.out.CounterRepository;
-import dev.ringproof.core.port.out.MessageRepository;
-import dev.ringproof.core.port.out.OptOutRepository;
-import dev.ringproof.core.port.out.PossessionCheckRepository;
-import dev.ringproof.core.port.out.RefusalRepository;
-import dev.ringproof.core.port.out.RememberedDeviceRepository;
-import dev.ringproof.core.port.out.SecondFactorChallengeRepository;
-import dev.ringproof.core.port.out.SignInRepository;
-import dev.ringproof.core.port.out.UnitOfWork;
-import dev.ringproof.core.port.out.UserRepository;
+import dev.ringproof.core.port.out.Stores;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -58,18 +47,7 @@ public final class Database implements AutoCloseable {
     private final HikariDataSource pool;
     private final SessionFactory sessions;
     private final DatabaseClock clock;
-    private final AccountRepository accounts;
-    private final UserRepository users;
-    private final PossessionCheckRepository checks;
-    private final SecondFactorChallengeRepository challenges;
-    private final MessageRepository messages;
-    private final OptOutRepository optOuts;
-    private final CounterRepository counters;
-    private final RefusalRepository refusals;
-    private final ClientRepository clients = new JpaClientRepository();
-    private final SignInRepository signIns;
-    private final RememberedDeviceRepository devices = new JpaRememberedDeviceRepository();
-    private final UnitOfWork work;
+    private final Stores stores;
 
     private Database(HikariDataSource pool, SessionFactory sessions, DatabaseClock clock, DatabaseSettings settings) {
         this.pool = pool;
@@ -77,16 +55,20 @@ public final class Database implements AutoCloseable {
         this.clock = clock;
         var seal = new Seal(settings.sealKeys());
         var index = new NumberIndex(settings.indexKeys());
-        this.accounts = new JpaAccountRepository(seal, index);
-        this.users = new JpaUserRepository(index);
-        this.checks = new JpaPossessionCheckRepository();
-        this.challenges = new JpaSecondFactorChallengeRepository();
-        this.signIns = new JpaSignInRepository(seal);
-        this.messages = new JpaMessageRepository(seal, index);
-        this.optOuts = new JpaOptOutRepository(seal, index);
-        this.counters = new JpaCounterRepository(index, settings.isH2(), settings.isH2() ? 0 : SHARDS);
-        this.refusals = new JpaRefusalRepository(index);
-        this.work = new JpaUnitOfWork(sessions, settings.poolSize(), settings.connectionWait());
+        this.stores = new Stores(
+                new JpaAccountRepository(seal, index),
+                new JpaUserRepository(index),
+                new JpaPossessionCheckRepository(),
+                new JpaSecondFactorChallengeRepository(),
+                new JpaMessageRepository(seal, index),
+                new JpaOptOutRepository(seal, index),
+                new JpaCounterRepository(index, settings.isH2(), settings.isH2() ? 0 : SHARDS),
+                new JpaRefusalRepository(index),
+                new JpaClientRepository(),
+                new JpaSignInRepository(seal),
+                new JpaRememberedDeviceRepository(),
+                new JpaUnitOfWork(sessions, settings.poolSize(), settings.connectionWait()),
+                clock);
     }
 
     /**
@@ -222,52 +204,9 @@ public final class Database implements AutoCloseable {
                 .createEntityManagerFactory();
     }
 
-    public AccountRepository accounts() {
-        return accounts;
-    }
-
-    public UserRepository users() {
-        return users;
-    }
-
-    public PossessionCheckRepository checks() {
-        return checks;
-    }
-
-    public SecondFactorChallengeRepository challenges() {
-        return challenges;
-    }
-
-    public MessageRepository messages() {
-        return messages;
-    }
-
-    public OptOutRepository optOuts() {
-        return optOuts;
-    }
-
-    public CounterRepository counters() {
-        return counters;
-    }
-
-    public ClientRepository clients() {
-        return clients;
-    }
-
-    public SignInRepository signIns() {
-        return signIns;
-    }
-
-    public RememberedDeviceRepository devices() {
-        return devices;
-    }
-
-    public RefusalRepository refusals() {
-        return refusals;
-    }
-
-    public UnitOfWork work() {
-        return work;
+    /** Returns the stores of core on this database. */
+    public Stores stores() {
+        return stores;
     }
 
     /** Returns a clock on which all nodes of this database agree. */

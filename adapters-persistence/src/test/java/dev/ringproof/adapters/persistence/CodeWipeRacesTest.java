@@ -9,12 +9,12 @@ import static dev.ringproof.core.fixture.Accounts.anna;
 import static dev.ringproof.core.fixture.Accounts.prepared;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.ringproof.core.Ringproof.Stores;
 import dev.ringproof.core.domain.ChallengeId;
 import dev.ringproof.core.domain.Purpose;
 import dev.ringproof.core.domain.RequestOrigin;
 import dev.ringproof.core.domain.secondfactor.SecondFactorChallenge;
 import dev.ringproof.core.fixture.Accounts;
+import dev.ringproof.core.port.out.Stores;
 import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;

@@ -81,7 +81,7 @@ class CommitsTest {
 
     /** Runs units of work, each of which is one commit, and collects the statements of each. */
     private final class CountedWork implements UnitOfWork {
-        private final UnitOfWork real = database.work();
+        private final UnitOfWork real = database.stores().work();
 
         @Override
         public <T> T run(Supplier<T> work) {
@@ -122,9 +122,11 @@ class CommitsTest {
                 .map(counter -> Charge.of(counter, rule, 1))
                 .toList();
         for (int i = 0; i < 16; i++) {
-            database.work()
-                    .run(() ->
-                            database.counters().count(charges, database.clock().instant()));
+            database.stores()
+                    .work()
+                    .run(() -> database.stores()
+                            .counters()
+                            .count(charges, database.clock().instant()));
         }
     }
 

@@ -93,7 +93,7 @@ final class CounterBenchmark {
 
     private static void raise(Database node, JpaCounterRepository counters, boolean shared) {
         var charges = charges(ThreadLocalRandom.current(), shared);
-        node.work().run(() -> {
+        node.stores().work().run(() -> {
             var counts = counters.count(charges, node.clock().instant()).counts();
             if (WORK > 0) {
                 JpaUnitOfWork.session()

@@ -60,9 +60,9 @@ class CounterRacesTest {
     /** Counts the charges as a request does, and returns whether it may pass. */
     private boolean passes(int node, List<Charge> charges) {
         var database = nodes.get(node % 2);
-        return database.work().run(() -> {
+        return database.stores().work().run(() -> {
             runs.incrementAndGet();
-            var counted = database.counters().count(charges, clock.instant());
+            var counted = database.stores().counters().count(charges, clock.instant());
             boolean over = counted.counts().stream()
                     .flatMap(count -> count.used().stream())
                     .anyMatch(Count.Used::over);
@@ -108,6 +108,7 @@ class CounterRacesTest {
     /** @param period of a window of two seconds */
     private long shardsRaisedSince(long period) {
         return nodes.getFirst()
+                .stores()
                 .work()
                 .run(() -> JpaUnitOfWork.session()
                         .createNativeQuery(

@@ -19,7 +19,6 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ringproof.adapters.persistence.sealing.SealedColumn;
-import dev.ringproof.core.Ringproof.Stores;
 import dev.ringproof.core.contract.StoresContract;
 import dev.ringproof.core.delivery.message.DeliveryPolicy;
 import dev.ringproof.core.delivery.message.MessageId;
@@ -49,6 +48,7 @@ import dev.ringproof.core.domain.session.SessionPolicy;
 import dev.ringproof.core.domain.session.SignIn;
 import dev.ringproof.core.domain.session.SignInId;
 import dev.ringproof.core.keys.KeyRing;
+import dev.ringproof.core.port.out.Stores;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -108,7 +108,7 @@ class DatabaseKeysTest {
 
         private <T> T read(String seal, String index, Function<Stores, T> work) {
             try (var database = Database.open(keys(seal, index))) {
-                return database.work().run(() -> work.apply(TestDatabases.stores(database)));
+                return database.stores().work().run(() -> work.apply(TestDatabases.stores(database)));
             }
         }
 
@@ -644,30 +644,34 @@ class DatabaseKeysTest {
             var due = now.plus(POLICY.lease());
             try (var behind = Database.open(keys(ONE, INDEX));
                     var ahead = Database.open(keys(TWO + "," + ONE, INDEX))) {
-                ahead.work().run(() -> {
-                    ahead.messages().add(message("theirs", now, Duration.ofMinutes(10)));
+                ahead.stores().work().run(() -> {
+                    ahead.stores().messages().add(message("theirs", now, Duration.ofMinutes(10)));
                     return true;
                 });
-                behind.work().run(() -> {
-                    behind.messages().add(message("mine", now, Duration.ofMinutes(10)));
+                behind.stores().work().run(() -> {
+                    behind.stores().messages().add(message("mine", now, Duration.ofMinutes(10)));
                     return true;
                 });
 
-                var claimed = behind.work().run(() -> behind.messages().claimDue(due, 10, POLICY));
-                var later = ahead.work().run(() -> ahead.messages().claimDue(due.plusSeconds(1), 10, POLICY));
+                var claimed = behind.stores()
+                        .work()
+                        .run(() -> behind.stores().messages().claimDue(due, 10, POLICY));
+                var later = ahead.stores()
+                        .work()
+                        .run(() -> ahead.stores().messages().claimDue(due.plusSeconds(1), 10, POLICY));
 
                 assertThat(claimed).extracting(message -> message.id().value()).containsExactly("mine");
                 assertThat(later).extracting(message -> message.id().value()).containsExactly("theirs");
                 assertThat(later.getFirst().content()).isNotNull();
-                behind.work().run(() -> {
-                    behind.messages().update(List.of(later.getFirst().handedOver("a", "r", due)));
+                behind.stores().work().run(() -> {
+                    behind.stores().messages().update(List.of(later.getFirst().handedOver("a", "r", due)));
                     return true;
                 });
                 assertThat(find(ahead, "theirs").content()).isNotNull();
                 assertThat(find(behind, "theirs").content()).isNull();
-                behind.work().run(() -> {
-                    behind.messages().expire(HOME_NUMBER, new ChallengeId("ver_1"), due);
-                    behind.messages().wipe(due);
+                behind.stores().work().run(() -> {
+                    behind.stores().messages().expire(HOME_NUMBER, new ChallengeId("ver_1"), due);
+                    behind.stores().messages().wipe(due);
                     return true;
                 });
                 assertThat(find(ahead, "theirs").status()).isEqualTo(MessageStatus.HANDED_OVER);
@@ -680,13 +684,14 @@ class DatabaseKeysTest {
             var now = Instant.parse("2026-11-24T12:00:00Z");
             try (var behind = Database.open(keys(ONE, INDEX));
                     var ahead = Database.open(keys(TWO + "," + ONE, INDEX))) {
-                ahead.work().run(() -> {
-                    ahead.messages().add(message("theirs", now, Duration.ofMinutes(10)));
+                ahead.stores().work().run(() -> {
+                    ahead.stores().messages().add(message("theirs", now, Duration.ofMinutes(10)));
                     return true;
                 });
 
-                var claimed = behind.work()
-                        .run(() -> behind.messages().claimDue(now.plus(Duration.ofMinutes(10)), 10, POLICY));
+                var claimed = behind.stores()
+                        .work()
+                        .run(() -> behind.stores().messages().claimDue(now.plus(Duration.ofMinutes(10)), 10, POLICY));
 
                 assertThat(claimed).isEmpty();
                 assertThat(find(ahead, "theirs").status()).isEqualTo(MessageStatus.EXPIRED);
@@ -694,8 +699,9 @@ class DatabaseKeysTest {
         }
 
         private static TextMessage find(Database database, String id) {
-            return database.work()
-                    .run(() -> database.messages().find(new MessageId(id)))
+            return database.stores()
+                    .work()
+                    .run(() -> database.stores().messages().find(new MessageId(id)))
                     .orElseThrow();
         }
     }

@@ -10,7 +10,6 @@ import static dev.ringproof.core.fixture.Accounts.WORK_NUMBER;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.ringproof.core.Ringproof.Stores;
 import dev.ringproof.core.delivery.message.HandoverRecord;
 import dev.ringproof.core.delivery.message.HandoverRecord.Result;
 import dev.ringproof.core.delivery.message.MessageId;
@@ -41,6 +40,7 @@ import dev.ringproof.core.domain.verification.NumberFailures;
 import dev.ringproof.core.domain.verification.Throttle;
 import dev.ringproof.core.domain.verification.Verification;
 import dev.ringproof.core.domain.verification.Verification.Proof;
+import dev.ringproof.core.port.out.Stores;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;

@@ -48,7 +48,7 @@ class LargeTableTest {
     /** Has one connection, so that each run uses the plans of the runs before. */
     private final Database database = Database.open(TestDatabases.settings(url, 1));
 
-    private final MessageRepository messages = database.messages();
+    private final MessageRepository messages = database.stores().messages();
 
     @AfterEach
     void close() {
@@ -144,15 +144,15 @@ class LargeTableTest {
 
     @Test
     void finds_when_a_code_was_last_sent_to_a_number() {
-        readsFew(_ -> database.accounts().history(new OwnerId("user_2000"), NUMBER));
+        readsFew(_ -> database.stores().accounts().history(new OwnerId("user_2000"), NUMBER));
     }
 
     @Test
     void sees_who_has_opted_out_with_the_numbers_of_an_account() {
-        readsFew(this::fillOptOuts, _ -> database.accounts().lock(Accounts.ANNA));
-        readsFew(this::fillOptOuts, _ -> database.accounts().lockByNumber(Accounts.HOME));
-        readsFew(this::fillOptOuts, _ -> database.optOuts().find(NUMBER));
-        readsFew(this::fillOptOuts, _ -> database.optOuts().newest(10, 10));
+        readsFew(this::fillOptOuts, _ -> database.stores().accounts().lock(Accounts.ANNA));
+        readsFew(this::fillOptOuts, _ -> database.stores().accounts().lockByNumber(Accounts.HOME));
+        readsFew(this::fillOptOuts, _ -> database.stores().optOuts().find(NUMBER));
+        readsFew(this::fillOptOuts, _ -> database.stores().optOuts().newest(10, 10));
     }
 
     /** Stores 10,000 opt-outs, and an account with two numbers. */
@@ -164,8 +164,8 @@ class LargeTableTest {
                 from generate_series(1, 10000) g
                 """.formatted(NOW));
         var account = Accounts.annaWithBothVerified();
-        database.work().run(() -> {
-            database.accounts().save(database.accounts().open(account.owner(), NOW), account);
+        database.stores().work().run(() -> {
+            database.stores().accounts().save(database.stores().accounts().open(account.owner(), NOW), account);
             return true;
         });
     }
@@ -175,22 +175,24 @@ class LargeTableTest {
         for (var field : UserSearch.Field.values()) {
             for (var descending : new boolean[] {true, false}) {
                 var search = new UserSearch(List.of(), new UserSearch.Order(field, descending), 5, 10);
-                readsFew(this::fillUsers, _ -> database.users().find(search));
+                readsFew(this::fillUsers, _ -> database.stores().users().find(search));
             }
         }
         var byNumber = UserSearch.of(new UserSearch.HasNumber(Set.of(NUMBER, new E164Number("+14155552672"))));
-        readsFew(this::fillUsers, _ -> database.users().find(byNumber));
-        readsFew(this::fillUsers, _ -> database.users().count(byNumber));
+        readsFew(this::fillUsers, _ -> database.stores().users().find(byNumber));
+        readsFew(this::fillUsers, _ -> database.stores().users().count(byNumber));
         var byExternalId = UserSearch.of(new UserSearch.HasExternalId(Set.of(new ExternalId("e2000"))));
-        readsFew(this::fillUsers, _ -> database.users().find(byExternalId));
+        readsFew(this::fillUsers, _ -> database.stores().users().find(byExternalId));
         var anything = UserSearch.of(new UserSearch.AnyOf(List.of(
                 new UserSearch.HasNumber(Set.of(NUMBER)),
                 new UserSearch.HasId(Set.of(new OwnerId("user_7"))),
                 new UserSearch.HasExternalId(Set.of(new ExternalId("e2000"))))));
-        readsFew(this::fillUsers, _ -> database.users().find(anything));
-        readsFew(this::fillUsers, _ -> database.accounts().find(List.of(new OwnerId("nobody"), new OwnerId("user_7"))));
-        readsFew(this::fillUsers, _ -> database.challenges().removeAll(new OwnerId("user_7")));
-        readsFew(this::fillUsers, _ -> database.refusals().remove(new OwnerId("user_7"), List.of()));
+        readsFew(this::fillUsers, _ -> database.stores().users().find(anything));
+        readsFew(
+                this::fillUsers,
+                _ -> database.stores().accounts().find(List.of(new OwnerId("nobody"), new OwnerId("user_7"))));
+        readsFew(this::fillUsers, _ -> database.stores().challenges().removeAll(new OwnerId("user_7")));
+        readsFew(this::fillUsers, _ -> database.stores().refusals().remove(new OwnerId("user_7"), List.of()));
     }
 
     /**
@@ -217,17 +219,17 @@ class LargeTableTest {
 
     @Test
     void purges_old_challenges_and_checks() {
-        readsFew(this::fillChallenges, _ -> database.challenges().purge(NOW.minusSeconds(2000), 500));
-        readsFew(this::fillChallenges, _ -> database.challenges().purge(NOW.minusSeconds(999), 5));
-        readsFew(this::fillChecks, _ -> database.checks().purge(NOW.minusSeconds(2000), 500));
-        readsFew(this::fillChecks, _ -> database.checks().purge(NOW.minusSeconds(999), 3));
+        readsFew(this::fillChallenges, _ -> database.stores().challenges().purge(NOW.minusSeconds(2000), 500));
+        readsFew(this::fillChallenges, _ -> database.stores().challenges().purge(NOW.minusSeconds(999), 5));
+        readsFew(this::fillChecks, _ -> database.stores().checks().purge(NOW.minusSeconds(2000), 500));
+        readsFew(this::fillChecks, _ -> database.stores().checks().purge(NOW.minusSeconds(999), 3));
     }
 
     @Test
     void wipes_the_sealed_codes_that_have_expired() {
-        readsFew(this::fillCodes, _ -> database.accounts().wipeCodes(NOW, 500));
-        readsFew(this::fillCodes, _ -> database.checks().wipeCodes(NOW, 500));
-        readsFew(this::fillCodes, _ -> database.challenges().wipeCodes(NOW, 500));
+        readsFew(this::fillCodes, _ -> database.stores().accounts().wipeCodes(NOW, 500));
+        readsFew(this::fillCodes, _ -> database.stores().checks().wipeCodes(NOW, 500));
+        readsFew(this::fillCodes, _ -> database.stores().challenges().wipeCodes(NOW, 500));
     }
 
     /** Stores 10,000 codes in each table. Of these, one still sealed has expired, and 2,000 sealed ones are valid. */
@@ -247,14 +249,14 @@ class LargeTableTest {
     @Test
     void raises_counters_of_a_request() {
         // A divided counter is read with its sixteen shards.
-        reads(80, this::fillCounters, _ -> database.counters().count(charges(), NOW));
-        reads(80, this::fillCounters, _ -> database.counters().look(charges(), NOW));
+        reads(80, this::fillCounters, _ -> database.stores().counters().count(charges(), NOW));
+        reads(80, this::fillCounters, _ -> database.stores().counters().look(charges(), NOW));
     }
 
     @Test
     void purges_counters_that_remember_nothing() {
-        readsFew(this::fillCounters, _ -> database.counters().purge(NOW.minus(Duration.ofDays(2001)), 500));
-        readsFew(this::fillCounters, _ -> database.counters().purge(NOW, 5));
+        readsFew(this::fillCounters, _ -> database.stores().counters().purge(NOW.minus(Duration.ofDays(2001)), 500));
+        readsFew(this::fillCounters, _ -> database.stores().counters().purge(NOW, 5));
     }
 
     private static List<Charge> charges() {
@@ -323,7 +325,7 @@ class LargeTableTest {
     }
 
     private long look(Consumer<MessageRepository> look) {
-        return database.work().run(() -> {
+        return database.stores().work().run(() -> {
             long before = read();
             look.accept(messages);
             JpaUnitOfWork.session().flush();

@@ -1,6 +1,5 @@
 package dev.ringproof.adapters.persistence;
 
-import dev.ringproof.core.Ringproof.Stores;
 import dev.ringproof.core.contract.AccountRepositoryContract;
 import dev.ringproof.core.contract.ClientRepositoryContract;
 import dev.ringproof.core.contract.CounterRepositoryContract;
@@ -12,6 +11,7 @@ import dev.ringproof.core.contract.RememberedDeviceRepositoryContract;
 import dev.ringproof.core.contract.SecondFactorChallengeRepositoryContract;
 import dev.ringproof.core.contract.SignInRepositoryContract;
 import dev.ringproof.core.contract.UserRepositoryContract;
+import dev.ringproof.core.port.out.Stores;
 import java.sql.SQLException;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;

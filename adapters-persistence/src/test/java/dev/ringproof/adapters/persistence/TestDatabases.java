@@ -1,7 +1,7 @@
 package dev.ringproof.adapters.persistence;
 
-import dev.ringproof.core.Ringproof.Stores;
 import dev.ringproof.core.keys.KeyRing;
+import dev.ringproof.core.port.out.Stores;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -109,19 +109,6 @@ public final class TestDatabases {
     }
 
     public static Stores stores(Database database) {
-        return new Stores(
-                database.accounts(),
-                database.users(),
-                database.checks(),
-                database.challenges(),
-                database.messages(),
-                database.optOuts(),
-                database.counters(),
-                database.refusals(),
-                database.clients(),
-                database.signIns(),
-                database.devices(),
-                database.work(),
-                database.clock());
+        return database.stores();
     }
 }

@@ -30,7 +30,7 @@ final class TwoNodes implements AutoCloseable {
             var database = TestDatabases.open(url);
             databases.add(database);
             var builder = FastRingproof.fast(Ringproof.with(gateway))
-                    .stores(SameStores.with(database.work(), clock, TestDatabases.stores(database)))
+                    .stores(SameStores.with(database.stores().work(), clock, TestDatabases.stores(database)))
                     .keys(keys)
                     .secondFactors(new SecondFactorPolicy(Duration.ZERO, false, false))
                     .limits(Limits.WIDE_OPEN);

@@ -7,13 +7,13 @@ import dev.ringproof.adapters.rest.fixture.Wire;
 import dev.ringproof.adapters.rest.fixture.Wire.Reply;
 import dev.ringproof.core.FastRingproof;
 import dev.ringproof.core.Ringproof;
-import dev.ringproof.core.Ringproof.Stores;
 import dev.ringproof.core.domain.limit.Limit;
 import dev.ringproof.core.domain.limit.LimitPolicy;
 import dev.ringproof.core.domain.limit.LimitRule;
 import dev.ringproof.core.fixture.Accounts;
 import dev.ringproof.core.fixture.Limits;
 import dev.ringproof.core.fixture.SettableClock;
+import dev.ringproof.core.memory.InMemoryStores;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -32,7 +32,7 @@ class AddressLimitsTest {
     private final SettableClock clock = new SettableClock(Accounts.NOON);
     private final Random random = new Random(SEED);
     private final Ringproof ringproof = FastRingproof.fast(Ringproof.with(new RecordingGateway()))
-            .stores(Stores.inMemory(clock))
+            .stores(InMemoryStores.empty(clock))
             .limits(LimitPolicy.OFF
                     .with(Limit.CREATES_FROM_ADDRESS, FIVE)
                     .with(Limit.ADDRESS, FIVE)

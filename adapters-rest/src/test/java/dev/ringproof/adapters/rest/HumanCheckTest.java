@@ -18,6 +18,7 @@ import dev.ringproof.core.domain.risk.RiskQuestion;
 import dev.ringproof.core.fixture.Accounts;
 import dev.ringproof.core.fixture.RecordingAdvisor;
 import dev.ringproof.core.fixture.SettableClock;
+import dev.ringproof.core.memory.InMemoryStores;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Function;
@@ -38,7 +39,7 @@ class HumanCheckTest {
     private final RecordingGateway gateway = new RecordingGateway();
     private final RecordingAdvisor advisor = new RecordingAdvisor();
     private final Ringproof ringproof = FastRingproof.fast(Ringproof.with(gateway))
-            .stores(Ringproof.Stores.inMemory(clock))
+            .stores(InMemoryStores.empty(clock))
             .limits(LimitPolicy.OFF.with(Limit.NUMBER, LimitRule.of(1, Duration.ofHours(1), 1, Duration.ofDays(1))))
             .riskAdvisor(
                     advisor, RiskPolicy.DEFAULT.within(Duration.ofSeconds(8)).withSecondFactors())

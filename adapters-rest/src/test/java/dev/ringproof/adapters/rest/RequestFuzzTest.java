@@ -11,13 +11,13 @@ import dev.ringproof.adapters.rest.fixture.Wire;
 import dev.ringproof.adapters.rest.fixture.Wire.Reply;
 import dev.ringproof.core.FastRingproof;
 import dev.ringproof.core.Ringproof;
-import dev.ringproof.core.Ringproof.Stores;
 import dev.ringproof.core.domain.OwnerId;
 import dev.ringproof.core.domain.account.PhoneNumberUpdate;
 import dev.ringproof.core.fixture.Accounts;
 import dev.ringproof.core.fixture.BackEnd;
 import dev.ringproof.core.fixture.Mutations;
 import dev.ringproof.core.fixture.SettableClock;
+import dev.ringproof.core.memory.InMemoryStores;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
@@ -58,7 +58,7 @@ class RequestFuzzTest {
     private static final class Server {
         private final SettableClock clock = new SettableClock(Accounts.NOON);
         private final Ringproof ringproof = FastRingproof.fast(Ringproof.with(new RecordingGateway()))
-                .stores(Stores.inMemory(clock))
+                .stores(InMemoryStores.empty(clock))
                 .build();
         private final Wire wire = new Wire(
                 ringproof,

@@ -16,6 +16,7 @@ import dev.ringproof.core.domain.account.PhoneNumberUpdate;
 import dev.ringproof.core.fixture.Accounts;
 import dev.ringproof.core.fixture.BackEnd;
 import dev.ringproof.core.fixture.SettableClock;
+import dev.ringproof.core.memory.InMemoryStores;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonString;
 import java.time.Duration;
@@ -43,7 +44,7 @@ class SecondFactorsTest {
     private final SettableClock clock = new SettableClock(Accounts.NOON);
     private final RecordingGateway gateway = new RecordingGateway();
     private final Ringproof ringproof = FastRingproof.fast(Ringproof.with(gateway))
-            .stores(Ringproof.Stores.inMemory(clock))
+            .stores(InMemoryStores.empty(clock))
             .build();
     private final Wire wire = new Wire(ringproof, clock, true);
     private final String anna = wire.tokenOf("user_anna");

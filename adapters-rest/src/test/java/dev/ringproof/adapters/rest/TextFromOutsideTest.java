@@ -18,11 +18,11 @@ import dev.ringproof.adapters.rest.fixture.Wire.Reply;
 import dev.ringproof.adapters.rest.frontend.NumberEntry;
 import dev.ringproof.core.FastRingproof;
 import dev.ringproof.core.Ringproof;
-import dev.ringproof.core.Ringproof.Stores;
 import dev.ringproof.core.contract.StoresContract;
 import dev.ringproof.core.domain.OwnerId;
 import dev.ringproof.core.fixture.Accounts;
 import dev.ringproof.core.fixture.SettableClock;
+import dev.ringproof.core.memory.InMemoryStores;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -199,7 +199,7 @@ class TextFromOutsideTest {
 
     private final SettableClock clock = new SettableClock(Accounts.NOON);
     private final Ringproof ringproof = FastRingproof.fast(Ringproof.with(new RecordingGateway()))
-            .stores(Stores.inMemory(clock))
+            .stores(InMemoryStores.empty(clock))
             .build();
     private final Wire wire = new Wire(
             ringproof,

@@ -8,6 +8,7 @@ import dev.ringproof.core.FastRingproof;
 import dev.ringproof.core.Ringproof;
 import dev.ringproof.core.fixture.Accounts;
 import dev.ringproof.core.fixture.SettableClock;
+import dev.ringproof.core.memory.InMemoryStores;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -21,7 +22,7 @@ class UnnamedSessionTest {
     private final SettableClock clock = new SettableClock(Accounts.NOON);
     private final RecordingGateway gateway = new RecordingGateway();
     private final Ringproof ringproof = FastRingproof.fast(Ringproof.with(gateway))
-            .stores(Ringproof.Stores.inMemory(clock))
+            .stores(InMemoryStores.empty(clock))
             .build();
     private final Wire wire = new Wire(ringproof, clock, true);
     private String id = "";

@@ -2,18 +2,8 @@ package dev.ringproof.core.memory;
 
 import dev.ringproof.core.domain.OwnerId;
 import dev.ringproof.core.domain.user.User;
-import dev.ringproof.core.port.out.AccountRepository;
-import dev.ringproof.core.port.out.ClientRepository;
-import dev.ringproof.core.port.out.CounterRepository;
-import dev.ringproof.core.port.out.MessageRepository;
-import dev.ringproof.core.port.out.OptOutRepository;
-import dev.ringproof.core.port.out.PossessionCheckRepository;
-import dev.ringproof.core.port.out.RefusalRepository;
-import dev.ringproof.core.port.out.RememberedDeviceRepository;
-import dev.ringproof.core.port.out.SecondFactorChallengeRepository;
-import dev.ringproof.core.port.out.SignInRepository;
-import dev.ringproof.core.port.out.UnitOfWork;
-import dev.ringproof.core.port.out.UserRepository;
+import dev.ringproof.core.port.out.Stores;
+import java.time.InstantSource;
 
 /**
  * All stores in memory, empty at first, and the unit of work that they share. They keep every promise of their ports,
@@ -36,51 +26,24 @@ public final class InMemoryStores {
     private final InMemoryClients clients = new InMemoryClients(work, devices);
     private final InMemorySignIns signIns = new InMemorySignIns(work);
 
-    public AccountRepository accounts() {
-        return accounts;
-    }
+    private InMemoryStores() {}
 
-    public UserRepository users() {
-        return users;
-    }
-
-    public PossessionCheckRepository checks() {
-        return checks;
-    }
-
-    public SecondFactorChallengeRepository challenges() {
-        return challenges;
-    }
-
-    public MessageRepository messages() {
-        return messages;
-    }
-
-    public OptOutRepository optOuts() {
-        return optOuts;
-    }
-
-    public CounterRepository counters() {
-        return counters;
-    }
-
-    public RefusalRepository refusals() {
-        return refusals;
-    }
-
-    public ClientRepository clients() {
-        return clients;
-    }
-
-    public SignInRepository signIns() {
-        return signIns;
-    }
-
-    public RememberedDeviceRepository devices() {
-        return devices;
-    }
-
-    public UnitOfWork work() {
-        return work;
+    /** Returns empty stores. */
+    public static Stores empty(InstantSource clock) {
+        var memory = new InMemoryStores();
+        return new Stores(
+                memory.accounts,
+                memory.users,
+                memory.checks,
+                memory.challenges,
+                memory.messages,
+                memory.optOuts,
+                memory.counters,
+                memory.refusals,
+                memory.clients,
+                memory.signIns,
+                memory.devices,
+                memory.work,
+                clock);
     }
 }

@@ -15,9 +15,11 @@ import dev.ringproof.core.limits.SendingLimits;
 import dev.ringproof.core.memory.InMemoryStores;
 import dev.ringproof.core.numbering.NumberPolicy;
 import dev.ringproof.core.numbering.NumberingPlan;
+import dev.ringproof.core.port.out.Stores;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.Comparator;
@@ -42,7 +44,7 @@ public final class Replay {
     private static final int MOST_PURGED = 1_000_000;
 
     private final NumberingPlan plan = new NumberingPlan(NumberPolicy.DEFAULT);
-    private final InMemoryStores stores = new InMemoryStores();
+    private final Stores stores = InMemoryStores.empty(InstantSource.fixed(Instant.EPOCH));
     private final Instant from;
     private final LimitPolicy policy;
     private final Routes routes;

@@ -16,7 +16,6 @@ import static dev.ringproof.core.fixture.Accounts.with;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.ringproof.core.Ringproof.Stores;
 import dev.ringproof.core.delivery.message.DeliveryPolicy;
 import dev.ringproof.core.delivery.message.MessageId;
 import dev.ringproof.core.delivery.message.MessageType;
@@ -40,6 +39,8 @@ import dev.ringproof.core.domain.session.TicketId;
 import dev.ringproof.core.domain.session.UserSession;
 import dev.ringproof.core.domain.verification.NumberFailures;
 import dev.ringproof.core.fixture.SettableClock;
+import dev.ringproof.core.memory.InMemoryStores;
+import dev.ringproof.core.port.out.Stores;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -50,7 +51,7 @@ class RetentionTest {
     private static final Duration A_MONTH = Duration.ofDays(30);
 
     private final SettableClock clock = new SettableClock(NOON);
-    private final Stores stores = Stores.inMemory(clock);
+    private final Stores stores = InMemoryStores.empty(clock);
     private final Retention retention = retention(Duration.ofMinutes(10));
 
     private Retention retention(Duration stepUpWindow) {

@@ -1,6 +1,6 @@
 package dev.ringproof.core.contract;
 
-import dev.ringproof.core.Ringproof.Stores;
+import dev.ringproof.core.port.out.Stores;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;

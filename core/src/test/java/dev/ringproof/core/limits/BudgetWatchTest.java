@@ -3,7 +3,6 @@ package dev.ringproof.core.limits;
 import static dev.ringproof.core.fixture.Accounts.NOON;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.ringproof.core.Ringproof.Stores;
 import dev.ringproof.core.domain.Event;
 import dev.ringproof.core.domain.limit.BudgetEvent;
 import dev.ringproof.core.domain.limit.BudgetPolicy;
@@ -12,6 +11,8 @@ import dev.ringproof.core.domain.limit.LimitMode;
 import dev.ringproof.core.domain.limit.LimitPolicy;
 import dev.ringproof.core.domain.limit.Window;
 import dev.ringproof.core.fixture.SettableClock;
+import dev.ringproof.core.memory.InMemoryStores;
+import dev.ringproof.core.port.out.Stores;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -21,7 +22,7 @@ import org.junit.jupiter.api.Test;
 
 class BudgetWatchTest {
     private final SettableClock clock = new SettableClock(NOON);
-    private final Stores stores = Stores.inMemory(clock);
+    private final Stores stores = InMemoryStores.empty(clock);
     private final List<Event> events = new ArrayList<>();
     private final LimitPolicy policy = LimitPolicy.OFF.with(new BudgetPolicy(
             LimitMode.ENFORCE,

@@ -23,8 +23,10 @@ import dev.ringproof.core.memory.InMemoryStores;
 import dev.ringproof.core.numbering.NumberPolicy;
 import dev.ringproof.core.numbering.NumberingPlan;
 import dev.ringproof.core.port.in.FraudAdministration.State;
+import dev.ringproof.core.port.out.Stores;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -36,7 +38,7 @@ class GuardedSendingTest {
     private static final GuardPolicy ENFORCED = GuardPolicy.DEFAULT.with(LimitMode.ENFORCE);
     private static final Routes ROUTES = Routes.inOrder(List.of("a"));
 
-    private final InMemoryStores stores = new InMemoryStores();
+    private final Stores stores = InMemoryStores.empty(InstantSource.fixed(NOON));
     private int requests;
 
     private static E164Number number(int i) {

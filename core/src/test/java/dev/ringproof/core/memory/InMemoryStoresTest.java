@@ -2,7 +2,6 @@ package dev.ringproof.core.memory;
 
 import static dev.ringproof.core.fixture.Accounts.NOON;
 
-import dev.ringproof.core.Ringproof.Stores;
 import dev.ringproof.core.contract.AccountRepositoryContract;
 import dev.ringproof.core.contract.ClientRepositoryContract;
 import dev.ringproof.core.contract.CounterRepositoryContract;
@@ -15,12 +14,13 @@ import dev.ringproof.core.contract.SecondFactorChallengeRepositoryContract;
 import dev.ringproof.core.contract.SignInRepositoryContract;
 import dev.ringproof.core.contract.UnitOfWorkContract;
 import dev.ringproof.core.contract.UserRepositoryContract;
+import dev.ringproof.core.port.out.Stores;
 import java.time.InstantSource;
 import org.junit.jupiter.api.Nested;
 
 /** The contracts of all stores, in memory. */
 class InMemoryStoresTest {
-    private final Stores fresh = Stores.inMemory(InstantSource.fixed(NOON));
+    private final Stores fresh = InMemoryStores.empty(InstantSource.fixed(NOON));
 
     @Nested
     class Accounts implements AccountRepositoryContract {

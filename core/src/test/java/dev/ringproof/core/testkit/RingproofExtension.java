@@ -2,9 +2,9 @@ package dev.ringproof.core.testkit;
 
 import dev.ringproof.core.FastRingproof;
 import dev.ringproof.core.Ringproof;
-import dev.ringproof.core.Ringproof.Stores;
 import dev.ringproof.core.fixture.Accounts;
 import dev.ringproof.core.fixture.SettableClock;
+import dev.ringproof.core.memory.InMemoryStores;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
@@ -111,7 +111,7 @@ public final class RingproofExtension implements ParameterResolver, TestInstanti
         var clock = new SettableClock(Accounts.NOON);
         var inbox = new GatewayInbox(clock);
         var builder = FastRingproof.inTheForeground(FastRingproof.fast(Ringproof.with(inbox)))
-                .stores(Stores.inMemory(clock));
+                .stores(InMemoryStores.empty(clock));
         return new Parts(settings.apply(builder).build(), inbox, clock);
     }
 }

@@ -41,7 +41,7 @@ class JpaUnitOfWorkTest {
                 TestDatabases.INDEX_KEYS);
         try (var database = Database.open(settings);
                 var callers = Executors.newVirtualThreadPerTaskExecutor()) {
-            var work = database.work();
+            var work = database.stores().work();
             var within = new CountDownLatch(FOR_CALLERS);
             var leave = new CountDownLatch(1);
             for (int i = 0; i < FOR_CALLERS; i++) {
@@ -70,7 +70,7 @@ class JpaUnitOfWorkTest {
     void a_connection_that_breaks_within_a_unit_is_an_unavailable_store(boolean beforeStatement) {
         var url = TestDatabases.postgresql();
         try (var database = Database.open(TestDatabases.settings(url))) {
-            var work = database.work();
+            var work = database.stores().work();
 
             assertThatThrownBy(() -> work.run(() -> {
                         end(url, (Integer) one("select pg_backend_pid()"));

@@ -11,7 +11,6 @@ import dev.ringproof.adapters.rest.fixture.Wire;
 import dev.ringproof.adapters.rest.fixture.Wire.Reply;
 import dev.ringproof.core.FastRingproof;
 import dev.ringproof.core.Ringproof;
-import dev.ringproof.core.Ringproof.Stores;
 import dev.ringproof.core.delivery.message.MessageSearch;
 import dev.ringproof.core.delivery.message.MessageStatus;
 import dev.ringproof.core.domain.OwnerId;
@@ -20,6 +19,7 @@ import dev.ringproof.core.domain.limit.Limit;
 import dev.ringproof.core.domain.limit.LimitPolicy;
 import dev.ringproof.core.domain.limit.LimitRule;
 import dev.ringproof.core.fixture.SettableClock;
+import dev.ringproof.core.memory.InMemoryStores;
 import jakarta.json.Json;
 import jakarta.json.JsonObject;
 import java.io.IOException;
@@ -43,7 +43,7 @@ class BackendExplanationsTest {
     private final SettableClock clock = new SettableClock(NOON);
     private final RecordingGateway gateway = new RecordingGateway();
     private final Ringproof ringproof = FastRingproof.fast(Ringproof.with(gateway))
-            .stores(Stores.inMemory(clock))
+            .stores(InMemoryStores.empty(clock))
             .limits(LimitPolicy.OFF.with(Limit.NUMBER, LimitRule.of(1, Duration.ofMinutes(10), 10, Duration.ofDays(1))))
             .build();
     private final Wire wire = new Wire(ringproof, clock, false, new BackendExplanations(ringproof.explanations()));

@@ -6,10 +6,10 @@ import dev.ringproof.adapters.rest.fixture.RecordingGateway;
 import dev.ringproof.adapters.rest.fixture.Wire;
 import dev.ringproof.adapters.rest.fixture.Wire.Reply;
 import dev.ringproof.core.Ringproof;
-import dev.ringproof.core.Ringproof.Stores;
 import dev.ringproof.core.domain.OwnerId;
 import dev.ringproof.core.fixture.Accounts;
 import dev.ringproof.core.fixture.SettableClock;
+import dev.ringproof.core.memory.InMemoryStores;
 import dev.ringproof.core.numbering.NumberPolicy;
 import java.util.List;
 import java.util.Set;
@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class BackendFraudTest {
     private final SettableClock clock = new SettableClock(Accounts.NOON);
     private final Ringproof ringproof = Ringproof.with(new RecordingGateway())
-            .stores(Stores.inMemory(clock))
+            .stores(InMemoryStores.empty(clock))
             .numbers(new NumberPolicy(Set.of("GB"), false, false, null, false))
             .build();
     private final Wire wire = new Wire(ringproof, clock, false, new BackendFraud(ringproof.fraud()));

@@ -9,7 +9,6 @@ import dev.ringproof.adapters.rest.fixture.RecordingGateway;
 import dev.ringproof.adapters.rest.fixture.Wire;
 import dev.ringproof.adapters.rest.fixture.Wire.Reply;
 import dev.ringproof.core.Ringproof;
-import dev.ringproof.core.Ringproof.Stores;
 import dev.ringproof.core.delivery.message.Callback;
 import dev.ringproof.core.delivery.message.CarrierReport;
 import dev.ringproof.core.delivery.message.OutgoingMessage;
@@ -19,6 +18,7 @@ import dev.ringproof.core.domain.OwnerId;
 import dev.ringproof.core.domain.PhoneNumberId;
 import dev.ringproof.core.fixture.Accounts;
 import dev.ringproof.core.fixture.SettableClock;
+import dev.ringproof.core.memory.InMemoryStores;
 import dev.ringproof.core.port.out.SmsGateway;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonValue;
@@ -46,7 +46,7 @@ class BackendMessagesTest {
     private final Ringproof ringproof = Ringproof.with(new Carrier("first"))
             .gateways(List.of(new Carrier("second")))
             .routes(Routes.inOrder(List.of("first", "second")).withPrices("first/US=0.0083"))
-            .stores(Stores.inMemory(clock))
+            .stores(InMemoryStores.empty(clock))
             .build();
     private final Wire wire = new Wire(
             ringproof,

@@ -7,12 +7,12 @@ import dev.ringproof.adapters.rest.callback.PublicUrl;
 import dev.ringproof.adapters.rest.fixture.Wire;
 import dev.ringproof.adapters.rest.fixture.Wire.Reply;
 import dev.ringproof.core.Ringproof;
-import dev.ringproof.core.Ringproof.Stores;
 import dev.ringproof.core.delivery.message.Callback;
 import dev.ringproof.core.delivery.message.CarrierReport;
 import dev.ringproof.core.fixture.Accounts;
 import dev.ringproof.core.fixture.RecordingGateway;
 import dev.ringproof.core.fixture.SettableClock;
+import dev.ringproof.core.memory.InMemoryStores;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -30,7 +30,7 @@ class BackendOptOutsTest {
 
     private final SettableClock clock = new SettableClock(Accounts.NOON);
     private final Ringproof ringproof =
-            Ringproof.with(new Carrier()).stores(Stores.inMemory(clock)).build();
+            Ringproof.with(new Carrier()).stores(InMemoryStores.empty(clock)).build();
     private final Wire wire = new Wire(
             ringproof,
             clock,

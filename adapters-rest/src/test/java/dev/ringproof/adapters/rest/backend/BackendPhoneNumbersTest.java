@@ -7,11 +7,11 @@ import dev.ringproof.adapters.rest.fixture.Wire;
 import dev.ringproof.adapters.rest.fixture.Wire.Reply;
 import dev.ringproof.core.FastRingproof;
 import dev.ringproof.core.Ringproof;
-import dev.ringproof.core.Ringproof.Stores;
 import dev.ringproof.core.delivery.message.DeliveryPolicy;
 import dev.ringproof.core.domain.OwnerId;
 import dev.ringproof.core.fixture.Accounts;
 import dev.ringproof.core.fixture.SettableClock;
+import dev.ringproof.core.memory.InMemoryStores;
 import jakarta.json.JsonValue;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
@@ -28,7 +28,7 @@ class BackendPhoneNumbersTest {
     private final SettableClock clock = new SettableClock(Accounts.NOON);
     private final RecordingGateway gateway = new RecordingGateway();
     private final Ringproof ringproof = FastRingproof.fast(Ringproof.with(gateway))
-            .stores(Stores.inMemory(clock))
+            .stores(InMemoryStores.empty(clock))
             .delivery(DeliveryPolicy.DEFAULT.keepingContent())
             .build();
     private final Wire wire = new Wire(ringproof, clock, false);

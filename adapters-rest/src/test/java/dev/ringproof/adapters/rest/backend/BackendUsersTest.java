@@ -7,7 +7,6 @@ import dev.ringproof.adapters.rest.fixture.Wire;
 import dev.ringproof.adapters.rest.fixture.Wire.Reply;
 import dev.ringproof.core.FastRingproof;
 import dev.ringproof.core.Ringproof;
-import dev.ringproof.core.Ringproof.Stores;
 import dev.ringproof.core.domain.IdentificationLink;
 import dev.ringproof.core.domain.OwnerId;
 import dev.ringproof.core.domain.PhoneNumberId;
@@ -15,6 +14,7 @@ import dev.ringproof.core.domain.account.PhoneNumberUpdate;
 import dev.ringproof.core.fixture.Accounts;
 import dev.ringproof.core.fixture.BackEnd;
 import dev.ringproof.core.fixture.SettableClock;
+import dev.ringproof.core.memory.InMemoryStores;
 import jakarta.json.JsonArray;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonValue;
@@ -43,7 +43,7 @@ class BackendUsersTest {
     private final SettableClock clock = new SettableClock(Accounts.NOON);
     private final RecordingGateway gateway = new RecordingGateway();
     private final Ringproof ringproof = FastRingproof.fast(Ringproof.with(gateway))
-            .stores(Stores.inMemory(clock))
+            .stores(InMemoryStores.empty(clock))
             .build();
     private final Wire wire = new Wire(ringproof, clock, true);
 

@@ -9,9 +9,9 @@ import dev.ringproof.adapters.rest.fixture.RecordingGateway;
 import dev.ringproof.adapters.rest.fixture.Wire;
 import dev.ringproof.core.FastRingproof;
 import dev.ringproof.core.Ringproof;
-import dev.ringproof.core.Ringproof.Stores;
 import dev.ringproof.core.fixture.Accounts;
 import dev.ringproof.core.fixture.SettableClock;
+import dev.ringproof.core.memory.InMemoryStores;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -26,7 +26,7 @@ class CookieRequestsTest {
 
     private final SettableClock clock = new SettableClock(Accounts.NOON);
     private final Ringproof ringproof = FastRingproof.fast(Ringproof.with(new RecordingGateway()))
-            .stores(Stores.inMemory(clock))
+            .stores(InMemoryStores.empty(clock))
             .build();
     private final Wire wire = new Wire(ringproof, clock, false);
     private final Browser browser = new Browser(wire);

@@ -8,10 +8,10 @@ import dev.ringproof.adapters.rest.fixture.Wire;
 import dev.ringproof.adapters.rest.fixture.Wire.Reply;
 import dev.ringproof.core.FastRingproof;
 import dev.ringproof.core.Ringproof;
-import dev.ringproof.core.Ringproof.Stores;
 import dev.ringproof.core.domain.OwnerId;
 import dev.ringproof.core.fixture.Accounts;
 import dev.ringproof.core.fixture.SettableClock;
+import dev.ringproof.core.memory.InMemoryStores;
 import dev.ringproof.core.port.in.PhoneNumbers;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
@@ -148,7 +148,7 @@ class OwnerTurnsTest {
         var clock = new SettableClock(Accounts.NOON);
         var locked = new LockedAccount();
         try (var ringproof = FastRingproof.fast(Ringproof.with(new RecordingGateway()))
-                        .stores(Stores.inMemory(clock))
+                        .stores(InMemoryStores.empty(clock))
                         .build();
                 var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             var wire = new Wire(

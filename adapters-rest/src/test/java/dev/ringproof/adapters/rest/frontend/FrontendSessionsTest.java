@@ -9,11 +9,11 @@ import dev.ringproof.adapters.rest.fixture.Wire;
 import dev.ringproof.adapters.rest.fixture.Wire.Reply;
 import dev.ringproof.core.FastRingproof;
 import dev.ringproof.core.Ringproof;
-import dev.ringproof.core.Ringproof.Stores;
 import dev.ringproof.core.domain.Event;
 import dev.ringproof.core.domain.session.SessionPolicy;
 import dev.ringproof.core.fixture.Accounts;
 import dev.ringproof.core.fixture.SettableClock;
+import dev.ringproof.core.memory.InMemoryStores;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonValue;
 import java.time.Duration;
@@ -32,7 +32,7 @@ class FrontendSessionsTest {
     private final SettableClock clock = new SettableClock(Accounts.NOON);
     private final List<String> events = new ArrayList<>();
     private final Ringproof ringproof = FastRingproof.fast(Ringproof.with(new RecordingGateway()))
-            .stores(Stores.inMemory(clock))
+            .stores(InMemoryStores.empty(clock))
             .listener((Event event) -> events.add(event.name()))
             .build();
     private final Wire wire = new Wire(ringproof, clock, true);

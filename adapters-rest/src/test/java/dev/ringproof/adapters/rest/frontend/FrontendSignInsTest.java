@@ -8,12 +8,12 @@ import dev.ringproof.adapters.rest.fixture.Wire;
 import dev.ringproof.adapters.rest.fixture.Wire.Reply;
 import dev.ringproof.core.FastRingproof;
 import dev.ringproof.core.Ringproof;
-import dev.ringproof.core.Ringproof.Stores;
 import dev.ringproof.core.domain.OwnerId;
 import dev.ringproof.core.domain.account.PhoneNumberUpdate;
 import dev.ringproof.core.domain.session.SessionPolicy;
 import dev.ringproof.core.fixture.Accounts;
 import dev.ringproof.core.fixture.SettableClock;
+import dev.ringproof.core.memory.InMemoryStores;
 import jakarta.json.JsonString;
 import jakarta.json.JsonValue;
 import java.time.Duration;
@@ -32,7 +32,7 @@ class FrontendSignInsTest {
     private final SettableClock clock = new SettableClock(Accounts.NOON);
     private final RecordingGateway gateway = new RecordingGateway();
     private final Ringproof ringproof = FastRingproof.fast(Ringproof.with(gateway))
-            .stores(Stores.inMemory(clock))
+            .stores(InMemoryStores.empty(clock))
             .build();
     private final Wire wire = new Wire(ringproof, clock, true);
     private final Browser browser = new Browser(wire);

@@ -7,12 +7,12 @@ import dev.ringproof.adapters.rest.fixture.Wire;
 import dev.ringproof.adapters.rest.fixture.Wire.Reply;
 import dev.ringproof.core.FastRingproof;
 import dev.ringproof.core.Ringproof;
-import dev.ringproof.core.Ringproof.Stores;
 import dev.ringproof.core.domain.account.PhoneNumberUpdate;
 import dev.ringproof.core.domain.verification.VerificationPolicy;
 import dev.ringproof.core.fixture.Accounts;
 import dev.ringproof.core.fixture.BackEnd;
 import dev.ringproof.core.fixture.SettableClock;
+import dev.ringproof.core.memory.InMemoryStores;
 import jakarta.json.JsonValue;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -49,7 +49,7 @@ class TakenNumbersTest {
 
         Server(VerificationPolicy policy, boolean takenByAnna) {
             ringproof = FastRingproof.fast(Ringproof.with(gateway))
-                    .stores(Stores.inMemory(clock))
+                    .stores(InMemoryStores.empty(clock))
                     .verification(policy)
                     .build();
             opened.add(ringproof);
