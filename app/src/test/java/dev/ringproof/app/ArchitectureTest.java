@@ -67,7 +67,7 @@ class ArchitectureTest {
             .that()
             .resideInAPackage(CORE)
             .should()
-            .haveNameMatching("dev\\.ringproof\\.core\\.(Ringproof(\\$.*)?|package-info)");
+            .haveNameMatching("dev\\.ringproof\\.core\\.(Ringproof|AssembledRingproof|Assembly|package-info)(\\$.*)?");
 
     @ArchTest
     static final ArchRule the_domain_knows_only_itself = classes()
