@@ -132,8 +132,7 @@ final class Assembly {
         var dispatcher = new MessageDispatcher(
                 engine.messages(),
                 engine.chores(
-                        retention(clock),
-                        new BudgetWatch(stores.counters(), limits, stores.work(), events, clock)));
+                        retention(clock), new BudgetWatch(stores.counters(), limits, stores.work(), events, clock)));
         var ringproof = assemble(plan, engine, inbox, dispatcher::offer, dispatcher::close, events, clock);
         dispatcher.start();
         return ringproof;
@@ -202,9 +201,7 @@ final class Assembly {
                 account -> stores.refusals()
                         .remove(
                                 account.owner(),
-                                account.numbers().stream()
-                                        .map(PhoneNumber::id)
-                                        .toList()));
+                                account.numbers().stream().map(PhoneNumber::id).toList()));
     }
 
     private Ringproof assemble(
@@ -220,8 +217,8 @@ final class Assembly {
         var issuer = new BackupCodeIssuer(random, keys, backupCodeRounds);
         var sending = new SendingLimits(stores.counters(), limits, plan, routes);
         var answers = new AnswerLimits(stores.counters(), limits, sending);
-        var messages = new CodeMessages(
-                codes, plan, stores.messages(), stores.refusals(), sending, wording, delivery, random);
+        var messages =
+                new CodeMessages(codes, plan, stores.messages(), stores.refusals(), sending, wording, delivery, random);
         var notices = new ChangeNotices(
                 plan,
                 stores.messages(),

@@ -133,10 +133,18 @@ public interface Ringproof extends AutoCloseable {
         SessionPolicy sessions = SessionPolicy.DEFAULT;
         RetentionPolicy retention = RetentionPolicy.DEFAULT;
         LimitPolicy limits = LimitPolicy.DEFAULT;
-        @Nullable RiskAdvisor riskAdvisor;
+
+        @Nullable
+        RiskAdvisor riskAdvisor;
+
         RiskPolicy risk = RiskPolicy.DEFAULT;
-        @Nullable MessageTemplates wording;
-        @Nullable Routes routes;
+
+        @Nullable
+        MessageTemplates wording;
+
+        @Nullable
+        Routes routes;
+
         boolean inBackground = true;
         int backupCodeRounds = BackupCodeIssuer.ROUNDS;
 
