@@ -91,7 +91,7 @@ public final class GatewaySettings {
             if (isHttpAddress(uri)) {
                 return uri;
             }
-        } catch (URISyntaxException _) {
+        } catch (URISyntaxException e) {
             // The exception's message shows the whole value, which may hold a token.
         }
         throw wrong(
@@ -104,7 +104,7 @@ public final class GatewaySettings {
         var whole = duration(CommonSettings.TIMEOUT);
         try {
             return TimeLimits.of(whole);
-        } catch (IllegalArgumentException _) {
+        } catch (IllegalArgumentException e) {
             throw wrong(CommonSettings.TIMEOUT, "must be positive and less than 9 seconds");
         }
     }
@@ -112,7 +112,7 @@ public final class GatewaySettings {
     private Duration duration(String key) {
         try {
             return Duration.parse(text(key));
-        } catch (DateTimeParseException _) {
+        } catch (DateTimeParseException e) {
             throw wrong(key, "must be an ISO 8601 duration such as PT2.5S");
         }
     }
@@ -125,7 +125,7 @@ public final class GatewaySettings {
                 if (rate >= LOWEST_RATE && rate <= HIGHEST_RATE) {
                     return rate;
                 }
-            } catch (NumberFormatException _) {
+            } catch (NumberFormatException e) {
                 // The exception's message repeats the value.
             }
             throw wrong(key, "must be a number of messages a second, from 0.001 to 10000");
@@ -138,7 +138,7 @@ public final class GatewaySettings {
             if (count >= least && count <= most) {
                 return count;
             }
-        } catch (NumberFormatException _) {
+        } catch (NumberFormatException e) {
             // The exception's message repeats the value.
         }
         throw wrong(key, "must be a whole number from " + least + " to " + most);
@@ -155,7 +155,7 @@ public final class GatewaySettings {
         return optional(key).map(value -> {
             try {
                 return Pattern.compile(value);
-            } catch (PatternSyntaxException _) {
+            } catch (PatternSyntaxException e) {
                 throw wrong(key, "must be a regular expression in Java's syntax");
             }
         });

@@ -91,7 +91,7 @@ public final class SmppGateway implements SmsGateway, AutoCloseable {
                             "ID_TAG",
                             "the tag of an optional parameter with our id of the message, in four hexadecimal digits")),
             (settings, surroundings) -> SmppGateway.open(settings.name(), settings::optional, surroundings.clock()),
-            (settings, _) -> SmppSettings.read(settings::optional));
+            (settings, surroundings) -> SmppSettings.read(settings::optional));
 
     private static final Pattern TLV = Pattern.compile("tlv-([0-9a-fA-F]{4})");
     /** Printable ASCII only, since a reference is stored and logged unchanged. */
@@ -146,9 +146,9 @@ public final class SmppGateway implements SmsGateway, AutoCloseable {
             CompletableFuture.anyOf(links.stream().map(SmppLink::nextBind).toArray(CompletableFuture[]::new))
                     .get(wait.toNanos(), TimeUnit.NANOSECONDS);
             return true;
-        } catch (TimeoutException | ExecutionException _) {
+        } catch (TimeoutException | ExecutionException e) {
             return false;
-        } catch (InterruptedException _) {
+        } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return false;
         }
@@ -185,7 +185,7 @@ public final class SmppGateway implements SmsGateway, AutoCloseable {
             if (bind.isPresent()) {
                 return handOver(message, sender.get(), parts, bind.get(), deadline);
             }
-        } catch (InterruptedException _) {
+        } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return new Handover.Unavailable("interrupted");
         }
@@ -286,9 +286,9 @@ public final class SmppGateway implements SmsGateway, AutoCloseable {
         try {
             var id = bind.submit(submission).get(deadline.left().toNanos(), TimeUnit.NANOSECONDS);
             return new Handover.Accepted(reference(id, message));
-        } catch (TimeoutException _) {
+        } catch (TimeoutException e) {
             return new Handover.Unknown("timed out");
-        } catch (InterruptedException _) {
+        } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return new Handover.Unknown("interrupted");
         } catch (ExecutionException e) {
@@ -312,8 +312,8 @@ public final class SmppGateway implements SmsGateway, AutoCloseable {
             // The carrier could not read the request.
             case GenericNackResponseException e -> new SmppStatus(e.getCommandStatus()).handover(settings.pause());
             case PDUStringException e -> new Handover.MessageRefused(new SmppStatus(e.getErrorCode()).reason());
-            case SmppBind.LostBeforeSubmit _ -> NOT_BOUND;
-            case ResponseTimeoutException _ -> new Handover.Unknown("timed out");
+            case SmppBind.LostBeforeSubmit unused -> NOT_BOUND;
+            case ResponseTimeoutException unused -> new Handover.Unknown("timed out");
             case null, default -> new Handover.Unknown("connection lost");
         };
     }
