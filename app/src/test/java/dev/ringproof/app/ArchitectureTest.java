@@ -215,13 +215,13 @@ class ArchitectureTest {
             .resideInAPackage(CORE + ".port.out..");
 
     @ArchTest
-    static final ArchRule only_the_catalogue_of_gateways_is_used_from_outside = noClasses()
+    static final ArchRule only_the_builders_and_the_catalogue_of_gateways_are_used_from_outside = noClasses()
             .that()
             .resideOutsideOfPackage(ADAPTERS + ".sms..")
             .should()
             .dependOnClassesThat(resideInAPackage(ADAPTERS + ".sms..")
+                    .and(resideOutsideOfPackages(ADAPTERS + ".sms"))
                     .and(isNoneOf(
-                            "Gateways",
                             "guard.GuardedGateway",
                             "development.SwitchedGateway",
                             "risk.RiskReceiver",
@@ -278,9 +278,11 @@ class ArchitectureTest {
             .resideInAPackage("io.helidon..");
 
     @ArchTest
-    static final ArchRule only_the_app_writes_to_the_console = noClasses()
+    static final ArchRule only_the_app_and_the_console_carrier_write_to_the_console = noClasses()
             .that()
             .resideOutsideOfPackage("dev.ringproof.app..")
+            .and()
+            .doNotHaveFullyQualifiedName(ADAPTERS + ".sms.ConsoleCarrier")
             .should()
             .accessField(System.class, "out")
             .orShould()

@@ -50,7 +50,9 @@ public final class CarrierHttp implements AutoCloseable {
      */
     public record Failure(Handover handover) implements Result {}
 
+    /** @throws IllegalStateException if no library reads JSON, in which carriers answer */
     public CarrierHttp(TimeLimits limits) {
+        JsonLibrary.require();
         this.time = new CarrierTime(limits, System::nanoTime);
         this.threads = Executors.newVirtualThreadPerTaskExecutor();
         this.client = HttpClient.newBuilder()

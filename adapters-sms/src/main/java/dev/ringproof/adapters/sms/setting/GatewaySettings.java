@@ -35,19 +35,24 @@ public final class GatewaySettings {
             List<GatewaySetting> declared,
             Function<String, Optional<String>> values,
             @Nullable URI callbacks) {
-        if (!isName(name)) {
-            throw new IllegalArgumentException("a gateway's name has at most " + LONGEST_NAME
-                    + " characters: lower-case letters and digits, the first a letter, and single hyphens"
-                    + " between them");
-        }
-        this.name = name;
+        this.name = checkedName(name);
         this.declared = List.copyOf(declared);
         this.values = values;
         this.callbacks = callbacks;
     }
 
-    private static boolean isName(String name) {
-        return name.length() <= LONGEST_NAME && NAME.matcher(name).matches();
+    /**
+     * Returns the name.
+     *
+     * @throws IllegalArgumentException if a gateway cannot have this name; the message says which names are possible
+     */
+    public static String checkedName(String name) {
+        if (name.length() > LONGEST_NAME || !NAME.matcher(name).matches()) {
+            throw new IllegalArgumentException("a gateway's name has at most " + LONGEST_NAME
+                    + " characters: lower-case letters and digits, the first a letter, and single hyphens"
+                    + " between them");
+        }
+        return name;
     }
 
     /** Whether a URI is an absolute http or https address with a host, without user info and without a fragment. */
