@@ -301,9 +301,11 @@ class ArchitectureTest {
             .because("a test must be able to say what time it is; take an InstantSource");
 
     @ArchTest
-    static final ArchRule only_the_front_door_reads_the_system_clock = noClasses()
+    static final ArchRule only_the_front_doors_read_the_system_clock = noClasses()
             .that()
             .doNotHaveFullyQualifiedName("dev.ringproof.core.Ringproof$Builder")
+            .and()
+            .doNotHaveFullyQualifiedName(ADAPTERS + ".sms.GatewayBuilder")
             .and()
             .doNotHaveFullyQualifiedName("dev.ringproof.app.SettingsReader")
             .should()

@@ -20,6 +20,7 @@ public final class GatewaySettings {
     private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9]*(-[a-z0-9]+)*");
     private static final int LONGEST_NAME = 32;
     private static final Pattern COMMAS = Pattern.compile("[,\\s]+");
+    private static final Pattern PRINTABLE = Pattern.compile("[ -~]*");
     private static final int HIGHEST_PORT = 65_535;
     private static final double LOWEST_RATE = 0.001;
     private static final double HIGHEST_RATE = 10_000;
@@ -87,6 +88,18 @@ public final class GatewaySettings {
     /** Returns the value of a setting that must have one. */
     public String text(String key) {
         return optional(key).orElseThrow(() -> missing(key));
+    }
+
+    /**
+     * Returns the value of a setting that must have one and becomes part of an HTTP header. The JDK refuses to send a
+     * header with other characters, at each message.
+     */
+    public String headerText(String key) {
+        var text = text(key);
+        if (!PRINTABLE.matcher(text).matches()) {
+            throw wrong(key, "must be printable characters of ASCII, on one line");
+        }
+        return text;
     }
 
     /** Returns an {@linkplain #isHttpAddress address} without the slash at its end. */

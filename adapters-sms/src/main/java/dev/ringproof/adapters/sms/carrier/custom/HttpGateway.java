@@ -157,7 +157,7 @@ public final class HttpGateway extends HttpCarrier {
 
     HttpGateway(GatewaySettings settings, InstantSource clock) {
         super(settings, host(settings), clock);
-        var contentType = settings.text("CONTENT_TYPE");
+        var contentType = settings.headerText("CONTENT_TYPE");
         this.url = new RequestTemplate(settings.text("URL"), Escape.URL);
         this.method = method(settings);
         this.headers = headers(settings, contentType);
