@@ -47,7 +47,7 @@ class GatewayBuilderTest {
      *
      * @param most all texts that can stand together; a gateway opens with them
      */
-    private record Example(
+    record Example(
             String type, Class<?> builder, Supplier<? extends GatewayBuilder<?>> built, Map<String, String> most) {
         @Override
         public String toString() {
