@@ -27,7 +27,8 @@ public final class TextSettings extends GatewayBuilder<TextSettings> {
     static TextSettings of(GatewayType type, String name, Function<String, Optional<String>> settings) {
         var builder = new TextSettings(type, name);
         for (var setting : type.settings()) {
-            settings.apply(setting.propertyName()).ifPresent(value -> builder.set(setting.key(), value));
+            builder.given(settings.apply(setting.propertyName()), setting.propertyName())
+                    .ifPresent(value -> builder.set(setting.key(), value));
         }
         return builder;
     }
@@ -35,7 +36,7 @@ public final class TextSettings extends GatewayBuilder<TextSettings> {
     static TextSettings of(GatewayType type, String name, Map<String, String> settings) {
         var builder = new TextSettings(type, name);
         settings.forEach((given, value) -> {
-            var key = key(given);
+            var key = key(builder.given(given, "the name of a setting"));
             if (builder.setting(key).isPresent()) {
                 builder.set(key, value);
             } else {
