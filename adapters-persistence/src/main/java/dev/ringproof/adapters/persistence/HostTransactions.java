@@ -24,6 +24,9 @@ import java.util.function.Supplier;
  * <p>A thread that waits for a second connection holds one. So let Ringproof have a pool of its own on the database, or
  * let the pool have more connections than there are transactions at once. Otherwise threads can wait for each other until
  * the pool gives up.
+ *
+ * <p>Nobody tells Ringproof when a host rolls back to a savepoint of its own. So no step may be within one that the host
+ * might undo, such as a nested transaction of Spring: its message would be sent after the commit, and be about nothing.
  */
 public interface HostTransactions extends Host {
 
