@@ -30,6 +30,7 @@ import org.hibernate.boot.model.naming.PhysicalNamingStrategySnakeCaseImpl;
 import org.hibernate.cfg.AvailableSettings;
 import org.hibernate.jpa.HibernatePersistenceConfiguration;
 import org.hibernate.stat.Statistics;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An open database: a pool of connections to it, and core's stores on it. Opening it brings its schema up to date.
@@ -49,7 +50,12 @@ public final class Database implements AutoCloseable {
     private final DatabaseClock clock;
     private final Stores stores;
 
-    private Database(HikariDataSource pool, SessionFactory sessions, DatabaseClock clock, DatabaseSettings settings) {
+    private Database(
+            HikariDataSource pool,
+            SessionFactory sessions,
+            DatabaseClock clock,
+            DatabaseSettings settings,
+            @Nullable HostTransactions host) {
         this.pool = pool;
         this.sessions = sessions;
         this.clock = clock;
@@ -67,7 +73,7 @@ public final class Database implements AutoCloseable {
                 new JpaClientRepository(),
                 new JpaSignInRepository(seal),
                 new JpaRememberedDeviceRepository(),
-                new JpaUnitOfWork(sessions, settings.poolSize(), settings.connectionWait()),
+                new JpaUnitOfWork(sessions, settings.poolSize(), settings.connectionWait(), host),
                 clock);
     }
 
@@ -85,6 +91,12 @@ public final class Database implements AutoCloseable {
 
     /** Opens the database with further settings of Hibernate, for tests that watch its statements. */
     static Database open(DatabaseSettings settings, Map<String, Object> hibernateSettings) {
+        return open(settings, hibernateSettings, null);
+    }
+
+    /** @param host whose transactions are joined; null if none is */
+    static Database open(
+            DatabaseSettings settings, Map<String, Object> hibernateSettings, @Nullable HostTransactions host) {
         var pool = new HikariDataSource(pool(settings));
         try {
             if (!settings.isH2()) {
@@ -94,7 +106,7 @@ public final class Database implements AutoCloseable {
             checkKeys(settings);
             var clock = new DatabaseClock(pool, System::nanoTime);
             clock.refreshInBackground();
-            return new Database(pool, sessions(pool, hibernateSettings), clock, settings);
+            return new Database(pool, sessions(pool, hibernateSettings), clock, settings, host);
         } catch (KeyException e) {
             pool.close();
             throw e;

@@ -3,6 +3,7 @@ package dev.ringproof.adapters.persistence.limit;
 import dev.ringproof.adapters.persistence.limit.CounterTable.Line;
 import dev.ringproof.adapters.persistence.limit.CounterTable.Read;
 import dev.ringproof.adapters.persistence.sealing.NumberIndex;
+import dev.ringproof.adapters.persistence.transaction.JpaUnitOfWork;
 import dev.ringproof.core.domain.limit.Charge;
 import dev.ringproof.core.domain.limit.Count;
 import dev.ringproof.core.domain.limit.Counter;
@@ -13,6 +14,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +34,11 @@ public final class JpaCounterRepository implements CounterRepository {
         this.shards = new Shards(shards);
         this.counters = new CounterTable(h2);
         this.standings = new StandingTable(h2);
+    }
+
+    @Override
+    public <T> T apart(Supplier<T> part) {
+        return JpaUnitOfWork.apart(part);
     }
 
     @Override
