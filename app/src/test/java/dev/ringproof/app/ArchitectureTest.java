@@ -357,7 +357,10 @@ class ArchitectureTest {
     static final class MainClassesOnly implements ImportOption {
         @Override
         public boolean includes(Location location) {
-            return !location.contains("/test-classes/") && !location.contains("-tests.jar");
+            return !location.contains("/test-classes/")
+                    && !location.contains("-tests.jar")
+                    && !location.contains("/core/testkit/")
+                    && !location.contains("ringproof-testkit");
         }
     }
 }

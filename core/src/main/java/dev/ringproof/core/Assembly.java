@@ -291,9 +291,7 @@ final class Assembly {
                 account -> stores.refusals()
                         .remove(
                                 account.owner(),
-                                account.numbers().stream()
-                                        .map(PhoneNumber::id)
-                                        .toList()));
+                                account.numbers().stream().map(PhoneNumber::id).toList()));
     }
 
     private Ringproof assemble(
@@ -308,8 +306,8 @@ final class Assembly {
         var codes = new OneTimeCodes(random, keys, verification);
         var sending = new SendingLimits(stores.counters(), limits, plan, routes);
         var answers = new AnswerLimits(stores.counters(), limits, sending);
-        var messages = new CodeMessages(
-                codes, plan, stores.messages(), stores.refusals(), sending, wording, delivery, random);
+        var messages =
+                new CodeMessages(codes, plan, stores.messages(), stores.refusals(), sending, wording, delivery, random);
         var notices = new ChangeNotices(
                 plan,
                 stores.messages(),

@@ -141,10 +141,18 @@ public interface Ringproof extends AutoCloseable {
         SessionPolicy sessions = SessionPolicy.DEFAULT;
         RetentionPolicy retention = RetentionPolicy.DEFAULT;
         LimitPolicy limits = LimitPolicy.DEFAULT;
-        @Nullable RiskAdvisor riskAdvisor;
+
+        @Nullable
+        RiskAdvisor riskAdvisor;
+
         RiskPolicy risk = RiskPolicy.DEFAULT;
-        @Nullable MessageTemplates wording;
-        @Nullable Routes routes;
+
+        @Nullable
+        MessageTemplates wording;
+
+        @Nullable
+        Routes routes;
+
         boolean inBackground = true;
         int backupCodeRounds = BackupCodeIssuer.ROUNDS;
 
@@ -318,21 +326,22 @@ public interface Ringproof extends AutoCloseable {
             return this;
         }
 
-        /** For tests: sets the source of ids and codes. */
-        Builder random(RandomGenerator source) {
+        /**
+         * Sets the source of ids, codes and keys. The default is a {@link SecureRandom}, and nothing else is safe outside
+         * of tests: who can predict the source, can predict each code.
+         */
+        public Builder random(RandomGenerator source) {
             this.random = requireNonNull(source, "source");
             return this;
         }
 
-        /** For tests: sets a small number of hash rounds, which is fast and unsafe. */
-        Builder backupCodeRounds(int rounds) {
-            this.backupCodeRounds = rounds;
-            return this;
-        }
-
-        /** For tests: messages are handed over on the thread of the caller, before it returns. */
-        Builder inTheForeground() {
+        /**
+         * For tests only, because it is unsafe. Messages are handed over on the thread of the caller, before it returns,
+         * and nothing runs in the background. Backup codes are hashed so fast that who reads the stores can guess them.
+         */
+        public Builder forTests() {
             this.inBackground = false;
+            this.backupCodeRounds = 10;
             return this;
         }
 

@@ -1,10 +1,10 @@
 package dev.ringproof.core;
 
-import static dev.ringproof.core.fixture.Accounts.ANNA;
-import static dev.ringproof.core.fixture.Accounts.as;
+import static dev.ringproof.testkit.internal.Accounts.ANNA;
+import static dev.ringproof.testkit.internal.Accounts.as;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.ringproof.core.fixture.RecordingGateway;
+import dev.ringproof.testkit.RecordingGateway;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.util.ArrayList;
