@@ -602,7 +602,7 @@ final class SettingsReader {
     private BudgetPolicy budgets() {
         var otherwise = checked(PRICE_OTHERWISE, () -> price(text(PRICE_OTHERWISE, "0.05")), () -> BigDecimal.ONE);
         var regions = checked(REGION_BUDGETS, () -> LimitSettings.regions(text(REGION_BUDGETS, "")), () -> NO_BUDGETS);
-        regions.keySet().forEach(region -> checkRegion(REGION_BUDGETS, region));
+        regions.keySet().forEach(region -> isRegion(REGION_BUDGETS, region));
         var whole = text(BUDGET, flag(LIMITS, true) ? "enforce" : "off");
         return checked(BUDGET, () -> LimitSettings.budgets(whole, regions, otherwise), () -> BudgetPolicy.OFF);
     }

@@ -65,11 +65,16 @@ public final class MessageDispatcher {
         this.beats = scheduler == null ? new OwnBeats(closing) : new ScheduledBeats(scheduler);
     }
 
-    /** Begins to deliver; to be called once. */
+    /** Begins to deliver; to be called once. If the scheduler does not take it, nothing has begun. */
     public void start() {
+        try {
+            beats.start("ringproof-poll", this::poll);
+            beats.start("ringproof-chores", this::doChores);
+        } catch (RuntimeException e) {
+            beats.cancel();
+            throw e;
+        }
         settlement.start();
-        beats.start("ringproof-poll", this::poll);
-        beats.start("ringproof-chores", this::doChores);
     }
 
     /** Registers what shows whether the delivery keeps up. */
@@ -187,6 +192,9 @@ public final class MessageDispatcher {
     private sealed interface Beats {
         void start(String name, Runnable beat);
 
+        /** Lets no beat begin any more. */
+        void cancel();
+
         /** Ends the beats, and waits for those that are under way. */
         void end() throws InterruptedException;
     }
@@ -210,7 +218,13 @@ public final class MessageDispatcher {
         }
 
         @Override
+        public void cancel() {
+            closing.countDown();
+        }
+
+        @Override
         public void end() throws InterruptedException {
+            cancel();
             for (var thread : threads) {
                 thread.join();
             }
@@ -256,8 +270,13 @@ public final class MessageDispatcher {
         }
 
         @Override
-        public void end() {
+        public void cancel() {
             futures.forEach(future -> future.cancel(false));
+        }
+
+        @Override
+        public void end() {
+            cancel();
             beats.forEach(ScheduledBeat::end);
         }
     }

@@ -6,6 +6,7 @@ import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -148,6 +149,7 @@ abstract sealed class Settlement {
     private static final class OnScheduler extends Settlement {
         private final ScheduledExecutorService scheduler;
         private final AtomicBoolean asked = new AtomicBoolean();
+        private volatile @Nullable Future<?> next;
 
         OnScheduler(MessageDelivery delivery, ScheduledExecutorService scheduler) {
             super(delivery);
@@ -167,7 +169,7 @@ abstract sealed class Settlement {
         private void ask(long afterMillis) {
             if (asked.compareAndSet(false, true)) {
                 try {
-                    scheduler.schedule(this::run, afterMillis, TimeUnit.MILLISECONDS);
+                    next = scheduler.schedule(this::run, afterMillis, TimeUnit.MILLISECONDS);
                 } catch (RuntimeException e) {
                     asked.set(false);
                     settleAll();
@@ -184,6 +186,10 @@ abstract sealed class Settlement {
 
         @Override
         void end() {
+            var last = next;
+            if (last != null) {
+                last.cancel(false);
+            }
             settleAll();
         }
     }
