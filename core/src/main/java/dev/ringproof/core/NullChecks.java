@@ -32,9 +32,12 @@ final class NullChecks {
 
     private static Object checked(Class<?> port, Object store) {
         return Proxy.newProxyInstance(
-                port.getClassLoader(), new Class<?>[] {port}, (Object proxy, Method method, Object @Nullable [] given) -> {
+                port.getClassLoader(),
+                new Class<?>[] {port},
+                (Object proxy, Method method, Object @Nullable [] given) -> {
                     var result = CallCheck.invoke(store, method, given);
-                    if (result == null && method.getReturnType() != void.class
+                    if (result == null
+                            && method.getReturnType() != void.class
                             && !isNullable(method.getAnnotatedReturnType())) {
                         throw new IllegalStateException(port.getSimpleName() + "." + method.getName() + " of "
                                 + store.getClass().getName() + " has returned null, which it may not");

@@ -118,8 +118,8 @@ final class HandScheduler extends AbstractExecutorService implements ScheduledEx
             command.run();
             return true;
         };
-        return added(new Task<>(
-                callable, Duration.of(after, unit.toChronoUnit()), Duration.of(delay, unit.toChronoUnit())));
+        return added(
+                new Task<>(callable, Duration.of(after, unit.toChronoUnit()), Duration.of(delay, unit.toChronoUnit())));
     }
 
     @Override

@@ -72,7 +72,10 @@ class ThreadsOfAHostTest {
 
     private static PhoneNumber prepared(Ringproof ringproof) {
         var added = ringproof.phoneNumbers().create(as(ANNA), "+14155552671").orElseThrow();
-        return ringproof.phoneNumbers().prepareVerification(as(ANNA), added.id()).orElseThrow();
+        return ringproof
+                .phoneNumbers()
+                .prepareVerification(as(ANNA), added.id())
+                .orElseThrow();
     }
 
     private TextMessage message(PhoneNumber number) {
@@ -134,8 +137,8 @@ class ThreadsOfAHostTest {
                     .orElseThrow();
             executor.rejecting = true;
             for (int i = 0; i < 2; i++) {
-                assertThatThrownBy(() ->
-                                ringproof.phoneNumbers().setReservedForSecondFactor(as(ANNA), number.id(), true))
+                assertThatThrownBy(
+                                () -> ringproof.phoneNumbers().setReservedForSecondFactor(as(ANNA), number.id(), true))
                         .isInstanceOf(Overloaded.class);
             }
 

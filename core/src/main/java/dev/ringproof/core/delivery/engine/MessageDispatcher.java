@@ -59,8 +59,14 @@ public final class MessageDispatcher {
         this.delivery = delivery;
         this.chores = List.copyOf(chores);
         this.faults = faults;
-        this.ownExecutor = executor == null ? Executors.newVirtualThreadPerTaskExecutor() : null;
-        this.handovers = ownExecutor == null ? executor : ownExecutor;
+        if (executor == null) {
+            var own = Executors.newVirtualThreadPerTaskExecutor();
+            this.ownExecutor = own;
+            this.handovers = own;
+        } else {
+            this.ownExecutor = null;
+            this.handovers = executor;
+        }
         this.settlement = Settlement.of(delivery, scheduler);
         this.beats = scheduler == null ? new OwnBeats(closing) : new ScheduledBeats(scheduler);
     }
