@@ -6,7 +6,9 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import org.jspecify.annotations.Nullable;
 
-/** Says which port of a store has returned null, where it may not: otherwise the fault shows far away from its cause. */
+/**
+ * Says which port of a store has returned null, where it may not: otherwise the fault shows far away from its cause.
+ */
 final class NullChecks {
     private NullChecks() {}
 

@@ -56,8 +56,8 @@ import org.jspecify.annotations.Nullable;
  * with the program.
  *
  * <p>A rule that says no is a value of the result, an {@link dev.ringproof.core.domain.account.Outcome.Refused}. A
- * method throws {@link dev.ringproof.core.port.StoreUnavailable} or {@link dev.ringproof.core.port.StoreConflict} if the
- * stores do not work, {@link dev.ringproof.core.port.Overloaded} if there is too much to hash, {@link
+ * method throws {@link dev.ringproof.core.port.StoreUnavailable} or {@link dev.ringproof.core.port.StoreConflict} if
+ * the stores do not work, {@link dev.ringproof.core.port.Overloaded} if there is too much to hash, {@link
  * NullPointerException} or {@link IllegalArgumentException} for an argument that is wrong, and {@link
  * IllegalStateException} after the close.
  */
@@ -133,7 +133,8 @@ public interface Ringproof extends AutoCloseable {
      * that was obtained before. Calls and hand-overs that are under way are finished first, for at most 15 seconds, and
      * the results of hand-overs are stored. A message that was not handed over stays in the stores, and another node or
      * a later start delivers it. Then the parts that were given to {@link Builder#closing} are closed; what one of them
-     * throws is logged, and harms no other. The method may be called more than once, but not by a listener or a gateway.
+     * throws is logged, and harms no other. The method may be called more than once, but not by a listener or a
+     * gateway.
      */
     @Override
     void close();
@@ -224,8 +225,8 @@ public interface Ringproof extends AutoCloseable {
 
         /**
          * Sets the keys for the digests of codes. They must not be kept in the stores. Stores on a database need the
-         * same ring as the database. The default is one random key, so codes and backup codes that are stored now cannot
-         * be checked by another program, or by this one when it is started again.
+         * same ring as the database. The default is one random key, so codes and backup codes that are stored now
+         * cannot be checked by another program, or by this one when it is started again.
          *
          * @param keys are never logged; the first one makes new digests, and the others check older ones
          */
@@ -247,7 +248,8 @@ public interface Ringproof extends AutoCloseable {
 
         /**
          * Sets the rules around second factors: for how long one that was shown allows sensitive steps, whether backup
-         * codes are required beside a number, and whether owners are told of changes. The default is {@link SecondFactorPolicy#DEFAULT}.
+         * codes are required beside a number, and whether owners are told of changes. The default is {@link
+         * SecondFactorPolicy#DEFAULT}.
          */
         public Builder secondFactors(SecondFactorPolicy policy) {
             this.secondFactors = given(policy, "policy");
@@ -349,8 +351,8 @@ public interface Ringproof extends AutoCloseable {
          * what it accepts. Ringproof does not shut it down.
          *
          * <p>The default is a virtual thread for each hand-over, and at most one platform thread for four processors to
-         * make backup codes, and as many to check them. A caller of Ringproof waits for hashes, so a pool of few threads
-         * must not be the one whose threads call Ringproof.
+         * make backup codes, and as many to check them. A caller of Ringproof waits for hashes, so a pool of few
+         * threads must not be the one whose threads call Ringproof.
          *
          * @param executor such as a {@code ManagedExecutorService} of Jakarta EE
          */
@@ -389,8 +391,8 @@ public interface Ringproof extends AutoCloseable {
         }
 
         /**
-         * Sets the source of ids, codes and keys. The default is a {@link SecureRandom}, and nothing else is safe outside
-         * of tests: who can predict the source, can predict each code.
+         * Sets the source of ids, codes and keys. The default is a {@link SecureRandom}, and nothing else is safe
+         * outside of tests: who can predict the source, can predict each code.
          */
         public Builder random(RandomGenerator source) {
             this.random = given(source, "source");
@@ -398,8 +400,9 @@ public interface Ringproof extends AutoCloseable {
         }
 
         /**
-         * For tests only, because it is unsafe. Messages are handed over on the thread of the caller, before it returns,
-         * and nothing runs in the background. Backup codes are hashed so fast that who reads the stores can guess them.
+         * For tests only, because it is unsafe. Messages are handed over on the thread of the caller, before it
+         * returns, and nothing runs in the background. Backup codes are hashed so fast that who reads the stores can
+         * guess them.
          */
         public Builder forTests() {
             this.inBackground = false;

@@ -13,7 +13,8 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A scheduler that a test runs by hand, on the thread of the test. Like those of a container, it refuses to be shut down.
+ * A scheduler that a test runs by hand, on the thread of the test. Like those of a container, it refuses to be shut
+ * down.
  */
 final class HandScheduler extends AbstractExecutorService implements ScheduledExecutorService {
     private final List<Task<?>> tasks = new ArrayList<>();

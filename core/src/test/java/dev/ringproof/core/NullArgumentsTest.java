@@ -25,7 +25,8 @@ import org.junit.jupiter.api.Test;
 
 /**
  * Null is refused where it enters, by the name of the parameter. The test calls everything that a host calls, each time
- * with one argument that is null: the conversations, the builder, and all that makes a value which a host gives to them.
+ * with one argument that is null: the conversations, the builder, and all that makes a value which a host gives to
+ * them.
  */
 class NullArgumentsTest {
     private static final Comparator<Class<?>> BY_NAME = Comparator.comparing(Class::getName);

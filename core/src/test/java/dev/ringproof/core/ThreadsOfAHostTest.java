@@ -28,7 +28,9 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
-/** A host that owns its threads gives them, and Ringproof then has none of its own. Here the test is the only thread. */
+/**
+ * A host that owns its threads gives them, and Ringproof then has none of its own. Here the test is the only thread.
+ */
 class ThreadsOfAHostTest {
     private final SettableClock clock = new SettableClock(NOON);
     private final Stores stores = InMemoryStores.empty(clock);

@@ -119,7 +119,9 @@ public interface Meters {
             GATEWAY,
             "call");
 
-    /** Codes that people have entered; {@code purpose} is such as {@code verification}, {@code result} right or wrong. */
+    /**
+     * Codes that people have entered; {@code purpose} is such as {@code verification}, {@code result} right or wrong.
+     */
     Meter CODES =
             counter("ringproof.codes", "Codes that were entered, by purpose and result", "{code}", "purpose", "result");
 

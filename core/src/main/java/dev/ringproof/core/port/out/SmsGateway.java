@@ -22,19 +22,19 @@ import org.jspecify.annotations.Nullable;
 public interface SmsGateway {
 
     /**
-     * Returns a short name for logs, metrics, routes and callback addresses, such as {@code twilio}. It is plain text of
-     * 1 to 64 characters, and differs from the names of all other gateways. It is asked for once, when a Ringproof is
-     * built, and must be the same after a restart, since stored messages name their gateways.
+     * Returns a short name for logs, metrics, routes and callback addresses, such as {@code twilio}. It is plain text
+     * of 1 to 64 characters, and differs from the names of all other gateways. It is asked for once, when a Ringproof
+     * is built, and must be the same after a restart, since stored messages name their gateways.
      */
     default String name() {
         return "gateway";
     }
 
     /**
-     * Hands a message over to the carrier, and blocks until it answers. A message that is handed over again has the same
-     * id, so that the carrier can recognise a repetition. An exception, an error or null counts as {@link
-     * Handover.Unknown}: the carrier may have taken the message, and another gateway is asked. The text of an exception is
-     * not logged. When Ringproof is closed and 15 seconds are over, the thread is interrupted.
+     * Hands a message over to the carrier, and blocks until it answers. A message that is handed over again has the
+     * same id, so that the carrier can recognise a repetition. An exception, an error or null counts as {@link
+     * Handover.Unknown}: the carrier may have taken the message, and another gateway is asked. The text of an exception
+     * is not logged. When Ringproof is closed and 15 seconds are over, the thread is interrupted.
      *
      * @param message the message: its id, the number in E.164, the body in the language of the person, the code alone
      *     (null for a notice), the time at which the code ends, and the sender and parameters of the route. Neither the
