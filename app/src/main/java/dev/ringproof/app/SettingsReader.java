@@ -493,12 +493,11 @@ final class SettingsReader {
         var unknown = regions.stream()
                 .filter(region -> !region.equals(NumberPolicy.ALL_REGIONS) && !isRegion(SMS_REGIONS, region))
                 .toList();
+        var known = unknown.isEmpty() ? regions : NumberPolicy.DEFAULT.regions();
         var defaultRegion = text(DEFAULT_REGION)
                 .filter(region -> isRegion(DEFAULT_REGION, region))
                 .orElse(null);
-        var policy = unknown.isEmpty()
-                ? checked(SMS_REGIONS, () -> numbers(regions, defaultRegion), () -> NumberPolicy.DEFAULT)
-                : NumberPolicy.DEFAULT;
+        var policy = checked(SMS_REGIONS, () -> numbers(known, defaultRegion), () -> NumberPolicy.DEFAULT);
         var extraPrefixes = list(EXTRA_PREFIXES, "");
         var prefixed = extraPrefixes.isEmpty()
                 ? policy

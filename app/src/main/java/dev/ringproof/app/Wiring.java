@@ -15,7 +15,6 @@ import dev.ringproof.adapters.rest.token.SessionTokens;
 import dev.ringproof.adapters.rest.token.SigningKeys;
 import dev.ringproof.adapters.rest.token.UserTokens;
 import dev.ringproof.adapters.sms.guard.GuardedGateway;
-import dev.ringproof.adapters.sms.risk.RiskWebhook;
 import dev.ringproof.core.Ringproof;
 import dev.ringproof.core.numbering.NumberPolicy;
 import dev.ringproof.core.port.in.DeliveryReceipts;

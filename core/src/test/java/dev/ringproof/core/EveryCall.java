@@ -57,7 +57,8 @@ final class EveryCall {
             return dummy(type.getPermittedSubclasses()[0]);
         }
         if (type.isInterface()) {
-            return Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, (proxy, method, arguments) -> null);
+            return Proxy.newProxyInstance(
+                    type.getClassLoader(), new Class<?>[] {type}, (proxy, method, arguments) -> null);
         }
         try {
             // Without a constructor, so that a value of each class can be had.

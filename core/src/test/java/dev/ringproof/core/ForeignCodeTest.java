@@ -102,7 +102,10 @@ class ForeignCodeTest {
 
     private static PhoneNumber prepared(Ringproof ringproof) {
         var added = ringproof.phoneNumbers().create(as(ANNA), "+14155552671").orElseThrow();
-        return ringproof.phoneNumbers().prepareVerification(as(ANNA), added.id()).orElseThrow();
+        return ringproof
+                .phoneNumbers()
+                .prepareVerification(as(ANNA), added.id())
+                .orElseThrow();
     }
 
     private static TextMessage message(Ringproof ringproof, PhoneNumber number) {
@@ -193,9 +196,11 @@ class ForeignCodeTest {
             assertThat(message.handovers())
                     .extracting(HandoverRecord::gateway, HandoverRecord::result, HandoverRecord::reason)
                     .first()
-                    .hasToString("(\"broken\", UNKNOWN, \"" + throwable.get().getClass().getSimpleName() + "\")");
+                    .hasToString("(\"broken\", UNKNOWN, \""
+                            + throwable.get().getClass().getSimpleName() + "\")");
             assertThat(second.messages()).hasSize(1);
-            assertThat(meters.count(Meters.GATEWAY_FAULTS, "broken", "handOver")).isEqualTo(1);
+            assertThat(meters.count(Meters.GATEWAY_FAULTS, "broken", "handOver"))
+                    .isEqualTo(1);
         }
     }
 

@@ -13,7 +13,8 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A scheduler that a test runs by hand, on the thread of the test. Like those of a container, it refuses to be shut down.
+ * A scheduler that a test runs by hand, on the thread of the test. Like those of a container, it refuses to be shut
+ * down.
  */
 final class HandScheduler extends AbstractExecutorService implements ScheduledExecutorService {
     private final List<Task<?>> tasks = new ArrayList<>();
@@ -118,8 +119,8 @@ final class HandScheduler extends AbstractExecutorService implements ScheduledEx
             command.run();
             return true;
         };
-        return added(new Task<>(
-                callable, Duration.of(after, unit.toChronoUnit()), Duration.of(delay, unit.toChronoUnit())));
+        return added(
+                new Task<>(callable, Duration.of(after, unit.toChronoUnit()), Duration.of(delay, unit.toChronoUnit())));
     }
 
     @Override

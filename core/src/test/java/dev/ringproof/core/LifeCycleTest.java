@@ -10,8 +10,8 @@ import dev.ringproof.core.delivery.message.CarrierReport;
 import dev.ringproof.core.delivery.message.DeliveryPolicy;
 import dev.ringproof.core.delivery.message.TextMessage.State;
 import dev.ringproof.core.delivery.routing.Routes;
-import dev.ringproof.core.domain.Event;
 import dev.ringproof.core.domain.E164Number;
+import dev.ringproof.core.domain.Event;
 import dev.ringproof.core.domain.account.PhoneNumber;
 import dev.ringproof.core.domain.account.PhoneNumberEvent;
 import dev.ringproof.core.domain.optout.OptOut;
@@ -98,7 +98,10 @@ class LifeCycleTest {
 
     private static PhoneNumber prepared(Ringproof ringproof) {
         var added = ringproof.phoneNumbers().create(as(ANNA), "+14155552671").orElseThrow();
-        return ringproof.phoneNumbers().prepareVerification(as(ANNA), added.id()).orElseThrow();
+        return ringproof
+                .phoneNumbers()
+                .prepareVerification(as(ANNA), added.id())
+                .orElseThrow();
     }
 
     @Test
@@ -245,7 +248,8 @@ class LifeCycleTest {
         closing.join();
         call.join();
         assertThat(closed).containsExactlyInAnyOrder("call", "database");
-        assertThat(stores.work().run(() -> stores.accounts().find(ANNA)).numbers()).hasSize(1);
+        assertThat(stores.work().run(() -> stores.accounts().find(ANNA)).numbers())
+                .hasSize(1);
     }
 
     /** Closes on a thread of its own, and returns when it waits for what is under way. */
@@ -313,7 +317,8 @@ class LifeCycleTest {
             ringproof.phoneNumbers().create(as(ANNA), "+14155552671").orElseThrow();
 
             assertThat(heard).isEmpty();
-            assertThat(stores.work().run(() -> stores.accounts().find(ANNA)).numbers()).hasSize(1);
+            assertThat(stores.work().run(() -> stores.accounts().find(ANNA)).numbers())
+                    .hasSize(1);
         }
     }
 

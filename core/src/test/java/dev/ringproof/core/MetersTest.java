@@ -76,7 +76,10 @@ class MetersTest {
 
     private PhoneNumber prepared() {
         var added = ringproof.phoneNumbers().create(as(ANNA), "+14155552671").orElseThrow();
-        return ringproof.phoneNumbers().prepareVerification(as(ANNA), added.id()).orElseThrow();
+        return ringproof
+                .phoneNumbers()
+                .prepareVerification(as(ANNA), added.id())
+                .orElseThrow();
     }
 
     @Test
@@ -122,8 +125,8 @@ class MetersTest {
                 .orElseThrow();
 
         assertThat(meters.counts(Meters.CODES))
-                .isEqualTo(Map.of(
-                        "ringproof.codes{verification,right}", 1L, "ringproof.codes{verification,wrong}", 1L));
+                .isEqualTo(
+                        Map.of("ringproof.codes{verification,right}", 1L, "ringproof.codes{verification,wrong}", 1L));
         assertThat(meters.counts(Meters.REFUSALS))
                 .isEqualTo(Map.of(
                         "ringproof.refusals{PhoneNumbers.prepareVerification,resend_too_soon}", 1L,
@@ -165,8 +168,7 @@ class MetersTest {
     void the_share_of_a_budget_is_measured_each_minute() {
         var scheduler = new HandScheduler();
         var others = new RecordingMeters();
-        var budget = new BudgetPolicy(
-                LimitMode.ENFORCE, new Budget(BigDecimal.TWO, null), Map.of(), BigDecimal.ONE);
+        var budget = new BudgetPolicy(LimitMode.ENFORCE, new Budget(BigDecimal.TWO, null), Map.of(), BigDecimal.ONE);
         try (var limited = Ringproof.with(gateway)
                 .stores(InMemoryStores.empty(clock))
                 .limits(LimitPolicy.OFF.with(budget))
@@ -207,8 +209,10 @@ class MetersTest {
                 .toList();
 
         assertThat(Meters.ALL).containsExactlyElementsOf(constants).doesNotHaveDuplicates();
-        assertThat(Meters.ALL).extracting(Meter::name).doesNotHaveDuplicates().allMatch(name -> name.matches(
-                "ringproof(\\.[a-z]+)+"));
+        assertThat(Meters.ALL)
+                .extracting(Meter::name)
+                .doesNotHaveDuplicates()
+                .allMatch(name -> name.matches("ringproof(\\.[a-z]+)+"));
         assertThat(Meters.ALL).allSatisfy(meter -> {
             assertThat(meter.description()).isNotBlank();
             assertThat(meter.unit()).isNotBlank();

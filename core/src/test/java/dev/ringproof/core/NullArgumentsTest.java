@@ -25,7 +25,8 @@ import org.junit.jupiter.api.Test;
 
 /**
  * Null is refused where it enters, by the name of the parameter. The test calls everything that a host calls, each time
- * with one argument that is null: the conversations, the builder, and all that makes a value which a host gives to them.
+ * with one argument that is null: the conversations, the builder, and all that makes a value which a host gives to
+ * them.
  */
 class NullArgumentsTest {
     private static final Comparator<Class<?>> BY_NAME = Comparator.comparing(Class::getName);
@@ -78,7 +79,9 @@ class NullArgumentsTest {
     /** Returns the types of ours that a host gives to a conversation, to the builder, or as the answer of a gateway. */
     private static Set<Class<?>> givenByHosts() {
         var found = new TreeSet<>(BY_NAME);
-        EveryCall.ports().forEach(port -> Arrays.stream(port.getReturnType().getMethods()).forEach(method -> collect(method, found)));
+        EveryCall.ports()
+                .forEach(port ->
+                        Arrays.stream(port.getReturnType().getMethods()).forEach(method -> collect(method, found)));
         Arrays.stream(Ringproof.Builder.class.getMethods())
                 .filter(method -> !method.getName().equals("listener"))
                 .forEach(method -> collect(method, found));
@@ -100,7 +103,10 @@ class NullArgumentsTest {
             Arrays.stream(parameterized.getActualTypeArguments()).forEach(argument -> collect(argument, found));
             collect(parameterized.getRawType(), found);
         }
-        if (type instanceof Class<?> of && of.getName().startsWith("dev.ringproof.core") && isValue(of) && found.add(of)) {
+        if (type instanceof Class<?> of
+                && of.getName().startsWith("dev.ringproof.core")
+                && isValue(of)
+                && found.add(of)) {
             if (of.isSealed()) {
                 Arrays.stream(of.getPermittedSubclasses()).forEach(alternative -> collect(alternative, found));
             }
@@ -143,9 +149,8 @@ class NullArgumentsTest {
     }
 
     private static @Nullable String fault(Executable callee, @Nullable Object on, int position) {
-        var arguments = Arrays.stream(callee.getParameterTypes())
-                .map(EveryCall::dummy)
-                .toArray();
+        var arguments =
+                Arrays.stream(callee.getParameterTypes()).map(EveryCall::dummy).toArray();
         arguments[position] = null;
         try {
             call(callee, on, arguments);

@@ -28,7 +28,9 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
-/** A host that owns its threads gives them, and Ringproof then has none of its own. Here the test is the only thread. */
+/**
+ * A host that owns its threads gives them, and Ringproof then has none of its own. Here the test is the only thread.
+ */
 class ThreadsOfAHostTest {
     private final SettableClock clock = new SettableClock(NOON);
     private final Stores stores = InMemoryStores.empty(clock);
@@ -72,7 +74,10 @@ class ThreadsOfAHostTest {
 
     private static PhoneNumber prepared(Ringproof ringproof) {
         var added = ringproof.phoneNumbers().create(as(ANNA), "+14155552671").orElseThrow();
-        return ringproof.phoneNumbers().prepareVerification(as(ANNA), added.id()).orElseThrow();
+        return ringproof
+                .phoneNumbers()
+                .prepareVerification(as(ANNA), added.id())
+                .orElseThrow();
     }
 
     private TextMessage message(PhoneNumber number) {
@@ -134,8 +139,8 @@ class ThreadsOfAHostTest {
                     .orElseThrow();
             executor.rejecting = true;
             for (int i = 0; i < 2; i++) {
-                assertThatThrownBy(() ->
-                                ringproof.phoneNumbers().setReservedForSecondFactor(as(ANNA), number.id(), true))
+                assertThatThrownBy(
+                                () -> ringproof.phoneNumbers().setReservedForSecondFactor(as(ANNA), number.id(), true))
                         .isInstanceOf(Overloaded.class);
             }
 

@@ -32,7 +32,8 @@ public final class Faults {
     /** Tells that a listener has thrown. */
     public void ofListener(int position, String name, Throwable thrown) {
         meters.count(Meters.LISTENER_FAILURES, 1, String.valueOf(position));
-        tell("The listener " + name + " has thrown " + kind(thrown) + ". The step stands, and other listeners hear of it.");
+        tell("The listener " + name + " has thrown " + kind(thrown)
+                + ". The step stands, and other listeners hear of it.");
     }
 
     /** Tells that a call of a gateway has thrown. */

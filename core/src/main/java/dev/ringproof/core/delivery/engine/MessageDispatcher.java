@@ -59,8 +59,14 @@ public final class MessageDispatcher {
         this.delivery = delivery;
         this.chores = List.copyOf(chores);
         this.faults = faults;
-        this.ownExecutor = executor == null ? Executors.newVirtualThreadPerTaskExecutor() : null;
-        this.handovers = ownExecutor == null ? executor : ownExecutor;
+        if (executor == null) {
+            var own = Executors.newVirtualThreadPerTaskExecutor();
+            this.ownExecutor = own;
+            this.handovers = own;
+        } else {
+            this.ownExecutor = null;
+            this.handovers = executor;
+        }
         this.settlement = Settlement.of(delivery, scheduler);
         this.beats = scheduler == null ? new OwnBeats(closing) : new ScheduledBeats(scheduler);
     }
@@ -92,8 +98,8 @@ public final class MessageDispatcher {
 
     /**
      * Hands over a message that was committed a moment ago. The call returns at once. If the lease runs out before
-     * there is room for the hand-over, if the executor rejects it, or if the dispatcher is closing, a later poll of some
-     * node claims the message.
+     * there is room for the hand-over, if the executor rejects it, or if the dispatcher is closing, a later poll of
+     * some node claims the message.
      */
     public void offer(TextMessage message) {
         if (closing.getCount() == 0) {
@@ -159,8 +165,8 @@ public final class MessageDispatcher {
     }
 
     /**
-     * Waits for the hand-overs under way, and stores what has become of their messages. Those that have not ended by the
-     * deadline are interrupted; a later poll takes their messages.
+     * Waits for the hand-overs under way, and stores what has become of their messages. Those that have not ended by
+     * the deadline are interrupted; a later poll takes their messages.
      *
      * @param deadline in the terms of {@link System#nanoTime}
      */

@@ -81,7 +81,8 @@ abstract sealed class Settlement {
 
     /** A platform thread, which never waits for the virtual ones, so it stores results soon. */
     private static final class OnOwnThread extends Settlement {
-        private final Thread thread = Thread.ofPlatform().name("ringproof-settle").daemon().unstarted(this::run);
+        private final Thread thread =
+                Thread.ofPlatform().name("ringproof-settle").daemon().unstarted(this::run);
         private final Object signal = new Object();
         private boolean ending;
 
