@@ -1,9 +1,9 @@
 package dev.ringproof.adapters.persistence;
 
-import static dev.ringproof.core.fixture.Accounts.ANNA;
-import static dev.ringproof.core.fixture.Accounts.HOME_NUMBER;
-import static dev.ringproof.core.fixture.Accounts.NOON;
-import static dev.ringproof.core.fixture.Accounts.anna;
+import static dev.ringproof.testkit.internal.Accounts.ANNA;
+import static dev.ringproof.testkit.internal.Accounts.HOME_NUMBER;
+import static dev.ringproof.testkit.internal.Accounts.NOON;
+import static dev.ringproof.testkit.internal.Accounts.anna;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
