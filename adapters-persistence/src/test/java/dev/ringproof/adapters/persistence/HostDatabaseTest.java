@@ -226,6 +226,22 @@ class HostDatabaseTest {
         }
 
         @Test
+        void a_transaction_of_the_host_is_joined_in_our_schema() throws SQLException {
+            try (var host = host()) {
+                var transactions = new PlainHost(host);
+                try (var database = database(host).transactions(transactions).open()) {
+                    var stores = database.stores();
+                    transactions.rollsBack(() -> stores.work().join(() -> stores.accounts().open(ANNA, NOON)));
+                    assertThat(account(database)).isEmpty();
+
+                    transactions.commits(() -> stores.work().join(() -> stores.accounts().open(ANNA, NOON)));
+                    assertThat(account(database)).isPresent();
+                }
+                assertThat(host.taken()).isZero();
+            }
+        }
+
+        @Test
         void a_host_that_closes_its_pool_makes_units_of_work_fail() throws SQLException {
             var host = host();
             try (var database = database(host).open()) {
