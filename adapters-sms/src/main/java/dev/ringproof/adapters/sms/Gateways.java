@@ -51,7 +51,7 @@ public final class Gateways {
 
     /**
      * Begins a gateway whose settings are texts. The settings are those in {@code docs/carriers.md}; {@code
-     * account-sid}, {@code accountSid} and {@code ACCOUNT_SID} name the same one. A name that is no setting is a
+     * account-sid}, {@code accountSid}, {@code accountsid} and {@code ACCOUNT_SID} name the same one. A name that is no setting is a
      * problem, which {@link TextSettings#open} tells with all others.
      *
      * @param settings the values by the names of the settings, without a prefix

@@ -151,8 +151,8 @@ class GatewaysTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"data-coding", "dataCoding", "DATA_CODING"})
-    void a_setting_has_one_name_in_three_ways_to_write_it(String name) {
+    @ValueSource(strings = {"data-coding", "dataCoding", "datacoding", "data.coding", "DATA_CODING"})
+    void a_setting_has_one_name_in_all_ways_in_which_frameworks_write_it(String name) {
         var settings = new HashMap<>(LEAST.get("smpp"));
         settings.put(name, "morse");
 
