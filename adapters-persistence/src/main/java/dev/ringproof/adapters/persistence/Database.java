@@ -1,60 +1,71 @@
 package dev.ringproof.adapters.persistence;
 
-import com.zaxxer.hikari.HikariConfig;
-import com.zaxxer.hikari.HikariDataSource;
-import com.zaxxer.hikari.util.DriverDataSource;
 import dev.ringproof.adapters.persistence.account.JpaAccountRepository;
 import dev.ringproof.adapters.persistence.account.JpaPossessionCheckRepository;
 import dev.ringproof.adapters.persistence.account.JpaUserRepository;
 import dev.ringproof.adapters.persistence.challenge.JpaSecondFactorChallengeRepository;
+import dev.ringproof.adapters.persistence.connection.HostConnections;
+import dev.ringproof.adapters.persistence.connection.Pool;
 import dev.ringproof.adapters.persistence.limit.JpaCounterRepository;
 import dev.ringproof.adapters.persistence.message.JpaMessageRepository;
 import dev.ringproof.adapters.persistence.optout.JpaOptOutRepository;
 import dev.ringproof.adapters.persistence.refusal.JpaRefusalRepository;
+import dev.ringproof.adapters.persistence.schema.Schema;
 import dev.ringproof.adapters.persistence.sealing.NumberIndex;
 import dev.ringproof.adapters.persistence.sealing.Seal;
 import dev.ringproof.adapters.persistence.session.JpaClientRepository;
 import dev.ringproof.adapters.persistence.session.JpaRememberedDeviceRepository;
 import dev.ringproof.adapters.persistence.session.JpaSignInRepository;
+import dev.ringproof.adapters.persistence.transaction.HibernateLine;
 import dev.ringproof.adapters.persistence.transaction.JpaUnitOfWork;
+import dev.ringproof.adapters.persistence.transaction.Sessions;
+import dev.ringproof.core.keys.KeyRing;
 import dev.ringproof.core.port.out.Stores;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
-import org.flywaydb.core.Flyway;
+import java.util.stream.Stream;
+import javax.sql.DataSource;
 import org.hibernate.SessionFactory;
-import org.hibernate.boot.model.naming.PhysicalNamingStrategySnakeCaseImpl;
-import org.hibernate.cfg.AvailableSettings;
-import org.hibernate.jpa.HibernatePersistenceConfiguration;
 import org.hibernate.stat.Statistics;
+import org.jspecify.annotations.Nullable;
 
 /**
- * An open database: a pool of connections to it, and core's stores on it. Opening it brings its schema up to date.
- * Several nodes may open the same PostgreSQL at once. Close it after the Ringproof that uses it.
+ * An open database, with core's stores on it. Opening it brings its schema up to date. Several nodes may open the same
+ * PostgreSQL at once. Close it after the Ringproof that uses it.
+ *
+ * <p>{@link #open(DatabaseSettings)} connects to a database by its URL and has a pool of its own. {@link
+ * #on(DataSource)} uses the DataSource of a host application, and a schema of its own in the host's database.
  */
 public final class Database implements AutoCloseable {
-    /** A database that hangs is found out in this time, so that a wait for a connection is not much longer. */
-    private static final Duration LONGEST_VALIDATION = Duration.ofSeconds(1);
-    /** So long does a unit of work wait in vain while the database is away. */
-    private static final Duration LONGEST_CONNECT = Duration.ofSeconds(3);
-
     /** Into so many shards are counters divided that many requests raise. */
     private static final int SHARDS = 16;
 
-    private final HikariDataSource pool;
+    private static final int OLDEST_POSTGRESQL = 13;
+
+    private final DataSource connections;
+    private final Runnable closePool;
     private final SessionFactory sessions;
     private final DatabaseClock clock;
     private final Stores stores;
 
-    private Database(HikariDataSource pool, SessionFactory sessions, DatabaseClock clock, DatabaseSettings settings) {
-        this.pool = pool;
+    private Database(
+            DataSource connections,
+            Runnable closePool,
+            SessionFactory sessions,
+            DatabaseClock clock,
+            KeyedDatabase database,
+            int units,
+            Duration longestWait) {
+        this.connections = connections;
+        this.closePool = closePool;
         this.sessions = sessions;
         this.clock = clock;
-        var seal = new Seal(settings.sealKeys());
-        var index = new NumberIndex(settings.indexKeys());
+        var seal = new Seal(database.sealKeys());
+        var index = new NumberIndex(database.indexKeys());
         this.stores = new Stores(
                 new JpaAccountRepository(seal, index),
                 new JpaUserRepository(index),
@@ -62,19 +73,19 @@ public final class Database implements AutoCloseable {
                 new JpaSecondFactorChallengeRepository(),
                 new JpaMessageRepository(seal, index),
                 new JpaOptOutRepository(seal, index),
-                new JpaCounterRepository(index, settings.isH2(), settings.isH2() ? 0 : SHARDS),
+                new JpaCounterRepository(index, database.isH2(), database.isH2() ? 0 : SHARDS, database.schema()),
                 new JpaRefusalRepository(index),
                 new JpaClientRepository(),
                 new JpaSignInRepository(seal),
                 new JpaRememberedDeviceRepository(),
-                new JpaUnitOfWork(sessions, settings.poolSize(), settings.connectionWait()),
+                new JpaUnitOfWork(sessions, units, longestWait),
                 clock);
     }
 
     /**
      * Opens the database, brings its schema up to date and compares the keys with those that it was written with.
      * Throws an unchecked exception, with the cause, when the database does not answer, its encoding is not UTF-8, or
-     * its schema cannot be migrated.
+     * its schema cannot be migrated. It needs HikariCP and the driver of the database on the class path.
      *
      * @throws KeyException if a key is not the one that the database was written with, or a key that rows need is
      *     missing
@@ -85,16 +96,22 @@ public final class Database implements AutoCloseable {
 
     /** Opens the database with further settings of Hibernate, for tests that watch its statements. */
     static Database open(DatabaseSettings settings, Map<String, Object> hibernateSettings) {
-        var pool = new HikariDataSource(pool(settings));
+        HibernateLine.require();
+        var pool = new Pool(
+                settings.effectiveUrl(),
+                settings.user(),
+                settings.password(),
+                settings.isH2(),
+                settings.poolSize(),
+                settings.connectionWait());
         try {
-            if (!settings.isH2()) {
-                requireUnicode(pool);
-            }
-            migrate(settings);
-            checkKeys(settings);
-            var clock = new DatabaseClock(pool, System::nanoTime);
-            clock.refreshInBackground();
-            return new Database(pool, sessions(pool, hibernateSettings), clock, settings);
+            return open(
+                    KeyedDatabase.of(settings),
+                    pool,
+                    pool::close,
+                    settings.poolSize(),
+                    settings.connectionWait(),
+                    hibernateSettings);
         } catch (KeyException e) {
             pool.close();
             throw e;
@@ -104,41 +121,33 @@ public final class Database implements AutoCloseable {
         }
     }
 
-    private static HikariConfig pool(DatabaseSettings settings) {
-        var config = new HikariConfig();
-        config.setPoolName("ringproof");
-        config.setJdbcUrl(settings.effectiveUrl());
-        config.setUsername(settings.user());
-        config.setPassword(settings.password());
-        config.setMaximumPoolSize(settings.poolSize());
-        config.setConnectionTimeout(
-                Math.min(LONGEST_CONNECT.toMillis(), settings.connectionWait().toMillis()));
-        config.setValidationTimeout(Math.min(
-                LONGEST_VALIDATION.toMillis(), settings.connectionWait().toMillis()));
-        config.setAutoCommit(false);
-        if (!settings.isH2()) {
-            // Each wait for a lock or an answer ends, and PostgreSQL frees the locks of a node that has died.
-            config.addDataSourceProperty("ApplicationName", "ringproof");
-            config.addDataSourceProperty("socketTimeout", "30");
-            config.addDataSourceProperty("connectTimeout", "5");
-            config.addDataSourceProperty(
-                    "options",
-                    "-c lock_timeout=10s -c idle_in_transaction_session_timeout=30s -c statement_timeout=20s"
-                            // Each statement has one good plan, and making a plan costs more than following it.
-                            + " -c plan_cache_mode=force_generic_plan");
-            config.setDataSource(new ReconnectingDataSource(new DriverDataSource(
-                    settings.effectiveUrl(),
-                    null,
-                    config.getDataSourceProperties(),
-                    settings.user(),
-                    settings.password())));
+    private static Database open(
+            KeyedDatabase database,
+            DataSource connections,
+            Runnable closePool,
+            int units,
+            Duration longestWait,
+            Map<String, Object> hibernateSettings)
+            throws SQLException {
+        if (!database.isH2()) {
+            requireUnicode(connections);
         }
-        return config;
+        database.prepareSchema();
+        checkKeys(database);
+        var clock = new DatabaseClock(connections, System::nanoTime);
+        try {
+            var sessions = Sessions.open(connections, database.schema(), entities(), hibernateSettings);
+            clock.refreshInBackground();
+            return new Database(connections, closePool, sessions, clock, database, units, longestWait);
+        } catch (RuntimeException | Error e) {
+            clock.close();
+            throw e;
+        }
     }
 
     /** Ids may have any character, and in another encoding PostgreSQL would refuse some of them with each request. */
-    private static void requireUnicode(HikariDataSource pool) throws SQLException {
-        try (var connection = pool.getConnection();
+    private static void requireUnicode(DataSource connections) throws SQLException {
+        try (var connection = connections.getConnection();
                 var statement = connection.createStatement();
                 var encoding = statement.executeQuery("show server_encoding")) {
             encoding.next();
@@ -149,59 +158,195 @@ public final class Database implements AutoCloseable {
         }
     }
 
-    /**
-     * Migrates by connections outside the pool: Flyway needs two, and a large table may need more time than ours allow.
-     */
-    static void migrate(DatabaseSettings settings) {
-        Flyway.configure()
-                .dataSource(settings.effectiveUrl(), settings.user(), settings.password())
-                .locations(
-                        settings.isH2()
-                                ? new String[] {"classpath:db/migration"}
-                                : new String[] {"classpath:db/migration", "classpath:db/postgresql"})
-                .load()
-                .migrate();
-    }
-
-    private static void checkKeys(DatabaseSettings settings) throws SQLException {
-        try (var connection = connect(settings)) {
-            var checks = new KeyChecks(connection, settings);
+    private static void checkKeys(KeyedDatabase database) throws SQLException {
+        database.commit(connection -> {
+            var checks = new KeyChecks(connection, database);
             checks.lock();
             checks.checkSealKeys();
             checks.checkIndexKey();
-            connection.commit();
+            return checks;
+        });
+    }
+
+    private static List<Class<?>> entities() {
+        return Stream.of(
+                        JpaAccountRepository.ENTITIES,
+                        JpaPossessionCheckRepository.ENTITIES,
+                        JpaSecondFactorChallengeRepository.ENTITIES,
+                        JpaMessageRepository.ENTITIES,
+                        JpaOptOutRepository.ENTITIES,
+                        JpaRefusalRepository.ENTITIES,
+                        JpaClientRepository.ENTITIES,
+                        JpaSignInRepository.ENTITIES,
+                        JpaRememberedDeviceRepository.ENTITIES)
+                .<Class<?>>flatMap(List::stream)
+                .toList();
+    }
+
+    /**
+     * Begins to open a database on the DataSource of a host application. The DataSource gives connections to PostgreSQL
+     * 13 or newer, or to H2. It may commit by default or not and have any isolation: a connection goes back as it was.
+     * Ringproof never closes it. Unlike {@link #open(DatabaseSettings)}, H2 keeps the host's own settings, so a commit is
+     * as durable as the host has chosen.
+     *
+     * <p>Give the DataSource itself, and not a proxy that gives the connection of the thread's transaction.
+     */
+    public static Builder on(DataSource dataSource) {
+        if (dataSource == null) {
+            throw new NullPointerException("Database.on needs a DataSource, and was given null");
         }
+        return new Builder(dataSource);
     }
 
-    /** Opens a connection outside the pool, without its limits of time, that does not commit by itself. */
-    static Connection connect(DatabaseSettings settings) throws SQLException {
-        var connection = DriverManager.getConnection(settings.effectiveUrl(), settings.user(), settings.password());
-        connection.setAutoCommit(false);
-        return connection;
-    }
+    /** What is said about a database on the DataSource of a host application before it is opened. */
+    public static final class Builder {
+        private static final Duration LONGEST_WAIT = Duration.ofSeconds(10);
 
-    private static SessionFactory sessions(HikariDataSource pool, Map<String, Object> more) {
-        return new HibernatePersistenceConfiguration("ringproof")
-                .managedClasses(JpaAccountRepository.ENTITIES)
-                .managedClasses(JpaPossessionCheckRepository.ENTITIES)
-                .managedClasses(JpaSecondFactorChallengeRepository.ENTITIES)
-                .managedClasses(JpaMessageRepository.ENTITIES)
-                .managedClasses(JpaOptOutRepository.ENTITIES)
-                .managedClasses(JpaRefusalRepository.ENTITIES)
-                .managedClasses(JpaClientRepository.ENTITIES)
-                .managedClasses(JpaSignInRepository.ENTITIES)
-                .managedClasses(JpaRememberedDeviceRepository.ENTITIES)
-                .property(AvailableSettings.JAKARTA_NON_JTA_DATASOURCE, pool)
-                .property(AvailableSettings.CONNECTION_PROVIDER_DISABLES_AUTOCOMMIT, true)
-                .property(
-                        AvailableSettings.PHYSICAL_NAMING_STRATEGY, PhysicalNamingStrategySnakeCaseImpl.class.getName())
-                .property(AvailableSettings.JDBC_TIME_ZONE, "UTC")
-                .property(AvailableSettings.STATEMENT_BATCH_SIZE, 50)
-                .property(AvailableSettings.ORDER_UPDATES, false)
-                // Pads lists of values to a few lengths, so that fewer different statements are prepared.
-                .property(AvailableSettings.IN_CLAUSE_PARAMETER_PADDING, true)
-                .properties(more)
-                .createEntityManagerFactory();
+        private final DataSource dataSource;
+        private @Nullable KeyRing sealKeys;
+        private @Nullable KeyRing indexKeys;
+        private Schema schema = new Schema("ringproof");
+        private Migrate migrate = Migrate.RUN;
+        private int connections = 10;
+
+        private Builder(DataSource dataSource) {
+            this.dataSource = dataSource;
+        }
+
+        /**
+         * Sets the keys, which are never stored in the database. There is no default.
+         *
+         * @param seal seals numbers and messages. Give the same ring to {@code Ringproof.Builder.keys}, since the
+         *     database compares all stored key ids with it, also those of digests. A key may be dropped when no row needs
+         *     it
+         * @param index a ring of one key that indexes numbers, so that they can be found. Only {@link NumberReindexing}
+         *     changes it
+         */
+        public Builder keys(KeyRing seal, KeyRing index) {
+            this.sealKeys = given(seal, "a seal key ring", "keys");
+            this.indexKeys = given(index, "an index key ring", "keys");
+            return this;
+        }
+
+        /**
+         * Sets the schema that the tables are in. The default is {@code ringproof}. {@link Migrate#RUN} makes it if it
+         * does not exist. The name is used as it is written, with its case: H2's own schema is {@code PUBLIC} and the one
+         * of PostgreSQL {@code public}.
+         */
+        public Builder schema(String name) {
+            this.schema = new Schema(given(name, "a name", "schema"));
+            return this;
+        }
+
+        /** Sets what is done with the migrations of the schema. The default is {@link Migrate#RUN}. */
+        public Builder migrate(Migrate what) {
+            this.migrate = given(what, "a value of Migrate", "migrate");
+            return this;
+        }
+
+        /**
+         * Sets how many connections units of work may use at once, 1 to 1000. The default is 10. The others wait for 10
+         * seconds. One connection of five is kept for messages that are handed over. The DataSource should have more,
+         * since the clock needs one for a moment, and the host has its own work. While it is opened, it needs two.
+         */
+        public Builder connections(int most) {
+            if (most < 1 || most > 1000) {
+                throw new IllegalArgumentException("connections must be 1 to 1000, and not " + most);
+            }
+            this.connections = most;
+            return this;
+        }
+
+        private static <T> T given(@Nullable T value, String what, String method) {
+            if (value == null) {
+                throw new NullPointerException(
+                        "Database.Builder." + method + " needs " + what + ", and was given null");
+            }
+            return value;
+        }
+
+        /**
+         * Opens the database and compares the keys with those that it was written with.
+         *
+         * @throws IllegalStateException if something is missing or not right; the message says what
+         * @throws KeyException if a key is not the one that the database was written with, or a key that rows need is
+         *     missing
+         */
+        public Database open() {
+            return open(Map.of());
+        }
+
+        /** Opens the database with further settings of Hibernate, for tests that watch its statements. */
+        Database open(Map<String, Object> hibernateSettings) {
+            HibernateLine.require();
+            var database = keyed();
+            try {
+                return Database.open(
+                        database,
+                        HostConnections.limited(dataSource, database.isH2()),
+                        () -> {},
+                        connections,
+                        LONGEST_WAIT,
+                        hibernateSettings);
+            } catch (SQLException e) {
+                throw new IllegalStateException("cannot open the database: " + e.getMessage(), e);
+            }
+        }
+
+        /** Returns the database with its keys, without its units of work. */
+        KeyedDatabase keyed() {
+            if (sealKeys == null || indexKeys == null) {
+                throw new IllegalStateException(
+                        "the keys are missing: call keys(seal, index) before the database is opened");
+            }
+            boolean h2;
+            try {
+                h2 = recognise();
+            } catch (SQLException e) {
+                throw new IllegalStateException("cannot open the database: " + e.getMessage(), e);
+            }
+            return new KeyedDatabase(
+                    HostConnections.unlimited(dataSource, h2),
+                    dataSource,
+                    h2,
+                    false,
+                    schema,
+                    migrate,
+                    sealKeys,
+                    indexKeys);
+        }
+
+        /** Tells whether the database is H2, and refuses what is neither that nor PostgreSQL. */
+        private boolean recognise() throws SQLException {
+            try (var connection = HostConnections.first(dataSource)) {
+                var about = connection.getMetaData();
+                var product = about.getDatabaseProductName();
+                boolean h2 = "H2".equals(product);
+                if (!h2 && !"PostgreSQL".equals(product)) {
+                    throw new IllegalStateException(
+                            "the DataSource connects to " + product + "; Ringproof runs on PostgreSQL and on H2");
+                }
+                if (!h2 && about.getDatabaseMajorVersion() < OLDEST_POSTGRESQL) {
+                    throw new IllegalStateException("the DataSource connects to PostgreSQL "
+                            + about.getDatabaseProductVersion() + "; Ringproof needs PostgreSQL " + OLDEST_POSTGRESQL
+                            + " or newer");
+                }
+                if (connection.isReadOnly() || (!h2 && isReadOnly(connection))) {
+                    throw new IllegalStateException(
+                            "the DataSource gives connections that can only read; Ringproof must write");
+                }
+                return h2;
+            }
+        }
+
+        /** Asks the server, since it may be a copy, and since a role or a database may be read-only by default. */
+        private static boolean isReadOnly(Connection connection) throws SQLException {
+            try (var statement = connection.createStatement();
+                    var answer = statement.executeQuery("show transaction_read_only")) {
+                answer.next();
+                return answer.getString(1).equals("on");
+            }
+        }
     }
 
     /** Returns the stores of core on this database. */
@@ -219,7 +364,7 @@ public final class Database implements AutoCloseable {
      * answer.
      */
     public boolean answers() {
-        try (var connection = pool.getConnection()) {
+        try (var connection = connections.getConnection()) {
             return connection.isValid(1);
         } catch (SQLException e) {
             return false;
@@ -234,6 +379,6 @@ public final class Database implements AutoCloseable {
     public void close() {
         clock.close();
         sessions.close();
-        pool.close();
+        closePool.run();
     }
 }

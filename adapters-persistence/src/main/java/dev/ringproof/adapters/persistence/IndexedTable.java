@@ -1,7 +1,7 @@
 package dev.ringproof.adapters.persistence;
 
+import dev.ringproof.adapters.persistence.schema.SchemaConnection;
 import dev.ringproof.core.domain.limit.Limit;
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -15,12 +15,12 @@ import java.util.stream.Stream;
 enum IndexedTable {
     /** Comes before the phone numbers, whose old indexes it needs. Failures of numbers that nobody has are lost. */
     NUMBER_FAILURES("number_failures", """
-            delete from number_failures where number_index not in (
-                select n.number_index from phone_number n
+            delete from {h-schema}number_failures where number_index not in (
+                select n.number_index from {h-schema}phone_number n
                 where n.id in (select min(r.id) from reindexed r group by r.number_index))
             """, """
-            update number_failures set number_index = (
-                select r.number_index from reindexed r join phone_number n on n.id = r.id
+            update {h-schema}number_failures set number_index = (
+                select r.number_index from reindexed r join {h-schema}phone_number n on n.id = r.id
                 where n.number_index = number_failures.number_index limit 1)
             """),
     /**
@@ -29,17 +29,17 @@ enum IndexedTable {
      */
     OPT_OUT("opt_out", """
             insert into reindexed_opt_out (id, number_index)
-            select o.id, (select r.number_index from reindexed r join phone_number n on n.id = r.id
+            select o.id, (select r.number_index from reindexed r join {h-schema}phone_number n on n.id = r.id
                 where n.number_index = o.number_index limit 1)
-            from opt_out o where o.number_sealed is null
-                and exists (select 1 from phone_number n where n.number_index = o.number_index)
+            from {h-schema}opt_out o where o.number_sealed is null
+                and exists (select 1 from {h-schema}phone_number n where n.number_index = o.number_index)
             """, """
-            delete from opt_out where id not in (select min(r.id) from reindexed_opt_out r group by r.number_index)
+            delete from {h-schema}opt_out where id not in (select min(r.id) from reindexed_opt_out r group by r.number_index)
             """, """
-            update opt_out set number_index = (select r.number_index from reindexed_opt_out r where r.id = opt_out.id)
+            update {h-schema}opt_out set number_index = (select r.number_index from reindexed_opt_out r where r.id = opt_out.id)
             """),
     PHONE_NUMBER("phone_number", """
-            update phone_number set
+            update {h-schema}phone_number set
                 number_index = (select r.number_index from reindexed r where r.id = phone_number.id),
                 proven_index = case when proven_index is null then null
                     else (select r.number_index from reindexed r where r.id = phone_number.id) end,
@@ -47,15 +47,15 @@ enum IndexedTable {
             """),
     /** A message whose number was removed gets an empty index, because nobody knows its number any more. */
     TEXT_MESSAGE("text_message", """
-            update text_message set number_index = coalesce(
+            update {h-schema}text_message set number_index = coalesce(
                 (select r.number_index from reindexed r where r.id = text_message.phone_number_id), cast('' as bytea))
             """),
     /** A refusal whose number was removed, or never added, is forgotten: nobody knows its number any more. */
     LAST_REFUSAL("last_refusal", """
-            delete from last_refusal where phone_number_id is null
+            delete from {h-schema}last_refusal where phone_number_id is null
                 or phone_number_id not in (select r.id from reindexed r)
             """, """
-            update last_refusal set number_index = (
+            update {h-schema}last_refusal set number_index = (
                 select r.number_index from reindexed r where r.id = last_refusal.phone_number_id)
             """),
     /** Nobody knows the numbers and owners behind the digests, so they are counted from the start. */
@@ -83,26 +83,24 @@ enum IndexedTable {
                 .filter(Limit::isSecret)
                 .map(limit -> "'" + limit.wireName() + "'")
                 .collect(Collectors.joining(", ", "limit_name in (", ")"));
-        this.reindexing = List.of("delete from " + table + " where " + indexed);
+        this.reindexing = List.of("delete from {h-schema}" + table + " where " + indexed);
     }
 
     String table() {
         return table;
     }
 
-    void reindex(Connection connection) throws SQLException {
-        try (var statement = connection.createStatement()) {
-            for (var step : reindexing) {
-                statement.executeUpdate(step);
-            }
+    void reindex(SchemaConnection connection) throws SQLException {
+        for (var step : reindexing) {
+            connection.execute(step);
         }
     }
 
-    static boolean anyHasRows(Connection connection) throws SQLException {
+    static boolean anyHasRows(SchemaConnection connection) throws SQLException {
         for (var table : values()) {
-            try (var statement = connection.createStatement();
-                    var rows = statement.executeQuery(
-                            "select 1 from " + table.table + " where " + table.indexed + " limit 1")) {
+            try (var statement = connection.prepareStatement(
+                            "select 1 from {h-schema}" + table.table + " where " + table.indexed + " limit 1");
+                    var rows = statement.executeQuery()) {
                 if (rows.next()) {
                     return true;
                 }

@@ -4,6 +4,7 @@ import static dev.ringproof.adapters.persistence.KeyException.Ring.INDEX_KEYS;
 import static dev.ringproof.adapters.persistence.KeyException.Ring.SEAL_KEYS;
 
 import dev.ringproof.adapters.persistence.KeyException.Ring;
+import dev.ringproof.adapters.persistence.schema.SchemaConnection;
 import dev.ringproof.adapters.persistence.sealing.NumberIndex;
 import dev.ringproof.adapters.persistence.sealing.Seal;
 import dev.ringproof.adapters.persistence.sealing.SealedColumn;
@@ -11,7 +12,6 @@ import dev.ringproof.core.domain.E164Number;
 import dev.ringproof.core.keys.KeyRing;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.Map;
@@ -29,20 +29,21 @@ final class KeyChecks {
     private static final String USE = "key check";
     private static final String NOT_THE_KEY = "key %s is not the key that this database was written with";
 
-    private final Connection connection;
+    private final SchemaConnection connection;
     private final KeyRing sealKeys;
     private final KeyRing indexKeys;
 
-    KeyChecks(Connection connection, DatabaseSettings settings) {
+    KeyChecks(SchemaConnection connection, KeyedDatabase database) {
         this.connection = connection;
-        this.sealKeys = settings.sealKeys();
-        this.indexKeys = settings.indexKeys();
+        this.sealKeys = database.sealKeys();
+        this.indexKeys = database.indexKeys();
     }
 
     /** Locks the check values until the transaction ends, so that several nodes may start at once. */
     void lock() throws SQLException {
-        try (var statement = connection.createStatement();
-                var rows = statement.executeQuery("select ring from key_check where ring = 'lock' for update")) {
+        try (var statement = connection.prepareStatement(
+                        "select ring from {h-schema}key_check where ring = 'lock' for update");
+                var rows = statement.executeQuery()) {
             rows.next();
         }
     }
@@ -122,7 +123,8 @@ final class KeyChecks {
     }
 
     private Map<String, byte[]> known(Ring ring) throws SQLException {
-        try (var statement = connection.prepareStatement("select key_id, check_value from key_check where ring = ?")) {
+        try (var statement =
+                connection.prepareStatement("select key_id, check_value from {h-schema}key_check where ring = ?")) {
             statement.setString(1, ring.name());
             var known = new HashMap<String, byte[]>();
             try (var rows = statement.executeQuery()) {
@@ -135,8 +137,8 @@ final class KeyChecks {
     }
 
     private void remember(Ring ring, String id, byte[] value) throws SQLException {
-        try (var statement =
-                connection.prepareStatement("insert into key_check (ring, key_id, check_value) values (?, ?, ?)")) {
+        try (var statement = connection.prepareStatement(
+                "insert into {h-schema}key_check (ring, key_id, check_value) values (?, ?, ?)")) {
             statement.setString(1, ring.name());
             statement.setString(2, id);
             statement.setBytes(3, value);
@@ -145,7 +147,8 @@ final class KeyChecks {
     }
 
     private void forget(Ring ring, String id) throws SQLException {
-        try (var statement = connection.prepareStatement("delete from key_check where ring = ? and key_id = ?")) {
+        try (var statement =
+                connection.prepareStatement("delete from {h-schema}key_check where ring = ? and key_id = ?")) {
             statement.setString(1, ring.name());
             statement.setString(2, id);
             statement.executeUpdate();
@@ -162,8 +165,9 @@ final class KeyChecks {
 
     /** Returns whether the index key gives a stored number the index that is stored with it, if there is a number. */
     private boolean indexes() throws SQLException {
-        try (var statement = connection.createStatement();
-                var rows = statement.executeQuery("select id, number_sealed, number_index from phone_number limit 1")) {
+        try (var statement = connection.prepareStatement(
+                        "select id, number_sealed, number_index from {h-schema}phone_number limit 1");
+                var rows = statement.executeQuery()) {
             if (!rows.next()) {
                 return true;
             }

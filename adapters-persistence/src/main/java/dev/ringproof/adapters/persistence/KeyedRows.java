@@ -1,8 +1,8 @@
 package dev.ringproof.adapters.persistence;
 
+import dev.ringproof.adapters.persistence.schema.SchemaConnection;
 import dev.ringproof.adapters.persistence.sealing.Seal;
 import dev.ringproof.adapters.persistence.sealing.SealedColumn;
-import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -105,11 +105,11 @@ enum KeyedRows {
     }
 
     /** Returns whether the key opens the first row that is sealed under its id; true if there is no such row. */
-    boolean isOpenedBy(Seal seal, Connection connection, String keyId) throws SQLException {
+    boolean isOpenedBy(Seal seal, SchemaConnection connection, String keyId) throws SQLException {
         if (sealedColumn == null) {
             return true;
         }
-        var sql = "select id, " + column + " from " + table + " where " + condition() + " limit 1";
+        var sql = "select id, " + column + " from {h-schema}" + table + " where " + condition() + " limit 1";
         try (var statement = connection.prepareStatement(sql)) {
             bind(statement, 1, keyId);
             try (var rows = statement.executeQuery()) {
@@ -118,9 +118,9 @@ enum KeyedRows {
         }
     }
 
-    boolean exist(Connection connection, String keyId) throws SQLException {
+    boolean exist(SchemaConnection connection, String keyId) throws SQLException {
         try (var statement =
-                connection.prepareStatement("select 1 from " + table + " where " + condition() + " limit 1")) {
+                connection.prepareStatement("select 1 from {h-schema}" + table + " where " + condition() + " limit 1")) {
             bind(statement, 1, keyId);
             try (var rows = statement.executeQuery()) {
                 return rows.next();
@@ -128,8 +128,8 @@ enum KeyedRows {
         }
     }
 
-    long count(Connection connection, String keyId) throws SQLException {
-        try (var statement = connection.prepareStatement("select count(*) from " + table + " where " + condition())) {
+    long count(SchemaConnection connection, String keyId) throws SQLException {
+        try (var statement = connection.prepareStatement("select count(*) from {h-schema}" + table + " where " + condition())) {
             bind(statement, 1, keyId);
             try (var rows = statement.executeQuery()) {
                 rows.next();
@@ -139,9 +139,9 @@ enum KeyedRows {
     }
 
     /** Returns the id of a key that some row needs and that is none of these; nothing if there is no such row. */
-    Optional<String> otherKey(Connection connection, Collection<String> keyIds) throws SQLException {
-        var anyOfThem = keyIds.stream().map(_ -> match).collect(Collectors.joining(" or "));
-        var sql = "select %1$s from %2$s where %3$s and %1$s is not null and not (%4$s) limit 1"
+    Optional<String> otherKey(SchemaConnection connection, Collection<String> keyIds) throws SQLException {
+        var anyOfThem = keyIds.stream().map(unused -> match).collect(Collectors.joining(" or "));
+        var sql = "select %1$s from {h-schema}%2$s where %3$s and %1$s is not null and not (%4$s) limit 1"
                 .formatted(column, table, in, anyOfThem);
         try (var statement = connection.prepareStatement(sql)) {
             int parameter = 1;
@@ -163,7 +163,7 @@ enum KeyedRows {
     }
 
     /** Returns how many rows of each kind need the key, such as "phone numbers 12, waiting messages 1". */
-    static String needs(Connection connection, String keyId) throws SQLException {
+    static String needs(SchemaConnection connection, String keyId) throws SQLException {
         var needs = new ArrayList<String>();
         for (var rows : values()) {
             long count = rows.count(connection, keyId);
@@ -174,7 +174,7 @@ enum KeyedRows {
         return String.join(", ", needs);
     }
 
-    static boolean anyNeeds(Connection connection, String keyId) throws SQLException {
+    static boolean anyNeeds(SchemaConnection connection, String keyId) throws SQLException {
         for (var rows : values()) {
             if (rows.exist(connection, keyId)) {
                 return true;

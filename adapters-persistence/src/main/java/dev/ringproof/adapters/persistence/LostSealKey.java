@@ -2,7 +2,7 @@ package dev.ringproof.adapters.persistence;
 
 import static dev.ringproof.adapters.persistence.KeyException.Ring.SEAL_KEYS;
 
-import java.sql.Connection;
+import dev.ringproof.adapters.persistence.schema.SchemaConnection;
 import java.sql.SQLException;
 
 /**
@@ -14,27 +14,40 @@ import java.sql.SQLException;
 public final class LostSealKey {
     /** What follows from the removal of numbers, as in {@code Account.destroy}. */
     private static final String[] REPAIRS = {"""
-        update phone_number set is_primary = true, primary_of = owner_id, version = version + 1
+        update {h-schema}phone_number set is_primary = true, primary_of = owner_id, version = version + 1
         where state = 'VERIFIED' and owner_id in (select l.id from lost_owner l) and not exists (
-            select 1 from phone_number o where o.owner_id = phone_number.owner_id and (o.is_primary
+            select 1 from {h-schema}phone_number o where o.owner_id = phone_number.owner_id and (o.is_primary
                 or (o.state = 'VERIFIED' and (o.created_at, o.id) < (phone_number.created_at, phone_number.id))))
         """, """
-        update phone_number set second_factor = 'DEFAULT', default_of = owner_id, version = version + 1
+        update {h-schema}phone_number set second_factor = 'DEFAULT', default_of = owner_id, version = version + 1
         where second_factor = 'RESERVED' and owner_id in (select l.id from lost_owner l) and not exists (
-            select 1 from phone_number o where o.owner_id = phone_number.owner_id and (o.second_factor = 'DEFAULT'
+            select 1 from {h-schema}phone_number o where o.owner_id = phone_number.owner_id and (o.second_factor = 'DEFAULT'
                 or (o.second_factor = 'RESERVED' and (o.reserved_since, o.created_at, o.id)
                     < (phone_number.reserved_since, phone_number.created_at, phone_number.id))))
         """, """
-        delete from backup_codes where owner_id in (select l.id from lost_owner l) and not exists (
-            select 1 from phone_number o where o.owner_id = backup_codes.owner_id and o.second_factor <> 'NONE')
+        delete from {h-schema}backup_codes where owner_id in (select l.id from lost_owner l) and not exists (
+            select 1 from {h-schema}phone_number o where o.owner_id = backup_codes.owner_id and o.second_factor <> 'NONE')
         """};
 
-    private final DatabaseSettings settings;
+    private final KeyedDatabase database;
     private final String id;
 
     /** @param settings have the ring without the lost key; a new key under its id does not matter */
     public LostSealKey(DatabaseSettings settings, String id) {
-        this.settings = settings;
+        this(KeyedDatabase.of(settings), id);
+    }
+
+    /**
+     * Works on the database of a host application, which must have stopped all nodes: nobody finds them out there.
+     *
+     * @param database has the ring without the lost key; a new key under its id does not matter
+     */
+    public LostSealKey(Database.Builder database, String id) {
+        this(database.keyed(), id);
+    }
+
+    private LostSealKey(KeyedDatabase database, String id) {
+        this.database = database;
         this.id = id;
     }
 
@@ -45,7 +58,7 @@ public final class LostSealKey {
      * @throws KeyException if the key is not lost, because the ring has it
      */
     public String needs() {
-        return Maintenance.run(settings, connection -> {
+        return Maintenance.run(database, connection -> {
             requireLost(connection);
             return KeyedRows.needs(connection, id);
         });
@@ -57,28 +70,27 @@ public final class LostSealKey {
      * @throws KeyException if the key is not lost, because the ring has it
      */
     public void abandon() {
-        Maintenance.run(settings, connection -> {
+        Maintenance.run(database, connection -> {
             requireLost(connection);
-            execute(
-                    connection,
-                    "create %s temporary table lost_owner (id varchar(255))".formatted(settings.isH2() ? "local" : ""));
+            connection.execute(
+                    "create %s temporary table lost_owner (id varchar(255))".formatted(database.isH2() ? "local" : ""));
             execute(
                     connection,
                     KeyedRows.NUMBERS,
-                    "insert into lost_owner (id) select distinct owner_id from phone_number where ");
+                    "insert into lost_owner (id) select distinct owner_id from {h-schema}phone_number where ");
             for (var rows : KeyedRows.values()) {
                 execute(connection, rows, removal(rows));
             }
             for (var repair : REPAIRS) {
-                execute(connection, repair);
+                connection.execute(repair);
             }
-            new KeyChecks(connection, settings).forgetSealKey(id);
+            new KeyChecks(connection, database).forgetSealKey(id);
             return id;
         });
     }
 
-    private void requireLost(Connection connection) throws SQLException {
-        var checks = new KeyChecks(connection, settings);
+    private void requireLost(SchemaConnection connection) throws SQLException {
+        var checks = new KeyChecks(connection, database);
         checks.lock();
         if (checks.isRight(id)) {
             throw new KeyException(SEAL_KEYS, "key " + id + " is not lost: it is in the ring");
@@ -87,30 +99,24 @@ public final class LostSealKey {
 
     private static String removal(KeyedRows rows) {
         return switch (rows) {
-            case NUMBERS -> "delete from phone_number where ";
-            case OPT_OUTS -> "update opt_out set number_sealed = null where ";
-            case BACKUP_CODES -> "delete from backup_codes where ";
+            case NUMBERS -> "delete from {h-schema}phone_number where ";
+            case OPT_OUTS -> "update {h-schema}opt_out set number_sealed = null where ";
+            case BACKUP_CODES -> "delete from {h-schema}backup_codes where ";
             case WAITING_MESSAGES -> """
-                    update text_message set content_sealed = null, wipe_at = null, state = 'EXPIRED', due_at = null,
+                    update {h-schema}text_message set content_sealed = null, wipe_at = null, state = 'EXPIRED', due_at = null,
                         settled_at = current_timestamp where \
                     """;
-            case SENT_MESSAGES -> "update text_message set content_sealed = null, wipe_at = null where ";
+            case SENT_MESSAGES -> "update {h-schema}text_message set content_sealed = null, wipe_at = null where ";
             case NUMBER_CODES, CHECK_CODES, CHALLENGE_CODES, SIGN_IN_CODES ->
-                "update " + rows.table() + " set code_expires_at = current_timestamp, version = version + 1 where "
+                "update {h-schema}" + rows.table() + " set code_expires_at = current_timestamp, version = version + 1 where "
                         + "code_issued_at < current_timestamp and ";
         };
     }
 
-    private void execute(Connection connection, KeyedRows rows, String start) throws SQLException {
+    private void execute(SchemaConnection connection, KeyedRows rows, String start) throws SQLException {
         try (var statement = connection.prepareStatement(start + rows.condition())) {
             rows.bind(statement, 1, id);
             statement.executeUpdate();
-        }
-    }
-
-    private static void execute(Connection connection, String sql) throws SQLException {
-        try (var statement = connection.createStatement()) {
-            statement.execute(sql);
         }
     }
 }

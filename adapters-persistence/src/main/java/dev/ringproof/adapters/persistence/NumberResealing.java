@@ -1,8 +1,8 @@
 package dev.ringproof.adapters.persistence;
 
+import dev.ringproof.adapters.persistence.schema.SchemaConnection;
 import dev.ringproof.adapters.persistence.sealing.Seal;
 import dev.ringproof.adapters.persistence.sealing.SealedColumn;
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -14,12 +14,21 @@ import java.util.Map;
 public final class NumberResealing {
     private static final int BATCH = 500;
 
-    private final DatabaseSettings settings;
+    private final KeyedDatabase database;
     private final Seal seal;
 
     public NumberResealing(DatabaseSettings settings) {
-        this.settings = settings;
-        this.seal = new Seal(settings.sealKeys());
+        this(KeyedDatabase.of(settings));
+    }
+
+    /** Works on the database of a host application. */
+    public NumberResealing(Database.Builder database) {
+        this(database.keyed());
+    }
+
+    private NumberResealing(KeyedDatabase database) {
+        this.database = database;
+        this.seal = new Seal(database.sealKeys());
     }
 
     /**
@@ -29,21 +38,21 @@ public final class NumberResealing {
      * @throws KeyException if a seal key is not right or is missing
      */
     public long run() {
-        Maintenance.inTransaction(settings, connection -> {
-            var checks = new KeyChecks(connection, settings);
+        Maintenance.inTransaction(database, connection -> {
+            var checks = new KeyChecks(connection, database);
             checks.lock();
             checks.checkSealKeys();
             return true;
         });
-        try (var connection = Database.connect(settings)) {
-            return seal(connection, KeyedRows.NUMBERS, SealedColumn.NUMBER)
-                    + seal(connection, KeyedRows.OPT_OUTS, SealedColumn.OPT_OUT);
+        try {
+            return database.commit(connection -> seal(connection, KeyedRows.NUMBERS, SealedColumn.NUMBER)
+                    + seal(connection, KeyedRows.OPT_OUTS, SealedColumn.OPT_OUT));
         } catch (SQLException e) {
             throw new IllegalStateException("cannot change the database", e);
         }
     }
 
-    private long seal(Connection connection, KeyedRows rows, SealedColumn column) throws SQLException {
+    private long seal(SchemaConnection connection, KeyedRows rows, SealedColumn column) throws SQLException {
         long numbers = 0;
         var last = "";
         for (var batch = next(connection, rows, column, last);
@@ -60,15 +69,15 @@ public final class NumberResealing {
     }
 
     /** Locks the next numbers that are under another key. An owner's steps lock numbers by the order of ids, too. */
-    private Map<String, byte[]> next(Connection connection, KeyedRows rows, SealedColumn column, String after)
+    private Map<String, byte[]> next(SchemaConnection connection, KeyedRows rows, SealedColumn column, String after)
             throws SQLException {
         var batch = new LinkedHashMap<String, byte[]>();
         try (var statement =
-                connection.prepareStatement("select id, %1$s from %2$s where id > ? and %1$s is not null and not ("
+                connection.prepareStatement("select id, %1$s from {h-schema}%2$s where id > ? and %1$s is not null and not ("
                                 .formatted(column.column(), column.table())
                         + rows.condition() + ") order by id limit " + BATCH + " for update")) {
             statement.setString(1, after);
-            rows.bind(statement, 2, settings.sealKeys().currentId());
+            rows.bind(statement, 2, database.sealKeys().currentId());
             try (var found = statement.executeQuery()) {
                 while (found.next()) {
                     batch.put(found.getString(1), found.getBytes(2));
@@ -78,11 +87,11 @@ public final class NumberResealing {
         return batch;
     }
 
-    private void seal(Connection connection, SealedColumn column, Map<String, byte[]> batch) throws SQLException {
+    private void seal(SchemaConnection connection, SealedColumn column, Map<String, byte[]> batch) throws SQLException {
         // A node never changes an opt-out, so its row needs no version.
         var version = column == SealedColumn.NUMBER ? ", version = version + 1" : "";
         try (var statement = connection.prepareStatement(
-                "update %s set %s = ?%s where id = ?".formatted(column.table(), column.column(), version))) {
+                "update {h-schema}%s set %s = ?%s where id = ?".formatted(column.table(), column.column(), version))) {
             for (var row : batch.entrySet()) {
                 var place = column.place(row.getKey());
                 statement.setBytes(1, seal.seal(seal.open(row.getValue(), place), place));

@@ -10,6 +10,7 @@ import static dev.ringproof.core.domain.limit.Limit.SERVER;
 import static dev.ringproof.core.domain.limit.Limit.WIDE_PREFIX;
 
 import dev.ringproof.adapters.persistence.limit.JpaCounterRepository;
+import dev.ringproof.adapters.persistence.schema.Schema;
 import dev.ringproof.adapters.persistence.sealing.NumberIndex;
 import dev.ringproof.adapters.persistence.transaction.JpaUnitOfWork;
 import dev.ringproof.core.domain.limit.Charge;
@@ -66,7 +67,7 @@ final class CounterBenchmark {
     private static long run(List<Database> nodes, int shards, boolean shared, Duration time) throws Exception {
         var index = new NumberIndex(TestDatabases.INDEX_KEYS);
         var counters = nodes.stream()
-                .map(_ -> new JpaCounterRepository(index, false, shards))
+                .map(_ -> new JpaCounterRepository(index, false, shards, Schema.OF_CONNECTION))
                 .toList();
         long end = System.nanoTime() + time.toNanos();
         try (var threads = Executors.newFixedThreadPool(THREADS)) {

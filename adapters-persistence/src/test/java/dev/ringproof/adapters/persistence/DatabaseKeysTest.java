@@ -748,13 +748,15 @@ class DatabaseKeysTest {
                         """);
             }
 
-            try (var connection = Database.connect(settings)) {
-                var checks = new KeyChecks(connection, settings);
+            var database = KeyedDatabase.of(settings);
+            long read = database.commit(connection -> {
+                var checks = new KeyChecks(connection, database);
                 checks.lock();
                 checks.checkSealKeys();
                 checks.checkIndexKey();
-                assertThat(read(connection)).isLessThan(10);
-            }
+                return read(connection.connection());
+            });
+            assertThat(read).isLessThan(10);
         }
 
         private static long read(Connection connection) throws SQLException {

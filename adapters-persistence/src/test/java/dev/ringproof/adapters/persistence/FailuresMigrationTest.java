@@ -21,12 +21,12 @@ class FailuresMigrationTest {
 
     @Test
     void an_update_of_h2_gives_no_fresh_attempts() throws SQLException {
-        keepsFailures(TestDatabases.h2() + ";DB_CLOSE_DELAY=-1", "classpath:db/migration");
+        keepsFailures(TestDatabases.h2() + ";DB_CLOSE_DELAY=-1", "classpath:dev/ringproof/adapters/persistence/migration/all");
     }
 
     @Test
     void an_update_of_postgresql_gives_no_fresh_attempts() throws SQLException {
-        keepsFailures(TestDatabases.postgresql(), "classpath:db/migration", "classpath:db/postgresql");
+        keepsFailures(TestDatabases.postgresql(), "classpath:dev/ringproof/adapters/persistence/migration/all", "classpath:dev/ringproof/adapters/persistence/migration/postgresql");
     }
 
     private static void keepsFailures(String url, String... locations) throws SQLException {
@@ -44,7 +44,7 @@ class FailuresMigrationTest {
             insert(connection, "dora", "0c", "UNVERIFIED", 0, null);
         }
 
-        Database.migrate(settings);
+        KeyedDatabase.of(settings).prepareSchema();
 
         try (var connection = DriverManager.getConnection(settings.effectiveUrl());
                 var rows = connection

@@ -22,8 +22,20 @@ import org.junit.jupiter.api.TestInstance;
 /** Runs the contracts of all stores on H2 and on PostgreSQL. */
 class StoresTest {
 
+    Database open(String url) {
+        return TestDatabases.open(url);
+    }
+
+    /** Closes what {@link #open} has opened beside the database. */
+    void closeHost() {}
+
+    /** Returns what stands before the name of a table in a statement. */
+    String schema() {
+        return "";
+    }
+
     @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-    abstract static class OnDatabase {
+    abstract class OnDatabase {
         private final String url;
         private Database database;
 
@@ -33,17 +45,18 @@ class StoresTest {
 
         @BeforeAll
         void open() {
-            database = TestDatabases.open(url);
+            database = StoresTest.this.open(url);
         }
 
         @BeforeEach
         void empty() throws SQLException {
-            TestDatabases.empty(url);
+            TestDatabases.empty(url, schema());
         }
 
         @AfterAll
         void close() {
             database.close();
+            closeHost();
         }
 
         public Stores stores() {

@@ -83,6 +83,11 @@ public final class TestDatabases {
 
     /** Deletes all rows and keeps the schema. */
     static void empty(String url) throws SQLException {
+        empty(url, "");
+    }
+
+    /** @param schema what stands before the name of a table */
+    static void empty(String url, String schema) throws SQLException {
         try (var connection = DriverManager.getConnection(url);
                 var statement = connection.createStatement()) {
             for (var table : new String[] {
@@ -103,7 +108,7 @@ public final class TestDatabases {
                 "limit_standing",
                 "account"
             }) {
-                statement.execute("delete from " + table);
+                statement.execute("delete from " + schema + table);
             }
         }
     }

@@ -17,12 +17,12 @@ class UsersMigrationTest {
 
     @Test
     void accounts_of_h2_become_users() throws SQLException {
-        become(TestDatabases.h2() + ";DB_CLOSE_DELAY=-1", "classpath:db/migration");
+        become(TestDatabases.h2() + ";DB_CLOSE_DELAY=-1", "classpath:dev/ringproof/adapters/persistence/migration/all");
     }
 
     @Test
     void accounts_of_postgresql_become_users() throws SQLException {
-        become(TestDatabases.postgresql(), "classpath:db/migration", "classpath:db/postgresql");
+        become(TestDatabases.postgresql(), "classpath:dev/ringproof/adapters/persistence/migration/all", "classpath:dev/ringproof/adapters/persistence/migration/postgresql");
     }
 
     private static void become(String url, String... locations) throws SQLException {
@@ -38,7 +38,7 @@ class UsersMigrationTest {
                 "insert into account (id) values ('anna'), ('ben')",
                 number("idn_1", "01", "2026-10-02 08:00:00Z", "2026-10-02 08:00:00Z"),
                 number("idn_2", "02", "2026-10-01 08:00:00Z", "2026-10-03 09:00:00Z"));
-        Database.migrate(settings);
+        KeyedDatabase.of(settings).prepareSchema();
         execute(settings, "insert into account (id) values ('of an earlier node')");
 
         try (var connection = DriverManager.getConnection(settings.effectiveUrl());

@@ -54,7 +54,7 @@ class PhoneNumberRow {
     /**
      * Tells whether another owner has verified this number, or has it exclusively. It is read with the row, so it needs no further statement.
      */
-    @Formula("exists (select 1 from phone_number other"
+    @Formula("exists (select 1 from {h-schema}phone_number other"
             + " where other.proven_index = number_index and other.owner_id <> owner_id)")
     boolean keptByAnother;
 
@@ -62,16 +62,16 @@ class PhoneNumberRow {
      * The failures of the number across owners, or null if there are none. They are read with the row, as they were
      * before this unit of work waited for its locks.
      */
-    @Formula("(select f.failures from number_failures f where f.number_index = number_index)")
+    @Formula("(select f.failures from {h-schema}number_failures f where f.number_index = number_index)")
     @Nullable
     Integer failuresAcrossOwners;
 
-    @Formula("(select f.changed_at from number_failures f where f.number_index = number_index)")
+    @Formula("(select f.changed_at from {h-schema}number_failures f where f.number_index = number_index)")
     @Nullable
     Instant failuresChangedAt;
 
     /** Tells whether the holder of the number wants no messages. It is read with the row as well. */
-    @Formula("exists (select 1 from opt_out o where o.number_index = number_index)")
+    @Formula("exists (select 1 from {h-schema}opt_out o where o.number_index = number_index)")
     boolean optedOut;
 
     int failures;
@@ -141,7 +141,7 @@ class PhoneNumberRow {
         lastChallengedAt = from.throttle().lastChallengedAt();
         isPrimary = from.primary();
         switch (from.secondFactor()) {
-            case SecondFactor.None _ -> use(Use.NONE, null);
+            case SecondFactor.None unused -> use(Use.NONE, null);
             case SecondFactor.Reserved(var since) -> use(Use.RESERVED, since);
             case SecondFactor.Default(var since) -> use(Use.DEFAULT, since);
         }

@@ -50,7 +50,7 @@ record VerificationColumns(
 
     static VerificationColumns of(Verification verification) {
         return switch (verification) {
-            case Unverified _ ->
+            case Unverified unused ->
                 new VerificationColumns(
                         State.UNVERIFIED, null, null, null, null, null, null, null, null, null, null, null);
             case Pending(var challenge) -> of(State.PENDING, challenge);
@@ -69,9 +69,9 @@ record VerificationColumns(
                         at,
                         session == null ? null : session.value(),
                         client == null ? null : client.value());
-            case Verified(var at, Proof.ByOperator _) ->
+            case Verified(var at, Proof.ByOperator unused) ->
                 new VerificationColumns(State.VERIFIED, null, null, null, null, null, null, null, null, at, null, null);
-            case Taken _ ->
+            case Taken unused ->
                 throw new IllegalArgumentException(
                         "a taken number is recognised when it is read; the state is not stored");
         };

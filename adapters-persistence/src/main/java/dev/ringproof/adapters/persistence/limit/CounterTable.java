@@ -1,5 +1,6 @@
 package dev.ringproof.adapters.persistence.limit;
 
+import dev.ringproof.adapters.persistence.schema.Schema;
 import dev.ringproof.core.domain.limit.Charge;
 import dev.ringproof.core.domain.limit.Standing;
 import dev.ringproof.core.domain.limit.Window;
@@ -43,10 +44,10 @@ final class CounterTable {
 
     private static final String LOCK = "select " + RaiseStatement.qualified("t")
             + " from unnest(?::varchar[], ?::varchar[]) as s (limit_name, counted) cross join lateral (select * from"
-            + " limit_counter c where c.limit_name = s.limit_name and c.counted = s.counted and c.shard > 0 and c.opened"
+            + " {h-schema}limit_counter c where c.limit_name = s.limit_name and c.counted = s.counted and c.shard > 0 and c.opened"
             + " for update skip locked) t";
 
-    private static final String WRITE = "update limit_counter set opened = ?, raised_at = ?, raised_before = ?, "
+    private static final String WRITE = "update {h-schema}limit_counter set opened = ?, raised_at = ?, raised_before = ?, "
             + Stream.of("first", "second")
                     .flatMap(RaiseStatement::columns)
                     .map(column -> column + " = ?")
@@ -54,22 +55,33 @@ final class CounterTable {
             + " where limit_name = ? and counted = ? and shard = ?";
 
     /** The lower bound excludes no row, and PostgreSQL reads the index with it. */
-    private static final String OLD = "select limit_name, counted, shard from limit_counter"
+    private static final String OLD = "select limit_name, counted, shard from {h-schema}limit_counter"
             + " where forget_on > ? and forget_on <= ? order by forget_on limit ? for update skip locked";
 
-    private static final String DELETE = "delete from limit_counter where limit_name = ? and counted = ? and shard = ?";
+    private static final String DELETE = "delete from {h-schema}limit_counter where limit_name = ? and counted = ? and shard = ?";
 
     private static final String VALUES = "select counted from ("
-            + "select counted from limit_counter where limit_name = ? and counted > ? and shard = 0"
-            + " union select counted from limit_standing where limit_name = ? and counted > ?) as v"
+            + "select counted from {h-schema}limit_counter where limit_name = ? and counted > ? and shard = 0"
+            + " union select counted from {h-schema}limit_standing where limit_name = ? and counted > ?) as v"
             + " order by counted limit ?";
 
     private final String raise;
     private final String look;
 
-    CounterTable(boolean h2) {
-        this.raise = h2 ? RaiseStatement.h2() : RaiseStatement.postgresql();
-        this.look = h2 ? LOOK_ON_H2 : LOOK_ON_POSTGRESQL;
+    private final String lock;
+    private final String write;
+    private final String old;
+    private final String delete;
+    private final String values;
+
+    CounterTable(boolean h2, Schema schema) {
+        this.raise = schema.in(h2 ? RaiseStatement.h2() : RaiseStatement.postgresql());
+        this.look = schema.in(h2 ? LOOK_ON_H2 : LOOK_ON_POSTGRESQL);
+        this.lock = schema.in(LOCK);
+        this.write = schema.in(WRITE);
+        this.old = schema.in(OLD);
+        this.delete = schema.in(DELETE);
+        this.values = schema.in(VALUES);
     }
 
     /** A charge, and the row that it raises. */
@@ -175,7 +187,7 @@ final class CounterTable {
 
     /** Locks the open shards of the counters that nobody else has locked, and returns them as they are then. */
     List<CounterRow> lockOpen(List<CounterKey> keys) {
-        return Jdbc.with(LOCK, statement -> {
+        return Jdbc.with(lock, statement -> {
             Jdbc.array(statement, 1, "varchar", keys, CounterKey::limit);
             Jdbc.array(statement, 2, "varchar", keys, CounterKey::counted);
             try (var rows = statement.executeQuery()) {
@@ -213,7 +225,7 @@ final class CounterTable {
         if (rows.isEmpty()) {
             return;
         }
-        Jdbc.with(WRITE, statement -> {
+        Jdbc.with(write, statement -> {
             for (var row : rows) {
                 bind(statement, row);
                 statement.addBatch();
@@ -240,7 +252,7 @@ final class CounterTable {
 
     /** Returns the values that have a row or about which something was decided, in their order. */
     List<String> values(String limit, String after, int most) {
-        return Jdbc.with(VALUES, statement -> {
+        return Jdbc.with(values, statement -> {
             statement.setString(1, limit);
             statement.setString(2, after);
             statement.setString(3, limit);
@@ -252,7 +264,7 @@ final class CounterTable {
 
     /** Deletes rows that remember nothing any more, unless another unit of work has locked them. */
     int purge(Instant now, int limit) {
-        var old = Jdbc.with(OLD, statement -> {
+        var forgotten = Jdbc.with(old, statement -> {
             statement.setObject(1, LocalDate.EPOCH);
             statement.setObject(2, now.atOffset(ZoneOffset.UTC).toLocalDate());
             statement.setInt(3, limit);
@@ -264,10 +276,10 @@ final class CounterTable {
                 return keys;
             }
         });
-        return old.isEmpty()
+        return forgotten.isEmpty()
                 ? 0
-                : Jdbc.with(DELETE, statement -> {
-                    for (var key : old) {
+                : Jdbc.with(delete, statement -> {
+                    for (var key : forgotten) {
                         bind(statement, 1, key);
                         statement.addBatch();
                     }

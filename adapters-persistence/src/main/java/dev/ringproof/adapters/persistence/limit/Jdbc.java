@@ -24,7 +24,7 @@ final class Jdbc {
     /** Prepares a statement and works with it. Hibernate observes it like its own. */
     static <T> T with(String sql, Work<T> work) {
         var session = JpaUnitOfWork.session();
-        return session.doReturningWork(_ -> {
+        return session.doReturningWork(unused -> {
             var jdbc = session.unwrap(SharedSessionContractImplementor.class).getJdbcCoordinator();
             var statement = jdbc.getStatementPreparer().prepareStatement(sql);
             try {

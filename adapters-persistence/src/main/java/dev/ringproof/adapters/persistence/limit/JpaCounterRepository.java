@@ -2,6 +2,7 @@ package dev.ringproof.adapters.persistence.limit;
 
 import dev.ringproof.adapters.persistence.limit.CounterTable.Line;
 import dev.ringproof.adapters.persistence.limit.CounterTable.Read;
+import dev.ringproof.adapters.persistence.schema.Schema;
 import dev.ringproof.adapters.persistence.sealing.NumberIndex;
 import dev.ringproof.core.domain.limit.Charge;
 import dev.ringproof.core.domain.limit.Count;
@@ -27,11 +28,11 @@ public final class JpaCounterRepository implements CounterRepository {
     private final StandingTable standings;
 
     /** @param shards into how many shards a shared counter is divided; 0 for none. All nodes have the same number */
-    public JpaCounterRepository(NumberIndex index, boolean h2, int shards) {
+    public JpaCounterRepository(NumberIndex index, boolean h2, int shards, Schema schema) {
         this.index = index;
         this.shards = new Shards(shards);
-        this.counters = new CounterTable(h2);
-        this.standings = new StandingTable(h2);
+        this.counters = new CounterTable(h2, schema);
+        this.standings = new StandingTable(h2, schema);
     }
 
     @Override

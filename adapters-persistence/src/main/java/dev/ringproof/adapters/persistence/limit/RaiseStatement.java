@@ -54,7 +54,7 @@ final class RaiseStatement {
 
     /** Rows are locked in the order of the charges. */
     static String postgresql() {
-        return "with raised as (insert into limit_counter as t (" + COLUMNS + ", forget_on) select "
+        return "with raised as (insert into {h-schema}limit_counter as t (" + COLUMNS + ", forget_on) select "
                 + inserted() + " from unnest(" + arrays("?::%s[]") + ") with ordinality as s ("
                 + String.join(", ", PARAMETERS) + ", position) order by position"
                 + " on conflict (limit_name, counted, shard) do update set "
@@ -62,7 +62,7 @@ final class RaiseStatement {
                 + " returning *) select " + qualified("r") + ", " + StandingTable.columns("h") + ", o.*"
                 + " from raised r " + joined("limit_standing", "h", "r")
                 + " left join lateral (select max(o.raised_at), "
-                + sums() + " from limit_counter o where r.limit_name in (" + SHARED + ")"
+                + sums() + " from {h-schema}limit_counter o where r.limit_name in (" + SHARED + ")"
                 + " and o.limit_name = r.limit_name and o.counted = r.counted and o.shard <> r.shard) o on true";
     }
 
@@ -71,14 +71,14 @@ final class RaiseStatement {
      * then, even if it has planned the statement while the table was empty.
      */
     static String joined(String table, String alias, String counters) {
-        return ("left join lateral (select * from %1$s t where t.limit_name = %3$s.limit_name"
+        return ("left join lateral (select * from {h-schema}%1$s t where t.limit_name = %3$s.limit_name"
                         + " and t.counted = %3$s.counted offset 0) %2$s on true")
                 .formatted(table, alias, counters);
     }
 
     /** The same for H2, which has one plan for each run. */
     static String joinedOnH2(String table, String alias, String counters) {
-        return "left join %1$s %2$s on %2$s.limit_name = %3$s.limit_name and %2$s.counted = %3$s.counted"
+        return "left join {h-schema}%1$s %2$s on %2$s.limit_name = %3$s.limit_name and %2$s.counted = %3$s.counted"
                 .formatted(table, alias, counters);
     }
 
@@ -111,7 +111,7 @@ final class RaiseStatement {
 
     static String h2() {
         return "select " + qualified("r") + ", " + StandingTable.columns("h") + ", null, 0, 0, 0, 0"
-                + " from final table (merge into limit_counter t using (select * from unnest("
+                + " from final table (merge into {h-schema}limit_counter t using (select * from unnest("
                 + arrays("cast(? as %s array)") + ") as u (" + String.join(", ", PARAMETERS) + ")) s"
                 + " on (t.limit_name = s.limit_name and t.counted = s.counted and t.shard = s.shard)"
                 + " when matched then update set " + updates("s", amount("s.amount"), amount("s.entered"))

@@ -1,5 +1,6 @@
 package dev.ringproof.adapters.persistence.limit;
 
+import dev.ringproof.adapters.persistence.schema.Schema;
 import dev.ringproof.core.domain.limit.Standing;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -14,25 +15,32 @@ import org.jspecify.annotations.Nullable;
 
 /** What was decided about the values of counters, in the database. */
 final class StandingTable {
-    private static final String STORE = "insert into limit_standing (kind, since, ends_at, level, limit_name, counted)"
+    private static final String STORE = "insert into {h-schema}limit_standing (kind, since, ends_at, level, limit_name, counted)"
             + " values (?, ?, ?, ?, ?, ?)";
     private static final String STORE_ON_POSTGRESQL = STORE + " on conflict (limit_name, counted) do update set"
             + " kind = excluded.kind, since = excluded.since, ends_at = excluded.ends_at, level = excluded.level";
     private static final String STORE_ON_H2 =
             STORE.replace("insert", "merge").replace(" values", " key (limit_name, counted) values");
-    private static final String REMOVE = "delete from limit_standing where limit_name = ? and counted = ?";
-    private static final String PURGE = "delete from limit_standing where (limit_name, counted) in ("
-            + "select limit_name, counted from limit_standing where ends_at <= ? limit ? for update skip locked)";
+    private static final String REMOVE = "delete from {h-schema}limit_standing where limit_name = ? and counted = ?";
+    private static final String PURGE = "delete from {h-schema}limit_standing where (limit_name, counted) in ("
+            + "select limit_name, counted from {h-schema}limit_standing where ends_at <= ? limit ? for update skip locked)";
 
-    private static final String VALUES = "select counted from limit_standing where limit_name = ? and counted > ?"
+    private static final String VALUES = "select counted from {h-schema}limit_standing where limit_name = ? and counted > ?"
             + " and kind = ? and (ends_at is null or ends_at > ?) order by counted limit ?";
 
     static final int COLUMNS = 4;
 
     private final String store;
 
-    StandingTable(boolean h2) {
-        this.store = h2 ? STORE_ON_H2 : STORE_ON_POSTGRESQL;
+    private final String remove;
+    private final String purge;
+    private final String values;
+
+    StandingTable(boolean h2, Schema schema) {
+        this.store = schema.in(h2 ? STORE_ON_H2 : STORE_ON_POSTGRESQL);
+        this.remove = schema.in(REMOVE);
+        this.purge = schema.in(PURGE);
+        this.values = schema.in(VALUES);
     }
 
     /** Returns the columns of a standing, for {@link #read}. */
@@ -70,7 +78,7 @@ final class StandingTable {
     }
 
     void remove(String limit, String counted) {
-        Jdbc.with(REMOVE, statement -> {
+        Jdbc.with(remove, statement -> {
             statement.setString(1, limit);
             statement.setString(2, counted);
             return statement.executeUpdate();
@@ -79,7 +87,7 @@ final class StandingTable {
 
     /** Returns the values about which a standing of this kind holds, in their order. */
     List<String> values(String limit, Standing.Kind kind, String after, int most, Instant now) {
-        return Jdbc.with(VALUES, statement -> {
+        return Jdbc.with(values, statement -> {
             statement.setString(1, limit);
             statement.setString(2, after);
             statement.setString(3, kind.name());
@@ -91,7 +99,7 @@ final class StandingTable {
 
     /** Deletes standings that have ended, unless another unit of work has locked them. */
     int purge(Instant now, int limit) {
-        return Jdbc.with(PURGE, statement -> {
+        return Jdbc.with(purge, statement -> {
             statement.setObject(1, Jdbc.time(now));
             statement.setInt(2, limit);
             return statement.executeUpdate();

@@ -28,8 +28,8 @@ public final class JpaClientRepository implements ClientRepository {
     private static final UnlockedRows OLD_CLIENTS = UnlockedRows.toDelete(
             "client",
             "id",
-            "updated_at < :before and not exists (select 1 from user_session s where s.client_id = client.id)"
-                    + " and not exists (select 1 from remembered_device d where d.client_id = client.id)",
+            "updated_at < :before and not exists (select 1 from {h-schema}user_session s where s.client_id = client.id)"
+                    + " and not exists (select 1 from {h-schema}remembered_device d where d.client_id = client.id)",
             "updated_at");
 
     @Override

@@ -20,14 +20,14 @@ public final class UnlockedRows {
     private UnlockedRows(String table, String key, String condition, String order, String change) {
         // The lower bound excludes no row. With it, PostgreSQL reads the index and not the whole table, even if it has
         // planned the statement while the table was empty.
-        this.select = "select " + key + " from " + table + " where " + order + " > :always and " + condition
+        this.select = "select " + key + " from {h-schema}" + table + " where " + order + " > :always and " + condition
                 + " order by " + order + " limit :limit for update skip locked";
         this.change = change + " where " + key + " in (:keys)";
     }
 
     /** Returns old rows that are deleted. The parameters are those of the constructor. */
     public static UnlockedRows toDelete(String table, String key, String condition, String order) {
-        return new UnlockedRows(table, key, condition, order, "delete from " + table);
+        return new UnlockedRows(table, key, condition, order, "delete from {h-schema}" + table);
     }
 
     /** Returns rows with an expired code, whose sealed code is wiped. */
@@ -38,7 +38,7 @@ public final class UnlockedRows {
                 "code_sealed is not null and code_expires_at <= :before",
                 "code_expires_at",
                 // A unit of work that has read the row before must fail and run again, or it writes the code back.
-                "update " + table + " set code_sealed = null, version = version + 1");
+                "update {h-schema}" + table + " set code_sealed = null, version = version + 1");
     }
 
     /** Changes a batch in the unit of work that the current thread runs, and returns how many rows it had. */

@@ -1,11 +1,8 @@
-package dev.ringproof.adapters.persistence;
+package dev.ringproof.adapters.persistence.connection;
 
-import java.io.PrintWriter;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.SQLFeatureNotSupportedException;
 import java.time.Duration;
-import java.util.logging.Logger;
 import javax.sql.DataSource;
 
 /**
@@ -16,13 +13,13 @@ import javax.sql.DataSource;
  *
  * <p>The very first try is not repeated, so that a start without a database fails at once.
  */
-final class ReconnectingDataSource implements DataSource {
+public final class ReconnectingDataSource extends Connections {
     private static final Duration PAUSE = Duration.ofMillis(250);
 
     private final DataSource database;
     private volatile boolean wasReached;
 
-    ReconnectingDataSource(DataSource database) {
+    public ReconnectingDataSource(DataSource database) {
         this.database = database;
     }
 
@@ -55,45 +52,5 @@ final class ReconnectingDataSource implements DataSource {
             Thread.currentThread().interrupt();
             throw failure;
         }
-    }
-
-    @Override
-    public Connection getConnection(String user, String password) throws SQLException {
-        throw new SQLFeatureNotSupportedException("the database knows its user");
-    }
-
-    @Override
-    public PrintWriter getLogWriter() throws SQLException {
-        return database.getLogWriter();
-    }
-
-    @Override
-    public void setLogWriter(PrintWriter out) throws SQLException {
-        database.setLogWriter(out);
-    }
-
-    @Override
-    public void setLoginTimeout(int seconds) throws SQLException {
-        database.setLoginTimeout(seconds);
-    }
-
-    @Override
-    public int getLoginTimeout() throws SQLException {
-        return database.getLoginTimeout();
-    }
-
-    @Override
-    public Logger getParentLogger() throws SQLFeatureNotSupportedException {
-        return database.getParentLogger();
-    }
-
-    @Override
-    public <T> T unwrap(Class<T> type) throws SQLException {
-        return database.unwrap(type);
-    }
-
-    @Override
-    public boolean isWrapperFor(Class<?> type) throws SQLException {
-        return database.isWrapperFor(type);
     }
 }

@@ -1,0 +1,55 @@
+package dev.ringproof.adapters.persistence.schema;
+
+import java.sql.SQLException;
+import javax.sql.DataSource;
+
+/** Brings the tables to the version of this code, or checks that they have it. */
+public final class Migrator {
+    private final DataSource connections;
+    private final boolean h2;
+    private final Schema schema;
+
+    /** @param connections give connections that do not commit by themselves */
+    public Migrator(DataSource connections, boolean h2, Schema schema) {
+        this.connections = connections;
+        this.h2 = h2;
+        this.schema = schema;
+    }
+
+    /** Runs the migrations that are missing. Several nodes may do so at once. */
+    public void run(DataSource flyway) throws SQLException {
+        requireFlyway();
+        try (var connection = connections.getConnection()) {
+            new SchemaHistory(new SchemaConnection(connection, schema), h2).prepare();
+        }
+        FlywayRun.migrate(flyway, h2, schema);
+    }
+
+    /** @throws IllegalStateException if a migration is missing; the message names the first one */
+    public void validate() throws SQLException {
+        try (var connection = connections.getConnection()) {
+            new SchemaHistory(new SchemaConnection(connection, schema), h2).validate();
+            connection.rollback();
+        }
+    }
+
+    private void requireFlyway() {
+        require("org.flywaydb.core.Flyway", "org.flywaydb:flyway-core");
+        if (!h2) {
+            require(
+                    "org.flywaydb.database.postgresql.PostgreSQLDatabaseType",
+                    "org.flywaydb:flyway-database-postgresql");
+        }
+    }
+
+    private static void require(String type, String artifact) {
+        try {
+            Class.forName(type, false, Migrator.class.getClassLoader());
+        } catch (ClassNotFoundException e) {
+            throw new IllegalStateException(
+                    "Migrate.RUN needs " + artifact + ", which is not on the class path; add it in a version from 11 to"
+                            + " 13, or choose Migrate.VALIDATE or Migrate.NONE",
+                    e);
+        }
+    }
+}
