@@ -21,6 +21,7 @@ import dev.ringproof.core.numbering.NumberPolicy;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -108,9 +109,14 @@ record Settings(
             values = Map.copyOf(values);
         }
 
-        /** Opens the gateway, whose settings {@link SettingsReader} has checked. */
-        GuardedGateway open(Gateways catalogue) {
-            return catalogue.open(name, this::value);
+        /**
+         * Opens the gateway, whose settings {@link SettingsReader} has checked.
+         *
+         * @param callbacks the address below which carriers reach this server; null if they cannot reach it
+         */
+        GuardedGateway open(InstantSource clock, @Nullable URI callbacks) {
+            var settings = Gateways.fromSettings(name, values).clock(clock);
+            return (callbacks == null ? settings : settings.callbacks(callbacks)).open();
         }
 
         /**
@@ -121,7 +127,7 @@ record Settings(
          */
         Map<String, String> problems() {
             var problems = new LinkedHashMap<String, String>();
-            for (var problem : Gateways.problems(name, this::value)) {
+            for (var problem : Gateways.fromSettings(name, values).problems()) {
                 problems.put(Setting.environmentName(name, problem.key()), problem.problem());
             }
             return problems;

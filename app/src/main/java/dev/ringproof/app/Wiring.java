@@ -14,7 +14,6 @@ import dev.ringproof.adapters.rest.token.DevelopmentIdentityProvider;
 import dev.ringproof.adapters.rest.token.SessionTokens;
 import dev.ringproof.adapters.rest.token.SigningKeys;
 import dev.ringproof.adapters.rest.token.UserTokens;
-import dev.ringproof.adapters.sms.Gateways;
 import dev.ringproof.adapters.sms.guard.GuardedGateway;
 import dev.ringproof.adapters.sms.risk.RiskWebhook;
 import dev.ringproof.core.Ringproof;
@@ -64,7 +63,6 @@ class Wiring {
 
     private final Settings settings;
     private final Database database;
-    private final Gateways catalogue;
     private final List<GuardedGateway> gateways;
     private final @Nullable RiskWebhook riskWebhook;
     private final Ringproof ringproof;
@@ -75,7 +73,6 @@ class Wiring {
     Wiring() {
         settings = null;
         database = null;
-        catalogue = null;
         gateways = null;
         riskWebhook = null;
         ringproof = null;
@@ -86,9 +83,9 @@ class Wiring {
     Wiring(EventCounters counters, DeliveryMetrics metrics, LimitMetrics limits) {
         this.settings = Main.settings();
         this.database = Database.open(settings.database());
-        this.catalogue = catalogue(settings, database.clock());
+        var callbacks = callbacks(settings);
         this.gateways = settings.gateways().stream()
-                .map(gateway -> gateway.open(catalogue))
+                .map(gateway -> gateway.open(database.clock(), callbacks))
                 .toList();
         var risk = settings.risk();
         this.riskWebhook = risk == null ? null : risk.receiver().open(database.clock());
@@ -116,10 +113,10 @@ class Wiring {
         this.rest = rest(settings, database.clock());
     }
 
-    /** Returns the gateways. Carriers send receipts to the public URL of this server if it has one. */
-    private static Gateways catalogue(Settings settings, InstantSource clock) {
+    /** Returns the address below which carriers send receipts; null if this server has no public URL. */
+    private static @Nullable URI callbacks(Settings settings) {
         var base = settings.publicUrl();
-        return new Gateways(clock, System.out, base == null ? null : URI.create(base + CALLBACKS));
+        return base == null ? null : URI.create(base + CALLBACKS);
     }
 
     /** Opens everything at the start, so that a fault stops the start and not the first request. */
@@ -263,7 +260,7 @@ class Wiring {
     @Produces
     @Singleton
     FakeGateways fakeGateways() {
-        return new SwitchedGateways(catalogue);
+        return SwitchedGateways.among(gateways);
     }
 
     @Produces

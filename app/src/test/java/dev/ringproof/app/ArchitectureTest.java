@@ -215,13 +215,13 @@ class ArchitectureTest {
             .resideInAPackage(CORE + ".port.out..");
 
     @ArchTest
-    static final ArchRule only_the_catalogue_of_gateways_is_used_from_outside = noClasses()
+    static final ArchRule only_the_builders_and_the_catalogue_of_gateways_are_used_from_outside = noClasses()
             .that()
             .resideOutsideOfPackage(ADAPTERS + ".sms..")
             .should()
             .dependOnClassesThat(resideInAPackage(ADAPTERS + ".sms..")
+                    .and(resideOutsideOfPackages(ADAPTERS + ".sms"))
                     .and(isNoneOf(
-                            "Gateways",
                             "guard.GuardedGateway",
                             "development.SwitchedGateway",
                             "risk.RiskReceiver",
@@ -278,9 +278,11 @@ class ArchitectureTest {
             .resideInAPackage("io.helidon..");
 
     @ArchTest
-    static final ArchRule only_the_app_writes_to_the_console = noClasses()
+    static final ArchRule only_the_app_and_the_console_carrier_write_to_the_console = noClasses()
             .that()
             .resideOutsideOfPackage("dev.ringproof.app..")
+            .and()
+            .doNotHaveFullyQualifiedName(ADAPTERS + ".sms.ConsoleCarrier")
             .should()
             .accessField(System.class, "out")
             .orShould()
@@ -299,9 +301,11 @@ class ArchitectureTest {
             .because("a test must be able to say what time it is; take an InstantSource");
 
     @ArchTest
-    static final ArchRule only_the_front_door_reads_the_system_clock = noClasses()
+    static final ArchRule only_the_front_doors_read_the_system_clock = noClasses()
             .that()
             .doNotHaveFullyQualifiedName("dev.ringproof.core.Ringproof$Builder")
+            .and()
+            .doNotHaveFullyQualifiedName(ADAPTERS + ".sms.GatewayBuilder")
             .and()
             .doNotHaveFullyQualifiedName("dev.ringproof.app.SettingsReader")
             .should()

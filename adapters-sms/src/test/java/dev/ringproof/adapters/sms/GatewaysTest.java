@@ -3,6 +3,7 @@ package dev.ringproof.adapters.sms;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.ringproof.adapters.sms.guard.GuardedGateway;
 import dev.ringproof.adapters.sms.setting.CommonSettings;
@@ -18,7 +19,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -62,10 +63,6 @@ class GatewaysTest {
             Map.entry("webhook", Map.of("URL", "https://receiver.example.com", "SECRET", SECRET)));
 
     private final ByteArrayOutputStream console = new ByteArrayOutputStream();
-    private final Gateways gateways = new Gateways(
-            InstantSource.system(),
-            new PrintStream(console, true, StandardCharsets.UTF_8),
-            URI.create("https://sms.example.com/callbacks/"));
 
     static List<GatewayType> types() {
         return Gateways.types();
@@ -94,7 +91,7 @@ class GatewaysTest {
             rest.put(setting.key(), " ");
             assertThatIllegalArgumentException()
                     .isThrownBy(() -> open(type.name() + "-eu", rest))
-                    .withMessage(setting.key() + " is missing");
+                    .withMessage("gateway " + type.name() + "-eu: " + setting.propertyName() + " is missing");
         });
     }
 
@@ -127,27 +124,62 @@ class GatewaysTest {
 
     @ParameterizedTest
     @CsvSource({
-        "RATE, 0, must be a number of messages a second",
-        "RATE, NaN, must be a number of messages a second",
-        "RATE, fast, must be a number of messages a second",
-        "WINDOW, 0, must be a whole number from 1 to 10000",
-        "WINDOW, ten, must be a whole number from 1 to 10000",
-        "TIMEOUT, 2.5, must be an ISO 8601 duration such as PT2.5S",
-        "TIMEOUT, PT0S, must be positive and less than 9 seconds",
-        "TIMEOUT, PT9S, must be positive and less than 9 seconds",
-        "BEHAVIOUR, sulk, must be one of accept"
+        "rate, 0, must be a number of messages a second",
+        "rate, NaN, must be a number of messages a second",
+        "rate, fast, must be a number of messages a second",
+        "window, 0, must be a whole number from 1 to 10000",
+        "window, ten, must be a whole number from 1 to 10000",
+        "timeout, 2.5, must be an ISO 8601 duration such as PT2.5S",
+        "timeout, PT0S, must be positive and less than 9 seconds",
+        "timeout, PT9S, must be positive and less than 9 seconds",
+        "timeout, PT-1S, must be positive and less than 9 seconds",
+        "behaviour, sulk, must be one of accept"
     })
-    void a_wrong_setting_is_named_by_its_key(String key, String value, String rule) {
+    void a_wrong_setting_is_named_as_in_a_configuration_file(String key, String value, String rule) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> open("fake-2", Map.of(key, value)))
-                .withMessageStartingWith(key + " is wrong: it " + rule);
+                .withMessageStartingWith("gateway fake-2: " + key + " is wrong: it " + rule);
+    }
+
+    @Test
+    void a_setting_that_does_not_exist_is_refused_with_all_other_problems() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> open("webhook", Map.of("sekret", SECRET)))
+                .withMessage("gateway webhook: sekret is no setting of this type, which has url, secret, rate, window,"
+                        + " timeout; url is missing; secret is missing");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"data-coding", "dataCoding", "DATA_CODING"})
+    void a_setting_has_one_name_in_three_ways_to_write_it(String name) {
+        var settings = new HashMap<>(LEAST.get("smpp"));
+        settings.put(name, "morse");
+
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> open("smpp", settings))
+                .withMessage("gateway smpp: data-coding is not one of gsm, gsm-packed, latin-1, ucs-2");
+    }
+
+    @Test
+    void a_source_that_cannot_be_listed_is_asked_for_each_setting() {
+        var asked = new ArrayList<String>();
+
+        var builder = Gateways.fromSettings("webhook-b", name -> {
+            asked.add(name);
+            return Optional.ofNullable(Map.of("url", "https://receiver.example.com", "secret", SECRET)
+                    .get(name));
+        });
+
+        assertThat(asked).containsExactly("url", "secret", "rate", "window", "timeout");
+        try (var gateway = builder.open()) {
+            assertThat(gateway.name()).isEqualTo("webhook-b");
+        }
     }
 
     @ParameterizedTest
     @MethodSource("types")
     void settings_without_a_problem_are_checked_without_opening_the_gateway(GatewayType type) {
         assertThat(problems(type.name() + "-eu", least(type))).isEmpty();
-        assertThat(gateways.switched()).isEmpty();
     }
 
     @ParameterizedTest
@@ -178,17 +210,18 @@ class GatewaysTest {
     }
 
     private static List<String> problems(String name, Map<String, String> settings) {
-        return Gateways.problems(name, key -> Optional.ofNullable(settings.get(key))).stream()
+        return Gateways.fromSettings(name, settings).problems().stream()
                 .map(SettingException::getMessage)
                 .toList();
     }
 
     @Test
     void an_exception_tells_key_and_problem_apart() {
-        assertThatExceptionOfType(SettingException.class)
+        assertThatExceptionOfType(GatewaySettingsException.class)
                 .isThrownBy(() -> open("fake", Map.of("WINDOW", "0")))
-                .returns("WINDOW", SettingException::key)
-                .returns("is wrong: it must be a whole number from 1 to 10000", SettingException::problem);
+                .satisfies(exception -> assertThat(exception.problems())
+                        .extracting(SettingException::key, SettingException::problem)
+                        .containsExactly(tuple("WINDOW", "is wrong: it must be a whole number from 1 to 10000")));
     }
 
     @Test
@@ -196,7 +229,8 @@ class GatewaysTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(
                         () -> open("webhook", Map.of("URL", "https://receiver.example.com", "SECRET", "whsec_hush")))
-                .withMessage("SECRET is wrong: webhook secret 1 is not whsec_ and the base64 of 24" + " to 64 bytes");
+                .withMessage("gateway webhook: secret is wrong: webhook secret 1 is not whsec_ and the base64 of 24 to"
+                        + " 64 bytes");
     }
 
     @Test
@@ -262,6 +296,9 @@ class GatewaysTest {
     }
 
     private GuardedGateway open(String name, Map<String, String> values) {
-        return gateways.open(name, key -> Optional.ofNullable(values.get(key)));
+        return Gateways.fromSettings(name, values)
+                .console(new PrintStream(console, true, StandardCharsets.UTF_8))
+                .callbacks(URI.create("https://sms.example.com/callbacks/"))
+                .open();
     }
 }

@@ -40,7 +40,7 @@ public final class FakeGateway implements SwitchedGateway {
     private final Scheduler scheduler;
     private final List<MessageId> heard = new CopyOnWriteArrayList<>();
     private volatile Order order = new Order(Behaviour.ACCEPT, Behaviour.ACCEPT.defaultTime);
-    private volatile Consumer<CarrierReport> listener = _ -> {};
+    private volatile Consumer<CarrierReport> listener = unused -> {};
 
     /** @param time how long the behaviour takes; each behaviour says what it takes this time for */
     private record Order(Behaviour behaviour, Duration time) {}
@@ -172,7 +172,7 @@ public final class FakeGateway implements SwitchedGateway {
     private static boolean isInterruptedWithin(Duration wait) {
         try {
             return new CountDownLatch(1).await(wait.toNanos(), TimeUnit.NANOSECONDS);
-        } catch (InterruptedException _) {
+        } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return true;
         }

@@ -1,5 +1,6 @@
 package dev.ringproof.adapters.sms.guard;
 
+import dev.ringproof.adapters.sms.development.SwitchedGateway;
 import dev.ringproof.core.delivery.message.Callback;
 import dev.ringproof.core.delivery.message.CarrierReport;
 import dev.ringproof.core.delivery.message.GatewayHealth;
@@ -22,6 +23,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -46,6 +48,7 @@ public final class GuardedGateway implements SmsGateway, AutoCloseable {
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
 
     private static final Duration LONGEST_WAIT_FOR_ROOM = Duration.ofSeconds(1);
+    private static final Handover CLOSED = new Handover.HeldBack("closed", null);
     private static final IntervalFunction REST = IntervalFunction.ofExponentialBackoff(FIRST_REST, 2.0, LONGEST_REST);
 
     private final SmsGateway gateway;
@@ -57,6 +60,7 @@ public final class GuardedGateway implements SmsGateway, AutoCloseable {
     private final Optional<AtomicRateLimiter> rate;
     private volatile Instant pausedUntil = Instant.EPOCH;
     private volatile Trial trial = new Trial(Instant.MIN, 0);
+    private final AtomicBoolean closed = new AtomicBoolean();
 
     /**
      * The next trial of a gateway that rests.
@@ -154,6 +158,9 @@ public final class GuardedGateway implements SmsGateway, AutoCloseable {
     }
 
     private Handover handOver(OutgoingMessage message, boolean anyway) {
+        if (closed.get()) {
+            return CLOSED;
+        }
         var pause = Duration.between(clock.instant(), pausedUntil);
         if (pause.isPositive()) {
             return new Handover.HeldBack("asked to wait", pause);
@@ -246,9 +253,23 @@ public final class GuardedGateway implements SmsGateway, AutoCloseable {
         gateway.onReport(listener);
     }
 
-    /** Returns {@code PROBING} as soon as the rest is over, even before the first trial. */
+    /**
+     * Returns the gateway as one that can be told how to behave; empty if it has a carrier. Only {@code ConsoleCarrier}
+     * and {@code FakeCarrier} have none.
+     */
+    public Optional<SwitchedGateway> switched() {
+        return gateway instanceof SwitchedGateway withoutCarrier ? Optional.of(withoutCarrier) : Optional.empty();
+    }
+
+    /**
+     * Returns {@code PROBING} as soon as the rest is over, even before the first trial, and {@code DOWN} after
+     * {@link #close}.
+     */
     @Override
     public GatewayHealth health() {
+        if (closed.get()) {
+            return GatewayHealth.DOWN;
+        }
         return switch (breaker.getState()) {
             case OPEN, FORCED_OPEN -> clock.instant().isBefore(trial.at()) ? GatewayHealth.DOWN : GatewayHealth.PROBING;
             case HALF_OPEN -> GatewayHealth.PROBING;
@@ -256,9 +277,13 @@ public final class GuardedGateway implements SmsGateway, AutoCloseable {
         };
     }
 
+    /**
+     * Closes the connections to the carrier. From then on each message is held back, so another gateway can take it. A
+     * hand-over that is under way gets an answer soon. To close again does nothing.
+     */
     @Override
     public void close() {
-        if (gateway instanceof AutoCloseable closeable) {
+        if (!closed.getAndSet(true) && gateway instanceof AutoCloseable closeable) {
             close(closeable);
         }
     }

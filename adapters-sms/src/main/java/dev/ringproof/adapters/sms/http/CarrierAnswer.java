@@ -75,7 +75,7 @@ public record CarrierAnswer(int status, HttpHeaders headers, String body) implem
         try {
             var date = DateTimeFormatter.RFC_1123_DATE_TIME.parse(value, Instant::from);
             return Optional.of(Duration.between(now, date));
-        } catch (DateTimeException _) {
+        } catch (DateTimeException e) {
             return Optional.empty();
         }
     }

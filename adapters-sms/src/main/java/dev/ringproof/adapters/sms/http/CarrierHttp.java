@@ -11,10 +11,8 @@ import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse.BodySubscribers;
 import java.net.http.HttpResponse.ResponseInfo;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -34,10 +32,13 @@ import org.jspecify.annotations.Nullable;
  */
 public final class CarrierHttp implements AutoCloseable {
     private static final int LONGEST_BODY = 64 * 1024;
+    private static final Handover CANNOT_CONNECT = new Handover.Unavailable("cannot connect");
+    private static final Handover CLOSED = new Handover.Unavailable("closed");
 
     private final CarrierTime time;
     private final ExecutorService threads;
     private final HttpClient client;
+    private volatile boolean closed;
 
     /** The result of a request. */
     public sealed interface Result permits CarrierAnswer, Failure {}
@@ -49,7 +50,9 @@ public final class CarrierHttp implements AutoCloseable {
      */
     public record Failure(Handover handover) implements Result {}
 
+    /** @throws IllegalStateException if no library reads JSON, in which carriers answer */
     public CarrierHttp(TimeLimits limits) {
+        JsonLibrary.require();
         this.time = new CarrierTime(limits, System::nanoTime);
         this.threads = Executors.newVirtualThreadPerTaskExecutor();
         this.client = HttpClient.newBuilder()
@@ -61,19 +64,22 @@ public final class CarrierHttp implements AutoCloseable {
     }
 
     public Result send(HttpRequest request) {
+        if (closed) {
+            return new Failure(CLOSED);
+        }
         var head = new AtomicReference<@Nullable ResponseInfo>();
         var body = new Retractable(request.bodyPublisher().orElseGet(BodyPublishers::noBody));
         var exchange = client.sendAsync(retractable(request, body), info -> {
             head.set(info);
-            return BodySubscribers.limiting(BodySubscribers.ofString(StandardCharsets.UTF_8), LONGEST_BODY);
+            return new LimitedBody(LONGEST_BODY);
         });
         var answer = "";
         Handover failure = new Handover.Unknown("failed");
         try {
             answer = time.await(exchange).body();
-        } catch (TimeoutException _) {
+        } catch (TimeoutException e) {
             failure = new Handover.Unknown("timed out");
-        } catch (InterruptedException _) {
+        } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             failure = new Handover.Unknown("interrupted");
         } catch (ExecutionException e) {
@@ -93,7 +99,7 @@ public final class CarrierHttp implements AutoCloseable {
     private static HttpRequest retractable(HttpRequest request, Retractable body) {
         return request.bodyPublisher().isEmpty()
                 ? request
-                : HttpRequest.newBuilder(request, (_, _) -> true)
+                : HttpRequest.newBuilder(request, (name, value) -> true)
                         .method(request.method(), body)
                         .build();
     }
@@ -138,16 +144,18 @@ public final class CarrierHttp implements AutoCloseable {
     /** The reason is never an exception's message, which may hold parts of the request. */
     private static Handover failure(@Nullable Throwable cause) {
         return switch (cause) {
-            case ConnectException _, HttpConnectTimeoutException _, SSLHandshakeException _ ->
-                new Handover.Unavailable("cannot connect");
+            case ConnectException e -> CANNOT_CONNECT;
+            case HttpConnectTimeoutException e -> CANNOT_CONNECT;
+            case SSLHandshakeException e -> CANNOT_CONNECT;
             case null -> new Handover.Unknown("failed");
             default -> new Handover.Unknown(cause.getClass().getSimpleName());
         };
     }
 
-    /** Ends requests that are still running. */
+    /** Ends requests that are still running, and sends no more. */
     @Override
     public void close() {
+        closed = true;
         client.shutdownNow();
         threads.shutdown();
     }

@@ -29,7 +29,7 @@ public final class Json {
     public static Optional<JsonValue> read(String text) {
         try (var reader = PROVIDER.createReader(new StringReader(text))) {
             return Optional.of(reader.readValue());
-        } catch (RuntimeException _) {
+        } catch (RuntimeException e) {
             // The parser throws plain RuntimeExceptions when its own limits are passed.
             return Optional.empty();
         }
@@ -55,7 +55,7 @@ public final class Json {
             return json instanceof JsonStructure structure
                     ? scalar(PROVIDER.createPointer(pointer).getValue(structure))
                     : Optional.empty();
-        } catch (JsonException _) {
+        } catch (JsonException e) {
             return Optional.empty();
         }
     }

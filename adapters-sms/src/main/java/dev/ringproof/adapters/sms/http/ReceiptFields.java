@@ -40,7 +40,7 @@ public final class ReceiptFields {
     public static Optional<Instant> time(String value) {
         try {
             return Optional.of(TIME.parse(value, OffsetDateTime::from).toInstant());
-        } catch (DateTimeException _) {
+        } catch (DateTimeException e) {
             return Optional.empty();
         }
     }

@@ -20,6 +20,7 @@ public final class GatewaySettings {
     private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9]*(-[a-z0-9]+)*");
     private static final int LONGEST_NAME = 32;
     private static final Pattern COMMAS = Pattern.compile("[,\\s]+");
+    private static final Pattern PRINTABLE = Pattern.compile("[ -~]*");
     private static final int HIGHEST_PORT = 65_535;
     private static final double LOWEST_RATE = 0.001;
     private static final double HIGHEST_RATE = 10_000;
@@ -35,19 +36,24 @@ public final class GatewaySettings {
             List<GatewaySetting> declared,
             Function<String, Optional<String>> values,
             @Nullable URI callbacks) {
-        if (!isName(name)) {
-            throw new IllegalArgumentException("a gateway's name has at most " + LONGEST_NAME
-                    + " characters: lower-case letters and digits, the first a letter, and single hyphens"
-                    + " between them");
-        }
-        this.name = name;
+        this.name = checkedName(name);
         this.declared = List.copyOf(declared);
         this.values = values;
         this.callbacks = callbacks;
     }
 
-    private static boolean isName(String name) {
-        return name.length() <= LONGEST_NAME && NAME.matcher(name).matches();
+    /**
+     * Returns the name.
+     *
+     * @throws IllegalArgumentException if a gateway cannot have this name; the message says which names are possible
+     */
+    public static String checkedName(String name) {
+        if (name.length() > LONGEST_NAME || !NAME.matcher(name).matches()) {
+            throw new IllegalArgumentException("a gateway's name has at most " + LONGEST_NAME
+                    + " characters: lower-case letters and digits, the first a letter, and single hyphens"
+                    + " between them");
+        }
+        return name;
     }
 
     /** Whether a URI is an absolute http or https address with a host, without user info and without a fragment. */
@@ -84,6 +90,18 @@ public final class GatewaySettings {
         return optional(key).orElseThrow(() -> missing(key));
     }
 
+    /**
+     * Returns the value of a setting that must have one and becomes part of an HTTP header. The JDK refuses to send a
+     * header with other characters, at each message.
+     */
+    public String headerText(String key) {
+        var text = text(key);
+        if (!PRINTABLE.matcher(text).matches()) {
+            throw wrong(key, "must be printable characters of ASCII, on one line");
+        }
+        return text;
+    }
+
     /** Returns an {@linkplain #isHttpAddress address} without the slash at its end. */
     public URI uri(String key) {
         try {
@@ -91,7 +109,7 @@ public final class GatewaySettings {
             if (isHttpAddress(uri)) {
                 return uri;
             }
-        } catch (URISyntaxException _) {
+        } catch (URISyntaxException e) {
             // The exception's message shows the whole value, which may hold a token.
         }
         throw wrong(
@@ -104,7 +122,7 @@ public final class GatewaySettings {
         var whole = duration(CommonSettings.TIMEOUT);
         try {
             return TimeLimits.of(whole);
-        } catch (IllegalArgumentException _) {
+        } catch (IllegalArgumentException e) {
             throw wrong(CommonSettings.TIMEOUT, "must be positive and less than 9 seconds");
         }
     }
@@ -112,7 +130,7 @@ public final class GatewaySettings {
     private Duration duration(String key) {
         try {
             return Duration.parse(text(key));
-        } catch (DateTimeParseException _) {
+        } catch (DateTimeParseException e) {
             throw wrong(key, "must be an ISO 8601 duration such as PT2.5S");
         }
     }
@@ -125,7 +143,7 @@ public final class GatewaySettings {
                 if (rate >= LOWEST_RATE && rate <= HIGHEST_RATE) {
                     return rate;
                 }
-            } catch (NumberFormatException _) {
+            } catch (NumberFormatException e) {
                 // The exception's message repeats the value.
             }
             throw wrong(key, "must be a number of messages a second, from 0.001 to 10000");
@@ -138,7 +156,7 @@ public final class GatewaySettings {
             if (count >= least && count <= most) {
                 return count;
             }
-        } catch (NumberFormatException _) {
+        } catch (NumberFormatException e) {
             // The exception's message repeats the value.
         }
         throw wrong(key, "must be a whole number from " + least + " to " + most);
@@ -155,7 +173,7 @@ public final class GatewaySettings {
         return optional(key).map(value -> {
             try {
                 return Pattern.compile(value);
-            } catch (PatternSyntaxException _) {
+            } catch (PatternSyntaxException e) {
                 throw wrong(key, "must be a regular expression in Java's syntax");
             }
         });

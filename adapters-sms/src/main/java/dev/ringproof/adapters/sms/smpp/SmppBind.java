@@ -67,7 +67,7 @@ final class SmppBind {
         this.settings = settings;
         this.window = new Semaphore(settings.window(), true);
         this.lost = lost;
-        var _ = lost.thenRunAsync(this::stopWaiting, AFTER_A_MOMENT);
+        var unused = lost.thenRunAsync(this::stopWaiting, AFTER_A_MOMENT);
     }
 
     /** Connects and binds. */
@@ -81,7 +81,7 @@ final class SmppBind {
         session.setPduProcessorDegree(READING_THREADS);
         session.setQueueCapacity(settings.window() + ROOM_FOR_RECEIPTS);
         session.setMessageReceiverListener(receiver);
-        session.addSessionStateListener((state, _, _) -> {
+        session.addSessionStateListener((state, former, source) -> {
             if (state == SessionState.UNBOUND || state == SessionState.CLOSED) {
                 lost.complete(null);
             }
@@ -203,7 +203,7 @@ final class SmppBind {
         var unbinding = Thread.ofVirtual().name("smpp-unbind").start(session::unbindAndClose);
         try {
             lost.get(limit, TimeUnit.NANOSECONDS);
-        } catch (TimeoutException | ExecutionException _) {
+        } catch (TimeoutException | ExecutionException e) {
             unbinding.join(settings.timeout());
         }
     }

@@ -1,7 +1,5 @@
 package dev.ringproof.adapters.sms.smpp;
 
-import dev.ringproof.adapters.sms.setting.GatewaySetting;
-import dev.ringproof.adapters.sms.setting.GatewayType;
 import dev.ringproof.adapters.sms.setting.SettingException;
 import dev.ringproof.core.delivery.message.CarrierReport;
 import dev.ringproof.core.delivery.message.GatewayHealth;
@@ -47,52 +45,7 @@ import org.jspecify.annotations.Nullable;
  * <p>A route may add optional parameters that only the carrier knows, such as {@code tlv-1400} and {@code tlv-1401} for
  * the ids that India requires.
  */
-public final class SmppGateway implements SmsGateway, AutoCloseable {
-    public static final GatewayType TYPE = new GatewayType(
-            "smpp",
-            "any carrier that speaks SMPP 3.4",
-            List.of(
-                    GatewaySetting.required("HOST", "the carrier's host"),
-                    GatewaySetting.optional("PORT", "the carrier's port; without it 3550 with TLS, and 2775 without"),
-                    GatewaySetting.optional(
-                            "TLS",
-                            "`true` or `false`. The JVM must trust the certificate, and the certificate must name"
-                                    + " the host",
-                            "true"),
-                    GatewaySetting.required("SYSTEM_ID", "our name at the carrier, at most 15 characters"),
-                    GatewaySetting.required("PASSWORD", "our password at the carrier, at most 8 characters")
-                            .asSecret(),
-                    GatewaySetting.optional(
-                            "SYSTEM_TYPE", "our system type, at most 12 characters, if the carrier asks for one"),
-                    GatewaySetting.optional("SESSIONS", "the number of binds at the same time", "1"),
-                    GatewaySetting.optional(
-                            "ENQUIRE_LINK",
-                            "the silence after which the carrier is asked whether it is still there",
-                            "PT20S"),
-                    GatewaySetting.optional(
-                            "RECONNECT", "the first and the longest wait before binding again", "PT0.5S/PT30S"),
-                    GatewaySetting.optional(
-                            "SENDER",
-                            "the default sender: a number, a short code or a name; without it, the carrier fills in"
-                                    + " its own"),
-                    GatewaySetting.optional("SHORT_CODE_TYPES", "the TON and the NPI of a short code", "3/0"),
-                    GatewaySetting.optional("DATA_CODING", "`gsm`, `gsm-packed`, `latin-1` or `ucs-2`", "gsm"),
-                    GatewaySetting.optional(
-                            "MESSAGE_IDS",
-                            "how ids in receipts become those in answers: `auto` (the same number is the same id),"
-                                    + " `as-is`, `hex-to-decimal` or `decimal-to-hex`",
-                            "auto"),
-                    GatewaySetting.optional(
-                            "VALIDITY",
-                            "how the carrier is told when to give up: `relative` or `absolute`",
-                            "relative"),
-                    GatewaySetting.optional("PAUSE", "how long to leave the carrier alone when it throttles", "PT1S"),
-                    GatewaySetting.optional(
-                            "ID_TAG",
-                            "the tag of an optional parameter with our id of the message, in four hexadecimal digits")),
-            (settings, surroundings) -> SmppGateway.open(settings.name(), settings::optional, surroundings.clock()),
-            (settings, _) -> SmppSettings.read(settings::optional));
-
+final class SmppGateway implements SmsGateway, AutoCloseable {
     private static final Pattern TLV = Pattern.compile("tlv-([0-9a-fA-F]{4})");
     /** Printable ASCII only, since a reference is stored and logged unchanged. */
     private static final Pattern REFERENCE = Pattern.compile("[!-~]{1,255}");
@@ -146,9 +99,9 @@ public final class SmppGateway implements SmsGateway, AutoCloseable {
             CompletableFuture.anyOf(links.stream().map(SmppLink::nextBind).toArray(CompletableFuture[]::new))
                     .get(wait.toNanos(), TimeUnit.NANOSECONDS);
             return true;
-        } catch (TimeoutException | ExecutionException _) {
+        } catch (TimeoutException | ExecutionException e) {
             return false;
-        } catch (InterruptedException _) {
+        } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return false;
         }
@@ -185,7 +138,7 @@ public final class SmppGateway implements SmsGateway, AutoCloseable {
             if (bind.isPresent()) {
                 return handOver(message, sender.get(), parts, bind.get(), deadline);
             }
-        } catch (InterruptedException _) {
+        } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return new Handover.Unavailable("interrupted");
         }
@@ -286,9 +239,9 @@ public final class SmppGateway implements SmsGateway, AutoCloseable {
         try {
             var id = bind.submit(submission).get(deadline.left().toNanos(), TimeUnit.NANOSECONDS);
             return new Handover.Accepted(reference(id, message));
-        } catch (TimeoutException _) {
+        } catch (TimeoutException e) {
             return new Handover.Unknown("timed out");
-        } catch (InterruptedException _) {
+        } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return new Handover.Unknown("interrupted");
         } catch (ExecutionException e) {
@@ -312,8 +265,8 @@ public final class SmppGateway implements SmsGateway, AutoCloseable {
             // The carrier could not read the request.
             case GenericNackResponseException e -> new SmppStatus(e.getCommandStatus()).handover(settings.pause());
             case PDUStringException e -> new Handover.MessageRefused(new SmppStatus(e.getErrorCode()).reason());
-            case SmppBind.LostBeforeSubmit _ -> NOT_BOUND;
-            case ResponseTimeoutException _ -> new Handover.Unknown("timed out");
+            case SmppBind.LostBeforeSubmit unused -> NOT_BOUND;
+            case ResponseTimeoutException unused -> new Handover.Unknown("timed out");
             case null, default -> new Handover.Unknown("connection lost");
         };
     }

@@ -64,7 +64,7 @@ final class SmppLink implements AutoCloseable {
                 isDoneWithin(wait, closing);
                 wait = settings.backoff().after(wait);
             }
-        } catch (InterruptedException _) {
+        } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
     }
@@ -97,7 +97,7 @@ final class SmppLink implements AutoCloseable {
         try {
             future.get(wait.toNanos(), TimeUnit.NANOSECONDS);
             return true;
-        } catch (TimeoutException _) {
+        } catch (TimeoutException e) {
             return false;
         } catch (ExecutionException e) {
             throw new IllegalStateException("these futures never fail", e);
@@ -120,7 +120,7 @@ final class SmppLink implements AutoCloseable {
         startClosing();
         try {
             keeper.join();
-        } catch (InterruptedException _) {
+        } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
     }

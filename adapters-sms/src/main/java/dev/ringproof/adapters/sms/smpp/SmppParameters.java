@@ -30,7 +30,7 @@ final class SmppParameters {
             in.position(Math.min(HEADER_LENGTH, pdu.length));
             fields.chars().forEach(field -> skip(in, field));
             return fields.isEmpty() ? pdu : readable(pdu, in);
-        } catch (BufferUnderflowException | IndexOutOfBoundsException _) {
+        } catch (BufferUnderflowException | IndexOutOfBoundsException e) {
             return pdu;
         }
     }
@@ -81,7 +81,7 @@ final class SmppParameters {
         try {
             OptionalParameters.deserialize(tag, value);
             return true;
-        } catch (RuntimeException _) {
+        } catch (RuntimeException e) {
             return false;
         }
     }

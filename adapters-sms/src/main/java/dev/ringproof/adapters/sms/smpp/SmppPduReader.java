@@ -45,7 +45,7 @@ final class SmppPduReader extends DefaultPDUReader {
     private static void requireWhole(byte[] pdu) throws IOException {
         try {
             DECOMPOSER.deliverSm(pdu);
-        } catch (PDUStringException _) {
+        } catch (PDUStringException e) {
             // The session answers this one with an error.
         } catch (RuntimeException e) {
             throw new IOException("a PDU is malformed", e);

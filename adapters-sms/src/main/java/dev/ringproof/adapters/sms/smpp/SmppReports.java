@@ -80,7 +80,7 @@ final class SmppReports implements MessageReceiverListener, AutoCloseable {
         }
         try {
             threads.execute(() -> listener.join().accept(report));
-        } catch (RejectedExecutionException _) {
+        } catch (RejectedExecutionException e) {
             throw new ProcessRequestException("too many reports wait", SMPPConstant.STAT_ESME_RMSGQFUL);
         }
     }

@@ -147,7 +147,7 @@ record SmppSettings(
 
     private static String checkedSender(String sender, ShortCodes shortCodes) {
         return SmppSender.of(sender, shortCodes)
-                .map(_ -> sender)
+                .map(unused -> sender)
                 .orElseThrow(() -> new IllegalArgumentException("no sender"));
     }
 
@@ -174,7 +174,7 @@ record SmppSettings(
         <T> Optional<T> read(String key, String what, Function<String, T> parser) {
             try {
                 return text(key).map(parser);
-            } catch (IllegalArgumentException | DateTimeParseException _) {
+            } catch (IllegalArgumentException | DateTimeParseException e) {
                 // The exception's message may hold the value.
                 throw wrong(key, what);
             }

@@ -14,7 +14,7 @@ import java.util.Optional;
 @FunctionalInterface
 public interface CallbackProof {
     /** Takes no callback for genuine. */
-    CallbackProof NONE = _ -> false;
+    CallbackProof NONE = unused -> false;
 
     String SECRET = "CALLBACK_SECRET";
     String PROOF = "CALLBACK_PROOF";
@@ -102,7 +102,7 @@ public interface CallbackProof {
                     mac.length() == 64
                             ? HexFormat.of().parseHex(mac)
                             : Base64.getDecoder().decode(mac));
-        } catch (IllegalArgumentException _) {
+        } catch (IllegalArgumentException e) {
             return Optional.empty();
         }
     }

@@ -79,7 +79,7 @@ public final class WebhookSecrets {
             return secret.startsWith(PREFIX)
                     ? Base64.getDecoder().decode(secret.substring(PREFIX.length()))
                     : new byte[0];
-        } catch (IllegalArgumentException _) {
+        } catch (IllegalArgumentException e) {
             return new byte[0];
         }
     }

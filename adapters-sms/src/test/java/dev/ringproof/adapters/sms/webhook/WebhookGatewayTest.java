@@ -439,7 +439,7 @@ class WebhookGatewayTest implements SmsGatewayContract {
 
         var answer = gateway.handOver(CODE_MESSAGE);
 
-        assertThat(answer).isEqualTo(new Handover.Unavailable("not sent, IOException"));
+        assertThat(answer).isEqualTo(new Handover.Unavailable("closed"));
         assertThat(receiver.requests()).isEmpty();
     }
 

@@ -91,10 +91,10 @@ public final class AwsGateway extends HttpCarrier {
         super(settings, uri(settings).getHost(), clock);
         this.uri = URI.create(uri(settings) + "/");
         this.signature = new AwsSignature(
-                settings.text("ACCESS_KEY_ID"),
+                settings.headerText("ACCESS_KEY_ID"),
                 settings.text("SECRET_ACCESS_KEY"),
-                settings.optional("SESSION_TOKEN").orElse(null),
-                settings.text("REGION"),
+                settings.optional("SESSION_TOKEN").isPresent() ? settings.headerText("SESSION_TOKEN") : null,
+                region(settings),
                 "sms-voice");
         this.sender = settings.text("SENDER");
         this.fixedFields = new LinkedHashMap<>();
@@ -108,11 +108,16 @@ public final class AwsGateway extends HttpCarrier {
         if (settings.optional("URL").isPresent()) {
             return settings.uri("URL");
         }
+        var region = region(settings);
+        return URI.create("https://sms-voice." + region + ".amazonaws.com" + (region.startsWith("cn-") ? ".cn" : ""));
+    }
+
+    private static String region(GatewaySettings settings) {
         var region = settings.text("REGION");
         if (!region.matches("[a-z0-9-]{1,32}")) {
             throw settings.wrong("REGION", "must be a name such as eu-central-1");
         }
-        return URI.create("https://sms-voice." + region + ".amazonaws.com" + (region.startsWith("cn-") ? ".cn" : ""));
+        return region;
     }
 
     private Optional<String> get(URI address) {

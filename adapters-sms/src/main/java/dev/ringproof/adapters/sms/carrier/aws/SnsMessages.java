@@ -106,7 +106,7 @@ final class SnsMessages {
             signature.initVerify(certificate);
             signature.update(Crypto.bytes(toSign(message)));
             return signature.verify(Base64.getDecoder().decode(message.getString("Signature", "")));
-        } catch (GeneralSecurityException | IllegalArgumentException _) {
+        } catch (GeneralSecurityException | IllegalArgumentException e) {
             return false;
         }
     }
@@ -134,7 +134,7 @@ final class SnsMessages {
                             && uri.getRawFragment() == null
                     ? Optional.of(uri)
                     : Optional.empty();
-        } catch (IllegalArgumentException _) {
+        } catch (IllegalArgumentException e) {
             return Optional.empty();
         }
     }
@@ -163,7 +163,7 @@ final class SnsMessages {
             var certificate = CertificateFactory.getInstance("X.509")
                     .generateCertificate(new ByteArrayInputStream(Crypto.bytes(pem)));
             return Optional.of((X509Certificate) certificate);
-        } catch (GeneralSecurityException _) {
+        } catch (GeneralSecurityException e) {
             return Optional.empty();
         }
     }
@@ -172,7 +172,7 @@ final class SnsMessages {
         try {
             certificate.checkValidity(Date.from(now));
             return true;
-        } catch (GeneralSecurityException _) {
+        } catch (GeneralSecurityException e) {
             return false;
         }
     }

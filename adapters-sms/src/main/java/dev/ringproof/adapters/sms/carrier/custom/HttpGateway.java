@@ -157,7 +157,7 @@ public final class HttpGateway extends HttpCarrier {
 
     HttpGateway(GatewaySettings settings, InstantSource clock) {
         super(settings, host(settings), clock);
-        var contentType = settings.text("CONTENT_TYPE");
+        var contentType = settings.headerText("CONTENT_TYPE");
         this.url = new RequestTemplate(settings.text("URL"), Escape.URL);
         this.method = method(settings);
         this.headers = headers(settings, contentType);
@@ -186,7 +186,7 @@ public final class HttpGateway extends HttpCarrier {
             if (HOST.matcher(url).matches() && GatewaySettings.isHttpAddress(example)) {
                 return example.getHost();
             }
-        } catch (URISyntaxException _) {
+        } catch (URISyntaxException e) {
             // The exception's message shows the whole value, which may hold a token.
         }
         throw settings.wrong(
@@ -226,7 +226,7 @@ public final class HttpGateway extends HttpCarrier {
         try {
             HttpRequest.newBuilder().header(name, value);
             return true;
-        } catch (IllegalArgumentException _) {
+        } catch (IllegalArgumentException e) {
             return false;
         }
     }

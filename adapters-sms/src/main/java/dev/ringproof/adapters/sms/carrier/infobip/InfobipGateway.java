@@ -79,7 +79,7 @@ public final class InfobipGateway extends HttpCarrier {
     InfobipGateway(GatewaySettings settings, InstantSource clock) {
         super(settings, settings.uri("URL").getHost(), clock);
         this.messages = URI.create(settings.uri("URL") + "/sms/3/messages");
-        this.authorization = "App " + settings.text("API_KEY");
+        this.authorization = "App " + settings.headerText("API_KEY");
         this.sender = settings.text("SENDER");
         this.proof = CallbackProof.of(settings, clock);
     }

@@ -163,11 +163,11 @@ public final class TwilioGateway extends HttpCarrier {
         try {
             for (var field : body.split("&", -1)) {
                 var parts = field.split("=", 2);
-                fields.computeIfAbsent(decode(parts[0]), _ -> new TreeSet<>())
+                fields.computeIfAbsent(decode(parts[0]), unused -> new TreeSet<>())
                         .add(parts.length < 2 ? "" : decode(parts[1]));
             }
             return Optional.of(fields);
-        } catch (IllegalArgumentException _) {
+        } catch (IllegalArgumentException e) {
             return Optional.empty();
         }
     }

@@ -35,7 +35,7 @@ final class Jwt {
         try {
             var bytes = Base64.getDecoder().decode(base64);
             return Optional.of(KeyFactory.getInstance("RSA").generatePrivate(new PKCS8EncodedKeySpec(bytes)));
-        } catch (GeneralSecurityException | IllegalArgumentException _) {
+        } catch (GeneralSecurityException | IllegalArgumentException e) {
             return Optional.empty();
         }
     }
@@ -69,7 +69,7 @@ final class Jwt {
         return Crypto.same(mac, parts[2])
                 ? decode(parts[0])
                         .filter(header -> header.getString("alg", "").equals("HS256"))
-                        .flatMap(_ -> decode(parts[1]))
+                        .flatMap(unused -> decode(parts[1]))
                 : Optional.empty();
     }
 
@@ -84,7 +84,7 @@ final class Jwt {
     private static Optional<JsonObject> decode(String part) {
         try {
             return Json.object(new String(Base64.getUrlDecoder().decode(part), StandardCharsets.UTF_8));
-        } catch (IllegalArgumentException _) {
+        } catch (IllegalArgumentException e) {
             return Optional.empty();
         }
     }

@@ -80,7 +80,7 @@ public final class VonageGateway extends HttpCarrier {
         var application = settings.optional("APPLICATION_ID");
         if (application.isEmpty()) {
             var basic = Crypto.basic(settings.text("API_KEY") + ":" + settings.text("API_SECRET"));
-            return _ -> basic;
+            return unused -> basic;
         }
         var key = Jwt.privateKey(settings.text("PRIVATE_KEY"))
                 .orElseThrow(() -> settings.wrong("PRIVATE_KEY", "must be an RSA key in PKCS #8 PEM"));
@@ -159,7 +159,7 @@ public final class VonageGateway extends HttpCarrier {
                 .filter(claims -> Json.text(claims, "/payload_hash")
                         .filter(hash -> Crypto.same(hash, Crypto.sha256Hex(callback.body())))
                         .isPresent())
-                .map(_ -> Json.objects(callback.body()).stream()
+                .map(unused -> Json.objects(callback.body()).stream()
                         .flatMap(report -> report(report).stream())
                         .toList());
     }
@@ -172,7 +172,7 @@ public final class VonageGateway extends HttpCarrier {
     private static Optional<CarrierReport> reply(JsonObject message) {
         return Json.text(message, "/channel")
                 .filter("sms"::equals)
-                .flatMap(_ -> ReplyFields.read(message, "/from", "/text"));
+                .flatMap(unused -> ReplyFields.read(message, "/from", "/text"));
     }
 
     private static Optional<CarrierReport> receipt(JsonObject status) {
