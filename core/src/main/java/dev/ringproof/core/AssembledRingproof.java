@@ -18,7 +18,7 @@ import dev.ringproof.core.port.in.Users;
 import java.time.Duration;
 import java.util.function.Supplier;
 
-/** What {@link Assembly} makes. */
+/** What {@link Assembly} makes: the conversations, each with the check before it. */
 final class AssembledRingproof implements Ringproof {
     private final PhoneNumbers phoneNumbers;
     private final PhoneNumberAdministration administration;
@@ -39,6 +39,7 @@ final class AssembledRingproof implements Ringproof {
     private final Runnable closing;
 
     AssembledRingproof(
+            CallCheck calls,
             PhoneNumbers phoneNumbers,
             PhoneNumberAdministration administration,
             Users users,
@@ -56,22 +57,22 @@ final class AssembledRingproof implements Ringproof {
             Supplier<Conversions> conversions,
             Supplier<Duration> deliveryLag,
             Runnable closing) {
-        this.phoneNumbers = phoneNumbers;
-        this.administration = administration;
-        this.users = users;
-        this.secondFactorAuthentication = secondFactorAuthentication;
-        this.sessions = sessions;
-        this.signIns = signIns;
-        this.rememberedDevices = rememberedDevices;
-        this.inbox = inbox;
-        this.numberFormats = numberFormats;
-        this.messages = messages;
-        this.fraud = fraud;
-        this.explanations = explanations;
-        this.optOuts = optOuts;
-        this.receipts = receipts;
-        this.conversions = conversions;
-        this.deliveryLag = deliveryLag;
+        this.phoneNumbers = calls.before(PhoneNumbers.class, phoneNumbers);
+        this.administration = calls.before(PhoneNumberAdministration.class, administration);
+        this.users = calls.before(Users.class, users);
+        this.secondFactorAuthentication = calls.before(SecondFactorAuthentication.class, secondFactorAuthentication);
+        this.sessions = calls.before(Sessions.class, sessions);
+        this.signIns = calls.before(SignIns.class, signIns);
+        this.rememberedDevices = calls.before(RememberedDevices.class, rememberedDevices);
+        this.inbox = calls.before(MessageInbox.class, inbox);
+        this.numberFormats = calls.before(NumberFormats.class, numberFormats);
+        this.messages = calls.before(MessageAdministration.class, messages);
+        this.fraud = calls.before(FraudAdministration.class, fraud);
+        this.explanations = calls.before(Explanations.class, explanations);
+        this.optOuts = calls.before(OptOuts.class, optOuts);
+        this.receipts = calls.before(DeliveryReceipts.class, receipts);
+        this.conversions = () -> calls.call(conversions);
+        this.deliveryLag = () -> calls.call(deliveryLag);
         this.closing = closing;
     }
 

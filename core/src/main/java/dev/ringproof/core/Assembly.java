@@ -19,12 +19,15 @@ import dev.ringproof.core.application.StepUp;
 import dev.ringproof.core.application.StoredInbox;
 import dev.ringproof.core.codes.BackupCodeIssuer;
 import dev.ringproof.core.codes.OneTimeCodes;
+import dev.ringproof.core.delivery.engine.CheckedGateway;
 import dev.ringproof.core.delivery.engine.ConversionTracker;
+import dev.ringproof.core.delivery.engine.Faults;
 import dev.ringproof.core.delivery.engine.GatewaySelection;
 import dev.ringproof.core.delivery.engine.MessageDelivery;
 import dev.ringproof.core.delivery.engine.MessageDispatcher;
 import dev.ringproof.core.delivery.engine.OptOutList;
 import dev.ringproof.core.delivery.engine.ReceiptProcessor;
+import dev.ringproof.core.delivery.message.CarrierReport;
 import dev.ringproof.core.delivery.message.DeliveryPolicy;
 import dev.ringproof.core.delivery.message.MessageSearch;
 import dev.ringproof.core.delivery.message.TextMessage;
@@ -53,6 +56,7 @@ import dev.ringproof.core.numbering.NumberPolicy;
 import dev.ringproof.core.numbering.NumberingPlan;
 import dev.ringproof.core.port.in.MessageInbox;
 import dev.ringproof.core.port.out.EventPublisher;
+import dev.ringproof.core.port.out.Meters;
 import dev.ringproof.core.port.out.RiskAdvisor;
 import dev.ringproof.core.port.out.SmsGateway;
 import dev.ringproof.core.port.out.Stores;
@@ -64,17 +68,27 @@ import dev.ringproof.core.sessions.SignInService;
 import dev.ringproof.core.users.UserService;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Puts the parts of a {@link Ringproof.Builder} together. It is used once, by one thread. */
 final class Assembly {
     private final List<SmsGateway> gateways;
     private final List<EventPublisher> listeners;
+    private final List<AutoCloseable> parts;
+    private final @Nullable Executor executor;
+    private final @Nullable ScheduledExecutorService scheduler;
     private final Stores stores;
+    private final InstantSource clock;
+    private final Meters meters;
+    private final CallCheck calls;
+    private final Faults faults;
     private final RandomGenerator random;
     private final KeyRing keys;
     private final VerificationPolicy verification;
@@ -93,9 +107,16 @@ final class Assembly {
 
     /** Takes the parts as they are now, so that what is done with the builder later changes nothing. */
     Assembly(Ringproof.Builder given) {
-        gateways = List.copyOf(given.gateways);
         listeners = List.copyOf(given.listeners);
-        stores = given.stores;
+        parts = List.copyOf(given.parts);
+        executor = given.executor;
+        scheduler = given.scheduler;
+        stores = NullChecks.of(given.stores);
+        // Databases keep microseconds, so the rules never see a finer time than the one that is stored.
+        clock = () -> stores.clock().instant().truncatedTo(ChronoUnit.MICROS);
+        meters = new CheckedMeters(given.meters);
+        calls = new CallCheck(meters);
+        faults = new Faults(clock, meters);
         random = given.random;
         keys = given.keys;
         verification = given.verification;
@@ -108,6 +129,8 @@ final class Assembly {
         riskAdvisor = given.riskAdvisor;
         risk = given.risk;
         wording = given.wording == null ? MessageTemplates.of(App.named("Ringproof")) : given.wording;
+        gateways = given.gateways.stream().map(gateway -> checked(gateway, faults)).toList();
+        requireDistinctNames(gateways);
         routes = given.routes == null
                 ? Routes.inOrder(gateways.stream().map(SmsGateway::name).toList())
                 : given.routes;
@@ -115,38 +138,111 @@ final class Assembly {
         backupCodeRounds = given.backupCodeRounds;
     }
 
+    /** Returns a gateway that keeps its promises. One that has no good name is refused. */
+    private static SmsGateway checked(SmsGateway gateway, Faults faults) {
+        return new CheckedGateway(gateway, nameOf(gateway), faults);
+    }
+
+    private static String nameOf(SmsGateway gateway) {
+        @Nullable String name;
+        try {
+            name = gateway.name();
+        } catch (RuntimeException | Error e) {
+            throw new IllegalArgumentException(
+                    "the method name of the gateway " + gateway.getClass().getName() + " has thrown an exception", e);
+        }
+        if (name == null) {
+            throw new IllegalArgumentException(
+                    "the method name of the gateway " + gateway.getClass().getName() + " has returned null");
+        }
+        if (!MessageSearch.isGatewayName(name)) {
+            throw new IllegalArgumentException("a gateway's name is plain text of 1 to 64 characters");
+        }
+        return name;
+    }
+
+    private static void requireDistinctNames(List<SmsGateway> gateways) {
+        var names = new HashSet<String>();
+        for (var gateway : gateways) {
+            if (!names.add(gateway.name())) {
+                throw new IllegalArgumentException("two gateways have the name " + gateway.name()
+                        + "; give each one a name of its own, since routes and callbacks find a gateway by its name");
+            }
+        }
+    }
+
     Ringproof build() {
-        // Databases keep microseconds, so the rules never see a finer time than the one that is stored.
-        InstantSource clock = () -> stores.clock().instant().truncatedTo(ChronoUnit.MICROS);
-        var inbox = new StoredInbox(stores.messages(), stores.work(), delivery);
-        var heard = Stream.concat(Stream.of(inbox), listeners.stream()).toList();
-        EventPublisher events = event -> heard.forEach(listener -> listener.publish(event));
-        var plan = new NumberingPlan(numbers);
         numbers.requireReviewNumbers(verification.codeLength(), clock.instant());
-        var engine = engine(plan, events, clock);
+        var plan = new NumberingPlan(numbers);
+        var conversions = new ConversionTracker(stores.messages(), stores.work(), clock);
+        var inbox = new StoredInbox(stores.messages(), stores.work(), delivery);
+        var measurements = new Measurements(meters, gateways, conversions::latest);
+        var events = new Listeners(List.of(measurements, inbox), listeners, faults);
+        var engine = engine(plan, conversions, events);
+        var issuer = new BackupCodeIssuer(random, keys, backupCodeRounds, executor);
         if (!inBackground) {
             Consumer<TextMessage> now = message ->
                     engine.messages().settle(List.of(engine.messages().handOver(message)));
-            return assemble(plan, engine, inbox, now, () -> {}, events, clock);
+            hearReports(engine);
+            return assemble(plan, engine, inbox, now, issuer, closing(engine, deadline -> {}, issuer), events);
         }
+        var budgets = new BudgetWatch(stores.counters(), limits, stores.work(), events, meters, clock);
         var dispatcher = new MessageDispatcher(
-                engine.messages(),
-                engine.chores(
-                        retention(clock), new BudgetWatch(stores.counters(), limits, stores.work(), events, clock)));
-        var ringproof = assemble(plan, engine, inbox, dispatcher::offer, dispatcher::close, events, clock);
+                engine.messages(), engine.chores(retention(), budgets), executor, scheduler, faults);
+        var ringproof = assemble(
+                plan, engine, inbox, dispatcher::offer, issuer, closing(engine, dispatcher::close, issuer), events);
+        hearReports(engine);
+        dispatcher.measure(meters);
         dispatcher.start();
         return ringproof;
     }
 
-    /** The parts of the delivery engine. */
-    private record Delivery(
-            MessageDelivery messages, ReceiptProcessor receipts, ConversionTracker conversions, OptOutList optOuts) {
-        List<Runnable> chores(Retention retention, BudgetWatch budgets) {
-            return List.of(receipts::retry, messages::wipe, conversions::refresh, retention::purge, budgets::look);
+    private void hearReports(Delivery engine) {
+        for (var gateway : gateways) {
+            gateway.onReport(report -> engine.take(gateway.name(), report));
         }
     }
 
-    private Retention retention(InstantSource clock) {
+    /** Gateways report until they are closed, and what they report is stored. */
+    private Closing closing(Delivery engine, Closing.Step dispatcher, BackupCodeIssuer issuer) {
+        return new Closing()
+                .then(calls::close)
+                .then(dispatcher)
+                .then(deadline -> issuer.close())
+                .thenSpeakers(parts)
+                .then(deadline -> engine.reports().close(deadline))
+                .thenOthers(parts);
+    }
+
+    /** The parts of the delivery engine. */
+    private record Delivery(
+            MessageDelivery messages,
+            ReceiptProcessor receipts,
+            ConversionTracker conversions,
+            OptOutList optOuts,
+            CallCheck reports) {
+
+        /** Takes what a gateway reports by itself, also while the calls of the host are refused already. */
+        void take(String gateway, CarrierReport report) {
+            Objects.requireNonNull(report, "report");
+            reports.call(() -> {
+                receipts.take(gateway, report);
+                return true;
+            });
+        }
+
+        List<Runnable> chores(Retention retention, BudgetWatch budgets) {
+            return List.of(
+                    receipts::retry,
+                    messages::wipe,
+                    messages::watchLag,
+                    conversions::refresh,
+                    retention::purge,
+                    budgets::look);
+        }
+    }
+
+    private Retention retention() {
         return new Retention(
                 stores.accounts(),
                 stores.messages(),
@@ -164,22 +260,16 @@ final class Assembly {
                 clock);
     }
 
-    private Delivery engine(NumberingPlan plan, EventPublisher events, InstantSource clock) {
-        var names = gateways.stream().map(SmsGateway::name).toList();
-        if (!names.stream().allMatch(MessageSearch::isGatewayName)) {
-            throw new IllegalArgumentException("a gateway's name is plain text of 1 to 64 characters");
-        }
-        var conversions = new ConversionTracker(stores.messages(), stores.work(), clock);
+    private Delivery engine(NumberingPlan plan, ConversionTracker conversions, EventPublisher events) {
         var selection = new GatewaySelection(gateways, routes, conversions, random);
         var optOuts = new OptOutList(stores.optOuts(), stores.work(), plan, events, clock);
         var receipts = new ReceiptProcessor(gateways, stores.messages(), stores.work(), optOuts, events, clock);
-        gateways.forEach(gateway -> gateway.onReport(report -> receipts.take(gateway.name(), report)));
         var messages = new MessageDelivery(
                 stores.messages(), stores.work(), plan, selection, optOuts, events, clock, delivery);
-        return new Delivery(messages, receipts, conversions, optOuts);
+        return new Delivery(messages, receipts, conversions, optOuts, new CallCheck(meters));
     }
 
-    private ExplanationService explanationService(NumberingPlan plan, InstantSource clock) {
+    private ExplanationService explanationService(NumberingPlan plan) {
         return new ExplanationService(
                 stores.accounts(),
                 stores.messages(),
@@ -209,12 +299,11 @@ final class Assembly {
             Delivery engine,
             MessageInbox inbox,
             Consumer<TextMessage> dispatcher,
-            Runnable closing,
-            EventPublisher events,
-            InstantSource clock) {
+            BackupCodeIssuer issuer,
+            Closing closing,
+            EventPublisher events) {
         var accounts = stores.accounts();
         var codes = new OneTimeCodes(random, keys, verification);
-        var issuer = new BackupCodeIssuer(random, keys, backupCodeRounds);
         var sending = new SendingLimits(stores.counters(), limits, plan, routes);
         var answers = new AnswerLimits(stores.counters(), limits, sending);
         var messages =
@@ -266,6 +355,7 @@ final class Assembly {
                 stores.clients(), stores.signIns(), stores.users(), stores.work(), events, clock, sessions, keys);
         var sessionService = new SessionService(clientSteps, stores.devices(), random);
         return new AssembledRingproof(
+                calls,
                 new PhoneNumberService(
                         accounts,
                         steps,
@@ -333,14 +423,11 @@ final class Assembly {
                         verification.resendAfter(),
                         clock),
                 new FraudAdministrationService(stores.counters(), limits, stores.work(), clock),
-                explanationService(plan, clock),
+                explanationService(plan),
                 engine.optOuts(),
                 engine.receipts(),
                 () -> engine.conversions().latest(),
                 engine.messages()::lag,
-                () -> {
-                    closing.run();
-                    issuer.close();
-                });
+                closing::run);
     }
 }

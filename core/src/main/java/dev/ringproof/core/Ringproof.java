@@ -1,5 +1,7 @@
 package dev.ringproof.core;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.ringproof.core.codes.BackupCodeIssuer;
 import dev.ringproof.core.delivery.message.DeliveryPolicy;
 import dev.ringproof.core.delivery.routing.Conversions;
@@ -29,6 +31,7 @@ import dev.ringproof.core.port.in.Sessions;
 import dev.ringproof.core.port.in.SignIns;
 import dev.ringproof.core.port.in.Users;
 import dev.ringproof.core.port.out.EventPublisher;
+import dev.ringproof.core.port.out.Meters;
 import dev.ringproof.core.port.out.RiskAdvisor;
 import dev.ringproof.core.port.out.SmsGateway;
 import dev.ringproof.core.port.out.Stores;
@@ -37,6 +40,8 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -110,8 +115,11 @@ public interface Ringproof extends AutoCloseable {
     Duration deliveryLag();
 
     /**
-     * Ends the delivery. Hand-overs that are under way are finished first, for at most 15 seconds, and their results
-     * are stored. The gateways, the stores and the listeners are not closed.
+     * Closes this Ringproof. From now on, each call of a conversation throws {@link IllegalStateException}, also of one
+     * that was obtained before. Calls and hand-overs that are under way are finished first, for at most 15 seconds, and
+     * the results of hand-overs are stored. A message that was not handed over stays in the stores, and another node or
+     * a later start delivers it. Then the parts that were given to {@link Builder#closing} are closed; what one of them
+     * throws is logged, and harms no other. The method may be called more than once, but not by a listener or a gateway.
      */
     @Override
     void close();
@@ -148,8 +156,14 @@ public interface Ringproof extends AutoCloseable {
         boolean inBackground = true;
         int backupCodeRounds = BackupCodeIssuer.ROUNDS;
 
+        final List<AutoCloseable> parts = new ArrayList<>();
+        @Nullable Executor executor;
+        @Nullable ScheduledExecutorService scheduler;
+        Meters meters = Meters.NONE;
+        private boolean used;
+
         private Builder(SmsGateway gateway) {
-            gateways.add(gateway);
+            gateways.add(requireNonNull(gateway, "gateway"));
         }
 
         /**
@@ -158,19 +172,21 @@ public interface Ringproof extends AutoCloseable {
          * @param more gateways whose names differ from each other and from those given before
          */
         public Builder gateways(List<? extends SmsGateway> more) {
-            gateways.addAll(more);
+            for (var gateway : requireNonNull(more, "more")) {
+                gateways.add(requireNonNull(gateway, "more has a gateway that is null"));
+            }
             return this;
         }
 
         /** Sets the routes. The default is all gateways in the order in which they were given. */
-        public Builder routes(Routes theRoutes) {
-            this.routes = theRoutes;
+        public Builder routes(Routes routes) {
+            this.routes = requireNonNull(routes, "routes");
             return this;
         }
 
         /** Sets the stores. The default is new stores in memory, with the system's clock. */
-        public Builder stores(Stores theStores) {
-            this.stores = theStores;
+        public Builder stores(Stores stores) {
+            this.stores = requireNonNull(stores, "stores");
             return this;
         }
 
@@ -178,50 +194,50 @@ public interface Ringproof extends AutoCloseable {
          * Sets the keys for the digests of codes. They must not be kept in the stores. Stores on a database need the
          * same ring as the database. The default is one random key, so that codes do not survive the program.
          */
-        public Builder keys(KeyRing theKeys) {
-            this.keys = theKeys;
+        public Builder keys(KeyRing keys) {
+            this.keys = requireNonNull(keys, "keys");
             return this;
         }
 
         /** Sets the limits on codes, attempts and numbers. The default is {@link VerificationPolicy#DEFAULT}. */
         public Builder verification(VerificationPolicy policy) {
-            this.verification = policy;
+            this.verification = requireNonNull(policy, "policy");
             return this;
         }
 
         /** Sets the rules around second factors. The default is {@link SecondFactorPolicy#DEFAULT}. */
         public Builder secondFactors(SecondFactorPolicy policy) {
-            this.secondFactors = policy;
+            this.secondFactors = requireNonNull(policy, "policy");
             return this;
         }
 
         /** Sets the rules of sessions and sign-ins. The default is {@link SessionPolicy#DEFAULT}. */
         public Builder sessions(SessionPolicy policy) {
-            this.sessions = policy;
+            this.sessions = requireNonNull(policy, "policy");
             return this;
         }
 
         /** Sets which numbers may be added. The default is {@link NumberPolicy#DEFAULT}. */
         public Builder numbers(NumberPolicy policy) {
-            this.numbers = policy;
+            this.numbers = requireNonNull(policy, "policy");
             return this;
         }
 
         /** Sets how messages are delivered. The default is {@link DeliveryPolicy#DEFAULT}. */
         public Builder delivery(DeliveryPolicy policy) {
-            this.delivery = policy;
+            this.delivery = requireNonNull(policy, "policy");
             return this;
         }
 
         /** Sets how long old rows are kept. The default is {@link RetentionPolicy#DEFAULT}. */
         public Builder retention(RetentionPolicy policy) {
-            this.retention = policy;
+            this.retention = requireNonNull(policy, "policy");
             return this;
         }
 
         /** Sets the limits on messages, numbers and wrong codes. The default is {@link LimitPolicy#DEFAULT}. */
         public Builder limits(LimitPolicy policy) {
-            this.limits = policy;
+            this.limits = requireNonNull(policy, "policy");
             return this;
         }
 
@@ -231,8 +247,8 @@ public interface Ringproof extends AutoCloseable {
          * @param advisor is called by many threads at once, never inside a unit of work
          */
         public Builder riskAdvisor(RiskAdvisor advisor, RiskPolicy policy) {
-            this.riskAdvisor = advisor;
-            this.risk = policy;
+            this.riskAdvisor = requireNonNull(advisor, "advisor");
+            this.risk = requireNonNull(policy, "policy");
             return this;
         }
 
@@ -242,14 +258,71 @@ public interface Ringproof extends AutoCloseable {
         }
 
         /** Sets what messages say. The default is the built-in templates of an app named Ringproof. */
-        public Builder wording(MessageTemplates theTemplates) {
-            this.wording = theTemplates;
+        public Builder wording(MessageTemplates templates) {
+            this.wording = requireNonNull(templates, "templates");
             return this;
         }
 
-        /** Adds a listener that hears of events after they are committed, on the thread that took the step. */
+        /**
+         * Adds a listener that hears of events after they are committed, on the thread that took the step, before the
+         * step returns. What a listener throws is logged and counted, and harms neither the step nor other listeners.
+         *
+         * @param listener is called by many threads at once
+         */
         public Builder listener(EventPublisher listener) {
-            listeners.add(listener);
+            listeners.add(requireNonNull(listener, "listener"));
+            return this;
+        }
+
+        /** Sets what takes measurements. The default is {@link Meters#NONE}. */
+        public Builder meters(Meters meters) {
+            this.meters = requireNonNull(meters, "meters");
+            return this;
+        }
+
+        /**
+         * Sets what runs hand-overs of messages, which wait for carriers, and computes the hashes of backup codes. At
+         * most 256 hand-overs run at once, and a few hashes. If the executor rejects a hand-over, a later poll takes
+         * the message; if it rejects a hash, the caller gets {@link dev.ringproof.core.port.Overloaded}. It must run
+         * what it accepts. Ringproof does not shut it down.
+         *
+         * <p>The default is a virtual thread for each hand-over, and at most one platform thread for four processors to
+         * make backup codes, and as many to check them. A caller of Ringproof waits for hashes, so a pool of few threads
+         * must not be the one whose threads call Ringproof.
+         *
+         * @param executor such as a {@code ManagedExecutorService} of Jakarta EE
+         */
+        public Builder executor(Executor executor) {
+            this.executor = requireNonNull(executor, "executor");
+            return this;
+        }
+
+        /**
+         * Sets what looks about once a second for messages that are due, does the chores, and stores what has become of
+         * messages. Ringproof does not shut it down.
+         *
+         * <p>The default is two virtual threads, {@code ringproof-poll} and {@code ringproof-chores}, and a platform
+         * thread that is a daemon, {@code ringproof-settle}.
+         *
+         * @param scheduler such as a {@code ManagedScheduledExecutorService} of Jakarta EE; with at least two threads,
+         *     no chore delays a message
+         */
+        public Builder scheduler(ScheduledExecutorService scheduler) {
+            this.scheduler = requireNonNull(scheduler, "scheduler");
+            return this;
+        }
+
+        /**
+         * Adds parts that {@link Ringproof#close} closes. It closes gateways, risk advisors and listeners first. The
+         * others follow when nothing uses them any more, the one that was given last first: {@code closing(pool,
+         * database)} closes the database before its pool. Nothing else is closed.
+         *
+         * @param parts such as gateways and a database
+         */
+        public Builder closing(AutoCloseable... parts) {
+            for (var part : parts) {
+                this.parts.add(requireNonNull(part, "parts"));
+            }
             return this;
         }
 
@@ -258,7 +331,7 @@ public interface Ringproof extends AutoCloseable {
          * of tests: who can predict the source, can predict each code.
          */
         public Builder random(RandomGenerator source) {
-            this.random = source;
+            this.random = requireNonNull(source, "source");
             return this;
         }
 
@@ -273,14 +346,24 @@ public interface Ringproof extends AutoCloseable {
         }
 
         /**
-         * Builds a Ringproof and starts its delivery.
+         * Builds a Ringproof and starts its delivery. A builder builds once.
+         *
+         * <p>If this method throws, no thread was started, and nothing is closed, also not what was given to {@link
+         * #closing}. The builder may then be mended and used again.
          *
          * @throws IllegalArgumentException if the routes name a gateway that was not given, two gateways have one name,
-         *     a name is not plain text, the number policy names a region that does not exist, or a review number has
-         *     a code of another length than the verification policy or lasts for too long
+         *     a name is not plain text, or a review number has a code of another length than the verification policy or
+         *     lasts for too long
+         * @throws IllegalStateException if this builder has built a Ringproof before
          */
         public Ringproof build() {
-            return new Assembly(this).build();
+            if (used) {
+                throw new IllegalStateException("this builder has built a Ringproof before; make a new builder for"
+                        + " another one, since a gateway reports to one Ringproof only");
+            }
+            var ringproof = new Assembly(this).build();
+            used = true;
+            return ringproof;
         }
     }
 }

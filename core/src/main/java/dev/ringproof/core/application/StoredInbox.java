@@ -45,11 +45,28 @@ public final class StoredInbox implements MessageInbox, EventPublisher {
         listeners.add(listener);
     }
 
-    /** Tells the listeners of a hand-over, in whichever way the message came to be handed over. */
+    /**
+     * Tells the listeners of a hand-over, in whichever way the message came to be handed over. What one of them throws is
+     * thrown when all have heard.
+     */
     @Override
     public void publish(Event event) {
         if (event instanceof TextMessageEvent message && message.type() == TextMessageEvent.Type.HANDED_OVER) {
-            listeners.forEach(Runnable::run);
+            tell();
+        }
+    }
+
+    private void tell() {
+        RuntimeException failure = null;
+        for (var listener : listeners) {
+            try {
+                listener.run();
+            } catch (RuntimeException | Error e) {
+                failure = new IllegalStateException("a listener of the inbox has thrown", e);
+            }
+        }
+        if (failure != null) {
+            throw failure;
         }
     }
 

@@ -17,12 +17,14 @@ import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.Executor;
 import java.util.concurrent.Future;
 import java.util.random.RandomGenerator;
 import java.util.regex.Pattern;
 import javax.crypto.SecretKey;
 import javax.crypto.SecretKeyFactory;
 import javax.crypto.spec.PBEKeySpec;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes backup codes and checks entered ones. No other class sees a backup code. A code has five groups of four
@@ -52,20 +54,25 @@ public final class BackupCodeIssuer implements AutoCloseable {
     private final RandomGenerator random;
     private final KeyRing keys;
     private final int rounds;
-    private final HashQueue making = queue("ringproof-backup-codes-making");
-    private final HashQueue checking = queue("ringproof-backup-codes-checking");
+    private final HashQueue making;
+    private final HashQueue checking;
     /** The owners for whom a set is being made. */
     private final Set<OwnerId> served = new HashSet<>();
 
-    /** @param rounds of PBKDF2; {@link #ROUNDS}, or fewer in tests */
-    public BackupCodeIssuer(RandomGenerator random, KeyRing keys, int rounds) {
+    /**
+     * @param rounds of PBKDF2; {@link #ROUNDS}, or fewer in tests
+     * @param executor computes the hashes, few at once; null for threads of its own
+     */
+    public BackupCodeIssuer(RandomGenerator random, KeyRing keys, int rounds, @Nullable Executor executor) {
         this.random = random;
         this.keys = keys;
         this.rounds = rounds;
+        this.making = queue("ringproof-backup-codes-making", executor);
+        this.checking = queue("ringproof-backup-codes-checking", executor);
     }
 
-    private static HashQueue queue(String name) {
-        return new HashQueue(name, Math.max(1, Runtime.getRuntime().availableProcessors() / 4));
+    private static HashQueue queue(String name, @Nullable Executor executor) {
+        return new HashQueue(name, Math.max(1, Runtime.getRuntime().availableProcessors() / 4), executor);
     }
 
     /** A well-formed backup code that a person has entered. It is secret: {@code toString} shows none of it. */

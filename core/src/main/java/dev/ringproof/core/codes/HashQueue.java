@@ -11,6 +11,8 @@ import java.util.Queue;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -30,35 +32,52 @@ final class HashQueue implements AutoCloseable {
 
     static final int MOST = 100;
 
-    private final ThreadPoolExecutor threads;
+    private final int atOnce;
+    private final Executor executor;
+    private final @Nullable ExecutorService own;
     /** The hashes that wait, by owner. The owner whose turn it is comes first. */
     private final Map<OwnerId, Queue<FutureTask<?>>> waiting = new LinkedHashMap<>();
 
     private int size;
+    private int workers;
+    private boolean closed;
 
-    HashQueue(String name, int threads) {
-        this.threads = new ThreadPoolExecutor(
-                threads,
-                threads,
+    /**
+     * @param atOnce how many hashes are computed at once
+     * @param given runs the hashes, and is not shut down; null for threads of its own, which end when there is nothing
+     *     to do
+     */
+    HashQueue(String name, int atOnce, @Nullable Executor given) {
+        this.atOnce = atOnce;
+        this.own = given == null ? threads(name, atOnce) : null;
+        this.executor = own == null ? given : own;
+    }
+
+    private static ExecutorService threads(String name, int number) {
+        var threads = new ThreadPoolExecutor(
+                number,
+                number,
                 10,
                 TimeUnit.SECONDS,
                 new LinkedBlockingQueue<>(),
                 Thread.ofPlatform().name(name).daemon().factory());
-        this.threads.allowCoreThreadTimeOut(true);
+        threads.allowCoreThreadTimeOut(true);
+        return threads;
     }
 
     /**
      * Lets a hash wait for its turn.
      *
-     * @throws Overloaded when too many hashes wait, of this owner or in all
+     * @throws Overloaded when too many hashes wait, of this owner or in all, or when the executor takes none
      */
     <T> Future<T> submit(OwnerId owner, Callable<T> hash) {
         var task = new FutureTask<>(hash);
-        add(owner, task);
-        try {
-            threads.execute(this::runNext);
-        } catch (RejectedExecutionException e) {
-            throw new Overloaded("no backup codes are hashed any more");
+        if (add(owner, task)) {
+            try {
+                executor.execute(this::work);
+            } catch (RejectedExecutionException e) {
+                giveUp();
+            }
         }
         return task;
     }
@@ -77,25 +96,45 @@ final class HashQueue implements AutoCloseable {
         }
     }
 
-    private synchronized void add(OwnerId owner, FutureTask<?> task) {
+    /** Returns whether one more worker is needed. */
+    private synchronized boolean add(OwnerId owner, FutureTask<?> task) {
+        if (closed) {
+            throw new Overloaded("no backup codes are hashed any more");
+        }
         var ofOwner = waiting.get(owner);
         if (size >= MOST || (ofOwner != null && ofOwner.size() >= MOST_OF_ONE_OWNER)) {
             throw new Overloaded("too many backup codes are being hashed");
         }
         waiting.computeIfAbsent(owner, unseen -> new ArrayDeque<>()).add(task);
         size++;
+        if (workers >= atOnce) {
+            return false;
+        }
+        workers++;
+        return true;
     }
 
-    private void runNext() {
-        var task = next();
-        if (task != null) {
+    /** The executor has not taken a worker. If there is no other, nobody computes what waits. */
+    private void giveUp() {
+        List<FutureTask<?>> left;
+        synchronized (this) {
+            workers--;
+            left = workers == 0 ? dropped() : List.of();
+        }
+        left.forEach(task -> task.cancel(false));
+    }
+
+    private void work() {
+        for (var task = next(); task != null; task = next()) {
             task.run();
         }
     }
 
+    /** Returns null when nothing waits, and then the worker has ended. */
     private synchronized @Nullable FutureTask<?> next() {
         var turn = waiting.entrySet().iterator();
         if (!turn.hasNext()) {
+            workers--;
             return null;
         }
         var first = turn.next();
@@ -110,11 +149,18 @@ final class HashQueue implements AutoCloseable {
         return task;
     }
 
-    /** Ends the threads. Who waits for a hash that was not begun gets {@link Overloaded}. */
+    /** Ends the threads of its own. Who waits for a hash that was not begun gets {@link Overloaded}. */
     @Override
     public void close() {
-        threads.shutdownNow();
-        dropped().forEach(task -> task.cancel(false));
+        List<FutureTask<?>> left;
+        synchronized (this) {
+            closed = true;
+            left = dropped();
+        }
+        if (own != null) {
+            own.shutdownNow();
+        }
+        left.forEach(task -> task.cancel(false));
     }
 
     private synchronized List<FutureTask<?>> dropped() {

@@ -9,14 +9,17 @@ import dev.ringproof.core.domain.limit.LimitPolicy;
 import dev.ringproof.core.domain.limit.Window;
 import dev.ringproof.core.port.out.CounterRepository;
 import dev.ringproof.core.port.out.EventPublisher;
+import dev.ringproof.core.port.out.Meters;
 import dev.ringproof.core.port.out.UnitOfWork;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Looks at the budgets once a minute, and publishes an event when one is half used, nearly used or used up. Each node
@@ -32,7 +35,11 @@ public final class BudgetWatch {
     private final EventPublisher events;
     private final InstantSource clock;
     private final Map<Reported, Integer> reported = new HashMap<>();
+    private final Meters meters;
+    private final Map<Watched, AtomicLong> shares = new HashMap<>();
     private Instant next = Instant.MIN;
+
+    private record Watched(String region, Window window) {}
 
     private record Reported(Counter counter, Window window, long period) {}
 
@@ -41,11 +48,13 @@ public final class BudgetWatch {
             LimitPolicy policy,
             UnitOfWork work,
             EventPublisher events,
+            Meters meters,
             InstantSource clock) {
         this.counters = counters;
         this.budgets = policy.budget().charges();
         this.work = work;
         this.events = events;
+        this.meters = meters;
         this.clock = clock;
     }
 
@@ -66,6 +75,7 @@ public final class BudgetWatch {
     }
 
     private void report(Counter counter, Count.Used used, Ceiling ceiling, Instant now) {
+        measure(counter.value(), ceiling, used.amount());
         var key = new Reported(counter, ceiling.window(), ceiling.window().period(now));
         percent(used.amount(), ceiling.max())
                 .filter(percent -> percent > reported.getOrDefault(key, 0))
@@ -73,6 +83,22 @@ public final class BudgetWatch {
                     reported.put(key, percent);
                     events.publish(new BudgetEvent(counter.value(), ceiling.window(), percent, now));
                 });
+    }
+
+    private void measure(String region, Ceiling ceiling, long used) {
+        double share = ceiling.max() > 0 ? (double) used / ceiling.max() : 1;
+        shares.computeIfAbsent(new Watched(region, ceiling.window()), this::gauge)
+                .set(Double.doubleToLongBits(share));
+    }
+
+    private AtomicLong gauge(Watched budget) {
+        var share = new AtomicLong();
+        meters.gauge(
+                Meters.BUDGET,
+                () -> Double.longBitsToDouble(share.get()),
+                budget.region(),
+                budget.window().toString().toLowerCase(Locale.ROOT));
+        return share;
     }
 
     /** Messages that are no second factor end at 80 percent, and the last one seldom fits: so 79 count as 80. */

@@ -26,7 +26,7 @@ class BackupCodeIssuerTest {
     private static final Instant NOON = Instant.parse("2026-11-24T12:00:00Z");
 
     private final Random random = new Random(7);
-    private final BackupCodeIssuer backupCodes = new BackupCodeIssuer(random, KeyRing.random(random), 5000);
+    private final BackupCodeIssuer backupCodes = new BackupCodeIssuer(random, KeyRing.random(random), 5000, null);
 
     @AfterEach
     void close() {

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Timeout;
 class HashQueueTest {
     private static final OwnerId CARA = new OwnerId("user_cara");
 
-    private final HashQueue queue = new HashQueue("hash-queue-test", 1);
+    private final HashQueue queue = new HashQueue("hash-queue-test", 1, null);
     private final CountDownLatch open = new CountDownLatch(1);
     private final LinkedBlockingQueue<String> begun = new LinkedBlockingQueue<>();
     private final List<Future<String>> hashes = new ArrayList<>();

@@ -11,6 +11,7 @@ import dev.ringproof.core.domain.limit.LimitMode;
 import dev.ringproof.core.domain.limit.LimitPolicy;
 import dev.ringproof.core.domain.limit.Window;
 import dev.ringproof.core.memory.InMemoryStores;
+import dev.ringproof.core.port.out.Meters;
 import dev.ringproof.core.port.out.Stores;
 import dev.ringproof.testkit.SettableClock;
 import java.math.BigDecimal;
@@ -29,7 +30,7 @@ class BudgetWatchTest {
             new Budget(BigDecimal.TEN, null),
             Map.of("LV", new Budget(null, BigDecimal.ONE)),
             BigDecimal.ONE));
-    private final BudgetWatch watch = new BudgetWatch(stores.counters(), policy, stores.work(), events::add, clock);
+    private final BudgetWatch watch = new BudgetWatch(stores.counters(), policy, stores.work(), events::add, Meters.NONE, clock);
 
     private void spend(String region, int segments) {
         var charges = policy.budget().charges(region, segments, BigDecimal.ONE, true);

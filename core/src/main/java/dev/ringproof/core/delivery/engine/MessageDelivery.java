@@ -11,6 +11,7 @@ import dev.ringproof.core.port.out.EventPublisher;
 import dev.ringproof.core.port.out.MessageRepository;
 import dev.ringproof.core.port.out.UnitOfWork;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.List;
@@ -30,6 +31,7 @@ public final class MessageDelivery {
      */
     private static final Duration FRESH = Duration.ofSeconds(1);
 
+    private static final Duration LAG_PAUSE = Duration.ofSeconds(10);
     private static final String OPTED_OUT = "opted out";
 
     private final MessageRepository messages;
@@ -40,6 +42,8 @@ public final class MessageDelivery {
     private final EventPublisher events;
     private final InstantSource clock;
     private final DeliveryPolicy policy;
+    private volatile Duration lastLag = Duration.ZERO;
+    private Instant nextLook = Instant.MIN;
 
     public MessageDelivery(
             MessageRepository messages,
@@ -153,5 +157,19 @@ public final class MessageDelivery {
         return work.run(() -> messages.oldestDue(clock.instant()))
                 .map(dueAt -> Duration.between(dueAt, clock.instant()))
                 .orElse(Duration.ZERO);
+    }
+
+    /** Looks how late messages are, if ten seconds have passed since the last time. Only one thread may call it. */
+    public void watchLag() {
+        var now = clock.instant();
+        if (!now.isBefore(nextLook)) {
+            nextLook = now.plus(LAG_PAUSE);
+            lastLag = lag();
+        }
+    }
+
+    /** Returns the lag as it was last looked at; it asks no store. */
+    Duration lastLag() {
+        return lastLag;
     }
 }
