@@ -59,7 +59,8 @@ public final class Database implements AutoCloseable {
             DatabaseClock clock,
             KeyedDatabase database,
             int units,
-            Duration longestWait) {
+            Duration longestWait,
+            @Nullable HostTransactions host) {
         this.connections = connections;
         this.closePool = closePool;
         this.sessions = sessions;
@@ -78,7 +79,7 @@ public final class Database implements AutoCloseable {
                 new JpaClientRepository(),
                 new JpaSignInRepository(seal),
                 new JpaRememberedDeviceRepository(),
-                new JpaUnitOfWork(sessions, units, longestWait),
+                new JpaUnitOfWork(sessions, units, longestWait, host),
                 clock);
     }
 
@@ -96,6 +97,12 @@ public final class Database implements AutoCloseable {
 
     /** Opens the database with further settings of Hibernate, for tests that watch its statements. */
     static Database open(DatabaseSettings settings, Map<String, Object> hibernateSettings) {
+        return open(settings, hibernateSettings, null);
+    }
+
+    /** @param host whose transactions are joined; null if none is */
+    static Database open(
+            DatabaseSettings settings, Map<String, Object> hibernateSettings, @Nullable HostTransactions host) {
         HibernateLine.require();
         var pool = new Pool(
                 settings.effectiveUrl(),
@@ -111,7 +118,8 @@ public final class Database implements AutoCloseable {
                     pool::close,
                     settings.poolSize(),
                     settings.connectionWait(),
-                    hibernateSettings);
+                    hibernateSettings,
+                    host);
         } catch (KeyException e) {
             pool.close();
             throw e;
@@ -127,7 +135,8 @@ public final class Database implements AutoCloseable {
             Runnable closePool,
             int units,
             Duration longestWait,
-            Map<String, Object> hibernateSettings)
+            Map<String, Object> hibernateSettings,
+            @Nullable HostTransactions host)
             throws SQLException {
         if (!database.isH2()) {
             requireUnicode(connections);
@@ -138,7 +147,7 @@ public final class Database implements AutoCloseable {
         try {
             var sessions = Sessions.open(connections, database.schema(), entities(), hibernateSettings);
             clock.refreshInBackground();
-            return new Database(connections, closePool, sessions, clock, database, units, longestWait);
+            return new Database(connections, closePool, sessions, clock, database, units, longestWait, host);
         } catch (RuntimeException | Error e) {
             clock.close();
             throw e;
@@ -208,6 +217,7 @@ public final class Database implements AutoCloseable {
         private Schema schema = new Schema("ringproof");
         private Migrate migrate = Migrate.RUN;
         private int connections = 10;
+        private @Nullable HostTransactions transactions;
 
         private Builder(DataSource dataSource) {
             this.dataSource = dataSource;
@@ -257,6 +267,12 @@ public final class Database implements AutoCloseable {
             return this;
         }
 
+        /** Sets whose transactions units of work may join. By default they join none. */
+        public Builder transactions(HostTransactions host) {
+            this.transactions = given(host, "HostTransactions", "transactions");
+            return this;
+        }
+
         private static <T> T given(@Nullable T value, String what, String method) {
             if (value == null) {
                 throw new NullPointerException(
@@ -287,7 +303,8 @@ public final class Database implements AutoCloseable {
                         () -> {},
                         connections,
                         LONGEST_WAIT,
-                        hibernateSettings);
+                        hibernateSettings,
+                        transactions);
             } catch (SQLException e) {
                 throw new IllegalStateException("cannot open the database: " + e.getMessage(), e);
             }
