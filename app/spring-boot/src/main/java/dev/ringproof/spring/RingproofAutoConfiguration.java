@@ -69,96 +69,10 @@ public class RingproofAutoConfiguration {
     private static final String JOINS = "ringproof.join-transactions";
     private static final String IN_MEMORY = "ringproof.in-memory";
 
-    /** The stores of an application that keeps nothing. */
-    @Configuration(proxyBeanMethods = false)
-    @ConditionalOnMissingBean({Ringproof.class, Stores.class})
-    @ConditionalOnProperty(name = IN_MEMORY, havingValue = "true")
-    static class MemoryConfiguration {
-        @Bean
-        Stores ringproofStores() {
-            return InMemoryStores.empty(InstantSource.system());
-        }
-    }
-
-    /** The stores on the application's DataSource. */
-    @Configuration(proxyBeanMethods = false)
-    @ConditionalOnMissingBean({Ringproof.class, Stores.class})
-    @ConditionalOnProperty(name = IN_MEMORY, havingValue = "false", matchIfMissing = true)
-    static class DatabaseConfiguration {
-        @Bean
-        @ConditionalOnMissingBean
-        @DependsOnDatabaseInitialization
-        Database ringproofDatabase(
-                RingproofProperties properties,
-                @RingproofDataSource ObjectProvider<DataSource> marked,
-                ObjectProvider<DataSource> dataSources,
-                ObjectProvider<HostTransactions> transactions,
-                ListableBeanFactory beans) {
-            requireNoJta(beans);
-            var builder = RingproofProperties.checked(
-                    "ringproof.schema or ringproof.connections",
-                    () -> Database.on(HostDataSource.of(marked, dataSources))
-                            .keys(properties.keyRing(), properties.indexKeyRing())
-                            .schema(properties.schema())
-                            .connections(properties.connections())
-                            .migrate(properties.migrate()));
-            transactions.ifAvailable(builder::transactions);
-            try {
-                return builder.open();
-            } catch (KeyException e) {
-                var property = e.ring() == KeyException.Ring.SEAL_KEYS ? "ringproof.keys" : "ringproof.index-key";
-                throw new RingproofSettingsException(
-                        property + ": " + e.problem(),
-                        "Give the database the keys that it was written with. docs/keys.md says how to replace one.",
-                        e);
-            } catch (IllegalStateException e) {
-                throw new RingproofSettingsException(
-                        e.getMessage() == null ? "the database cannot be opened" : e.getMessage(),
-                        "Change what this sentence names, or keep everything in memory by " + IN_MEMORY + "=true.",
-                        e);
-            }
-        }
-
-        private static void requireNoJta(ListableBeanFactory beans) {
-            var loader = DatabaseConfiguration.class.getClassLoader();
-            if (ClassUtils.isPresent(JTA, loader)
-                    && beans.getBeanNamesForType(ClassUtils.resolveClassName(JTA, loader), true, false).length > 0) {
-                throw new RingproofSettingsException(
-                        "the application has transactions of JTA, which Ringproof cannot join or stay out of here",
-                        "Declare a bean of the type Database on a DataSource that takes no part in JTA:"
-                                + " Database.on(dataSource).keys(...).open()");
-            }
-        }
-
-        @Bean
-        Stores ringproofStores(Database database) {
-            return database.stores();
-        }
-    }
-
-    /** Joins the transactions of Spring. */
-    @Configuration(proxyBeanMethods = false)
-    @ConditionalOnClass({ConnectionHolder.class, TransactionExecutionListener.class})
-    @ConditionalOnMissingBean({Ringproof.class, Stores.class, Database.class, HostTransactions.class})
-    @ConditionalOnProperty(name = JOINS, havingValue = "true", matchIfMissing = true)
-    static class TransactionConfiguration {
-        /** It watches transactions from the first one on, so it needs no other bean. */
-        @Bean
-        static TransactionWatch ringproofTransactionWatch() {
-            return new TransactionWatch();
-        }
-
-        @Bean
-        @ConditionalOnProperty(name = IN_MEMORY, havingValue = "false", matchIfMissing = true)
-        HostTransactions ringproofTransactions(
-                TransactionWatch watch,
-                @RingproofDataSource ObjectProvider<DataSource> marked,
-                ObjectProvider<DataSource> dataSources) {
-            return new SpringTransactions(HostDataSource.of(marked, dataSources), watch);
-        }
-    }
-
-    /** Ringproof itself. */
+    /**
+     * Ringproof itself, and what it needs. A class within another is read before it, so that its conditions see the beans of
+     * the application alone.
+     */
     @Configuration(proxyBeanMethods = false)
     @ConditionalOnMissingBean(Ringproof.class)
     static class BuilderConfiguration {
@@ -198,6 +112,94 @@ public class RingproofAutoConfiguration {
             meters.ifAvailable(builder::meters);
             customizers.orderedStream().forEach(customizer -> customizer.customize(builder));
             return RingproofProperties.checked("ringproof", builder::build);
+        }
+
+        /** The stores of an application that keeps nothing. */
+        @Configuration(proxyBeanMethods = false)
+        @ConditionalOnMissingBean(Stores.class)
+        @ConditionalOnProperty(name = IN_MEMORY, havingValue = "true")
+        static class MemoryConfiguration {
+            @Bean
+            Stores ringproofStores() {
+                return InMemoryStores.empty(InstantSource.system());
+            }
+        }
+
+        /** The stores on the application's DataSource. */
+        @Configuration(proxyBeanMethods = false)
+        @ConditionalOnMissingBean(Stores.class)
+        @ConditionalOnProperty(name = IN_MEMORY, havingValue = "false", matchIfMissing = true)
+        static class DatabaseConfiguration {
+            @Bean
+            @ConditionalOnMissingBean
+            @DependsOnDatabaseInitialization
+            Database ringproofDatabase(
+                    RingproofProperties properties,
+                    @RingproofDataSource ObjectProvider<DataSource> marked,
+                    ObjectProvider<DataSource> dataSources,
+                    ObjectProvider<HostTransactions> transactions,
+                    ListableBeanFactory beans) {
+                requireNoJta(beans);
+                var builder = RingproofProperties.checked(
+                        "ringproof.schema or ringproof.connections",
+                        () -> Database.on(HostDataSource.of(marked, dataSources))
+                                .keys(properties.keyRing(), properties.indexKeyRing())
+                                .schema(properties.schema())
+                                .connections(properties.connections())
+                                .migrate(properties.migrate()));
+                transactions.ifAvailable(builder::transactions);
+                try {
+                    return builder.open();
+                } catch (KeyException e) {
+                    var property = e.ring() == KeyException.Ring.SEAL_KEYS ? "ringproof.keys" : "ringproof.index-key";
+                    throw new RingproofSettingsException(
+                            property + ": " + e.problem(),
+                            "Give the database the keys that it was written with. docs/keys.md says how to replace one.",
+                            e);
+                } catch (IllegalStateException e) {
+                    throw new RingproofSettingsException(
+                            e.getMessage() == null ? "the database cannot be opened" : e.getMessage(),
+                            "Change what this sentence names, or keep everything in memory by " + IN_MEMORY + "=true.",
+                            e);
+                }
+            }
+
+            private static void requireNoJta(ListableBeanFactory beans) {
+                var loader = DatabaseConfiguration.class.getClassLoader();
+                if (ClassUtils.isPresent(JTA, loader)
+                        && beans.getBeanNamesForType(ClassUtils.resolveClassName(JTA, loader), true, false).length > 0) {
+                    throw new RingproofSettingsException(
+                            "the application has transactions of JTA, which Ringproof cannot join or stay out of here",
+                            "Declare a bean of the type Database on a DataSource that takes no part in JTA:"
+                                    + " Database.on(dataSource).keys(...).open()");
+                }
+            }
+
+            @Bean
+            Stores ringproofStores(Database database) {
+                return database.stores();
+            }
+
+            /** Joins the transactions of Spring. */
+            @Configuration(proxyBeanMethods = false)
+            @ConditionalOnClass({ConnectionHolder.class, TransactionExecutionListener.class})
+            @ConditionalOnMissingBean({Database.class, HostTransactions.class})
+            @ConditionalOnProperty(name = JOINS, havingValue = "true", matchIfMissing = true)
+            static class TransactionConfiguration {
+                /** It watches transactions from the first one on, so it needs no other bean. */
+                @Bean
+                static TransactionWatch ringproofTransactionWatch() {
+                    return new TransactionWatch();
+                }
+
+                @Bean
+                HostTransactions ringproofTransactions(
+                        TransactionWatch watch,
+                        @RingproofDataSource ObjectProvider<DataSource> marked,
+                        ObjectProvider<DataSource> dataSources) {
+                    return new SpringTransactions(HostDataSource.of(marked, dataSources), watch);
+                }
+            }
         }
     }
 
