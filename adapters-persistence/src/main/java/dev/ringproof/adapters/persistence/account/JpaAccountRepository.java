@@ -291,7 +291,7 @@ public final class JpaAccountRepository implements AccountRepository {
         before.numbers().stream()
                 .filter(number -> after.number(number.id()).isEmpty())
                 .forEach(gone -> {
-                    beforeVerifying(gone, null);
+                    beforeKeepingOut(gone, null);
                     session().remove(row(gone.id()));
                 });
         var changed = after.numbers().stream()
@@ -327,15 +327,15 @@ public final class JpaAccountRepository implements AccountRepository {
         }
     }
 
-    /** An index lets one owner only have a number verified. Who changes that has its entry until the commit. */
-    private void beforeVerifying(PhoneNumber number, @Nullable PhoneNumber was) {
-        if (number.isVerified() != (was != null && was.isVerified())) {
+    /** Only one owner at a time keeps others out of a number. A unit that changes it keeps its place until the commit. */
+    private void beforeKeepingOut(PhoneNumber number, @Nullable PhoneNumber was) {
+        if (number.keepsOthersOut() != (was != null && was.keepsOthersOut())) {
             beforeLocking(VERIFIED_NUMBER, () -> name(number));
         }
     }
 
     private void write(Account before, PhoneNumber number) {
-        beforeVerifying(number, before.number(number.id()).orElse(null));
+        beforeKeepingOut(number, before.number(number.id()).orElse(null));
         if (before.number(number.id()).isEmpty()) {
             beforeLocking(NUMBER, number.id().value());
             session().persist(PhoneNumberRow.of(number, seal, index));

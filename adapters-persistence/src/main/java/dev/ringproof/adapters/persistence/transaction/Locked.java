@@ -8,7 +8,7 @@ public enum Locked {
     NUMBER("owner"),
     /** The failures of a number across owners, by the index of the number. */
     FAILURES("number"),
-    /** The place of the one owner who has verified a number, by the index of the number. */
+    /** The place of the one owner who keeps others out of a number, by the index of the number. */
     VERIFIED_NUMBER("number"),
     /** A challenge, by id. */
     CHALLENGE("challenge"),
