@@ -8,9 +8,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Opens a gateway to any carrier that takes one HTTP request for each message. Templates write the request, and rules
  * say what an answer means. The placeholders are {@code {to}}, {@code {to_digits}} (without the plus), {@code {text}},
- * {@code {code}}, {@code {id}}, {@code {sender}}, {@code {expires_at}} (milliseconds since 1970), {@code {ttl}} (seconds
- * left), {@code {callback}}, and the names of a route's parameters. A place in an answer is a JSON pointer ({@code
- * /data/id}) or a regular expression with a group ({@code id=(\w+)}).
+ * {@code {code}}, {@code {id}}, {@code {sender}}, {@code {expires_at}} (milliseconds since 1970), {@code {ttl}}
+ * (seconds left), {@code {callback}}, and the names of a route's parameters. A place in an answer is a JSON pointer
+ * ({@code /data/id}) or a regular expression with a group ({@code id=(\w+)}).
  */
 public final class CustomHttp extends GatewayBuilder<CustomHttp> {
     private final StringBuilder headers = new StringBuilder();

@@ -4,8 +4,8 @@ import dev.ringproof.adapters.sms.development.FakeGateway;
 
 /**
  * Opens a gateway without a carrier, for tests of what is behind the gateway. It accepts messages and reports receipts,
- * or fails as it is told, and keeps no message. {@link dev.ringproof.adapters.sms.guard.GuardedGateway#switched} changes
- * what an open gateway does.
+ * or fails as it is told, and keeps no message. {@link dev.ringproof.adapters.sms.guard.GuardedGateway#switched}
+ * changes what an open gateway does.
  */
 public final class FakeCarrier extends GatewayBuilder<FakeCarrier> {
     private FakeCarrier(String name) {

@@ -84,8 +84,9 @@ public abstract class GatewayBuilder<B extends GatewayBuilder<B>> {
      */
     public final B callbacks(URI base) {
         if (!GatewaySettings.isHttpAddress(given(base, "callbacks"))) {
-            throw new IllegalArgumentException(label() + ": callbacks is wrong: it must be an absolute http or https URI"
-                    + " with a host, without user info and without a fragment");
+            throw new IllegalArgumentException(
+                    label() + ": callbacks is wrong: it must be an absolute http or https URI"
+                            + " with a host, without user info and without a fragment");
         }
         this.callbacks = base;
         return self();

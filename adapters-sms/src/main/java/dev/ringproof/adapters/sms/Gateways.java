@@ -73,9 +73,8 @@ public final class Gateways {
 
     private static GatewayType typeOf(String name) {
         return type(name)
-                .orElseThrow(() -> new IllegalArgumentException(
-                        "there is no such gateway; a gateway's name is one of "
-                                + types().stream().map(GatewayType::name).collect(Collectors.joining(", "))
-                                + ", or begins with one of these and a hyphen"));
+                .orElseThrow(() -> new IllegalArgumentException("there is no such gateway; a gateway's name is one of "
+                        + types().stream().map(GatewayType::name).collect(Collectors.joining(", "))
+                        + ", or begins with one of these and a hyphen"));
     }
 }

@@ -15,8 +15,8 @@ public final class Infobip extends GatewayBuilder<Infobip> {
     }
 
     /**
-     * The account's own base address, such as {@code https://xyz123.api.infobip.com}. The first page of the portal shows
-     * it after signing in.
+     * The account's own base address, such as {@code https://xyz123.api.infobip.com}. The first page of the portal
+     * shows it after signing in.
      */
     public Infobip url(URI address) {
         return set("URL", address);

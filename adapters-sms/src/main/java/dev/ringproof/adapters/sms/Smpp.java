@@ -5,12 +5,10 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Opens a gateway to a carrier that speaks SMPP 3.4. It needs the library {@code org.jsmpp:jsmpp}. A carrier writes most
- * of these values into its contract or its welcome mail.
+ * Opens a gateway to a carrier that speaks SMPP 3.4. It needs the library {@code org.jsmpp:jsmpp}. A carrier writes
+ * most of these values into its contract or its welcome mail.
  */
 public final class Smpp extends GatewayBuilder<Smpp> {
-    private static final String TAG = "%04x";
-
     private Smpp(String name) {
         super(SmppType.TYPE, name);
     }
@@ -83,7 +81,10 @@ public final class Smpp extends GatewayBuilder<Smpp> {
         return set("SESSIONS", binds);
     }
 
-    /** The silence after which the carrier is asked whether it is still there. 20 seconds by default, at most 5 minutes. */
+    /**
+     * The silence after which the carrier is asked whether it is still there. 20 seconds by default, less than 5
+     * minutes.
+     */
     public Smpp enquireLink(Duration silence) {
         return set("ENQUIRE_LINK", silence);
     }
@@ -124,11 +125,11 @@ public final class Smpp extends GatewayBuilder<Smpp> {
     }
 
     /**
-     * The tag of an optional parameter with our id of the message, such as {@code 0x1410}, by which a carrier recognises
-     * a repetition. Without it, the carrier does not get the id.
+     * The tag of an optional parameter with our id of the message, such as {@code 0x1410}, by which a carrier
+     * recognises a repetition. Without it, the carrier does not get the id.
      */
     public Smpp idTag(int tag) {
-        return set("ID_TAG", TAG.formatted(tag));
+        return set("ID_TAG", "%04x".formatted(tag));
     }
 
     private static @Nullable String pair(@Nullable Object one, @Nullable Object other) {

@@ -23,8 +23,8 @@ public final class Twilio extends GatewayBuilder<Twilio> {
     }
 
     /**
-     * The account's token, from beside the account SID. It signs in unless there is an API key, and it verifies receipts
-     * and replies.
+     * The account's token, from beside the account SID. It signs in unless there is an API key, and it verifies
+     * receipts and replies.
      */
     public Twilio authToken(String token) {
         return set("AUTH_TOKEN", token);

@@ -23,8 +23,8 @@ public final class Webhook extends GatewayBuilder<Webhook> {
     }
 
     /**
-     * The secret that signs what is sent and what is reported back: {@code whsec_} and the base64 of 24 to 64 bytes. You
-     * make it yourself, and give it to the receiver. Separate several with spaces while they rotate.
+     * The secret that signs what is sent and what is reported back: {@code whsec_} and the base64 of 24 to 64 bytes.
+     * You make it yourself, and give it to the receiver. Separate several with spaces while they rotate.
      */
     public Webhook secret(String secrets) {
         return set("SECRET", secrets);

@@ -8,10 +8,10 @@ import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 
 import dev.ringproof.adapters.sms.setting.EnumNames;
 import dev.ringproof.adapters.sms.setting.GatewaySetting;
-import dev.ringproof.core.contract.SmsGatewayContract;
 import dev.ringproof.core.delivery.message.GatewayHealth;
-import dev.ringproof.core.fixture.SettableClock;
 import dev.ringproof.core.port.out.SmsGateway.Handover;
+import dev.ringproof.testkit.SettableClock;
+import dev.ringproof.testkit.contract.SmsGatewayContract;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.lang.reflect.InvocationTargetException;
@@ -47,7 +47,7 @@ class GatewayBuilderTest {
      *
      * @param most all texts that can stand together; a gateway opens with them
      */
-    private record Example(
+    record Example(
             String type, Class<?> builder, Supplier<? extends GatewayBuilder<?>> built, Map<String, String> most) {
         @Override
         public String toString() {
@@ -249,9 +249,8 @@ class GatewayBuilderTest {
     @ParameterizedTest
     @MethodSource("examples")
     void each_setting_of_a_type_is_a_method_of_its_builder_and_the_other_way_round(Example example) {
-        var names = settings(example).stream()
-                .map(GatewaySetting::javaName)
-                .collect(Collectors.toCollection(TreeSet::new));
+        var names =
+                settings(example).stream().map(GatewaySetting::javaName).collect(Collectors.toCollection(TreeSet::new));
         var methods = setters(example.builder()).map(Method::getName).collect(Collectors.toCollection(TreeSet::new));
         methods.removeAll(List.of("callbacks", "clock", "console"));
 
@@ -264,8 +263,8 @@ class GatewayBuilderTest {
         var builder = example.built().get();
 
         var said = new TreeMap<String, String>();
-        settings(example).forEach(setting ->
-                builder.value(setting.key()).ifPresent(value -> said.put(setting.key(), value)));
+        settings(example)
+                .forEach(setting -> builder.value(setting.key()).ifPresent(value -> said.put(setting.key(), value)));
         assertThat(said).isEqualTo(new TreeMap<>(example.most()));
     }
 
@@ -278,39 +277,50 @@ class GatewayBuilderTest {
         gateway.close();
 
         assertThat(gateway.handOver(SmsGatewayContract.MESSAGE)).isEqualTo(new Handover.HeldBack("closed", null));
-        assertThat(gateway.handOverAnyway(SmsGatewayContract.MESSAGE))
-                .isEqualTo(new Handover.HeldBack("closed", null));
+        assertThat(gateway.handOverAnyway(SmsGatewayContract.MESSAGE)).isEqualTo(new Handover.HeldBack("closed", null));
         assertThat(gateway.health()).isEqualTo(GatewayHealth.DOWN);
     }
 
     /** The builders of a type with one text that makes no sense for most settings. */
     static Stream<String> nonsense() {
         return Stream.of(
-                "hush hush", "hush\nhush", "hush\u0000", "hush|hush", "hush:{", "{to", "hush\u00e9", "\ud800", "-1",
+                "hush hush",
+                "hush\nhush",
+                "hush\u0000",
+                "hush|hush",
+                "hush:{",
+                "{to",
+                "hush\u00e9",
+                "\ud800",
+                "-1",
                 "hush".repeat(500));
     }
 
     @ParameterizedTest
     @MethodSource("nonsense")
     void whatever_the_texts_are_only_an_exception_that_names_the_setting_comes_and_shows_no_secret(String text) {
-        examples().forEach(example -> settings(example).stream()
-                // An application needs a private key, and then that one is named.
-                .filter(setting -> !setting.key().equals("APPLICATION_ID")).forEach(setting -> {
-            var settings = new HashMap<>(example.most());
-            settings.put("TIMEOUT", "PT0.2S");
-            settings.put(setting.key(), text);
-            try (var gateway = Gateways.fromSettings(example.type(), settings)
-                    .console(new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8))
-                    .open()) {
-                assertThat(gateway.toString()).doesNotContain("hush");
-                assertThatCode(() -> gateway.handOver(SmsGatewayContract.MESSAGE))
-                        .as("%s of %s", setting.key(), example)
-                        .doesNotThrowAnyException();
-            } catch (GatewaySettingsException e) {
-                assertThat(e).as("%s of %s", setting.key(), example).hasMessageContaining(setting.propertyName());
-                assertThat(e.getMessage()).doesNotContain("hush");
-            }
-        }));
+        examples()
+                .forEach(example -> settings(example).stream()
+                        // An application needs a private key, and then that one is named.
+                        .filter(setting -> !setting.key().equals("APPLICATION_ID"))
+                        .forEach(setting -> {
+                            var settings = new HashMap<>(example.most());
+                            settings.put("TIMEOUT", "PT0.2S");
+                            settings.put(setting.key(), text);
+                            try (var gateway = Gateways.fromSettings(example.type(), settings)
+                                    .console(new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8))
+                                    .open()) {
+                                assertThat(gateway.toString()).doesNotContain("hush");
+                                assertThatCode(() -> gateway.handOver(SmsGatewayContract.MESSAGE))
+                                        .as("%s of %s", setting.key(), example)
+                                        .doesNotThrowAnyException();
+                            } catch (GatewaySettingsException e) {
+                                assertThat(e)
+                                        .as("%s of %s", setting.key(), example)
+                                        .hasMessageContaining(setting.propertyName());
+                                assertThat(e.getMessage()).doesNotContain("hush");
+                            }
+                        }));
     }
 
     @ParameterizedTest
@@ -386,8 +396,9 @@ class GatewayBuilderTest {
                 .withMessage("Twilio: accountSid is missing; sender is missing");
         assertThatExceptionOfType(GatewaySettingsException.class)
                 .isThrownBy(() -> Twilio.named("twilio").window(0).open())
-                .withMessage("Twilio: accountSid is missing; sender is missing; window is wrong: it must be a whole number"
-                        + " from 1 to 10000");
+                .withMessage(
+                        "Twilio: accountSid is missing; sender is missing; window is wrong: it must be a whole number"
+                                + " from 1 to 10000");
     }
 
     @Test
@@ -458,7 +469,8 @@ class GatewayBuilderTest {
                         .url("https://sms.example.com")
                         .headers("X-One", value)
                         .open())
-                .withMessage("CustomHttp: headers is wrong: it must have no line break and no vertical bar in a header");
+                .withMessage(
+                        "CustomHttp: headers is wrong: it must have no line break and no vertical bar in a header");
     }
 
     @Test

@@ -65,8 +65,8 @@ class JavaExamplesTest {
 
     private static Set<String> namesOfVariables(GatewayType type, String section) {
         return type.settings().stream()
-                .filter(setting -> Pattern.compile("(?m)^RINGPROOF_SMS_" + type.name().toUpperCase(Locale.ROOT)
-                                + "_" + setting.key() + "=")
+                .filter(setting -> Pattern.compile("(?m)^RINGPROOF_SMS_"
+                                + type.name().toUpperCase(Locale.ROOT) + "_" + setting.key() + "=")
                         .matcher(section)
                         .find())
                 .map(GatewaySetting::javaName)
@@ -78,11 +78,7 @@ class JavaExamplesTest {
     }
 
     private static String program(List<String> examples) {
-        return examples.stream()
-                .map(example -> "{\n" + example + "}\n")
-                .collect(Collectors.joining(
-                        "",
-                        """
+        return examples.stream().map(example -> "{\n" + example + "}\n").collect(Collectors.joining("", """
                         import dev.ringproof.adapters.sms.*;
                         import java.net.URI;
                         import java.nio.file.*;
@@ -90,8 +86,7 @@ class JavaExamplesTest {
                         import java.util.Map;
                         class Examples {
                             void run() throws Exception {
-                        """,
-                        "}}"));
+                        """, "}}"));
     }
 
     private List<String> problems(String program) {
@@ -103,7 +98,13 @@ class JavaExamplesTest {
         };
         var found = new DiagnosticCollector<JavaFileObject>();
         var options = List.of(
-                "-proc:none", "--release", "21", "-d", classes.toString(), "-cp", System.getProperty("java.class.path"));
+                "-proc:none",
+                "--release",
+                "21",
+                "-d",
+                classes.toString(),
+                "-cp",
+                System.getProperty("java.class.path"));
         ToolProvider.getSystemJavaCompiler()
                 .getTask(null, null, found, options, null, List.of(source))
                 .call();

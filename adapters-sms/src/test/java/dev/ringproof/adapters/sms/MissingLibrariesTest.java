@@ -3,7 +3,7 @@ package dev.ringproof.adapters.sms;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ringproof.adapters.sms.risk.RiskReceiver;
-import dev.ringproof.core.contract.SmsGatewayContract;
+import dev.ringproof.testkit.contract.SmsGatewayContract;
 import java.io.ByteArrayOutputStream;
 import java.io.File;
 import java.io.PrintStream;
@@ -29,7 +29,8 @@ class MissingLibrariesTest {
     @Test
     void each_optional_library_is_on_the_class_path_of_this_test() {
         assertThat(OPTIONAL)
-                .allSatisfy(jar -> assertThat(System.getProperty("java.class.path")).contains(File.separator + jar));
+                .allSatisfy(
+                        jar -> assertThat(System.getProperty("java.class.path")).contains(File.separator + jar));
     }
 
     @Test
@@ -53,7 +54,8 @@ class MissingLibrariesTest {
     void a_program_without_jsmpp_uses_http_and_one_without_json_the_console() throws Exception {
         assertThat(run(OpensTwilio.class, "jsmpp-")).isEqualTo("GuardedGateway[TwilioGateway[api.twilio.com]]");
         assertThat(run(ListsTypes.class, "jsmpp-", "parsson-")).isEqualTo("9");
-        assertThat(run(ShowsAMessage.class, "jsmpp-", "parsson-", "jakarta.json")).contains("SMS to +15555550100");
+        assertThat(run(ShowsAMessage.class, "jsmpp-", "parsson-", "jakarta.json"))
+                .contains("SMS to +15555550100");
     }
 
     @ParameterizedTest
@@ -158,9 +160,8 @@ class MissingLibrariesTest {
         @Override
         public String get() {
             return sentence(Webhook.named("webhook")
-                            .url(URI.create("https://receiver.example.com"))
-                            .secret("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw")
-                    ::open);
+                    .url(URI.create("https://receiver.example.com"))
+                    .secret("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw")::open);
         }
     }
 

@@ -9,8 +9,8 @@ import java.util.List;
  * The type of gateways that speak SMPP. It uses no class of jsmpp, so a program without jsmpp can load the catalogue.
  */
 public final class SmppType {
-    private static final OptionalLibrary JSMPP = new OptionalLibrary(
-            "org.jsmpp.session.SMPPSession", "a gateway that speaks SMPP", "org.jsmpp:jsmpp");
+    private static final OptionalLibrary JSMPP =
+            new OptionalLibrary("org.jsmpp.session.SMPPSession", "a gateway that speaks SMPP", "org.jsmpp:jsmpp");
 
     public static final GatewayType TYPE = new GatewayType(
             "smpp",
