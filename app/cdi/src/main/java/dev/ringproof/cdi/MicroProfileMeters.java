@@ -55,10 +55,10 @@ public final class MicroProfileMeters implements Meters, AutoCloseable {
         }
     }
 
-    /** A unit becomes a part of the name that Prometheus sees, so that only seconds are said. */
+    /** A unit becomes a part of the name in the output, which a timer has by itself; so only a gauge says it. */
     private static Metadata metadata(Meter meter) {
         var metadata = Metadata.builder().withName(meter.name()).withDescription(meter.description());
-        return (meter.unit().equals("s") ? metadata.withUnit(MetricUnits.SECONDS) : metadata).build();
+        return (meter.kind() == Kind.GAUGE && meter.unit().equals("s") ? metadata.withUnit(MetricUnits.SECONDS) : metadata).build();
     }
 
     private static Tag[] tags(Meter meter, String... values) {

@@ -7,7 +7,7 @@ import dev.ringproof.core.Ringproof;
  * configuration do not, such as a policy. All such beans are called, in no promised order.
  */
 @FunctionalInterface
-public interface RingproofCustomizer {
+public interface RingproofBuilderCustomizer {
 
     /** Changes the builder, which has everything that was found. Called once, on the thread that starts the container. */
     void customize(Ringproof.Builder builder);
