@@ -125,7 +125,7 @@ class StartFailuresTest {
     @ParameterizedTest
     @CsvSource({
         "ringproof.codes.length=4, ringproof.codes is wrong: a code has 6 to 10 digits",
-        "ringproof.numbers.regions=Germany, ringproof is wrong: ",
+        "ringproof.numbers.regions=Germany, ringproof.numbers is wrong: ",
         "ringproof.app.name={}, ringproof.app is wrong: ",
         "ringproof.second-factor.backup-code-sets=0, ringproof.second-factor is wrong: ",
         "ringproof.sessions.idle=0, ringproof.sessions is wrong: ",
