@@ -43,6 +43,7 @@ import org.springframework.boot.sql.init.dependency.DependsOnDatabaseInitializat
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Lazy;
 import org.springframework.jdbc.datasource.ConnectionHolder;
 import org.springframework.transaction.TransactionExecutionListener;
 import org.springframework.util.ClassUtils;
@@ -82,7 +83,9 @@ public class RingproofAutoConfiguration {
             return new OpenGateways(gateways.orderedStream().toList(), properties, stores.clock());
         }
 
+        /** It is never lazy, since it delivers messages from before the start. */
         @Bean
+        @Lazy(false)
         Ringproof ringproof(
                 RingproofProperties properties,
                 Stores stores,

@@ -40,7 +40,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param schema Schema of the database that the tables of Ringproof are in.
  * @param migrate What is done with the tables at the start.
  * @param joinTransactions Whether steps of a back end join the transaction that Spring has open on the thread.
- * @param connections How many connections of the DataSource are used at once. Its pool needs more than this.
+ * @param connections How many connections of the DataSource are used at once. Its pool needs more than this, since the
+ *     application has work of its own.
  * @param gateways Gateways to carriers by their names, each with its settings. A name is a type of gateway, or a type, a
  *     hyphen and more, such as twilio-eu.
  * @param gatewayOrder Names of the gateways in the order in which they are tried. It is needed if there are several. A
@@ -71,7 +72,7 @@ public record RingproofProperties(
         @DefaultValue("ringproof") String schema,
         @DefaultValue("run") Migrate migrate,
         @DefaultValue("true") boolean joinTransactions,
-        @DefaultValue("10") int connections,
+        @DefaultValue("5") int connections,
         @DefaultValue Map<String, Map<String, String>> gateways,
         @DefaultValue List<String> gatewayOrder,
         @Nullable URI callbacks,
@@ -173,7 +174,7 @@ public record RingproofProperties(
                     FailurePolicy.DEFAULT.longestDelay(),
                     disableAfter,
                     rememberFailures));
-            var policy = checked("ringproof.codes", () -> new VerificationPolicy(
+            return checked("ringproof.codes", () -> new VerificationPolicy(
                     length,
                     lifetime,
                     attempts,
@@ -183,7 +184,6 @@ public record RingproofProperties(
                     numbers.mostUnverified(),
                     sameOnResend,
                     numbers.hideTaken()));
-            return policy;
         }
     }
 

@@ -41,16 +41,21 @@ import java.sql.SQLException;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
+import org.springframework.boot.LazyInitializationBeanFactoryPostProcessor;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.boot.health.contributor.Status;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Primary;
 import org.springframework.context.event.EventListener;
 import org.springframework.core.annotation.Order;
+import org.springframework.core.env.StandardEnvironment;
+import org.springframework.core.env.SystemEnvironmentPropertySource;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.datasource.DelegatingDataSource;
 
@@ -181,6 +186,43 @@ class RingproofAutoConfigurationTest {
         }
 
         runner.run(context -> assertThat(context).hasNotFailed().hasSingleBean(Users.class));
+    }
+
+    @Test
+    void it_delivers_from_the_start_also_where_beans_are_lazy() {
+        var built = new ArrayList<String>();
+
+        TestHost.inMemory()
+                .withInitializer(context ->
+                        context.addBeanFactoryPostProcessor(new LazyInitializationBeanFactoryPostProcessor()))
+                .withBean(
+                        "built", RingproofBuilderCustomizer.class, () -> builder -> built.add("built"))
+                .run(context -> assertThat(built).containsExactly("built"));
+    }
+
+    @Test
+    void the_environment_may_hold_the_keys() {
+        var environment = new SystemEnvironmentPropertySource(
+                StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME,
+                Map.of("RINGPROOF_KEYS", TestHost.KEYS, "RINGPROOF_INDEX_KEY", TestHost.INDEX_KEY));
+
+        TestHost.bare()
+                .withInitializer(context -> context.getEnvironment().getPropertySources().addFirst(environment))
+                .withBean(RecordingGateway.class)
+                .withUserConfiguration(TestHost.OwnTables.class)
+                .run(context -> assertThat(context).hasNotFailed());
+    }
+
+    @Test
+    void the_marked_data_source_is_taken() {
+        TestHost.withKeys().withBean(RecordingGateway.class).withUserConfiguration(TwoDatabases.class).run(context -> {
+            var marked = new JdbcTemplate(context.getBean("marked", DataSource.class));
+            var primary = new JdbcTemplate(context.getBean("primary", DataSource.class));
+            var tables = "select count(*) from information_schema.tables where table_schema = 'ringproof'";
+
+            assertThat(marked.queryForObject(tables, Integer.class)).isPositive();
+            assertThat(primary.queryForObject(tables, Integer.class)).isZero();
+        });
     }
 
     @Test
@@ -336,6 +378,21 @@ class RingproofAutoConfigurationTest {
             assertThat(properties.keys()).isEqualTo(TestHost.KEYS);
             assertThat(properties).hasToString("RingproofProperties");
         });
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    static class TwoDatabases {
+        @Bean
+        @Primary
+        DataSource primary() {
+            return TestHost.newDatabase();
+        }
+
+        @Bean
+        @RingproofDataSource
+        DataSource marked() {
+            return TestHost.newDatabase();
+        }
     }
 
     @Configuration(proxyBeanMethods = false)
