@@ -96,6 +96,9 @@ final class OpenGateways implements AutoCloseable {
                             .collect(Collectors.joining("; ")),
                     "Change these properties in the application's configuration.",
                     e);
+        } catch (IllegalStateException e) {
+            throw new RingproofSettingsException(
+                    prefix + ": " + e.getMessage(), "Add this library to the application's dependencies.", e);
         }
     }
 

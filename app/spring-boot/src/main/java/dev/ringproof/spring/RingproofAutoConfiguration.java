@@ -142,7 +142,10 @@ public class RingproofAutoConfiguration {
                     ObjectProvider<DataSource> dataSources,
                     ObjectProvider<HostTransactions> transactions,
                     ListableBeanFactory beans) {
-                requireNoJta(beans);
+                var host = transactions.getIfAvailable();
+                if (host == null || host instanceof SpringTransactions) {
+                    requireNoJta(beans);
+                }
                 var builder = RingproofProperties.checked(
                         "ringproof.schema or ringproof.connections",
                         () -> Database.on(HostDataSource.of(marked, dataSources))
@@ -150,7 +153,9 @@ public class RingproofAutoConfiguration {
                                 .schema(properties.schema())
                                 .connections(properties.connections())
                                 .migrate(properties.migrate()));
-                transactions.ifAvailable(builder::transactions);
+                if (host != null) {
+                    builder.transactions(host);
+                }
                 try {
                     return builder.open();
                 } catch (KeyException e) {
@@ -172,9 +177,9 @@ public class RingproofAutoConfiguration {
                 if (ClassUtils.isPresent(JTA, loader)
                         && beans.getBeanNamesForType(ClassUtils.resolveClassName(JTA, loader), true, false).length > 0) {
                     throw new RingproofSettingsException(
-                            "the application has transactions of JTA, which Ringproof cannot join or stay out of here",
-                            "Declare a bean of the type Database on a DataSource that takes no part in JTA:"
-                                    + " Database.on(dataSource).keys(...).open()");
+                            "the application has transactions of JTA, which Ringproof cannot join by itself",
+                            "Declare a bean of the type HostTransactions that joins and suspends them, or a bean of the"
+                                    + " type Database on a DataSource that takes no part in them.");
                 }
             }
 

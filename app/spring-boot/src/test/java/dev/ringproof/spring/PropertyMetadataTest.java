@@ -8,21 +8,27 @@ import dev.ringproof.adapters.sms.setting.GatewayType;
 import dev.ringproof.core.domain.limit.Limit;
 import dev.ringproof.core.domain.limit.LimitPolicy;
 import jakarta.json.Json;
+import jakarta.json.JsonArray;
 import jakarta.json.JsonArrayBuilder;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
+import jakarta.json.JsonString;
 import jakarta.json.stream.JsonGenerator;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 /** What an IDE knows of the properties. The processor makes the most of it; it cannot know the settings of gateways. */
 class PropertyMetadataTest {
+    private static final Path PAGE = Path.of("../../docs/spring-boot.md");
     private static final Path ADDITIONAL =
             Path.of("src/main/resources/META-INF/additional-spring-configuration-metadata.json");
 
@@ -34,14 +40,64 @@ class PropertyMetadataTest {
 
     @Test
     void each_property_has_a_description() throws IOException {
+        assertThat(described()).hasSizeGreaterThan(50).allSatisfy(property -> assertThat(
+                        property.getString("description", ""))
+                .as(property.getString("name"))
+                .isNotBlank());
+    }
+
+    /** If the table is not right, the difference shows the right one. */
+    @Test
+    void the_page_lists_all_properties() throws IOException {
+        var page = Files.readString(PAGE);
+
+        assertThat(page.substring(page.indexOf("<!-- properties -->"))).isEqualTo("<!-- properties -->\n" + table());
+    }
+
+    @Test
+    void code_on_the_page_is_code_of_the_example() throws IOException {
+        var blocks = Pattern.compile("```java\n(.*?)```", Pattern.DOTALL)
+                .matcher(Files.readString(PAGE))
+                .results()
+                .map(block -> block.group(1))
+                .toList();
+        try (var files = Files.walk(Path.of("../../docs/examples/spring-boot/src"))) {
+            var sources = new StringBuilder();
+            for (var file : files.filter(Files::isRegularFile).toList()) {
+                sources.append(Files.readString(file));
+            }
+            assertThat(blocks).isNotEmpty().allSatisfy(block -> assertThat(sources).contains(block));
+        }
+    }
+
+    private static String table() throws IOException {
+        var table = new StringBuilder("| property | default | meaning |\n| --- | --- | --- |\n");
+        for (var property : described()) {
+            var name = property.getString("name");
+            if (!name.startsWith("ringproof.gateways.")) {
+                table.append("| `%s` | %s | %s |\n".formatted(name, usual(property), property.getString("description")));
+            }
+        }
+        return table.toString();
+    }
+
+    private static String usual(JsonObject property) {
+        var usual = property.get("defaultValue");
+        return switch (usual) {
+            case null -> "";
+            case JsonString text -> text.getString();
+            case JsonArray values -> String.join(
+                    ",", values.getValuesAs(JsonString::getString));
+            default -> usual.toString();
+        };
+    }
+
+    private static List<JsonObject> described() throws IOException {
         try (var file = RingproofProperties.class.getResourceAsStream("/META-INF/spring-configuration-metadata.json");
                 var reader = Json.createReader(file)) {
-            var properties = reader.readObject().getJsonArray("properties").getValuesAs(JsonObject.class);
-
-            assertThat(properties).hasSizeGreaterThan(50).allSatisfy(property -> assertThat(
-                            property.getString("description", ""))
-                    .as(property.getString("name"))
-                    .isNotBlank());
+            return reader.readObject().getJsonArray("properties").getValuesAs(JsonObject.class).stream()
+                    .sorted(Comparator.comparing(property -> property.getString("name")))
+                    .toList();
         }
     }
 

@@ -42,7 +42,6 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
@@ -173,7 +172,7 @@ class RingproofAutoConfigurationTest {
                     assertThat(context.getBean(HostTransactions.class)).isSameAs(transactions);
                     assertThat(context).doesNotHaveBean(TransactionWatch.class);
                     context.getBean(PhoneNumberAdministration.class).open(ANNA.owner());
-                    assertThat(transactions.asked).isTrue();
+                    assertThat(transactions.wasAsked()).isTrue();
                 });
     }
 
@@ -460,37 +459,6 @@ class RingproofAutoConfigurationTest {
                 throw new SQLException("the database is away");
             }
             return super.getConnection();
-        }
-    }
-
-    /** Has no transaction, and knows that it was asked. */
-    private static final class NoTransactions implements HostTransactions {
-        private boolean asked;
-
-        @Override
-        public boolean isActive() {
-            asked = true;
-            return false;
-        }
-
-        @Override
-        public Object current() {
-            throw new AssertionError("there is none");
-        }
-
-        @Override
-        public <T> T with(Function<Connection, T> work) {
-            throw new AssertionError("there is none");
-        }
-
-        @Override
-        public void afterCommit(Runnable action) {
-            throw new AssertionError("there is none");
-        }
-
-        @Override
-        public void afterRollback(Runnable action) {
-            throw new AssertionError("there is none");
         }
     }
 }

@@ -2,6 +2,7 @@ package dev.ringproof.spring;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ringproof.adapters.persistence.HostTransactions;
 import dev.ringproof.core.keys.KeyRing;
 import dev.ringproof.core.port.in.PhoneNumbers;
 import dev.ringproof.testkit.RecordingGateway;
@@ -161,7 +162,15 @@ class StartFailuresTest {
         var failure = failureOf(TestHost.onDatabase().withBean("jta", JtaTransactionManager.class, () -> new NoJta()));
 
         assertThat(failure.getDescription()).contains("transactions of JTA");
-        assertThat(failure.getAction()).contains("Database.on(dataSource)");
+        assertThat(failure.getAction()).contains("HostTransactions", "Database");
+    }
+
+    @Test
+    void an_application_may_join_transactions_of_jta_itself() {
+        TestHost.onDatabase()
+                .withBean("jta", JtaTransactionManager.class, () -> new NoJta())
+                .withBean("own", HostTransactions.class, NoTransactions::new)
+                .run(context -> assertThat(context).hasNotFailed());
     }
 
     private static FailureAnalysis failureOf(ApplicationContextRunner application) {
