@@ -490,11 +490,15 @@ final class SettingsReader {
 
     private NumberPolicy numbers() {
         var regions = list(SMS_REGIONS, "US,CA");
-        regions.stream()
-                .filter(region -> !region.equals(NumberPolicy.ALL_REGIONS))
-                .forEach(region -> checkRegion(SMS_REGIONS, region));
-        text(DEFAULT_REGION).ifPresent(region -> checkRegion(DEFAULT_REGION, region));
-        var policy = checked(SMS_REGIONS, () -> numbers(regions), () -> NumberPolicy.DEFAULT);
+        var unknown = regions.stream()
+                .filter(region -> !region.equals(NumberPolicy.ALL_REGIONS) && !isRegion(SMS_REGIONS, region))
+                .toList();
+        var defaultRegion = text(DEFAULT_REGION)
+                .filter(region -> isRegion(DEFAULT_REGION, region))
+                .orElse(null);
+        var policy = unknown.isEmpty()
+                ? checked(SMS_REGIONS, () -> numbers(regions, defaultRegion), () -> NumberPolicy.DEFAULT)
+                : NumberPolicy.DEFAULT;
         var extraPrefixes = list(EXTRA_PREFIXES, "");
         var prefixed = extraPrefixes.isEmpty()
                 ? policy
@@ -511,18 +515,20 @@ final class SettingsReader {
         return reviewed;
     }
 
-    private void checkRegion(Setting setting, String region) {
-        if (!NumberingPlan.isRegion(region)) {
+    private boolean isRegion(Setting setting, String region) {
+        boolean known = NumberingPlan.isRegion(region);
+        if (!known) {
             report(setting, "contains " + region + ", which is not the two letters of a region, such as US");
         }
+        return known;
     }
 
-    private NumberPolicy numbers(Set<String> regions) {
+    private NumberPolicy numbers(Set<String> regions, @Nullable String defaultRegion) {
         return new NumberPolicy(
                 regions,
                 flag(SMS_FIXED_LINES, false),
                 flag(SMS_VOIP, false),
-                text(DEFAULT_REGION).orElse(null),
+                defaultRegion,
                 flag(TEST_NUMBERS, development));
     }
 

@@ -163,7 +163,8 @@ public interface Ringproof extends AutoCloseable {
         private boolean used;
 
         private Builder(SmsGateway gateway) {
-            gateways.add(requireNonNull(gateway, "gateway"));
+            gateways.add(requireNonNull(
+                    gateway, "the gateway is null; give the way to your carrier, such as message -> ..."));
         }
 
         /**
@@ -172,7 +173,7 @@ public interface Ringproof extends AutoCloseable {
          * @param more gateways whose names differ from each other and from those given before
          */
         public Builder gateways(List<? extends SmsGateway> more) {
-            for (var gateway : requireNonNull(more, "more")) {
+            for (var gateway : given(more, "more")) {
                 gateways.add(requireNonNull(gateway, "more has a gateway that is null"));
             }
             return this;
@@ -180,13 +181,13 @@ public interface Ringproof extends AutoCloseable {
 
         /** Sets the routes. The default is all gateways in the order in which they were given. */
         public Builder routes(Routes routes) {
-            this.routes = requireNonNull(routes, "routes");
+            this.routes = given(routes, "routes");
             return this;
         }
 
         /** Sets the stores. The default is new stores in memory, with the system's clock. */
         public Builder stores(Stores stores) {
-            this.stores = requireNonNull(stores, "stores");
+            this.stores = given(stores, "stores");
             return this;
         }
 
@@ -195,49 +196,49 @@ public interface Ringproof extends AutoCloseable {
          * same ring as the database. The default is one random key, so that codes do not survive the program.
          */
         public Builder keys(KeyRing keys) {
-            this.keys = requireNonNull(keys, "keys");
+            this.keys = given(keys, "keys");
             return this;
         }
 
         /** Sets the limits on codes, attempts and numbers. The default is {@link VerificationPolicy#DEFAULT}. */
         public Builder verification(VerificationPolicy policy) {
-            this.verification = requireNonNull(policy, "policy");
+            this.verification = given(policy, "policy");
             return this;
         }
 
         /** Sets the rules around second factors. The default is {@link SecondFactorPolicy#DEFAULT}. */
         public Builder secondFactors(SecondFactorPolicy policy) {
-            this.secondFactors = requireNonNull(policy, "policy");
+            this.secondFactors = given(policy, "policy");
             return this;
         }
 
         /** Sets the rules of sessions and sign-ins. The default is {@link SessionPolicy#DEFAULT}. */
         public Builder sessions(SessionPolicy policy) {
-            this.sessions = requireNonNull(policy, "policy");
+            this.sessions = given(policy, "policy");
             return this;
         }
 
         /** Sets which numbers may be added. The default is {@link NumberPolicy#DEFAULT}. */
         public Builder numbers(NumberPolicy policy) {
-            this.numbers = requireNonNull(policy, "policy");
+            this.numbers = given(policy, "policy");
             return this;
         }
 
         /** Sets how messages are delivered. The default is {@link DeliveryPolicy#DEFAULT}. */
         public Builder delivery(DeliveryPolicy policy) {
-            this.delivery = requireNonNull(policy, "policy");
+            this.delivery = given(policy, "policy");
             return this;
         }
 
         /** Sets how long old rows are kept. The default is {@link RetentionPolicy#DEFAULT}. */
         public Builder retention(RetentionPolicy policy) {
-            this.retention = requireNonNull(policy, "policy");
+            this.retention = given(policy, "policy");
             return this;
         }
 
         /** Sets the limits on messages, numbers and wrong codes. The default is {@link LimitPolicy#DEFAULT}. */
         public Builder limits(LimitPolicy policy) {
-            this.limits = requireNonNull(policy, "policy");
+            this.limits = given(policy, "policy");
             return this;
         }
 
@@ -247,8 +248,8 @@ public interface Ringproof extends AutoCloseable {
          * @param advisor is called by many threads at once, never inside a unit of work
          */
         public Builder riskAdvisor(RiskAdvisor advisor, RiskPolicy policy) {
-            this.riskAdvisor = requireNonNull(advisor, "advisor");
-            this.risk = requireNonNull(policy, "policy");
+            this.riskAdvisor = given(advisor, "advisor");
+            this.risk = given(policy, "policy");
             return this;
         }
 
@@ -259,7 +260,7 @@ public interface Ringproof extends AutoCloseable {
 
         /** Sets what messages say. The default is the built-in templates of an app named Ringproof. */
         public Builder wording(MessageTemplates templates) {
-            this.wording = requireNonNull(templates, "templates");
+            this.wording = given(templates, "templates");
             return this;
         }
 
@@ -270,13 +271,13 @@ public interface Ringproof extends AutoCloseable {
          * @param listener is called by many threads at once
          */
         public Builder listener(EventPublisher listener) {
-            listeners.add(requireNonNull(listener, "listener"));
+            listeners.add(given(listener, "listener"));
             return this;
         }
 
         /** Sets what takes measurements. The default is {@link Meters#NONE}. */
         public Builder meters(Meters meters) {
-            this.meters = requireNonNull(meters, "meters");
+            this.meters = given(meters, "meters");
             return this;
         }
 
@@ -293,7 +294,7 @@ public interface Ringproof extends AutoCloseable {
          * @param executor such as a {@code ManagedExecutorService} of Jakarta EE
          */
         public Builder executor(Executor executor) {
-            this.executor = requireNonNull(executor, "executor");
+            this.executor = given(executor, "executor");
             return this;
         }
 
@@ -308,7 +309,7 @@ public interface Ringproof extends AutoCloseable {
          *     no chore delays a message
          */
         public Builder scheduler(ScheduledExecutorService scheduler) {
-            this.scheduler = requireNonNull(scheduler, "scheduler");
+            this.scheduler = given(scheduler, "scheduler");
             return this;
         }
 
@@ -320,8 +321,8 @@ public interface Ringproof extends AutoCloseable {
          * @param parts such as gateways and a database
          */
         public Builder closing(AutoCloseable... parts) {
-            for (var part : parts) {
-                this.parts.add(requireNonNull(part, "parts"));
+            for (var part : given(parts, "parts")) {
+                this.parts.add(requireNonNull(part, "one of parts is null"));
             }
             return this;
         }
@@ -331,7 +332,7 @@ public interface Ringproof extends AutoCloseable {
          * of tests: who can predict the source, can predict each code.
          */
         public Builder random(RandomGenerator source) {
-            this.random = requireNonNull(source, "source");
+            this.random = given(source, "source");
             return this;
         }
 
@@ -343,6 +344,13 @@ public interface Ringproof extends AutoCloseable {
             this.inBackground = false;
             this.backupCodeRounds = 10;
             return this;
+        }
+
+        private static <T> T given(@Nullable T part, String name) {
+            return requireNonNull(
+                    part,
+                    () -> name + " is null; leave the call out if you have none, since everything that is not given has"
+                            + " a default");
         }
 
         /**

@@ -1,5 +1,7 @@
 package dev.ringproof.core.domain;
 
+import static java.util.Objects.requireNonNull;
+
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +19,7 @@ public record Actor(
         boolean guarded) {
 
     public Actor {
+        requireNonNull(owner, "owner");
         if (session != null && !guarded) {
             throw new IllegalArgumentException("within a session the step-up guards sensitive steps");
         }
@@ -24,7 +27,7 @@ public record Actor(
 
     /** Returns an owner who acts within a session. */
     public Actor(OwnerId owner, SessionId session) {
-        this(owner, session, null, true);
+        this(owner, requireNonNull(session, "session"), null, true);
     }
 
     /** Returns an owner who acts outside of any session, so that the host application itself guards sensitive steps. */
@@ -42,6 +45,6 @@ public record Actor(
 
     /** Returns the same owner in the same session, who acts on this client. */
     public Actor on(ClientId theClient) {
-        return new Actor(owner, session, theClient, guarded);
+        return new Actor(owner, session, requireNonNull(theClient, "theClient"), guarded);
     }
 }

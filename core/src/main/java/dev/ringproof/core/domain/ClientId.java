@@ -1,5 +1,7 @@
 package dev.ringproof.core.domain;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.random.RandomGenerator;
 
 /**
@@ -13,6 +15,7 @@ public record ClientId(String value) {
     private static final int MAX_LENGTH = PREFIX.length() + SessionId.MAX_LENGTH;
 
     public ClientId {
+        requireNonNull(value, "value");
         PlainText.requireId(value, MAX_LENGTH, "a client's id");
     }
 
@@ -22,7 +25,7 @@ public record ClientId(String value) {
 
     /** Returns what stands for the client of a session of the host application. */
     public static ClientId of(SessionId session) {
-        return new ClientId(PREFIX + session.value());
+        return new ClientId(PREFIX + requireNonNull(session, "session").value());
     }
 
     @Override

@@ -1,5 +1,7 @@
 package dev.ringproof.core.domain;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.regex.Pattern;
 
 /**
@@ -15,6 +17,7 @@ public record E164Number(String value) {
     private static final int DIGITS_SHOWN = 2;
 
     public E164Number {
+        requireNonNull(value, "value");
         if (!SHAPE.matcher(value).matches()) {
             throw new IllegalArgumentException("not an E.164 number");
         }

@@ -1,5 +1,7 @@
 package dev.ringproof.core.domain;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.regex.Pattern;
 
 /**
@@ -14,6 +16,8 @@ public record IdentificationLink(String id, String type) {
     private static final Pattern TYPE = Pattern.compile("oauth_[a-z0-9_]{1,32}|saml|email_address|phone_number");
 
     public IdentificationLink {
+        requireNonNull(id, "id");
+        requireNonNull(type, "type");
         if (!isId(id)) {
             throw new IllegalArgumentException("an identification's id has 1 to 64 visible ASCII characters");
         }

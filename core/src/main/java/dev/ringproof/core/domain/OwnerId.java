@@ -1,5 +1,7 @@
 package dev.ringproof.core.domain;
 
+import static java.util.Objects.requireNonNull;
+
 /**
  * The id of the person an account belongs to, as the host application names them (Clerk: the user id). Ringproof does
  * not look into it, and compares it byte for byte.
@@ -10,6 +12,7 @@ public record OwnerId(String value) {
     public static final int MAX_LENGTH = 255;
 
     public OwnerId {
+        requireNonNull(value, "value");
         PlainText.requireId(value, MAX_LENGTH, "an owner id");
     }
 

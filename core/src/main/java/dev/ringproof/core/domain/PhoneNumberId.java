@@ -1,5 +1,7 @@
 package dev.ringproof.core.domain;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.random.RandomGenerator;
 
 /**
@@ -8,6 +10,7 @@ import java.util.random.RandomGenerator;
  */
 public record PhoneNumberId(String value) {
     public PhoneNumberId {
+        requireNonNull(value, "value");
         RandomIds.check(value);
     }
 

@@ -1,5 +1,7 @@
 package dev.ringproof.core.domain;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.random.RandomGenerator;
 
 /** Makes identifiers: a prefix that says what is named, and 27 random letters and digits, which are 160 random bits. */
@@ -16,6 +18,7 @@ public final class RandomIds {
      * @param random a {@link java.security.SecureRandom} outside of tests, since an id must not be guessable
      */
     public static String next(String prefix, RandomGenerator random) {
+        requireNonNull(random, "random");
         var id = new StringBuilder(prefix.length() + LENGTH).append(prefix);
         for (int i = 0; i < LENGTH; i++) {
             id.append(ALPHABET.charAt(random.nextInt(ALPHABET.length())));

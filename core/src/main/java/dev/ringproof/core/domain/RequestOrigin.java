@@ -1,5 +1,7 @@
 package dev.ringproof.core.domain;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -32,6 +34,7 @@ public record RequestOrigin(
     }
 
     public RequestOrigin {
+        requireNonNull(languages, "languages");
         languages = List.copyOf(languages);
         if (clientIp != null && IpAddress.of(clientIp).isEmpty()) {
             throw new IllegalArgumentException("a client's address is an IPv4 or IPv6 address");

@@ -1,5 +1,7 @@
 package dev.ringproof.core.domain;
 
+import static java.util.Objects.requireNonNull;
+
 import java.time.Duration;
 
 /**
@@ -19,6 +21,8 @@ public record RetentionPolicy(Duration messages, Duration challenges) {
     public static final RetentionPolicy DEFAULT = new RetentionPolicy(Duration.ofDays(30), Duration.ofDays(1));
 
     public RetentionPolicy {
+        requireNonNull(messages, "messages");
+        requireNonNull(challenges, "challenges");
         if (messages.compareTo(SHORTEST_FOR_MESSAGES) < 0) {
             throw new IllegalArgumentException("messages are kept for at least a day");
         }

@@ -1,5 +1,7 @@
 package dev.ringproof.core.keys;
 
+import static java.util.Objects.requireNonNull;
+
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.util.Base64;
@@ -44,7 +46,7 @@ public final class KeyRing {
      */
     public static KeyRing parse(String pairs) {
         var keys = new LinkedHashMap<String, byte[]>();
-        for (var entry : pairs.split(",", -1)) {
+        for (var entry : requireNonNull(pairs, "pairs").split(",", -1)) {
             int colon = entry.indexOf(':');
             var id = colon < 0 ? "" : entry.substring(0, colon).trim();
             if (!ID.matcher(id).matches()) {
@@ -68,6 +70,7 @@ public final class KeyRing {
 
     /** Returns a new key as the pair that {@link #parse} reads. */
     public static String newPair(String id, RandomGenerator random) {
+        requireNonNull(random, "random");
         var key = new byte[KEY_BYTES];
         random.nextBytes(key);
         return id + ":" + Base64.getEncoder().encodeToString(key);

@@ -1,5 +1,7 @@
 package dev.ringproof.core.numbering;
 
+import static java.util.Objects.requireNonNull;
+
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
@@ -41,12 +43,20 @@ public record NumberPolicy(
     public static final NumberPolicy DEFAULT = new NumberPolicy(Set.of("US", "CA"), false, false, null, false);
 
     public NumberPolicy {
+        requireNonNull(regions, "regions");
+        requireNonNull(extraPrefixes, "extraPrefixes");
+        requireNonNull(reviewNumbers, "reviewNumbers");
         regions = Set.copyOf(regions);
         extraPrefixes = Map.copyOf(extraPrefixes);
         reviewNumbers = List.copyOf(reviewNumbers);
         if (regions.isEmpty()) {
             throw new IllegalArgumentException("name at least one region that may receive messages, or * for all");
         }
+        regions.stream().filter(region -> !region.equals(ALL_REGIONS)).forEach(NumberPolicy::requireRegion);
+        if (defaultRegion != null) {
+            requireRegion(defaultRegion);
+        }
+        extraPrefixes.values().forEach(NumberPolicy::requireRegion);
         if (!extraPrefixes.keySet().stream()
                 .allMatch(prefix -> PREFIX.matcher(prefix).matches())) {
             throw new IllegalArgumentException("a prefix is a plus sign and 2 to 9 digits, such as +1436");
@@ -56,6 +66,13 @@ public record NumberPolicy(
         }
         if (reviewNumbers.stream().map(ReviewNumber::number).distinct().count() < reviewNumbers.size()) {
             throw new IllegalArgumentException("a review number stands once");
+        }
+    }
+
+    private static void requireRegion(String region) {
+        if (!NumberingPlan.isRegion(region)) {
+            throw new IllegalArgumentException(
+                    "no such region: " + region + "; a region is written by its two letters in ISO 3166-1, such as DE");
         }
     }
 

@@ -30,15 +30,11 @@ public final class NumberingPlan {
     private final NumberPolicy policy;
 
     /**
-     * @throws IllegalArgumentException when the policy names a region that does not exist, or a prefix that does not
-     *     begin with its region's calling code, or a review number that is not possible
+     * @throws IllegalArgumentException when the policy has a prefix that does not begin with its region's calling code,
+     *     or a review number that is not possible
      */
     public NumberingPlan(NumberPolicy policy) {
         this.policy = policy;
-        policy.regions().forEach(NumberingPlan::requireRegion);
-        if (policy.defaultRegion() != null) {
-            requireRegion(policy.defaultRegion());
-        }
         policy.extraPrefixes().forEach(this::requirePrefix);
         policy.reviewNumbers().forEach(review -> requirePossible(review.number()));
     }
@@ -55,9 +51,6 @@ public final class NumberingPlan {
     }
 
     private void requirePrefix(String prefix, String region) {
-        if (!data.getSupportedRegions().contains(region)) {
-            throw new IllegalArgumentException("no such region: " + region);
-        }
         var callingCode = "+" + data.getCountryCodeForRegion(region);
         if (!prefix.startsWith(callingCode) || prefix.equals(callingCode)) {
             throw new IllegalArgumentException(
@@ -68,12 +61,6 @@ public final class NumberingPlan {
     /** Whether there is such a region, by its two letters in ISO 3166-1. */
     public static boolean isRegion(String region) {
         return PhoneNumberUtil.getInstance().getSupportedRegions().contains(region);
-    }
-
-    private static void requireRegion(String region) {
-        if (!region.equals(NumberPolicy.ALL_REGIONS) && !isRegion(region)) {
-            throw new IllegalArgumentException("no such region: " + region);
-        }
     }
 
     /** The result of reading entered characters as a number. */

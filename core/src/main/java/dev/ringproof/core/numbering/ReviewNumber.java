@@ -1,5 +1,7 @@
 package dev.ringproof.core.numbering;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.ringproof.core.domain.E164Number;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -30,6 +32,9 @@ public record ReviewNumber(E164Number number, String code, LocalDate lastDay) {
             Pattern.compile("(\\+[1-9][0-9]{1,14})\\s*=\\s*([0-9]+)\\s+until\\s+([0-9]{4}-[0-9]{2}-[0-9]{2})");
 
     public ReviewNumber {
+        requireNonNull(number, "number");
+        requireNonNull(code, "code");
+        requireNonNull(lastDay, "lastDay");
         if (!CODE.matcher(code).matches()) {
             throw new IllegalArgumentException("the code of " + number.masked() + " does not have 6 to 10 digits");
         }

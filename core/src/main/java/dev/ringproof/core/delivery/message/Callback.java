@@ -1,5 +1,7 @@
 package dev.ringproof.core.delivery.message;
 
+import static java.util.Objects.requireNonNull;
+
 import java.net.URI;
 import java.util.List;
 import java.util.Locale;
@@ -16,6 +18,11 @@ import java.util.Optional;
  * @param body UTF-8, at most 64 KiB
  */
 public record Callback(URI url, Map<String, List<String>> headers, String body) {
+    public Callback {
+        requireNonNull(url, "url");
+        requireNonNull(headers, "headers");
+        requireNonNull(body, "body");
+    }
 
     /** Returns the first value of a header; upper and lower case of the name make no difference. */
     public Optional<String> header(String name) {

@@ -1,5 +1,7 @@
 package dev.ringproof.core.delivery.message;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.ringproof.core.domain.E164Number;
 import dev.ringproof.core.domain.optout.OptOutWord;
 import java.util.Optional;
@@ -16,6 +18,11 @@ public sealed interface CarrierReport permits Receipt, CarrierReport.Reply {
      */
     record Reply(E164Number from, OptOutWord word) implements CarrierReport {
         private static final Pattern DIGITS = Pattern.compile("\\+?([1-9]\\d{1,14})");
+
+        public Reply {
+            requireNonNull(from, "from");
+            requireNonNull(word, "word");
+        }
 
         /**
          * Reads a reply as carriers pass it on.

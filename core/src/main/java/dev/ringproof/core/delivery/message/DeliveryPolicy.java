@@ -1,5 +1,7 @@
 package dev.ringproof.core.delivery.message;
 
+import static java.util.Objects.requireNonNull;
+
 import java.time.Duration;
 
 /**
@@ -19,6 +21,9 @@ public record DeliveryPolicy(Duration lease, Duration firstRetry, Duration longe
             new DeliveryPolicy(Duration.ofSeconds(20), Duration.ofSeconds(1), Duration.ofSeconds(10), false);
 
     public DeliveryPolicy {
+        requireNonNull(lease, "lease");
+        requireNonNull(firstRetry, "firstRetry");
+        requireNonNull(longestRetry, "longestRetry");
         if (!lease.isPositive() || !firstRetry.isPositive() || longestRetry.compareTo(firstRetry) < 0) {
             throw new IllegalArgumentException(
                     "lease and firstRetry must be positive, and longestRetry not shorter than firstRetry");

@@ -1,5 +1,7 @@
 package dev.ringproof.core.delivery.message;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.ringproof.core.domain.RandomIds;
 import java.util.random.RandomGenerator;
 
@@ -9,6 +11,7 @@ import java.util.random.RandomGenerator;
  */
 public record MessageId(String value) {
     public MessageId {
+        requireNonNull(value, "value");
         RandomIds.check(value);
     }
 

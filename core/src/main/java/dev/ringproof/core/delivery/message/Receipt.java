@@ -1,5 +1,7 @@
 package dev.ringproof.core.delivery.message;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.ringproof.core.domain.PlainText;
 import java.time.Instant;
 import java.util.List;
@@ -25,6 +27,9 @@ public record Receipt(
         @Nullable String reason) implements CarrierReport {
 
     public Receipt {
+        requireNonNull(reference, "reference");
+        requireNonNull(otherReferences, "otherReferences");
+        requireNonNull(state, "state");
         otherReferences = List.copyOf(otherReferences);
     }
 

@@ -1,5 +1,6 @@
 package dev.ringproof.core.delivery.routing;
 
+import static java.util.Objects.requireNonNull;
 import static java.util.Objects.requireNonNullElse;
 
 import java.math.BigDecimal;
@@ -90,6 +91,7 @@ public final class Routes {
 
     /** Returns routes that ask the first gateway for each message, and each further one if those before it fail. */
     public static Routes inOrder(List<String> gateways) {
+        requireNonNull(gateways, "gateways");
         require(!gateways.isEmpty(), "there is at least one gateway");
         require(Set.copyOf(gateways).size() == gateways.size(), "a gateway is named twice");
         var all = gateways.stream().map(name -> new WeightedGateway(name, 0)).toList();
@@ -98,6 +100,7 @@ public final class Routes {
 
     /** Returns these routes with other routes for some areas. */
     public Routes withRoutes(String entries) {
+        requireNonNull(entries, "entries");
         var next = new HashMap<>(routes);
         parsed(entries).forEach((area, names) -> next.put(area(area), route(area, names)));
         return new Routes(gateways, next, senders, parameters, prices, prefersConversion);
@@ -108,6 +111,7 @@ public final class Routes {
      * of 1 to 11 letters, digits and spaces. Names are refused for the US, Canada and Puerto Rico.
      */
     public Routes withSenders(String entries) {
+        requireNonNull(entries, "entries");
         var next = new HashMap<>(senders);
         parsed(entries).forEach((key, value) -> {
             var gatewayArea = gatewayArea(key);
@@ -130,6 +134,7 @@ public final class Routes {
      * Returns these routes with parameters for a gateway in some areas, such as the entity and template ids of India.
      */
     public Routes withParameters(String entries) {
+        requireNonNull(entries, "entries");
         var next = new HashMap<>(parameters);
         parsed(entries).forEach((key, value) -> next.put(gatewayArea(key), parameters(key, value)));
         return new Routes(gateways, routes, senders, next, prices, prefersConversion);
@@ -137,6 +142,7 @@ public final class Routes {
 
     /** Returns these routes with prices of one segment: numbers such as 0.0083, all in the same currency. */
     public Routes withPrices(String entries) {
+        requireNonNull(entries, "entries");
         var next = new HashMap<>(prices);
         parsed(entries).forEach((key, value) -> {
             require(PRICE.matcher(value).matches(), "price of " + key + " is a number such as 0.0083");

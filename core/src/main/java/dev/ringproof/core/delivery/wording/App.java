@@ -1,5 +1,7 @@
 package dev.ringproof.core.delivery.wording;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +27,7 @@ public record App(
     private static final Pattern ANDROID_HASH = Pattern.compile("[A-Za-z0-9+/]{11}");
 
     public App {
+        requireNonNull(name, "name");
         if (name.isBlank() || !name.equals(name.strip())) {
             throw new IllegalArgumentException("the app name must not be blank, or have space around it");
         }

@@ -1,5 +1,7 @@
 package dev.ringproof.core.delivery.wording;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.ringproof.core.delivery.message.MessageType;
 import dev.ringproof.core.domain.E164Number;
 import java.nio.file.Path;
@@ -41,7 +43,7 @@ public final class MessageTemplates {
      * @throws IllegalArgumentException when the app's name or host is too long for one of them
      */
     public static MessageTemplates of(App app) {
-        return of(app, Map.of());
+        return of(requireNonNull(app, "app"), Map.of());
     }
 
     /**
@@ -52,7 +54,7 @@ public final class MessageTemplates {
      * @throws IllegalArgumentException when a template is not right; the message names the file, the key and the reason
      */
     public static MessageTemplates of(App app, Path folder) {
-        return of(app, TemplateFiles.in(folder));
+        return of(requireNonNull(app, "app"), TemplateFiles.in(requireNonNull(folder, "folder")));
     }
 
     static MessageTemplates of(App app, Map<String, Map<String, String>> overrides) {

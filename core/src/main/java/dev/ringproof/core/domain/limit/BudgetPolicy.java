@@ -1,5 +1,7 @@
 package dev.ringproof.core.domain.limit;
 
+import static java.util.Objects.requireNonNull;
+
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.ArrayList;
@@ -28,6 +30,9 @@ public record BudgetPolicy(LimitMode mode, @Nullable Budget whole, Map<String, B
     public static final BudgetPolicy OFF = new BudgetPolicy(LimitMode.OFF, null, Map.of(), BigDecimal.ZERO);
 
     public BudgetPolicy {
+        requireNonNull(mode, "mode");
+        requireNonNull(regions, "regions");
+        requireNonNull(otherwise, "otherwise");
         regions = Map.copyOf(regions);
         if (otherwise.signum() < 0) {
             throw new IllegalArgumentException("a price is 0 or more");

@@ -1,5 +1,7 @@
 package dev.ringproof.core.domain.limit;
 
+import static java.util.Objects.requireNonNull;
+
 /**
  * The most that may happen within a window.
  *
@@ -7,6 +9,7 @@ package dev.ringproof.core.domain.limit;
  */
 public record Ceiling(long max, Window window) {
     public Ceiling {
+        requireNonNull(window, "window");
         if (max < 0) {
             throw new IllegalArgumentException("a ceiling is 0 or more");
         }

@@ -1,5 +1,7 @@
 package dev.ringproof.core.domain.limit;
 
+import static java.util.Objects.requireNonNull;
+
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
@@ -47,6 +49,11 @@ public record GuardPolicy(
     public static final GuardPolicy OFF = DEFAULT.with(LimitMode.OFF);
 
     public GuardPolicy {
+        requireNonNull(mode, "mode");
+        requireNonNull(test, "test");
+        requireNonNull(blockTimes, "blockTimes");
+        requireNonNull(allowed, "allowed");
+        requireNonNull(denied, "denied");
         blockTimes = List.copyOf(blockTimes);
         allowed = Set.copyOf(allowed);
         denied = Set.copyOf(denied);

@@ -3,6 +3,7 @@ package dev.ringproof.core.domain.limit;
 import static java.time.Duration.ofDays;
 import static java.time.Duration.ofHours;
 import static java.time.Duration.ofMinutes;
+import static java.util.Objects.requireNonNull;
 
 import java.util.EnumMap;
 import java.util.List;
@@ -28,6 +29,9 @@ public record LimitPolicy(Map<Limit, LimitRule> rules, BudgetPolicy budget, Guar
     }
 
     public LimitPolicy {
+        requireNonNull(rules, "rules");
+        requireNonNull(budget, "budget");
+        requireNonNull(guard, "guard");
         rules = Map.copyOf(rules);
     }
 

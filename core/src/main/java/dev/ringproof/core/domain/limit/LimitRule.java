@@ -1,5 +1,7 @@
 package dev.ringproof.core.domain.limit;
 
+import static java.util.Objects.requireNonNull;
+
 import java.time.Duration;
 import java.util.List;
 
@@ -13,6 +15,8 @@ public record LimitRule(LimitMode mode, List<Ceiling> ceilings) {
     public static final int MOST_CEILINGS = 2;
 
     public LimitRule {
+        requireNonNull(mode, "mode");
+        requireNonNull(ceilings, "ceilings");
         ceilings = List.copyOf(ceilings);
         if (ceilings.isEmpty() || ceilings.size() > MOST_CEILINGS) {
             throw new IllegalArgumentException("a limit has one or two ceilings");
@@ -21,6 +25,8 @@ public record LimitRule(LimitMode mode, List<Ceiling> ceilings) {
 
     /** Returns an enforced limit with a ceiling for a short window and one for a long window. */
     public static LimitRule of(long max, Duration window, long maxOfLonger, Duration longer) {
+        requireNonNull(window, "window");
+        requireNonNull(longer, "longer");
         return new LimitRule(
                 LimitMode.ENFORCE,
                 List.of(

@@ -1,5 +1,7 @@
 package dev.ringproof.core.domain.limit;
 
+import static java.util.Objects.requireNonNull;
+
 import java.time.Duration;
 import java.time.Instant;
 import java.time.YearMonth;
@@ -35,6 +37,7 @@ public sealed interface Window {
         private static final Duration LONGEST = Duration.ofDays(366);
 
         public Sliding {
+            requireNonNull(length, "length");
             if (length.compareTo(SHORTEST) < 0
                     || length.compareTo(LONGEST) > 0
                     || !length.equals(Duration.ofSeconds(length.toSeconds() / 2 * 2))) {

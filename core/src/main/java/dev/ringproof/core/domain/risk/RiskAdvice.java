@@ -1,5 +1,7 @@
 package dev.ringproof.core.domain.risk;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.regex.Pattern;
 
 /** What a risk advisor says to a question. */
@@ -28,6 +30,7 @@ public sealed interface RiskAdvice {
         private static final Pattern REASON = Pattern.compile("[a-z][a-z_]{0,39}");
 
         public Deny {
+            requireNonNull(reason, "reason");
             requireReason(reason);
         }
     }
@@ -35,6 +38,7 @@ public sealed interface RiskAdvice {
     /** The code may be sent once a human check was passed. The reason is for the operator. */
     record StepUp(String reason) implements RiskAdvice {
         public StepUp {
+            requireNonNull(reason, "reason");
             requireReason(reason);
         }
     }

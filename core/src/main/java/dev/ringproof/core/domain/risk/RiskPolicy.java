@@ -1,5 +1,7 @@
 package dev.ringproof.core.domain.risk;
 
+import static java.util.Objects.requireNonNull;
+
 import java.time.Duration;
 
 /**
@@ -27,6 +29,8 @@ public record RiskPolicy(Duration timeLimit, OnFailure onFailure, boolean second
     }
 
     public RiskPolicy {
+        requireNonNull(timeLimit, "timeLimit");
+        requireNonNull(onFailure, "onFailure");
         if (!timeLimit.isPositive() || timeLimit.compareTo(LONGEST_TIME_LIMIT) > 0) {
             throw new IllegalArgumentException("the time limit for advice is positive and 8 seconds at most");
         }

@@ -1,5 +1,7 @@
 package dev.ringproof.core.domain.secondfactor;
 
+import static java.util.Objects.requireNonNull;
+
 import java.time.Duration;
 
 /**
@@ -18,6 +20,7 @@ public record SecondFactorPolicy(
     public static final SecondFactorPolicy DEFAULT = new SecondFactorPolicy(Duration.ofMinutes(10), false, true);
 
     public SecondFactorPolicy {
+        requireNonNull(stepUpWindow, "stepUpWindow");
         if (stepUpWindow.isNegative()) {
             throw new IllegalArgumentException("the step-up window is not negative");
         }

@@ -1,11 +1,14 @@
 package dev.ringproof.core.domain.session;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.ringproof.core.domain.RandomIds;
 import java.util.random.RandomGenerator;
 
 /** The id of a remembered device: {@code rmd_} and 160 random bits. It is no secret, and gives nobody access. */
 public record RememberedDeviceId(String value) {
     public RememberedDeviceId {
+        requireNonNull(value, "value");
         RandomIds.check(value);
     }
 

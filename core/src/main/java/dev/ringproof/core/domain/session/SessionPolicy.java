@@ -1,5 +1,7 @@
 package dev.ringproof.core.domain.session;
 
+import static java.util.Objects.requireNonNull;
+
 import java.time.Duration;
 
 /**
@@ -39,6 +41,13 @@ public record SessionPolicy(
             Duration.ZERO);
 
     public SessionPolicy {
+        requireNonNull(lifetime, "lifetime");
+        requireNonNull(idle, "idle");
+        requireNonNull(tokenRotation, "tokenRotation");
+        requireNonNull(replayGrace, "replayGrace");
+        requireNonNull(signInLifetime, "signInLifetime");
+        requireNonNull(ticketLifetime, "ticketLifetime");
+        requireNonNull(rememberDevice, "rememberDevice");
         requirePositive(lifetime, "a session's lifetime");
         requirePositive(idle, "the time that a session lasts without use");
         requirePositive(tokenRotation, "the time after which a client gets a new token");

@@ -1,7 +1,10 @@
 package dev.ringproof.core.domain.session;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.ringproof.core.domain.ClientId;
 import dev.ringproof.core.domain.OwnerId;
+import dev.ringproof.core.domain.session.UserSession.Status;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -14,7 +17,10 @@ import org.jspecify.annotations.Nullable;
  * @param now the time at which the state counts
  */
 public record SessionSearch(
-        @Nullable OwnerId owner, @Nullable ClientId client, UserSession.@Nullable Status status, Instant now) {
+        @Nullable OwnerId owner, @Nullable ClientId client, @Nullable Status status, Instant now) {
+    public SessionSearch {
+        requireNonNull(now, "now");
+    }
 
     /** Returns whether a session is looked for. */
     public boolean matches(UserSession session) {

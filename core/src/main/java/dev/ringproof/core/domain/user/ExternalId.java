@@ -1,5 +1,7 @@
 package dev.ringproof.core.domain.user;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.ringproof.core.domain.PlainText;
 
 /**
@@ -12,6 +14,7 @@ public record ExternalId(String value) {
     public static final int MAX_LENGTH = 255;
 
     public ExternalId {
+        requireNonNull(value, "value");
         if (!PlainText.isId(value, MAX_LENGTH)) {
             throw new IllegalArgumentException("an external id has 1 to 255 characters, and is plain text");
         }

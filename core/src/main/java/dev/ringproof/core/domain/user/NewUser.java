@@ -1,5 +1,7 @@
 package dev.ringproof.core.domain.user;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.ringproof.core.domain.OwnerId;
 import dev.ringproof.core.domain.account.NewNumber;
 import java.util.List;
@@ -14,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record NewUser(@Nullable OwnerId id, @Nullable ExternalId externalId, List<NewNumber> numbers) {
     public NewUser {
+        requireNonNull(numbers, "numbers");
         numbers = List.copyOf(numbers);
     }
 }

@@ -1,5 +1,7 @@
 package dev.ringproof.core.domain.user;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.ringproof.core.domain.E164Number;
 import dev.ringproof.core.domain.OwnerId;
 import java.time.Instant;
@@ -25,6 +27,8 @@ public record UserSearch(List<Condition> conditions, Order order, int offset, in
     public static final UserSearch NEWEST = new UserSearch(List.of(), new Order(Field.CREATED_AT, true), 0, 10);
 
     public UserSearch {
+        requireNonNull(conditions, "conditions");
+        requireNonNull(order, "order");
         conditions = List.copyOf(conditions);
         if (offset < 0 || offset > MAX_OFFSET || limit < 1 || limit > MAX_LIMIT) {
             throw new IllegalArgumentException("the offset or the limit is out of range");
@@ -33,7 +37,7 @@ public record UserSearch(List<Condition> conditions, Order order, int offset, in
 
     /** Returns a search for the newest users that meet these conditions. */
     public static UserSearch of(Condition... conditions) {
-        return new UserSearch(List.of(conditions), NEWEST.order, NEWEST.offset, NEWEST.limit);
+        return new UserSearch(List.of(requireNonNull(conditions, "conditions")), NEWEST.order, NEWEST.offset, NEWEST.limit);
     }
 
     /** What is required of a user. A condition with no values is met by nobody, unless it excludes. */
@@ -42,6 +46,7 @@ public record UserSearch(List<Condition> conditions, Order order, int offset, in
     /** The user has one of these numbers, verified or not. */
     public record HasNumber(Set<E164Number> numbers) implements Condition {
         public HasNumber {
+            requireNonNull(numbers, "numbers");
             numbers = Set.copyOf(numbers);
             requireFew(numbers);
         }
@@ -56,6 +61,7 @@ public record UserSearch(List<Condition> conditions, Order order, int offset, in
     /** The user has one of these ids. */
     public record HasId(Set<OwnerId> ids) implements Condition {
         public HasId {
+            requireNonNull(ids, "ids");
             ids = Set.copyOf(ids);
             requireFew(ids);
         }
@@ -64,6 +70,7 @@ public record UserSearch(List<Condition> conditions, Order order, int offset, in
     /** The user has none of these ids. */
     public record HasOtherId(Set<OwnerId> ids) implements Condition {
         public HasOtherId {
+            requireNonNull(ids, "ids");
             ids = Set.copyOf(ids);
             requireFew(ids);
         }
@@ -72,6 +79,7 @@ public record UserSearch(List<Condition> conditions, Order order, int offset, in
     /** The user has one of these external ids. */
     public record HasExternalId(Set<ExternalId> ids) implements Condition {
         public HasExternalId {
+            requireNonNull(ids, "ids");
             ids = Set.copyOf(ids);
             requireFew(ids);
         }
@@ -80,6 +88,7 @@ public record UserSearch(List<Condition> conditions, Order order, int offset, in
     /** The user has none of these external ids, and may have no external id at all. */
     public record HasOtherExternalId(Set<ExternalId> ids) implements Condition {
         public HasOtherExternalId {
+            requireNonNull(ids, "ids");
             ids = Set.copyOf(ids);
             requireFew(ids);
         }
@@ -92,11 +101,16 @@ public record UserSearch(List<Condition> conditions, Order order, int offset, in
      * @param before exclusive; null for no such bound
      */
     public record Within(
-            Field field, @Nullable Instant after, @Nullable Instant before) implements Condition {}
+            Field field, @Nullable Instant after, @Nullable Instant before) implements Condition {
+        public Within {
+            requireNonNull(field, "field");
+        }
+    }
 
     /** The user meets one of these conditions at least. */
     public record AnyOf(List<Condition> conditions) implements Condition {
         public AnyOf {
+            requireNonNull(conditions, "conditions");
             conditions = List.copyOf(conditions);
         }
     }
@@ -113,7 +127,11 @@ public record UserSearch(List<Condition> conditions, Order order, int offset, in
      * The order of the users. A user without the time comes before all others where the order is ascending, and after
      * them where it is descending. Users with the same time follow the order of their ids.
      */
-    public record Order(Field by, boolean descending) {}
+    public record Order(Field by, boolean descending) {
+        public Order {
+            requireNonNull(by, "by");
+        }
+    }
 
     private static void requireFew(Set<?> values) {
         if (values.size() > MAX_VALUES) {

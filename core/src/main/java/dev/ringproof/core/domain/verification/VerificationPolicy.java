@@ -1,7 +1,8 @@
 package dev.ringproof.core.domain.verification;
 
+import static java.util.Objects.requireNonNull;
+
 import java.time.Duration;
-import java.util.Objects;
 
 /**
  * The limits that an operator can set for verification. {@link #DEFAULT} is safe for production. The constructor throws
@@ -48,7 +49,9 @@ public record VerificationPolicy(
     }
 
     public VerificationPolicy {
-        Objects.requireNonNull(failures);
+        requireNonNull(codeLifetime, "codeLifetime");
+        requireNonNull(resendAfter, "resendAfter");
+        requireNonNull(failures, "failures");
         FailurePolicy.require(codeLength >= 6 && codeLength <= 10, "a code has 6 to 10 digits");
         FailurePolicy.require(
                 codeLifetime.isPositive() && codeLifetime.compareTo(LONGEST_LIFETIME) <= 0,
@@ -109,6 +112,9 @@ public record VerificationPolicy(
                 new FailurePolicy(10, Duration.ofSeconds(30), Duration.ofHours(1), 50, Duration.ofDays(30));
 
         public FailurePolicy {
+            requireNonNull(firstDelay, "firstDelay");
+            requireNonNull(longestDelay, "longestDelay");
+            requireNonNull(remembered, "remembered");
             require(delayFrom >= 1, "delays begin at the first failure or later");
             require(!firstDelay.isNegative() && !longestDelay.isNegative(), "a delay is not negative");
             require(disableAt >= 1 && disableAt <= 100, "a number is disabled after 1 to 100 failures");

@@ -1,5 +1,7 @@
 package dev.ringproof.core.port.out;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.ringproof.core.delivery.message.Callback;
 import dev.ringproof.core.delivery.message.CarrierReport;
 import dev.ringproof.core.delivery.message.GatewayHealth;
@@ -80,7 +82,11 @@ public interface SmsGateway {
          *
          * @param reference the carrier's own name for it, at most 255 characters, which receipts repeat
          */
-        record Accepted(String reference) implements Answer {}
+        record Accepted(String reference) implements Answer {
+            public Accepted {
+                requireNonNull(reference, "reference");
+            }
+        }
 
         /**
          * No message will ever reach this number, by any gateway: the number does not exist, or its holder wants no
@@ -90,6 +96,10 @@ public interface SmsGateway {
          *     of opt-outs
          */
         record NumberRefused(String reason, boolean optedOut) implements Answer {
+            public NumberRefused {
+                requireNonNull(reason, "reason");
+            }
+
             /** The number is refused for any other reason. */
             public NumberRefused(String reason) {
                 this(reason, false);
@@ -100,26 +110,46 @@ public interface SmsGateway {
          * This gateway will never take this message, because of its content, its sender or the rights of the account.
          * Another gateway may take it.
          */
-        record MessageRefused(String reason) implements Answer {}
+        record MessageRefused(String reason) implements Answer {
+            public MessageRefused {
+                requireNonNull(reason, "reason");
+            }
+        }
 
         /**
          * The carrier was not asked, because it failed a moment ago or the gateway has no room.
          *
          * @param retryAfter how long it is useless to ask again; null if that is unknown
          */
-        record HeldBack(String reason, @Nullable Duration retryAfter) implements Handover {}
+        record HeldBack(String reason, @Nullable Duration retryAfter) implements Handover {
+            public HeldBack {
+                requireNonNull(reason, "reason");
+            }
+        }
 
         /**
          * The carrier got too many messages and did not take this one.
          *
          * @param retryAfter how long the carrier asks to wait; null if it does not say
          */
-        record Throttled(String reason, @Nullable Duration retryAfter) implements Answer {}
+        record Throttled(String reason, @Nullable Duration retryAfter) implements Answer {
+            public Throttled {
+                requireNonNull(reason, "reason");
+            }
+        }
 
         /** The carrier cannot be reached or has a fault. It certainly did not take the message. */
-        record Unavailable(String reason) implements Answer {}
+        record Unavailable(String reason) implements Answer {
+            public Unavailable {
+                requireNonNull(reason, "reason");
+            }
+        }
 
         /** The message was sent, but there was no answer or no clear one. The carrier may have taken it or not. */
-        record Unknown(String reason) implements Answer {}
+        record Unknown(String reason) implements Answer {
+            public Unknown {
+                requireNonNull(reason, "reason");
+            }
+        }
     }
 }

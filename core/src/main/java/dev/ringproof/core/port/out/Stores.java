@@ -1,6 +1,9 @@
 package dev.ringproof.core.port.out;
 
+import static java.util.Objects.requireNonNull;
+
 import java.time.InstantSource;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The stores of a Ringproof, which belong together: all ports of one implementation.
@@ -20,4 +23,24 @@ public record Stores(
         SignInRepository signIns,
         RememberedDeviceRepository devices,
         UnitOfWork work,
-        InstantSource clock) {}
+        InstantSource clock) {
+    public Stores {
+        require(accounts, "accounts");
+        require(users, "users");
+        require(checks, "checks");
+        require(challenges, "challenges");
+        require(messages, "messages");
+        require(optOuts, "optOuts");
+        require(counters, "counters");
+        require(refusals, "refusals");
+        require(clients, "clients");
+        require(signIns, "signIns");
+        require(devices, "devices");
+        require(work, "work");
+        require(clock, "clock");
+    }
+
+    private static void require(@Nullable Object store, String name) {
+        requireNonNull(store, () -> name + " is null; stores belong together, so take all of one implementation");
+    }
+}
