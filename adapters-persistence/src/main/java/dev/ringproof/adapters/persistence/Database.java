@@ -4,6 +4,7 @@ import dev.ringproof.adapters.persistence.account.JpaAccountRepository;
 import dev.ringproof.adapters.persistence.account.JpaPossessionCheckRepository;
 import dev.ringproof.adapters.persistence.account.JpaUserRepository;
 import dev.ringproof.adapters.persistence.challenge.JpaSecondFactorChallengeRepository;
+import dev.ringproof.adapters.persistence.connection.ClassPath;
 import dev.ringproof.adapters.persistence.connection.HostConnections;
 import dev.ringproof.adapters.persistence.connection.Pool;
 import dev.ringproof.adapters.persistence.limit.JpaCounterRepository;
@@ -97,6 +98,12 @@ public final class Database implements AutoCloseable {
     /** Opens the database with further settings of Hibernate, for tests that watch its statements. */
     static Database open(DatabaseSettings settings, Map<String, Object> hibernateSettings) {
         HibernateLine.require();
+        ClassPath.require("com.zaxxer.hikari.HikariDataSource", "Database.open", "com.zaxxer:HikariCP", "");
+        if (settings.isH2()) {
+            ClassPath.require("org.h2.Driver", "a URL of H2", "com.h2database:h2", "");
+        } else {
+            ClassPath.require("org.postgresql.Driver", "a URL of PostgreSQL", "org.postgresql:postgresql", "");
+        }
         var pool = new Pool(
                 settings.effectiveUrl(),
                 settings.user(),

@@ -1,5 +1,6 @@
 package dev.ringproof.adapters.persistence.schema;
 
+import dev.ringproof.adapters.persistence.connection.ClassPath;
 import java.sql.SQLException;
 import javax.sql.DataSource;
 
@@ -43,13 +44,10 @@ public final class Migrator {
     }
 
     private static void require(String type, String artifact) {
-        try {
-            Class.forName(type, false, Migrator.class.getClassLoader());
-        } catch (ClassNotFoundException e) {
-            throw new IllegalStateException(
-                    "Migrate.RUN needs " + artifact + ", which is not on the class path; add it in a version from 11 to"
-                            + " 13, or choose Migrate.VALIDATE or Migrate.NONE",
-                    e);
-        }
+        ClassPath.require(
+                type,
+                "Migrate.RUN",
+                artifact,
+                " in a version from 11 to 13, or choose Migrate.VALIDATE or Migrate.NONE");
     }
 }
