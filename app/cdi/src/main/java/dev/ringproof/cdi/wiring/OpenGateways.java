@@ -11,13 +11,15 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** The gateways in their order: beans of the host, and those that the configuration describes. */
 final class OpenGateways {
     private final Configuration configuration;
-    private final Map<String, SmsGateway> beans = new LinkedHashMap<>();
+    private final SortedMap<String, SmsGateway> beans = new TreeMap<>();
     private final Map<String, TextSettings> configured = new LinkedHashMap<>();
     private final List<String> names;
 
@@ -52,7 +54,7 @@ final class OpenGateways {
 
     private void read(String name) {
         var settings = configuration.<@Nullable TextSettings>checked(
-                ConfigKey.GATEWAY_ORDER,
+                "name " + (names.indexOf(name) + 1) + " of " + ConfigKey.GATEWAY_ORDER.key(),
                 () -> Gateways.fromSettings(name, setting -> configuration.given(ConfigKey.ofGateway(name, setting))),
                 null);
         if (settings == null) {
