@@ -323,7 +323,7 @@ final class Assembly {
                 steps,
                 messages,
                 new AdviceLimits(stores.counters(), limits),
-                new RiskCheck(riskAdvisor, risk, plan, events, clock));
+                new RiskCheck(riskAdvisor, risk, plan, steps::publish, clock));
         var locks = new AccountLocks(accounts);
         var stepUp = new StepUp(stores.challenges(), secondFactors);
         var backupCodes = new BackupCodeMaker(accounts, steps, issuer, secondFactors);

@@ -77,7 +77,9 @@ import dev.ringproof.core.port.in.SignIns;
 import dev.ringproof.core.port.in.Users;
 import dev.ringproof.core.port.out.SmsGateway.Handover;
 import dev.ringproof.core.port.out.Stores;
+import dev.ringproof.core.port.out.UnitOfWork;
 import dev.ringproof.testkit.SettableClock;
+import dev.ringproof.testkit.internal.SameStores;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
@@ -93,6 +95,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -183,9 +186,114 @@ class PortRefusalsTest {
         return method.getDeclaringClass().getSimpleName() + "." + method.getName();
     }
 
+    /** How the units of work of a method commit while a host has a transaction open. */
+    private enum Commit {
+        WITH_THE_HOST,
+        BY_ITSELF
+    }
+
+    /** What no rollback of a host undoes: guesses, what a client is told that signs in, and the list of opt-outs. */
+    private static final Set<String> COMMIT_BY_THEMSELVES = Set.of(
+            "PhoneNumbers.attemptVerification",
+            "PhoneNumberAdministration.attemptVerification",
+            "SecondFactorAuthentication.attempt",
+            "SecondFactorAuthentication.attemptStepUp",
+            "SecondFactorAuthentication.useBackupCode",
+            "SignIns.withTicket",
+            "SignIns.withNumber",
+            "SignIns.prepareFirstFactor",
+            "SignIns.attemptFirstFactor",
+            "SignIns.prepareSecondFactor",
+            "SignIns.attemptSecondFactor",
+            "Sessions.open",
+            "Sessions.find",
+            "Sessions.touch",
+            "Sessions.end",
+            "Sessions.endAll",
+            "OptOuts.add",
+            "OptOuts.find",
+            "OptOuts.remove",
+            "OptOuts.newest");
+
+    private static final Set<String> NEED_NO_UNIT = Set.of("SignIns.takesNumbers", "Users.number");
+
+    /** By method: how its units committed. */
+    private final Map<String, Set<Commit>> commits = new TreeMap<>();
+
+    private @Nullable String running;
+
+    @Test
+    void every_method_joins_a_transaction_of_a_host_or_commits_by_itself_and_none_does_both() {
+        System.out.println("seed " + SEED);
+        var random = new Random(SEED);
+        var expected = new TreeMap<String, Set<Commit>>();
+        methods().map(PortRefusalsTest::name)
+                .filter(name -> !NEED_NO_UNIT.contains(name))
+                .forEach(name -> expected.put(
+                        name,
+                        Set.of(COMMIT_BY_THEMSELVES.contains(name) ? Commit.BY_ITSELF : Commit.WITH_THE_HOST)));
+
+        for (int i = 0; i < MOST_WALKS && !(i >= FEWEST_WALKS && commits.equals(expected)); i++) {
+            new Walk(random).run();
+        }
+
+        assertThat(commits).isEqualTo(expected);
+    }
+
+    /** Notes how the units of the method that is running would commit, if a host had a transaction open. */
+    private final class WatchedWork implements UnitOfWork {
+        private final UnitOfWork real;
+        private int outside;
+
+        WatchedWork(UnitOfWork real) {
+            this.real = real;
+        }
+
+        private void note(Commit commit) {
+            if (running != null) {
+                commits.computeIfAbsent(running, unseen -> new TreeSet<>()).add(commit);
+            }
+        }
+
+        @Override
+        public <T> T run(Supplier<T> work) {
+            note(Commit.BY_ITSELF);
+            return real.run(work);
+        }
+
+        @Override
+        public <T> T join(Supplier<T> work) {
+            note(outside > 0 ? Commit.BY_ITSELF : Commit.WITH_THE_HOST);
+            return real.run(work);
+        }
+
+        @Override
+        public <T> T outside(Supplier<T> work) {
+            outside++;
+            try {
+                return work.get();
+            } finally {
+                outside--;
+            }
+        }
+
+        /** What follows a step, such as delivery, is no part of it. */
+        @Override
+        public void afterCommit(Runnable action) {
+            var before = running;
+            running = null;
+            try {
+                action.run();
+            } finally {
+                running = before;
+            }
+        }
+    }
+
     private <P> P watched(Class<P> port, P target) {
         return port.cast(Proxy.newProxyInstance(port.getClassLoader(), new Class<?>[] {port}, (proxy, method, args) -> {
             var names = seen.computeIfAbsent(name(method), unseen -> new TreeSet<>());
+            running = name(method);
             try {
                 var result = method.invoke(target, args);
                 if (result instanceof Refused<?> refused) {
@@ -199,6 +307,8 @@ class PortRefusalsTest {
                 var cause = requireNonNull(e.getCause());
                 names.add(cause.getClass().getSimpleName());
                 throw cause;
+            } finally {
+                running = null;
             }
         }));
     }
@@ -223,7 +333,8 @@ class PortRefusalsTest {
 
         private final Random random;
         private final SettableClock clock = new SettableClock(Instant.parse("2026-11-24T12:00:00Z"));
-        private final Stores stores = InMemoryStores.empty(clock);
+        private final Stores inMemory = InMemoryStores.empty(clock);
+        private final Stores stores = SameStores.with(new WatchedWork(inMemory.work()), clock, inMemory);
         private final List<OutgoingMessage> messages = new ArrayList<>();
         private final Map<OwnerId, List<String>> backupCodes = new HashMap<>();
         private final List<PhoneNumberId> ids = new ArrayList<>(List.of(new PhoneNumberId("idn_none")));

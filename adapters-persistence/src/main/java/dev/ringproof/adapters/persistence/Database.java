@@ -60,7 +60,8 @@ public final class Database implements AutoCloseable {
             DatabaseClock clock,
             KeyedDatabase database,
             int units,
-            Duration longestWait) {
+            Duration longestWait,
+            @Nullable HostTransactions host) {
         this.connections = connections;
         this.closePool = closePool;
         this.sessions = sessions;
@@ -79,7 +80,7 @@ public final class Database implements AutoCloseable {
                 new JpaClientRepository(),
                 new JpaSignInRepository(seal),
                 new JpaRememberedDeviceRepository(),
-                new JpaUnitOfWork(sessions, units, longestWait),
+                new JpaUnitOfWork(sessions, units, longestWait, host),
                 clock);
     }
 
@@ -97,6 +98,12 @@ public final class Database implements AutoCloseable {
 
     /** Opens the database with further settings of Hibernate, for tests that watch its statements. */
     static Database open(DatabaseSettings settings, Map<String, Object> hibernateSettings) {
+        return open(settings, hibernateSettings, null);
+    }
+
+    /** @param host whose transactions are joined; null if none is */
+    static Database open(
+            DatabaseSettings settings, Map<String, Object> hibernateSettings, @Nullable HostTransactions host) {
         HibernateLine.require();
         ClassPath.require("com.zaxxer.hikari.HikariDataSource", "Database.open", "com.zaxxer:HikariCP", "");
         if (settings.isH2()) {
@@ -118,7 +125,8 @@ public final class Database implements AutoCloseable {
                     pool::close,
                     settings.poolSize(),
                     settings.connectionWait(),
-                    hibernateSettings);
+                    hibernateSettings,
+                    host);
         } catch (KeyException e) {
             pool.close();
             throw e;
@@ -134,7 +142,8 @@ public final class Database implements AutoCloseable {
             Runnable closePool,
             int units,
             Duration longestWait,
-            Map<String, Object> hibernateSettings)
+            Map<String, Object> hibernateSettings,
+            @Nullable HostTransactions host)
             throws SQLException {
         if (!database.isH2()) {
             requireUnicode(connections);
@@ -145,7 +154,7 @@ public final class Database implements AutoCloseable {
         try {
             var sessions = Sessions.open(connections, database.schema(), entities(), hibernateSettings);
             clock.refreshInBackground();
-            return new Database(connections, closePool, sessions, clock, database, units, longestWait);
+            return new Database(connections, closePool, sessions, clock, database, units, longestWait, host);
         } catch (RuntimeException | Error e) {
             clock.close();
             throw e;
@@ -215,6 +224,7 @@ public final class Database implements AutoCloseable {
         private Schema schema = new Schema("ringproof");
         private Migrate migrate = Migrate.RUN;
         private int connections = 10;
+        private @Nullable HostTransactions transactions;
 
         private Builder(DataSource dataSource) {
             this.dataSource = dataSource;
@@ -264,6 +274,12 @@ public final class Database implements AutoCloseable {
             return this;
         }
 
+        /** Sets whose transactions units of work may join. By default they join none. */
+        public Builder transactions(HostTransactions host) {
+            this.transactions = given(host, "HostTransactions", "transactions");
+            return this;
+        }
+
         private static <T> T given(@Nullable T value, String what, String method) {
             if (value == null) {
                 throw new NullPointerException(
@@ -294,7 +310,8 @@ public final class Database implements AutoCloseable {
                         () -> {},
                         connections,
                         LONGEST_WAIT,
-                        hibernateSettings);
+                        hibernateSettings,
+                        transactions);
             } catch (SQLException e) {
                 throw new IllegalStateException("cannot open the database: " + e.getMessage(), e);
             }

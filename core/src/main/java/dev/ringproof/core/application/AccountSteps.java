@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Takes the steps on accounts. Within one unit of work, a step loads and locks the account, asks the rules, and stores
  * the result, also if it is a refusal. After the commit, the events are published and the messages are given to the
- * dispatcher.
+ * dispatcher. A step joins the transaction of the host, unless it is taken {@link #outside}.
  */
 public final class AccountSteps {
     private final AccountRepository accounts;
@@ -76,11 +76,26 @@ public final class AccountSteps {
 
     /** Runs a look that changes nothing. */
     public <T> T look(Supplier<T> at) {
-        return work.run(at);
+        return work.join(at);
     }
 
-    void publish(Event event) {
-        events.publish(event);
+    /**
+     * Takes steps that commit by themselves, also where the host has a transaction open. Whatever counts a guess is
+     * taken so, because a rollback of the host must not give the guess back.
+     */
+    public <T> T outside(Supplier<T> steps) {
+        return work.outside(steps);
+    }
+
+    /** Publishes an event after the commit of what the host has open. */
+    public void publish(Event event) {
+        publish(List.of(event));
+    }
+
+    private void publish(List<Event> happened) {
+        if (!happened.isEmpty()) {
+            work.afterCommit(() -> happened.forEach(events::publish));
+        }
     }
 
     /** Takes a step that sends no code. */
@@ -133,7 +148,7 @@ public final class AccountSteps {
 
     private <T> Outcome<T> takeAndSend(
             Supplier<Account> load, BiFunction<Account, Instant, Sending<T>> step, Runnable atTheEnd) {
-        var taken = work.run(() -> {
+        var taken = work.join(() -> {
             var account = load.get();
             var now = clock.instant();
             var result = step.apply(account, now);
@@ -149,9 +164,11 @@ public final class AccountSteps {
             }
             return new Taken<>(result.outcome(), messages, told.events());
         });
-        taken.outcome().events().forEach(events::publish);
-        taken.events().forEach(events::publish);
-        taken.messages().forEach(dispatcher);
+        publish(taken.outcome().events());
+        publish(taken.events());
+        if (!taken.messages().isEmpty()) {
+            work.afterCommit(() -> taken.messages().forEach(dispatcher));
+        }
         return taken.outcome();
     }
 

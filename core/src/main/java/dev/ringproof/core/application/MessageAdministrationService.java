@@ -56,7 +56,7 @@ public final class MessageAdministrationService implements MessageAdministration
 
     @Override
     public List<TextMessage> ofNumber(PhoneNumberId id) {
-        return work.run(() -> {
+        return work.join(() -> {
             var number = accounts.findByNumber(id).flatMap(account -> account.number(id));
             return messages.newest(
                     number.map(PhoneNumber::phoneNumber).orElseThrow(NoSuchPhoneNumber::new),
@@ -67,13 +67,13 @@ public final class MessageAdministrationService implements MessageAdministration
 
     @Override
     public List<TextMessage> newest(MessageSearch search) {
-        return work.run(() -> messages.newest(search));
+        return work.join(() -> messages.newest(search));
     }
 
     /** Runs under the account's lock, as every step that replaces the code does, so a replaced code is not sent. */
     @Override
     public Outcome<TextMessage> resend(MessageId id) {
-        var numberId = work.run(() -> messages.find(id))
+        var numberId = work.join(() -> messages.find(id))
                 .orElseThrow(NoSuchMessage::new)
                 .phoneNumberId();
         return steps.takeAndSend(
@@ -103,7 +103,7 @@ public final class MessageAdministrationService implements MessageAdministration
     @Override
     public List<GatewayReport> gateways() {
         var now = clock.instant();
-        var counts = work.run(() -> messages.counts(now.minus(LAST_HOUR), now));
+        var counts = work.join(() -> messages.counts(now.minus(LAST_HOUR), now));
         return gateways.stream()
                 .map(gateway -> new GatewayReport(gateway.name(), gateway.health(), of(gateway.name(), counts)))
                 .toList();

@@ -143,7 +143,8 @@ public final class PhoneNumberAdministrationService implements PhoneNumberAdmini
     public Outcome<PossessionCheck> attemptVerification(
             PhoneNumberId id, ChallengeId checkId, String code, RequestOrigin origin) {
         var entered = codes.entered(code);
-        return steps.take(locks.countingFailuresOf(id, locks.numbersWith(id)), (account, now) -> {
+        var load = locks.countingFailuresOf(id, locks.numbersWith(id));
+        return steps.outside(() -> steps.take(load, (account, now) -> {
             var number = numberOf(account, id);
             var check =
                     checks.find(id).filter(found -> found.id().equals(checkId)).orElseThrow(NoSuchChallenge::new);
@@ -156,6 +157,6 @@ public final class PhoneNumberAdministrationService implements PhoneNumberAdmini
                 }
             }
             return outcome;
-        });
+        }));
     }
 }

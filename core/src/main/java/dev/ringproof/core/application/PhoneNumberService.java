@@ -105,7 +105,8 @@ public final class PhoneNumberService implements PhoneNumbers {
     @Override
     public Outcome<PhoneNumber> attemptVerification(Actor actor, PhoneNumberId id, String code, RequestOrigin origin) {
         var entered = codes.entered(code);
-        return steps.take(locks.countingFailuresOf(id, locks.numbersOf(actor.owner())), (account, now) -> {
+        var load = locks.countingFailuresOf(id, locks.numbersOf(actor.owner()));
+        return steps.outside(() -> steps.take(load, (account, now) -> {
             var number = numberOf(account, id);
             var answer = account.attemptVerification(id, entered, actor, now, messages.policyFor(number, policy, now));
             var outcome = answers.decide(account, number, answer, origin, now);
@@ -113,7 +114,7 @@ public final class PhoneNumberService implements PhoneNumbers {
                     ? messages.settle(
                             answered, number, numberOf(outcome.account(), id).verification(), outcome, now)
                     : outcome;
-        });
+        }));
     }
 
     @Override

@@ -167,11 +167,11 @@ public final class SecondFactorService implements SecondFactorAuthentication {
 
     @Override
     public Outcome<BackupCodes> useBackupCode(OwnerId owner, String code) {
-        return checkBackupCode(
+        return steps.outside(() -> checkBackupCode(
                 () -> numbersOfUser(owner),
                 code,
                 (account, now) -> account.secondFactors().tryBackupCode(now, policy),
-                (account, right, now) -> account.secondFactors().useBackupCode(right.set(), right.selector(), now));
+                (account, right, now) -> account.secondFactors().useBackupCode(right.set(), right.selector(), now)));
     }
 
     /** Locks the numbers of a user. Only for an account without numbers it is asked whether there is such a user. */
@@ -231,10 +231,10 @@ public final class SecondFactorService implements SecondFactorAuthentication {
 
     private Outcome<SecondFactorChallenge> attempt(
             Supplier<Account> load, Supplier<SecondFactorChallenge> find, String code, @Nullable Method method) {
-        return switch (method == null ? methodOf(code) : method) {
+        return steps.outside(() -> switch (method == null ? methodOf(code) : method) {
             case PHONE_CODE -> attemptPhoneCode(load, find, code);
             case BACKUP_CODE -> attemptBackupCode(load, find, code);
-        };
+        });
     }
 
     private static Method methodOf(String code) {

@@ -71,7 +71,7 @@ public final class ExplanationService implements Explanations {
 
     @Override
     public Explanation ofNumber(PhoneNumberId id) {
-        return work.run(() -> {
+        return work.join(() -> {
             var number = found(id).orElseThrow(NoSuchPhoneNumber::new);
             return explain(new Known(
                     number.phoneNumber(),
@@ -89,7 +89,7 @@ public final class ExplanationService implements Explanations {
     }
 
     private Explanation ofNumber(E164Number number) {
-        return work.run(() -> explain(new Known(
+        return work.join(() -> explain(new Known(
                 number,
                 accounts.ofAllOwners(number, MOST_HOLDINGS),
                 refusals.newest(number, MOST_HOLDINGS),
@@ -98,7 +98,7 @@ public final class ExplanationService implements Explanations {
 
     @Override
     public Explanation ofMessage(MessageId id) {
-        return work.run(() -> {
+        return work.join(() -> {
             var message = messages.find(id).orElseThrow(NoSuchMessage::new);
             var number = found(message.phoneNumberId());
             var all = number.map(one -> messages.newest(one.phoneNumber(), one.id(), MOST_MESSAGES))

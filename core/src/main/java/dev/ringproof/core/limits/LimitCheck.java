@@ -54,6 +54,10 @@ final class LimitCheck {
         if (charges.isEmpty()) {
             return new Verdict.Allowed();
         }
+        return counters.apart(() -> counted(charges, rules, now));
+    }
+
+    private Verdict counted(List<Charge> charges, Function<List<Count>, Judgement> rules, Instant now) {
         var counted = counters.count(charges, now);
         var judgement = rules.apply(counted.counts());
         var verdict = verdict(judgement);

@@ -24,7 +24,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Takes the steps on a client: within one unit of work a step locks the client, changes it and its sessions, and stores
- * them. After the commit, the events are published.
+ * them. After the commit, the events are published. A step of the client itself commits by itself, also where the host
+ * has a transaction open.
  */
 public final class ClientSteps {
     private final ClientRepository clients;
@@ -101,17 +102,28 @@ public final class ClientSteps {
     private record Taken<T>(T result, List<Event> events) {}
 
     /**
-     * Takes a step on a client.
+     * Takes a step of the client itself, who is told the result, such as a token.
      *
      * @throws NoSuchSession if there is no such client
      */
     <T> T take(ClientId id, BiFunction<Step, Instant, T> change) {
-        var taken = work.run(() -> {
+        return work.outside(() -> join(id, change));
+    }
+
+    /**
+     * Takes a step of a back end, which joins a transaction of the host.
+     *
+     * @throws NoSuchSession if there is no such client
+     */
+    <T> T join(ClientId id, BiFunction<Step, Instant, T> change) {
+        var taken = work.join(() -> {
             var step = new Step(clients.lock(id).orElseThrow(NoSuchSession::new), clock.instant());
             var result = change.apply(step, step.now);
             return new Taken<>(result, List.copyOf(step.happened));
         });
-        taken.events().forEach(events::publish);
+        if (!taken.events().isEmpty()) {
+            work.afterCommit(() -> taken.events().forEach(events::publish));
+        }
         return taken.result();
     }
 

@@ -23,7 +23,7 @@ public final class RememberedDeviceService implements RememberedDevices {
 
     @Override
     public List<RememberedDevice> of(OwnerId owner) {
-        return steps.work().run(() -> {
+        return steps.work().join(() -> {
             var factors = accounts.find(owner).secondFactors().digest();
             return devices.of(owner).stream()
                     .filter(device -> device.isGoodFor(factors, steps.now(), steps.policy()))
@@ -33,14 +33,14 @@ public final class RememberedDeviceService implements RememberedDevices {
 
     @Override
     public void forget(OwnerId owner, RememberedDeviceId id) {
-        if (!steps.work().run(() -> devices.remove(owner, id))) {
+        if (!steps.work().join(() -> devices.remove(owner, id))) {
             throw new NoSuchRememberedDevice();
         }
     }
 
     @Override
     public void forgetAll(OwnerId owner) {
-        steps.work().run(() -> {
+        steps.work().join(() -> {
             devices.removeAll(owner);
             return owner;
         });

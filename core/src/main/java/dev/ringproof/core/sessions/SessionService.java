@@ -117,7 +117,7 @@ public final class SessionService implements Sessions {
 
     @Override
     public Optional<KnownClient> client(ClientId id) {
-        return steps.work().run(() -> steps.clients().find(id).map(client -> steps.known(client, steps.now(), false)));
+        return steps.work().join(() -> steps.clients().find(id).map(client -> steps.known(client, steps.now(), false)));
     }
 
     @Override
@@ -181,12 +181,12 @@ public final class SessionService implements Sessions {
 
     @Override
     public UserSession get(SessionId id) {
-        return steps.work().run(() -> steps.clients().findSession(id)).orElseThrow(NoSuchSession::new);
+        return steps.work().join(() -> steps.clients().findSession(id)).orElseThrow(NoSuchSession::new);
     }
 
     @Override
     public List<UserSession> activeOf(OwnerId owner) {
-        return steps.work().run(() -> steps.clients().activeSessionsOf(owner, steps.now()));
+        return steps.work().join(() -> steps.clients().activeSessionsOf(owner, steps.now()));
     }
 
     @Override
@@ -205,7 +205,7 @@ public final class SessionService implements Sessions {
 
     /** Whoever revokes a session no longer trusts the client, so it is not remembered any more. */
     private UserSession revoked(UserSession session) {
-        return steps.take(session.client(), (step, now) -> {
+        return steps.join(session.client(), (step, now) -> {
             devices.find(session.owner(), session.client())
                     .ifPresent(device -> devices.remove(session.owner(), device.id()));
             step.end(sessionOf(step.client(), session.id(), found -> true), Kind.REVOKED, SessionEvent.Type.REVOKED);
@@ -220,11 +220,11 @@ public final class SessionService implements Sessions {
 
     @Override
     public List<UserSession> search(SessionSearch search, int offset, int limit) {
-        return steps.work().run(() -> steps.clients().search(search, offset, limit));
+        return steps.work().join(() -> steps.clients().search(search, offset, limit));
     }
 
     @Override
     public long count(SessionSearch search) {
-        return steps.work().run(() -> steps.clients().count(search));
+        return steps.work().join(() -> steps.clients().count(search));
     }
 }

@@ -22,12 +22,14 @@ import dev.ringproof.core.port.out.RememberedDeviceRepository;
 import dev.ringproof.core.port.out.SignInRepository;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The conversation in which a person signs in. The first factor is a ticket or a code to a number; the second factor is
- * asked for by a challenge, as everywhere else.
+ * asked for by a challenge, as everywhere else. What a person does commits by itself, also where the host has a
+ * transaction open; what a back end does with tickets joins it.
  */
 public final class SignInService implements SignIns {
     private final ClientSteps steps;
@@ -58,7 +60,7 @@ public final class SignInService implements SignIns {
 
     @Override
     public NewTicket makeTicket(OwnerId owner, @Nullable Duration lifetime) {
-        return steps.work().run(() -> {
+        return steps.work().join(() -> {
             if (steps.users().find(owner).isEmpty()) {
                 throw new NoSuchUser();
             }
@@ -72,7 +74,7 @@ public final class SignInService implements SignIns {
 
     @Override
     public Ticket revokeTicket(TicketId id) {
-        return steps.work().run(() -> {
+        return steps.work().join(() -> {
             var ticket = signIns.lockTicket(id).orElseThrow(NoSuchTicket::new);
             if (ticket.status() != Ticket.Status.PENDING) {
                 return ticket;
@@ -123,18 +125,18 @@ public final class SignInService implements SignIns {
 
     @Override
     public SignInOutcome withNumber(ClientId client, String phoneNumber) {
-        return phone.begin(client, phoneNumber);
+        return outside(() -> phone.begin(client, phoneNumber));
     }
 
     @Override
     public SignInOutcome prepareFirstFactor(
             ClientId client, SignInId id, @Nullable PhoneNumberId phoneNumberId, RequestOrigin origin) {
-        return phone.prepare(client, id, phoneNumberId, origin);
+        return outside(() -> phone.prepare(client, id, phoneNumberId, origin));
     }
 
     @Override
     public SignInOutcome attemptFirstFactor(ClientId client, SignInId id, String code, RequestOrigin origin) {
-        return phone.attempt(client, id, code, origin);
+        return outside(() -> phone.attempt(client, id, code, origin));
     }
 
     @Override
@@ -145,7 +147,7 @@ public final class SignInService implements SignIns {
     @Override
     public SignInOutcome prepareSecondFactor(
             ClientId client, SignInId id, @Nullable PhoneNumberId phoneNumberId, RequestOrigin origin) {
-        return second.prepare(client, id, phoneNumberId, origin);
+        return outside(() -> second.prepare(client, id, phoneNumberId, origin));
     }
 
     @Override
@@ -156,6 +158,10 @@ public final class SignInService implements SignIns {
             @Nullable Method method,
             boolean remember,
             RequestOrigin origin) {
-        return second.attempt(client, id, code, method, remember, origin);
+        return outside(() -> second.attempt(client, id, code, method, remember, origin));
+    }
+
+    private SignInOutcome outside(Supplier<SignInOutcome> step) {
+        return steps.work().outside(step);
     }
 }

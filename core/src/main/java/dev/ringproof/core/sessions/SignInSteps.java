@@ -59,7 +59,7 @@ final class SignInSteps {
     }
 
     SignInOutcome.Accepted get(ClientId client, SignInId id) {
-        var known = steps.work().run(() -> {
+        var known = steps.work().join(() -> {
             var signIn = signInOf(client, id);
             var owner =
                     signIn.firstFactor() == null ? null : signIn.firstFactor().owner();

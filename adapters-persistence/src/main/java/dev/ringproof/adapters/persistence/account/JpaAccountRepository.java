@@ -1,6 +1,11 @@
 package dev.ringproof.adapters.persistence.account;
 
+import static dev.ringproof.adapters.persistence.transaction.JpaUnitOfWork.beforeLocking;
 import static dev.ringproof.adapters.persistence.transaction.JpaUnitOfWork.session;
+import static dev.ringproof.adapters.persistence.transaction.Locked.FAILURES;
+import static dev.ringproof.adapters.persistence.transaction.Locked.NUMBER;
+import static dev.ringproof.adapters.persistence.transaction.Locked.OWNER;
+import static dev.ringproof.adapters.persistence.transaction.Locked.VERIFIED_NUMBER;
 import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.toMap;
 
@@ -20,6 +25,7 @@ import dev.ringproof.core.port.out.AccountRepository;
 import jakarta.persistence.LockModeType;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -105,11 +111,13 @@ public final class JpaAccountRepository implements AccountRepository {
 
     @Override
     public Account lock(OwnerId owner) {
+        beforeLocking(OWNER, owner.value());
         return account(owner, LockModeType.PESSIMISTIC_WRITE);
     }
 
     @Override
     public Optional<Account> lockByNumber(PhoneNumberId id) {
+        beforeLocking(NUMBER, id.value());
         return byNumber(id, LockModeType.PESSIMISTIC_WRITE);
     }
 
@@ -128,6 +136,7 @@ public final class JpaAccountRepository implements AccountRepository {
 
     @Override
     public Optional<Account> lockWhole(OwnerId owner) {
+        beforeLocking(OWNER, owner.value());
         return Optional.ofNullable(session().find(AccountRow.class, owner.value(), LockModeType.PESSIMISTIC_WRITE))
                 .map(locked -> lock(owner));
     }
@@ -158,6 +167,10 @@ public final class JpaAccountRepository implements AccountRepository {
 
     /** Only an account with a second factor has backup codes, so the others need no statement for them. */
     private Account account(OwnerId owner, List<PhoneNumberRow> rows, LockModeType lock) {
+        if (lock != LockModeType.NONE) {
+            beforeLocking(OWNER, owner.value());
+            rows.forEach(row -> beforeLocking(NUMBER, row.id));
+        }
         var secondFactor = rows.stream().anyMatch(row -> row.secondFactor != PhoneNumberRow.Use.NONE);
         var codes = secondFactor ? session().find(BackupCodesRow.class, owner.value(), lock) : null;
         return new Account(owner, numbers(rows), codes == null ? null : codes.toDomain());
@@ -194,9 +207,15 @@ public final class JpaAccountRepository implements AccountRepository {
         if (number.failuresAcrossOwners().equals(NumberFailures.NONE)) {
             return account;
         }
+        beforeLocking(FAILURES, () -> name(number));
         var row =
                 session().find(NumberFailuresRow.class, index.of(number.phoneNumber()), LockModeType.PESSIMISTIC_WRITE);
         return account.seenWith(id, row == null ? NumberFailures.NONE : row.toDomain());
+    }
+
+    /** Returns what the rows of a number are told apart by, which does not say the number. */
+    private String name(PhoneNumber number) {
+        return HexFormat.of().formatHex(index.of(number.phoneNumber()));
     }
 
     @Override
@@ -209,6 +228,7 @@ public final class JpaAccountRepository implements AccountRepository {
         if (after.equals(before == null ? NumberFailures.NONE : before)) {
             return;
         }
+        beforeLocking(FAILURES, () -> name(number));
         var key = index.of(number.phoneNumber());
         var row = NumberFailures.NONE.equals(before) ? null : session().find(NumberFailuresRow.class, key);
         if (row == null) {
@@ -270,7 +290,10 @@ public final class JpaAccountRepository implements AccountRepository {
                         number.failuresAcrossOwners()));
         before.numbers().stream()
                 .filter(number -> after.number(number.id()).isEmpty())
-                .forEach(gone -> session().remove(row(gone.id())));
+                .forEach(gone -> {
+                    beforeKeepingOut(gone, null);
+                    session().remove(row(gone.id()));
+                });
         var changed = after.numbers().stream()
                 .filter(number -> !before.numbers().contains(number))
                 .toList();
@@ -304,8 +327,17 @@ public final class JpaAccountRepository implements AccountRepository {
         }
     }
 
+    /** Only one owner at a time keeps others out of a number. A unit that changes it keeps its place until the commit. */
+    private void beforeKeepingOut(PhoneNumber number, @Nullable PhoneNumber was) {
+        if (number.keepsOthersOut() != (was != null && was.keepsOthersOut())) {
+            beforeLocking(VERIFIED_NUMBER, () -> name(number));
+        }
+    }
+
     private void write(Account before, PhoneNumber number) {
+        beforeKeepingOut(number, before.number(number.id()).orElse(null));
         if (before.number(number.id()).isEmpty()) {
+            beforeLocking(NUMBER, number.id().value());
             session().persist(PhoneNumberRow.of(number, seal, index));
         } else {
             row(number.id()).take(number);

@@ -1,6 +1,8 @@
 package dev.ringproof.adapters.persistence.account;
 
+import static dev.ringproof.adapters.persistence.transaction.JpaUnitOfWork.beforeLocking;
 import static dev.ringproof.adapters.persistence.transaction.JpaUnitOfWork.session;
+import static dev.ringproof.adapters.persistence.transaction.Locked.OWNER;
 
 import dev.ringproof.adapters.persistence.sealing.NumberIndex;
 import dev.ringproof.core.domain.OwnerId;
@@ -63,21 +65,25 @@ public final class JpaUserRepository implements UserRepository {
      */
     @Override
     public void add(User user) {
+        beforeLocking(OWNER, user.id().value());
         session().persist(AccountRow.of(user));
     }
 
     @Override
     public void save(User user) {
+        beforeLocking(OWNER, user.id().value());
         Objects.requireNonNull(row(user.id())).take(user);
     }
 
     @Override
     public void changed(OwnerId id, Instant at) {
+        beforeLocking(OWNER, id.value());
         Objects.requireNonNull(row(id)).changed(at);
     }
 
     @Override
     public void signedIn(OwnerId id, Instant at) {
+        beforeLocking(OWNER, id.value());
         session()
                 .createMutationQuery("update Account set lastSignInAt = :at, lastActiveAt = :day where id = :id")
                 .setParameter("at", at)
@@ -88,6 +94,7 @@ public final class JpaUserRepository implements UserRepository {
 
     @Override
     public void active(OwnerId id, Instant at) {
+        beforeLocking(OWNER, id.value());
         session()
                 .createMutationQuery("update Account set lastActiveAt = :day"
                         + " where id = :id and (lastActiveAt is null or lastActiveAt < :day)")
@@ -98,6 +105,7 @@ public final class JpaUserRepository implements UserRepository {
 
     @Override
     public void remove(OwnerId id) {
+        beforeLocking(OWNER, id.value());
         session().remove(row(id));
     }
 

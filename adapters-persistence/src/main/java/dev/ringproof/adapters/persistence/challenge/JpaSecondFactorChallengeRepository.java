@@ -1,6 +1,8 @@
 package dev.ringproof.adapters.persistence.challenge;
 
+import static dev.ringproof.adapters.persistence.transaction.JpaUnitOfWork.beforeLocking;
 import static dev.ringproof.adapters.persistence.transaction.JpaUnitOfWork.session;
+import static dev.ringproof.adapters.persistence.transaction.Locked.CHALLENGE;
 
 import dev.ringproof.adapters.persistence.transaction.UnlockedRows;
 import dev.ringproof.core.domain.ChallengeId;
@@ -33,6 +35,7 @@ public final class JpaSecondFactorChallengeRepository implements SecondFactorCha
      */
     @Override
     public Optional<OwnerId> ownerOf(ChallengeId id) {
+        beforeLocking(CHALLENGE, id.value());
         return session()
                 .createSelectionQuery("select ownerId from SecondFactorChallenge where id = :id", String.class)
                 .setParameter("id", id.value())
@@ -74,6 +77,7 @@ public final class JpaSecondFactorChallengeRepository implements SecondFactorCha
 
     @Override
     public void save(SecondFactorChallenge challenge) {
+        beforeLocking(CHALLENGE, challenge.id().value());
         var row = session().find(SecondFactorChallengeRow.class, challenge.id().value());
         if (row == null) {
             var added = new SecondFactorChallengeRow();
@@ -104,6 +108,7 @@ public final class JpaSecondFactorChallengeRepository implements SecondFactorCha
 
     @Override
     public boolean redeem(ChallengeId id, Instant now) {
+        beforeLocking(CHALLENGE, id.value());
         return session()
                         .createMutationQuery("update SecondFactorChallenge set redeemedAt = :now"
                                 + " where id = :id and passedAt is not null and redeemedAt is null")

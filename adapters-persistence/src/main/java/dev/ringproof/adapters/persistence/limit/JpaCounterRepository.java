@@ -4,6 +4,7 @@ import dev.ringproof.adapters.persistence.limit.CounterTable.Line;
 import dev.ringproof.adapters.persistence.limit.CounterTable.Read;
 import dev.ringproof.adapters.persistence.schema.Schema;
 import dev.ringproof.adapters.persistence.sealing.NumberIndex;
+import dev.ringproof.adapters.persistence.transaction.JpaUnitOfWork;
 import dev.ringproof.core.domain.limit.Charge;
 import dev.ringproof.core.domain.limit.Count;
 import dev.ringproof.core.domain.limit.Counter;
@@ -14,6 +15,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,6 +35,11 @@ public final class JpaCounterRepository implements CounterRepository {
         this.shards = new Shards(shards);
         this.counters = new CounterTable(h2, schema);
         this.standings = new StandingTable(h2, schema);
+    }
+
+    @Override
+    public <T> T apart(Supplier<T> part) {
+        return JpaUnitOfWork.apart(part);
     }
 
     @Override

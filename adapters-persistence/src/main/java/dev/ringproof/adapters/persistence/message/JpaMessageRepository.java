@@ -1,6 +1,9 @@
 package dev.ringproof.adapters.persistence.message;
 
+import static dev.ringproof.adapters.persistence.transaction.JpaUnitOfWork.beforeLocking;
+import static dev.ringproof.adapters.persistence.transaction.JpaUnitOfWork.mayWaitForItself;
 import static dev.ringproof.adapters.persistence.transaction.JpaUnitOfWork.session;
+import static dev.ringproof.adapters.persistence.transaction.Locked.OWNER;
 import static java.util.Comparator.comparing;
 import static java.util.Objects.requireNonNull;
 import static java.util.Objects.requireNonNullElse;
@@ -214,6 +217,16 @@ public final class JpaMessageRepository implements MessageRepository {
 
     @Override
     public Optional<TextMessage> lockByReference(String gateway, String reference) {
+        if (mayWaitForItself()) {
+            session()
+                    .createSelectionQuery(
+                            "select ownerId from TextMessage where reference = :reference and gateway = :gateway",
+                            String.class)
+                    .setParameter("reference", reference)
+                    .setParameter("gateway", gateway)
+                    .getResultList()
+                    .forEach(owner -> beforeLocking(OWNER, owner));
+        }
         return locked("reference = :reference and gateway = :gateway order by createdAt desc, id")
                 .setParameter("reference", reference)
                 .setParameter("gateway", gateway)

@@ -1,6 +1,9 @@
 package dev.ringproof.adapters.persistence.session;
 
+import static dev.ringproof.adapters.persistence.transaction.JpaUnitOfWork.beforeLocking;
 import static dev.ringproof.adapters.persistence.transaction.JpaUnitOfWork.session;
+import static dev.ringproof.adapters.persistence.transaction.Locked.CLIENT;
+import static dev.ringproof.adapters.persistence.transaction.Locked.SESSIONS;
 
 import dev.ringproof.adapters.persistence.transaction.UnlockedRows;
 import dev.ringproof.core.domain.ClientId;
@@ -39,12 +42,14 @@ public final class JpaClientRepository implements ClientRepository {
 
     @Override
     public Optional<Client> lock(ClientId id) {
+        beforeLocking(CLIENT, id.value());
         return Optional.ofNullable(session().find(ClientRow.class, id.value(), LockModeType.PESSIMISTIC_WRITE))
                 .map(ClientRow::toDomain);
     }
 
     @Override
     public void save(Client client) {
+        beforeLocking(CLIENT, client.id().value());
         var row = session().find(ClientRow.class, client.id().value());
         if (row == null) {
             var added = new ClientRow();
@@ -142,6 +147,7 @@ public final class JpaClientRepository implements ClientRepository {
 
     @Override
     public void save(UserSession changed) {
+        beforeLocking(SESSIONS, changed.owner().value());
         var row = session().find(UserSessionRow.class, changed.id().value());
         if (row == null) {
             var added = new UserSessionRow();
@@ -154,6 +160,7 @@ public final class JpaClientRepository implements ClientRepository {
 
     @Override
     public void removeSessions(OwnerId owner) {
+        beforeLocking(SESSIONS, owner.value());
         session()
                 .createMutationQuery("delete from UserSession where ownerId = :owner")
                 .setParameter("owner", owner.value())

@@ -1,6 +1,9 @@
 package dev.ringproof.adapters.persistence.session;
 
+import static dev.ringproof.adapters.persistence.transaction.JpaUnitOfWork.beforeLocking;
+import static dev.ringproof.adapters.persistence.transaction.JpaUnitOfWork.mayWaitForItself;
 import static dev.ringproof.adapters.persistence.transaction.JpaUnitOfWork.session;
+import static dev.ringproof.adapters.persistence.transaction.Locked.DEVICES;
 
 import dev.ringproof.adapters.persistence.transaction.UnlockedRows;
 import dev.ringproof.core.domain.ClientId;
@@ -47,6 +50,7 @@ public final class JpaRememberedDeviceRepository implements RememberedDeviceRepo
 
     @Override
     public void save(RememberedDevice device) {
+        beforeLocking(DEVICES, device.owner().value());
         session()
                 .createMutationQuery("delete from RememberedDevice where ownerId = :owner and clientId = :client")
                 .setParameter("owner", device.owner().value())
@@ -57,6 +61,7 @@ public final class JpaRememberedDeviceRepository implements RememberedDeviceRepo
 
     @Override
     public boolean remove(OwnerId owner, RememberedDeviceId id) {
+        beforeLocking(DEVICES, owner.value());
         return session()
                         .createMutationQuery("delete from RememberedDevice where ownerId = :owner and id = :id")
                         .setParameter("owner", owner.value())
@@ -67,6 +72,7 @@ public final class JpaRememberedDeviceRepository implements RememberedDeviceRepo
 
     @Override
     public void removeAll(OwnerId owner) {
+        beforeLocking(DEVICES, owner.value());
         session()
                 .createMutationQuery("delete from RememberedDevice where ownerId = :owner")
                 .setParameter("owner", owner.value())
@@ -75,6 +81,13 @@ public final class JpaRememberedDeviceRepository implements RememberedDeviceRepo
 
     @Override
     public void removeAll(ClientId client) {
+        if (mayWaitForItself()) {
+            session()
+                    .createSelectionQuery("select ownerId from RememberedDevice where clientId = :client", String.class)
+                    .setParameter("client", client.value())
+                    .getResultList()
+                    .forEach(owner -> beforeLocking(DEVICES, owner));
+        }
         session()
                 .createMutationQuery("delete from RememberedDevice where clientId = :client")
                 .setParameter("client", client.value())

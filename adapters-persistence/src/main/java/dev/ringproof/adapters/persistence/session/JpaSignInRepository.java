@@ -1,6 +1,10 @@
 package dev.ringproof.adapters.persistence.session;
 
+import static dev.ringproof.adapters.persistence.transaction.JpaUnitOfWork.beforeLocking;
+import static dev.ringproof.adapters.persistence.transaction.JpaUnitOfWork.mayWaitForItself;
 import static dev.ringproof.adapters.persistence.transaction.JpaUnitOfWork.session;
+import static dev.ringproof.adapters.persistence.transaction.Locked.SIGN_INS;
+import static dev.ringproof.adapters.persistence.transaction.Locked.TICKET;
 
 import dev.ringproof.adapters.persistence.sealing.Seal;
 import dev.ringproof.adapters.persistence.transaction.UnlockedRows;
@@ -53,6 +57,9 @@ public final class JpaSignInRepository implements SignInRepository {
 
     @Override
     public void save(SignIn signIn) {
+        if (signIn.firstFactor() != null) {
+            beforeLocking(SIGN_INS, signIn.firstFactor().owner().value());
+        }
         var row = session().find(SignInRow.class, signIn.id().value());
         if (row == null) {
             var added = new SignInRow();
@@ -65,12 +72,21 @@ public final class JpaSignInRepository implements SignInRepository {
 
     @Override
     public Optional<Ticket> lockTicket(TicketId id) {
+        beforeLocking(TICKET, id.value());
+        if (mayWaitForItself()) {
+            session()
+                    .createSelectionQuery("select ownerId from Ticket where id = :id", String.class)
+                    .setParameter("id", id.value())
+                    .getResultList()
+                    .forEach(owner -> beforeLocking(SIGN_INS, owner));
+        }
         return Optional.ofNullable(session().find(TicketRow.class, id.value(), LockModeType.PESSIMISTIC_WRITE))
                 .map(TicketRow::toDomain);
     }
 
     @Override
     public void save(Ticket ticket) {
+        beforeLocking(TICKET, ticket.id().value());
         var row = session().find(TicketRow.class, ticket.id().value());
         if (row == null) {
             var added = new TicketRow();
@@ -83,6 +99,7 @@ public final class JpaSignInRepository implements SignInRepository {
 
     @Override
     public void removeAll(OwnerId owner) {
+        beforeLocking(SIGN_INS, owner.value());
         for (var entity : List.of("Ticket", "SignIn")) {
             session()
                     .createMutationQuery("delete from " + entity + " where ownerId = :owner")

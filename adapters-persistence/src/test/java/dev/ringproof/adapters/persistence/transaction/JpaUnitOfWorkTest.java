@@ -93,7 +93,7 @@ class JpaUnitOfWorkTest {
                     opened.incrementAndGet();
                     throw new JDBCConnectionException("away", new SQLTransientConnectionException("timed out"));
                 });
-        var work = new JpaUnitOfWork(sessions, CONNECTIONS, Duration.ofSeconds(10), now::get);
+        var work = new JpaUnitOfWork(sessions, CONNECTIONS, Duration.ofSeconds(10), null, now::get);
 
         for (int i = 0; i < 3; i++) {
             assertThatThrownBy(() -> work.run(() -> "never"))

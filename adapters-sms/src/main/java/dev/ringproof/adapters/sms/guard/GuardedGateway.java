@@ -51,6 +51,10 @@ public final class GuardedGateway implements SmsGateway, AutoCloseable {
     private static final Handover CLOSED = new Handover.HeldBack("closed", null);
     private static final IntervalFunction REST = IntervalFunction.ofExponentialBackoff(FIRST_REST, 2.0, LONGEST_REST);
 
+    static {
+        QuietLogging.begin();
+    }
+
     private final SmsGateway gateway;
     private final InstantSource clock;
     private final Supplier<Long> nanos;

@@ -198,7 +198,8 @@ public final class GatewaySettings {
         return new SettingException(declared(key).key(), "is wrong: it " + rule);
     }
 
-    private SettingException missing(String key) {
+    /** Returns the exception for a setting that has no value and must have one. */
+    public SettingException missing(String key) {
         return new SettingException(declared(key).key(), "is missing");
     }
 

@@ -1,5 +1,6 @@
 package dev.ringproof.adapters.sms.smpp;
 
+import dev.ringproof.adapters.sms.setting.GatewaySettings;
 import dev.ringproof.adapters.sms.setting.SettingException;
 import dev.ringproof.core.delivery.message.CarrierReport;
 import dev.ringproof.core.delivery.message.GatewayHealth;
@@ -17,7 +18,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLSocketFactory;
@@ -69,13 +69,12 @@ final class SmppGateway implements SmsGateway, AutoCloseable {
     /**
      * Opens a gateway and begins to bind. Returns when a session is bound, or after the time that a hand-over may take.
      *
-     * @param settings the values of the settings by their keys, such as {@code HOST}
      * @throws SettingException if a setting is missing or wrong
      */
-    static SmppGateway open(String name, Function<String, Optional<String>> settings, InstantSource clock) {
+    static SmppGateway open(GatewaySettings settings, InstantSource clock) {
         var read = SmppSettings.read(settings);
         var tls = read.tls() ? (SSLSocketFactory) SSLSocketFactory.getDefault() : null;
-        return open(name, read, new SmppConnections(read.timeout(), tls), clock);
+        return open(settings.name(), read, new SmppConnections(read.timeout(), tls), clock);
     }
 
     static SmppGateway open(String name, SmppSettings settings, ConnectionFactory connections, InstantSource clock) {

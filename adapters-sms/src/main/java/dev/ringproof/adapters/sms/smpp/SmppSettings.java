@@ -1,6 +1,7 @@
 package dev.ringproof.adapters.sms.smpp;
 
 import dev.ringproof.adapters.sms.setting.EnumNames;
+import dev.ringproof.adapters.sms.setting.GatewaySettings;
 import dev.ringproof.adapters.sms.setting.SettingException;
 import dev.ringproof.adapters.sms.setting.TimeLimits;
 import java.time.Duration;
@@ -74,8 +75,6 @@ record SmppSettings(
 
     /** The type of number and the numbering plan of a sender that is a short code. Carriers differ in them. */
     record ShortCodes(TypeOfNumber ton, NumberingPlanIndicator npi) {
-        static final ShortCodes DEFAULT = new ShortCodes(TypeOfNumber.NETWORK_SPECIFIC, NumberingPlanIndicator.UNKNOWN);
-
         /** Reads a type of number and a numbering plan, such as {@code 3/0}. */
         static ShortCodes parse(String text) {
             var types = text.split("/", -1);
@@ -89,42 +88,41 @@ record SmppSettings(
     }
 
     /**
-     * Reads the settings by their keys, such as {@code HOST}.
+     * Reads the settings of a gateway, whose defaults are those that {@link SmppType} declares.
      *
      * @throws SettingException if one is missing or wrong
      */
-    static SmppSettings read(Function<String, Optional<String>> settings) {
+    static SmppSettings read(GatewaySettings settings) {
         var reader = new Reader(settings);
-        boolean tls =
-                reader.read("TLS", "true or false", SmppSettings::booleanValue).orElse(true);
-        var shortCodes = reader.read("SHORT_CODE_TYPES", "a TON and an NPI such as 3/0", ShortCodes::parse)
-                .orElse(ShortCodes.DEFAULT);
+        boolean tls = reader.required("TLS", "true or false", SmppSettings::booleanValue);
+        var shortCodes = reader.required("SHORT_CODE_TYPES", "a TON and an NPI such as 3/0", ShortCodes::parse);
         return new SmppSettings(
-                reader.required("HOST"),
-                reader.number("PORT", 1, HIGHEST_PORT).orElse(tls ? TLS_PORT : PLAIN_PORT),
-                reader.ascii("SYSTEM_ID", LONGEST_SYSTEM_ID, reader.required("SYSTEM_ID")),
-                reader.ascii("PASSWORD", LONGEST_PASSWORD, reader.required("PASSWORD")),
+                settings.text("HOST"),
+                settings.optional("PORT").isPresent()
+                        ? reader.number("PORT", 1, HIGHEST_PORT)
+                        : tls ? TLS_PORT : PLAIN_PORT,
+                reader.ascii("SYSTEM_ID", LONGEST_SYSTEM_ID, settings.text("SYSTEM_ID")),
+                reader.ascii("PASSWORD", LONGEST_PASSWORD, settings.text("PASSWORD")),
                 reader.ascii(
                         "SYSTEM_TYPE",
                         LONGEST_SYSTEM_TYPE,
-                        reader.text("SYSTEM_TYPE").orElse("")),
+                        settings.optional("SYSTEM_TYPE").orElse("")),
                 tls,
-                reader.number("SESSIONS", 1, MOST_SESSIONS).orElse(1),
-                reader.number("WINDOW", 1, WIDEST_WINDOW).orElse(10),
-                reader.duration("TIMEOUT", TimeLimits.GATEWAY_TIME_LIMIT).orElse(Duration.ofMillis(2500)),
-                reader.duration("ENQUIRE_LINK", Duration.ofMinutes(5)).orElse(Duration.ofSeconds(20)),
-                reader.read("RECONNECT", "two durations such as PT0.5S/PT30S", SmppSettings::backoff)
-                        .orElse(new Backoff(Duration.ofMillis(500), Duration.ofSeconds(30))),
+                reader.number("SESSIONS", 1, MOST_SESSIONS),
+                reader.number("WINDOW", 1, WIDEST_WINDOW),
+                reader.duration("TIMEOUT", TimeLimits.GATEWAY_TIME_LIMIT),
+                reader.duration("ENQUIRE_LINK", Duration.ofMinutes(5)),
+                reader.required("RECONNECT", "two durations such as PT0.5S/PT30S", SmppSettings::backoff),
                 reader.read(
                                 "SENDER",
                                 "a number in E.164, a short code or a name of up to 11 characters",
                                 sender -> checkedSender(sender, shortCodes))
                         .orElse(null),
-                reader.choice("DATA_CODING", SmppCoding.class).orElse(SmppCoding.GSM),
-                reader.choice("MESSAGE_IDS", SmppMessageIds.class).orElse(SmppMessageIds.AUTO),
-                reader.choice("VALIDITY", SmppValidity.class).orElse(SmppValidity.RELATIVE),
+                reader.choice("DATA_CODING", SmppCoding.class),
+                reader.choice("MESSAGE_IDS", SmppMessageIds.class),
+                reader.choice("VALIDITY", SmppValidity.class),
                 shortCodes,
-                reader.duration("PAUSE", Duration.ofHours(1)).orElse(Duration.ofSeconds(1)),
+                reader.duration("PAUSE", Duration.ofHours(1)),
                 reader.read("ID_TAG", "four hexadecimal digits", SmppSettings::tag)
                         .orElse(null));
     }
@@ -162,46 +160,42 @@ record SmppSettings(
         return "SmppSettings[" + systemId + " at " + host + ":" + port + "]";
     }
 
-    private record Reader(Function<String, Optional<String>> settings) {
-        Optional<String> text(String key) {
-            return settings.apply(key).map(String::strip).filter(text -> !text.isEmpty());
-        }
-
-        String required(String key) {
-            return text(key).orElseThrow(() -> new SettingException(key, "is missing"));
-        }
-
+    private record Reader(GatewaySettings settings) {
         <T> Optional<T> read(String key, String what, Function<String, T> parser) {
             try {
-                return text(key).map(parser);
+                return settings.optional(key).map(parser);
             } catch (IllegalArgumentException | DateTimeParseException e) {
                 // The exception's message may hold the value.
                 throw wrong(key, what);
             }
         }
 
-        Optional<Integer> number(String key, int least, int most) {
+        /** Reads a setting that must have a value or has a default. */
+        <T> T required(String key, String what, Function<String, T> parser) {
+            return read(key, what, parser).orElseThrow(() -> settings.missing(key));
+        }
+
+        int number(String key, int least, int most) {
             var what = "a number from " + least + " to " + most;
-            var number = read(key, what, Integer::valueOf);
-            if (number.isPresent() && (number.get() < least || number.get() > most)) {
+            int number = required(key, what, Integer::valueOf);
+            if (number < least || number > most) {
                 throw wrong(key, what);
             }
             return number;
         }
 
-        Optional<Duration> duration(String key, Duration below) {
+        Duration duration(String key, Duration below) {
             var what = "a duration below " + below + ", such as PT1.5S";
-            var duration = read(key, what, Duration::parse);
-            if (duration.isPresent()
-                    && (!duration.get().isPositive() || duration.get().compareTo(below) >= 0)) {
+            var duration = required(key, what, Duration::parse);
+            if (!duration.isPositive() || duration.compareTo(below) >= 0) {
                 throw wrong(key, what);
             }
             return duration;
         }
 
         /** Reads the {@linkplain EnumNames name} of a constant. */
-        <E extends Enum<E>> Optional<E> choice(String key, Class<E> type) {
-            return read(key, EnumNames.oneOf(type), name -> EnumNames.constant(type, name));
+        <E extends Enum<E>> E choice(String key, Class<E> type) {
+            return required(key, EnumNames.oneOf(type), name -> EnumNames.constant(type, name));
         }
 
         String ascii(String key, int longest, String text) {

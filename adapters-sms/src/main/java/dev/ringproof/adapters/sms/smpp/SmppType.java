@@ -56,11 +56,11 @@ public final class SmppType {
                             "the tag of an optional parameter with our id of the message, in four hexadecimal digits")),
             (settings, surroundings) -> {
                 JSMPP.require();
-                return SmppGateway.open(settings.name(), settings::optional, surroundings.clock());
+                return SmppGateway.open(settings, surroundings.clock());
             },
             (settings, surroundings) -> {
                 JSMPP.require();
-                SmppSettings.read(settings::optional);
+                SmppSettings.read(settings);
             });
 
     private SmppType() {}

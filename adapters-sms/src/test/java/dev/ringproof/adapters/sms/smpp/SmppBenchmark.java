@@ -13,7 +13,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -139,6 +138,6 @@ class SmppBenchmark {
                 Integer.toString(WINDOW),
                 "TIMEOUT",
                 "PT8S");
-        return SmppGateway.open("carrier", key -> Optional.ofNullable(settings.get(key)), InstantSource.system());
+        return SmppGateway.open(SmppSettingsTest.settings(settings), InstantSource.system());
     }
 }

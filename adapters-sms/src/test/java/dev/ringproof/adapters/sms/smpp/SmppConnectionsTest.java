@@ -15,7 +15,6 @@ import java.security.KeyStore;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
-import java.util.Optional;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
@@ -38,8 +37,7 @@ class SmppConnectionsTest {
         try (var simulator = simulator(context);
                 var gateway = SmppGateway.open(
                         "carrier",
-                        SmppSettings.read(key ->
-                                Optional.ofNullable(settings(simulator.port()).get(key))),
+                        SmppSettings.read(SmppSettingsTest.settings(settings(simulator.port()))),
                         new SmppConnections(LIMIT, context.getSocketFactory()),
                         new SettableClock(Instant.EPOCH))) {
 

@@ -27,7 +27,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Callable;
@@ -563,7 +562,7 @@ class SmppGatewayTest implements SmsGatewayContract {
     @Test
     void a_missing_setting_is_named() {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> SmppGateway.open("carrier", _ -> Optional.empty(), clock))
+                .isThrownBy(() -> SmppGateway.open(SmppSettingsTest.settings(Map.of()), clock))
                 .withMessage("HOST is missing");
     }
 
@@ -601,7 +600,7 @@ class SmppGatewayTest implements SmsGatewayContract {
         for (int i = 0; i < settings.length; i += 2) {
             all.put(settings[i], settings[i + 1]);
         }
-        var gateway = SmppGateway.open("carrier", key -> Optional.ofNullable(all.get(key)), clock);
+        var gateway = SmppGateway.open(SmppSettingsTest.settings(all), clock);
         gateways.add(gateway);
         return gateway;
     }

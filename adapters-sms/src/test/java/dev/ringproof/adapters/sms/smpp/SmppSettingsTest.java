@@ -3,6 +3,7 @@ package dev.ringproof.adapters.sms.smpp;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import dev.ringproof.adapters.sms.setting.GatewaySettings;
 import dev.ringproof.adapters.sms.smpp.SmppSettings.Backoff;
 import dev.ringproof.adapters.sms.smpp.SmppSettings.ShortCodes;
 import java.time.Duration;
@@ -33,7 +34,7 @@ class SmppSettingsTest {
                         "",
                         true,
                         1,
-                        10,
+                        50,
                         Duration.ofMillis(2500),
                         Duration.ofSeconds(20),
                         new Backoff(Duration.ofMillis(500), Duration.ofSeconds(30)),
@@ -41,7 +42,7 @@ class SmppSettingsTest {
                         SmppCoding.GSM,
                         SmppMessageIds.AUTO,
                         SmppValidity.RELATIVE,
-                        ShortCodes.DEFAULT,
+                        new ShortCodes(TypeOfNumber.NETWORK_SPECIFIC, NumberingPlanIndicator.UNKNOWN),
                         Duration.ofSeconds(1),
                         null));
     }
@@ -175,6 +176,12 @@ class SmppSettingsTest {
     }
 
     private static SmppSettings read(Map<String, String> settings) {
-        return SmppSettings.read(key -> Optional.ofNullable(settings.get(key)));
+        return SmppSettings.read(settings(settings));
+    }
+
+    /** Returns the settings of a gateway that is called {@code carrier}. */
+    static GatewaySettings settings(Map<String, String> values) {
+        return new GatewaySettings(
+                "carrier", SmppType.TYPE.settings(), key -> Optional.ofNullable(values.get(key)), null);
     }
 }

@@ -7,6 +7,7 @@ import dev.ringproof.core.domain.limit.Limit;
 import dev.ringproof.core.domain.limit.Standing;
 import java.time.Instant;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +17,15 @@ import org.jspecify.annotations.Nullable;
  * implementation passes {@code CounterRepositoryContract}.
  */
 public interface CounterRepository {
+
+    /**
+     * Runs the part of a unit of work that counts. If the unit has joined a transaction of the host, the part commits by
+     * itself: a rollback of the host must not give back what a limit has counted, and counters that many requests raise
+     * must not stay locked until the host commits. Otherwise it is as any other part of the unit.
+     */
+    default <T> T apart(Supplier<T> part) {
+        return part.get();
+    }
 
     /**
      * Raises the counters, all at once, and returns what they say. They are raised even if a ceiling is passed: the

@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
  * threads at once, so an implementation must be thread-safe. An implementation limits its own time: a call ends within
  * 10 seconds, including any wait for room, and within 3 seconds by default, so that another gateway can take over while
  * a person waits. Arguments and results are never null. Every implementation passes {@code SmsGatewayContract}.
+ *
+ * <p>A gateway that holds connections or threads is also {@link AutoCloseable}. It may be closed twice. Once it is
+ * closed, each hand-over is {@link Handover.HeldBack} or {@link Handover.Unavailable}, and its carrier gets nothing.
  */
 @FunctionalInterface
 public interface SmsGateway {

@@ -27,4 +27,38 @@ public interface UnitOfWork {
     default <T> T runAhead(Supplier<T> work) {
         return run(work);
     }
+
+    /**
+     * Runs the work within the transaction that the host has open on this thread, if the store can join it; otherwise
+     * as {@link #run} does. Joined work is run once. It sees what the transaction has changed before, and the host
+     * commits it or rolls it back with the rest. An exception that joined work throws undoes the work alone, and is
+     * thrown on.
+     *
+     * @throws StoreConflict if another unit got in the way. Joined work is never run again: the host may do so with the
+     *     whole transaction
+     * @throws StoreUnavailable if the store did not answer in time
+     */
+    default <T> T join(Supplier<T> work) {
+        return run(work);
+    }
+
+    /**
+     * Runs work of several units outside of a transaction of the host: no unit in it joins one, so each commits by
+     * itself. What counts guesses belongs here, because no rollback of a host may give a guess back.
+     *
+     * @throws IllegalStateException if a unit in it would wait for what the host's transaction on this thread has
+     *     locked by a joined unit, which would never end
+     */
+    default <T> T outside(Supplier<T> work) {
+        return work.get();
+    }
+
+    /**
+     * Runs the action after the commit of the host's transaction that {@link #join} would join; if there is none, at
+     * once. After a rollback the action is forgotten. Actions run in the order in which they were given. Called after a
+     * unit, not within one.
+     */
+    default void afterCommit(Runnable action) {
+        action.run();
+    }
 }

@@ -244,6 +244,18 @@ public interface SmsGatewayContract {
         assertThat(stayedInterrupted).isTrue();
     }
 
+    @Test
+    default void a_gateway_may_be_closed_twice_and_then_takes_no_message() throws Exception {
+        var gateway = before(Carrier.ACCEPTS);
+        assumeTrue(gateway instanceof AutoCloseable, "this gateway has nothing to close");
+
+        ((AutoCloseable) gateway).close();
+        ((AutoCloseable) gateway).close();
+
+        assertThat(handOver(gateway, MESSAGE)).isInstanceOfAny(Handover.HeldBack.class, Handover.Unavailable.class);
+        assertThat(heard()).isEmpty();
+    }
+
     private SmsGateway before(Carrier carrier) {
         assumeTrue(carriers().contains(carrier), () -> "this gateway has no carrier that " + carrier);
         return gatewayTo(carrier);

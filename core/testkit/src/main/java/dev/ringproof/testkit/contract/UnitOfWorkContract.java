@@ -3,11 +3,13 @@ package dev.ringproof.testkit.contract;
 import static dev.ringproof.testkit.internal.Accounts.ANNA;
 import static dev.ringproof.testkit.internal.Accounts.NOON;
 import static dev.ringproof.testkit.internal.Accounts.anna;
+import static dev.ringproof.testkit.internal.Accounts.annaWithBothVerified;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ringproof.core.domain.account.Account;
 import dev.ringproof.core.port.out.UnitOfWork;
+import java.util.ArrayList;
 import org.junit.jupiter.api.Test;
 
 /** What every {@link UnitOfWork} keeps to. */
@@ -57,6 +59,49 @@ public interface UnitOfWorkContract extends StoresContract {
     default void units_of_work_do_not_nest() {
         assertThatThrownBy(() -> work().run(() -> work().run(() -> 1))).hasMessage("units of work do not nest");
         assertThatThrownBy(() -> work().run(() -> work().runAhead(() -> 1))).hasMessage("units of work do not nest");
+    }
+
+    @Test
+    default void joined_work_is_as_any_other_where_no_host_has_a_transaction_open() {
+        assertThat(work().join(this::storeAnna)).isTrue();
+        assertThat(stored()).isEqualTo(anna());
+
+        assertThatThrownBy(() -> work().join(() -> {
+                    stores().accounts().save(anna(), annaWithBothVerified());
+                    throw new IllegalStateException("power cut");
+                }))
+                .hasMessage("power cut");
+        assertThat(stored()).isEqualTo(anna());
+
+        assertThatThrownBy(() -> work().join(() -> work().join(() -> 1))).hasMessage("units of work do not nest");
+        assertThatThrownBy(() -> work().join(() -> work().run(() -> 1))).hasMessage("units of work do not nest");
+    }
+
+    @Test
+    default void each_unit_outside_of_a_host_is_stored_whatever_follows_it() {
+        assertThatThrownBy(() -> work().outside(() -> {
+                    work().join(this::storeAnna);
+                    throw new IllegalStateException("power cut");
+                }))
+                .hasMessage("power cut");
+        assertThat(stored()).isEqualTo(anna());
+
+        assertThat(work().outside(() -> work().outside(this::stored))).isEqualTo(anna());
+    }
+
+    @Test
+    default void an_action_after_the_commit_runs_at_once_where_no_host_has_a_transaction_open() {
+        var happened = new ArrayList<String>();
+
+        work().join(() -> happened.add("unit"));
+        work().afterCommit(() -> happened.add("first"));
+        happened.add("caller");
+        work().outside(() -> {
+            work().afterCommit(() -> happened.add("second"));
+            return happened.add("caller again");
+        });
+
+        assertThat(happened).containsExactly("unit", "first", "caller", "second", "caller again");
     }
 
     @Test
