@@ -11,6 +11,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Consumer;
@@ -80,14 +81,16 @@ final class OpenGateways {
     /**
      * Opens those that are not beans, once there is no problem.
      *
+     * @param clock the one of the stores; null for the system's
      * @param opened takes each one that was opened, for whoever closes it
      */
-    List<SmsGateway> open(InstantSource clock, Consumer<AutoCloseable> opened) {
+    List<SmsGateway> open(@Nullable InstantSource clock, Consumer<AutoCloseable> opened) {
         var all = new ArrayList<SmsGateway>();
         for (var name : names) {
             var bean = beans.get(name);
             if (bean == null) {
-                var gateway = configured.get(name).clock(clock).open();
+                var settings = Objects.requireNonNull(configured.get(name), "gateway " + name);
+                var gateway = (clock == null ? settings : settings.clock(clock)).open();
                 opened.accept(gateway);
                 all.add(gateway);
             } else {
