@@ -27,10 +27,12 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /**
  * A host that owns its threads gives them, and Ringproof then has none of its own. Here the test is the only thread.
  */
+@Timeout(60)
 class ThreadsOfAHostTest {
     private final SettableClock clock = new SettableClock(NOON);
     private final Stores stores = InMemoryStores.empty(clock);
@@ -198,7 +200,7 @@ class ThreadsOfAHostTest {
     @Test
     void a_scheduler_that_takes_no_more_loses_no_result() {
         try (var ringproof = builder().build()) {
-            scheduler.reject();
+            scheduler.takeOnly(0);
             var number = prepared(ringproof);
 
             executor.run();
@@ -208,8 +210,8 @@ class ThreadsOfAHostTest {
     }
 
     @Test
-    void a_scheduler_that_takes_nothing_refuses_the_builder() {
-        scheduler.reject();
+    void a_scheduler_that_does_not_take_everything_refuses_the_builder_and_keeps_nothing() {
+        scheduler.takeOnly(1);
 
         assertThatThrownBy(() -> builder().build()).isInstanceOf(RejectedExecutionException.class);
 
