@@ -19,9 +19,12 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.Executors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -123,6 +126,29 @@ class HostDatabaseTest {
                     assertThat(read(connection, "select id from \"ringproof\".account"))
                             .containsExactly(ANNA.value());
                 }
+            }
+        }
+
+        @Test
+        void nodes_that_start_at_once_make_the_schema_once() throws Exception {
+            try (var host = host()) {
+                var barrier = new CyclicBarrier(3);
+                var failures = Collections.synchronizedList(new ArrayList<Throwable>());
+                try (var threads = Executors.newFixedThreadPool(3)) {
+                    for (int node = 0; node < 3; node++) {
+                        threads.execute(() -> {
+                            try {
+                                barrier.await();
+                                database(host).open().close();
+                            } catch (Exception e) {
+                                failures.add(e);
+                            }
+                        });
+                    }
+                }
+
+                assertThat(failures).isEmpty();
+                database(host).migrate(Migrate.VALIDATE).open().close();
             }
         }
 
