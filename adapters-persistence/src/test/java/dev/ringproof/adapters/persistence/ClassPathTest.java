@@ -122,7 +122,8 @@ class ClassPathTest {
                 .isEqualTo("Migrate.RUN needs org.flywaydb:flyway-core, which is not on the class path; add it in a"
                         + " version from 11 to 13, or choose Migrate.VALIDATE or Migrate.NONE");
         assertThat(host(new Libraries(null, HIKARI, "flyway-database-"), url, Migrate.RUN))
-                .startsWith("Migrate.RUN needs org.flywaydb:flyway-database-postgresql, which is not on the class path");
+                .startsWith(
+                        "Migrate.RUN needs org.flywaydb:flyway-database-postgresql, which is not on the class path");
         assertThat(host(new Libraries(null), url, Migrate.RUN)).isEqualTo("anna");
         assertThat(host(new Libraries(null, HIKARI, FLYWAY), url, Migrate.VALIDATE))
                 .isEqualTo("anna");
@@ -160,7 +161,8 @@ class ClassPathTest {
     @Test
     void an_older_hibernate_is_refused_by_its_version() throws Exception {
         assertThat(host(new Libraries("6.6.56.Final", HIBERNATE), TestDatabases.h2(), Migrate.RUN))
-                .isEqualTo("Ringproof's database needs Hibernate ORM 7 (7.0 to 7.4 are tested), and found 6.6.56.Final");
+                .isEqualTo(
+                        "Ringproof's database needs Hibernate ORM 7 (7.0 to 7.4 are tested), and found 6.6.56.Final");
         assertThat(byUrl(new Libraries("8.0.0.Final", HIBERNATE), TestDatabases.h2()))
                 .isEqualTo("Ringproof's database needs Hibernate ORM 7 (7.0 to 7.4 are tested), and found 8.0.0.Final");
     }
@@ -183,6 +185,7 @@ class ClassPathTest {
         assertThat(byUrl(new Libraries(null, H2), TestDatabases.h2()))
                 .isEqualTo("a URL of H2 needs com.h2database:h2, which is not on the class path; add it");
         assertThat(byUrl(new Libraries(null, POSTGRESQL), TestDatabases.postgresql()))
-                .isEqualTo("a URL of PostgreSQL needs org.postgresql:postgresql, which is not on the class path; add it");
+                .isEqualTo(
+                        "a URL of PostgreSQL needs org.postgresql:postgresql, which is not on the class path; add it");
     }
 }

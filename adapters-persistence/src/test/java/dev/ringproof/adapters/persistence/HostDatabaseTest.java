@@ -117,8 +117,7 @@ class HostDatabaseTest {
                     var database = database(host).open()) {
                 int isolation = database.stores()
                         .work()
-                        .run(() ->
-                                JpaUnitOfWork.session().doReturningWork(Connection::getTransactionIsolation));
+                        .run(() -> JpaUnitOfWork.session().doReturningWork(Connection::getTransactionIsolation));
                 store(database);
 
                 assertThat(isolation).isEqualTo(Connection.TRANSACTION_READ_COMMITTED);
@@ -192,11 +191,11 @@ class HostDatabaseTest {
                             entities.persist(account);
                         });
                     }
-                    store2(database);
+                    readNumbers(database);
 
-                    long count = after.callInTransaction(entities -> entities.createQuery(
-                                    "select count(a) from Account a", Long.class)
-                            .getSingleResult());
+                    long count = after.callInTransaction(
+                            entities -> entities.createQuery("select count(a) from Account a", Long.class)
+                                    .getSingleResult());
                     assertThat(count).isEqualTo(2);
                     assertThat(account(database)).isPresent();
                 }
@@ -204,7 +203,7 @@ class HostDatabaseTest {
             }
         }
 
-        private static void store2(Database database) {
+        private static void readNumbers(Database database) {
             database.stores().work().run(() -> database.stores().accounts().ofAllOwners(HOME_NUMBER, 10));
         }
 
@@ -230,8 +229,7 @@ class HostDatabaseTest {
 
                 assertThatThrownBy(() -> Database.on(host).keys(both, newIndex).open())
                         .isInstanceOf(KeyException.class);
-                long resealed =
-                        new NumberResealing(Database.on(host).keys(both, index)).run();
+                long resealed = new NumberResealing(Database.on(host).keys(both, index)).run();
                 long reindexed = new NumberReindexing(Database.on(host).keys(KeyRing.parse(newSeal), newIndex)).run();
                 assertThat(resealed).isEqualTo(reindexed).isPositive();
                 try (var database =
@@ -242,8 +240,7 @@ class HostDatabaseTest {
                     assertThat(found).hasSize(1);
                 }
 
-                var lost = new LostSealKey(
-                        Database.on(host).keys(KeyRing.random(new Random(25)), newIndex), "2");
+                var lost = new LostSealKey(Database.on(host).keys(KeyRing.random(new Random(25)), newIndex), "2");
                 assertThat(lost.needs()).isEqualTo("phone numbers " + resealed);
                 lost.abandon();
                 assertThat(lost.needs()).isEmpty();
@@ -257,10 +254,12 @@ class HostDatabaseTest {
                 var transactions = new PlainHost(host);
                 try (var database = database(host).transactions(transactions).open()) {
                     var stores = database.stores();
-                    transactions.rollsBack(() -> stores.work().join(() -> stores.accounts().open(ANNA, NOON)));
+                    transactions.rollsBack(
+                            () -> stores.work().join(() -> stores.accounts().open(ANNA, NOON)));
                     assertThat(account(database)).isEmpty();
 
-                    transactions.commits(() -> stores.work().join(() -> stores.accounts().open(ANNA, NOON)));
+                    transactions.commits(
+                            () -> stores.work().join(() -> stores.accounts().open(ANNA, NOON)));
                     assertThat(account(database)).isPresent();
                 }
                 assertThat(host.taken()).isZero();
@@ -344,7 +343,9 @@ class HostDatabaseTest {
         List<String> state(Connection connection) throws SQLException {
             // The isolation is told by JDBC. The process and the time differ with each connection.
             return OnDatabase.read(
-                    connection, "select name || '=' || setting from pg_settings where name not like '%isolation' order by name");
+                    connection,
+                    "select name || '=' || setting from pg_settings where name not like '%isolation'"
+                            + " order by name");
         }
 
         @Test

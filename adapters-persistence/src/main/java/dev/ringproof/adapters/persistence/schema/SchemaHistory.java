@@ -141,7 +141,8 @@ final class SchemaHistory {
                 throw new IllegalStateException(missing(migration));
             }
             if (!row.success()) {
-                throw new IllegalStateException("the migration " + migration.script() + " of " + name() + " has failed");
+                throw new IllegalStateException(
+                        "the migration " + migration.script() + " of " + name() + " has failed");
             }
             if (!row.isOf(migration)) {
                 throw new IllegalStateException("the migration " + migration.version() + " of " + name() + " is "
@@ -169,8 +170,9 @@ final class SchemaHistory {
 
     /** Returns the rows of a history by their versions. */
     private Map<String, Row> rows(String table) throws SQLException {
-        try (var statement = connection.prepareStatement("select \"version\", \"script\", \"checksum\", \"success\""
-                        + " from {h-schema}\"" + table + "\" where \"version\" is not null order by \"installed_rank\"");
+        try (var statement = connection.prepareStatement(
+                        "select \"version\", \"script\", \"checksum\", \"success\"" + " from {h-schema}\"" + table
+                                + "\" where \"version\" is not null order by \"installed_rank\"");
                 var found = statement.executeQuery()) {
             var rows = new HashMap<String, Row>();
             while (found.next()) {
