@@ -10,11 +10,15 @@ import java.lang.constant.MethodTypeDesc;
 import java.net.MalformedURLException;
 import java.net.URL;
 import java.net.URLClassLoader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.DriverManager;
 import java.util.Arrays;
 import java.util.function.BinaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Runs a small host without some of the libraries, or with other ones. */
 @Timeout(120)
@@ -32,6 +36,11 @@ class ClassPathTest {
         Libraries(@Nullable String hibernate, String... without) {
             super(urls(without), ClassLoader.getPlatformClassLoader());
             this.hibernate = hibernate;
+        }
+
+        Libraries with(Path folder) {
+            addURL(url(folder.toString()));
+            return this;
         }
 
         private static URL[] urls(String... without) {
@@ -118,6 +127,34 @@ class ClassPathTest {
         assertThat(host(new Libraries(null, HIKARI, FLYWAY), url, Migrate.VALIDATE))
                 .isEqualTo("anna");
         assertThat(host(new Libraries(null, HIKARI, FLYWAY), url, Migrate.NONE)).isEqualTo("anna");
+    }
+
+    @Test
+    void what_a_host_has_set_for_its_own_hibernate_is_not_ours(@TempDir Path folder) throws Exception {
+        var url = TestDatabases.postgresql();
+        Files.writeString(folder.resolve("hibernate.properties"), """
+                hibernate.hbm2ddl.auto=create-drop
+                jakarta.persistence.schema-generation.database.action=drop-and-create
+                hibernate.default_schema=elsewhere
+                hibernate.default_catalog=nowhere
+                hibernate.globally_quoted_identifiers=true
+                hibernate.physical_naming_strategy=org.hibernate.boot.model.naming.PhysicalNamingStrategyStandardImpl
+                hibernate.jdbc.time_zone=Asia/Tokyo
+                hibernate.cache.use_second_level_cache=true
+                """);
+
+        assertThat(host(new Libraries(null).with(folder), url, Migrate.RUN)).isEqualTo("anna");
+        try (var connection = DriverManager.getConnection(url);
+                var statement = connection.createStatement()) {
+            statement.execute("insert into ringproof.account (id) values ('ben')");
+            assertThat(host(new Libraries(null).with(folder), url, Migrate.RUN)).isEqualTo("anna");
+            try (var rows = statement.executeQuery("select id from ringproof.account order by id")) {
+                assertThat(rows.next()).isTrue();
+                assertThat(rows.getString(1)).isEqualTo("anna");
+                assertThat(rows.next()).isTrue();
+                assertThat(rows.getString(1)).isEqualTo("ben");
+            }
+        }
     }
 
     @Test

@@ -19,9 +19,12 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.Executors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -127,6 +130,29 @@ class HostDatabaseTest {
         }
 
         @Test
+        void nodes_that_start_at_once_make_the_schema_once() throws Exception {
+            try (var host = host()) {
+                var barrier = new CyclicBarrier(3);
+                var failures = Collections.synchronizedList(new ArrayList<Throwable>());
+                try (var threads = Executors.newFixedThreadPool(3)) {
+                    for (int node = 0; node < 3; node++) {
+                        threads.execute(() -> {
+                            try {
+                                barrier.await();
+                                database(host).open().close();
+                            } catch (Exception e) {
+                                failures.add(e);
+                            }
+                        });
+                    }
+                }
+
+                assertThat(failures).isEmpty();
+                database(host).migrate(Migrate.VALIDATE).open().close();
+            }
+        }
+
+        @Test
         void two_schemas_are_two_databases() throws SQLException {
             try (var host = host();
                     var one = database(host).schema("one").open();
@@ -221,6 +247,22 @@ class HostDatabaseTest {
                 assertThat(lost.needs()).isEqualTo("phone numbers " + resealed);
                 lost.abandon();
                 assertThat(lost.needs()).isEmpty();
+                assertThat(host.taken()).isZero();
+            }
+        }
+
+        @Test
+        void a_transaction_of_the_host_is_joined_in_our_schema() throws SQLException {
+            try (var host = host()) {
+                var transactions = new PlainHost(host);
+                try (var database = database(host).transactions(transactions).open()) {
+                    var stores = database.stores();
+                    transactions.rollsBack(() -> stores.work().join(() -> stores.accounts().open(ANNA, NOON)));
+                    assertThat(account(database)).isEmpty();
+
+                    transactions.commits(() -> stores.work().join(() -> stores.accounts().open(ANNA, NOON)));
+                    assertThat(account(database)).isPresent();
+                }
                 assertThat(host.taken()).isZero();
             }
         }

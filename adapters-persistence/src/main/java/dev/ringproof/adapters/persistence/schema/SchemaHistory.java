@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,9 +20,6 @@ final class SchemaHistory {
 
     /** PostgreSQL lets one transaction at a time have this lock. The number is random. */
     private static final long LOCK = 7_381_604_257_193_820_466L;
-
-    /** H2 ends a transaction when it makes a table, so a lock in the database would not hold. One process opens H2. */
-    private static final ReentrantLock H2_LOCK = new ReentrantLock();
 
     private static final String COLUMNS = "\"installed_rank\", \"version\", \"description\", \"type\", \"script\","
             + " \"checksum\", \"installed_by\", \"installed_on\", \"execution_time\", \"success\"";
@@ -59,19 +55,29 @@ final class SchemaHistory {
      * Makes the schema and the table, if they do not exist. If an earlier version has kept our migrations in the former
      * table, they are copied. A host's own migrations in it are not touched, and ours stay there, so that a node of the
      * earlier version can still start.
+     *
+     * @return whether a migration is missing before one that has run. A host's Flyway does that, if it has run the
+     *     migrations for all databases by itself, and not those for PostgreSQL alone
      */
-    void prepare() throws SQLException {
-        if (h2) {
-            H2_LOCK.lock();
-            try {
-                make();
-            } finally {
-                H2_LOCK.unlock();
-            }
-        } else {
+    boolean prepare() throws SQLException {
+        if (!h2) {
             connection.execute("select pg_advisory_xact_lock(" + LOCK + ")");
-            make();
         }
+        make();
+        return hasGap();
+    }
+
+    private boolean hasGap() throws SQLException {
+        var rows = rows(TABLE);
+        boolean missing = false;
+        for (var migration : Migrations.of(h2)) {
+            boolean hasRun = rows.containsKey(Integer.toString(migration.version()));
+            if (hasRun && missing) {
+                return true;
+            }
+            missing |= !hasRun;
+        }
+        return false;
     }
 
     private void make() throws SQLException {
