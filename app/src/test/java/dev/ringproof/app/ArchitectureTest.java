@@ -35,6 +35,9 @@ class ArchitectureTest {
     private static final String ROUTING = CORE + ".delivery.routing";
     private static final String WORDING = CORE + ".delivery.wording";
     private static final String ADAPTERS = "dev.ringproof.adapters";
+    private static final String MICROMETER = "dev.ringproof.micrometer";
+    private static final String CDI = "dev.ringproof.cdi";
+    private static final String SPRING = "dev.ringproof.spring";
 
     // No cycles.
 
@@ -66,8 +69,11 @@ class ArchitectureTest {
     static final ArchRule the_front_door_stands_alone_at_the_root_of_the_core = classes()
             .that()
             .resideInAPackage(CORE)
+            .and()
+            .arePublic()
             .should()
-            .haveNameMatching("dev\\.ringproof\\.core\\.(Ringproof|AssembledRingproof|Assembly|package-info)(\\$.*)?");
+            .haveNameMatching("dev\\.ringproof\\.core\\.Ringproof(\\$.*)?")
+            .because("a program needs to know one class to start with; what else is here puts it together");
 
     @ArchTest
     static final ArchRule the_domain_knows_only_itself = classes()
@@ -261,11 +267,80 @@ class ArchitectureTest {
             .resideOutsideOfPackage(ADAPTERS + ".persistence..")
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage("java.sql..", "javax.sql..", "jakarta.persistence..", "org.hibernate..", "org.h2..");
+            .resideInAnyPackage("jakarta.persistence..", "org.hibernate..", "org.h2..");
+
+    @ArchTest
+    static final ArchRule only_persistence_and_what_hands_it_a_datasource_know_jdbc = noClasses()
+            .that()
+            .resideOutsideOfPackages(ADAPTERS + ".persistence..", CDI + "..", SPRING + "..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("java.sql..", "javax.sql..");
 
     @ArchTest
     static final ArchRule every_resource_says_who_may_call_it =
             classes().that().areAnnotatedWith(Path.class).should().beAnnotatedWith(Access.class);
+
+    // What is made for hosts.
+
+    @ArchTest
+    static final ArchRule the_micrometer_adapter_knows_only_the_port_of_meters = classes()
+            .that()
+            .resideInAPackage(MICROMETER + "..")
+            .should()
+            .onlyDependOnClassesThat(resideInAnyPackage(
+                            MICROMETER + "..", "java..", "org.jspecify..", "io.micrometer.core.instrument..")
+                    .or(describe("are Meters", type -> type.getName().startsWith(CORE + ".port.out.Meters"))));
+
+    @ArchTest
+    static final ArchRule the_cdi_wiring_knows_front_doors_and_what_is_optional_for_it = classes()
+            .that()
+            .resideInAPackage(CDI + "..")
+            .should()
+            .onlyDependOnClassesThat()
+            .resideInAnyPackage(
+                    CDI + "..",
+                    CORE,
+                    CORE + ".port..",
+                    DOMAIN + "..",
+                    ROUTING,
+                    WORDING,
+                    CORE + ".keys",
+                    CORE + ".numbering",
+                    ADAPTERS + ".persistence",
+                    ADAPTERS + ".sms",
+                    ADAPTERS + ".sms.guard",
+                    ADAPTERS + ".sms.setting",
+                    "java..",
+                    "javax.sql..",
+                    "org.jspecify..",
+                    "jakarta.annotation..",
+                    "jakarta.enterprise..",
+                    "jakarta.inject..",
+                    "jakarta.transaction..",
+                    "org.eclipse.microprofile.config..",
+                    "org.eclipse.microprofile.health..",
+                    "org.eclipse.microprofile.metrics..");
+
+    @ArchTest
+    static final ArchRule what_is_optional_is_linked_by_few_classes = noClasses()
+            .that()
+            .resideInAPackage(CDI + "..")
+            .and()
+            .haveNameNotMatching("dev\\.ringproof\\.cdi\\.(JtaTransactions|MicroProfileMeters"
+                    + "|wiring\\.(MetricsOfContainer|MicroProfileValues|RingproofHealth))(\\$.*)?")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("jakarta.transaction..", "org.eclipse.microprofile..")
+            .because("a container loads the other classes also where these libraries are absent");
+
+    @ArchTest
+    static final ArchRule nothing_inside_knows_what_is_made_for_hosts = noClasses()
+            .that()
+            .resideInAnyPackage(CORE + "..", ADAPTERS + "..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(MICROMETER + "..", CDI + "..", SPRING + "..");
 
     // The app, and the world outside.
 

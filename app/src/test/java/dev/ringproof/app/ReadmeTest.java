@@ -117,14 +117,6 @@ class ReadmeTest {
     }
 
     @Test
-    void its_program_is_the_one_that_a_test_of_core_runs() throws IOException {
-        var source = Files.readString(ROOT.resolve("core/src/test/java/dev/ringproof/core/LibraryExampleTest.java"));
-        var compiled = between(source, "// README {\n", "        // README }");
-
-        assertThat(between(readme(), "```java\n", "```")).isEqualToIgnoringWhitespace(compiled);
-    }
-
-    @Test
     void its_table_lists_the_settings() throws IOException {
         assertThat(between(readme(), "<!-- settings -->\n", "<!-- end of settings -->"))
                 .isEqualTo(Setting.table());

@@ -125,8 +125,8 @@ public final class Database implements AutoCloseable {
                     pool::close,
                     settings.poolSize(),
                     settings.connectionWait(),
-                    hibernateSettings,
-                    host);
+                    host,
+                    hibernateSettings);
         } catch (KeyException e) {
             pool.close();
             throw e;
@@ -142,8 +142,8 @@ public final class Database implements AutoCloseable {
             Runnable closePool,
             int units,
             Duration longestWait,
-            Map<String, Object> hibernateSettings,
-            @Nullable HostTransactions host)
+            @Nullable HostTransactions host,
+            Map<String, Object> hibernateSettings)
             throws SQLException {
         if (!database.isH2()) {
             requireUnicode(connections);
@@ -274,9 +274,12 @@ public final class Database implements AutoCloseable {
             return this;
         }
 
-        /** Sets whose transactions units of work may join. By default they join none. */
+        /**
+         * Sets the transactions of the host, so that calls of Ringproof join the one that is open on their thread. By
+         * default none is joined, and each call commits by itself.
+         */
         public Builder transactions(HostTransactions host) {
-            this.transactions = given(host, "HostTransactions", "transactions");
+            this.transactions = given(host, "the transactions of the host", "transactions");
             return this;
         }
 
@@ -310,8 +313,8 @@ public final class Database implements AutoCloseable {
                         () -> {},
                         connections,
                         LONGEST_WAIT,
-                        hibernateSettings,
-                        transactions);
+                        transactions,
+                        hibernateSettings);
             } catch (SQLException e) {
                 throw new IllegalStateException("cannot open the database: " + e.getMessage(), e);
             }

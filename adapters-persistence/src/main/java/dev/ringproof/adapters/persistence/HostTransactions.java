@@ -9,6 +9,24 @@ import java.util.function.Supplier;
  * The transactions of the program that Ringproof is part of, its host. The host implements it for the means by which it
  * opens transactions, so that steps of Ringproof join them. All methods are about the calling thread. Called by many
  * threads at once.
+ *
+ * <p>A step that joins is committed or rolled back with the transaction, and its events and messages come after the
+ * commit. It is never run again: where another unit of work got in its way, it throws {@code StoreConflict}, and where
+ * the database did not answer in time, {@code StoreUnavailable}. The step alone is undone then. The host should roll
+ * back, and may repeat its whole transaction.
+ *
+ * <p>What counts guesses never joins: an attempt, the use of a backup code, and a sign-in have committed by themselves
+ * when they return, by a second connection. Such a step throws an {@code IllegalStateException} at once if the
+ * transaction has already changed the same owner or number, because it would wait for its own thread. The same holds in
+ * a transaction that the host opens while another one of the same thread waits. Limits count by themselves as well, and
+ * so need the second connection for a moment.
+ *
+ * <p>A thread that waits for a second connection holds one. So let Ringproof have a pool of its own on the database, or
+ * let the pool have more connections than there are transactions at once. Otherwise threads can wait for each other until
+ * the pool gives up.
+ *
+ * <p>Nobody tells Ringproof when a host rolls back to a savepoint of its own. So no step may be within one that the host
+ * might undo, such as a nested transaction of Spring: its message would be sent after the commit, and be about nothing.
  */
 public interface HostTransactions extends Host {
 

@@ -10,11 +10,15 @@ import java.lang.constant.MethodTypeDesc;
 import java.net.MalformedURLException;
 import java.net.URL;
 import java.net.URLClassLoader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.DriverManager;
 import java.util.Arrays;
 import java.util.function.BinaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Runs a small host without some of the libraries, or with other ones. */
 @Timeout(120)
@@ -32,6 +36,11 @@ class ClassPathTest {
         Libraries(@Nullable String hibernate, String... without) {
             super(urls(without), ClassLoader.getPlatformClassLoader());
             this.hibernate = hibernate;
+        }
+
+        Libraries with(Path folder) {
+            addURL(url(folder.toString()));
+            return this;
         }
 
         private static URL[] urls(String... without) {
@@ -118,6 +127,32 @@ class ClassPathTest {
         assertThat(host(new Libraries(null, HIKARI, FLYWAY), url, Migrate.VALIDATE))
                 .isEqualTo("anna");
         assertThat(host(new Libraries(null, HIKARI, FLYWAY), url, Migrate.NONE)).isEqualTo("anna");
+    }
+
+    @Test
+    void what_a_host_has_set_for_its_own_hibernate_is_not_ours(@TempDir Path folder) throws Exception {
+        var url = TestDatabases.postgresql();
+        Files.writeString(folder.resolve("hibernate.properties"), """
+                hibernate.hbm2ddl.auto=create-drop
+                jakarta.persistence.schema-generation.database.action=drop-and-create
+                hibernate.default_schema=elsewhere
+                hibernate.default_catalog=nowhere
+                hibernate.globally_quoted_identifiers=true
+                hibernate.physical_naming_strategy=org.hibernate.boot.model.naming.PhysicalNamingStrategyStandardImpl
+                hibernate.jdbc.time_zone=Asia/Tokyo
+                hibernate.cache.use_second_level_cache=true
+                """);
+
+        for (int start = 1; start <= 2; start++) {
+            assertThat(host(new Libraries(null).with(folder), url, Migrate.RUN)).isEqualTo("anna");
+        }
+
+        try (var connection = DriverManager.getConnection(url);
+                var statement = connection.createStatement();
+                var rows = statement.executeQuery("select created_at = to_timestamp(0) from ringproof.account")) {
+            assertThat(rows.next()).isTrue();
+            assertThat(rows.getBoolean(1)).isTrue();
+        }
     }
 
     @Test

@@ -1,9 +1,9 @@
 package dev.ringproof.adapters.persistence;
 
-import static dev.ringproof.core.fixture.Accounts.ANNA;
-import static dev.ringproof.core.fixture.Accounts.HOME_NUMBER;
-import static dev.ringproof.core.fixture.Accounts.NOON;
-import static dev.ringproof.core.fixture.Accounts.anna;
+import static dev.ringproof.testkit.internal.Accounts.ANNA;
+import static dev.ringproof.testkit.internal.Accounts.HOME_NUMBER;
+import static dev.ringproof.testkit.internal.Accounts.NOON;
+import static dev.ringproof.testkit.internal.Accounts.anna;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -221,6 +221,22 @@ class HostDatabaseTest {
                 assertThat(lost.needs()).isEqualTo("phone numbers " + resealed);
                 lost.abandon();
                 assertThat(lost.needs()).isEmpty();
+                assertThat(host.taken()).isZero();
+            }
+        }
+
+        @Test
+        void a_transaction_of_the_host_is_joined_in_our_schema() throws SQLException {
+            try (var host = host()) {
+                var transactions = new PlainHost(host);
+                try (var database = database(host).transactions(transactions).open()) {
+                    var stores = database.stores();
+                    transactions.rollsBack(() -> stores.work().join(() -> stores.accounts().open(ANNA, NOON)));
+                    assertThat(account(database)).isEmpty();
+
+                    transactions.commits(() -> stores.work().join(() -> stores.accounts().open(ANNA, NOON)));
+                    assertThat(account(database)).isPresent();
+                }
                 assertThat(host.taken()).isZero();
             }
         }

@@ -2,6 +2,7 @@ package dev.ringproof.adapters.persistence;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -29,6 +30,15 @@ final class PlainHost implements HostTransactions {
         private static final long serialVersionUID = 1L;
     }
 
+    /** The pool of the host had no connection to give. */
+    static final class NoConnection extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        NoConnection(SQLException cause) {
+            super(cause);
+        }
+    }
+
     /** Runs the work in a transaction and commits it. If the work throws, the transaction is rolled back. */
     <T> T commits(Supplier<T> work) {
         try (var connection = connections.getConnection()) {
@@ -48,6 +58,8 @@ final class PlainHost implements HostTransactions {
             end();
             transaction.afterCommit.forEach(Runnable::run);
             return result;
+        } catch (SQLTransientConnectionException e) {
+            throw new NoConnection(e);
         } catch (SQLException e) {
             throw new AssertionError(e);
         }

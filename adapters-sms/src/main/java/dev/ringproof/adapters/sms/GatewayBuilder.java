@@ -111,9 +111,9 @@ public abstract class GatewayBuilder<B extends GatewayBuilder<B>> {
      * @param value a text, a number or a duration; null only if the program has broken the rule that it never is
      */
     final B set(String key, @Nullable Object value) {
-        var javaName = declared(key).javaName();
+        var text = given(value, nameOf(declared(key))).toString();
         problems.remove(key);
-        values.put(key, given(value, javaName).toString());
+        values.put(key, text);
         return self();
     }
 
@@ -124,9 +124,9 @@ public abstract class GatewayBuilder<B extends GatewayBuilder<B>> {
 
     /** Sets a setting that is a list. In the catalogue a comma or a blank separates its items, so none may have one. */
     final B setAll(String key, String @Nullable [] items) {
-        var javaName = declared(key).javaName();
-        for (var item : given(items, javaName)) {
-            if (SEPARATOR.matcher(given(item, javaName)).find()) {
+        var called = nameOf(declared(key));
+        for (var item : given(items, called)) {
+            if (SEPARATOR.matcher(given(item, called)).find()) {
                 refuse(key, "is wrong: it must have no comma and no blank in an item");
                 return self();
             }
@@ -139,7 +139,8 @@ public abstract class GatewayBuilder<B extends GatewayBuilder<B>> {
         problems.put(key, new SettingException(key, problem));
     }
 
-    private <T> T given(@Nullable T value, String what) {
+    /** Returns a value that is never null, unless the program has broken that rule. */
+    final <T> T given(@Nullable T value, String what) {
         if (value == null) {
             throw new NullPointerException(label() + ": " + what + " is null");
         }

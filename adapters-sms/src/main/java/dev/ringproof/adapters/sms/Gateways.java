@@ -12,6 +12,7 @@ import dev.ringproof.adapters.sms.smpp.SmppType;
 import dev.ringproof.adapters.sms.webhook.WebhookGateway;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -50,14 +51,14 @@ public final class Gateways {
 
     /**
      * Begins a gateway whose settings are texts. The settings are those in {@code docs/carriers.md}; {@code
-     * account-sid}, {@code accountSid} and {@code ACCOUNT_SID} name the same one. A name that is no setting is a
+     * account-sid}, {@code accountSid}, {@code accountsid} and {@code ACCOUNT_SID} name the same one. A name that is no setting is a
      * problem, which {@link TextSettings#open} tells with all others.
      *
      * @param settings the values by the names of the settings, without a prefix
      * @throws IllegalArgumentException if no type has this name, or the name is malformed
      */
     public static TextSettings fromSettings(String name, Map<String, String> settings) {
-        return TextSettings.of(typeOf(name), name, settings);
+        return TextSettings.of(typeOf(name), name, Objects.requireNonNull(settings, "the settings are null"));
     }
 
     /**
@@ -68,11 +69,11 @@ public final class Gateways {
      * @throws IllegalArgumentException if no type has this name, or the name is malformed
      */
     public static TextSettings fromSettings(String name, Function<String, Optional<String>> settings) {
-        return TextSettings.of(typeOf(name), name, settings);
+        return TextSettings.of(typeOf(name), name, Objects.requireNonNull(settings, "the settings are null"));
     }
 
     private static GatewayType typeOf(String name) {
-        return type(name)
+        return type(Objects.requireNonNull(name, "the name of the gateway is null"))
                 .orElseThrow(() -> new IllegalArgumentException("there is no such gateway; a gateway's name is one of "
                         + types().stream().map(GatewayType::name).collect(Collectors.joining(", "))
                         + ", or begins with one of these and a hyphen"));

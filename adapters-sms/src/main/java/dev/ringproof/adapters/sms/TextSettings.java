@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
  * it. Messages call a setting by its name in configuration files, such as {@code account-sid}.
  */
 public final class TextSettings extends GatewayBuilder<TextSettings> {
-    private static final Pattern CAPITAL = Pattern.compile("(?<=[a-z0-9])(?=[A-Z])");
+    private static final Pattern SEPARATOR = Pattern.compile("[-_.]");
 
     private final String name;
 
@@ -27,7 +27,8 @@ public final class TextSettings extends GatewayBuilder<TextSettings> {
     static TextSettings of(GatewayType type, String name, Function<String, Optional<String>> settings) {
         var builder = new TextSettings(type, name);
         for (var setting : type.settings()) {
-            settings.apply(setting.propertyName()).ifPresent(value -> builder.set(setting.key(), value));
+            builder.given(settings.apply(setting.propertyName()), setting.propertyName())
+                    .ifPresent(value -> builder.set(setting.key(), value));
         }
         return builder;
     }
@@ -35,21 +36,21 @@ public final class TextSettings extends GatewayBuilder<TextSettings> {
     static TextSettings of(GatewayType type, String name, Map<String, String> settings) {
         var builder = new TextSettings(type, name);
         settings.forEach((given, value) -> {
-            var key = key(given);
-            if (builder.setting(key).isPresent()) {
-                builder.set(key, value);
-            } else {
-                builder.refuse(given, "is no setting of this type, which has " + builder.allNames());
-            }
+            var word = plain(builder.given(given, "the name of a setting"));
+            type.settings().stream()
+                    .map(GatewaySetting::key)
+                    .filter(key -> plain(key).equals(word))
+                    .findFirst()
+                    .ifPresentOrElse(
+                            key -> builder.set(key, value),
+                            () -> builder.refuse(given, "is no setting of this type, which has " + builder.allNames()));
         });
         return builder;
     }
 
-    /** Returns the key that is meant by {@code account-sid}, {@code accountSid} or {@code ACCOUNT_SID}. */
-    private static String key(String name) {
-        boolean mixed = !name.equals(name.toUpperCase(Locale.ROOT));
-        var words = mixed ? CAPITAL.matcher(name).replaceAll("_") : name;
-        return words.replace('-', '_').toUpperCase(Locale.ROOT);
+    /** Returns one word for all ways in which frameworks write a name, such as {@code accountsid}. */
+    private static String plain(String name) {
+        return SEPARATOR.matcher(name).replaceAll("").toLowerCase(Locale.ROOT);
     }
 
     /** Names where the gateway {@code development} shows messages. The standard output by default. */

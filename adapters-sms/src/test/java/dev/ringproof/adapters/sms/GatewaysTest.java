@@ -3,6 +3,7 @@ package dev.ringproof.adapters.sms;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 import static org.assertj.core.api.Assertions.tuple;
 
 import dev.ringproof.adapters.sms.guard.GuardedGateway;
@@ -150,8 +151,8 @@ class GatewaysTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"data-coding", "dataCoding", "DATA_CODING"})
-    void a_setting_has_one_name_in_three_ways_to_write_it(String name) {
+    @ValueSource(strings = {"data-coding", "dataCoding", "datacoding", "data.coding", "DATA_CODING"})
+    void a_setting_has_one_name_in_all_ways_in_which_frameworks_write_it(String name) {
         var settings = new HashMap<>(LEAST.get("smpp"));
         settings.put(name, "morse");
 
@@ -174,6 +175,32 @@ class GatewaysTest {
         try (var gateway = builder.open()) {
             assertThat(gateway.name()).isEqualTo("webhook-b");
         }
+    }
+
+    /** What NullAway would refuse in our own code, a caller may do. */
+    @SuppressWarnings("NullAway")
+    @Test
+    void null_is_refused_by_name() {
+        Map<String, String> nullValue = new HashMap<>();
+        nullValue.put("secret", null);
+        Map<String, String> nullName = new HashMap<>();
+        nullName.put(null, "secret");
+
+        assertThatNullPointerException()
+                .isThrownBy(() -> Gateways.fromSettings(null, Map.of()))
+                .withMessage("the name of the gateway is null");
+        assertThatNullPointerException()
+                .isThrownBy(() -> Gateways.fromSettings("webhook", (Map<String, String>) null))
+                .withMessage("the settings are null");
+        assertThatNullPointerException()
+                .isThrownBy(() -> Gateways.fromSettings("webhook", nullValue))
+                .withMessage("gateway webhook: secret is null");
+        assertThatNullPointerException()
+                .isThrownBy(() -> Gateways.fromSettings("webhook", nullName))
+                .withMessage("gateway webhook: the name of a setting is null");
+        assertThatNullPointerException()
+                .isThrownBy(() -> Gateways.fromSettings("webhook", name -> null))
+                .withMessage("gateway webhook: url is null");
     }
 
     @ParameterizedTest

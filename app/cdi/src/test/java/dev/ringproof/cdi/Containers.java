@@ -8,11 +8,16 @@ import org.jboss.weld.environment.se.Weld;
 import org.jboss.weld.environment.se.WeldContainer;
 
 /** Starts containers with the classes of a host and its MicroProfile Config. */
-public final class Containers {
+final class Containers {
     private Containers() {}
 
+    /** Starts a container whose host keeps nothing. */
+    static WeldContainer start(Class<?>... classes) {
+        return start(Map.of("ringproof.in-memory", "true"), classes);
+    }
+
     /** Starts a container. Its host has these classes and no others, as it would have in an archive of its own. */
-    public static WeldContainer start(Map<String, String> config, Class<?>... classes) {
+    static WeldContainer start(Map<String, String> config, Class<?>... classes) {
         var loader = Thread.currentThread().getContextClassLoader();
         var resolver = ConfigProviderResolver.instance();
         var values = new SmallRyeConfigBuilder()

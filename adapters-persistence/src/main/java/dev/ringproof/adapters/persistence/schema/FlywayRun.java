@@ -7,7 +7,8 @@ import org.flywaydb.core.Flyway;
 final class FlywayRun {
     private FlywayRun() {}
 
-    static void migrate(DataSource connections, boolean h2, Schema schema) {
+    /** @param hasGap whether a migration is missing before one that has run */
+    static void migrate(DataSource connections, boolean h2, Schema schema, boolean hasGap) {
         // The class loader is ours, so that it finds the files wherever a host application has put this library.
         var flyway = Flyway.configure(FlywayRun.class.getClassLoader())
                 .dataSource(connections)
@@ -16,8 +17,7 @@ final class FlywayRun {
                         .toArray(String[]::new))
                 .table(SchemaHistory.TABLE)
                 .placeholderReplacement(false)
-                // A host's Flyway may have run those for all databases by itself, without those for PostgreSQL alone.
-                .outOfOrder(true);
+                .outOfOrder(hasGap);
         if (schema.name() != null) {
             flyway.defaultSchema(schema.name()).schemas(schema.name());
         }

@@ -51,7 +51,7 @@ final class Migrations {
         int checksum() {
             var checksum = new CRC32();
             try (var lines = new BufferedReader(new InputStreamReader(
-                    Objects.requireNonNull(Migrations.class.getClassLoader().getResourceAsStream(path()), path()),
+                    Objects.requireNonNull(Migrations.class.getResourceAsStream("/" + path()), path()),
                     StandardCharsets.UTF_8))) {
                 for (var line = lines.readLine(); line != null; line = lines.readLine()) {
                     checksum.update(line.getBytes(StandardCharsets.UTF_8));

@@ -20,10 +20,12 @@ public final class Migrator {
     /** Runs the migrations that are missing. Several nodes may do so at once. */
     public void run(DataSource flyway) throws SQLException {
         requireFlyway();
+        boolean hasGap;
         try (var connection = connections.getConnection()) {
-            new SchemaHistory(new SchemaConnection(connection, schema), h2).prepare();
+            hasGap = new SchemaHistory(new SchemaConnection(connection, schema), h2).prepare();
+            connection.commit();
         }
-        FlywayRun.migrate(flyway, h2, schema);
+        FlywayRun.migrate(flyway, h2, schema, hasGap);
     }
 
     /** @throws IllegalStateException if a migration is missing; the message names the first one */

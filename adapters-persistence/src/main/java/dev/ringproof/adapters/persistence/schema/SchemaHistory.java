@@ -59,8 +59,11 @@ final class SchemaHistory {
      * Makes the schema and the table, if they do not exist. If an earlier version has kept our migrations in the former
      * table, they are copied. A host's own migrations in it are not touched, and ours stay there, so that a node of the
      * earlier version can still start.
+     *
+     * @return whether a migration is missing before one that has run. A host's Flyway does that, if it has run the
+     *     migrations for all databases by itself, and not those for PostgreSQL alone
      */
-    void prepare() throws SQLException {
+    boolean prepare() throws SQLException {
         if (h2) {
             H2_LOCK.lock();
             try {
@@ -72,6 +75,20 @@ final class SchemaHistory {
             connection.execute("select pg_advisory_xact_lock(" + LOCK + ")");
             make();
         }
+        return hasGap();
+    }
+
+    private boolean hasGap() throws SQLException {
+        var rows = rows(TABLE);
+        boolean missing = false;
+        for (var migration : Migrations.of(h2)) {
+            boolean hasRun = rows.containsKey(Integer.toString(migration.version()));
+            if (hasRun && missing) {
+                return true;
+            }
+            missing |= !hasRun;
+        }
+        return false;
     }
 
     private void make() throws SQLException {

@@ -6,6 +6,7 @@ import dev.ringproof.adapters.sms.webhook.WebhookSecrets;
 import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Objects;
 
 /**
  * The operator's receiver that gives advice, and how it is reached. {@code toString} shows only the host, since path and
@@ -31,6 +32,9 @@ public final class RiskReceiver {
      * @throws IllegalArgumentException if one of them is wrong; the message shows no value
      */
     public static RiskReceiver at(URI address, String secrets, Duration timeLimit) {
+        Objects.requireNonNull(address, "the address of the receiver is null");
+        Objects.requireNonNull(secrets, "the secrets of the receiver are null");
+        Objects.requireNonNull(timeLimit, "the time limit of the receiver is null");
         if (!GatewaySettings.isHttpAddress(address)) {
             throw new IllegalArgumentException("a receiver's address is an absolute http or https URI with a host,"
                     + " without user info and without a fragment");
@@ -40,7 +44,7 @@ public final class RiskReceiver {
 
     /** Opens the advisor that asks this receiver. */
     public RiskWebhook open(InstantSource clock) {
-        return new RiskWebhook(address, secrets, limits, clock);
+        return new RiskWebhook(address, secrets, limits, Objects.requireNonNull(clock, "the clock is null"));
     }
 
     /** Returns the address, which may hold a token. */

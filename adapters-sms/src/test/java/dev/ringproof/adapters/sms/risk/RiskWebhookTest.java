@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 
 import com.standardwebhooks.Webhook;
 import com.standardwebhooks.exceptions.WebhookVerificationException;
@@ -72,6 +73,38 @@ class RiskWebhookTest implements RiskAdvisorContract {
         return receivers.getFirst().requests().stream()
                 .map(request -> Json.object(request.body()).orElseThrow().getString("phone_number"))
                 .toList();
+    }
+
+    /** What NullAway would refuse in our own code, a caller may do. */
+    @SuppressWarnings("NullAway")
+    @Test
+    void null_is_refused_by_name() {
+        var address = URI.create("https://receiver.example.com");
+
+        assertThatNullPointerException()
+                .isThrownBy(() -> RiskReceiver.at(null, SECRET, PATIENT))
+                .withMessage("the address of the receiver is null");
+        assertThatNullPointerException()
+                .isThrownBy(() -> RiskReceiver.at(address, null, PATIENT))
+                .withMessage("the secrets of the receiver are null");
+        assertThatNullPointerException()
+                .isThrownBy(() -> RiskReceiver.at(address, SECRET, null))
+                .withMessage("the time limit of the receiver is null");
+        assertThatNullPointerException()
+                .isThrownBy(() -> RiskReceiver.at(address, SECRET, PATIENT).open(null))
+                .withMessage("the clock is null");
+    }
+
+    @Test
+    void a_closed_webhook_asks_nobody() {
+        var receiver = receiver(Receiver.answering("{\"advice\":\"allow\"}"));
+        var webhook = RiskReceiver.at(receiver.uri(), SECRET, PATIENT).open(InstantSource.system());
+
+        webhook.close();
+        webhook.close();
+
+        assertUnavailable(webhook, "closed");
+        assertThat(receiver.requests()).isEmpty();
     }
 
     private Receiver receiver(Behaviour behaviour) {

@@ -11,13 +11,16 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** The gateways in their order: beans of the host, and those that the configuration describes. */
 final class OpenGateways {
     private final Configuration configuration;
-    private final Map<String, SmsGateway> beans = new LinkedHashMap<>();
+    private final SortedMap<String, SmsGateway> beans = new TreeMap<>();
     private final Map<String, TextSettings> configured = new LinkedHashMap<>();
     private final List<String> names;
 
@@ -52,7 +55,7 @@ final class OpenGateways {
 
     private void read(String name) {
         var settings = configuration.<@Nullable TextSettings>checked(
-                ConfigKey.GATEWAY_ORDER,
+                "name " + (names.indexOf(name) + 1) + " of " + ConfigKey.GATEWAY_ORDER.key(),
                 () -> Gateways.fromSettings(name, setting -> configuration.given(ConfigKey.ofGateway(name, setting))),
                 null);
         if (settings == null) {
@@ -78,14 +81,16 @@ final class OpenGateways {
     /**
      * Opens those that are not beans, once there is no problem.
      *
+     * @param clock the one of the stores; null for the system's
      * @param opened takes each one that was opened, for whoever closes it
      */
-    List<SmsGateway> open(InstantSource clock, Consumer<AutoCloseable> opened) {
+    List<SmsGateway> open(@Nullable InstantSource clock, Consumer<AutoCloseable> opened) {
         var all = new ArrayList<SmsGateway>();
         for (var name : names) {
             var bean = beans.get(name);
             if (bean == null) {
-                var gateway = configured.get(name).clock(clock).open();
+                var settings = Objects.requireNonNull(configured.get(name), "gateway " + name);
+                var gateway = (clock == null ? settings : settings.clock(clock)).open();
                 opened.accept(gateway);
                 all.add(gateway);
             } else {

@@ -6,13 +6,11 @@ import dev.ringproof.adapters.persistence.Migrate;
 import dev.ringproof.cdi.RingproofBuilderCustomizer;
 import dev.ringproof.core.Ringproof;
 import dev.ringproof.core.keys.KeyRing;
-import dev.ringproof.core.memory.InMemoryStores;
 import dev.ringproof.core.port.out.EventPublisher;
 import dev.ringproof.core.port.out.Meters;
 import dev.ringproof.core.port.out.RiskAdvisor;
 import dev.ringproof.core.port.out.SmsGateway;
 import dev.ringproof.core.port.out.Stores;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -25,7 +23,7 @@ final class Parts {
     private final Configuration configuration;
     private final Policies policies;
     /** What was opened here and not by the host, the last one last. */
-    private final List<AutoCloseable> opened = new ArrayList<>();
+    private final List<AutoCloseable> toClose = new ArrayList<>();
 
     Parts(HostBeans beans, Configuration configuration) {
         this.beans = beans;
@@ -50,11 +48,10 @@ final class Parts {
         var meters = beans.one(Meters.class, configuration);
         configuration.requireNoProblem();
         try {
-            var openStores = stores.get();
-            var all = gateways.open(openStores.clock(), opened::add);
+            var opened = stores.get();
+            var all = gateways.open(opened.map(Stores::clock).orElse(null), toClose::add);
             var builder = Ringproof.with(all.getFirst())
                     .gateways(all.subList(1, all.size()))
-                    .stores(openStores)
                     .wording(wording)
                     .numbers(numbers)
                     .verification(verification)
@@ -64,6 +61,7 @@ final class Parts {
                     .limits(limits)
                     .listener(beans::fire)
                     .meters(meters.orElseGet(this::metersOfContainer));
+            opened.ifPresent(builder::stores);
             if (routes != null) {
                 builder.routes(routes);
             }
@@ -72,11 +70,11 @@ final class Parts {
             }
             advisor.ifPresent(builder::riskAdvisor);
             beans.all(EventPublisher.class).forEach(builder::listener);
-            builder.closing(opened.toArray(AutoCloseable[]::new));
+            builder.closing(toClose.toArray(AutoCloseable[]::new));
             beans.all(RingproofBuilderCustomizer.class).forEach(customizer -> customizer.customize(builder));
             return builder.build();
         } catch (RuntimeException | Error e) {
-            opened.reversed().forEach(part -> close(part, e));
+            toClose.reversed().forEach(part -> close(part, e));
             throw e;
         }
     }
@@ -88,20 +86,20 @@ final class Parts {
                 : configuration.<@Nullable KeyRing>checked(key, () -> KeyRing.parse(given.get()), null);
     }
 
-    /** Returns what opens the stores, once there is no problem. */
-    private Supplier<Stores> stores(@Nullable KeyRing keys) {
+    /** Returns what opens the stores, once there is no problem. It gives none if everything is kept in memory. */
+    private Supplier<Optional<Stores>> stores(@Nullable KeyRing keys) {
         var given = beans.one(Stores.class, configuration);
         if (given.isPresent()) {
-            return given::get;
+            return () -> given;
         }
         if (configuration.flag(ConfigKey.IN_MEMORY)) {
-            return () -> InMemoryStores.empty(InstantSource.system());
+            return Optional::empty;
         }
         var database = database(keys);
         return () -> {
             var open = database.orElseThrow().open();
-            opened.add(open);
-            return open.stores();
+            toClose.add(open);
+            return Optional.of(open.stores());
         };
     }
 
@@ -145,7 +143,7 @@ final class Parts {
     /** Returns meters of MicroProfile Metrics if the container has it, and otherwise none. */
     private Meters metersOfContainer() {
         return Presence.of("org.eclipse.microprofile.metrics.MetricRegistry")
-                ? MetricsOfContainer.meters(beans, opened::add)
+                ? MetricsOfContainer.meters(beans, toClose::add)
                 : Meters.NONE;
     }
 
