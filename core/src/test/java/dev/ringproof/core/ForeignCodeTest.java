@@ -15,6 +15,7 @@ import dev.ringproof.core.delivery.message.TextMessage.State;
 import dev.ringproof.core.domain.Event;
 import dev.ringproof.core.domain.account.PhoneNumber;
 import dev.ringproof.core.domain.risk.RiskAdvice;
+import dev.ringproof.core.domain.risk.RiskEvent;
 import dev.ringproof.core.memory.InMemoryStores;
 import dev.ringproof.core.port.in.MessageAdministration.GatewayReport;
 import dev.ringproof.core.port.out.Meters;
@@ -278,11 +279,11 @@ class ForeignCodeTest {
             try (var ringproof = builder()
                     .meters(Meters.NONE)
                     .riskAdvisor(question -> advice.get())
-                    .listener(event -> heard.add(event.name()))
+                    .listener(event -> heard.add(event instanceof RiskEvent risk ? risk.reason() : event.name()))
                     .build()) {
                 prepared(ringproof);
 
-                assertThat(heard).contains("risk.failed", "text_message.handed_over");
+                assertThat(heard).contains("failed", "text_message.handed_over");
             }
         }
     }

@@ -19,7 +19,7 @@ import java.util.concurrent.TimeUnit;
 final class HandScheduler extends AbstractExecutorService implements ScheduledExecutorService {
     private final List<Task<?>> tasks = new ArrayList<>();
     private Duration now = Duration.ZERO;
-    private boolean rejecting;
+    private int room = Integer.MAX_VALUE;
 
     private final class Task<T> extends FutureTask<T> implements ScheduledFuture<T> {
         private final Duration every;
@@ -73,9 +73,9 @@ final class HandScheduler extends AbstractExecutorService implements ScheduledEx
         }
     }
 
-    /** Takes no new tasks from now on. */
-    void reject() {
-        rejecting = true;
+    /** Takes only so many new tasks from now on. */
+    void takeOnly(int more) {
+        room = more;
     }
 
     /** Returns how many tasks are not done. */
@@ -84,10 +84,11 @@ final class HandScheduler extends AbstractExecutorService implements ScheduledEx
         return tasks.size();
     }
 
-    private synchronized <T> Task<T> added(Task<T> task) {
-        if (rejecting) {
+    private <T> Task<T> added(Task<T> task) {
+        if (room == 0) {
             throw new RejectedExecutionException("no more tasks");
         }
+        room--;
         tasks.add(task);
         return task;
     }

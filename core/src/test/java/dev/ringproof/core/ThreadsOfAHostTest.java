@@ -198,7 +198,7 @@ class ThreadsOfAHostTest {
     @Test
     void a_scheduler_that_takes_no_more_loses_no_result() {
         try (var ringproof = builder().build()) {
-            scheduler.reject();
+            scheduler.takeOnly(0);
             var number = prepared(ringproof);
 
             executor.run();
@@ -208,8 +208,8 @@ class ThreadsOfAHostTest {
     }
 
     @Test
-    void a_scheduler_that_takes_nothing_refuses_the_builder() {
-        scheduler.reject();
+    void a_scheduler_that_does_not_take_everything_refuses_the_builder_and_keeps_nothing() {
+        scheduler.takeOnly(1);
 
         assertThatThrownBy(() -> builder().build()).isInstanceOf(RejectedExecutionException.class);
 
