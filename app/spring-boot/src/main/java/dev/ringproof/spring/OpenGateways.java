@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * All gateways in the order in which they are tried: beans of the application, and those that properties describe. Only
@@ -24,7 +25,8 @@ final class OpenGateways implements AutoCloseable {
     private final List<GuardedGateway> opened = new ArrayList<>();
     private final Map<String, SmsGateway> byName = new LinkedHashMap<>();
 
-    OpenGateways(List<SmsGateway> beans, RingproofProperties properties, InstantSource clock) {
+    /** @param clock the one of the stores; null for the one that gateways have by themselves */
+    OpenGateways(List<SmsGateway> beans, RingproofProperties properties, @Nullable InstantSource clock) {
         var ofBeans = new LinkedHashMap<String, SmsGateway>();
         beans.forEach(bean -> ofBeans.put(bean.name(), bean));
         try {
@@ -67,7 +69,7 @@ final class OpenGateways implements AutoCloseable {
         return List.copyOf(order);
     }
 
-    private GuardedGateway open(String name, RingproofProperties properties, InstantSource clock) {
+    private GuardedGateway open(String name, RingproofProperties properties, @Nullable InstantSource clock) {
         var prefix = "ringproof.gateways." + name;
         if (Gateways.type(name).isEmpty()) {
             throw new RingproofSettingsException(
@@ -79,8 +81,10 @@ final class OpenGateways implements AutoCloseable {
         }
         var settings = properties.gateways().getOrDefault(name, Map.of());
         try {
-            var builder = RingproofProperties.checked(prefix, () -> Gateways.fromSettings(name, settings))
-                    .clock(clock);
+            var builder = RingproofProperties.checked(prefix, () -> Gateways.fromSettings(name, settings));
+            if (clock != null) {
+                builder.clock(clock);
+            }
             var callbacks = properties.callbacks();
             var gateway = callbacks == null
                     ? builder.open()
