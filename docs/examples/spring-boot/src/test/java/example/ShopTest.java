@@ -137,6 +137,18 @@ abstract class ShopTest {
     }
 
     @Test
+    void it_can_be_asked_in_a_transaction_that_only_reads() {
+        signUp.signUp("emma", "Emma", "+14155552676");
+        var reading = new TransactionTemplate(transaction.getTransactionManager());
+        reading.setReadOnly(true);
+
+        reading.executeWithoutResult(status -> {
+            assertThat(accounts.findById("emma")).isPresent();
+            assertThat(numbers("emma")).hasSize(1);
+        });
+    }
+
+    @Test
     void both_keep_a_history_of_their_own() {
         var ofShop = "select \"script\" from \"flyway_schema_history\" where \"version\" is not null";
         var ofRingproof = "select \"script\" from \"ringproof\".\"ringproof_schema_history\"";

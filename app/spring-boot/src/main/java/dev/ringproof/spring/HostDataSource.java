@@ -30,11 +30,11 @@ final class HostDataSource {
 
     /** What commits by itself must not get the connection of the thread's transaction, which this proxy gives. */
     private static DataSource unwrapped(DataSource dataSource) {
-        if (ClassUtils.isPresent(PROXY, HostDataSource.class.getClassLoader())
-                && dataSource instanceof TransactionAwareDataSourceProxy proxy
-                && proxy.getTargetDataSource() != null) {
-            return unwrapped(proxy.getTargetDataSource());
+        if (!ClassUtils.isPresent(PROXY, HostDataSource.class.getClassLoader())
+                || !(dataSource instanceof TransactionAwareDataSourceProxy proxy)) {
+            return dataSource;
         }
-        return dataSource;
+        var target = proxy.getTargetDataSource();
+        return target == null ? dataSource : unwrapped(target);
     }
 }

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * All gateways in the order in which they are tried: beans of the application, and those that properties describe. Only
@@ -24,7 +25,8 @@ final class OpenGateways implements AutoCloseable {
     private final List<GuardedGateway> opened = new ArrayList<>();
     private final Map<String, SmsGateway> byName = new LinkedHashMap<>();
 
-    OpenGateways(List<SmsGateway> beans, RingproofProperties properties, InstantSource clock) {
+    /** @param clock the one of the stores; null for the one that gateways have by themselves */
+    OpenGateways(List<SmsGateway> beans, RingproofProperties properties, @Nullable InstantSource clock) {
         var ofBeans = new LinkedHashMap<String, SmsGateway>();
         beans.forEach(bean -> ofBeans.put(bean.name(), bean));
         try {
@@ -67,21 +69,22 @@ final class OpenGateways implements AutoCloseable {
         return List.copyOf(order);
     }
 
-    private GuardedGateway open(String name, RingproofProperties properties, InstantSource clock) {
+    private GuardedGateway open(String name, RingproofProperties properties, @Nullable InstantSource clock) {
         var prefix = "ringproof.gateways." + name;
-        var type = Gateways.type(name)
-                .orElseThrow(() -> new RingproofSettingsException(
-                        prefix + " is wrong: there is no gateway of this type",
-                        "A gateway's name is one of "
-                                + Gateways.types().stream()
-                                        .map(GatewayType::name)
-                                        .collect(Collectors.joining(", "))
-                                + ", or one of these, a hyphen and more. Or declare a bean of the type SmsGateway that"
-                                + " has this name."));
-        var settings = named(type, properties.gateways().getOrDefault(name, Map.of()));
+        if (Gateways.type(name).isEmpty()) {
+            throw new RingproofSettingsException(
+                    prefix + " is wrong: there is no gateway of this type",
+                    "A gateway's name is one of "
+                            + Gateways.types().stream().map(GatewayType::name).collect(Collectors.joining(", "))
+                            + ", or one of these, a hyphen and more. Or declare a bean of the type SmsGateway that has"
+                            + " this name.");
+        }
+        var settings = properties.gateways().getOrDefault(name, Map.of());
         try {
-            var builder = RingproofProperties.checked(prefix, () -> Gateways.fromSettings(name, settings))
-                    .clock(clock);
+            var builder = RingproofProperties.checked(prefix, () -> Gateways.fromSettings(name, settings));
+            if (clock != null) {
+                builder.clock(clock);
+            }
             var callbacks = properties.callbacks();
             var gateway = callbacks == null
                     ? builder.open()
@@ -100,23 +103,6 @@ final class OpenGateways implements AutoCloseable {
             throw new RingproofSettingsException(
                     prefix + ": " + e.getMessage(), "Add this library to the application's dependencies.", e);
         }
-    }
-
-    /** An environment variable cannot say where a name has a hyphen, so names count without what is between words. */
-    private static Map<String, String> named(GatewayType type, Map<String, String> given) {
-        var settings = new LinkedHashMap<String, String>();
-        given.forEach((key, value) -> settings.put(
-                type.settings().stream()
-                        .map(setting -> setting.propertyName())
-                        .filter(name -> plain(name).equals(plain(key)))
-                        .findFirst()
-                        .orElse(key),
-                value));
-        return settings;
-    }
-
-    private static String plain(String name) {
-        return name.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]", "");
     }
 
     private static String propertyName(String key) {

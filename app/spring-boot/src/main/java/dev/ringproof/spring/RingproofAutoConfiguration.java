@@ -4,7 +4,6 @@ import dev.ringproof.adapters.persistence.Database;
 import dev.ringproof.adapters.persistence.HostTransactions;
 import dev.ringproof.adapters.persistence.KeyException;
 import dev.ringproof.core.Ringproof;
-import dev.ringproof.core.memory.InMemoryStores;
 import dev.ringproof.core.port.in.DeliveryReceipts;
 import dev.ringproof.core.port.in.Explanations;
 import dev.ringproof.core.port.in.FraudAdministration;
@@ -26,7 +25,6 @@ import dev.ringproof.core.port.out.SmsGateway;
 import dev.ringproof.core.port.out.Stores;
 import dev.ringproof.micrometer.MicrometerMeters;
 import io.micrometer.core.instrument.MeterRegistry;
-import java.time.InstantSource;
 import java.util.List;
 import javax.sql.DataSource;
 import org.springframework.beans.factory.ListableBeanFactory;
@@ -79,8 +77,10 @@ public class RingproofAutoConfiguration {
     static class BuilderConfiguration {
         @Bean
         OpenGateways ringproofGateways(
-                RingproofProperties properties, ObjectProvider<SmsGateway> gateways, Stores stores) {
-            return new OpenGateways(gateways.orderedStream().toList(), properties, stores.clock());
+                RingproofProperties properties, ObjectProvider<SmsGateway> gateways, ObjectProvider<Stores> stores) {
+            var opened = stores.getIfAvailable();
+            return new OpenGateways(
+                    gateways.orderedStream().toList(), properties, opened == null ? null : opened.clock());
         }
 
         /** It is never lazy, since it delivers messages from before the start. */
@@ -88,7 +88,7 @@ public class RingproofAutoConfiguration {
         @Lazy(false)
         Ringproof ringproof(
                 RingproofProperties properties,
-                Stores stores,
+                ObjectProvider<Stores> stores,
                 OpenGateways gateways,
                 ApplicationEventPublisher events,
                 ObjectProvider<EventPublisher> listeners,
@@ -98,7 +98,6 @@ public class RingproofAutoConfiguration {
             var builder = Ringproof.with(gateways.inOrder().get(0))
                     .gateways(gateways.inOrder().subList(1, gateways.inOrder().size()))
                     .routes(properties.routes(gateways.names()))
-                    .stores(stores)
                     .wording(properties.app().wording())
                     .numbers(properties.numbers().policy())
                     .verification(properties.codes().policy(properties.numbers()))
@@ -110,6 +109,7 @@ public class RingproofAutoConfiguration {
             if (!properties.inMemory() || properties.keys() != null) {
                 builder.keys(properties.keyRing());
             }
+            stores.ifAvailable(builder::stores);
             listeners.orderedStream().forEach(builder::listener);
             riskAdvisor.ifAvailable(builder::riskAdvisor);
             meters.ifAvailable(builder::meters);
@@ -117,18 +117,7 @@ public class RingproofAutoConfiguration {
             return RingproofProperties.checked("ringproof", builder::build);
         }
 
-        /** The stores of an application that keeps nothing. */
-        @Configuration(proxyBeanMethods = false)
-        @ConditionalOnMissingBean(Stores.class)
-        @ConditionalOnProperty(name = IN_MEMORY, havingValue = "true")
-        static class MemoryConfiguration {
-            @Bean
-            Stores ringproofStores() {
-                return InMemoryStores.empty(InstantSource.system());
-            }
-        }
-
-        /** The stores on the application's DataSource. */
+        /** The stores on the application's DataSource. Without them Ringproof keeps everything in memory. */
         @Configuration(proxyBeanMethods = false)
         @ConditionalOnMissingBean(Stores.class)
         @ConditionalOnProperty(name = IN_MEMORY, havingValue = "false", matchIfMissing = true)

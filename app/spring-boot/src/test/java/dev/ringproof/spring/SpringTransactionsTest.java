@@ -224,7 +224,7 @@ class SpringTransactionsTest {
 
     @ParameterizedTest
     @EnumSource
-    void what_a_listener_writes_is_committed(Means means) {
+    void a_listener_has_transactions_of_its_own(Means means) {
         means.runner.withUserConfiguration(WritingListener.class).run(context -> {
             var host = new Host(context);
 
@@ -366,7 +366,7 @@ class SpringTransactionsTest {
                 });
     }
 
-    /** Writes to the application's own table when a number was added. */
+    /** Writes to the application's own table when a number was added, and undoes another write. */
     @Configuration(proxyBeanMethods = false)
     static class WritingListener {
         private final JdbcTemplate jdbc;
@@ -381,6 +381,10 @@ class SpringTransactionsTest {
         @EventListener
         void hear(PhoneNumberEvent event) {
             transaction.executeWithoutResult(status -> jdbc.update("insert into account (name) values ('heard')"));
+            transaction.executeWithoutResult(status -> {
+                jdbc.update("insert into account (name) values ('undone')");
+                status.setRollbackOnly();
+            });
         }
     }
 
