@@ -493,12 +493,11 @@ final class SettingsReader {
         var unknown = regions.stream()
                 .filter(region -> !region.equals(NumberPolicy.ALL_REGIONS) && !isRegion(SMS_REGIONS, region))
                 .toList();
+        var known = unknown.isEmpty() ? regions : NumberPolicy.DEFAULT.regions();
         var defaultRegion = text(DEFAULT_REGION)
                 .filter(region -> isRegion(DEFAULT_REGION, region))
                 .orElse(null);
-        var policy = unknown.isEmpty()
-                ? checked(SMS_REGIONS, () -> numbers(regions, defaultRegion), () -> NumberPolicy.DEFAULT)
-                : NumberPolicy.DEFAULT;
+        var policy = checked(SMS_REGIONS, () -> numbers(known, defaultRegion), () -> NumberPolicy.DEFAULT);
         var extraPrefixes = list(EXTRA_PREFIXES, "");
         var prefixed = extraPrefixes.isEmpty()
                 ? policy
@@ -602,7 +601,7 @@ final class SettingsReader {
     private BudgetPolicy budgets() {
         var otherwise = checked(PRICE_OTHERWISE, () -> price(text(PRICE_OTHERWISE, "0.05")), () -> BigDecimal.ONE);
         var regions = checked(REGION_BUDGETS, () -> LimitSettings.regions(text(REGION_BUDGETS, "")), () -> NO_BUDGETS);
-        regions.keySet().forEach(region -> checkRegion(REGION_BUDGETS, region));
+        regions.keySet().forEach(region -> isRegion(REGION_BUDGETS, region));
         var whole = text(BUDGET, flag(LIMITS, true) ? "enforce" : "off");
         return checked(BUDGET, () -> LimitSettings.budgets(whole, regions, otherwise), () -> BudgetPolicy.OFF);
     }

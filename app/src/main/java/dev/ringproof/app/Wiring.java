@@ -15,7 +15,6 @@ import dev.ringproof.adapters.rest.token.SessionTokens;
 import dev.ringproof.adapters.rest.token.SigningKeys;
 import dev.ringproof.adapters.rest.token.UserTokens;
 import dev.ringproof.adapters.sms.guard.GuardedGateway;
-import dev.ringproof.adapters.sms.risk.RiskWebhook;
 import dev.ringproof.core.Ringproof;
 import dev.ringproof.core.numbering.NumberPolicy;
 import dev.ringproof.core.port.in.DeliveryReceipts;
@@ -53,8 +52,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Connects the core and the adapters with the container. Only this class knows both the core and the container. It
- * closes what it has opened in the reverse order.
+ * Connects the core and the adapters with the container. Only this class knows both the core and the container.
  */
 @ApplicationScoped
 class Wiring {
@@ -64,7 +62,6 @@ class Wiring {
     private final Settings settings;
     private final Database database;
     private final List<GuardedGateway> gateways;
-    private final @Nullable RiskWebhook riskWebhook;
     private final Ringproof ringproof;
     private final RestSettings rest;
 
@@ -74,13 +71,12 @@ class Wiring {
         settings = null;
         database = null;
         gateways = null;
-        riskWebhook = null;
         ringproof = null;
         rest = null;
     }
 
     @Inject
-    Wiring(EventCounters counters, DeliveryMetrics metrics, LimitMetrics limits) {
+    Wiring(MicroProfileMeters meters) {
         this.settings = Main.settings();
         this.database = Database.open(settings.database());
         var callbacks = callbacks(settings);
@@ -88,7 +84,7 @@ class Wiring {
                 .map(gateway -> gateway.open(database.clock(), callbacks))
                 .toList();
         var risk = settings.risk();
-        this.riskWebhook = risk == null ? null : risk.receiver().open(database.clock());
+        var riskWebhook = risk == null ? null : risk.receiver().open(database.clock());
         var builder = Ringproof.with(gateways.getFirst())
                 .gateways(gateways.subList(1, gateways.size()))
                 .routes(settings.routes())
@@ -102,14 +98,14 @@ class Wiring {
                 .retention(settings.retention())
                 .limits(settings.limits())
                 .wording(settings.wording())
-                .listener(counters)
-                .listener(metrics)
-                .listener(limits);
+                .listener(new BudgetLog())
+                .meters(meters)
+                .closing(database)
+                .closing(gateways.toArray(AutoCloseable[]::new));
         if (risk != null && riskWebhook != null) {
-            builder.riskAdvisor(riskWebhook, risk.policy());
+            builder.riskAdvisor(riskWebhook, risk.policy()).closing(riskWebhook);
         }
         this.ringproof = builder.build();
-        metrics.watch(gateways, ringproof);
         this.rest = rest(settings, database.clock());
     }
 
@@ -343,10 +339,5 @@ class Wiring {
     void close() {
         rest.userTokens().forEach(UserTokens::close);
         ringproof.close();
-        if (riskWebhook != null) {
-            riskWebhook.close();
-        }
-        gateways.forEach(GuardedGateway::close);
-        database.close();
     }
 }

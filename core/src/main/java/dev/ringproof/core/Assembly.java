@@ -51,6 +51,7 @@ import dev.ringproof.core.limits.BudgetWatch;
 import dev.ringproof.core.limits.CreationLimits;
 import dev.ringproof.core.limits.NoticeLimits;
 import dev.ringproof.core.limits.SendingLimits;
+import dev.ringproof.core.memory.InMemoryStores;
 import dev.ringproof.core.numbering.NumberFormatter;
 import dev.ringproof.core.numbering.NumberPolicy;
 import dev.ringproof.core.numbering.NumberingPlan;
@@ -66,6 +67,8 @@ import dev.ringproof.core.sessions.RememberedDeviceService;
 import dev.ringproof.core.sessions.SessionService;
 import dev.ringproof.core.sessions.SignInService;
 import dev.ringproof.core.users.UserService;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.HashSet;
@@ -79,6 +82,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Puts the parts of a {@link Ringproof.Builder} together. It is used once, by one thread. */
 final class Assembly {
+    private static final Logger LOG = System.getLogger(Assembly.class.getName());
+
     private final List<SmsGateway> gateways;
     private final List<EventPublisher> listeners;
     private final List<AutoCloseable> parts;
@@ -109,6 +114,12 @@ final class Assembly {
     Assembly(Ringproof.Builder given) {
         listeners = List.copyOf(given.listeners);
         parts = List.copyOf(given.parts);
+        if (!given.hasKeys && !InMemoryStores.areThese(given.stores)) {
+            LOG.log(
+                    Level.WARNING,
+                    "Stores were given, but no keys. Nobody can check the codes and backup codes in them after this"
+                            + " program ends. Give the same keys each time: keys(KeyRing.parse(...)).");
+        }
         executor = given.executor;
         scheduler = given.scheduler;
         stores = NullChecks.of(given.stores);
@@ -129,7 +140,8 @@ final class Assembly {
         riskAdvisor = given.riskAdvisor;
         risk = given.risk;
         wording = given.wording == null ? MessageTemplates.of(App.named("Ringproof")) : given.wording;
-        gateways = given.gateways.stream().map(gateway -> checked(gateway, faults)).toList();
+        gateways =
+                given.gateways.stream().map(gateway -> checked(gateway, faults)).toList();
         requireDistinctNames(gateways);
         routes = given.routes == null
                 ? Routes.inOrder(gateways.stream().map(SmsGateway::name).toList())

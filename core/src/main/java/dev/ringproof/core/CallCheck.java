@@ -13,7 +13,9 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +24,15 @@ import org.jspecify.annotations.Nullable;
  */
 final class CallCheck {
     private static final Object[] NONE = {};
+
+    /** For each conversation: what is known of its methods. It takes a while to find out, so it is done once. */
+    private static final ClassValue<Map<Method, Known>> METHODS = new ClassValue<>() {
+        @Override
+        protected Map<Method, Known> computeValue(Class<?> port) {
+            return Arrays.stream(port.getMethods())
+                    .collect(Collectors.toUnmodifiableMap(Function.identity(), method -> Known.of(port, method)));
+        }
+    };
 
     private final Meters meters;
     private final AtomicInteger underWay = new AtomicInteger();
@@ -58,12 +69,11 @@ final class CallCheck {
 
     /** Returns a conversation before which this check stands. */
     <T> T before(Class<T> port, T conversation) {
-        Map<Method, Known> methods = new ConcurrentHashMap<>();
-        for (var method : port.getMethods()) {
-            methods.put(method, Known.of(port, method));
-        }
+        var methods = METHODS.get(port);
         return port.cast(Proxy.newProxyInstance(
-                port.getClassLoader(), new Class<?>[] {port}, (Object proxy, Method method, Object @Nullable [] given) -> {
+                port.getClassLoader(),
+                new Class<?>[] {port},
+                (Object proxy, Method method, Object @Nullable [] given) -> {
                     var known = methods.get(method);
                     return known == null
                             ? invoke(conversation, method, given)
@@ -108,8 +118,7 @@ final class CallCheck {
     }
 
     private void count(Known known, Refusal refusal) {
-        meters.count(
-                Meters.REFUSALS, 1, known.step(), names.computeIfAbsent(refusal.getClass(), CallCheck::words));
+        meters.count(Meters.REFUSALS, 1, known.step(), names.computeIfAbsent(refusal.getClass(), CallCheck::words));
     }
 
     /** Returns such as {@code wrong_code}. */
@@ -140,7 +149,9 @@ final class CallCheck {
      */
     synchronized void close(long deadline) throws InterruptedException {
         closed = true;
-        for (long left = deadline - System.nanoTime(); underWay.get() > 0 && left > 0; left = deadline - System.nanoTime()) {
+        for (long left = deadline - System.nanoTime();
+                underWay.get() > 0 && left > 0;
+                left = deadline - System.nanoTime()) {
             wait(left / 1_000_000 + 1);
         }
     }

@@ -35,7 +35,9 @@ final class Closing {
         return this;
     }
 
-    /** Adds the parts of a host that talk to carriers and the like. Each part is closed once, however often it is given. */
+    /**
+     * Adds the parts of a host that talk to carriers and the like. Each part is closed once, however often it is given.
+     */
     Closing thenSpeakers(List<AutoCloseable> parts) {
         distinct(parts).stream().filter(Closing::isSpeaker).forEach(part -> then(deadline -> part.close()));
         return this;

@@ -6,7 +6,8 @@ import dev.ringproof.core.port.out.EventPublisher;
 import java.util.List;
 
 /**
- * Tells every listener of every event. A listener that throws, an error included, harms neither the others nor the step.
+ * Tells every listener of every event. A listener that throws, an error included, harms neither the others nor the
+ * step.
  */
 final class Listeners implements EventPublisher {
     private final List<EventPublisher> own;

@@ -6,7 +6,9 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import org.jspecify.annotations.Nullable;
 
-/** Says which port of a store has returned null, where it may not: otherwise the fault shows far away from its cause. */
+/**
+ * Says which port of a store has returned null, where it may not: otherwise the fault shows far away from its cause.
+ */
 final class NullChecks {
     private NullChecks() {}
 
@@ -32,9 +34,12 @@ final class NullChecks {
 
     private static Object checked(Class<?> port, Object store) {
         return Proxy.newProxyInstance(
-                port.getClassLoader(), new Class<?>[] {port}, (Object proxy, Method method, Object @Nullable [] given) -> {
+                port.getClassLoader(),
+                new Class<?>[] {port},
+                (Object proxy, Method method, Object @Nullable [] given) -> {
                     var result = CallCheck.invoke(store, method, given);
-                    if (result == null && method.getReturnType() != void.class
+                    if (result == null
+                            && method.getReturnType() != void.class
                             && !isNullable(method.getAnnotatedReturnType())) {
                         throw new IllegalStateException(port.getSimpleName() + "." + method.getName() + " of "
                                 + store.getClass().getName() + " has returned null, which it may not");

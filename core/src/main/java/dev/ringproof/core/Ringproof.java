@@ -48,16 +48,25 @@ import org.jspecify.annotations.Nullable;
 /**
  * The front door of Ringproof, for the server and for programs that embed the core alike. A program gives the builder a
  * gateway and, where the defaults do not fit, the rest of what Ringproof needs; it gets the conversations. Safe for use
- * by many threads.
+ * by many threads, as every conversation is. It is an interface so that a container can put a proxy before it; programs
+ * do not implement it.
  *
- * <p>From {@link Builder#build} until {@link #close}, it delivers messages in the background, on threads of its own. By
- * default it keeps everything in memory under a random key, and so forgets everything with the program.
+ * <p>From {@link Builder#build} until {@link #close}, it delivers messages in the background, on threads of its own
+ * unless a host gives others. By default it keeps everything in memory under a random key, and so forgets everything
+ * with the program.
+ *
+ * <p>A rule that says no is a value of the result, an {@link dev.ringproof.core.domain.account.Outcome.Refused}. A
+ * method throws {@link dev.ringproof.core.port.StoreUnavailable} or {@link dev.ringproof.core.port.StoreConflict} if
+ * the stores do not work, {@link dev.ringproof.core.port.Overloaded} if there is too much to hash, {@link
+ * NullPointerException} or {@link IllegalArgumentException} for an argument that is wrong, and {@link
+ * IllegalStateException} after the close.
  */
 public interface Ringproof extends AutoCloseable {
     /**
      * Begins with the one part that has no default: the gateway to a carrier.
      *
-     * @param gateway is called by many threads at once
+     * @param gateway is called by many threads at once, and not closed unless it is also given to {@link
+     *     Builder#closing}
      */
     static Builder with(SmsGateway gateway) {
         return new Builder(gateway);
@@ -105,12 +114,17 @@ public interface Ringproof extends AutoCloseable {
     /** Returns the place where receipts and replies from carriers are taken. */
     DeliveryReceipts receipts();
 
-    /** Returns how many codes were entered, by gateway and region, as this node last computed it. */
+    /**
+     * Returns how many codes were entered, by gateway and region, as this node last computed it, which is about once a
+     * minute. It asks no store.
+     */
     Conversions conversions();
 
     /**
-     * Returns for how long the oldest waiting message has been due. More than a few seconds means that delivery stands
-     * still.
+     * Returns for how long the oldest waiting message has been due; zero if none is. More than a few seconds means that
+     * delivery stands still. Each call asks the stores.
+     *
+     * @throws dev.ringproof.core.port.StoreUnavailable if the stores do not answer in time
      */
     Duration deliveryLag();
 
@@ -119,7 +133,8 @@ public interface Ringproof extends AutoCloseable {
      * that was obtained before. Calls and hand-overs that are under way are finished first, for at most 15 seconds, and
      * the results of hand-overs are stored. A message that was not handed over stays in the stores, and another node or
      * a later start delivers it. Then the parts that were given to {@link Builder#closing} are closed; what one of them
-     * throws is logged, and harms no other. The method may be called more than once, but not by a listener or a gateway.
+     * throws is logged, and harms no other. The method may be called more than once, but not by a listener or a
+     * gateway.
      */
     @Override
     void close();
@@ -157,9 +172,15 @@ public interface Ringproof extends AutoCloseable {
         int backupCodeRounds = BackupCodeIssuer.ROUNDS;
 
         final List<AutoCloseable> parts = new ArrayList<>();
-        @Nullable Executor executor;
-        @Nullable ScheduledExecutorService scheduler;
+
+        @Nullable
+        Executor executor;
+
+        @Nullable
+        ScheduledExecutorService scheduler;
+
         Meters meters = Meters.NONE;
+        boolean hasKeys;
         private boolean used;
 
         private Builder(SmsGateway gateway) {
@@ -179,13 +200,24 @@ public interface Ringproof extends AutoCloseable {
             return this;
         }
 
-        /** Sets the routes. The default is all gateways in the order in which they were given. */
+        /**
+         * Sets the routes: which gateways a message is offered to, by where it goes. The default is all gateways in the
+         * order in which they were given.
+         *
+         * @param routes name only gateways that are given to this builder
+         */
         public Builder routes(Routes routes) {
             this.routes = given(routes, "routes");
             return this;
         }
 
-        /** Sets the stores. The default is new stores in memory, with the system's clock. */
+        /**
+         * Sets the stores, and with them the clock, which is theirs. The default is new stores in memory, with the
+         * system's clock. All nodes that share stores need the same {@link #keys}, policies and gateways. Stores are
+         * called by many threads at once, and not closed unless what they are on is given to {@link #closing}.
+         *
+         * @param stores all of one implementation, such as {@code InMemoryStores.empty(clock)} or those of a database
+         */
         public Builder stores(Stores stores) {
             this.stores = given(stores, "stores");
             return this;
@@ -193,50 +225,77 @@ public interface Ringproof extends AutoCloseable {
 
         /**
          * Sets the keys for the digests of codes. They must not be kept in the stores. Stores on a database need the
-         * same ring as the database. The default is one random key, so that codes do not survive the program.
+         * same ring as the database. The default is one random key, so codes and backup codes that are stored now
+         * cannot be checked by another program, or by this one when it is started again.
+         *
+         * @param keys are never logged; the first one makes new digests, and the others check older ones
          */
         public Builder keys(KeyRing keys) {
             this.keys = given(keys, "keys");
+            this.hasKeys = true;
             return this;
         }
 
-        /** Sets the limits on codes, attempts and numbers. The default is {@link VerificationPolicy#DEFAULT}. */
+        /**
+         * Sets the limits on codes, attempts and numbers: how long a code is, how long it is valid, how often a person
+         * may try, and how many numbers an owner may have. The default is {@link VerificationPolicy#DEFAULT}: 6 digits,
+         * 10 minutes, 5 attempts, and 10 numbers. Codes that were sent before keep what they were sent with.
+         */
         public Builder verification(VerificationPolicy policy) {
             this.verification = given(policy, "policy");
             return this;
         }
 
-        /** Sets the rules around second factors. The default is {@link SecondFactorPolicy#DEFAULT}. */
+        /**
+         * Sets the rules around second factors: for how long one that was shown allows sensitive steps, whether backup
+         * codes are required beside a number, and whether owners are told of changes. The default is {@link
+         * SecondFactorPolicy#DEFAULT}.
+         */
         public Builder secondFactors(SecondFactorPolicy policy) {
             this.secondFactors = given(policy, "policy");
             return this;
         }
 
-        /** Sets the rules of sessions and sign-ins. The default is {@link SessionPolicy#DEFAULT}. */
+        /**
+         * Sets the rules of sessions and sign-ins. They matter only to programs that use {@link Ringproof#sessions} and
+         * {@link Ringproof#signIns}. The default is {@link SessionPolicy#DEFAULT}.
+         */
         public Builder sessions(SessionPolicy policy) {
             this.sessions = given(policy, "policy");
             return this;
         }
 
-        /** Sets which numbers may be added. The default is {@link NumberPolicy#DEFAULT}. */
+        /**
+         * Sets which numbers may be added and get messages, by region and kind. The default is {@link
+         * NumberPolicy#DEFAULT}: mobile numbers of the United States and Canada.
+         */
         public Builder numbers(NumberPolicy policy) {
             this.numbers = given(policy, "policy");
             return this;
         }
 
-        /** Sets how messages are delivered. The default is {@link DeliveryPolicy#DEFAULT}. */
+        /**
+         * Sets how messages are delivered: for how long a node keeps a message to itself, when it tries again, and
+         * whether {@link Ringproof#inbox} shows messages. The default is {@link DeliveryPolicy#DEFAULT}.
+         */
         public Builder delivery(DeliveryPolicy policy) {
             this.delivery = given(policy, "policy");
             return this;
         }
 
-        /** Sets how long old rows are kept. The default is {@link RetentionPolicy#DEFAULT}. */
+        /**
+         * Sets how long settled messages and ended challenges are kept in the stores. The default is {@link
+         * RetentionPolicy#DEFAULT}.
+         */
         public Builder retention(RetentionPolicy policy) {
             this.retention = given(policy, "policy");
             return this;
         }
 
-        /** Sets the limits on messages, numbers and wrong codes. The default is {@link LimitPolicy#DEFAULT}. */
+        /**
+         * Sets the limits on messages, numbers and wrong codes, the budget, and the guard against SMS pumping. The
+         * default is {@link LimitPolicy#DEFAULT}. Limits count by what a call says of its {@code RequestOrigin}.
+         */
         public Builder limits(LimitPolicy policy) {
             this.limits = given(policy, "policy");
             return this;
@@ -275,7 +334,11 @@ public interface Ringproof extends AutoCloseable {
             return this;
         }
 
-        /** Sets what takes measurements. The default is {@link Meters#NONE}. */
+        /**
+         * Sets what takes measurements. The default is {@link Meters#NONE}.
+         *
+         * @param meters is called by many threads at once, and must not block
+         */
         public Builder meters(Meters meters) {
             this.meters = given(meters, "meters");
             return this;
@@ -288,8 +351,8 @@ public interface Ringproof extends AutoCloseable {
          * what it accepts. Ringproof does not shut it down.
          *
          * <p>The default is a virtual thread for each hand-over, and at most one platform thread for four processors to
-         * make backup codes, and as many to check them. A caller of Ringproof waits for hashes, so a pool of few threads
-         * must not be the one whose threads call Ringproof.
+         * make backup codes, and as many to check them. A caller of Ringproof waits for hashes, so a pool of few
+         * threads must not be the one whose threads call Ringproof.
          *
          * @param executor such as a {@code ManagedExecutorService} of Jakarta EE
          */
@@ -328,8 +391,8 @@ public interface Ringproof extends AutoCloseable {
         }
 
         /**
-         * Sets the source of ids, codes and keys. The default is a {@link SecureRandom}, and nothing else is safe outside
-         * of tests: who can predict the source, can predict each code.
+         * Sets the source of ids, codes and keys. The default is a {@link SecureRandom}, and nothing else is safe
+         * outside of tests: who can predict the source, can predict each code.
          */
         public Builder random(RandomGenerator source) {
             this.random = given(source, "source");
@@ -337,8 +400,9 @@ public interface Ringproof extends AutoCloseable {
         }
 
         /**
-         * For tests only, because it is unsafe. Messages are handed over on the thread of the caller, before it returns,
-         * and nothing runs in the background. Backup codes are hashed so fast that who reads the stores can guess them.
+         * For tests only, because it is unsafe. Messages are handed over on the thread of the caller, before it
+         * returns, and nothing runs in the background. Backup codes are hashed so fast that who reads the stores can
+         * guess them.
          */
         public Builder forTests() {
             this.inBackground = false;

@@ -3,6 +3,7 @@ package dev.ringproof.core;
 import static dev.ringproof.testkit.internal.Accounts.ANNA;
 import static dev.ringproof.testkit.internal.Accounts.NOON;
 import static dev.ringproof.testkit.internal.Accounts.as;
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ringproof.core.delivery.message.DeliveryPolicy;
@@ -17,12 +18,19 @@ import dev.ringproof.core.memory.InMemoryStores;
 import dev.ringproof.core.numbering.NumberPolicy;
 import dev.ringproof.core.port.out.AccountRepository;
 import dev.ringproof.core.port.out.Stores;
+import dev.ringproof.core.port.out.UnitOfWork;
 import dev.ringproof.testkit.RecordingGateway;
 import dev.ringproof.testkit.SettableClock;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import java.util.Set;
+import java.util.function.Supplier;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
 import org.junit.jupiter.api.Test;
 
 /** What people do wrong, and the sentence that tells each of them. */
@@ -40,8 +48,9 @@ class MisuseTest {
     void no_listener() {
         assertThatThrownBy(() -> Ringproof.with(gateway).listener(nothing()))
                 .isInstanceOf(NullPointerException.class)
-                .hasMessage("listener is null; leave the call out if you have none, since everything that is not given has a"
-                        + " default");
+                .hasMessage(
+                        "listener is null; leave the call out if you have none, since everything that is not given has a"
+                                + " default");
     }
 
     @Test
@@ -60,8 +69,8 @@ class MisuseTest {
 
         assertThatThrownBy(builder::build)
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("the method name of the gateway " + RecordingGateway.class.getName()
-                        + " has returned null");
+                .hasMessage(
+                        "the method name of the gateway " + RecordingGateway.class.getName() + " has returned null");
     }
 
     @Test
@@ -77,7 +86,8 @@ class MisuseTest {
     void a_region_by_its_name() {
         assertThatThrownBy(() -> new NumberPolicy(Set.of("Germany"), false, false, null, false))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("no such region: Germany; a region is written by its two letters in ISO 3166-1, such as DE");
+                .hasMessage(
+                        "no such region: Germany; a region is written by its two letters in ISO 3166-1, such as DE");
     }
 
     @Test
@@ -120,11 +130,55 @@ class MisuseTest {
                 .hasMessage("key 1 has fewer than 32 bytes");
     }
 
+    /** Stores that wrap others may be on a database. A program with a random key can still be tried, so it is built. */
+    @Test
+    void stores_without_keys() {
+        var warnings = new ArrayList<String>();
+        var handler = new Handler() {
+            @Override
+            public void publish(LogRecord line) {
+                warnings.add(line.getMessage());
+            }
+
+            @Override
+            public void flush() {}
+
+            @Override
+            public void close() {}
+        };
+        var log = Logger.getLogger(Assembly.class.getName());
+        log.addHandler(handler);
+        var memory = InMemoryStores.empty(new SettableClock(NOON));
+        var durable = with(memory, memory.accounts(), new UnitOfWork() {
+            @Override
+            public <T> T run(Supplier<T> work) {
+                return memory.work().run(work);
+            }
+        });
+        try {
+            Ringproof.with(gateway).stores(memory).build().close();
+            Ringproof.with(gateway)
+                    .stores(durable)
+                    .keys(KeyRing.random(new Random(1)))
+                    .build()
+                    .close();
+            assertThat(warnings).isEmpty();
+
+            Ringproof.with(gateway).stores(durable).build().close();
+            assertThat(warnings)
+                    .containsExactly(
+                            "Stores were given, but no keys. Nobody can check the codes and backup codes in them"
+                                    + " after this program ends. Give the same keys each time: keys(KeyRing.parse(...)).");
+        } finally {
+            log.removeHandler(handler);
+        }
+    }
+
     @Test
     void stores_that_lack_one() {
         var memory = InMemoryStores.empty(new SettableClock(NOON));
 
-        assertThatThrownBy(() -> with(memory, nothing()))
+        assertThatThrownBy(() -> with(memory, nothing(), memory.work()))
                 .isInstanceOf(NullPointerException.class)
                 .hasMessage("accounts is null; stores belong together, so take all of one implementation");
     }
@@ -136,7 +190,9 @@ class MisuseTest {
                 AccountRepository.class.getClassLoader(),
                 new Class<?>[] {AccountRepository.class},
                 (proxy, method, arguments) -> null);
-        try (var ringproof = Ringproof.with(gateway).stores(with(memory, empty)).build()) {
+        try (var ringproof = Ringproof.with(gateway)
+                .stores(with(memory, empty, memory.work()))
+                .build()) {
 
             assertThatThrownBy(() -> ringproof.phoneNumbers().create(as(ANNA), "+14155552671"))
                     .isInstanceOf(IllegalStateException.class)
@@ -167,7 +223,8 @@ class MisuseTest {
     @Test
     void an_owner_who_says_that_a_number_is_verified() {
         try (var ringproof = Ringproof.with(gateway).build()) {
-            var added = ringproof.phoneNumbers().create(as(ANNA), "+14155552671").orElseThrow();
+            var added =
+                    ringproof.phoneNumbers().create(as(ANNA), "+14155552671").orElseThrow();
 
             assertThatThrownBy(() -> ringproof
                             .phoneNumbers()
@@ -177,7 +234,7 @@ class MisuseTest {
         }
     }
 
-    private static Stores with(Stores stores, AccountRepository accounts) {
+    private static Stores with(Stores stores, AccountRepository accounts, UnitOfWork work) {
         return new Stores(
                 accounts,
                 stores.users(),
@@ -190,7 +247,7 @@ class MisuseTest {
                 stores.clients(),
                 stores.signIns(),
                 stores.devices(),
-                stores.work(),
+                work,
                 stores.clock());
     }
 

@@ -2,7 +2,6 @@ package dev.ringproof.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.ringproof.core.port.in.DeliveryReceipts;
 import dev.ringproof.core.port.out.RiskAdvisor;
 import dev.ringproof.core.port.out.SmsGateway;
 import dev.ringproof.core.port.out.Stores;
@@ -13,27 +12,21 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.lang.reflect.ParameterizedType;
-import java.lang.reflect.Proxy;
 import java.lang.reflect.Type;
-import java.time.Duration;
-import java.time.Instant;
-import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
-import sun.reflect.ReflectionFactory;
 
 /**
  * Null is refused where it enters, by the name of the parameter. The test calls everything that a host calls, each time
- * with one argument that is null: the conversations, the builder, and all that makes a value which a host gives to them.
+ * with one argument that is null: the conversations, the builder, and all that makes a value which a host gives to
+ * them.
  */
 class NullArgumentsTest {
     private static final Comparator<Class<?>> BY_NAME = Comparator.comparing(Class::getName);
@@ -43,7 +36,7 @@ class NullArgumentsTest {
         var faults = new ArrayList<String>();
         int calls = 0;
         try (var ringproof = Ringproof.with(new RecordingGateway()).build()) {
-            for (var port : ports()) {
+            for (var port : EveryCall.ports()) {
                 var conversation = port.invoke(ringproof);
                 for (var method : port.getReturnType().getMethods()) {
                     calls += callWithNulls(method, conversation, faults);
@@ -83,17 +76,12 @@ class NullArgumentsTest {
         assertThat(calls).isGreaterThan(100);
     }
 
-    /** Returns the methods of Ringproof that give conversations. */
-    private static List<Method> ports() {
-        return Arrays.stream(Ringproof.class.getMethods())
-                .filter(method -> method.getReturnType().getPackage() == DeliveryReceipts.class.getPackage())
-                .toList();
-    }
-
     /** Returns the types of ours that a host gives to a conversation, to the builder, or as the answer of a gateway. */
     private static Set<Class<?>> givenByHosts() {
         var found = new TreeSet<>(BY_NAME);
-        ports().forEach(port -> Arrays.stream(port.getReturnType().getMethods()).forEach(method -> collect(method, found)));
+        EveryCall.ports()
+                .forEach(port ->
+                        Arrays.stream(port.getReturnType().getMethods()).forEach(method -> collect(method, found)));
         Arrays.stream(Ringproof.Builder.class.getMethods())
                 .filter(method -> !method.getName().equals("listener"))
                 .forEach(method -> collect(method, found));
@@ -115,7 +103,10 @@ class NullArgumentsTest {
             Arrays.stream(parameterized.getActualTypeArguments()).forEach(argument -> collect(argument, found));
             collect(parameterized.getRawType(), found);
         }
-        if (type instanceof Class<?> of && of.getName().startsWith("dev.ringproof.core") && isValue(of) && found.add(of)) {
+        if (type instanceof Class<?> of
+                && of.getName().startsWith("dev.ringproof.core")
+                && isValue(of)
+                && found.add(of)) {
             if (of.isSealed()) {
                 Arrays.stream(of.getPermittedSubclasses()).forEach(alternative -> collect(alternative, found));
             }
@@ -158,9 +149,8 @@ class NullArgumentsTest {
     }
 
     private static @Nullable String fault(Executable callee, @Nullable Object on, int position) {
-        var arguments = Arrays.stream(callee.getParameterTypes())
-                .map(NullArgumentsTest::dummy)
-                .toArray();
+        var arguments =
+                Arrays.stream(callee.getParameterTypes()).map(EveryCall::dummy).toArray();
         arguments[position] = null;
         try {
             call(callee, on, arguments);
@@ -195,49 +185,5 @@ class NullArgumentsTest {
                 .filter(method -> method.getName().equals(name))
                 .findFirst()
                 .orElseThrow();
-    }
-
-    /** Returns some value. It need not be a good one, since null is refused before other arguments are looked at. */
-    private static Object dummy(Class<?> type) {
-        if (type == boolean.class) {
-            return false;
-        }
-        if (type == int.class) {
-            return 1;
-        }
-        if (type == long.class) {
-            return 1L;
-        }
-        if (type == double.class) {
-            return 1.0;
-        }
-        var known = KNOWN.stream().filter(type::isInstance).findFirst();
-        return known.orElseGet(() -> made(type));
-    }
-
-    private static final List<Object> KNOWN = List.of(
-            "a", List.of(), Map.of(), Set.of(), Duration.ofSeconds(1), Instant.EPOCH, LocalDate.EPOCH, Locale.ROOT);
-
-    private static Object made(Class<?> type) {
-        if (type.isEnum()) {
-            return type.getEnumConstants()[0];
-        }
-        if (type.isArray()) {
-            return java.lang.reflect.Array.newInstance(type.getComponentType(), 0);
-        }
-        if (type.isSealed()) {
-            return dummy(type.getPermittedSubclasses()[0]);
-        }
-        if (type.isInterface()) {
-            return Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, (proxy, method, arguments) -> null);
-        }
-        try {
-            // Without a constructor, so that a value of each class can be had.
-            return ReflectionFactory.getReflectionFactory()
-                    .newConstructorForSerialization(type, Object.class.getDeclaredConstructor())
-                    .newInstance();
-        } catch (ReflectiveOperationException e) {
-            throw new AssertionError(e);
-        }
     }
 }

@@ -46,8 +46,8 @@ public final class StoredInbox implements MessageInbox, EventPublisher {
     }
 
     /**
-     * Tells the listeners of a hand-over, in whichever way the message came to be handed over. What one of them throws is
-     * thrown when all have heard.
+     * Tells the listeners of a hand-over, in whichever way the message came to be handed over. What one of them throws
+     * is thrown when all have heard.
      */
     @Override
     public void publish(Event event) {

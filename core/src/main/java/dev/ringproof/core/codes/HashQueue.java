@@ -49,8 +49,14 @@ final class HashQueue implements AutoCloseable {
      */
     HashQueue(String name, int atOnce, @Nullable Executor given) {
         this.atOnce = atOnce;
-        this.own = given == null ? threads(name, atOnce) : null;
-        this.executor = own == null ? given : own;
+        if (given == null) {
+            var threads = threads(name, atOnce);
+            this.own = threads;
+            this.executor = threads;
+        } else {
+            this.own = null;
+            this.executor = given;
+        }
     }
 
     private static ExecutorService threads(String name, int number) {

@@ -28,6 +28,11 @@ public final class InMemoryStores {
 
     private InMemoryStores() {}
 
+    /** Whether stores are of this kind, so that they end with the program. */
+    public static boolean areThese(Stores stores) {
+        return stores.work() instanceof InMemoryUnitOfWork;
+    }
+
     /** Returns empty stores. */
     public static Stores empty(InstantSource clock) {
         var memory = new InMemoryStores();

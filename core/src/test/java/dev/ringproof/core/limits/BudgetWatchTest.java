@@ -30,7 +30,8 @@ class BudgetWatchTest {
             new Budget(BigDecimal.TEN, null),
             Map.of("LV", new Budget(null, BigDecimal.ONE)),
             BigDecimal.ONE));
-    private final BudgetWatch watch = new BudgetWatch(stores.counters(), policy, stores.work(), events::add, Meters.NONE, clock);
+    private final BudgetWatch watch =
+            new BudgetWatch(stores.counters(), policy, stores.work(), events::add, Meters.NONE, clock);
 
     private void spend(String region, int segments) {
         var charges = policy.budget().charges(region, segments, BigDecimal.ONE, true);

@@ -43,7 +43,6 @@ public final class CheckedGateway implements SmsGateway {
         return handedOver("handOverAnyway", () -> gateway.handOverAnyway(message));
     }
 
-    @SuppressWarnings("ConstantValue")
     private Handover handedOver(String call, Supplier<@Nullable Handover> handover) {
         try {
             var result = handover.get();
@@ -60,7 +59,6 @@ public final class CheckedGateway implements SmsGateway {
 
     /** A callback that cannot be read is not genuine, since anyone can post one. */
     @Override
-    @SuppressWarnings({"OptionalAssignedToNull", "NullableOptional"})
     public Optional<List<CarrierReport>> read(Callback callback) {
         try {
             Optional<List<CarrierReport>> reports = gateway.read(callback);

@@ -32,7 +32,8 @@ public final class Faults {
     /** Tells that a listener has thrown. */
     public void ofListener(int position, String name, Throwable thrown) {
         meters.count(Meters.LISTENER_FAILURES, 1, String.valueOf(position));
-        tell("The listener " + name + " has thrown " + kind(thrown) + ". The step stands, and other listeners hear of it.");
+        tell("The listener " + name + " has thrown " + kind(thrown)
+                + ". The step stands, and other listeners hear of it.");
     }
 
     /** Tells that a call of a gateway has thrown. */
@@ -64,11 +65,16 @@ public final class Faults {
     }
 
     private void tell(String sentence) {
-        var now = clock.instant();
-        var told = logged.merge(
-                sentence, now, (before, again) -> Duration.between(before, again).compareTo(QUIET) < 0 ? before : again);
-        if (told.equals(now) && logged.size() <= MOST_KINDS) {
+        if (isFirst(sentence, clock.instant())) {
             LOG.log(Level.WARNING, "{0}", sentence);
         }
+    }
+
+    private boolean isFirst(String sentence, Instant now) {
+        var before = logged.get(sentence);
+        if (before == null) {
+            return logged.size() < MOST_KINDS && logged.putIfAbsent(sentence, now) == null;
+        }
+        return Duration.between(before, now).compareTo(QUIET) >= 0 && logged.replace(sentence, before, now);
     }
 }

@@ -43,9 +43,8 @@ public final class GatewaySelection {
             List<SmsGateway> gateways, Routes routes, ConversionTracker conversions, RandomGenerator random) {
         this.gateways = gateways.stream().collect(toMap(SmsGateway::name, identity()));
         if (!this.gateways.keySet().containsAll(routes.gateways())) {
-            throw new IllegalArgumentException(
-                    "the routes name the gateways " + routes.gateways() + ", but the gateways that were given are "
-                            + this.gateways.keySet());
+            throw new IllegalArgumentException("the routes name the gateways " + routes.gateways()
+                    + ", but the gateways that were given are " + this.gateways.keySet());
         }
         this.routes = routes;
         this.conversions = conversions;

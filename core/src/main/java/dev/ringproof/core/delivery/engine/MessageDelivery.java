@@ -80,11 +80,11 @@ public final class MessageDelivery {
      * asked to take it anyway. The method blocks for as long as the gateways take, within the lease, and stores nothing
      * about the message.
      *
-     * <p>If the receiver has opted out since the message was stored, no gateway is asked. While the store cannot say so,
-     * the message waits.
+     * <p>If the receiver has opted out since the message was stored, no gateway is asked. While the store cannot say
+     * so, the message waits.
      *
-     * @return what has become of the message, for {@link #settle}; expired if its code is dead, or if it is for a number
-     *     that has become a test number since
+     * @return what has become of the message, for {@link #settle}; expired if its code is dead, or if it is for a
+     *     number that has become a test number since
      */
     public TextMessage handOver(TextMessage message) {
         var content = message.content();

@@ -59,17 +59,28 @@ public final class MessageDispatcher {
         this.delivery = delivery;
         this.chores = List.copyOf(chores);
         this.faults = faults;
-        this.ownExecutor = executor == null ? Executors.newVirtualThreadPerTaskExecutor() : null;
-        this.handovers = ownExecutor == null ? executor : ownExecutor;
+        if (executor == null) {
+            var own = Executors.newVirtualThreadPerTaskExecutor();
+            this.ownExecutor = own;
+            this.handovers = own;
+        } else {
+            this.ownExecutor = null;
+            this.handovers = executor;
+        }
         this.settlement = Settlement.of(delivery, scheduler);
         this.beats = scheduler == null ? new OwnBeats(closing) : new ScheduledBeats(scheduler);
     }
 
-    /** Begins to deliver; to be called once. */
+    /** Begins to deliver; to be called once. If the scheduler does not take it, nothing has begun. */
     public void start() {
+        try {
+            beats.start("ringproof-poll", this::poll);
+            beats.start("ringproof-chores", this::doChores);
+        } catch (RuntimeException e) {
+            beats.cancel();
+            throw e;
+        }
         settlement.start();
-        beats.start("ringproof-poll", this::poll);
-        beats.start("ringproof-chores", this::doChores);
     }
 
     /** Registers what shows whether the delivery keeps up. */
@@ -87,8 +98,8 @@ public final class MessageDispatcher {
 
     /**
      * Hands over a message that was committed a moment ago. The call returns at once. If the lease runs out before
-     * there is room for the hand-over, if the executor rejects it, or if the dispatcher is closing, a later poll of some
-     * node claims the message.
+     * there is room for the hand-over, if the executor rejects it, or if the dispatcher is closing, a later poll of
+     * some node claims the message.
      */
     public void offer(TextMessage message) {
         if (closing.getCount() == 0) {
@@ -154,8 +165,8 @@ public final class MessageDispatcher {
     }
 
     /**
-     * Waits for the hand-overs under way, and stores what has become of their messages. Those that have not ended by the
-     * deadline are interrupted; a later poll takes their messages.
+     * Waits for the hand-overs under way, and stores what has become of their messages. Those that have not ended by
+     * the deadline are interrupted; a later poll takes their messages.
      *
      * @param deadline in the terms of {@link System#nanoTime}
      */
@@ -187,6 +198,9 @@ public final class MessageDispatcher {
     private sealed interface Beats {
         void start(String name, Runnable beat);
 
+        /** Lets no beat begin any more. */
+        void cancel();
+
         /** Ends the beats, and waits for those that are under way. */
         void end() throws InterruptedException;
     }
@@ -210,7 +224,13 @@ public final class MessageDispatcher {
         }
 
         @Override
+        public void cancel() {
+            closing.countDown();
+        }
+
+        @Override
         public void end() throws InterruptedException {
+            cancel();
             for (var thread : threads) {
                 thread.join();
             }
@@ -256,8 +276,13 @@ public final class MessageDispatcher {
         }
 
         @Override
-        public void end() {
+        public void cancel() {
             futures.forEach(future -> future.cancel(false));
+        }
+
+        @Override
+        public void end() {
+            cancel();
             beats.forEach(ScheduledBeat::end);
         }
     }

@@ -6,6 +6,7 @@ import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -80,7 +81,8 @@ abstract sealed class Settlement {
 
     /** A platform thread, which never waits for the virtual ones, so it stores results soon. */
     private static final class OnOwnThread extends Settlement {
-        private final Thread thread = Thread.ofPlatform().name("ringproof-settle").daemon().unstarted(this::run);
+        private final Thread thread =
+                Thread.ofPlatform().name("ringproof-settle").daemon().unstarted(this::run);
         private final Object signal = new Object();
         private boolean ending;
 
@@ -148,6 +150,7 @@ abstract sealed class Settlement {
     private static final class OnScheduler extends Settlement {
         private final ScheduledExecutorService scheduler;
         private final AtomicBoolean asked = new AtomicBoolean();
+        private volatile @Nullable Future<?> next;
 
         OnScheduler(MessageDelivery delivery, ScheduledExecutorService scheduler) {
             super(delivery);
@@ -167,7 +170,7 @@ abstract sealed class Settlement {
         private void ask(long afterMillis) {
             if (asked.compareAndSet(false, true)) {
                 try {
-                    scheduler.schedule(this::run, afterMillis, TimeUnit.MILLISECONDS);
+                    next = scheduler.schedule(this::run, afterMillis, TimeUnit.MILLISECONDS);
                 } catch (RuntimeException e) {
                     asked.set(false);
                     settleAll();
@@ -184,6 +187,10 @@ abstract sealed class Settlement {
 
         @Override
         void end() {
+            var last = next;
+            if (last != null) {
+                last.cancel(false);
+            }
             settleAll();
         }
     }

@@ -17,7 +17,10 @@ import org.jspecify.annotations.Nullable;
  * @param now the time at which the state counts
  */
 public record SessionSearch(
-        @Nullable OwnerId owner, @Nullable ClientId client, @Nullable Status status, Instant now) {
+        @Nullable OwnerId owner,
+        @Nullable ClientId client,
+        @Nullable Status status,
+        Instant now) {
     public SessionSearch {
         requireNonNull(now, "now");
     }

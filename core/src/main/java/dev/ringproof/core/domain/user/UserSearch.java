@@ -37,7 +37,8 @@ public record UserSearch(List<Condition> conditions, Order order, int offset, in
 
     /** Returns a search for the newest users that meet these conditions. */
     public static UserSearch of(Condition... conditions) {
-        return new UserSearch(List.of(requireNonNull(conditions, "conditions")), NEWEST.order, NEWEST.offset, NEWEST.limit);
+        return new UserSearch(
+                List.of(requireNonNull(conditions, "conditions")), NEWEST.order, NEWEST.offset, NEWEST.limit);
     }
 
     /** What is required of a user. A condition with no values is met by nobody, unless it excludes. */

@@ -61,8 +61,11 @@ public interface PhoneNumberAdministration {
             throws NoSuchUser, Overloaded;
 
     /**
-     * Changes a number. All requested changes are made or none.
+     * Changes a number: whether it counts as verified, is the primary one, is reserved for second factor, or is the
+     * default second factor. All requested changes are made or none. A number that becomes verified is taken from then
+     * on, so no other owner can verify it. If the policy says so, every verified number of the owner gets a notice.
      *
+     * @param update null in a field leaves it as it is; {@link PhoneNumberUpdate#NONE} changes nothing
      * @return the number, and ten backup codes if the changes switched the second factor on
      * @throws NoSuchPhoneNumber if there is no such number
      * @throws Overloaded if too many backup codes are being made at once
@@ -78,7 +81,9 @@ public interface PhoneNumberAdministration {
     Outcome<ChangedPhoneNumber> update(PhoneNumberId id, PhoneNumberUpdate update) throws NoSuchPhoneNumber, Overloaded;
 
     /**
-     * Removes a number.
+     * Removes a number with its pending verification, and withdraws its messages that are not sent yet. If it was the
+     * primary number, the oldest verified one takes its place. If it was the last second factor, the backup codes are
+     * destroyed too. Its failures, its opt-out and its limits stay, so that nobody escapes them by adding it again.
      *
      * @return the number as it was
      * @throws NoSuchPhoneNumber if there is no such number

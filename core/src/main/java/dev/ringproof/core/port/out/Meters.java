@@ -45,7 +45,8 @@ public interface Meters {
     String REGION = "region";
 
     /** Events by name. */
-    Meter EVENTS = counter("ringproof.events", "Events of phone numbers and text messages, by name", "{event}", "event");
+    Meter EVENTS =
+            counter("ringproof.events", "Events of phone numbers and text messages, by name", "{event}", "event");
 
     /** Findings of limits. */
     Meter LIMITS = counter(
@@ -69,8 +70,7 @@ public interface Meters {
             "ending");
 
     /** How fast gateways accept. */
-    Meter ACCEPT =
-            timer("ringproof.texts.accept", "Time that a gateway took to accept a message", GATEWAY, REGION);
+    Meter ACCEPT = timer("ringproof.texts.accept", "Time that a gateway took to accept a message", GATEWAY, REGION);
 
     /** What carriers bill. */
     Meter SEGMENTS = counter(
@@ -119,15 +119,18 @@ public interface Meters {
             GATEWAY,
             "call");
 
-    /** Codes that people have entered; {@code purpose} is such as {@code verification}, {@code result} right or wrong. */
-    Meter CODES = counter("ringproof.codes", "Codes that were entered, by purpose and result", "{code}", "purpose", "result");
+    /**
+     * Codes that people have entered; {@code purpose} is such as {@code verification}, {@code result} right or wrong.
+     */
+    Meter CODES =
+            counter("ringproof.codes", "Codes that were entered, by purpose and result", "{code}", "purpose", "result");
 
     /** Refusals; {@code step} is the method, such as {@code PhoneNumbers.create}; {@code refusal} is the kind. */
-    Meter REFUSALS = counter("ringproof.refusals", "Steps that were refused, by kind of refusal", "{step}", "step", "refusal");
+    Meter REFUSALS =
+            counter("ringproof.refusals", "Steps that were refused, by kind of refusal", "{step}", "step", "refusal");
 
     /** The budget; {@code region} is empty for the budget of all messages, {@code window} is a day or a month. */
-    Meter BUDGET =
-            gauge("ringproof.budget.used", "Used share of a budget, as last looked at", "1", REGION, "window");
+    Meter BUDGET = gauge("ringproof.budget.used", "Used share of a budget, as last looked at", "1", REGION, "window");
 
     /** Whether delivery keeps up. It costs no statement, unlike the method of Ringproof. */
     Meter LAG = gauge(
@@ -137,19 +140,26 @@ public interface Meters {
 
     /** How much this node has to do. */
     Meter QUEUE = gauge(
-            "ringproof.delivery.queue", "Messages that this node hands over now, or will when it has room", "{message}");
+            "ringproof.delivery.queue",
+            "Messages that this node hands over now, or will when it has room",
+            "{message}");
 
     /** Whether what has become of messages is stored. */
     Meter UNSETTLED = gauge(
-            "ringproof.delivery.unsettled", "Messages whose hand-over has ended but whose result is not stored", "{message}");
+            "ringproof.delivery.unsettled",
+            "Messages whose hand-over has ended but whose result is not stored",
+            "{message}");
 
     /** Hand-overs that the host's executor did not take. A later poll takes the message. */
-    Meter REJECTED = counter(
-            "ringproof.delivery.rejected", "Hand-overs that the given executor has rejected", "{handover}");
+    Meter REJECTED =
+            counter("ringproof.delivery.rejected", "Hand-overs that the given executor has rejected", "{handover}");
 
     /** Faults of listeners; {@code listener} is its position in the builder, from 1. */
     Meter LISTENER_FAILURES = counter(
-            "ringproof.listener.failures", "Exceptions of listeners, by the position of the listener", "{event}", "listener");
+            "ringproof.listener.failures",
+            "Exceptions of listeners, by the position of the listener",
+            "{event}",
+            "listener");
 
     /** All meters. */
     List<Meter> ALL = List.of(

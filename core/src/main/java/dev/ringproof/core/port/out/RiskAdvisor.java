@@ -16,8 +16,9 @@ public interface RiskAdvisor {
 
     /**
      * Returns the advice for one request. The same question may come again with a proof token, if the advice was to
-     * step up.
+     * step up. An exception, an error or null counts as no advice, and the policy says what follows.
      *
+     * @param question the whole number, the owner, the purpose and what is known of the person's client; no code
      * @throws Unavailable if there is no advice
      */
     RiskAdvice advise(RiskQuestion question);

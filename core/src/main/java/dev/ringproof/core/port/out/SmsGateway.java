@@ -25,19 +25,23 @@ import org.jspecify.annotations.Nullable;
 public interface SmsGateway {
 
     /**
-     * Returns a short name for logs, metrics, routes and callback addresses, such as {@code twilio}. It has at most 32
-     * characters and is always the same.
+     * Returns a short name for logs, metrics, routes and callback addresses, such as {@code twilio}. It is plain text
+     * of 1 to 64 characters, and differs from the names of all other gateways. It is asked for once, when a Ringproof
+     * is built, and must be the same after a restart, since stored messages name their gateways.
      */
     default String name() {
         return "gateway";
     }
 
     /**
-     * Hands a message over to the carrier. A message that is handed over again has the same id, so that the carrier can
-     * recognise a repetition. An exception counts as {@link Handover.Unknown}, and its text is not logged.
+     * Hands a message over to the carrier, and blocks until it answers. A message that is handed over again has the
+     * same id, so that the carrier can recognise a repetition. An exception, an error or null counts as {@link
+     * Handover.Unknown}: the carrier may have taken the message, and another gateway is asked. The text of an exception
+     * is not logged. When Ringproof is closed and 15 seconds are over, the thread is interrupted.
      *
-     * @param message the message with its code; neither the body nor the whole number may reach a log, a reason or a
-     *     metric
+     * @param message the message: its id, the number in E.164, the body in the language of the person, the code alone
+     *     (null for a notice), the time at which the code ends, and the sender and parameters of the route. Neither the
+     *     body, the code nor the whole number may reach a log, a reason or a metric
      * @return what the carrier answered, or {@link Handover.HeldBack} if the carrier was not asked
      */
     Handover handOver(OutgoingMessage message);
@@ -54,8 +58,9 @@ public interface SmsGateway {
     /**
      * Reads what was posted to this gateway's callback address.
      *
+     * @param callback what anybody on the internet may have posted
      * @return the receipts and replies in it, possibly none; nothing if the callback is not proven to come from the
-     *     carrier
+     *     carrier. An exception counts as nothing
      */
     default Optional<List<CarrierReport>> read(Callback callback) {
         return Optional.empty();
@@ -67,7 +72,10 @@ public interface SmsGateway {
      */
     default void onReport(Consumer<CarrierReport> listener) {}
 
-    /** Returns how the gateway fares by its latest hand-overs. It must return at once. */
+    /**
+     * Returns how the gateway fares by its latest hand-overs. It must return at once. A gateway that throws or returns
+     * null counts as {@link GatewayHealth#DOWN}, and is asked after the others.
+     */
     default GatewayHealth health() {
         return GatewayHealth.UP;
     }
