@@ -320,7 +320,8 @@ class RingproofAutoConfigurationTest {
             ringproof.administration().account(ANNA.owner());
             return false;
         } catch (IllegalStateException e) {
-            return true;
+            // A database that was closed before Ringproof would throw one, too.
+            return "this Ringproof is closed".equals(e.getMessage());
         }
     }
 
