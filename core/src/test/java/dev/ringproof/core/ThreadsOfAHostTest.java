@@ -27,10 +27,12 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /**
  * A host that owns its threads gives them, and Ringproof then has none of its own. Here the test is the only thread.
  */
+@Timeout(60)
 class ThreadsOfAHostTest {
     private final SettableClock clock = new SettableClock(NOON);
     private final Stores stores = InMemoryStores.empty(clock);

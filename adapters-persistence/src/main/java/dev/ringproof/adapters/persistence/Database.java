@@ -51,6 +51,7 @@ public final class Database implements AutoCloseable {
     private final Runnable closePool;
     private final SessionFactory sessions;
     private final DatabaseClock clock;
+    private final @Nullable HostTransactions host;
     private final Stores stores;
 
     private Database(
@@ -66,6 +67,7 @@ public final class Database implements AutoCloseable {
         this.closePool = closePool;
         this.sessions = sessions;
         this.clock = clock;
+        this.host = host;
         var seal = new Seal(database.sealKeys());
         var index = new NumberIndex(database.indexKeys());
         this.stores = new Stores(
@@ -391,6 +393,10 @@ public final class Database implements AutoCloseable {
      * answer.
      */
     public boolean answers() {
+        return host != null && host.isActive() ? host.outside(this::isReached) : isReached();
+    }
+
+    private boolean isReached() {
         try (var connection = connections.getConnection()) {
             return connection.isValid(1);
         } catch (SQLException e) {

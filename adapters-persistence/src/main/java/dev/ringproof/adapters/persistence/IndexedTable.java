@@ -34,9 +34,11 @@ enum IndexedTable {
             from {h-schema}opt_out o where o.number_sealed is null
                 and exists (select 1 from {h-schema}phone_number n where n.number_index = o.number_index)
             """, """
-            delete from {h-schema}opt_out where id not in (select min(r.id) from reindexed_opt_out r group by r.number_index)
+            delete from {h-schema}opt_out
+            where id not in (select min(r.id) from reindexed_opt_out r group by r.number_index)
             """, """
-            update {h-schema}opt_out set number_index = (select r.number_index from reindexed_opt_out r where r.id = opt_out.id)
+            update {h-schema}opt_out set number_index = (
+                select r.number_index from reindexed_opt_out r where r.id = opt_out.id)
             """),
     PHONE_NUMBER("phone_number", """
             update {h-schema}phone_number set

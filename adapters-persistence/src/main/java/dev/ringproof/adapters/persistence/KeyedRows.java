@@ -119,8 +119,8 @@ enum KeyedRows {
     }
 
     boolean exist(SchemaConnection connection, String keyId) throws SQLException {
-        try (var statement =
-                connection.prepareStatement("select 1 from {h-schema}" + table + " where " + condition() + " limit 1")) {
+        try (var statement = connection.prepareStatement(
+                "select 1 from {h-schema}" + table + " where " + condition() + " limit 1")) {
             bind(statement, 1, keyId);
             try (var rows = statement.executeQuery()) {
                 return rows.next();
@@ -129,7 +129,8 @@ enum KeyedRows {
     }
 
     long count(SchemaConnection connection, String keyId) throws SQLException {
-        try (var statement = connection.prepareStatement("select count(*) from {h-schema}" + table + " where " + condition())) {
+        try (var statement =
+                connection.prepareStatement("select count(*) from {h-schema}" + table + " where " + condition())) {
             bind(statement, 1, keyId);
             try (var rows = statement.executeQuery()) {
                 rows.next();

@@ -21,8 +21,8 @@ public final class LostSealKey {
         """, """
         update {h-schema}phone_number set second_factor = 'DEFAULT', default_of = owner_id, version = version + 1
         where second_factor = 'RESERVED' and owner_id in (select l.id from lost_owner l) and not exists (
-            select 1 from {h-schema}phone_number o where o.owner_id = phone_number.owner_id and (o.second_factor = 'DEFAULT'
-                or (o.second_factor = 'RESERVED' and (o.reserved_since, o.created_at, o.id)
+            select 1 from {h-schema}phone_number o where o.owner_id = phone_number.owner_id and (
+                o.second_factor = 'DEFAULT' or (o.second_factor = 'RESERVED' and (o.reserved_since, o.created_at, o.id)
                     < (phone_number.reserved_since, phone_number.created_at, phone_number.id))))
         """, """
         delete from {h-schema}backup_codes where owner_id in (select l.id from lost_owner l) and not exists (
@@ -103,12 +103,13 @@ public final class LostSealKey {
             case OPT_OUTS -> "update {h-schema}opt_out set number_sealed = null where ";
             case BACKUP_CODES -> "delete from {h-schema}backup_codes where ";
             case WAITING_MESSAGES -> """
-                    update {h-schema}text_message set content_sealed = null, wipe_at = null, state = 'EXPIRED', due_at = null,
-                        settled_at = current_timestamp where \
+                    update {h-schema}text_message set content_sealed = null, wipe_at = null, state = 'EXPIRED',
+                        due_at = null, settled_at = current_timestamp where \
                     """;
             case SENT_MESSAGES -> "update {h-schema}text_message set content_sealed = null, wipe_at = null where ";
             case NUMBER_CODES, CHECK_CODES, CHALLENGE_CODES, SIGN_IN_CODES ->
-                "update {h-schema}" + rows.table() + " set code_expires_at = current_timestamp, version = version + 1 where "
+                "update {h-schema}" + rows.table()
+                        + " set code_expires_at = current_timestamp, version = version + 1 where "
                         + "code_issued_at < current_timestamp and ";
         };
     }

@@ -87,12 +87,14 @@ public final class NumberReindexing {
     }
 
     /** Returns the new indexes of the next numbers by the order of their ids. */
-    private Map<String, byte[]> next(SchemaConnection connection, SealedColumn column, String after) throws SQLException {
+    private Map<String, byte[]> next(SchemaConnection connection, SealedColumn column, String after)
+            throws SQLException {
         var seal = new Seal(database.sealKeys());
         var index = new NumberIndex(database.indexKeys());
         var batch = new LinkedHashMap<String, byte[]>();
-        try (var statement = connection.prepareStatement(
-                "select id, %1$s from {h-schema}%2$s where id > ? and %1$s is not null".formatted(column.column(), column.table())
+        try (var statement =
+                connection.prepareStatement("select id, %1$s from {h-schema}%2$s where id > ? and %1$s is not null"
+                                .formatted(column.column(), column.table())
                         + " order by id limit " + BATCH)) {
             statement.setString(1, after);
             try (var rows = statement.executeQuery()) {

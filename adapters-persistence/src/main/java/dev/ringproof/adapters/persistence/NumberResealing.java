@@ -8,8 +8,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * Seals all numbers again under the current key, those of opt-outs too, so that an older key can be dropped. Nodes may go on working
- * meanwhile, if they have the current key. A run that ends too early may be repeated.
+ * Seals all numbers again under the current key, those of opt-outs too, so that an older key can be dropped. Nodes may go
+ * on working meanwhile, if they have the current key. A run that ends too early may be repeated.
  */
 public final class NumberResealing {
     private static final int BATCH = 500;
@@ -72,8 +72,8 @@ public final class NumberResealing {
     private Map<String, byte[]> next(SchemaConnection connection, KeyedRows rows, SealedColumn column, String after)
             throws SQLException {
         var batch = new LinkedHashMap<String, byte[]>();
-        try (var statement =
-                connection.prepareStatement("select id, %1$s from {h-schema}%2$s where id > ? and %1$s is not null and not ("
+        try (var statement = connection.prepareStatement(
+                "select id, %1$s from {h-schema}%2$s where id > ? and %1$s is not null and not ("
                                 .formatted(column.column(), column.table())
                         + rows.condition() + ") order by id limit " + BATCH + " for update")) {
             statement.setString(1, after);

@@ -119,17 +119,19 @@ class DdlTest {
             assertThatThrownBy(() ->
                             database("ringproof").migrate(Migrate.VALIDATE).open())
                     .isInstanceOf(IllegalStateException.class)
-                    .hasMessage("the migration V15__users.sql is missing in the schema ringproof; open the database with"
-                            + " Migrate.RUN, or run the migration with its row in ringproof_schema_history yourself");
+                    .hasMessage(
+                            "the migration V15__users.sql is missing in the schema ringproof; open the database with"
+                                    + " Migrate.RUN, or run the migration with its row in ringproof_schema_history yourself");
         }
 
         @Test
         void without_a_history_the_first_migration_is_missing() {
             assertThatThrownBy(() ->
                             database("ringproof").migrate(Migrate.VALIDATE).open())
-                    .hasMessage("the migration V1__phone_numbers.sql is missing in the schema ringproof; open the database"
-                            + " with Migrate.RUN, or run the migration with its row in ringproof_schema_history yourself:"
-                            + " there is no table ringproof_schema_history");
+                    .hasMessage(
+                            "the migration V1__phone_numbers.sql is missing in the schema ringproof; open the database"
+                                    + " with Migrate.RUN, or run the migration with its row in ringproof_schema_history yourself:"
+                                    + " there is no table ringproof_schema_history");
         }
 
         @Test

@@ -17,16 +17,17 @@ import org.junit.jupiter.api.Test;
 
 /** Updates a database of the fourth migration, in which each owner's failures were with the owner's number only. */
 class FailuresMigrationTest {
+    private static final String MIGRATIONS = "classpath:dev/ringproof/adapters/persistence/migration/";
     private static final Instant NOON = Instant.parse("2026-11-24T12:00:00Z");
 
     @Test
     void an_update_of_h2_gives_no_fresh_attempts() throws SQLException {
-        keepsFailures(TestDatabases.h2() + ";DB_CLOSE_DELAY=-1", "classpath:dev/ringproof/adapters/persistence/migration/all");
+        keepsFailures(TestDatabases.h2() + ";DB_CLOSE_DELAY=-1", MIGRATIONS + "all");
     }
 
     @Test
     void an_update_of_postgresql_gives_no_fresh_attempts() throws SQLException {
-        keepsFailures(TestDatabases.postgresql(), "classpath:dev/ringproof/adapters/persistence/migration/all", "classpath:dev/ringproof/adapters/persistence/migration/postgresql");
+        keepsFailures(TestDatabases.postgresql(), MIGRATIONS + "all", MIGRATIONS + "postgresql");
     }
 
     private static void keepsFailures(String url, String... locations) throws SQLException {

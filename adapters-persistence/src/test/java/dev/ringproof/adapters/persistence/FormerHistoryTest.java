@@ -69,7 +69,8 @@ class FormerHistoryTest {
 
         /** Migrates as earlier versions did, to this version of the schema, or as a host's Flyway does. */
         private void migrateAsBefore(String target, String... more) {
-            var locations = new ArrayList<>(folders().stream().map(FOLDERS::concat).toList());
+            var locations =
+                    new ArrayList<>(folders().stream().map(FOLDERS::concat).toList());
             locations.addAll(List.of(more));
             Flyway.configure()
                     .dataSource(url, null, null)
@@ -93,8 +94,9 @@ class FormerHistoryTest {
         private List<String> history(String table) throws SQLException {
             try (var connection = DriverManager.getConnection(url);
                     var statement = connection.createStatement();
-                    var rows = statement.executeQuery("select \"version\", \"script\", \"checksum\" from \"" + table
-                            + "\" where \"success\" and \"version\" is not null order by cast(\"version\" as integer)")) {
+                    var rows = statement.executeQuery(
+                            "select \"version\", \"script\", \"checksum\" from \"" + table
+                                    + "\" where \"success\" and \"version\" is not null order by cast(\"version\" as integer)")) {
                 var history = new ArrayList<String>();
                 while (rows.next()) {
                     history.add(rows.getString(1) + " " + rows.getString(2) + " " + rows.getInt(3));

@@ -19,9 +19,12 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.Executors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -114,8 +117,7 @@ class HostDatabaseTest {
                     var database = database(host).open()) {
                 int isolation = database.stores()
                         .work()
-                        .run(() ->
-                                JpaUnitOfWork.session().doReturningWork(Connection::getTransactionIsolation));
+                        .run(() -> JpaUnitOfWork.session().doReturningWork(Connection::getTransactionIsolation));
                 store(database);
 
                 assertThat(isolation).isEqualTo(Connection.TRANSACTION_READ_COMMITTED);
@@ -123,6 +125,29 @@ class HostDatabaseTest {
                     assertThat(read(connection, "select id from \"ringproof\".account"))
                             .containsExactly(ANNA.value());
                 }
+            }
+        }
+
+        @Test
+        void nodes_that_start_at_once_make_the_schema_once() throws Exception {
+            try (var host = host()) {
+                var barrier = new CyclicBarrier(3);
+                var failures = Collections.synchronizedList(new ArrayList<Throwable>());
+                try (var threads = Executors.newFixedThreadPool(3)) {
+                    for (int node = 0; node < 3; node++) {
+                        threads.execute(() -> {
+                            try {
+                                barrier.await();
+                                database(host).open().close();
+                            } catch (Exception e) {
+                                failures.add(e);
+                            }
+                        });
+                    }
+                }
+
+                assertThat(failures).isEmpty();
+                database(host).migrate(Migrate.VALIDATE).open().close();
             }
         }
 
@@ -166,11 +191,11 @@ class HostDatabaseTest {
                             entities.persist(account);
                         });
                     }
-                    store2(database);
+                    readNumbers(database);
 
-                    long count = after.callInTransaction(entities -> entities.createQuery(
-                                    "select count(a) from Account a", Long.class)
-                            .getSingleResult());
+                    long count = after.callInTransaction(
+                            entities -> entities.createQuery("select count(a) from Account a", Long.class)
+                                    .getSingleResult());
                     assertThat(count).isEqualTo(2);
                     assertThat(account(database)).isPresent();
                 }
@@ -178,7 +203,7 @@ class HostDatabaseTest {
             }
         }
 
-        private static void store2(Database database) {
+        private static void readNumbers(Database database) {
             database.stores().work().run(() -> database.stores().accounts().ofAllOwners(HOME_NUMBER, 10));
         }
 
@@ -204,8 +229,7 @@ class HostDatabaseTest {
 
                 assertThatThrownBy(() -> Database.on(host).keys(both, newIndex).open())
                         .isInstanceOf(KeyException.class);
-                long resealed =
-                        new NumberResealing(Database.on(host).keys(both, index)).run();
+                long resealed = new NumberResealing(Database.on(host).keys(both, index)).run();
                 long reindexed = new NumberReindexing(Database.on(host).keys(KeyRing.parse(newSeal), newIndex)).run();
                 assertThat(resealed).isEqualTo(reindexed).isPositive();
                 try (var database =
@@ -216,8 +240,7 @@ class HostDatabaseTest {
                     assertThat(found).hasSize(1);
                 }
 
-                var lost = new LostSealKey(
-                        Database.on(host).keys(KeyRing.random(new Random(25)), newIndex), "2");
+                var lost = new LostSealKey(Database.on(host).keys(KeyRing.random(new Random(25)), newIndex), "2");
                 assertThat(lost.needs()).isEqualTo("phone numbers " + resealed);
                 lost.abandon();
                 assertThat(lost.needs()).isEmpty();
@@ -231,10 +254,12 @@ class HostDatabaseTest {
                 var transactions = new PlainHost(host);
                 try (var database = database(host).transactions(transactions).open()) {
                     var stores = database.stores();
-                    transactions.rollsBack(() -> stores.work().join(() -> stores.accounts().open(ANNA, NOON)));
+                    transactions.rollsBack(
+                            () -> stores.work().join(() -> stores.accounts().open(ANNA, NOON)));
                     assertThat(account(database)).isEmpty();
 
-                    transactions.commits(() -> stores.work().join(() -> stores.accounts().open(ANNA, NOON)));
+                    transactions.commits(
+                            () -> stores.work().join(() -> stores.accounts().open(ANNA, NOON)));
                     assertThat(account(database)).isPresent();
                 }
                 assertThat(host.taken()).isZero();
@@ -318,7 +343,9 @@ class HostDatabaseTest {
         List<String> state(Connection connection) throws SQLException {
             // The isolation is told by JDBC. The process and the time differ with each connection.
             return OnDatabase.read(
-                    connection, "select name || '=' || setting from pg_settings where name not like '%isolation' order by name");
+                    connection,
+                    "select name || '=' || setting from pg_settings where name not like '%isolation'"
+                            + " order by name");
         }
 
         @Test

@@ -134,7 +134,8 @@ class HostMisuseTest {
         var sentence = "the DataSource gives connections that can only read; Ringproof must write";
         var byServer = new OneByOne(TestDatabases.postgresql() + "&options=-c%20default_transaction_read_only=on");
 
-        assertThatThrownBy(() -> database(host(Map.of("isReadOnly", true), Map.of())).open())
+        assertThatThrownBy(() ->
+                        database(host(Map.of("isReadOnly", true), Map.of())).open())
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessage(sentence);
         assertThatThrownBy(() -> database(byServer).open())
@@ -194,7 +195,6 @@ class HostMisuseTest {
                 throw e.getCause();
             }
         };
-        return type.cast(
-                Proxy.newProxyInstance(HostMisuseTest.class.getClassLoader(), new Class<?>[] {type}, handler));
+        return type.cast(Proxy.newProxyInstance(HostMisuseTest.class.getClassLoader(), new Class<?>[] {type}, handler));
     }
 }

@@ -16,8 +16,9 @@ import javax.sql.DataSource;
  * meanwhile.
  */
 final class PlainHost implements HostTransactions {
+    private static final ThreadLocal<Deque<Open>> OPEN = ThreadLocal.withInitial(ArrayDeque::new);
+
     private final DataSource connections;
-    private final ThreadLocal<Deque<Open>> open = ThreadLocal.withInitial(ArrayDeque::new);
 
     PlainHost(DataSource connections) {
         this.connections = connections;
@@ -44,7 +45,7 @@ final class PlainHost implements HostTransactions {
         try (var connection = connections.getConnection()) {
             connection.setAutoCommit(false);
             var transaction = new Open(connection, new ArrayList<>(), new ArrayList<>());
-            open.get().push(transaction);
+            OPEN.get().push(transaction);
             T result;
             try {
                 result = work.get();
@@ -80,21 +81,21 @@ final class PlainHost implements HostTransactions {
     }
 
     private void end() {
-        open.get().pop();
-        if (open.get().isEmpty()) {
-            open.remove();
+        OPEN.get().pop();
+        if (OPEN.get().isEmpty()) {
+            OPEN.remove();
         }
     }
 
     private Open top() {
-        return open.get().getFirst();
+        return OPEN.get().getFirst();
     }
 
     @Override
     public boolean isActive() {
-        boolean active = !open.get().isEmpty();
+        boolean active = !OPEN.get().isEmpty();
         if (!active) {
-            open.remove();
+            OPEN.remove();
         }
         return active;
     }

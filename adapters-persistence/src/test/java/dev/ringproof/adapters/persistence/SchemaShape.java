@@ -5,7 +5,9 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Everything that a schema consists of, as lines that can be compared. Names that the database has made up are left out. */
+/**
+ * Everything that a schema consists of, as lines that can be compared. Names that the database has made up are left out.
+ */
 final class SchemaShape {
     private SchemaShape() {}
 
@@ -17,9 +19,8 @@ final class SchemaShape {
 
     private static List<String> ofH2(Connection connection, String schema) throws SQLException {
         return read(connection, "script nodata nosettings schema \"" + schema + "\"").stream()
-                .filter(line -> !line.startsWith("--")
-                        && !line.startsWith("CREATE USER")
-                        && !line.startsWith("CREATE SCHEMA"))
+                .filter(line ->
+                        !line.startsWith("--") && !line.startsWith("CREATE USER") && !line.startsWith("CREATE SCHEMA"))
                 .map(line -> line.replace("\"" + schema + "\".", "")
                         .replaceAll("\"CONSTRAINT_[0-9A-F_]+\"", "generated")
                         // What the database has checked already, and whether it is in memory.

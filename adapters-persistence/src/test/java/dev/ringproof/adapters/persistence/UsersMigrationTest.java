@@ -12,17 +12,18 @@ import org.junit.jupiter.api.Test;
 
 /** Accounts of the version before become users, and nodes of that version may still open accounts. */
 class UsersMigrationTest {
+    private static final String MIGRATIONS = "classpath:dev/ringproof/adapters/persistence/migration/";
     private static final Instant FIRST = Instant.parse("2026-10-01T08:00:00Z");
     private static final Instant LAST = Instant.parse("2026-10-03T09:00:00Z");
 
     @Test
     void accounts_of_h2_become_users() throws SQLException {
-        become(TestDatabases.h2() + ";DB_CLOSE_DELAY=-1", "classpath:dev/ringproof/adapters/persistence/migration/all");
+        become(TestDatabases.h2() + ";DB_CLOSE_DELAY=-1", MIGRATIONS + "all");
     }
 
     @Test
     void accounts_of_postgresql_become_users() throws SQLException {
-        become(TestDatabases.postgresql(), "classpath:dev/ringproof/adapters/persistence/migration/all", "classpath:dev/ringproof/adapters/persistence/migration/postgresql");
+        become(TestDatabases.postgresql(), MIGRATIONS + "all", MIGRATIONS + "postgresql");
     }
 
     private static void become(String url, String... locations) throws SQLException {

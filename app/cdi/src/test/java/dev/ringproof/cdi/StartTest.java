@@ -252,14 +252,21 @@ class StartTest {
                         + " Ringproof takes one");
     }
 
+    @ApplicationScoped
+    static class Unwilling implements RingproofBuilderCustomizer {
+        @Override
+        public void customize(Ringproof.Builder builder) {
+            assertThat(SessionFactoryRegistry.INSTANCE.hasRegistrations()).isTrue();
+            throw new IllegalStateException("the host does not want to start");
+        }
+    }
+
     @Test
     void what_was_opened_is_closed_if_the_start_fails() {
         HostDatabase.name = "closed";
-        var config = new HashMap<>(KEYS);
-        config.put("ringproof.numbers.regions", "Germany");
 
-        assertThat(failure(config, Carrier.class, HostDatabase.class))
-                .hasMessageContaining("Germany");
+        assertThat(failure(KEYS, Carrier.class, HostDatabase.class, Unwilling.class))
+                .hasMessage("the host does not want to start");
         assertThat(SessionFactoryRegistry.INSTANCE.hasRegistrations()).isFalse();
     }
 }

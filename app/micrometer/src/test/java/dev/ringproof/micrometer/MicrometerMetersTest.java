@@ -21,6 +21,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.DoubleSupplier;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 class MicrometerMetersTest {
     private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
@@ -62,6 +63,7 @@ class MicrometerMetersTest {
     }
 
     @Test
+    @Timeout(60)
     void a_gauge_holds_its_value_until_the_meters_are_closed() {
         var value = held(0.25);
 

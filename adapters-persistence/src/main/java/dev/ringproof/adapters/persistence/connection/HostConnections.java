@@ -75,8 +75,7 @@ public final class HostConnections extends Connections {
             throw new SQLTransientConnectionException(
                     "the host's DataSource gave no connection: " + e.getMessage(), e.getSQLState(), e);
         } catch (RuntimeException e) {
-            throw new SQLTransientConnectionException(
-                    "the host's DataSource gave no connection: " + e.getMessage(), e);
+            throw new SQLTransientConnectionException("the host's DataSource gave no connection: " + e.getMessage(), e);
         }
         if (connection == null) {
             throw new SQLTransientConnectionException("the host's DataSource gave null for a connection");

@@ -44,10 +44,12 @@ final class CounterTable {
 
     private static final String LOCK = "select " + RaiseStatement.qualified("t")
             + " from unnest(?::varchar[], ?::varchar[]) as s (limit_name, counted) cross join lateral (select * from"
-            + " {h-schema}limit_counter c where c.limit_name = s.limit_name and c.counted = s.counted and c.shard > 0 and c.opened"
+            + " {h-schema}limit_counter c where c.limit_name = s.limit_name and c.counted = s.counted"
+            + " and c.shard > 0 and c.opened"
             + " for update skip locked) t";
 
-    private static final String WRITE = "update {h-schema}limit_counter set opened = ?, raised_at = ?, raised_before = ?, "
+    private static final String WRITE = "update {h-schema}limit_counter set"
+            + " opened = ?, raised_at = ?, raised_before = ?, "
             + Stream.of("first", "second")
                     .flatMap(RaiseStatement::columns)
                     .map(column -> column + " = ?")
@@ -58,7 +60,8 @@ final class CounterTable {
     private static final String OLD = "select limit_name, counted, shard from {h-schema}limit_counter"
             + " where forget_on > ? and forget_on <= ? order by forget_on limit ? for update skip locked";
 
-    private static final String DELETE = "delete from {h-schema}limit_counter where limit_name = ? and counted = ? and shard = ?";
+    private static final String DELETE =
+            "delete from {h-schema}limit_counter where limit_name = ? and counted = ? and shard = ?";
 
     private static final String VALUES = "select counted from ("
             + "select counted from {h-schema}limit_counter where limit_name = ? and counted > ? and shard = 0"

@@ -15,18 +15,19 @@ import org.jspecify.annotations.Nullable;
 
 /** What was decided about the values of counters, in the database. */
 final class StandingTable {
-    private static final String STORE = "insert into {h-schema}limit_standing (kind, since, ends_at, level, limit_name, counted)"
-            + " values (?, ?, ?, ?, ?, ?)";
+    private static final String STORE = "insert into {h-schema}limit_standing"
+            + " (kind, since, ends_at, level, limit_name, counted) values (?, ?, ?, ?, ?, ?)";
     private static final String STORE_ON_POSTGRESQL = STORE + " on conflict (limit_name, counted) do update set"
             + " kind = excluded.kind, since = excluded.since, ends_at = excluded.ends_at, level = excluded.level";
     private static final String STORE_ON_H2 =
             STORE.replace("insert", "merge").replace(" values", " key (limit_name, counted) values");
     private static final String REMOVE = "delete from {h-schema}limit_standing where limit_name = ? and counted = ?";
     private static final String PURGE = "delete from {h-schema}limit_standing where (limit_name, counted) in ("
-            + "select limit_name, counted from {h-schema}limit_standing where ends_at <= ? limit ? for update skip locked)";
+            + "select limit_name, counted from {h-schema}limit_standing where ends_at <= ?"
+            + " limit ? for update skip locked)";
 
-    private static final String VALUES = "select counted from {h-schema}limit_standing where limit_name = ? and counted > ?"
-            + " and kind = ? and (ends_at is null or ends_at > ?) order by counted limit ?";
+    private static final String VALUES = "select counted from {h-schema}limit_standing"
+            + " where limit_name = ? and counted > ? and kind = ? and (ends_at is null or ends_at > ?) order by counted limit ?";
 
     static final int COLUMNS = 4;
 

@@ -2,10 +2,17 @@ package dev.ringproof.adapters.persistence.schema;
 
 import dev.ringproof.adapters.persistence.connection.ClassPath;
 import java.sql.SQLException;
+import java.util.concurrent.locks.ReentrantLock;
 import javax.sql.DataSource;
 
 /** Brings the tables to the version of this code, or checks that they have it. */
 public final class Migrator {
+    /**
+     * H2 ends a transaction when it makes a table, so no lock in the database holds, and Flyway's does not either. One
+     * process opens an H2 database, so a lock in the process is enough.
+     */
+    private static final ReentrantLock H2_LOCK = new ReentrantLock();
+
     private final DataSource connections;
     private final boolean h2;
     private final Schema schema;
@@ -20,6 +27,19 @@ public final class Migrator {
     /** Runs the migrations that are missing. Several nodes may do so at once. */
     public void run(DataSource flyway) throws SQLException {
         requireFlyway();
+        if (!h2) {
+            migrate(flyway);
+            return;
+        }
+        H2_LOCK.lock();
+        try {
+            migrate(flyway);
+        } finally {
+            H2_LOCK.unlock();
+        }
+    }
+
+    private void migrate(DataSource flyway) throws SQLException {
         boolean hasGap;
         try (var connection = connections.getConnection()) {
             hasGap = new SchemaHistory(new SchemaConnection(connection, schema), h2).prepare();

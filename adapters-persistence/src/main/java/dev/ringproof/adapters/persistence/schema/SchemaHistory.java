@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,9 +20,6 @@ final class SchemaHistory {
 
     /** PostgreSQL lets one transaction at a time have this lock. The number is random. */
     private static final long LOCK = 7_381_604_257_193_820_466L;
-
-    /** H2 ends a transaction when it makes a table, so a lock in the database would not hold. One process opens H2. */
-    private static final ReentrantLock H2_LOCK = new ReentrantLock();
 
     private static final String COLUMNS = "\"installed_rank\", \"version\", \"description\", \"type\", \"script\","
             + " \"checksum\", \"installed_by\", \"installed_on\", \"execution_time\", \"success\"";
@@ -64,17 +60,10 @@ final class SchemaHistory {
      *     migrations for all databases by itself, and not those for PostgreSQL alone
      */
     boolean prepare() throws SQLException {
-        if (h2) {
-            H2_LOCK.lock();
-            try {
-                make();
-            } finally {
-                H2_LOCK.unlock();
-            }
-        } else {
+        if (!h2) {
             connection.execute("select pg_advisory_xact_lock(" + LOCK + ")");
-            make();
         }
+        make();
         return hasGap();
     }
 
@@ -152,7 +141,8 @@ final class SchemaHistory {
                 throw new IllegalStateException(missing(migration));
             }
             if (!row.success()) {
-                throw new IllegalStateException("the migration " + migration.script() + " of " + name() + " has failed");
+                throw new IllegalStateException(
+                        "the migration " + migration.script() + " of " + name() + " has failed");
             }
             if (!row.isOf(migration)) {
                 throw new IllegalStateException("the migration " + migration.version() + " of " + name() + " is "
@@ -180,8 +170,9 @@ final class SchemaHistory {
 
     /** Returns the rows of a history by their versions. */
     private Map<String, Row> rows(String table) throws SQLException {
-        try (var statement = connection.prepareStatement("select \"version\", \"script\", \"checksum\", \"success\""
-                        + " from {h-schema}\"" + table + "\" where \"version\" is not null order by \"installed_rank\"");
+        try (var statement = connection.prepareStatement(
+                        "select \"version\", \"script\", \"checksum\", \"success\"" + " from {h-schema}\"" + table
+                                + "\" where \"version\" is not null order by \"installed_rank\"");
                 var found = statement.executeQuery()) {
             var rows = new HashMap<String, Row>();
             while (found.next()) {

@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
  * with another version reads one sentence and no error of linking.
  */
 public final class HibernateLine {
-    private static final String NEEDS = "Ringproof's database needs Hibernate ORM 7 (7.0 to 7.4 are tested), and found ";
+    private static final String NEEDS =
+            "Ringproof's database needs Hibernate ORM 7 (7.0 to 7.4 are tested), and found ";
 
     private HibernateLine() {}
 

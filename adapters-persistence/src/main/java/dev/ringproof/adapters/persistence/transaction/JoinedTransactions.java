@@ -8,10 +8,21 @@ import org.jspecify.annotations.Nullable;
 
 /** The transactions of the host that units of work have joined and that are not over yet. */
 final class JoinedTransactions {
+    private static final ThreadLocal<@Nullable Avoided> AVOIDED = new ThreadLocal<>();
+
     private final Host host;
     private final Map<Object, JoinedTransaction> open = new ConcurrentHashMap<>();
-    /** The transaction that the work of this thread must stay out of. */
-    private final ThreadLocal<@Nullable Object> avoided = new ThreadLocal<>();
+
+    /**
+     * A transaction that the work of this thread must stay out of.
+     *
+     * @param outer what it had to stay out of before
+     */
+    private record Avoided(JoinedTransactions by, Object transaction, @Nullable Avoided outer) {
+        boolean has(JoinedTransactions asking, Object current) {
+            return (by == asking && transaction.equals(current)) || (outer != null && outer.has(asking, current));
+        }
+    }
 
     JoinedTransactions(Host host) {
         this.host = host;
@@ -23,7 +34,11 @@ final class JoinedTransactions {
 
     /** Whether the host has a transaction open on this thread that may be joined here. */
     boolean mayJoin() {
-        return host.isActive() && !host.current().equals(avoided.get());
+        if (!host.isActive()) {
+            return false;
+        }
+        var avoided = AVOIDED.get();
+        return avoided == null || !avoided.has(this, host.current());
     }
 
     /** Returns the transaction that is open on this thread. */
@@ -49,15 +64,15 @@ final class JoinedTransactions {
         if (!mayJoin()) {
             return work.get();
         }
-        var before = avoided.get();
-        avoided.set(host.current());
+        var outer = AVOIDED.get();
+        AVOIDED.set(new Avoided(this, host.current(), outer));
         try {
             return host.outside(work);
         } finally {
-            if (before == null) {
-                avoided.remove();
+            if (outer == null) {
+                AVOIDED.remove();
             } else {
-                avoided.set(before);
+                AVOIDED.set(outer);
             }
         }
     }
@@ -76,9 +91,9 @@ final class JoinedTransactions {
     void beforeLocking(@Nullable JoinedTransaction joined, Rows rows) {
         for (var other : open.values()) {
             if (other != joined && other.isMine() && other.hasLocked(rows)) {
-                throw new IllegalStateException("this call does not take part in a transaction that has changed the same "
-                        + rows.kind().noun() + " on this thread, and would wait for it without end: commit that"
-                        + " transaction first, or make this call before it");
+                throw new IllegalStateException("this call does not take part in a transaction that has changed the"
+                        + " same " + rows.kind().noun() + " on this thread, and would wait for it without end: commit"
+                        + " that transaction first, or make this call before it");
             }
         }
         if (joined != null) {
