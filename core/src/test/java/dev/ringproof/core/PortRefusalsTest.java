@@ -233,7 +233,7 @@ class PortRefusalsTest {
                         name,
                         Set.of(COMMIT_BY_THEMSELVES.contains(name) ? Commit.BY_ITSELF : Commit.WITH_THE_HOST)));
 
-        for (int i = 0; i < MOST_WALKS && !(i >= FEWEST_WALKS && commits.equals(expected)); i++) {
+        for (int i = 0; i < MOST_WALKS && !(i >= FEWEST_WALKS && commits.keySet().equals(expected.keySet())); i++) {
             new Walk(random).run();
         }
 
