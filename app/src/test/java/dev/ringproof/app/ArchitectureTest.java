@@ -323,6 +323,33 @@ class ArchitectureTest {
                     "org.eclipse.microprofile.metrics..");
 
     @ArchTest
+    static final ArchRule the_spring_wiring_knows_front_doors_and_what_is_optional_for_it = classes()
+            .that()
+            .resideInAPackage(SPRING + "..")
+            .should()
+            .onlyDependOnClassesThat()
+            .resideInAnyPackage(
+                    SPRING + "..",
+                    MICROMETER,
+                    CORE,
+                    CORE + ".port..",
+                    DOMAIN + "..",
+                    ROUTING,
+                    WORDING,
+                    CORE + ".keys",
+                    CORE + ".numbering",
+                    CORE + ".delivery.message",
+                    ADAPTERS + ".persistence",
+                    ADAPTERS + ".sms",
+                    ADAPTERS + ".sms.guard",
+                    ADAPTERS + ".sms.setting",
+                    "java..",
+                    "javax.sql..",
+                    "org.jspecify..",
+                    "io.micrometer.core.instrument..",
+                    "org.springframework..");
+
+    @ArchTest
     static final ArchRule what_is_optional_is_linked_by_few_classes = noClasses()
             .that()
             .resideInAPackage(CDI + "..")

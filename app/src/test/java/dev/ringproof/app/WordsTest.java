@@ -63,7 +63,7 @@ class WordsTest {
     }
 
     private static Stream<Path> sources() {
-        return Stream.of("core", "core/testkit", "adapters-rest", "adapters-persistence", "adapters-sms", "app", "app/micrometer", "app/cdi")
+        return Stream.of("core", "core/testkit", "adapters-rest", "adapters-persistence", "adapters-sms", "app", "app/micrometer", "app/cdi", "app/spring-boot")
                 .map(module -> ROOT.resolve(module).resolve("src"))
                 .flatMap(WordsTest::javaFiles);
     }

@@ -3,7 +3,6 @@ package example;
 import dev.ringproof.core.domain.Actor;
 import dev.ringproof.core.domain.OwnerId;
 import dev.ringproof.core.domain.PhoneNumberId;
-import dev.ringproof.core.domain.account.Outcome;
 import dev.ringproof.core.domain.account.PhoneNumber;
 import dev.ringproof.core.domain.account.RefusedException;
 import dev.ringproof.core.domain.verification.Verification;

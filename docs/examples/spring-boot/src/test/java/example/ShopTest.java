@@ -131,9 +131,9 @@ abstract class ShopTest {
         assertThat(numbers("carla"))
                 .singleElement()
                 .extracting(PhoneNumber::verification)
-                .isInstanceOfSatisfying(
-                        Verification.Pending.class,
-                        pending -> assertThat(pending.challenge().attemptsLeft()).isEqualTo(4));
+                .isInstanceOfSatisfying(Verification.Pending.class, pending -> assertThat(
+                                pending.challenge().attemptsLeft())
+                        .isEqualTo(4));
     }
 
     @Test

@@ -9,7 +9,6 @@ import java.util.function.DoubleSupplier;
 import org.eclipse.microprofile.metrics.Metadata;
 import org.eclipse.microprofile.metrics.MetricID;
 import org.eclipse.microprofile.metrics.MetricRegistry;
-import org.eclipse.microprofile.metrics.MetricUnits;
 import org.eclipse.microprofile.metrics.Tag;
 
 /**
@@ -55,10 +54,12 @@ public final class MicroProfileMeters implements Meters, AutoCloseable {
         }
     }
 
-    /** A unit becomes a part of the name in the output, which a timer has by itself; so only a gauge says it. */
+    /** It leaves the unit out, because that would become a part of the name in the output. */
     private static Metadata metadata(Meter meter) {
-        var metadata = Metadata.builder().withName(meter.name()).withDescription(meter.description());
-        return (meter.kind() == Kind.GAUGE && meter.unit().equals("s") ? metadata.withUnit(MetricUnits.SECONDS) : metadata).build();
+        return Metadata.builder()
+                .withName(meter.name())
+                .withDescription(meter.description())
+                .build();
     }
 
     private static Tag[] tags(Meter meter, String... values) {

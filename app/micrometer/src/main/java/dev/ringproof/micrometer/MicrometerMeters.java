@@ -11,12 +11,12 @@ import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.DoubleSupplier;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Puts what Ringproof measures into a registry of Micrometer: {@code Ringproof.with(carrier).meters(new
  * MicrometerMeters(registry))}. Names, descriptions and tags are those of {@link Meters}. For Prometheus, Micrometer
- * writes them with underscores, a counter with {@code _total} and a timer with {@code _seconds}.
+ * writes them with underscores, a counter with {@code _total} and a timer with {@code _seconds}. A gauge has no unit,
+ * because that would become a part of its name; the server leaves it out, too.
  *
  * <p>Close it after the Ringproof that it was given to. Two Ringproofs in one registry count together, and their gauges
  * need common tags of the registry to differ.
@@ -34,7 +34,6 @@ public final class MicrometerMeters implements Meters, AutoCloseable {
     public void count(Meter meter, long amount, String... values) {
         Counter.builder(meter.name())
                 .description(meter.description())
-                .baseUnit(unit(meter))
                 .tags(tags(meter, values))
                 .register(registry)
                 .increment(amount);
@@ -54,7 +53,6 @@ public final class MicrometerMeters implements Meters, AutoCloseable {
     public void gauge(Meter meter, DoubleSupplier value, String... values) {
         gauges.add(Gauge.builder(meter.name(), value, DoubleSupplier::getAsDouble)
                 .description(meter.description())
-                .baseUnit(unit(meter))
                 .tags(tags(meter, values))
                 .strongReference(true)
                 .register(registry));
@@ -81,10 +79,5 @@ public final class MicrometerMeters implements Meters, AutoCloseable {
             tags = tags.and(meter.tags().get(i), values[i]);
         }
         return tags;
-    }
-
-    /** Prometheus would write what is counted into the name, so only seconds are said. */
-    private static @Nullable String unit(Meter meter) {
-        return meter.unit().equals("s") ? "seconds" : null;
     }
 }

@@ -50,7 +50,8 @@ final class OpenGateways implements AutoCloseable {
                 throw new RingproofSettingsException(
                         "there is no gateway to a carrier",
                         "Set the properties of one, such as ringproof.gateways.twilio.account-sid, or declare a bean of"
-                                + " the type SmsGateway. For development, " + ORDER + "=development shows messages on the"
+                                + " the type SmsGateway. For development, " + ORDER
+                                + "=development shows messages on the"
                                 + " console.");
             }
             if (configured.size() > 1 || (!configured.isEmpty() && !beans.isEmpty())) {

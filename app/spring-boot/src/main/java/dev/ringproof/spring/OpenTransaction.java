@@ -52,14 +52,15 @@ final class OpenTransaction {
     }
 
     /**
-     * Does what was to be done after the commit, with the transaction suspended. It is over, but still the thread's own: a
-     * method with {@code @Transactional} that hears of an event would otherwise take part in it, and what the method
-     * writes would be lost.
+     * Does what was to be done after the commit, with the transaction suspended. It is over, but still the thread's
+     * own: a method with {@code @Transactional} that hears of an event would otherwise take part in it, and whether
+     * what the method writes stays would depend on the pool.
      */
     void committed() {
         if (!afterCommit.isEmpty()) {
             var suspended = new DefaultTransactionDefinition(TransactionDefinition.PROPAGATION_NOT_SUPPORTED);
-            new TransactionTemplate(manager, suspended).executeWithoutResult(status -> afterCommit.forEach(Runnable::run));
+            new TransactionTemplate(manager, suspended)
+                    .executeWithoutResult(status -> afterCommit.forEach(Runnable::run));
         }
     }
 
@@ -68,9 +69,9 @@ final class OpenTransaction {
     }
 
     /**
-     * Refuses the commit after a rollback to a savepoint that has undone a step of Ringproof. What the step has promised
-     * for the time after the commit cannot be told from the rest, and a code would be sent for a number that does not
-     * exist.
+     * Refuses the commit after a rollback to a savepoint that has undone a step of Ringproof. What the step has
+     * promised for the time after the commit cannot be told from the rest, and a code would be sent for a number that
+     * does not exist.
      */
     void watchSavepoints() {
         if (TransactionSynchronizationManager.isSynchronizationActive()) {

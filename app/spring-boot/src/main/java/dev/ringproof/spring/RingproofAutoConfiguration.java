@@ -49,8 +49,9 @@ import org.springframework.util.ClassUtils;
 /**
  * Makes a {@link Ringproof} and its conversations beans, on the application's DataSource, by {@link
  * RingproofProperties}. Each part gives way to a bean of its type that the application declares: a Ringproof, {@link
- * Stores}, a {@link Database}, {@link HostTransactions} or {@link Meters}. The application's {@link SmsGateway}s, {@link
- * EventPublisher}s, {@link RiskAdvisor} and {@link RingproofBuilderCustomizer}s are used. Events also reach {@code
+ * Stores}, a {@link Database}, {@link HostTransactions} or {@link Meters}. The application's {@link SmsGateway}s,
+ * {@link EventPublisher}s, {@link RiskAdvisor} and {@link RingproofBuilderCustomizer}s are used. Events also reach
+ * {@code
  * @EventListener} methods.
  */
 @AutoConfiguration(
@@ -69,8 +70,8 @@ public class RingproofAutoConfiguration {
     private static final String IN_MEMORY = "ringproof.in-memory";
 
     /**
-     * Ringproof itself, and what it needs. A class within another is read before it, so that its conditions see the beans of
-     * the application alone.
+     * Ringproof itself, and what it needs. A class within another is read before it, so that its conditions see the
+     * beans of the application alone.
      */
     @Configuration(proxyBeanMethods = false)
     @ConditionalOnMissingBean(Ringproof.class)
@@ -135,9 +136,9 @@ public class RingproofAutoConfiguration {
                 if (host == null || host instanceof SpringTransactions) {
                     requireNoJta(beans);
                 }
-                var builder = RingproofProperties.checked(
-                        "ringproof.schema or ringproof.connections",
-                        () -> Database.on(HostDataSource.of(marked, dataSources))
+                var builder =
+                        RingproofProperties.checked("ringproof.schema or ringproof.connections", () -> Database.on(
+                                        HostDataSource.of(marked, dataSources))
                                 .keys(properties.keyRing(), properties.indexKeyRing())
                                 .schema(properties.schema())
                                 .connections(properties.connections())
@@ -151,7 +152,8 @@ public class RingproofAutoConfiguration {
                     var property = e.ring() == KeyException.Ring.SEAL_KEYS ? "ringproof.keys" : "ringproof.index-key";
                     throw new RingproofSettingsException(
                             property + ": " + e.problem(),
-                            "Give the database the keys that it was written with. docs/keys.md says how to replace one.",
+                            "Give the database the keys that it was written with. docs/keys.md says how to replace"
+                                    + " one.",
                             e);
                 } catch (IllegalStateException e) {
                     throw new RingproofSettingsException(
@@ -164,7 +166,8 @@ public class RingproofAutoConfiguration {
             private static void requireNoJta(ListableBeanFactory beans) {
                 var loader = DatabaseConfiguration.class.getClassLoader();
                 if (ClassUtils.isPresent(JTA, loader)
-                        && beans.getBeanNamesForType(ClassUtils.resolveClassName(JTA, loader), true, false).length > 0) {
+                        && beans.getBeanNamesForType(ClassUtils.resolveClassName(JTA, loader), true, false).length
+                                > 0) {
                     throw new RingproofSettingsException(
                             "the application has transactions of JTA, which Ringproof cannot join by itself",
                             "Declare a bean of the type HostTransactions that joins and suspends them, or a bean of the"

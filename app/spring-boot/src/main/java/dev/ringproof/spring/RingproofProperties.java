@@ -34,16 +34,17 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *
  * @param enabled Whether Ringproof is there at all.
  * @param inMemory Whether everything is kept in memory and forgotten with the program. Then no keys are needed.
- * @param keys Secret keys for digests of codes and for seals, separated by commas. Each is an id, a colon and the base64
- *     of 32 random bytes or more. The first one is used for what is new; a key that stored rows need must stay.
- * @param indexKey Secret key by which stored numbers are found: an id, a colon and the base64 of 32 random bytes or more.
+ * @param keys Secret keys for digests of codes and for seals, separated by commas. Each is an id, a colon and the
+ *     base64 of 32 random bytes or more. The first one is used for what is new; a key that stored rows need must stay.
+ * @param indexKey Secret key by which stored numbers are found: an id, a colon and the base64 of 32 random bytes or
+ *     more.
  * @param schema Schema of the database that the tables of Ringproof are in.
  * @param migrate What is done with the tables at the start.
  * @param joinTransactions Whether steps of a back end join the transaction that Spring has open on the thread.
  * @param connections How many connections of the DataSource are used at once. Its pool needs more than this, since the
  *     application has work of its own.
- * @param gateways Gateways to carriers by their names, each with its settings. A name is a type of gateway, or a type, a
- *     hyphen and more, such as twilio-eu.
+ * @param gateways Gateways to carriers by their names, each with its settings. A name is a type of gateway, or a type,
+ *     a hyphen and more, such as twilio-eu.
  * @param gatewayOrder Names of the gateways in the order in which they are tried. It is needed if there are several. A
  *     gateway that needs no settings is used by being named here.
  * @param callbacks Public address below which carriers post receipts and replies, each gateway's at its name. The
@@ -52,7 +53,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param senders Sender of messages by gateway and area: a/GB=Acme; a/*=+14155550100
  * @param parameters Further parameters for a gateway by area: a/IN=IN_ENTITY_ID:123,IN_TEMPLATE_ID:456
  * @param prices Price of a segment by gateway and area, all in one currency: a/US=0.0083; a/*=0.06
- * @param preferConversion Whether other gateways are asked first if people enter the codes of one gateway far less often.
+ * @param preferConversion Whether other gateways are asked first if people enter the codes of one gateway far less
+ *     often.
  * @param app The application that messages speak for.
  * @param numbers Which numbers may be added.
  * @param codes Codes and what follows from wrong ones.
@@ -143,8 +145,16 @@ public record RingproofProperties(
             @DefaultValue("5") int mostUnverified,
             @DefaultValue("false") boolean hideTaken) {
         NumberPolicy policy() {
-            return checked("ringproof.numbers", () -> new NumberPolicy(
-                    regions, fixedLines, voip, defaultRegion, fictional, extraPrefixes, ReviewNumber.list(review)));
+            return checked(
+                    "ringproof.numbers",
+                    () -> new NumberPolicy(
+                            regions,
+                            fixedLines,
+                            voip,
+                            defaultRegion,
+                            fictional,
+                            extraPrefixes,
+                            ReviewNumber.list(review)));
         }
     }
 
@@ -168,22 +178,26 @@ public record RingproofProperties(
             @DefaultValue("50") int disableAfter,
             @DefaultValue("30d") Duration rememberFailures) {
         VerificationPolicy policy(Numbers numbers) {
-            var failures = checked("ringproof.codes", () -> new FailurePolicy(
-                    FailurePolicy.DEFAULT.delayFrom(),
-                    FailurePolicy.DEFAULT.firstDelay(),
-                    FailurePolicy.DEFAULT.longestDelay(),
-                    disableAfter,
-                    rememberFailures));
-            return checked("ringproof.codes", () -> new VerificationPolicy(
-                    length,
-                    lifetime,
-                    attempts,
-                    resendAfter,
-                    failures,
-                    numbers.most(),
-                    numbers.mostUnverified(),
-                    sameOnResend,
-                    numbers.hideTaken()));
+            var failures = checked(
+                    "ringproof.codes",
+                    () -> new FailurePolicy(
+                            FailurePolicy.DEFAULT.delayFrom(),
+                            FailurePolicy.DEFAULT.firstDelay(),
+                            FailurePolicy.DEFAULT.longestDelay(),
+                            disableAfter,
+                            rememberFailures));
+            return checked(
+                    "ringproof.codes",
+                    () -> new VerificationPolicy(
+                            length,
+                            lifetime,
+                            attempts,
+                            resendAfter,
+                            failures,
+                            numbers.most(),
+                            numbers.mostUnverified(),
+                            sameOnResend,
+                            numbers.hideTaken()));
         }
     }
 
@@ -228,16 +242,18 @@ public record RingproofProperties(
             @DefaultValue("false") boolean phoneSignIn,
             @DefaultValue("0") Duration rememberDevice) {
         SessionPolicy policy() {
-            return checked("ringproof.sessions", () -> new SessionPolicy(
-                    lifetime,
-                    idle,
-                    tokenRotation,
-                    SessionPolicy.DEFAULT.replayGrace(),
-                    SessionPolicy.DEFAULT.signInLifetime(),
-                    ticketLifetime,
-                    ticketSkipsSecondFactor,
-                    phoneSignIn,
-                    rememberDevice));
+            return checked(
+                    "ringproof.sessions",
+                    () -> new SessionPolicy(
+                            lifetime,
+                            idle,
+                            tokenRotation,
+                            SessionPolicy.DEFAULT.replayGrace(),
+                            SessionPolicy.DEFAULT.signInLifetime(),
+                            ticketLifetime,
+                            ticketSkipsSecondFactor,
+                            phoneSignIn,
+                            rememberDevice));
         }
     }
 
@@ -247,9 +263,7 @@ public record RingproofProperties(
      * @param messages Time for which a settled message is kept, without its body; at least a day.
      * @param challenges Time for which a second-factor challenge is kept after its end; at least an hour.
      */
-    public record Keep(
-            @DefaultValue("30d") Duration messages,
-            @DefaultValue("1d") Duration challenges) {
+    public record Keep(@DefaultValue("30d") Duration messages, @DefaultValue("1d") Duration challenges) {
         RetentionPolicy policy() {
             return checked("ringproof.keep", () -> new RetentionPolicy(messages, challenges));
         }
@@ -346,7 +360,9 @@ public record RingproofProperties(
     private static RingproofSettingsException wrong(
             String property, @Nullable String reason, @Nullable IllegalArgumentException cause) {
         return new RingproofSettingsException(
-                property + " is wrong: " + reason, "Change " + property + " in the application's configuration.", cause);
+                property + " is wrong: " + reason,
+                "Change " + property + " in the application's configuration.",
+                cause);
     }
 
     /** Shows nothing, since the properties contain secrets. */

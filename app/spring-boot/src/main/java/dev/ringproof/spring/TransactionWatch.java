@@ -17,8 +17,8 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
  * Knows the open transactions of all transaction managers of the application, by their connections.
  *
  * <p>A {@code TransactionSynchronization} alone would not do. While its methods run after the commit, Spring still says
- * that a transaction is active, and what is written then is lost. And while a transaction of another manager is open
- * within one of ours, it would be called at the end of that one.
+ * that a transaction is active, and nothing commits for certain what is written then. And while a transaction of
+ * another manager is open within one of ours, it would be called at the end of that one.
  */
 final class TransactionWatch implements BeanPostProcessor {
     private final Map<ConnectionHolder, OpenTransaction> open = Collections.synchronizedMap(new WeakHashMap<>());
@@ -50,7 +50,8 @@ final class TransactionWatch implements BeanPostProcessor {
             if (beginFailure != null || !execution.isNewTransaction()) {
                 return;
             }
-            for (var resource : TransactionSynchronizationManager.getResourceMap().values()) {
+            for (var resource :
+                    TransactionSynchronizationManager.getResourceMap().values()) {
                 if (resource instanceof ConnectionHolder holder && !open.containsKey(holder)) {
                     var transaction = new OpenTransaction(manager, execution);
                     open.put(holder, transaction);
@@ -88,7 +89,8 @@ final class TransactionWatch implements BeanPostProcessor {
         }
 
         private Optional<ConnectionHolder> holder(TransactionExecution execution) {
-            for (var resource : TransactionSynchronizationManager.getResourceMap().values()) {
+            for (var resource :
+                    TransactionSynchronizationManager.getResourceMap().values()) {
                 if (resource instanceof ConnectionHolder holder) {
                     var transaction = open.get(holder);
                     if (transaction != null && transaction.is(execution)) {

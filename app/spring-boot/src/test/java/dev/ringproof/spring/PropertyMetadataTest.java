@@ -66,7 +66,8 @@ class PropertyMetadataTest {
             for (var file : files.filter(Files::isRegularFile).toList()) {
                 sources.append(Files.readString(file));
             }
-            assertThat(blocks).isNotEmpty().allSatisfy(block -> assertThat(sources).contains(block));
+            assertThat(blocks).isNotEmpty().allSatisfy(block -> assertThat(sources)
+                    .contains(block));
         }
     }
 
@@ -75,7 +76,8 @@ class PropertyMetadataTest {
         for (var property : described()) {
             var name = property.getString("name");
             if (!name.startsWith("ringproof.gateways.")) {
-                table.append("| `%s` | %s | %s |\n".formatted(name, usual(property), property.getString("description")));
+                table.append(
+                        "| `%s` | %s | %s |\n".formatted(name, usual(property), property.getString("description")));
             }
         }
         return table.toString();
@@ -86,8 +88,7 @@ class PropertyMetadataTest {
         return switch (usual) {
             case null -> "";
             case JsonString text -> text.getString();
-            case JsonArray values -> String.join(
-                    ",", values.getValuesAs(JsonString::getString));
+            case JsonArray values -> String.join(",", values.getValuesAs(JsonString::getString));
             default -> usual.toString();
         };
     }
@@ -118,7 +119,8 @@ class PropertyMetadataTest {
                 .add("hints", hints)
                 .build();
         var text = new StringWriter();
-        try (var writer = Json.createWriterFactory(Map.of(JsonGenerator.PRETTY_PRINTING, true)).createWriter(text)) {
+        try (var writer = Json.createWriterFactory(Map.of(JsonGenerator.PRETTY_PRINTING, true))
+                .createWriter(text)) {
             writer.write(metadata);
         }
         return text.toString().strip() + "\n";

@@ -102,7 +102,8 @@ class RingproofAutoConfigurationTest {
         TestHost.onDatabase().withPropertyValues("ringproof.schema=phones").run(context -> {
             var schemas = context.getBean(JdbcTemplate.class)
                     .queryForList(
-                            "select lower(table_schema) from information_schema.tables where lower(table_name) = 'account'",
+                            "select lower(table_schema) from information_schema.tables where lower(table_name) ="
+                                    + " 'account'",
                             String.class);
 
             assertThat(schemas).containsExactlyInAnyOrder("public", "phones");
@@ -138,9 +139,14 @@ class RingproofAutoConfigurationTest {
                 .withBean(RecordingGateway.class)
                 .withBean("own", Stores.class, () -> own)
                 .run(context -> {
-                    assertThat(context).hasNotFailed().hasSingleBean(Stores.class).doesNotHaveBean(Database.class);
+                    assertThat(context)
+                            .hasNotFailed()
+                            .hasSingleBean(Stores.class)
+                            .doesNotHaveBean(Database.class);
                     context.getBean(PhoneNumbers.class).create(ANNA, NUMBER).orElseThrow();
-                    assertThat(own.work().run(() -> own.accounts().find(ANNA.owner()).numbers())).hasSize(1);
+                    assertThat(own.work()
+                                    .run(() -> own.accounts().find(ANNA.owner()).numbers()))
+                            .hasSize(1);
                 });
     }
 
@@ -194,8 +200,7 @@ class RingproofAutoConfigurationTest {
         TestHost.inMemory()
                 .withInitializer(context ->
                         context.addBeanFactoryPostProcessor(new LazyInitializationBeanFactoryPostProcessor()))
-                .withBean(
-                        "built", RingproofBuilderCustomizer.class, () -> builder -> built.add("built"))
+                .withBean("built", RingproofBuilderCustomizer.class, () -> builder -> built.add("built"))
                 .run(context -> assertThat(built).containsExactly("built"));
     }
 
@@ -206,7 +211,8 @@ class RingproofAutoConfigurationTest {
                 Map.of("RINGPROOF_KEYS", TestHost.KEYS, "RINGPROOF_INDEX_KEY", TestHost.INDEX_KEY));
 
         TestHost.bare()
-                .withInitializer(context -> context.getEnvironment().getPropertySources().addFirst(environment))
+                .withInitializer(
+                        context -> context.getEnvironment().getPropertySources().addFirst(environment))
                 .withBean(RecordingGateway.class)
                 .withUserConfiguration(TestHost.OwnTables.class)
                 .run(context -> assertThat(context).hasNotFailed());
@@ -214,14 +220,17 @@ class RingproofAutoConfigurationTest {
 
     @Test
     void the_marked_data_source_is_taken() {
-        TestHost.withKeys().withBean(RecordingGateway.class).withUserConfiguration(TwoDatabases.class).run(context -> {
-            var marked = new JdbcTemplate(context.getBean("marked", DataSource.class));
-            var primary = new JdbcTemplate(context.getBean("primary", DataSource.class));
-            var tables = "select count(*) from information_schema.tables where table_schema = 'ringproof'";
+        TestHost.withKeys()
+                .withBean(RecordingGateway.class)
+                .withUserConfiguration(TwoDatabases.class)
+                .run(context -> {
+                    var marked = new JdbcTemplate(context.getBean("marked", DataSource.class));
+                    var primary = new JdbcTemplate(context.getBean("primary", DataSource.class));
+                    var tables = "select count(*) from information_schema.tables where table_schema = 'ringproof'";
 
-            assertThat(marked.queryForObject(tables, Integer.class)).isPositive();
-            assertThat(primary.queryForObject(tables, Integer.class)).isZero();
-        });
+                    assertThat(marked.queryForObject(tables, Integer.class)).isPositive();
+                    assertThat(primary.queryForObject(tables, Integer.class)).isZero();
+                });
     }
 
     @Test
@@ -259,12 +268,13 @@ class RingproofAutoConfigurationTest {
     @Test
     void properties_reach_the_rules() {
         TestHost.inMemory()
-                .withPropertyValues("ringproof.codes.length=8", "ringproof.numbers.regions=DE", "ringproof.app.name=Acme")
+                .withPropertyValues(
+                        "ringproof.codes.length=8", "ringproof.numbers.regions=DE", "ringproof.app.name=Acme")
                 .run(context -> {
                     var numbers = context.getBean(PhoneNumbers.class);
-                    assertThat(numbers.create(ANNA, NUMBER)).satisfies(outcome -> assertThat(
-                                    ((Outcome.Refused<?>) outcome).refusal())
-                            .isInstanceOf(Refusal.UnsupportedRegion.class));
+                    assertThat(numbers.create(ANNA, NUMBER))
+                            .satisfies(outcome -> assertThat(((Outcome.Refused<?>) outcome).refusal())
+                                    .isInstanceOf(Refusal.UnsupportedRegion.class));
 
                     var number = numbers.create(ANNA, "+4915123456789").orElseThrow();
                     numbers.prepareVerification(ANNA, number.id()).orElseThrow();
@@ -299,11 +309,11 @@ class RingproofAutoConfigurationTest {
         var order = new ArrayList<String>();
 
         TestHost.withKeys()
+                .withBean("carrier", ClosingGateway.class, () -> new ClosingGateway(order))
                 .withBean(
-                        "carrier",
-                        ClosingGateway.class,
-                        () -> new ClosingGateway(order))
-                .withBean("dataSource", ClosingDataSource.class, () -> new ClosingDataSource(TestHost.newDatabase(), order))
+                        "dataSource",
+                        ClosingDataSource.class,
+                        () -> new ClosingDataSource(TestHost.newDatabase(), order))
                 .run(context -> {
                     var ringproof = context.getBean(Ringproof.class);
                     context.getBean(ClosingGateway.class).isClosed = () -> isClosed(ringproof);
@@ -311,7 +321,8 @@ class RingproofAutoConfigurationTest {
 
                     context.getSourceApplicationContext().close();
 
-                    assertThat(order).containsExactlyInAnyOrder("gateway after Ringproof", "DataSource after Ringproof");
+                    assertThat(order)
+                            .containsExactlyInAnyOrder("gateway after Ringproof", "DataSource after Ringproof");
                 });
     }
 
@@ -320,7 +331,8 @@ class RingproofAutoConfigurationTest {
             ringproof.administration().account(ANNA.owner());
             return false;
         } catch (IllegalStateException e) {
-            return true;
+            // A database that was closed before Ringproof would throw one, too.
+            return "this Ringproof is closed".equals(e.getMessage());
         }
     }
 
@@ -334,9 +346,15 @@ class RingproofAutoConfigurationTest {
                     numbers.prepareVerification(ANNA, number.id()).orElseThrow();
 
                     var registry = context.getBean(MeterRegistry.class);
-                    assertThat(registry.get("ringproof.events").tag("event", "phone_number.created").counter().count())
+                    assertThat(registry.get("ringproof.events")
+                                    .tag("event", "phone_number.created")
+                                    .counter()
+                                    .count())
                             .isEqualTo(1);
-                    assertThat(registry.get("ringproof.texts.handovers").tag("gateway", "recording").counter().count())
+                    assertThat(registry.get("ringproof.texts.handovers")
+                                    .tag("gateway", "recording")
+                                    .counter()
+                                    .count())
                             .isEqualTo(1);
                 });
     }

@@ -74,8 +74,8 @@ class RingproofPropertiesTest {
                         false,
                         true));
         assertThat(properties.numbers().policy())
-                .isEqualTo(new NumberPolicy(
-                        Set.of("DE", "AT"), true, true, "DE", true, Map.of("+1436", "US"), List.of()));
+                .isEqualTo(
+                        new NumberPolicy(Set.of("DE", "AT"), true, true, "DE", true, Map.of("+1436", "US"), List.of()));
     }
 
     @Test
@@ -150,7 +150,8 @@ class RingproofPropertiesTest {
         var routes = properties.routes(List.of("a", "b"));
         assertThat(routes.gateways()).containsExactly("a", "b");
         assertThat(routes.prefersConversion()).isTrue();
-        assertThat(routes.highestPrice(new Destination("GB", 44), BigDecimal.ZERO)).isEqualTo(new BigDecimal("0.06"));
+        assertThat(routes.highestPrice(new Destination("GB", 44), BigDecimal.ZERO))
+                .isEqualTo(new BigDecimal("0.06"));
         assertThat(routes.to(new Destination("GB", 44), new Random(1)))
                 .extracting(Routes.Hop::gateway, Routes.Hop::sender)
                 .containsExactly(tuple("a", "Acme"), tuple("b", null));
@@ -160,6 +161,7 @@ class RingproofPropertiesTest {
     }
 
     private static RingproofProperties bound(Map<String, String> values) {
-        return new Binder(new MapConfigurationPropertySource(values)).bindOrCreate("ringproof", RingproofProperties.class);
+        return new Binder(new MapConfigurationPropertySource(values))
+                .bindOrCreate("ringproof", RingproofProperties.class);
     }
 }

@@ -88,7 +88,8 @@ class SpringTransactionsTest {
         }
 
         TransactionTemplate transaction(int propagation) {
-            var template = new TransactionTemplate(context.getBean("transactionManager", PlatformTransactionManager.class));
+            var template =
+                    new TransactionTemplate(context.getBean("transactionManager", PlatformTransactionManager.class));
             template.setPropagationBehavior(propagation);
             return template;
         }
@@ -297,9 +298,17 @@ class SpringTransactionsTest {
             rollBack(() -> host.inTransaction(() -> {
                 host.add();
                 new TransactionTemplate(other).executeWithoutResult(status -> host.administration()
-                        .update(host.administration().account(ANNA.owner()).numbers().get(0).id(), PhoneNumberUpdate.NONE)
+                        .update(
+                                host.administration()
+                                        .account(ANNA.owner())
+                                        .numbers()
+                                        .get(0)
+                                        .id(),
+                                PhoneNumberUpdate.NONE)
                         .orElseThrow());
-                host.numbers().prepareVerification(ANNA, host.stored().get(0).id()).orElseThrow();
+                host.numbers()
+                        .prepareVerification(ANNA, host.stored().get(0).id())
+                        .orElseThrow();
                 assertThat(host.carrier().messages()).isEmpty();
                 throw new Rollback();
             }));
@@ -329,16 +338,18 @@ class SpringTransactionsTest {
 
     @Test
     void steps_join_nothing_if_the_application_says_so() {
-        TestHost.onDatabase().withPropertyValues("ringproof.join-transactions=false").run(context -> {
-            var host = new Host(context);
+        TestHost.onDatabase()
+                .withPropertyValues("ringproof.join-transactions=false")
+                .run(context -> {
+                    var host = new Host(context);
 
-            rollBack(() -> host.inTransaction(() -> {
-                host.add();
-                throw new Rollback();
-            }));
+                    rollBack(() -> host.inTransaction(() -> {
+                        host.add();
+                        throw new Rollback();
+                    }));
 
-            assertThat(host.stored()).hasSize(1);
-        });
+                    assertThat(host.stored()).hasSize(1);
+                });
     }
 
     @Test
@@ -411,7 +422,8 @@ class SpringTransactionsTest {
     @Table(name = "account")
     static class Account {
         @Id
-        @Nullable String name;
+        @Nullable
+        String name;
     }
 
     @Configuration(proxyBeanMethods = false)

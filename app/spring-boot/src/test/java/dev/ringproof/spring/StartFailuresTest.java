@@ -72,8 +72,8 @@ class StartFailuresTest {
                         .orElseThrow());
 
         var other = KeyRing.newPair("i", new Random(3));
-        var failure = failureOf(
-                host.withPropertyValues("ringproof.keys=" + TestHost.KEYS, "ringproof.index-key=" + other));
+        var failure =
+                failureOf(host.withPropertyValues("ringproof.keys=" + TestHost.KEYS, "ringproof.index-key=" + other));
 
         assertThat(failure.getDescription()).contains("ringproof.index-key: ").doesNotContain(other);
         assertThat(failure.getAction()).contains("docs/keys.md");
@@ -97,8 +97,7 @@ class StartFailuresTest {
 
     @Test
     void an_order_names_all_gateways() {
-        var failure = failureOf(
-                TestHost.inMemory().withPropertyValues(TWILIO, "ringproof.gateway-order=recording"));
+        var failure = failureOf(TestHost.inMemory().withPropertyValues(TWILIO, "ringproof.gateway-order=recording"));
 
         assertThat(failure.getDescription()).contains("ringproof.gateway-order does not name the gateway twilio");
     }
@@ -115,7 +114,8 @@ class StartFailuresTest {
     @Test
     void wrong_settings_of_a_gateway_are_named_as_properties() {
         var failure = failureOf(TestHost.bare()
-                .withPropertyValues("ringproof.in-memory=true", TWILIO, "ringproof.gateways.twilio.acount-sid=secret-1"));
+                .withPropertyValues(
+                        "ringproof.in-memory=true", TWILIO, "ringproof.gateways.twilio.acount-sid=secret-1"));
 
         assertThat(failure.getDescription())
                 .contains("ringproof.gateways.twilio.acount-sid is no setting of this type")
@@ -152,7 +152,8 @@ class StartFailuresTest {
 
     @Test
     void what_the_database_says_is_shown() {
-        assertThat(failureOf(TestHost.onDatabase().withPropertyValues("ringproof.migrate=validate")).getDescription())
+        assertThat(failureOf(TestHost.onDatabase().withPropertyValues("ringproof.migrate=validate"))
+                        .getDescription())
                 .startsWith("Ringproof cannot start: ")
                 .contains("migration");
     }
@@ -189,7 +190,8 @@ class StartFailuresTest {
 
     /** Returns our analyzers as Spring Boot finds them. */
     private static List<FailureAnalyzer> analyzers() {
-        return SpringFactoriesLoader.forDefaultResourceLocation().load(FailureAnalyzer.class, (type, name, failure) -> {})
+        return SpringFactoriesLoader.forDefaultResourceLocation()
+                .load(FailureAnalyzer.class, (type, name, failure) -> {})
                 .stream()
                 .filter(analyzer -> analyzer.getClass().getName().startsWith("dev.ringproof."))
                 .toList();

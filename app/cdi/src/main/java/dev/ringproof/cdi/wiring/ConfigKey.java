@@ -21,8 +21,9 @@ enum ConfigKey {
     MIGRATE("migrate", "run", "what is done with the tables at the start: `run` migrations, `validate` or `none`"),
     CONNECTIONS(
             "connections",
-            "10",
-            "how many connections of the DataSource are used at once, 1 to 1000. Its pool needs more than this"),
+            "5",
+            "how many connections of the DataSource are used at once, 1 to 1000. Its pool needs more than this, since the"
+                    + " application has work of its own"),
     GATEWAY_ORDER(
             "gateway-order",
             "",
