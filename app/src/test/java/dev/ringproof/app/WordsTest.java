@@ -43,7 +43,8 @@ class WordsTest {
     @Test
     void only_the_app_knows_the_names_of_environment_variables() {
         assertThat(sources()
-                        .filter(file -> file.toString().contains("/src/main/") && !file.startsWith(ROOT.resolve("app/src")))
+                        .filter(file ->
+                                file.toString().contains("/src/main/") && !file.startsWith(ROOT.resolve("app/src")))
                         .filter(file -> read(file).contains("RINGPROOF_")))
                 .isEmpty();
     }
@@ -63,7 +64,15 @@ class WordsTest {
     }
 
     private static Stream<Path> sources() {
-        return Stream.of("core", "core/testkit", "adapters-rest", "adapters-persistence", "adapters-sms", "app", "app/micrometer", "app/cdi")
+        return Stream.of(
+                        "core",
+                        "core/testkit",
+                        "adapters-rest",
+                        "adapters-persistence",
+                        "adapters-sms",
+                        "app",
+                        "app/micrometer",
+                        "app/cdi")
                 .map(module -> ROOT.resolve(module).resolve("src"))
                 .flatMap(WordsTest::javaFiles);
     }

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ringproof.core.Ringproof;
 import dev.ringproof.core.delivery.message.HandoverEvent;
-import dev.ringproof.core.domain.Event;
 import dev.ringproof.core.domain.E164Number;
+import dev.ringproof.core.domain.Event;
 import dev.ringproof.core.domain.account.Outcome;
 import dev.ringproof.core.domain.account.PhoneNumberEvent;
 import dev.ringproof.core.domain.risk.RiskAdvice;
@@ -63,7 +63,8 @@ class HostPartsTest {
         }
 
         /** Waits for the next hand-over, and returns its gateway. */
-        @Nullable String nextGateway() throws InterruptedException {
+        @Nullable
+        String nextGateway() throws InterruptedException {
             return gateways.poll(10, TimeUnit.SECONDS);
         }
     }
@@ -76,8 +77,7 @@ class HostPartsTest {
             var observer = container.select(Observer.class).get();
             assertThat(observer.all())
                     .contains("phone_number.created", "phone_number.verification_prepared", "phone_number.verified");
-            assertThat(observer.ofNumbers())
-                    .contains(PhoneNumberEvent.Type.CREATED, PhoneNumberEvent.Type.VERIFIED);
+            assertThat(observer.ofNumbers()).contains(PhoneNumberEvent.Type.CREATED, PhoneNumberEvent.Type.VERIFIED);
         }
     }
 
@@ -134,14 +134,8 @@ class HostPartsTest {
     static class Length implements RingproofBuilderCustomizer {
         @Override
         public void customize(Ringproof.Builder builder) {
-            builder.verification(new VerificationPolicy(
-                    8,
-                    Duration.ofMinutes(5),
-                    3,
-                    Duration.ZERO,
-                    FailurePolicy.DEFAULT,
-                    10,
-                    5));
+            builder.verification(
+                    new VerificationPolicy(8, Duration.ofMinutes(5), 3, Duration.ZERO, FailurePolicy.DEFAULT, 10, 5));
         }
     }
 
@@ -163,7 +157,9 @@ class HostPartsTest {
 
             assertThat(numbers.prepareVerification(SignUp.ANNA, number.id())).isInstanceOf(Outcome.Refused.class);
 
-            assertThat(container.select(Advisor.class).get().asked()).extracting(E164Number::value).containsExactly("+14155552671");
+            assertThat(container.select(Advisor.class).get().asked())
+                    .extracting(E164Number::value)
+                    .containsExactly("+14155552671");
         }
     }
 
