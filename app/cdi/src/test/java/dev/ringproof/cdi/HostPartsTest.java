@@ -30,6 +30,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.DoubleSupplier;
+import org.eclipse.microprofile.health.HealthCheck;
+import org.eclipse.microprofile.health.Readiness;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -235,6 +237,15 @@ class HostPartsTest {
             numbers.prepareVerification(SignUp.ANNA, number.id()).orElseThrow();
 
             assertThat(container.select(Observer.class).get().nextGateway()).isEqualTo("fake-x");
+        }
+    }
+
+    @Test
+    void readiness_asks_ringproof() {
+        try (var container = Containers.start(Carrier.class)) {
+            var check = container.select(HealthCheck.class, Readiness.Literal.INSTANCE);
+
+            assertThat(check.stream()).hasSize(1);
         }
     }
 }
