@@ -43,7 +43,8 @@ class WordsTest {
     @Test
     void only_the_app_knows_the_names_of_environment_variables() {
         assertThat(sources()
-                        .filter(file -> file.toString().contains("/src/main/") && !file.startsWith(ROOT.resolve("app/src")))
+                        .filter(file ->
+                                file.toString().contains("/src/main/") && !file.startsWith(ROOT.resolve("app/src")))
                         .filter(file -> read(file).contains("RINGPROOF_")))
                 .isEmpty();
     }

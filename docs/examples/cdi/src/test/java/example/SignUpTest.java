@@ -48,8 +48,7 @@ class SignUpTest {
         application.environment().put("RINGPROOF_KEYS", KeyRing.newPair("1", random));
         application.environment().put("RINGPROOF_INDEX_KEY", KeyRing.newPair("1", random));
         var running = application.start();
-        try (var output = new BufferedReader(
-                new InputStreamReader(running.getInputStream(), StandardCharsets.UTF_8))) {
+        try (var output = new BufferedReader(new InputStreamReader(running.getInputStream(), StandardCharsets.UTF_8))) {
             var code = code(output);
             try (var input = running.outputWriter(StandardCharsets.UTF_8)) {
                 input.write(person.enters(code) + "\n");

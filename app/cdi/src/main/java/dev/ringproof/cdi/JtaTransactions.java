@@ -18,9 +18,9 @@ import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lets Ringproof join transactions of JTA. The host makes a bean of it if Ringproof uses a DataSource that takes part in
- * these transactions, as those of an application server do. Without it, a step of Ringproof within such a transaction
- * fails, because Ringproof cannot commit by itself there.
+ * Lets Ringproof join transactions of JTA. The host makes a bean of it if Ringproof uses a DataSource that takes part
+ * in these transactions, as those of an application server do. Without it, a step of Ringproof within such a
+ * transaction fails, because Ringproof cannot commit by itself there.
  *
  * <p>Safe for use by many threads.
  */
@@ -37,8 +37,7 @@ public final class JtaTransactions implements HostTransactions {
             DataSource dataSource, TransactionManager manager, TransactionSynchronizationRegistry registry) {
         this.dataSource = Objects.requireNonNull(dataSource, "JtaTransactions needs a DataSource");
         this.manager = Objects.requireNonNull(manager, "JtaTransactions needs a TransactionManager");
-        this.registry =
-                Objects.requireNonNull(registry, "JtaTransactions needs a TransactionSynchronizationRegistry");
+        this.registry = Objects.requireNonNull(registry, "JtaTransactions needs a TransactionSynchronizationRegistry");
     }
 
     /** A transaction that can only be rolled back is active too: what joins it must be rolled back with it. */
@@ -89,7 +88,7 @@ public final class JtaTransactions implements HostTransactions {
             @Override
             public void beforeCompletion() {}
 
-            /** Some managers still have the transaction on the thread then, and nothing can be stored in it any more. */
+            // Some managers still have the transaction on the thread then, and nothing can be stored in it.
             @Override
             public void afterCompletion(int status) {
                 outside(() -> {

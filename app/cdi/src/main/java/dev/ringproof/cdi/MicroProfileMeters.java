@@ -12,9 +12,9 @@ import org.eclipse.microprofile.metrics.MetricRegistry;
 import org.eclipse.microprofile.metrics.Tag;
 
 /**
- * Puts what Ringproof measures into a registry of MicroProfile Metrics. Names, descriptions and tags are those of {@link
- * Meters}. The wiring makes one by itself if the container has a {@link MetricRegistry} and the host has no bean of
- * {@link Meters}.
+ * Puts what Ringproof measures into a registry of MicroProfile Metrics. Names, descriptions and tags are those of
+ * {@link Meters}. The wiring makes one by itself if the container has a {@link MetricRegistry} and the host has no bean
+ * of {@link Meters}.
  *
  * <p>Close it after the Ringproof that it was given to.
  */

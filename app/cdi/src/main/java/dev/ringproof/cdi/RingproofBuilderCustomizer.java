@@ -9,6 +9,6 @@ import dev.ringproof.core.Ringproof;
 @FunctionalInterface
 public interface RingproofBuilderCustomizer {
 
-    /** Changes the builder, which has everything that was found. Called once, on the thread that starts the container. */
+    /** Changes the builder, which has everything that was found. Called once, while the container starts. */
     void customize(Ringproof.Builder builder);
 }

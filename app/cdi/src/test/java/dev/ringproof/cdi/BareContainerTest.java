@@ -57,7 +57,11 @@ class BareContainerTest {
                 "org.eclipse.microprofile.metrics.MetricRegistry",
                 "jakarta.transaction.TransactionManager"
             }) {
-                if (Program.class.getClassLoader().resources(optional.replace('.', '/') + ".class").findAny().isPresent()) {
+                if (Program.class
+                        .getClassLoader()
+                        .resources(optional.replace('.', '/') + ".class")
+                        .findAny()
+                        .isPresent()) {
                     return optional + " is there";
                 }
             }

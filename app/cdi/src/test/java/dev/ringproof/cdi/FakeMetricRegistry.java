@@ -13,6 +13,7 @@ import org.eclipse.microprofile.metrics.MetricID;
 import org.eclipse.microprofile.metrics.MetricRegistry;
 import org.eclipse.microprofile.metrics.Tag;
 import org.eclipse.microprofile.metrics.Timer;
+import org.jspecify.annotations.Nullable;
 
 /** A registry of MicroProfile Metrics that remembers what it was given. It has only what a test needs. */
 final class FakeMetricRegistry implements InvocationHandler {
@@ -27,28 +28,34 @@ final class FakeMetricRegistry implements InvocationHandler {
 
     @Override
     @SuppressWarnings("unchecked")
-    public Object invoke(Object proxy, Method method, Object[] arguments) {
+    public @Nullable Object invoke(Object proxy, Method method, Object[] arguments) {
         if (method.getName().equals("remove")) {
             return gauges.remove((MetricID) arguments[0]) != null;
         }
         if (method.getDeclaringClass() == Object.class) {
-            return method.getName().equals("hashCode") ? System.identityHashCode(proxy) : proxy == arguments[0];
+            return method.getName().equals("hashCode") ? System.identityHashCode(proxy) : same(proxy, arguments[0]);
         }
         var about = (Metadata) arguments[0];
         metadata.put(about.getName(), about);
         var id = new MetricID(about.getName(), (Tag[]) arguments[arguments.length - 1]);
         return switch (method.getName()) {
             case "counter" -> proxy(Counter.class, (_, _, amount) -> counters.merge(id, (Long) amount[0], Long::sum));
-            case "timer" -> proxy(Timer.class, (_, _, took) -> {
-                timers.merge(id, (Duration) took[0], Duration::plus);
-                return null;
-            });
+            case "timer" ->
+                proxy(Timer.class, (_, _, took) -> {
+                    timers.merge(id, (Duration) took[0], Duration::plus);
+                    return null;
+                });
             case "gauge" -> {
                 gauges.put(id, (Supplier<? extends Number>) arguments[1]);
                 yield null;
             }
             default -> throw new UnsupportedOperationException(method.toString());
         };
+    }
+
+    @SuppressWarnings("ReferenceEquality") // a proxy has no other equality
+    private static boolean same(Object proxy, Object other) {
+        return proxy == other;
     }
 
     private static <T> T proxy(Class<T> type, InvocationHandler handler) {

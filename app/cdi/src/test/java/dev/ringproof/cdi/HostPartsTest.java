@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ringproof.core.Ringproof;
 import dev.ringproof.core.delivery.message.HandoverEvent;
-import dev.ringproof.core.domain.Event;
 import dev.ringproof.core.domain.E164Number;
+import dev.ringproof.core.domain.Event;
 import dev.ringproof.core.domain.account.Outcome;
 import dev.ringproof.core.domain.account.PhoneNumberEvent;
 import dev.ringproof.core.domain.risk.RiskAdvice;
@@ -30,6 +30,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.DoubleSupplier;
+import org.eclipse.microprofile.health.HealthCheck;
+import org.eclipse.microprofile.health.Readiness;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -63,7 +65,8 @@ class HostPartsTest {
         }
 
         /** Waits for the next hand-over, and returns its gateway. */
-        @Nullable String nextGateway() throws InterruptedException {
+        @Nullable
+        String nextGateway() throws InterruptedException {
             return gateways.poll(10, TimeUnit.SECONDS);
         }
     }
@@ -76,8 +79,7 @@ class HostPartsTest {
             var observer = container.select(Observer.class).get();
             assertThat(observer.all())
                     .contains("phone_number.created", "phone_number.verification_prepared", "phone_number.verified");
-            assertThat(observer.ofNumbers())
-                    .contains(PhoneNumberEvent.Type.CREATED, PhoneNumberEvent.Type.VERIFIED);
+            assertThat(observer.ofNumbers()).contains(PhoneNumberEvent.Type.CREATED, PhoneNumberEvent.Type.VERIFIED);
         }
     }
 
@@ -134,14 +136,8 @@ class HostPartsTest {
     static class Length implements RingproofBuilderCustomizer {
         @Override
         public void customize(Ringproof.Builder builder) {
-            builder.verification(new VerificationPolicy(
-                    8,
-                    Duration.ofMinutes(5),
-                    3,
-                    Duration.ZERO,
-                    FailurePolicy.DEFAULT,
-                    10,
-                    5));
+            builder.verification(
+                    new VerificationPolicy(8, Duration.ofMinutes(5), 3, Duration.ZERO, FailurePolicy.DEFAULT, 10, 5));
         }
     }
 
@@ -163,7 +159,9 @@ class HostPartsTest {
 
             assertThat(numbers.prepareVerification(SignUp.ANNA, number.id())).isInstanceOf(Outcome.Refused.class);
 
-            assertThat(container.select(Advisor.class).get().asked()).extracting(E164Number::value).containsExactly("+14155552671");
+            assertThat(container.select(Advisor.class).get().asked())
+                    .extracting(E164Number::value)
+                    .containsExactly("+14155552671");
         }
     }
 
@@ -239,6 +237,15 @@ class HostPartsTest {
             numbers.prepareVerification(SignUp.ANNA, number.id()).orElseThrow();
 
             assertThat(container.select(Observer.class).get().nextGateway()).isEqualTo("fake-x");
+        }
+    }
+
+    @Test
+    void readiness_asks_ringproof() {
+        try (var container = Containers.start(Carrier.class)) {
+            var check = container.select(HealthCheck.class, Readiness.Literal.INSTANCE);
+
+            assertThat(check.stream()).hasSize(1);
         }
     }
 }

@@ -204,10 +204,12 @@ class JtaTransactionsTest {
             var code = container.select(Carrier.class).get().nextCode();
             MANAGER.begin();
             var wrong = code.equals("000000") ? "000001" : "000000";
-            assertThat(numbers.attemptVerification(SignUp.ANNA, number.id(), wrong)).isInstanceOf(Outcome.Refused.class);
+            assertThat(numbers.attemptVerification(SignUp.ANNA, number.id(), wrong))
+                    .isInstanceOf(Outcome.Refused.class);
             MANAGER.rollback();
             assertThat(heard.heard()).contains("phone_number.verification_missed");
-            assertThat(numbers.get(SignUp.ANNA, number.id()).throttle().failures()).isEqualTo(1);
+            assertThat(numbers.get(SignUp.ANNA, number.id()).throttle().failures())
+                    .isEqualTo(1);
         }
     }
 
@@ -243,7 +245,7 @@ class JtaTransactionsTest {
         }
     }
 
-    /** A DataSource on H2 as an application server has it: its connections take part in the transaction of the thread. */
+    /** A DataSource as an application server has it: its connections take part in the transaction of the thread. */
     private static DataSource inJta(String name) {
         var h2 = new JdbcDataSource();
         h2.setUrl("jdbc:h2:mem:" + name + ";DB_CLOSE_DELAY=-1");

@@ -1,5 +1,6 @@
 package dev.ringproof.cdi;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -30,8 +31,8 @@ class MicroProfileMetersTest {
                 .isEqualTo(Map.of(
                         new MetricID("ringproof.texts.accept", new Tag("gateway", "twilio"), new Tag("region", "GB")),
                         Duration.ofMillis(300)));
-        assertThat(registry.gauges.get(new MetricID("ringproof.gateway.health", new Tag("gateway", "twilio"))).get())
-                .isEqualTo(0.5);
+        var health = registry.gauges.get(new MetricID("ringproof.gateway.health", new Tag("gateway", "twilio")));
+        assertThat(requireNonNull(health).get()).isEqualTo(0.5);
     }
 
     @Test
@@ -43,7 +44,7 @@ class MicroProfileMetersTest {
                 case TIMER -> meters.time(meter, Duration.ZERO, values);
                 case GAUGE -> meters.gauge(meter, () -> 1, values);
             }
-            var metadata = registry.metadata.get(meter.name());
+            var metadata = requireNonNull(registry.metadata.get(meter.name()));
             assertThat(metadata.getDescription()).isEqualTo(meter.description());
             assertThat(metadata.unit()).isEmpty();
         }

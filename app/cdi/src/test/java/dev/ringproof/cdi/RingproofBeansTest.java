@@ -60,8 +60,7 @@ class RingproofBeansTest {
 
     @ApplicationScoped
     static class OwnRingproof {
-        private final Ringproof own =
-                Ringproof.with(new RecordingGateway()).build();
+        private final Ringproof own = Ringproof.with(new RecordingGateway()).build();
 
         @Produces
         @ApplicationScoped
@@ -79,7 +78,11 @@ class RingproofBeansTest {
         // There is no gateway and no configuration, so ours could not even start.
         try (var container = Containers.start(Map.of(), OwnRingproof.class)) {
             assertThat(container.select(Ringproof.class).isResolvable()).isTrue();
-            var number = container.select(PhoneNumbers.class).get().create(SignUp.ANNA, "+1 415 555 2671").orElseThrow();
+            var number = container
+                    .select(PhoneNumbers.class)
+                    .get()
+                    .create(SignUp.ANNA, "+1 415 555 2671")
+                    .orElseThrow();
 
             assertThat(container.select(Ringproof.class).get().phoneNumbers().get(SignUp.ANNA, number.id()))
                     .isEqualTo(number);
@@ -138,8 +141,11 @@ class RingproofBeansTest {
     @Test
     void a_ringproof_with_a_qualifier_is_a_further_one() {
         try (var container = Containers.start(Carrier.class, RingproofForPartners.class)) {
-            assertThat(container.select(Ringproof.class, Any.Literal.INSTANCE).stream()).hasSize(2);
-            assertThat(container.select(Ringproof.class, Default.Literal.INSTANCE).isResolvable())
+            assertThat(container.select(Ringproof.class, Any.Literal.INSTANCE).stream())
+                    .hasSize(2);
+            assertThat(container
+                            .select(Ringproof.class, Default.Literal.INSTANCE)
+                            .isResolvable())
                     .isTrue();
         }
     }
@@ -160,7 +166,11 @@ class RingproofBeansTest {
     @Test
     void a_conversation_that_the_host_has_is_the_only_one() {
         try (var container = Containers.start(Carrier.class, OwnFormats.class)) {
-            assertThat(container.select(NumberFormats.class).getHandle().getBean().getBeanClass())
+            assertThat(container
+                            .select(NumberFormats.class)
+                            .getHandle()
+                            .getBean()
+                            .getBeanClass())
                     .isEqualTo(OwnFormats.class);
             assertThat(container.select(PhoneNumbers.class).isResolvable()).isTrue();
         }

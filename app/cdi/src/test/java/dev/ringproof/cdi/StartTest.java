@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import dev.ringproof.core.Ringproof;
 import dev.ringproof.core.domain.PhoneNumberId;
 import dev.ringproof.core.keys.KeyRing;
-import dev.ringproof.core.port.out.Meters;
 import dev.ringproof.core.port.in.PhoneNumbers;
+import dev.ringproof.core.port.out.Meters;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.BeforeDestroyed;
 import jakarta.enterprise.event.Observes;
@@ -124,7 +124,11 @@ class StartTest {
     void a_marked_datasource_goes_before_the_usual_one() throws Exception {
         HostDatabase.name = "usual";
         try (var container = Containers.start(KEYS, Carrier.class, HostDatabase.class, MarkedDatabase.class)) {
-            container.select(PhoneNumbers.class).get().create(SignUp.ANNA, "+1 415 555 2671").orElseThrow();
+            container
+                    .select(PhoneNumbers.class)
+                    .get()
+                    .create(SignUp.ANNA, "+1 415 555 2671")
+                    .orElseThrow();
 
             assertThat(schemas("marked")).contains("ringproof");
             assertThat(schemas("usual")).doesNotContain("ringproof");
@@ -159,8 +163,9 @@ class StartTest {
         assertThat(failure(Map.of(), TwoMeters.class))
                 .isInstanceOf(RingproofSettingsException.class)
                 .hasMessageStartingWith("Ringproof cannot start: ")
-                .hasMessageContaining("there is no gateway: make a bean of dev.ringproof.core.port.out.SmsGateway, or name"
-                        + " a carrier in ringproof.gateway-order")
+                .hasMessageContaining(
+                        "there is no gateway: make a bean of dev.ringproof.core.port.out.SmsGateway, or name"
+                                + " a carrier in ringproof.gateway-order")
                 .hasMessageContaining("ringproof.keys is missing")
                 .hasMessageContaining("ringproof.index-key is missing")
                 .hasMessageContaining("there is no bean of javax.sql.DataSource");
@@ -191,7 +196,8 @@ class StartTest {
                         .contains("ringproof.codes.length is wrong: it must be a number from 6 to 10")
                         .contains("ringproof.codes.lifetime is wrong: it must be an ISO 8601 duration, such as PT10M")
                         .contains("ringproof.numbers.voip is wrong: it must be true or false")
-                        .contains("ringproof.budget.per-day is wrong: it must be an amount of money, such as 100 or 0.05")
+                        .contains(
+                                "ringproof.budget.per-day is wrong: it must be an amount of money, such as 100 or 0.05")
                         .contains("ringproof.limits.number is wrong: it must be enforce, observe or off")
                         .contains("ringproof.guard.mode is wrong: it must be enforce, observe or off")
                         .contains("name 3 of ringproof.gateway-order is wrong: there is no such gateway")
@@ -203,15 +209,17 @@ class StartTest {
     @Test
     void several_gateways_without_an_order_are_refused() {
         assertThat(failure(IN_MEMORY, HostPartsTest.TwoCarriers.class))
-                .hasMessage("Ringproof cannot start: ringproof.gateway-order is missing: there are several gateways, and"
-                        + " nothing says which is tried first: a, b");
+                .hasMessage(
+                        "Ringproof cannot start: ringproof.gateway-order is missing: there are several gateways, and"
+                                + " nothing says which is tried first: a, b");
     }
 
     @Test
     void an_order_that_leaves_a_gateway_out_is_refused() {
         var config = Map.of("ringproof.in-memory", "true", "ringproof.gateway-order", "b");
         assertThat(failure(config, HostPartsTest.TwoCarriers.class))
-                .hasMessage("Ringproof cannot start: ringproof.gateway-order does not name each bean of SmsGateway: a, b");
+                .hasMessage(
+                        "Ringproof cannot start: ringproof.gateway-order does not name each bean of SmsGateway: a, b");
     }
 
     @ApplicationScoped

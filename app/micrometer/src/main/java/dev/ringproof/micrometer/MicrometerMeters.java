@@ -36,7 +36,7 @@ public final class MicrometerMeters implements Meters, AutoCloseable {
                 .description(meter.description())
                 .tags(tags(meter, values))
                 .register(registry)
-                .increment(amount);
+                .increment((double) amount);
     }
 
     @Override

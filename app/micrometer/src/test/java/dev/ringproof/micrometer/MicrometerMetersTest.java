@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ringproof.core.Ringproof;
-import dev.ringproof.core.domain.OwnerId;
 import dev.ringproof.core.domain.Actor;
+import dev.ringproof.core.domain.OwnerId;
 import dev.ringproof.core.port.out.Meters;
 import dev.ringproof.core.port.out.SmsGateway.Handover;
-import io.micrometer.core.instrument.Meter.Type;
+import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.Tag;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
@@ -45,7 +45,8 @@ class MicrometerMetersTest {
         meters.time(Meters.ACCEPT, Duration.ofMillis(300), "twilio", "GB");
         meters.time(Meters.ACCEPT, Duration.ofMillis(200), "twilio", "GB");
 
-        var timer = registry.get("ringproof.texts.accept").tags("gateway", "twilio").timer();
+        var timer =
+                registry.get("ringproof.texts.accept").tags("gateway", "twilio").timer();
         assertThat(timer.count()).isEqualTo(2);
         assertThat(timer.totalTime(TimeUnit.MILLISECONDS)).isEqualTo(500);
         assertThat(timer.getId().getDescription()).isEqualTo(Meters.ACCEPT.description());
@@ -57,7 +58,9 @@ class MicrometerMetersTest {
         meters.gauge(Meters.HEALTH, health::get, "twilio");
         health.set(0.5);
 
-        var gauge = registry.get("ringproof.gateway.health").tags("gateway", "twilio").gauge();
+        var gauge = registry.get("ringproof.gateway.health")
+                .tags("gateway", "twilio")
+                .gauge();
         assertThat(gauge.value()).isEqualTo(0.5);
         assertThat(gauge.getId().getDescription()).isEqualTo(Meters.HEALTH.description());
     }
@@ -84,7 +87,9 @@ class MicrometerMetersTest {
 
         meters.close();
 
-        assertThat(registry.getMeters()).extracting(meter -> meter.getId().getName()).containsExactly("ringproof.events");
+        assertThat(registry.getMeters())
+                .extracting(meter -> meter.getId().getName())
+                .containsExactly("ringproof.events");
     }
 
     @Test
@@ -96,9 +101,9 @@ class MicrometerMetersTest {
             assertThat(id.getType())
                     .isEqualTo(
                             switch (meter.kind()) {
-                                case COUNTER -> Type.COUNTER;
-                                case TIMER -> Type.TIMER;
-                                case GAUGE -> Type.GAUGE;
+                                case COUNTER -> Meter.Type.COUNTER;
+                                case TIMER -> Meter.Type.TIMER;
+                                case GAUGE -> Meter.Type.GAUGE;
                             });
             assertThat(id.getTags()).extracting(Tag::getKey).containsExactlyInAnyOrderElementsOf(meter.tags());
         }
@@ -113,7 +118,11 @@ class MicrometerMetersTest {
             Meters.ALL.forEach(meter -> measure(inPrometheus, meter));
 
             var names = new TreeSet<String>();
-            prometheus.scrape().lines().filter(line -> line.startsWith("# TYPE ")).forEach(line -> names.add(line.split(" ")[2]));
+            prometheus
+                    .scrape()
+                    .lines()
+                    .filter(line -> line.startsWith("# TYPE "))
+                    .forEach(line -> names.add(line.split(" ", -1)[2]));
             var expected = new TreeSet<String>();
             Meters.ALL.forEach(meter -> expected.addAll(inPrometheus(meter)));
             assertThat(names).isEqualTo(expected);
@@ -144,12 +153,19 @@ class MicrometerMetersTest {
                 .forTests()
                 .build()) {
             var anna = Actor.withoutSession(new OwnerId("anna"));
-            var number = ringproof.phoneNumbers().create(anna, "+1 415 555 2671").orElseThrow();
+            var number =
+                    ringproof.phoneNumbers().create(anna, "+1 415 555 2671").orElseThrow();
             ringproof.phoneNumbers().prepareVerification(anna, number.id()).orElseThrow();
 
-            assertThat(registry.get("ringproof.events").tag("event", "phone_number.created").counter().count())
+            assertThat(registry.get("ringproof.events")
+                            .tag("event", "phone_number.created")
+                            .counter()
+                            .count())
                     .isEqualTo(1);
-            assertThat(registry.get("ringproof.texts.handovers").tag("ending", "accepted").counter().count())
+            assertThat(registry.get("ringproof.texts.handovers")
+                            .tag("ending", "accepted")
+                            .counter()
+                            .count())
                     .isEqualTo(1);
             assertThat(registry.getMeters())
                     .extracting(meter -> meter.getId().getName())

@@ -9,9 +9,9 @@ enum ConfigKey {
     KEYS(
             "keys",
             "",
-            "secret keys for digests of codes and for seals, separated by commas, each an id, a colon and the base64 of 32"
-                    + " random bytes or more. The first one is used for what is new; a key that stored rows need must"
-                    + " stay. Required with a DataSource"),
+            "secret keys for digests of codes and for seals, separated by commas, each an id, a colon and the base64 of"
+                    + " 32 random bytes or more. The first one is used for what is new; a key that stored rows need"
+                    + " must stay. Required with a DataSource"),
     INDEX_KEY(
             "index-key",
             "",
@@ -22,13 +22,13 @@ enum ConfigKey {
     CONNECTIONS(
             "connections",
             "5",
-            "how many connections of the DataSource are used at once, 1 to 1000. Its pool needs more than this, since the"
-                    + " application has work of its own"),
+            "how many connections of the DataSource are used at once, 1 to 1000. Its pool needs more than this, since"
+                    + " the application has work of its own"),
     GATEWAY_ORDER(
             "gateway-order",
             "",
-            "names of the gateways in the order in which they are tried, separated by commas. A name is one of a bean of"
-                    + " `SmsGateway`, or a type of [carriers.md](carriers.md), or a type, a hyphen and more, such as"
+            "names of the gateways in the order in which they are tried, separated by commas. A name is one of a bean"
+                    + " of `SmsGateway`, or a type of [carriers.md](carriers.md), or a type, a hyphen and more, such as"
                     + " `twilio-eu`. Not needed with one bean"),
     GATEWAYS(
             "gateways.NAME.SETTING",
@@ -43,9 +43,7 @@ enum ConfigKey {
     ROUTES("routes", "all in order", "gateways for an area, in order or with weights: `US=a,b; +44=b*3,a*1; *=a`"),
     SENDERS("senders", "the gateway's own", "sender of messages by gateway and area: `a/GB=Acme; a/*=+14155550100`"),
     PARAMETERS(
-            "parameters",
-            "",
-            "further parameters for a gateway by area: `a/IN=IN_ENTITY_ID:123,IN_TEMPLATE_ID:456`"),
+            "parameters", "", "further parameters for a gateway by area: `a/IN=IN_ENTITY_ID:123,IN_TEMPLATE_ID:456`"),
     PRICES("prices", "", "price of a segment by gateway and area, all in one currency: `a/US=0.0083; a/*=0.06`"),
     PREFER_CONVERSION(
             "prefer-conversion",
@@ -60,7 +58,9 @@ enum ConfigKey {
             "app.android-hash", "", "hash of the Android app, 11 characters. Android gives the code to that app"),
     APP_TEXTS("app.texts", "", "folder of files `LANGUAGE.properties` with other words for messages"),
     APP_LANGUAGE(
-            "app.language", "en", "language of a message if neither the request nor the region of the number decides it"),
+            "app.language",
+            "en",
+            "language of a message if neither the request nor the region of the number decides it"),
     REGIONS(
             "numbers.regions",
             "US,CA",
@@ -98,19 +98,20 @@ enum ConfigKey {
             "whether a code is sent again while it is valid. If not, each message has a new code"),
     DISABLE_AFTER("codes.disable-after", "50", "number of wrong codes in a row that disables a number, 1 to 100"),
     REMEMBER_FAILURES(
-            "codes.remember-failures", "P30D", "time for which wrong codes for a number are remembered, a day to a year"),
+            "codes.remember-failures",
+            "P30D",
+            "time for which wrong codes for a number are remembered, a day to a year"),
     STEP_UP_WINDOW(
             "second-factor.step-up-window",
             "PT10M",
-            "time for which a session may change factors after it has shown one. `PT0S` leaves this to the application"),
+            "time for which a session may change factors after it has shown one. `PT0S` leaves this to the"
+                    + " application"),
     REQUIRE_BACKUP_CODES(
             "second-factor.require-backup-codes",
             "false",
             "whether a number can be a second factor only together with backup codes"),
     NOTIFY_CHANGES(
-            "second-factor.notify-changes",
-            "true",
-            "whether owners get a message when their second factors change"),
+            "second-factor.notify-changes", "true", "whether owners get a message when their second factors change"),
     BACKUP_CODE_SETS(
             "second-factor.backup-code-sets",
             "10",
@@ -121,8 +122,7 @@ enum ConfigKey {
             "sessions.token-rotation",
             "PT1H",
             "age of a client token after which the next change gives the client a new one"),
-    TICKET_LIFETIME(
-            "sessions.ticket-lifetime", "PT10M", "time for which a ticket is valid if the back end names none"),
+    TICKET_LIFETIME("sessions.ticket-lifetime", "PT10M", "time for which a ticket is valid if the back end names none"),
     TICKET_SKIPS_SECOND_FACTOR(
             "sessions.ticket-skips-second-factor",
             "false",
@@ -144,9 +144,12 @@ enum ConfigKey {
     LIMITS(
             "limits.LIMIT",
             "enforce",
-            "what is done when the limit LIMIT is reached: `enforce`, `observe` or `off`. [limits.md](limits.md) has the"
-                    + " names"),
-    BUDGET_MODE("budget.mode", "enforce", "whether the budget is enforced (`enforce`), only observed (`observe`), or `off`"),
+            "what is done when the limit LIMIT is reached: `enforce`, `observe` or `off`. [limits.md](limits.md) has"
+                    + " the names"),
+    BUDGET_MODE(
+            "budget.mode",
+            "enforce",
+            "whether the budget is enforced (`enforce`), only observed (`observe`), or `off`"),
     BUDGET_PER_DAY(
             "budget.per-day",
             "100",
@@ -159,7 +162,8 @@ enum ConfigKey {
     GUARD_MODE(
             "guard.mode",
             "observe",
-            "whether the guard against SMS pumping slows and blocks (`enforce`), only reports (`observe`), or is `off`"),
+            "whether the guard against SMS pumping slows and blocks (`enforce`), only reports (`observe`), or is"
+                    + " `off`"),
     GUARD_ALLOWED(
             "guard.allowed", "", "prefixes of numbers and regions that the guard does not touch, separated by commas"),
     GUARD_DENIED(

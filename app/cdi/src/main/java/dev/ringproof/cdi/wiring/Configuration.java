@@ -14,8 +14,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the host has configured, and the problems that were found so far. A problem does not end the reading, so that all
- * of them are told at once. No problem shows a value, because a value may be a secret in the wrong place.
+ * What the host has configured, and the problems that were found so far. A problem does not end the reading, so that
+ * all of them are told at once. No problem shows a value, because a value may be a secret in the wrong place.
  */
 final class Configuration {
     private final Function<String, Optional<String>> values;

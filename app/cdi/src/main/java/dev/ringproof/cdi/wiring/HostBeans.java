@@ -18,7 +18,7 @@ final class HostBeans {
         this.beans = beans;
     }
 
-    /** Returns the bean of a type that has no qualifier; empty if there is none. A problem is reported if there are more. */
+    /** Returns the bean of a type without a qualifier; empty if there is none. Several are a problem, which is told. */
     <T> Optional<T> one(Class<T> type, Configuration problems) {
         var found = beans.select(type, Default.Literal.INSTANCE);
         if (found.isAmbiguous()) {

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Consumer;
@@ -35,7 +36,7 @@ final class OpenGateways {
         names.stream().filter(name -> !this.beans.containsKey(name)).forEach(this::read);
     }
 
-    private LinkedHashSet<String> order() {
+    private Set<String> order() {
         var order = new LinkedHashSet<>(configuration.list(ConfigKey.GATEWAY_ORDER));
         var key = ConfigKey.GATEWAY_ORDER.key();
         if (order.isEmpty()) {
@@ -61,8 +62,10 @@ final class OpenGateways {
         if (settings == null) {
             return;
         }
-        configuration.given(ConfigKey.CALLBACKS).ifPresent(address ->
-                configuration.checked(ConfigKey.CALLBACKS, () -> settings.callbacks(URI.create(address)), settings));
+        configuration
+                .given(ConfigKey.CALLBACKS)
+                .ifPresent(address -> configuration.checked(
+                        ConfigKey.CALLBACKS, () -> settings.callbacks(URI.create(address)), settings));
         settings.problems()
                 .forEach(problem -> configuration.report(
                         ConfigKey.ofGateway(name, settingName(problem.key())) + " " + problem.problem()));

@@ -112,9 +112,7 @@ final class Policies {
             var given = configuration.given(ConfigKey.ofLimit(limit.wireName()));
             if (rule.isPresent() && given.isPresent()) {
                 var mode = configuration.checked(
-                        ConfigKey.ofLimit(limit.wireName()),
-                        () -> Configuration.mode(given.get()),
-                        LimitMode.ENFORCE);
+                        ConfigKey.ofLimit(limit.wireName()), () -> Configuration.mode(given.get()), LimitMode.ENFORCE);
                 policy = policy.with(limit, rule.get().with(mode));
             }
         }
@@ -156,13 +154,13 @@ final class Policies {
     /** @param gateways the names of all gateways, at least one */
     Routes routes(List<String> gateways) {
         var inOrder = Routes.inOrder(gateways);
-        var routed = configuration.checked(
-                ConfigKey.ROUTES, () -> inOrder.withRoutes(given(ConfigKey.ROUTES)), inOrder);
+        var routed =
+                configuration.checked(ConfigKey.ROUTES, () -> inOrder.withRoutes(given(ConfigKey.ROUTES)), inOrder);
         var sent = configuration.checked(ConfigKey.SENDERS, () -> routed.withSenders(given(ConfigKey.SENDERS)), routed);
         var complete = configuration.checked(
                 ConfigKey.PARAMETERS, () -> sent.withParameters(given(ConfigKey.PARAMETERS)), sent);
-        var priced = configuration.checked(
-                ConfigKey.PRICES, () -> complete.withPrices(given(ConfigKey.PRICES)), complete);
+        var priced =
+                configuration.checked(ConfigKey.PRICES, () -> complete.withPrices(given(ConfigKey.PRICES)), complete);
         return configuration.flag(ConfigKey.PREFER_CONVERSION) ? priced.preferringConversion() : priced;
     }
 

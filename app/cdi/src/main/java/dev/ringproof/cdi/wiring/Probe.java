@@ -25,8 +25,8 @@ final class Probe<T> {
     }
 
     /**
-     * Returns the answer; empty if it does not come in time, or if the question fails. The time begins when the question
-     * is asked, which {@link #begin} may do before.
+     * Returns the answer; empty if it does not come in time, or if the question fails. The time begins when the
+     * question is asked, which {@link #begin} may do before.
      */
     Optional<T> ask() {
         var answer = begin();

@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Opens Ringproof with the container, so that messages which wait in the database leave, and a wrong setting stops the
- * start. Closes it before any bean is destroyed, because no order is promised among beans, and Ringproof still needs its
- * gateways and its database. A Ringproof that the host has made is left alone.
+ * start. Closes it before any bean is destroyed, because no order is promised among beans, and Ringproof still needs
+ * its gateways and its database. A Ringproof that the host has made is left alone.
  */
 @ApplicationScoped
 public class RingproofLifecycle {

@@ -154,7 +154,8 @@ class PoliciesTest {
 
     @Test
     void a_budget_that_is_off_asks_for_no_money() {
-        assertThat(policies(Map.of("ringproof.budget.mode", "off")).limits().budget()).isEqualTo(BudgetPolicy.OFF);
+        assertThat(policies(Map.of("ringproof.budget.mode", "off")).limits().budget())
+                .isEqualTo(BudgetPolicy.OFF);
     }
 
     @Test
