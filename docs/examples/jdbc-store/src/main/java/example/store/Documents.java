@@ -90,7 +90,9 @@ final class Documents {
     private static @Nullable Object read(String path, Type type, Map<String, String> lines) {
         if (type instanceof ParameterizedType list && list.getRawType() == List.class) {
             var size = lines.get(path + "#");
-            return size == null ? null : elements(path, list.getActualTypeArguments()[0], Integer.parseInt(size), lines);
+            return size == null
+                    ? null
+                    : elements(path, list.getActualTypeArguments()[0], Integer.parseInt(size), lines);
         }
         var value = VALUES.get((Class<?>) type);
         if (value != null) {

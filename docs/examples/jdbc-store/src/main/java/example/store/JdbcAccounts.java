@@ -42,17 +42,28 @@ final class JdbcAccounts implements AccountRepository {
     /** The failures of a number across owners. */
     record OfNumber(E164Number number, NumberFailures failures) {}
 
-    JdbcAccounts(
-            JdbcUnitOfWork work, JdbcUsers users, JdbcChecks checks, JdbcMessages messages, JdbcOptOuts optOuts) {
-        numbers = new Rows<>(work, "rp_number", PhoneNumber.class, number -> number.id().value())
+    JdbcAccounts(JdbcUnitOfWork work, JdbcUsers users, JdbcChecks checks, JdbcMessages messages, JdbcOptOuts optOuts) {
+        numbers = new Rows<>(
+                        work,
+                        "rp_number",
+                        PhoneNumber.class,
+                        number -> number.id().value())
                 .with("owner", number -> number.owner().value())
                 .with("e164", number -> number.phoneNumber().value())
                 // The column is unique, so the database refuses a second owner even if this program does not.
-                .with("kept", number -> number.keepsOthersOut() ? number.phoneNumber().value() : null)
+                .with(
+                        "kept",
+                        number -> number.keepsOthersOut() ? number.phoneNumber().value() : null)
                 .with("wipe_from", JdbcAccounts::wipeFrom);
-        owners = new Rows<>(work, "rp_account", OfOwner.class, row -> row.owner().value());
-        failures = new Rows<>(work, "rp_failures", OfNumber.class, row -> row.number().value())
-                .with("changed_at", row -> row.failures().changedAt() == null ? null : nanos(row.failures().changedAt()));
+        owners =
+                new Rows<>(work, "rp_account", OfOwner.class, row -> row.owner().value());
+        failures = new Rows<>(
+                        work, "rp_failures", OfNumber.class, row -> row.number().value())
+                .with(
+                        "changed_at",
+                        row -> row.failures().changedAt() == null
+                                ? null
+                                : nanos(row.failures().changedAt()));
         this.users = users;
         this.checks = checks;
         this.messages = messages;
@@ -121,7 +132,8 @@ final class JdbcAccounts implements AccountRepository {
     @Override
     public Account.NumberHistory history(OwnerId owner, E164Number number) {
         return new Account.NumberHistory(
-                isKeptByAnother(owner, number), messages.lastCodeAt(owner, number).orElse(null));
+                isKeptByAnother(owner, number),
+                messages.lastCodeAt(owner, number).orElse(null));
     }
 
     @Override
@@ -177,7 +189,8 @@ final class JdbcAccounts implements AccountRepository {
                 save(number);
             }
         }
-        owners.put(new OfOwner(after.owner(), after.backupCodes(), ofOwner(after.owner()).sets()));
+        owners.put(new OfOwner(
+                after.owner(), after.backupCodes(), ofOwner(after.owner()).sets()));
     }
 
     private void saveFailures(Account before, PhoneNumber number) {
@@ -201,7 +214,9 @@ final class JdbcAccounts implements AccountRepository {
 
     /** Returns a number as the port says: with what is kept elsewhere, and as taken if another owner has it. */
     private PhoneNumber seen(PhoneNumber stored) {
-        var across = failures.find(stored.phoneNumber().value()).map(OfNumber::failures).orElse(NumberFailures.NONE);
+        var across = failures.find(stored.phoneNumber().value())
+                .map(OfNumber::failures)
+                .orElse(NumberFailures.NONE);
         var number = stored.seenWith(across)
                 .seenOptedOut(optOuts.find(stored.phoneNumber()).isPresent());
         return !stored.keepsOthersOut() && isKeptByAnother(stored.owner(), stored.phoneNumber())
@@ -210,7 +225,8 @@ final class JdbcAccounts implements AccountRepository {
     }
 
     private boolean isKeptByAnother(OwnerId owner, E164Number number) {
-        return !numbers.where("kept = ? and owner <> ?", number.value(), owner.value()).isEmpty();
+        return !numbers.where("kept = ? and owner <> ?", number.value(), owner.value())
+                .isEmpty();
     }
 
     /** Forgets what is kept of an owner beside the numbers. */

@@ -28,9 +28,17 @@ final class JdbcChallenges implements SecondFactorChallengeRepository {
     }
 
     JdbcChallenges(JdbcUnitOfWork work) {
-        rows = new Rows<>(work, "rp_challenge", Stored.class, row -> row.challenge().id().value())
+        rows = new Rows<>(
+                        work,
+                        "rp_challenge",
+                        Stored.class,
+                        row -> row.challenge().id().value())
                 .with("owner", row -> row.challenge().owner().value())
-                .with("session", row -> row.challenge().session() == null ? null : row.challenge().session().value())
+                .with(
+                        "session",
+                        row -> row.challenge().session() == null
+                                ? null
+                                : row.challenge().session().value())
                 .with("ended_at", row -> nanos(row.endedAt()));
     }
 
@@ -67,7 +75,8 @@ final class JdbcChallenges implements SecondFactorChallengeRepository {
 
     @Override
     public void save(SecondFactorChallenge challenge) {
-        var redeemedAt = rows.find(challenge.id().value()).map(Stored::redeemedAt).orElse(null);
+        var redeemedAt =
+                rows.find(challenge.id().value()).map(Stored::redeemedAt).orElse(null);
         rows.put(new Stored(challenge, redeemedAt));
     }
 
@@ -93,7 +102,8 @@ final class JdbcChallenges implements SecondFactorChallengeRepository {
 
     @Override
     public boolean redeem(ChallengeId id, Instant now) {
-        var row = rows.find(id.value()).filter(stored -> stored.challenge().passed() != null && stored.redeemedAt() == null);
+        var row = rows.find(id.value())
+                .filter(stored -> stored.challenge().passed() != null && stored.redeemedAt() == null);
         row.ifPresent(stored -> rows.put(new Stored(stored.challenge(), now)));
         return row.isPresent();
     }

@@ -13,7 +13,11 @@ final class JdbcChecks implements PossessionCheckRepository {
     private final Rows<PossessionCheck> rows;
 
     JdbcChecks(JdbcUnitOfWork work) {
-        rows = new Rows<>(work, "rp_check", PossessionCheck.class, check -> check.phoneNumberId().value())
+        rows = new Rows<>(
+                        work,
+                        "rp_check",
+                        PossessionCheck.class,
+                        check -> check.phoneNumberId().value())
                 .with("last_sent_at", check -> nanos(check.lastSentAt()));
     }
 

@@ -19,9 +19,14 @@ final class JdbcClients implements ClientRepository {
     private final Rows<UserSession> sessions;
 
     JdbcClients(JdbcUnitOfWork work) {
-        clients = new Rows<>(work, "rp_client", Client.class, client -> client.id().value())
+        clients = new Rows<>(
+                        work, "rp_client", Client.class, client -> client.id().value())
                 .with("updated_at", client -> nanos(client.updatedAt()));
-        sessions = new Rows<>(work, "rp_session", UserSession.class, session -> session.id().value())
+        sessions = new Rows<>(
+                        work,
+                        "rp_session",
+                        UserSession.class,
+                        session -> session.id().value())
                 .with("client", session -> session.client().value())
                 .with("owner", session -> session.owner().value())
                 .with("created_at", session -> nanos(session.createdAt()))

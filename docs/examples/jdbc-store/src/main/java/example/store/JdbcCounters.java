@@ -45,7 +45,8 @@ final class JdbcCounters implements CounterRepository {
             return new Stored(counter, meters, raisedAt, other);
         }
 
-        @Nullable Standing standingAt(Instant now) {
+        @Nullable
+        Standing standingAt(Instant now) {
             return standing != null && standing.holdsAt(now) ? standing : null;
         }
 
@@ -105,8 +106,7 @@ final class JdbcCounters implements CounterRepository {
     }
 
     private Stored row(Counter counter) {
-        return rows.find(id(counter))
-                .orElse(new Stored(counter, List.of(Meter.EMPTY, Meter.EMPTY), null, null));
+        return rows.find(id(counter)).orElse(new Stored(counter, List.of(Meter.EMPTY, Meter.EMPTY), null, null));
     }
 
     @Override
@@ -154,7 +154,8 @@ final class JdbcCounters implements CounterRepository {
     @Override
     public List<String> values(Limit limit, Standing.@Nullable Kind kind, String after, int most, Instant now) {
         return rows.where("limit_name = ?", limit.name()).stream()
-                .filter(row -> kind == null || (row.standingAt(now) != null && row.standingAt(now).kind() == kind))
+                .filter(row -> kind == null
+                        || (row.standingAt(now) != null && row.standingAt(now).kind() == kind))
                 .map(row -> row.counter().value())
                 .filter(value -> value.compareTo(after) > 0)
                 .sorted()

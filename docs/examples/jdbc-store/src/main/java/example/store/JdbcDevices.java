@@ -16,7 +16,11 @@ final class JdbcDevices implements RememberedDeviceRepository {
     private final Rows<RememberedDevice> rows;
 
     JdbcDevices(JdbcUnitOfWork work) {
-        rows = new Rows<>(work, "rp_device", RememberedDevice.class, device -> device.id().value())
+        rows = new Rows<>(
+                        work,
+                        "rp_device",
+                        RememberedDevice.class,
+                        device -> device.id().value())
                 .with("owner", device -> device.owner().value())
                 .with("client", device -> device.client().value())
                 .with("passed_at", device -> nanos(device.passedAt()))
@@ -36,7 +40,10 @@ final class JdbcDevices implements RememberedDeviceRepository {
 
     @Override
     public void save(RememberedDevice device) {
-        rows.delete("owner = ? and client = ?", device.owner().value(), device.client().value());
+        rows.delete(
+                "owner = ? and client = ?",
+                device.owner().value(),
+                device.client().value());
         rows.put(device);
     }
 

@@ -47,15 +47,28 @@ final class JdbcMessages implements MessageRepository {
     }
 
     JdbcMessages(JdbcUnitOfWork work) {
-        rows = new Rows<>(work, "rp_message", Stored.class, row -> row.message().id().value())
+        rows = new Rows<>(
+                        work,
+                        "rp_message",
+                        Stored.class,
+                        row -> row.message().id().value())
                 .with("owner", row -> row.message().owner().value())
                 .with("e164", row -> row.to().value())
-                .with("challenge", row -> row.message().challengeId() == null ? null : row.message().challengeId().value())
+                .with(
+                        "challenge",
+                        row -> row.message().challengeId() == null
+                                ? null
+                                : row.message().challengeId().value())
                 .with("number", row -> row.message().phoneNumberId().value())
                 .with("created_at", row -> nanos(row.message().createdAt()))
                 .with("due_at", row -> row.message().dueAt().map(Rows::nanos).orElse(null))
                 .with("has_content", row -> row.message().content() != null)
-                .with("reference", row -> row.message().acceptedHandover().map(State.HandedOver::reference).orElse(null));
+                .with(
+                        "reference",
+                        row -> row.message()
+                                .acceptedHandover()
+                                .map(State.HandedOver::reference)
+                                .orElse(null));
         lastCodes = new Rows<>(work, "rp_last_code", LastCode.class, last -> LastCode.id(last.owner(), last.number()));
     }
 
@@ -75,7 +88,8 @@ final class JdbcMessages implements MessageRepository {
     @Override
     public void update(Collection<TextMessage> messages) {
         for (var message : messages) {
-            rows.find(message.id().value()).ifPresent(row -> rows.put(row.with(row.message().withHandovers(message))));
+            rows.find(message.id().value())
+                    .ifPresent(row -> rows.put(row.with(row.message().withHandovers(message))));
         }
     }
 
@@ -97,8 +111,7 @@ final class JdbcMessages implements MessageRepository {
 
     @Override
     public void expire(E164Number to, ChallengeId challenge, Instant now) {
-        changeWithCode(
-                to, challenge, message -> message.isAliveAt(now) ? message.withdrawn(now) : message);
+        changeWithCode(to, challenge, message -> message.isAliveAt(now) ? message.withdrawn(now) : message);
     }
 
     @Override
@@ -159,7 +172,9 @@ final class JdbcMessages implements MessageRepository {
         var old = rows.sorted("due_at is null and created_at < ?", "created_at limit ?", nanos(createdBefore), limit);
         for (var row : old) {
             var message = row.message();
-            if (lastCodeAt(message.owner(), row.to()).filter(message.createdAt()::equals).isPresent()) {
+            if (lastCodeAt(message.owner(), row.to())
+                    .filter(message.createdAt()::equals)
+                    .isPresent()) {
                 lastCodes.delete("id = ?", LastCode.id(message.owner(), row.to()));
             }
             rows.delete("id = ?", message.id().value());
@@ -199,10 +214,9 @@ final class JdbcMessages implements MessageRepository {
     @Override
     public List<TextMessage> newest(MessageSearch search) {
         var since = search.since() == null ? Long.MIN_VALUE : nanos(search.since());
-        Predicate<TextMessage> matches = message ->
-                (search.status() == null || message.status() == search.status())
-                        && (search.gateway() == null
-                                || message.gateway().filter(search.gateway()::equals).isPresent());
+        Predicate<TextMessage> matches = message -> (search.status() == null || message.status() == search.status())
+                && (search.gateway() == null
+                        || message.gateway().filter(search.gateway()::equals).isPresent());
         return newest(Integer.MAX_VALUE, "created_at >= ?", since).stream()
                 .filter(matches)
                 .limit(search.limit())
@@ -226,8 +240,7 @@ final class JdbcMessages implements MessageRepository {
                 .stream()
                 .map(Stored::message)
                 .flatMap(message -> message.acceptedHandover().map(accepted -> counts(message, accepted)).stream())
-                .collect(groupingBy(
-                        counts -> List.of(counts.gateway(), counts.region()), reducing(JdbcMessages::sum)))
+                .collect(groupingBy(counts -> List.of(counts.gateway(), counts.region()), reducing(JdbcMessages::sum)))
                 .values()
                 .stream()
                 .flatMap(Optional::stream)

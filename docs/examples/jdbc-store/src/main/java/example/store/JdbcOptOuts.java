@@ -15,7 +15,8 @@ final class JdbcOptOuts implements OptOutRepository {
     record Entry(E164Number number, OptOut optOut) {}
 
     JdbcOptOuts(JdbcUnitOfWork work) {
-        rows = new Rows<>(work, "rp_opt_out", Entry.class, entry -> entry.number().value())
+        rows = new Rows<>(
+                        work, "rp_opt_out", Entry.class, entry -> entry.number().value())
                 .with("opted_out_at", entry -> nanos(entry.optOut().at()));
     }
 

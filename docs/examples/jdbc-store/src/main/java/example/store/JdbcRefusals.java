@@ -40,8 +40,8 @@ final class JdbcRefusals implements RefusalRepository {
     @Override
     public void save(E164Number to, LastRefusal refusal) {
         var row = new Stored(to, refusal);
-        var repeated = rows.find(row.id())
-                .filter(stored -> stored.to().equals(to) && refusal.repeats(stored.refusal()));
+        var repeated =
+                rows.find(row.id()).filter(stored -> stored.to().equals(to) && refusal.repeats(stored.refusal()));
         if (repeated.isEmpty()) {
             rows.put(row);
         }

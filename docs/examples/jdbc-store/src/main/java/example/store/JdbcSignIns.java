@@ -18,11 +18,17 @@ final class JdbcSignIns implements SignInRepository {
     private final Rows<Ticket> tickets;
 
     JdbcSignIns(JdbcUnitOfWork work) {
-        signIns = new Rows<>(work, "rp_sign_in", SignIn.class, signIn -> signIn.id().value())
+        signIns = new Rows<>(
+                        work, "rp_sign_in", SignIn.class, signIn -> signIn.id().value())
                 .with("client", signIn -> signIn.client().value())
-                .with("owner", signIn -> signIn.firstFactor() == null ? null : signIn.firstFactor().owner().value())
+                .with(
+                        "owner",
+                        signIn -> signIn.firstFactor() == null
+                                ? null
+                                : signIn.firstFactor().owner().value())
                 .with("created_at", signIn -> nanos(signIn.createdAt()));
-        tickets = new Rows<>(work, "rp_ticket", Ticket.class, ticket -> ticket.id().value())
+        tickets = new Rows<>(
+                        work, "rp_ticket", Ticket.class, ticket -> ticket.id().value())
                 .with("owner", ticket -> ticket.owner().value())
                 .with("expires_at", ticket -> nanos(ticket.expiresAt()));
     }

@@ -29,7 +29,11 @@ final class JdbcUsers implements UserRepository {
 
     JdbcUsers(JdbcUnitOfWork work) {
         rows = new Rows<>(work, "rp_user", User.class, user -> user.id().value())
-                .with("external_id", user -> user.externalId() == null ? null : user.externalId().value());
+                .with(
+                        "external_id",
+                        user -> user.externalId() == null
+                                ? null
+                                : user.externalId().value());
     }
 
     /** Accounts create users, and users are found by the numbers of their accounts. */
