@@ -53,7 +53,9 @@ enum Fault {
     // Accounts.
     SHOWS_THE_NUMBERS_OF_ALL_OWNERS(AccountRepository.class, also("from rp_number where owner = ?", "or true")),
     LETS_TWO_OWNERS_VERIFY_A_NUMBER(
-            AccountRepository.class, also("kept = ? and owner <> ?", "and false"), says("kept varchar(16) unique", "")),
+            AccountRepository.class,
+            also("kept = ? and owner <> ?", "and false"),
+            says("kept varchar(16) unique", "kept varchar(16)")),
     SHOWS_A_TAKEN_NUMBER_AS_FREE(AccountRepository.class, answers("find", Fault::withoutTaken)),
     FORGETS_FAILURES_ACROSS_OWNERS(AccountRepository.class, also("from rp_failures where id = ?", "and false")),
     KEEPS_A_REMOVED_NUMBER(AccountRepository.class, also("delete from rp_number where id = ?", "and false")),
@@ -77,7 +79,7 @@ enum Fault {
     LETS_TWO_USERS_HAVE_ONE_EXTERNAL_ID(
             UserRepository.class,
             also("where external_id = ?", "and false"),
-            says("external_id varchar(255) unique", "")),
+            says("external_id varchar(255) unique", "external_id varchar(255)")),
     FORGETS_SIGN_INS(UserRepository.class, answers("signedIn", call -> null)),
     LOSES_A_SIGN_IN_WHEN_A_USER_IS_SAVED(UserRepository.class, answers("save", Fault::overwritten)),
     COUNTS_ALL_USERS(UserRepository.class, answers("count", call -> 7L)),
