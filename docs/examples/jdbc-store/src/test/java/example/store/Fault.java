@@ -10,6 +10,7 @@ import dev.ringproof.core.domain.limit.Count;
 import dev.ringproof.core.domain.secondfactor.BackupCodeSets;
 import dev.ringproof.core.domain.session.Ticket;
 import dev.ringproof.core.domain.user.User;
+import dev.ringproof.core.port.StoreConflict;
 import dev.ringproof.core.port.out.AccountRepository;
 import dev.ringproof.core.port.out.ClientRepository;
 import dev.ringproof.core.port.out.CounterRepository;
@@ -76,10 +77,8 @@ enum Fault {
 
     // Users.
     KEEPS_A_REMOVED_USER(UserRepository.class, also("delete from rp_user where id = ?", "and false")),
-    LETS_TWO_USERS_HAVE_ONE_EXTERNAL_ID(
-            UserRepository.class,
-            also("where external_id = ?", "and false"),
-            says("external_id varchar(255) unique", "external_id varchar(255)")),
+    FINDS_NO_USER_BY_EXTERNAL_ID(UserRepository.class, also("where external_id = ?", "and false")),
+    HIDES_THAT_AN_EXTERNAL_ID_IS_TAKEN(UserRepository.class, answers("add", Fault::withoutConflict)),
     FORGETS_SIGN_INS(UserRepository.class, answers("signedIn", call -> null)),
     LOSES_A_SIGN_IN_WHEN_A_USER_IS_SAVED(UserRepository.class, answers("save", Fault::overwritten)),
     COUNTS_ALL_USERS(UserRepository.class, answers("count", call -> 7L)),
@@ -300,6 +299,14 @@ enum Fault {
         var others = new ArrayList<>(accounts);
         Collections.reverse(others);
         return others;
+    }
+
+    private static Object withoutConflict(Call call) throws Throwable {
+        try {
+            return call.proceed();
+        } catch (StoreConflict e) {
+            return null;
+        }
     }
 
     private static Object overwritten(Call call) {
