@@ -44,6 +44,8 @@ import javax.sql.DataSource;
 enum Fault {
     // Units of work.
     FORGETS_TO_LOCK(UnitOfWork.class, says(" for update", "")),
+    SHOWS_WHAT_IS_NOT_COMMITTED(
+            UnitOfWork.class, new OfDatabase(FaultyDatabase::readingWhatIsNotCommitted), says(" for update", "")),
     COMMITS_WHAT_HAS_FAILED(UnitOfWork.class, does("rollback", "commit")),
     NEVER_COMMITS(UnitOfWork.class, does("commit", "rollback")),
     COMMITS_EACH_STATEMENT(UnitOfWork.class, does("setAutoCommit", "")),

@@ -4,6 +4,7 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.sql.Connection;
+import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.function.UnaryOperator;
 import javax.sql.DataSource;
@@ -41,6 +42,17 @@ final class FaultyDatabase {
                             ? null
                             : Connection.class.getMethod(other).invoke(connection);
                 }));
+    }
+
+    static DataSource readingWhatIsNotCommitted(DataSource good) {
+        return connections(good, connection -> {
+            try {
+                connection.setTransactionIsolation(Connection.TRANSACTION_READ_UNCOMMITTED);
+                return connection;
+            } catch (SQLException e) {
+                throw new IllegalStateException(e);
+            }
+        });
     }
 
     private static DataSource connections(DataSource good, UnaryOperator<Connection> faulty) {

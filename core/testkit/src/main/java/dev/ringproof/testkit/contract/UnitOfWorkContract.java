@@ -8,6 +8,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ringproof.core.domain.account.Account;
 import dev.ringproof.core.port.out.UnitOfWork;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.Test;
 
 /** What every {@link UnitOfWork} keeps to. */
@@ -57,6 +62,32 @@ public interface UnitOfWorkContract extends StoresContract {
     default void units_of_work_do_not_nest() {
         assertThatThrownBy(() -> work().run(() -> work().run(() -> 1))).hasMessage("units of work do not nest");
         assertThatThrownBy(() -> work().run(() -> work().runAhead(() -> 1))).hasMessage("units of work do not nest");
+    }
+
+    @Test
+    default void others_see_nothing_of_work_that_is_not_committed() throws Exception {
+        var seen = new FutureTask<>(this::stored);
+
+        assertThatThrownBy(() -> work().run(() -> {
+                    storeAnna();
+                    Thread.ofVirtual().start(seen);
+                    awaitUnlessItWaits(seen);
+                    throw new IllegalStateException("power cut");
+                }))
+                .hasMessage("power cut");
+
+        assertThat(seen.get()).isEqualTo(Account.empty(ANNA));
+    }
+
+    /** A store may let others wait until this unit has ended, so nobody knows how long to wait for them. */
+    private static void awaitUnlessItWaits(Future<?> other) {
+        try {
+            other.get(200, TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            // It waits.
+        } catch (InterruptedException | ExecutionException e) {
+            throw new AssertionError("the other unit has failed", e);
+        }
     }
 
     @Test
