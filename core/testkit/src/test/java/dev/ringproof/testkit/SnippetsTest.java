@@ -29,6 +29,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @ExtendWith(RingproofExtension.class)
 class SnippetsTest {
     private static final Pattern SNIPPET = Pattern.compile("^\\{@snippet :\n(.*?)^\\}\n", DOTALL | MULTILINE);
+    private static final Path TESTS = Path.of("src/test/java/dev/ringproof/testkit");
     private static final Actor ANNA = Actor.withoutSession(new OwnerId("anna"));
 
     @Test
@@ -104,12 +105,14 @@ class SnippetsTest {
                 "RecordingGateway",
                 "SettableClock",
                 "TestCarrier",
-                "contract/AllStoresContract"
+                "contract/AllStoresContract",
+                "contract/SmsGatewayContract"
             })
     void the_javadoc_shows_what_runs_here(String type) throws IOException {
         var javadoc = Files.readString(Path.of("src/main/java/dev/ringproof/testkit/" + type + ".java"))
                 .replaceAll("(?m)^ \\* ?", "");
-        var here = squeezed(Files.readString(Path.of("src/test/java/dev/ringproof/testkit/SnippetsTest.java")));
+        var here = squeezed(Files.readString(TESTS.resolve("SnippetsTest.java"))
+                + Files.readString(TESTS.resolve("MyGatewayTest.java")));
 
         var snippets = SNIPPET.matcher(javadoc).results().toList();
 
