@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ringproof.core.Ringproof;
 import dev.ringproof.core.delivery.message.MessageStatus;
+import dev.ringproof.core.delivery.message.OutgoingMessage;
 import dev.ringproof.core.delivery.message.TextMessage;
 import dev.ringproof.core.domain.Actor;
 import dev.ringproof.core.domain.OwnerId;
@@ -14,6 +15,7 @@ import dev.ringproof.core.domain.account.Outcome;
 import dev.ringproof.testkit.TestCarrier.Fault;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -105,19 +107,19 @@ class TestCarrierTest {
     }
 
     @Test
-    void codes_are_used_in_their_order_and_then_the_one_for_always(Ringproof ringproof, KnownCodes codes) {
-        codes.next("000001");
+    void codes_are_used_in_their_order_and_then_the_one_for_always(
+            Ringproof ringproof, TestCarrier carrier, KnownCodes codes) {
+        codes.next("000001", "000002");
         codes.always("999999");
-        var first = prepared(ringproof);
-        var second = ringproof
-                .phoneNumbers()
-                .create(ANNA, "+14155552672")
-                .orElseThrow()
-                .id();
-        ringproof.phoneNumbers().prepareVerification(ANNA, second).orElseThrow();
 
-        assertThat(attempt(ringproof, first, "000001")).isInstanceOf(Outcome.Accepted.class);
-        assertThat(attempt(ringproof, second, "999999")).isInstanceOf(Outcome.Accepted.class);
+        for (var number : List.of(NUMBER, "+14155552672", "+14155552673")) {
+            var id = ringproof.phoneNumbers().create(ANNA, number).orElseThrow().id();
+            ringproof.phoneNumbers().prepareVerification(ANNA, id).orElseThrow();
+        }
+
+        assertThat(carrier.handedOver())
+                .extracting(OutgoingMessage::code)
+                .containsExactly("000001", "000002", "999999");
     }
 
     @Test
