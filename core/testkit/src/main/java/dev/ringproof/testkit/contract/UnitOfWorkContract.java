@@ -8,11 +8,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ringproof.core.domain.account.Account;
 import dev.ringproof.core.port.out.UnitOfWork;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Future;
-import java.util.concurrent.FutureTask;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.Test;
 
 /** What every {@link UnitOfWork} keeps to. */
@@ -65,35 +60,23 @@ public interface UnitOfWorkContract extends StoresContract {
     }
 
     @Test
+    default void stores_are_not_read_outside_of_a_unit_of_work() {
+        assertThatThrownBy(() -> stores().accounts().find(ANNA)).hasMessage("only within a unit of work");
+        assertThatThrownBy(() -> stores().challenges().newest(ANNA, SecondFactorChallengeRepositoryContract.SESSION))
+                .hasMessage("only within a unit of work");
+    }
+
+    @Test
     default void others_see_nothing_of_work_that_is_not_committed() throws Exception {
-        var seen = new FutureTask<>(this::stored);
+        var seen = StoresContract.beside(this::stored);
 
         assertThatThrownBy(() -> work().run(() -> {
                     storeAnna();
-                    Thread.ofVirtual().start(seen);
-                    awaitUnlessItWaits(seen);
+                    StoresContract.begin(seen);
                     throw new IllegalStateException("power cut");
                 }))
                 .hasMessage("power cut");
 
         assertThat(seen.get()).isEqualTo(Account.empty(ANNA));
-    }
-
-    /** A store may let others wait until this unit has ended, so nobody knows how long to wait for them. */
-    private static void awaitUnlessItWaits(Future<?> other) {
-        try {
-            other.get(200, TimeUnit.MILLISECONDS);
-        } catch (TimeoutException e) {
-            // It waits.
-        } catch (InterruptedException | ExecutionException e) {
-            throw new AssertionError("the other unit has failed", e);
-        }
-    }
-
-    @Test
-    default void stores_are_not_read_outside_of_a_unit_of_work() {
-        assertThatThrownBy(() -> stores().accounts().find(ANNA)).hasMessage("only within a unit of work");
-        assertThatThrownBy(() -> stores().challenges().newest(ANNA, SecondFactorChallengeRepositoryContract.SESSION))
-                .hasMessage("only within a unit of work");
     }
 }
