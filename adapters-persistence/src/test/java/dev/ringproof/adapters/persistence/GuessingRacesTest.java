@@ -54,7 +54,7 @@ class GuessingRacesTest {
         nodes = new TwoNodes(
                 clock,
                 message -> new SmsGateway.Handover.Accepted(message.id().value()),
-                node -> node.verification(withoutWaitsBetweenCodes()));
+                node -> node.forTests().verification(withoutWaitsBetweenCodes()));
     }
 
     private static VerificationPolicy withoutWaitsBetweenCodes() {

@@ -67,7 +67,7 @@ class NoticeRacesTest {
         var id = new OwnerId(name);
         var ids = new ArrayList<PhoneNumberId>();
         for (int i = 0; i < NUMBERS; i++) {
-            ids.add(BackEnd.of(nodes.node(i))
+            ids.add(BackEnd.of(nodes.foreground())
                     .create(
                             id,
                             "+1415555%04d".formatted(2600 + numbers++),

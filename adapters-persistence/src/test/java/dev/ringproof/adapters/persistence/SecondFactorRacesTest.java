@@ -5,6 +5,7 @@ import static dev.ringproof.testkit.internal.Outcomes.refusal;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ringproof.core.Ringproof;
 import dev.ringproof.core.domain.OwnerId;
 import dev.ringproof.core.domain.Purpose;
 import dev.ringproof.core.domain.Refusal;
@@ -52,7 +53,7 @@ class SecondFactorRacesTest {
     @BeforeEach
     void open() {
         nodes = new TwoNodes(
-                clock, message -> new SmsGateway.Handover.Accepted(message.id().value()), node -> node);
+                clock, message -> new SmsGateway.Handover.Accepted(message.id().value()), Ringproof.Builder::forTests);
     }
 
     @AfterEach

@@ -51,7 +51,8 @@ class SessionRacesTest {
         nodes = new TwoNodes(
                 clock,
                 gateway,
-                node -> node.sessions(SessionPolicy.DEFAULT.withPhoneSignIn().rememberingDevices(Duration.ofDays(30))));
+                node -> node.forTests()
+                        .sessions(SessionPolicy.DEFAULT.withPhoneSignIn().rememberingDevices(Duration.ofDays(30))));
         nodes.node(0).administration().open(ANNA);
     }
 

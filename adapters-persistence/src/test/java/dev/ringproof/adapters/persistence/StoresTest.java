@@ -11,6 +11,7 @@ import dev.ringproof.testkit.contract.RefusalRepositoryContract;
 import dev.ringproof.testkit.contract.RememberedDeviceRepositoryContract;
 import dev.ringproof.testkit.contract.SecondFactorChallengeRepositoryContract;
 import dev.ringproof.testkit.contract.SignInRepositoryContract;
+import dev.ringproof.testkit.contract.UnitOfWorkContract;
 import dev.ringproof.testkit.contract.UserRepositoryContract;
 import java.sql.SQLException;
 import org.junit.jupiter.api.AfterAll;
@@ -214,6 +215,20 @@ class StoresTest {
     @Nested
     class RememberedDevicesOnPostgresql extends OnDatabase implements RememberedDeviceRepositoryContract {
         RememberedDevicesOnPostgresql() {
+            super(TestDatabases.postgresql());
+        }
+    }
+
+    @Nested
+    class WorkOnH2 extends OnDatabase implements UnitOfWorkContract {
+        WorkOnH2() {
+            super(TestDatabases.h2());
+        }
+    }
+
+    @Nested
+    class WorkOnPostgresql extends OnDatabase implements UnitOfWorkContract {
+        WorkOnPostgresql() {
             super(TestDatabases.postgresql());
         }
     }

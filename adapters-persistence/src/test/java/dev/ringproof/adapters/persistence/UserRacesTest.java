@@ -4,6 +4,7 @@ import static dev.ringproof.testkit.internal.Accounts.NOON;
 import static dev.ringproof.testkit.internal.Accounts.as;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ringproof.core.Ringproof;
 import dev.ringproof.core.domain.OwnerId;
 import dev.ringproof.core.domain.PhoneNumberId;
 import dev.ringproof.core.domain.Refusal;
@@ -53,7 +54,7 @@ class UserRacesTest {
 
     @BeforeEach
     void open() {
-        nodes = new TwoNodes(new SettableClock(NOON), gateway, node -> node);
+        nodes = new TwoNodes(new SettableClock(NOON), gateway, Ringproof.Builder::forTests);
     }
 
     @AfterEach

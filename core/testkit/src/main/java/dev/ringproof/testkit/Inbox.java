@@ -10,7 +10,19 @@ import org.jspecify.annotations.Nullable;
  * {@code +1 (415) 555-2671} is the phone of {@code +14155552671}. Safe for use by many threads.
  *
  * <p>A Ringproof that delivers in the background answers before the message is there. The methods that return a code
- * therefore wait for it, for at most 10 seconds.
+ * therefore wait for it, for at most 10 seconds. They do not wait in a test with {@link RingproofExtension}, which delivers
+ * in the foreground.
+ *
+ * {@snippet :
+ * @Test
+ * void the_phone_shows_the_code(Ringproof ringproof, Inbox inbox) {
+ *     var number = ringproof.phoneNumbers().create(ANNA, "+14155552671").orElseThrow();
+ *     ringproof.phoneNumbers().prepareVerification(ANNA, number.id()).orElseThrow();
+ *
+ *     assertThat(inbox.messagesTo("+14155552671")).singleElement().satisfies(message -> assertThat(message.body())
+ *             .contains(inbox.lastCode("+14155552671")));
+ * }
+ * }
  */
 public interface Inbox {
 

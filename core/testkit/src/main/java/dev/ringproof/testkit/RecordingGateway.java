@@ -16,6 +16,20 @@ import java.util.stream.Stream;
 /**
  * A gateway that records each message. It accepts them all, with the message's id as reference, or answers as it is
  * told. A test may extend it, for a gateway that reports its health or reads callbacks. Safe for use by many threads.
+ *
+ * {@snippet :
+ * @Test
+ * void each_answer_of_a_gateway_can_be_tried() {
+ *     var gateway = new RecordingGateway();
+ *     gateway.willAnswerOnce(() -> new SmsGateway.Handover.Unavailable("down"));
+ *     try (var ringproof = Ringproof.with(gateway).forTests().build()) {
+ *         var number = ringproof.phoneNumbers().create(ANNA, "+14155552671").orElseThrow();
+ *         ringproof.phoneNumbers().prepareVerification(ANNA, number.id()).orElseThrow();
+ *     }
+ *
+ *     assertThat(gateway.messages()).hasSize(1);
+ * }
+ * }
  */
 public class RecordingGateway implements SmsGateway {
     private static final long LONGEST_WAIT_SECONDS = 10;

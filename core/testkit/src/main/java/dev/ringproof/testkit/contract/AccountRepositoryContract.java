@@ -677,14 +677,22 @@ public interface AccountRepositoryContract extends StoresContract {
         }
 
         int first = inUnit(() -> accounts().purgeFailures(NOON.plusSeconds(3), 1));
+        var afterTheFirst = failuresOfThree();
         int others = inUnit(() -> accounts().purgeFailures(NOON.plusSeconds(3), 9));
         int none = inUnit(() -> accounts().purgeFailures(NOON.plusSeconds(3), 9));
 
+        var youngest = new NumberFailures(1, NOON.plusSeconds(3));
         assertThat(List.of(first, others, none)).containsExactly(1, 1, 0);
-        assertThat(Stream.of(1, 2, 3)
-                        .map(i -> load(new OwnerId("user_" + i)).numbers().getFirst())
-                        .map(PhoneNumber::failuresAcrossOwners))
-                .containsExactly(NumberFailures.NONE, NumberFailures.NONE, new NumberFailures(1, NOON.plusSeconds(3)));
+        assertThat(afterTheFirst)
+                .containsExactly(NumberFailures.NONE, new NumberFailures(2, NOON.plusSeconds(2)), youngest);
+        assertThat(failuresOfThree()).containsExactly(NumberFailures.NONE, NumberFailures.NONE, youngest);
+    }
+
+    private List<NumberFailures> failuresOfThree() {
+        return Stream.of(1, 2, 3)
+                .map(i -> load(new OwnerId("user_" + i)).numbers().getFirst())
+                .map(PhoneNumber::failuresAcrossOwners)
+                .toList();
     }
 
     private static NumberFailures failures(int count) {

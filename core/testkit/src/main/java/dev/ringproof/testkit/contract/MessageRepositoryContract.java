@@ -452,6 +452,31 @@ public interface MessageRepositoryContract extends StoresContract {
         assertThat(asStored(stored)).containsExactlyElementsOf(withdrawnIfAlive(stored));
     }
 
+    /** The codes of a second-factor challenge have one challenge, also those that went to another number before. */
+    @Test
+    default void a_code_is_entered_replaced_or_sent_again_at_one_number_only() {
+        var home = message("1");
+        var work = TextMessage.queued(
+                new MessageId("2"),
+                MessageType.SECOND_FACTOR,
+                ANNA,
+                WORK,
+                home.challengeId(),
+                new Content(WORK_NUMBER, "123456 is your code.", "123456"),
+                NOON,
+                NOON.plusSeconds(600),
+                POLICY);
+        store(home, work);
+        var challenge = challengeOf(home);
+
+        doInUnit(() -> messages().markEntered(HOME_NUMBER, challenge, NOON.plusSeconds(1)));
+        doInUnit(() -> messages().supersede(HOME_NUMBER, challenge, NOON.plusSeconds(1)));
+        doInUnit(() -> messages().expire(HOME_NUMBER, challenge, NOON.plusSeconds(1)));
+
+        assertThat(find("1")).isNotEqualTo(home);
+        assertThat(find("2")).isEqualTo(work);
+    }
+
     @Test
     default void a_number_that_is_removed_withdraws_its_messages_as_the_rule_says() {
         var stored = storeOneInEachState();

@@ -29,6 +29,32 @@ import org.junit.jupiter.params.provider.EnumSource.Mode;
  * of its own, which behaves as {@link Carrier} says. Some gateways cannot have each of these carriers; the development
  * gateway has none that fails, for example. {@link #carriers()} leaves them out, and their tests are reported as
  * skipped.
+ *
+ * {@snippet :
+ * class MyGatewayTest implements SmsGatewayContract {
+ *     private final TestCarrier carrier = new TestCarrier(InstantSource.system());
+ *
+ *     @Override
+ *     public SmsGateway gatewayTo(Carrier behaviour) {
+ *         switch (behaviour) {
+ *             case REFUSES_THE_NUMBER -> carrier.next(Fault.REFUSED);
+ *             case FAILS -> carrier.next(Fault.UNAVAILABLE);
+ *             default -> carrier.next();
+ *         }
+ *         return carrier;
+ *     }
+ *
+ *     @Override
+ *     public Set<Carrier> carriers() {
+ *         return EnumSet.of(Carrier.ACCEPTS, Carrier.REFUSES_THE_NUMBER, Carrier.FAILS);
+ *     }
+ *
+ *     @Override
+ *     public List<MessageId> heard() {
+ *         return carrier.handedOver().stream().map(OutgoingMessage::id).toList();
+ *     }
+ * }
+ * }
  */
 public interface SmsGatewayContract {
     /**

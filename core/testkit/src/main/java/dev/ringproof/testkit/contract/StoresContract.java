@@ -8,6 +8,9 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
@@ -83,6 +86,23 @@ public interface StoresContract {
                 answers.add(future.get());
             }
             return answers;
+        }
+    }
+
+    /** Returns a call that has a thread of its own once it is {@linkplain #begin begun}. */
+    static <T> FutureTask<T> beside(Callable<T> call) {
+        return new FutureTask<>(call);
+    }
+
+    /** Begins the call, and waits for its end. A store may let it wait for the caller, so this takes 200 ms at most. */
+    static void begin(FutureTask<?> call) {
+        Thread.ofVirtual().start(call);
+        try {
+            call.get(200, TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            // It waits for the caller.
+        } catch (InterruptedException | ExecutionException e) {
+            throw new AssertionError("the call has failed", e);
         }
     }
 }

@@ -110,4 +110,18 @@ public interface UnitOfWorkContract extends StoresContract {
         assertThatThrownBy(() -> stores().challenges().newest(ANNA, SecondFactorChallengeRepositoryContract.SESSION))
                 .hasMessage("only within a unit of work");
     }
+
+    @Test
+    default void others_see_nothing_of_work_that_is_not_committed() throws Exception {
+        var seen = StoresContract.beside(this::stored);
+
+        assertThatThrownBy(() -> work().run(() -> {
+                    storeAnna();
+                    StoresContract.begin(seen);
+                    throw new IllegalStateException("power cut");
+                }))
+                .hasMessage("power cut");
+
+        assertThat(seen.get()).isEqualTo(Account.empty(ANNA));
+    }
 }

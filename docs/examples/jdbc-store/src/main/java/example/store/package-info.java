@@ -1,0 +1,5 @@
+/** A store of one's own, on plain JDBC. It is meant to be copied. */
+@NullMarked
+package example.store;
+
+import org.jspecify.annotations.NullMarked;
