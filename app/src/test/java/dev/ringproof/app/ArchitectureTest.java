@@ -67,7 +67,7 @@ class ArchitectureTest {
             .that()
             .resideInAPackage(CORE)
             .should()
-            .haveNameMatching("dev\\.ringproof\\.core\\.(Ringproof(\\$.*)?|package-info)");
+            .haveNameMatching("dev\\.ringproof\\.core\\.(Ringproof|AssembledRingproof|Assembly|package-info)(\\$.*)?");
 
     @ArchTest
     static final ArchRule the_domain_knows_only_itself = classes()
@@ -357,7 +357,10 @@ class ArchitectureTest {
     static final class MainClassesOnly implements ImportOption {
         @Override
         public boolean includes(Location location) {
-            return !location.contains("/test-classes/") && !location.contains("-tests.jar");
+            return !location.contains("/test-classes/")
+                    && !location.contains("-tests.jar")
+                    && !location.contains("/core/testkit/")
+                    && !location.contains("ringproof-testkit");
         }
     }
 }

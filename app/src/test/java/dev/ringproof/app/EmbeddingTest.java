@@ -127,7 +127,7 @@ class EmbeddingTest {
 
     @Test
     void the_tests_are_those_that_run() {
-        var core = ROOT.resolve("core/src/test/java/dev/ringproof/core/testkit/SignInExampleTest.java");
+        var core = ROOT.resolve("core/testkit/src/test/java/dev/ringproof/testkit/SignInExampleTest.java");
         var app = Path.of("src/test/java/dev/ringproof/app/RingproofServerExtensionTest.java");
 
         assertThat(block("library test", "java"))

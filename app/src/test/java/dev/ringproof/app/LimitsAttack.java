@@ -3,8 +3,8 @@ package dev.ringproof.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ringproof.adapters.persistence.TestDatabases;
-import dev.ringproof.core.contract.StoresContract;
 import dev.ringproof.core.keys.KeyRing;
+import dev.ringproof.testkit.contract.StoresContract;
 import jakarta.json.Json;
 import jakarta.json.JsonObjectBuilder;
 import java.nio.file.Path;

@@ -1,6 +1,6 @@
 package dev.ringproof.app;
 
-import dev.ringproof.core.contract.StoresContract;
+import dev.ringproof.testkit.contract.StoresContract;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;

@@ -1,6 +1,6 @@
 package dev.ringproof.app;
 
-import dev.ringproof.core.testkit.Inbox;
+import dev.ringproof.testkit.Inbox;
 import jakarta.json.Json;
 
 /**

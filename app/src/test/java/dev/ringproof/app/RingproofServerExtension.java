@@ -1,6 +1,6 @@
 package dev.ringproof.app;
 
-import dev.ringproof.core.testkit.Inbox;
+import dev.ringproof.testkit.Inbox;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

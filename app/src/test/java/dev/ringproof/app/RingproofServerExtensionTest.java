@@ -3,7 +3,7 @@ package dev.ringproof.app;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.ringproof.core.testkit.Inbox;
+import dev.ringproof.testkit.Inbox;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,7 +1,7 @@
 package dev.ringproof.app;
 
 import dev.ringproof.core.domain.E164Number;
-import dev.ringproof.core.testkit.Inbox;
+import dev.ringproof.testkit.Inbox;
 import jakarta.json.JsonArray;
 import jakarta.json.JsonObject;
 import java.net.URLEncoder;

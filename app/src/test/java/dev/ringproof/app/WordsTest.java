@@ -63,7 +63,7 @@ class WordsTest {
     }
 
     private static Stream<Path> sources() {
-        return Stream.of("core", "adapters-rest", "adapters-persistence", "adapters-sms", "app")
+        return Stream.of("core", "core/testkit", "adapters-rest", "adapters-persistence", "adapters-sms", "app")
                 .map(module -> ROOT.resolve(module).resolve("src"))
                 .flatMap(WordsTest::javaFiles);
     }

@@ -1,9 +1,9 @@
 package dev.ringproof.core;
 
-import static dev.ringproof.core.fixture.Accounts.ANNA;
-import static dev.ringproof.core.fixture.Accounts.BEN;
-import static dev.ringproof.core.fixture.Accounts.NOON;
-import static dev.ringproof.core.fixture.Accounts.as;
+import static dev.ringproof.testkit.internal.Accounts.ANNA;
+import static dev.ringproof.testkit.internal.Accounts.BEN;
+import static dev.ringproof.testkit.internal.Accounts.NOON;
+import static dev.ringproof.testkit.internal.Accounts.as;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
@@ -34,11 +34,7 @@ import dev.ringproof.core.domain.risk.RiskAdvice;
 import dev.ringproof.core.domain.risk.RiskPolicy;
 import dev.ringproof.core.domain.verification.VerificationPolicy;
 import dev.ringproof.core.domain.verification.VerificationPolicy.FailurePolicy;
-import dev.ringproof.core.fixture.BackEnd;
 import dev.ringproof.core.fixture.Deliveries;
-import dev.ringproof.core.fixture.RecordingAdvisor;
-import dev.ringproof.core.fixture.RecordingGateway;
-import dev.ringproof.core.fixture.SettableClock;
 import dev.ringproof.core.memory.InMemoryStores;
 import dev.ringproof.core.numbering.NumberPolicy;
 import dev.ringproof.core.port.in.Explanations.Explanation;
@@ -47,6 +43,10 @@ import dev.ringproof.core.port.in.NoSuchMessage;
 import dev.ringproof.core.port.in.NoSuchPhoneNumber;
 import dev.ringproof.core.port.out.SmsGateway.Handover;
 import dev.ringproof.core.port.out.Stores;
+import dev.ringproof.testkit.RecordingGateway;
+import dev.ringproof.testkit.SettableClock;
+import dev.ringproof.testkit.internal.BackEnd;
+import dev.ringproof.testkit.internal.RecordingAdvisor;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -91,8 +91,7 @@ class ExplanationsTest {
                         .gateways(List.of(second))
                         .stores(stores)
                         .random(new Random(28))
-                        .backupCodeRounds(10)
-                        .inTheForeground())
+                        .forTests())
                 .build();
         servers.add(server);
         return server;

@@ -1,8 +1,8 @@
 package dev.ringproof.core;
 
-import static dev.ringproof.core.fixture.Accounts.ANNA;
-import static dev.ringproof.core.fixture.Accounts.NOON;
-import static dev.ringproof.core.fixture.Accounts.as;
+import static dev.ringproof.testkit.internal.Accounts.ANNA;
+import static dev.ringproof.testkit.internal.Accounts.NOON;
+import static dev.ringproof.testkit.internal.Accounts.as;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
@@ -35,8 +35,6 @@ import dev.ringproof.core.domain.account.Outcome.Refused;
 import dev.ringproof.core.domain.limit.LimitPolicy;
 import dev.ringproof.core.fixture.Deliveries;
 import dev.ringproof.core.fixture.OptOutLists;
-import dev.ringproof.core.fixture.RecordingGateway;
-import dev.ringproof.core.fixture.SettableClock;
 import dev.ringproof.core.memory.InMemoryStores;
 import dev.ringproof.core.port.in.MessageAdministration.GatewayReport;
 import dev.ringproof.core.port.in.NoSuchMessage;
@@ -45,6 +43,8 @@ import dev.ringproof.core.port.out.SmsGateway;
 import dev.ringproof.core.port.out.SmsGateway.Handover;
 import dev.ringproof.core.port.out.Stores;
 import dev.ringproof.core.port.out.UnitOfWork;
+import dev.ringproof.testkit.RecordingGateway;
+import dev.ringproof.testkit.SettableClock;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -82,7 +82,7 @@ class FailoverTest {
                         receipts.add(receipt);
                     }
                 })
-                .inTheForeground()
+                .forTests()
                 .limits(LimitPolicy.OFF)
                 .build();
     }
@@ -396,8 +396,7 @@ class FailoverTest {
     @Test
     void a_reference_that_no_store_could_keep_is_replaced_by_the_id_of_the_message() {
         SmsGateway odd = message -> new Handover.Accepted("a\0b");
-        try (var ringproof =
-                Ringproof.with(odd).stores(stores).inTheForeground().build()) {
+        try (var ringproof = Ringproof.with(odd).stores(stores).forTests().build()) {
             var number =
                     ringproof.phoneNumbers().create(as(ANNA), "+14155552671").orElseThrow();
             ringproof.phoneNumbers().prepareVerification(as(ANNA), number.id()).orElseThrow();

@@ -2,7 +2,7 @@ package dev.ringproof.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.ringproof.core.fixture.FirstLoaded;
+import dev.ringproof.testkit.internal.FirstLoaded;
 import org.junit.jupiter.api.Test;
 
 class FirstLoadedTest {

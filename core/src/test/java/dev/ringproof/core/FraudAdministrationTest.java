@@ -1,6 +1,6 @@
 package dev.ringproof.core;
 
-import static dev.ringproof.core.fixture.Outcomes.refusal;
+import static dev.ringproof.testkit.internal.Outcomes.refusal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -13,14 +13,14 @@ import dev.ringproof.core.domain.limit.GuardPolicy;
 import dev.ringproof.core.domain.limit.LimitEvent;
 import dev.ringproof.core.domain.limit.LimitMode;
 import dev.ringproof.core.domain.limit.LimitPolicy;
-import dev.ringproof.core.fixture.Accounts;
-import dev.ringproof.core.fixture.RecordingGateway;
-import dev.ringproof.core.fixture.SettableClock;
 import dev.ringproof.core.memory.InMemoryStores;
 import dev.ringproof.core.numbering.NumberPolicy;
 import dev.ringproof.core.port.in.FraudAdministration;
 import dev.ringproof.core.port.in.FraudAdministration.Area;
 import dev.ringproof.core.port.in.FraudAdministration.State;
+import dev.ringproof.testkit.RecordingGateway;
+import dev.ringproof.testkit.SettableClock;
+import dev.ringproof.testkit.internal.Accounts;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -46,7 +46,7 @@ class FraudAdministrationTest {
                     events.add(limit.type());
                 }
             })
-            .inTheForeground()
+            .forTests()
             .build();
     private final FraudAdministration fraud = ringproof.fraud();
     private int users;

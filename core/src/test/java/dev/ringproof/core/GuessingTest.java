@@ -1,10 +1,10 @@
 package dev.ringproof.core;
 
-import static dev.ringproof.core.fixture.Accounts.ANNA;
-import static dev.ringproof.core.fixture.Accounts.BEN;
-import static dev.ringproof.core.fixture.Accounts.NOON;
-import static dev.ringproof.core.fixture.Accounts.as;
-import static dev.ringproof.core.fixture.Outcomes.refusal;
+import static dev.ringproof.testkit.internal.Accounts.ANNA;
+import static dev.ringproof.testkit.internal.Accounts.BEN;
+import static dev.ringproof.testkit.internal.Accounts.NOON;
+import static dev.ringproof.testkit.internal.Accounts.as;
+import static dev.ringproof.testkit.internal.Outcomes.refusal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ringproof.core.domain.OwnerId;
@@ -19,13 +19,13 @@ import dev.ringproof.core.domain.account.PossessionCheck;
 import dev.ringproof.core.domain.limit.LimitPolicy;
 import dev.ringproof.core.domain.secondfactor.SecondFactorPolicy;
 import dev.ringproof.core.domain.verification.VerificationPolicy;
-import dev.ringproof.core.fixture.BackEnd;
-import dev.ringproof.core.fixture.RecordingGateway;
-import dev.ringproof.core.fixture.SettableClock;
 import dev.ringproof.core.memory.InMemoryStores;
 import dev.ringproof.core.numbering.NumberPolicy;
 import dev.ringproof.core.port.in.PhoneNumberAdministration;
 import dev.ringproof.core.port.in.PhoneNumbers;
+import dev.ringproof.testkit.RecordingGateway;
+import dev.ringproof.testkit.SettableClock;
+import dev.ringproof.testkit.internal.BackEnd;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -51,8 +51,7 @@ class GuessingTest {
             .stores(InMemoryStores.empty(clock))
             .numbers(new NumberPolicy(Set.of("US"), false, false, null, true))
             .secondFactors(new SecondFactorPolicy(Duration.ZERO, false, false))
-            .backupCodeRounds(1)
-            .inTheForeground()
+            .forTests()
             .limits(LimitPolicy.OFF)
             .build();
     private final PhoneNumbers numbers = ringproof.phoneNumbers();

@@ -1,6 +1,6 @@
 package dev.ringproof.core;
 
-import static dev.ringproof.core.fixture.Accounts.NOON;
+import static dev.ringproof.testkit.internal.Accounts.NOON;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -12,9 +12,9 @@ import dev.ringproof.core.domain.Purpose;
 import dev.ringproof.core.domain.account.Outcome.Accepted;
 import dev.ringproof.core.domain.limit.LimitPolicy;
 import dev.ringproof.core.domain.secondfactor.SecondFactorPolicy;
-import dev.ringproof.core.fixture.SettableClock;
 import dev.ringproof.core.memory.InMemoryStores;
 import dev.ringproof.core.port.out.SmsGateway.Handover;
+import dev.ringproof.testkit.SettableClock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -76,8 +76,7 @@ class LateMessagesTest {
                 .wording(WORDING)
                 .secondFactors(new SecondFactorPolicy(Duration.ZERO, false, false))
                 .random(random)
-                .backupCodeRounds(1)
-                .inTheForeground()
+                .forTests()
                 .limits(LimitPolicy.OFF)
                 .build()) {
             for (int user = 0; user < USERS_OF_A_SERVER; user++) {

@@ -1,9 +1,9 @@
 package dev.ringproof.core;
 
-import static dev.ringproof.core.fixture.Accounts.ANNA;
-import static dev.ringproof.core.fixture.Accounts.NOON;
-import static dev.ringproof.core.fixture.Accounts.as;
-import static dev.ringproof.core.fixture.Outcomes.refusal;
+import static dev.ringproof.testkit.internal.Accounts.ANNA;
+import static dev.ringproof.testkit.internal.Accounts.NOON;
+import static dev.ringproof.testkit.internal.Accounts.as;
+import static dev.ringproof.testkit.internal.Outcomes.refusal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ringproof.core.domain.Event;
@@ -25,12 +25,12 @@ import dev.ringproof.core.domain.limit.LimitEvent;
 import dev.ringproof.core.domain.limit.LimitMode;
 import dev.ringproof.core.domain.limit.LimitPolicy;
 import dev.ringproof.core.domain.secondfactor.SecondFactorPolicy;
-import dev.ringproof.core.fixture.BackEnd;
-import dev.ringproof.core.fixture.Limits;
-import dev.ringproof.core.fixture.RecordingGateway;
-import dev.ringproof.core.fixture.SettableClock;
 import dev.ringproof.core.memory.InMemoryStores;
 import dev.ringproof.core.numbering.NumberPolicy;
+import dev.ringproof.testkit.RecordingGateway;
+import dev.ringproof.testkit.SettableClock;
+import dev.ringproof.testkit.internal.BackEnd;
+import dev.ringproof.testkit.internal.Limits;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
@@ -65,8 +65,7 @@ class LimitsTest {
                 .secondFactors(new SecondFactorPolicy(Duration.ZERO, false, false))
                 .limits(limits)
                 .listener(events::add)
-                .backupCodeRounds(1)
-                .inTheForeground()
+                .forTests()
                 .build();
         opened.add(ringproof);
         return ringproof;
@@ -316,8 +315,7 @@ class LimitsTest {
                 .secondFactors(new SecondFactorPolicy(Duration.ZERO, false, true))
                 .limits(LimitPolicy.OFF.with(budget))
                 .listener(events::add)
-                .backupCodeRounds(1)
-                .inTheForeground()
+                .forTests()
                 .build();
         opened.add(ringproof);
         var home = verified(ringproof, ANNA, VICTIM);

@@ -1,8 +1,8 @@
 package dev.ringproof.core;
 
-import static dev.ringproof.core.fixture.Accounts.ANNA;
-import static dev.ringproof.core.fixture.Accounts.NOON;
-import static dev.ringproof.core.fixture.Accounts.as;
+import static dev.ringproof.testkit.internal.Accounts.ANNA;
+import static dev.ringproof.testkit.internal.Accounts.NOON;
+import static dev.ringproof.testkit.internal.Accounts.as;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ringproof.core.delivery.engine.MessageDelivery;
@@ -13,13 +13,13 @@ import dev.ringproof.core.domain.Event;
 import dev.ringproof.core.domain.PhoneNumberId;
 import dev.ringproof.core.fixture.Deliveries;
 import dev.ringproof.core.fixture.OptOutLists;
-import dev.ringproof.core.fixture.RecordingGateway;
-import dev.ringproof.core.fixture.SettableClock;
 import dev.ringproof.core.memory.InMemoryStores;
 import dev.ringproof.core.port.StoreUnavailable;
 import dev.ringproof.core.port.out.SmsGateway.Handover;
 import dev.ringproof.core.port.out.Stores;
 import dev.ringproof.core.port.out.UnitOfWork;
+import dev.ringproof.testkit.RecordingGateway;
+import dev.ringproof.testkit.SettableClock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,7 +35,7 @@ class MessageDeliveryTest {
     private final Ringproof ringproof = Ringproof.with(gateway)
             .stores(stores)
             .listener(this::heard)
-            .inTheForeground()
+            .forTests()
             .build();
     private final MessageDelivery delivery = delivery(stores.work());
 

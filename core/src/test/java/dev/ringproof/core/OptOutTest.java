@@ -1,10 +1,10 @@
 package dev.ringproof.core;
 
-import static dev.ringproof.core.fixture.Accounts.ANNA;
-import static dev.ringproof.core.fixture.Accounts.BEN;
-import static dev.ringproof.core.fixture.Accounts.NOON;
-import static dev.ringproof.core.fixture.Accounts.as;
-import static dev.ringproof.core.fixture.Outcomes.refusal;
+import static dev.ringproof.testkit.internal.Accounts.ANNA;
+import static dev.ringproof.testkit.internal.Accounts.BEN;
+import static dev.ringproof.testkit.internal.Accounts.NOON;
+import static dev.ringproof.testkit.internal.Accounts.as;
+import static dev.ringproof.testkit.internal.Outcomes.refusal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -30,14 +30,14 @@ import dev.ringproof.core.domain.secondfactor.SecondFactorPolicy;
 import dev.ringproof.core.domain.session.SessionPolicy;
 import dev.ringproof.core.fixture.Deliveries;
 import dev.ringproof.core.fixture.OptOutLists;
-import dev.ringproof.core.fixture.RecordingGateway;
-import dev.ringproof.core.fixture.SettableClock;
 import dev.ringproof.core.memory.InMemoryStores;
 import dev.ringproof.core.numbering.NumberPolicy;
 import dev.ringproof.core.port.StoreUnavailable;
 import dev.ringproof.core.port.out.SmsGateway.Handover;
 import dev.ringproof.core.port.out.Stores;
 import dev.ringproof.core.port.out.UnitOfWork;
+import dev.ringproof.testkit.RecordingGateway;
+import dev.ringproof.testkit.SettableClock;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -67,8 +67,7 @@ class OptOutTest {
             .listener(events::add)
             .secondFactors(new SecondFactorPolicy(Duration.ZERO, false, true))
             .numbers(new NumberPolicy(Set.of("*"), false, false, null, false))
-            .backupCodeRounds(1)
-            .inTheForeground()
+            .forTests()
             .build();
 
     /** A gateway whose callbacks are a number and the text of its reply. */

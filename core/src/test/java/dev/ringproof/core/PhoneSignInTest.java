@@ -1,8 +1,8 @@
 package dev.ringproof.core;
 
-import static dev.ringproof.core.fixture.Accounts.ANNA;
-import static dev.ringproof.core.fixture.Accounts.BEN;
-import static dev.ringproof.core.fixture.Accounts.NOON;
+import static dev.ringproof.testkit.internal.Accounts.ANNA;
+import static dev.ringproof.testkit.internal.Accounts.BEN;
+import static dev.ringproof.testkit.internal.Accounts.NOON;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -21,10 +21,6 @@ import dev.ringproof.core.domain.risk.RiskAdvice;
 import dev.ringproof.core.domain.session.SessionPolicy;
 import dev.ringproof.core.domain.session.SignIn;
 import dev.ringproof.core.domain.verification.VerificationPolicy;
-import dev.ringproof.core.fixture.Limits;
-import dev.ringproof.core.fixture.RecordingGateway;
-import dev.ringproof.core.fixture.SameStores;
-import dev.ringproof.core.fixture.SettableClock;
 import dev.ringproof.core.keys.KeyRing;
 import dev.ringproof.core.memory.InMemoryStores;
 import dev.ringproof.core.port.StoreUnavailable;
@@ -33,6 +29,10 @@ import dev.ringproof.core.port.in.NoSuchSignIn;
 import dev.ringproof.core.port.in.SignInOutcome;
 import dev.ringproof.core.port.out.Stores;
 import dev.ringproof.core.port.out.UnitOfWork;
+import dev.ringproof.testkit.RecordingGateway;
+import dev.ringproof.testkit.SettableClock;
+import dev.ringproof.testkit.internal.Limits;
+import dev.ringproof.testkit.internal.SameStores;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -78,8 +78,7 @@ class PhoneSignInTest {
                             .keys(keys)
                             .sessions(SessionPolicy.DEFAULT.withPhoneSignIn())
                             .listener(events::add)
-                            .backupCodeRounds(1)
-                            .inTheForeground())
+                            .forTests())
                     .build();
             servers.add(this);
             client = ringproof.sessions().open().client().id();
@@ -304,7 +303,7 @@ class PhoneSignInTest {
                 .stores(SameStores.with(failing, server.clock, server.stores))
                 .keys(server.keys)
                 .sessions(SessionPolicy.DEFAULT.withPhoneSignIn())
-                .inTheForeground()
+                .forTests()
                 .build()) {
             assertThatThrownBy(() -> ending.signIns()
                             .attemptFirstFactor(server.client, server.signIn.id(), server.gateway.lastCode(), ORIGIN))

@@ -50,7 +50,6 @@ import dev.ringproof.core.domain.user.UserSearch;
 import dev.ringproof.core.domain.user.UserUpdate;
 import dev.ringproof.core.domain.verification.VerificationPolicy;
 import dev.ringproof.core.domain.verification.VerificationPolicy.FailurePolicy;
-import dev.ringproof.core.fixture.SettableClock;
 import dev.ringproof.core.keys.KeyRing;
 import dev.ringproof.core.memory.InMemoryStores;
 import dev.ringproof.core.numbering.NumberPolicy;
@@ -78,6 +77,7 @@ import dev.ringproof.core.port.in.SignIns;
 import dev.ringproof.core.port.in.Users;
 import dev.ringproof.core.port.out.SmsGateway.Handover;
 import dev.ringproof.core.port.out.Stores;
+import dev.ringproof.testkit.SettableClock;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
@@ -335,8 +335,7 @@ class PortRefusalsTest {
                     .riskAdvisor(question -> advice(), RiskPolicy.DEFAULT.withSecondFactors())
                     .secondFactors(secondFactors)
                     .sessions(sessionPolicy())
-                    .backupCodeRounds(1)
-                    .inTheForeground()
+                    .forTests()
                     .build();
         }
 

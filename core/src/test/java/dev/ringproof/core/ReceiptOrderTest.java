@@ -1,7 +1,7 @@
 package dev.ringproof.core;
 
-import static dev.ringproof.core.fixture.Accounts.NOON;
-import static dev.ringproof.core.fixture.Accounts.as;
+import static dev.ringproof.testkit.internal.Accounts.NOON;
+import static dev.ringproof.testkit.internal.Accounts.as;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ringproof.core.delivery.engine.ReceiptProcessor;
@@ -13,10 +13,10 @@ import dev.ringproof.core.delivery.message.TextMessage;
 import dev.ringproof.core.domain.OwnerId;
 import dev.ringproof.core.domain.account.PhoneNumber;
 import dev.ringproof.core.fixture.OptOutLists;
-import dev.ringproof.core.fixture.RecordingGateway;
-import dev.ringproof.core.fixture.SettableClock;
 import dev.ringproof.core.memory.InMemoryStores;
 import dev.ringproof.core.port.out.Stores;
+import dev.ringproof.testkit.RecordingGateway;
+import dev.ringproof.testkit.SettableClock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -53,7 +53,7 @@ class ReceiptOrderTest {
         private final Map<String, MessageStatus> expected = new HashMap<>();
         private final EarlyGateway gateway = new EarlyGateway();
         private final Ringproof ringproof =
-                Ringproof.with(gateway).stores(stores).inTheForeground().build();
+                Ringproof.with(gateway).stores(stores).forTests().build();
         private final ReceiptProcessor receipts = new ReceiptProcessor(
                 List.of(gateway),
                 stores.messages(),

@@ -1,9 +1,9 @@
 package dev.ringproof.core;
 
-import static dev.ringproof.core.fixture.Accounts.ANNA;
-import static dev.ringproof.core.fixture.Accounts.BEN;
-import static dev.ringproof.core.fixture.Accounts.NOON;
-import static dev.ringproof.core.fixture.Accounts.as;
+import static dev.ringproof.testkit.internal.Accounts.ANNA;
+import static dev.ringproof.testkit.internal.Accounts.BEN;
+import static dev.ringproof.testkit.internal.Accounts.NOON;
+import static dev.ringproof.testkit.internal.Accounts.as;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -23,9 +23,6 @@ import dev.ringproof.core.domain.session.SignIn;
 import dev.ringproof.core.domain.session.SignIn.Status;
 import dev.ringproof.core.domain.session.UserSession;
 import dev.ringproof.core.domain.user.NewUser;
-import dev.ringproof.core.fixture.RecordingGateway;
-import dev.ringproof.core.fixture.SameStores;
-import dev.ringproof.core.fixture.SettableClock;
 import dev.ringproof.core.keys.KeyRing;
 import dev.ringproof.core.memory.InMemoryStores;
 import dev.ringproof.core.port.in.NoSuchRememberedDevice;
@@ -33,6 +30,9 @@ import dev.ringproof.core.port.in.NoSuchSession;
 import dev.ringproof.core.port.in.SignInOutcome;
 import dev.ringproof.core.port.out.Stores;
 import dev.ringproof.core.port.out.UnitOfWork;
+import dev.ringproof.testkit.RecordingGateway;
+import dev.ringproof.testkit.SettableClock;
+import dev.ringproof.testkit.internal.SameStores;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -70,8 +70,7 @@ class RememberedDevicesTest {
                 .keys(keys)
                 .sessions(policy)
                 .secondFactors(new SecondFactorPolicy(Duration.ZERO, false, false))
-                .backupCodeRounds(1)
-                .inTheForeground()
+                .forTests()
                 .build();
         servers.add(server);
         return server;
@@ -355,7 +354,7 @@ class RememberedDevicesTest {
                 .stores(SameStores.with(late, clock, stores))
                 .keys(keys)
                 .sessions(SessionPolicy.DEFAULT.rememberingDevices(DAYS))
-                .inTheForeground()
+                .forTests()
                 .build()) {
             var done = other.signIns().attemptSecondFactor(client, signIn.id(), gateway.lastCode(), null, true, ORIGIN);
             assertThat(done).isInstanceOf(SignInOutcome.Accepted.class);

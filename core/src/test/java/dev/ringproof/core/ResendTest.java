@@ -1,9 +1,9 @@
 package dev.ringproof.core;
 
-import static dev.ringproof.core.fixture.Accounts.ANNA;
-import static dev.ringproof.core.fixture.Accounts.NOON;
-import static dev.ringproof.core.fixture.Accounts.as;
-import static dev.ringproof.core.fixture.Outcomes.refusal;
+import static dev.ringproof.testkit.internal.Accounts.ANNA;
+import static dev.ringproof.testkit.internal.Accounts.NOON;
+import static dev.ringproof.testkit.internal.Accounts.as;
+import static dev.ringproof.testkit.internal.Outcomes.refusal;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -24,15 +24,15 @@ import dev.ringproof.core.domain.secondfactor.SecondFactorChallenge.Method;
 import dev.ringproof.core.domain.secondfactor.SecondFactorPolicy;
 import dev.ringproof.core.domain.session.SessionPolicy;
 import dev.ringproof.core.domain.verification.VerificationPolicy;
-import dev.ringproof.core.fixture.BackEnd;
 import dev.ringproof.core.fixture.Deliveries;
-import dev.ringproof.core.fixture.RecordingGateway;
-import dev.ringproof.core.fixture.SettableClock;
 import dev.ringproof.core.keys.KeyRing;
 import dev.ringproof.core.memory.InMemoryStores;
 import dev.ringproof.core.numbering.NumberPolicy;
 import dev.ringproof.core.port.out.SmsGateway.Handover;
 import dev.ringproof.core.port.out.Stores;
+import dev.ringproof.testkit.RecordingGateway;
+import dev.ringproof.testkit.SettableClock;
+import dev.ringproof.testkit.internal.BackEnd;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -77,8 +77,7 @@ class ResendTest {
                 .verification(policy)
                 .secondFactors(new SecondFactorPolicy(Duration.ZERO, false, false))
                 .numbers(new NumberPolicy(Set.of("US"), false, false, null, true))
-                .backupCodeRounds(1)
-                .inTheForeground()
+                .forTests()
                 .build();
         servers.add(server);
         return server;
@@ -530,8 +529,7 @@ class ResendTest {
         try (var notifying = Ringproof.with(gateway)
                 .stores(stores)
                 .wording(WORDING)
-                .backupCodeRounds(1)
-                .inTheForeground()
+                .forTests()
                 .build()) {
             BackEnd.of(notifying)
                     .create(ANNA, NUMBER, new PhoneNumberUpdate(true, null, null, null))

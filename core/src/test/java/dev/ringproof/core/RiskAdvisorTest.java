@@ -1,10 +1,10 @@
 package dev.ringproof.core;
 
-import static dev.ringproof.core.fixture.Accounts.ANNA;
-import static dev.ringproof.core.fixture.Accounts.BEN;
-import static dev.ringproof.core.fixture.Accounts.NOON;
-import static dev.ringproof.core.fixture.Accounts.as;
-import static dev.ringproof.core.fixture.Outcomes.refusal;
+import static dev.ringproof.testkit.internal.Accounts.ANNA;
+import static dev.ringproof.testkit.internal.Accounts.BEN;
+import static dev.ringproof.testkit.internal.Accounts.NOON;
+import static dev.ringproof.testkit.internal.Accounts.as;
+import static dev.ringproof.testkit.internal.Outcomes.refusal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.groups.Tuple.tuple;
@@ -28,15 +28,15 @@ import dev.ringproof.core.domain.risk.RiskPolicy;
 import dev.ringproof.core.domain.risk.RiskQuestion;
 import dev.ringproof.core.domain.secondfactor.SecondFactorChallenge;
 import dev.ringproof.core.domain.secondfactor.SecondFactorPolicy;
-import dev.ringproof.core.fixture.BackEnd;
-import dev.ringproof.core.fixture.RecordingAdvisor;
-import dev.ringproof.core.fixture.RecordingGateway;
-import dev.ringproof.core.fixture.SameStores;
-import dev.ringproof.core.fixture.SettableClock;
 import dev.ringproof.core.memory.InMemoryStores;
 import dev.ringproof.core.numbering.NumberPolicy;
 import dev.ringproof.core.port.in.NoSuchPhoneNumber;
 import dev.ringproof.core.port.out.UnitOfWork;
+import dev.ringproof.testkit.RecordingGateway;
+import dev.ringproof.testkit.SettableClock;
+import dev.ringproof.testkit.internal.BackEnd;
+import dev.ringproof.testkit.internal.RecordingAdvisor;
+import dev.ringproof.testkit.internal.SameStores;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -86,8 +86,7 @@ class RiskAdvisorTest {
                 .limits(limits)
                 .riskAdvisor(advisor, policy)
                 .listener(events::add)
-                .backupCodeRounds(1)
-                .inTheForeground()
+                .forTests()
                 .build();
     }
 

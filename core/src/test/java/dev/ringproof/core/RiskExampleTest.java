@@ -1,8 +1,8 @@
 package dev.ringproof.core;
 
-import static dev.ringproof.core.fixture.Accounts.ANNA;
-import static dev.ringproof.core.fixture.Accounts.as;
-import static dev.ringproof.core.fixture.Outcomes.refusal;
+import static dev.ringproof.testkit.internal.Accounts.ANNA;
+import static dev.ringproof.testkit.internal.Accounts.as;
+import static dev.ringproof.testkit.internal.Outcomes.refusal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ringproof.core.domain.PhoneNumberId;
@@ -11,8 +11,8 @@ import dev.ringproof.core.domain.RequestOrigin;
 import dev.ringproof.core.domain.account.Outcome;
 import dev.ringproof.core.domain.risk.RiskAdvice;
 import dev.ringproof.core.domain.risk.RiskPolicy;
-import dev.ringproof.core.fixture.RecordingGateway;
 import dev.ringproof.core.port.out.RiskAdvisor;
+import dev.ringproof.testkit.RecordingGateway;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

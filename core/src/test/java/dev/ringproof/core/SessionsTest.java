@@ -1,6 +1,6 @@
 package dev.ringproof.core;
 
-import static dev.ringproof.core.fixture.Accounts.NOON;
+import static dev.ringproof.testkit.internal.Accounts.NOON;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -13,8 +13,6 @@ import dev.ringproof.core.domain.account.PhoneNumberUpdate;
 import dev.ringproof.core.domain.session.ClientToken;
 import dev.ringproof.core.domain.session.SignIn;
 import dev.ringproof.core.domain.session.UserSession;
-import dev.ringproof.core.fixture.RecordingGateway;
-import dev.ringproof.core.fixture.SettableClock;
 import dev.ringproof.core.memory.InMemoryStores;
 import dev.ringproof.core.port.in.KnownClient;
 import dev.ringproof.core.port.in.NoSuchSession;
@@ -22,6 +20,8 @@ import dev.ringproof.core.port.in.Sessions;
 import dev.ringproof.core.port.in.SignInOutcome;
 import dev.ringproof.core.port.in.SignIns;
 import dev.ringproof.core.port.out.Stores;
+import dev.ringproof.testkit.RecordingGateway;
+import dev.ringproof.testkit.SettableClock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,7 +37,8 @@ class SessionsTest {
     private final Stores stores = InMemoryStores.empty(clock);
     private final List<Event> events = new ArrayList<>();
     private final RecordingGateway gateway = new RecordingGateway();
-    private final Ringproof ringproof = FastRingproof.fast(Ringproof.with(gateway))
+    private final Ringproof ringproof = Ringproof.with(gateway)
+            .forTests()
             .stores(stores)
             .listener(events::add)
             .build();

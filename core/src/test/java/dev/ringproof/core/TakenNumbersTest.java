@@ -1,9 +1,9 @@
 package dev.ringproof.core;
 
-import static dev.ringproof.core.fixture.Accounts.ANNA;
-import static dev.ringproof.core.fixture.Accounts.BEN;
-import static dev.ringproof.core.fixture.Accounts.NOON;
-import static dev.ringproof.core.fixture.Accounts.as;
+import static dev.ringproof.testkit.internal.Accounts.ANNA;
+import static dev.ringproof.testkit.internal.Accounts.BEN;
+import static dev.ringproof.testkit.internal.Accounts.NOON;
+import static dev.ringproof.testkit.internal.Accounts.as;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ringproof.core.delivery.wording.App;
@@ -20,12 +20,12 @@ import dev.ringproof.core.domain.account.PhoneNumberUpdate;
 import dev.ringproof.core.domain.limit.Limit;
 import dev.ringproof.core.domain.secondfactor.SecondFactorPolicy;
 import dev.ringproof.core.domain.verification.VerificationPolicy;
-import dev.ringproof.core.fixture.BackEnd;
-import dev.ringproof.core.fixture.Limits;
-import dev.ringproof.core.fixture.RecordingGateway;
-import dev.ringproof.core.fixture.SettableClock;
 import dev.ringproof.core.memory.InMemoryStores;
 import dev.ringproof.core.port.in.NoSuchPhoneNumber;
+import dev.ringproof.testkit.RecordingGateway;
+import dev.ringproof.testkit.SettableClock;
+import dev.ringproof.testkit.internal.BackEnd;
+import dev.ringproof.testkit.internal.Limits;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -69,8 +69,7 @@ class TakenNumbersTest {
                     .wording(WORDING)
                     .verification(VerificationPolicy.DEFAULT.hidingTakenNumbers())
                     .secondFactors(new SecondFactorPolicy(Duration.ZERO, false, false))
-                    .backupCodeRounds(1)
-                    .inTheForeground()
+                    .forTests()
                     .build();
             servers.add(ringproof);
             BackEnd.of(ringproof)
@@ -153,8 +152,7 @@ class TakenNumbersTest {
                 .random(new Random(SEED))
                 .verification(policy)
                 .limits(limits)
-                .backupCodeRounds(1)
-                .inTheForeground()
+                .forTests()
                 .build();
         servers.add(ringproof);
         var numbers = ringproof.phoneNumbers();

@@ -1,10 +1,10 @@
 package dev.ringproof.core;
 
-import static dev.ringproof.core.fixture.Accounts.ANNA;
-import static dev.ringproof.core.fixture.Accounts.BEN;
-import static dev.ringproof.core.fixture.Accounts.NOON;
-import static dev.ringproof.core.fixture.Accounts.as;
-import static dev.ringproof.core.fixture.Outcomes.refusal;
+import static dev.ringproof.testkit.internal.Accounts.ANNA;
+import static dev.ringproof.testkit.internal.Accounts.BEN;
+import static dev.ringproof.testkit.internal.Accounts.NOON;
+import static dev.ringproof.testkit.internal.Accounts.as;
+import static dev.ringproof.testkit.internal.Outcomes.refusal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -28,8 +28,6 @@ import dev.ringproof.core.domain.user.NewUser;
 import dev.ringproof.core.domain.user.UserSearch;
 import dev.ringproof.core.domain.user.UserUpdate;
 import dev.ringproof.core.domain.verification.VerificationPolicy;
-import dev.ringproof.core.fixture.RecordingGateway;
-import dev.ringproof.core.fixture.SettableClock;
 import dev.ringproof.core.memory.InMemoryStores;
 import dev.ringproof.core.port.in.NoSuchChallenge;
 import dev.ringproof.core.port.in.NoSuchPhoneNumber;
@@ -38,6 +36,8 @@ import dev.ringproof.core.port.in.PhoneNumbers;
 import dev.ringproof.core.port.in.Users;
 import dev.ringproof.core.port.out.SmsGateway.Handover;
 import dev.ringproof.core.port.out.Stores;
+import dev.ringproof.testkit.RecordingGateway;
+import dev.ringproof.testkit.SettableClock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -63,8 +63,7 @@ class UsersTest {
             .verification(VerificationPolicy.DEFAULT.hidingTakenNumbers())
             .limits(LimitPolicy.OFF)
             .listener(events::add)
-            .backupCodeRounds(1)
-            .inTheForeground()
+            .forTests()
             .build();
     private final Users users = ringproof.users();
     private final PhoneNumbers numbers = ringproof.phoneNumbers();
@@ -317,7 +316,7 @@ class UsersTest {
         try (var silent = Ringproof.with(message -> new Handover.HeldBack("busy", Duration.ofMinutes(1)))
                 .stores(stores)
                 .limits(LimitPolicy.OFF)
-                .inTheForeground()
+                .forTests()
                 .build()) {
             var id = created(ANNA, NUMBER, AddedAs.UNVERIFIED);
             silent.phoneNumbers().prepareVerification(as(ANNA), id).orElseThrow();

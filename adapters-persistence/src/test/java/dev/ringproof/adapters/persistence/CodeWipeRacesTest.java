@@ -1,20 +1,20 @@
 package dev.ringproof.adapters.persistence;
 
-import static dev.ringproof.core.fixture.Accounts.ANNA;
-import static dev.ringproof.core.fixture.Accounts.HOME;
-import static dev.ringproof.core.fixture.Accounts.NOON;
-import static dev.ringproof.core.fixture.Accounts.POLICY;
-import static dev.ringproof.core.fixture.Accounts.WRONG;
-import static dev.ringproof.core.fixture.Accounts.anna;
-import static dev.ringproof.core.fixture.Accounts.prepared;
+import static dev.ringproof.testkit.internal.Accounts.ANNA;
+import static dev.ringproof.testkit.internal.Accounts.HOME;
+import static dev.ringproof.testkit.internal.Accounts.NOON;
+import static dev.ringproof.testkit.internal.Accounts.POLICY;
+import static dev.ringproof.testkit.internal.Accounts.WRONG;
+import static dev.ringproof.testkit.internal.Accounts.anna;
+import static dev.ringproof.testkit.internal.Accounts.prepared;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ringproof.core.domain.ChallengeId;
 import dev.ringproof.core.domain.Purpose;
 import dev.ringproof.core.domain.RequestOrigin;
 import dev.ringproof.core.domain.secondfactor.SecondFactorChallenge;
-import dev.ringproof.core.fixture.Accounts;
 import dev.ringproof.core.port.out.Stores;
+import dev.ringproof.testkit.internal.Accounts;
 import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;

@@ -1,6 +1,6 @@
 package dev.ringproof.adapters.persistence;
 
-import static dev.ringproof.core.fixture.Accounts.as;
+import static dev.ringproof.testkit.internal.Accounts.as;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -21,12 +21,12 @@ import dev.ringproof.core.domain.user.NewUser;
 import dev.ringproof.core.domain.user.UserSearch;
 import dev.ringproof.core.domain.user.UserUpdate;
 import dev.ringproof.core.domain.verification.VerificationPolicy;
-import dev.ringproof.core.fixture.BackEnd;
-import dev.ringproof.core.fixture.Limits;
-import dev.ringproof.core.fixture.SameStores;
 import dev.ringproof.core.port.in.SignInOutcome;
 import dev.ringproof.core.port.out.SmsGateway;
 import dev.ringproof.core.port.out.UnitOfWork;
+import dev.ringproof.testkit.internal.BackEnd;
+import dev.ringproof.testkit.internal.Limits;
+import dev.ringproof.testkit.internal.SameStores;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -15,7 +15,7 @@ import dev.ringproof.adapters.persistence.transaction.JpaUnitOfWork;
 import dev.ringproof.core.domain.limit.Charge;
 import dev.ringproof.core.domain.limit.Counter;
 import dev.ringproof.core.domain.limit.Limit;
-import dev.ringproof.core.fixture.Limits;
+import dev.ringproof.testkit.internal.Limits;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -1,25 +1,24 @@
 package dev.ringproof.adapters.persistence;
 
-import static dev.ringproof.core.fixture.Accounts.ANNA;
-import static dev.ringproof.core.fixture.Accounts.BEN;
-import static dev.ringproof.core.fixture.Accounts.HOME;
-import static dev.ringproof.core.fixture.Accounts.HOME_NUMBER;
-import static dev.ringproof.core.fixture.Accounts.NOON;
-import static dev.ringproof.core.fixture.Accounts.WORK;
-import static dev.ringproof.core.fixture.Accounts.anna;
-import static dev.ringproof.core.fixture.Accounts.annaWithBackupCodes;
-import static dev.ringproof.core.fixture.Accounts.annaWithBothVerified;
-import static dev.ringproof.core.fixture.Accounts.ben;
-import static dev.ringproof.core.fixture.Accounts.prepared;
-import static dev.ringproof.core.fixture.Accounts.reserved;
-import static dev.ringproof.core.fixture.Accounts.verified;
+import static dev.ringproof.testkit.internal.Accounts.ANNA;
+import static dev.ringproof.testkit.internal.Accounts.BEN;
+import static dev.ringproof.testkit.internal.Accounts.HOME;
+import static dev.ringproof.testkit.internal.Accounts.HOME_NUMBER;
+import static dev.ringproof.testkit.internal.Accounts.NOON;
+import static dev.ringproof.testkit.internal.Accounts.WORK;
+import static dev.ringproof.testkit.internal.Accounts.anna;
+import static dev.ringproof.testkit.internal.Accounts.annaWithBackupCodes;
+import static dev.ringproof.testkit.internal.Accounts.annaWithBothVerified;
+import static dev.ringproof.testkit.internal.Accounts.ben;
+import static dev.ringproof.testkit.internal.Accounts.prepared;
+import static dev.ringproof.testkit.internal.Accounts.reserved;
+import static dev.ringproof.testkit.internal.Accounts.verified;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ringproof.adapters.persistence.sealing.SealedColumn;
-import dev.ringproof.core.contract.StoresContract;
 import dev.ringproof.core.delivery.message.DeliveryPolicy;
 import dev.ringproof.core.delivery.message.MessageId;
 import dev.ringproof.core.delivery.message.MessageStatus;
@@ -49,6 +48,7 @@ import dev.ringproof.core.domain.session.SignIn;
 import dev.ringproof.core.domain.session.SignInId;
 import dev.ringproof.core.keys.KeyRing;
 import dev.ringproof.core.port.out.Stores;
+import dev.ringproof.testkit.contract.StoresContract;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -603,7 +603,7 @@ class DatabaseKeysTest {
                 for (int i = 0; i < 1001; i++) {
                     var owner = new OwnerId("user_" + i);
                     var id = new PhoneNumberId("idn_" + i);
-                    var account = dev.ringproof.core.fixture.Accounts.with(Account.empty(owner), id, HOME_NUMBER);
+                    var account = dev.ringproof.testkit.internal.Accounts.with(Account.empty(owner), id, HOME_NUMBER);
                     stores.accounts().save(stores.accounts().open(owner, NOON), account);
                 }
             });

@@ -1,9 +1,8 @@
 package dev.ringproof.adapters.persistence;
 
-import static dev.ringproof.core.fixture.Accounts.as;
+import static dev.ringproof.testkit.internal.Accounts.as;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.ringproof.core.contract.StoresContract;
 import dev.ringproof.core.delivery.message.MessageSearch;
 import dev.ringproof.core.delivery.message.MessageStatus;
 import dev.ringproof.core.delivery.message.MessageType;
@@ -15,9 +14,10 @@ import dev.ringproof.core.domain.account.PhoneNumberUpdate;
 import dev.ringproof.core.domain.limit.Limit;
 import dev.ringproof.core.domain.limit.LimitPolicy;
 import dev.ringproof.core.domain.secondfactor.SecondFactorPolicy;
-import dev.ringproof.core.fixture.BackEnd;
-import dev.ringproof.core.fixture.RecordingGateway;
-import dev.ringproof.core.fixture.SettableClock;
+import dev.ringproof.testkit.RecordingGateway;
+import dev.ringproof.testkit.SettableClock;
+import dev.ringproof.testkit.contract.StoresContract;
+import dev.ringproof.testkit.internal.BackEnd;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

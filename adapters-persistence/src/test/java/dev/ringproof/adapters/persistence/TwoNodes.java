@@ -1,12 +1,11 @@
 package dev.ringproof.adapters.persistence;
 
-import dev.ringproof.core.FastRingproof;
 import dev.ringproof.core.Ringproof;
 import dev.ringproof.core.domain.secondfactor.SecondFactorPolicy;
-import dev.ringproof.core.fixture.Limits;
-import dev.ringproof.core.fixture.SameStores;
 import dev.ringproof.core.keys.KeyRing;
 import dev.ringproof.core.port.out.SmsGateway;
+import dev.ringproof.testkit.internal.Limits;
+import dev.ringproof.testkit.internal.SameStores;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -29,7 +28,8 @@ final class TwoNodes implements AutoCloseable {
         for (int i = 0; i < 2; i++) {
             var database = TestDatabases.open(url);
             databases.add(database);
-            var builder = FastRingproof.fast(Ringproof.with(gateway))
+            var builder = Ringproof.with(gateway)
+                    .forTests()
                     .stores(SameStores.with(database.stores().work(), clock, TestDatabases.stores(database)))
                     .keys(keys)
                     .secondFactors(new SecondFactorPolicy(Duration.ZERO, false, false))

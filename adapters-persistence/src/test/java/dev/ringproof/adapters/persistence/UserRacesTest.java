@@ -1,10 +1,9 @@
 package dev.ringproof.adapters.persistence;
 
-import static dev.ringproof.core.fixture.Accounts.NOON;
-import static dev.ringproof.core.fixture.Accounts.as;
+import static dev.ringproof.testkit.internal.Accounts.NOON;
+import static dev.ringproof.testkit.internal.Accounts.as;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.ringproof.core.contract.StoresContract;
 import dev.ringproof.core.domain.OwnerId;
 import dev.ringproof.core.domain.PhoneNumberId;
 import dev.ringproof.core.domain.Refusal;
@@ -19,12 +18,13 @@ import dev.ringproof.core.domain.user.ExternalId;
 import dev.ringproof.core.domain.user.NewUser;
 import dev.ringproof.core.domain.user.UserSearch;
 import dev.ringproof.core.domain.user.UserUpdate;
-import dev.ringproof.core.fixture.Outcomes;
-import dev.ringproof.core.fixture.RecordingGateway;
-import dev.ringproof.core.fixture.SettableClock;
 import dev.ringproof.core.port.StoreConflict;
 import dev.ringproof.core.port.in.NoSuchPhoneNumber;
 import dev.ringproof.core.port.in.NoSuchUser;
+import dev.ringproof.testkit.RecordingGateway;
+import dev.ringproof.testkit.SettableClock;
+import dev.ringproof.testkit.contract.StoresContract;
+import dev.ringproof.testkit.internal.Outcomes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -5,15 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.ringproof.adapters.rest.fixture.RecordingGateway;
 import dev.ringproof.adapters.rest.fixture.Wire;
 import dev.ringproof.adapters.rest.fixture.Wire.Reply;
-import dev.ringproof.core.FastRingproof;
 import dev.ringproof.core.Ringproof;
 import dev.ringproof.core.domain.limit.Limit;
 import dev.ringproof.core.domain.limit.LimitPolicy;
 import dev.ringproof.core.domain.limit.LimitRule;
-import dev.ringproof.core.fixture.Accounts;
-import dev.ringproof.core.fixture.Limits;
-import dev.ringproof.core.fixture.SettableClock;
 import dev.ringproof.core.memory.InMemoryStores;
+import dev.ringproof.testkit.SettableClock;
+import dev.ringproof.testkit.internal.Accounts;
+import dev.ringproof.testkit.internal.Limits;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -31,7 +30,8 @@ class AddressLimitsTest {
 
     private final SettableClock clock = new SettableClock(Accounts.NOON);
     private final Random random = new Random(SEED);
-    private final Ringproof ringproof = FastRingproof.fast(Ringproof.with(new RecordingGateway()))
+    private final Ringproof ringproof = Ringproof.with(new RecordingGateway())
+            .forTests()
             .stores(InMemoryStores.empty(clock))
             .limits(LimitPolicy.OFF
                     .with(Limit.CREATES_FROM_ADDRESS, FIVE)

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.ringproof.adapters.rest.fixture.RecordingGateway;
 import dev.ringproof.adapters.rest.fixture.Wire;
 import dev.ringproof.adapters.rest.fixture.Wire.Reply;
-import dev.ringproof.core.FastRingproof;
 import dev.ringproof.core.Ringproof;
 import dev.ringproof.core.domain.OwnerId;
 import dev.ringproof.core.domain.account.PhoneNumberUpdate;
@@ -15,10 +14,10 @@ import dev.ringproof.core.domain.limit.LimitRule;
 import dev.ringproof.core.domain.risk.RiskAdvice;
 import dev.ringproof.core.domain.risk.RiskPolicy;
 import dev.ringproof.core.domain.risk.RiskQuestion;
-import dev.ringproof.core.fixture.Accounts;
-import dev.ringproof.core.fixture.RecordingAdvisor;
-import dev.ringproof.core.fixture.SettableClock;
 import dev.ringproof.core.memory.InMemoryStores;
+import dev.ringproof.testkit.SettableClock;
+import dev.ringproof.testkit.internal.Accounts;
+import dev.ringproof.testkit.internal.RecordingAdvisor;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Function;
@@ -38,7 +37,8 @@ class HumanCheckTest {
     private final SettableClock clock = new SettableClock(Accounts.NOON);
     private final RecordingGateway gateway = new RecordingGateway();
     private final RecordingAdvisor advisor = new RecordingAdvisor();
-    private final Ringproof ringproof = FastRingproof.fast(Ringproof.with(gateway))
+    private final Ringproof ringproof = Ringproof.with(gateway)
+            .forTests()
             .stores(InMemoryStores.empty(clock))
             .limits(LimitPolicy.OFF.with(Limit.NUMBER, LimitRule.of(1, Duration.ofHours(1), 1, Duration.ofDays(1))))
             .riskAdvisor(

@@ -9,15 +9,14 @@ import dev.ringproof.adapters.rest.backend.BackendPhoneNumberMessages;
 import dev.ringproof.adapters.rest.fixture.RecordingGateway;
 import dev.ringproof.adapters.rest.fixture.Wire;
 import dev.ringproof.adapters.rest.fixture.Wire.Reply;
-import dev.ringproof.core.FastRingproof;
 import dev.ringproof.core.Ringproof;
 import dev.ringproof.core.domain.OwnerId;
 import dev.ringproof.core.domain.account.PhoneNumberUpdate;
-import dev.ringproof.core.fixture.Accounts;
-import dev.ringproof.core.fixture.BackEnd;
-import dev.ringproof.core.fixture.Mutations;
-import dev.ringproof.core.fixture.SettableClock;
 import dev.ringproof.core.memory.InMemoryStores;
+import dev.ringproof.testkit.SettableClock;
+import dev.ringproof.testkit.internal.Accounts;
+import dev.ringproof.testkit.internal.BackEnd;
+import dev.ringproof.testkit.internal.Mutations;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
@@ -57,7 +56,8 @@ class RequestFuzzTest {
 
     private static final class Server {
         private final SettableClock clock = new SettableClock(Accounts.NOON);
-        private final Ringproof ringproof = FastRingproof.fast(Ringproof.with(new RecordingGateway()))
+        private final Ringproof ringproof = Ringproof.with(new RecordingGateway())
+                .forTests()
                 .stores(InMemoryStores.empty(clock))
                 .build();
         private final Wire wire = new Wire(

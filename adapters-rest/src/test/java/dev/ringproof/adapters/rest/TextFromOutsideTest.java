@@ -16,13 +16,12 @@ import dev.ringproof.adapters.rest.fixture.RecordingGateway;
 import dev.ringproof.adapters.rest.fixture.Wire;
 import dev.ringproof.adapters.rest.fixture.Wire.Reply;
 import dev.ringproof.adapters.rest.frontend.NumberEntry;
-import dev.ringproof.core.FastRingproof;
 import dev.ringproof.core.Ringproof;
-import dev.ringproof.core.contract.StoresContract;
 import dev.ringproof.core.domain.OwnerId;
-import dev.ringproof.core.fixture.Accounts;
-import dev.ringproof.core.fixture.SettableClock;
 import dev.ringproof.core.memory.InMemoryStores;
+import dev.ringproof.testkit.SettableClock;
+import dev.ringproof.testkit.contract.StoresContract;
+import dev.ringproof.testkit.internal.Accounts;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -198,7 +197,8 @@ class TextFromOutsideTest {
     }
 
     private final SettableClock clock = new SettableClock(Accounts.NOON);
-    private final Ringproof ringproof = FastRingproof.fast(Ringproof.with(new RecordingGateway()))
+    private final Ringproof ringproof = Ringproof.with(new RecordingGateway())
+            .forTests()
             .stores(InMemoryStores.empty(clock))
             .build();
     private final Wire wire = new Wire(

@@ -6,12 +6,12 @@ import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.when;
 
 import dev.ringproof.adapters.rest.fixture.Wire;
-import dev.ringproof.core.fixture.Accounts;
 import dev.ringproof.core.port.StoreConflict;
 import dev.ringproof.core.port.StoreUnavailable;
 import dev.ringproof.core.port.in.MessageInbox;
 import dev.ringproof.core.port.in.PhoneNumberAdministration;
 import dev.ringproof.core.port.in.PhoneNumbers;
+import dev.ringproof.testkit.internal.Accounts;
 import jakarta.json.Json;
 import java.io.StringReader;
 import java.nio.charset.StandardCharsets;

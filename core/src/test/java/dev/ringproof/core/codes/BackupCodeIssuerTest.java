@@ -1,15 +1,15 @@
 package dev.ringproof.core.codes;
 
-import static dev.ringproof.core.fixture.Accounts.ANNA;
-import static dev.ringproof.core.fixture.Accounts.BEN;
+import static dev.ringproof.testkit.internal.Accounts.ANNA;
+import static dev.ringproof.testkit.internal.Accounts.BEN;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.ringproof.core.contract.StoresContract;
 import dev.ringproof.core.domain.OwnerId;
 import dev.ringproof.core.domain.secondfactor.NewBackupCodes;
 import dev.ringproof.core.keys.KeyRing;
 import dev.ringproof.core.port.Overloaded;
+import dev.ringproof.testkit.contract.StoresContract;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.Random;

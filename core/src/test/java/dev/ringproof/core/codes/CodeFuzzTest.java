@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import dev.ringproof.core.domain.PlainText;
 import dev.ringproof.core.domain.verification.VerificationPolicy;
-import dev.ringproof.core.fixture.Mutations;
 import dev.ringproof.core.keys.KeyRing;
+import dev.ringproof.testkit.internal.Mutations;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 

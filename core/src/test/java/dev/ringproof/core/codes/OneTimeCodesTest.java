@@ -1,8 +1,8 @@
 package dev.ringproof.core.codes;
 
-import static dev.ringproof.core.fixture.Accounts.HOME_NUMBER;
-import static dev.ringproof.core.fixture.Accounts.NOON;
-import static dev.ringproof.core.fixture.Accounts.WORK_NUMBER;
+import static dev.ringproof.testkit.internal.Accounts.HOME_NUMBER;
+import static dev.ringproof.testkit.internal.Accounts.NOON;
+import static dev.ringproof.testkit.internal.Accounts.WORK_NUMBER;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;

@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class PlainTextTest {
 
     @ParameterizedTest
-    @MethodSource("dev.ringproof.core.contract.StoresContract#idsAtTheEdges")
+    @MethodSource("dev.ringproof.testkit.contract.StoresContract#idsAtTheEdges")
     void unusual_characters_can_be_an_id(String id) {
         assertThat(PlainText.isId(id, 255)).isTrue();
         assertThat(PlainText.of(id, 255)).isEqualTo(id);

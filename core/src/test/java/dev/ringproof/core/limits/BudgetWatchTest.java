@@ -1,6 +1,6 @@
 package dev.ringproof.core.limits;
 
-import static dev.ringproof.core.fixture.Accounts.NOON;
+import static dev.ringproof.testkit.internal.Accounts.NOON;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ringproof.core.domain.Event;
@@ -10,9 +10,9 @@ import dev.ringproof.core.domain.limit.BudgetPolicy.Budget;
 import dev.ringproof.core.domain.limit.LimitMode;
 import dev.ringproof.core.domain.limit.LimitPolicy;
 import dev.ringproof.core.domain.limit.Window;
-import dev.ringproof.core.fixture.SettableClock;
 import dev.ringproof.core.memory.InMemoryStores;
 import dev.ringproof.core.port.out.Stores;
+import dev.ringproof.testkit.SettableClock;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -1,20 +1,20 @@
 package dev.ringproof.core.memory;
 
-import static dev.ringproof.core.fixture.Accounts.NOON;
+import static dev.ringproof.testkit.internal.Accounts.NOON;
 
-import dev.ringproof.core.contract.AccountRepositoryContract;
-import dev.ringproof.core.contract.ClientRepositoryContract;
-import dev.ringproof.core.contract.CounterRepositoryContract;
-import dev.ringproof.core.contract.MessageRepositoryContract;
-import dev.ringproof.core.contract.OptOutRepositoryContract;
-import dev.ringproof.core.contract.PossessionCheckRepositoryContract;
-import dev.ringproof.core.contract.RefusalRepositoryContract;
-import dev.ringproof.core.contract.RememberedDeviceRepositoryContract;
-import dev.ringproof.core.contract.SecondFactorChallengeRepositoryContract;
-import dev.ringproof.core.contract.SignInRepositoryContract;
-import dev.ringproof.core.contract.UnitOfWorkContract;
-import dev.ringproof.core.contract.UserRepositoryContract;
 import dev.ringproof.core.port.out.Stores;
+import dev.ringproof.testkit.contract.AccountRepositoryContract;
+import dev.ringproof.testkit.contract.ClientRepositoryContract;
+import dev.ringproof.testkit.contract.CounterRepositoryContract;
+import dev.ringproof.testkit.contract.MessageRepositoryContract;
+import dev.ringproof.testkit.contract.OptOutRepositoryContract;
+import dev.ringproof.testkit.contract.PossessionCheckRepositoryContract;
+import dev.ringproof.testkit.contract.RefusalRepositoryContract;
+import dev.ringproof.testkit.contract.RememberedDeviceRepositoryContract;
+import dev.ringproof.testkit.contract.SecondFactorChallengeRepositoryContract;
+import dev.ringproof.testkit.contract.SignInRepositoryContract;
+import dev.ringproof.testkit.contract.UnitOfWorkContract;
+import dev.ringproof.testkit.contract.UserRepositoryContract;
 import java.time.InstantSource;
 import org.junit.jupiter.api.Nested;
 

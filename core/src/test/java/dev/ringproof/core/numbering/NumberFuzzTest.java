@@ -1,12 +1,12 @@
 package dev.ringproof.core.numbering;
 
-import static dev.ringproof.core.fixture.Accounts.NOON;
+import static dev.ringproof.testkit.internal.Accounts.NOON;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import dev.ringproof.core.domain.E164Number;
-import dev.ringproof.core.fixture.Mutations;
 import dev.ringproof.core.numbering.NumberingPlan.Reading;
+import dev.ringproof.testkit.internal.Mutations;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;

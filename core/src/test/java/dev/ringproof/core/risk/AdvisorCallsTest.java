@@ -1,14 +1,14 @@
 package dev.ringproof.core.risk;
 
-import static dev.ringproof.core.contract.RiskAdvisorContract.QUESTION;
-import static dev.ringproof.core.fixture.Accounts.NOON;
+import static dev.ringproof.testkit.contract.RiskAdvisorContract.QUESTION;
+import static dev.ringproof.testkit.internal.Accounts.NOON;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ringproof.core.domain.risk.RiskAdvice;
 import dev.ringproof.core.domain.risk.RiskPolicy;
-import dev.ringproof.core.fixture.RecordingAdvisor;
-import dev.ringproof.core.fixture.SettableClock;
 import dev.ringproof.core.risk.AdvisorCalls.Answer;
+import dev.ringproof.testkit.SettableClock;
+import dev.ringproof.testkit.internal.RecordingAdvisor;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;

@@ -1,23 +1,23 @@
 package dev.ringproof.core.risk;
 
-import static dev.ringproof.core.fixture.Accounts.HOME;
-import static dev.ringproof.core.fixture.Accounts.HOME_NUMBER;
-import static dev.ringproof.core.fixture.Accounts.NOON;
-import static dev.ringproof.core.fixture.Accounts.WORK_NUMBER;
+import static dev.ringproof.testkit.internal.Accounts.HOME;
+import static dev.ringproof.testkit.internal.Accounts.HOME_NUMBER;
+import static dev.ringproof.testkit.internal.Accounts.NOON;
+import static dev.ringproof.testkit.internal.Accounts.WORK_NUMBER;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import dev.ringproof.core.contract.RiskAdvisorContract;
 import dev.ringproof.core.domain.Purpose;
 import dev.ringproof.core.domain.Refusal;
 import dev.ringproof.core.domain.RequestOrigin;
 import dev.ringproof.core.domain.risk.RiskAdvice;
 import dev.ringproof.core.domain.risk.RiskPolicy;
-import dev.ringproof.core.fixture.Accounts;
-import dev.ringproof.core.fixture.RecordingAdvisor;
-import dev.ringproof.core.fixture.SettableClock;
 import dev.ringproof.core.numbering.NumberPolicy;
 import dev.ringproof.core.numbering.NumberingPlan;
+import dev.ringproof.testkit.SettableClock;
+import dev.ringproof.testkit.contract.RiskAdvisorContract;
+import dev.ringproof.testkit.internal.Accounts;
+import dev.ringproof.testkit.internal.RecordingAdvisor;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -1,6 +1,6 @@
 package dev.ringproof.adapters.rest.backend;
 
-import static dev.ringproof.core.fixture.Accounts.as;
+import static dev.ringproof.testkit.internal.Accounts.as;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ringproof.adapters.rest.callback.CarrierCallbacks;
@@ -16,10 +16,10 @@ import dev.ringproof.core.delivery.message.Receipt;
 import dev.ringproof.core.delivery.routing.Routes;
 import dev.ringproof.core.domain.OwnerId;
 import dev.ringproof.core.domain.PhoneNumberId;
-import dev.ringproof.core.fixture.Accounts;
-import dev.ringproof.core.fixture.SettableClock;
 import dev.ringproof.core.memory.InMemoryStores;
 import dev.ringproof.core.port.out.SmsGateway;
+import dev.ringproof.testkit.SettableClock;
+import dev.ringproof.testkit.internal.Accounts;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonValue;
 import java.net.URI;

@@ -5,13 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.ringproof.adapters.rest.fixture.RecordingGateway;
 import dev.ringproof.adapters.rest.fixture.Wire;
 import dev.ringproof.adapters.rest.fixture.Wire.Reply;
-import dev.ringproof.core.FastRingproof;
 import dev.ringproof.core.Ringproof;
 import dev.ringproof.core.delivery.message.DeliveryPolicy;
 import dev.ringproof.core.domain.OwnerId;
-import dev.ringproof.core.fixture.Accounts;
-import dev.ringproof.core.fixture.SettableClock;
 import dev.ringproof.core.memory.InMemoryStores;
+import dev.ringproof.testkit.SettableClock;
+import dev.ringproof.testkit.internal.Accounts;
 import jakarta.json.JsonValue;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
@@ -27,7 +26,8 @@ class BackendPhoneNumbersTest {
 
     private final SettableClock clock = new SettableClock(Accounts.NOON);
     private final RecordingGateway gateway = new RecordingGateway();
-    private final Ringproof ringproof = FastRingproof.fast(Ringproof.with(gateway))
+    private final Ringproof ringproof = Ringproof.with(gateway)
+            .forTests()
             .stores(InMemoryStores.empty(clock))
             .delivery(DeliveryPolicy.DEFAULT.keepingContent())
             .build();

@@ -7,12 +7,11 @@ import dev.ringproof.adapters.rest.fixture.Browser;
 import dev.ringproof.adapters.rest.fixture.RecordingGateway;
 import dev.ringproof.adapters.rest.fixture.Wire;
 import dev.ringproof.adapters.rest.fixture.Wire.Reply;
-import dev.ringproof.core.FastRingproof;
 import dev.ringproof.core.Ringproof;
 import dev.ringproof.core.domain.OwnerId;
-import dev.ringproof.core.fixture.Accounts;
-import dev.ringproof.core.fixture.SettableClock;
 import dev.ringproof.core.memory.InMemoryStores;
+import dev.ringproof.testkit.SettableClock;
+import dev.ringproof.testkit.internal.Accounts;
 import jakarta.json.JsonObject;
 import java.time.Duration;
 import java.util.List;
@@ -34,7 +33,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Tickets, sessions and clients for back ends. */
 class BackendSessionsTest {
     private final SettableClock clock = new SettableClock(Accounts.NOON);
-    private final Ringproof ringproof = FastRingproof.fast(Ringproof.with(new RecordingGateway()))
+    private final Ringproof ringproof = Ringproof.with(new RecordingGateway())
+            .forTests()
             .stores(InMemoryStores.empty(clock))
             .build();
     private final Wire wire = new Wire(ringproof, clock, false);

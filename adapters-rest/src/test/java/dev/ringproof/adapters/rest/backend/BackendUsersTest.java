@@ -5,16 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.ringproof.adapters.rest.fixture.RecordingGateway;
 import dev.ringproof.adapters.rest.fixture.Wire;
 import dev.ringproof.adapters.rest.fixture.Wire.Reply;
-import dev.ringproof.core.FastRingproof;
 import dev.ringproof.core.Ringproof;
 import dev.ringproof.core.domain.IdentificationLink;
 import dev.ringproof.core.domain.OwnerId;
 import dev.ringproof.core.domain.PhoneNumberId;
 import dev.ringproof.core.domain.account.PhoneNumberUpdate;
-import dev.ringproof.core.fixture.Accounts;
-import dev.ringproof.core.fixture.BackEnd;
-import dev.ringproof.core.fixture.SettableClock;
 import dev.ringproof.core.memory.InMemoryStores;
+import dev.ringproof.testkit.SettableClock;
+import dev.ringproof.testkit.internal.Accounts;
+import dev.ringproof.testkit.internal.BackEnd;
 import jakarta.json.JsonArray;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonValue;
@@ -42,7 +41,8 @@ class BackendUsersTest {
 
     private final SettableClock clock = new SettableClock(Accounts.NOON);
     private final RecordingGateway gateway = new RecordingGateway();
-    private final Ringproof ringproof = FastRingproof.fast(Ringproof.with(gateway))
+    private final Ringproof ringproof = Ringproof.with(gateway)
+            .forTests()
             .stores(InMemoryStores.empty(clock))
             .build();
     private final Wire wire = new Wire(ringproof, clock, true);

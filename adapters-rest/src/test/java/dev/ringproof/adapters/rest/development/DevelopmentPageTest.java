@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.mockito.Mockito.mock;
 
 import dev.ringproof.adapters.rest.fixture.Wire;
-import dev.ringproof.core.fixture.Accounts;
 import dev.ringproof.core.port.in.PhoneNumbers;
+import dev.ringproof.testkit.internal.Accounts;
 import java.time.InstantSource;
 import java.util.Objects;
 import java.util.regex.Pattern;

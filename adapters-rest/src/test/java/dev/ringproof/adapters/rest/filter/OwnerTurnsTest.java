@@ -6,13 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.ringproof.adapters.rest.fixture.RecordingGateway;
 import dev.ringproof.adapters.rest.fixture.Wire;
 import dev.ringproof.adapters.rest.fixture.Wire.Reply;
-import dev.ringproof.core.FastRingproof;
 import dev.ringproof.core.Ringproof;
 import dev.ringproof.core.domain.OwnerId;
-import dev.ringproof.core.fixture.Accounts;
-import dev.ringproof.core.fixture.SettableClock;
 import dev.ringproof.core.memory.InMemoryStores;
 import dev.ringproof.core.port.in.PhoneNumbers;
+import dev.ringproof.testkit.SettableClock;
+import dev.ringproof.testkit.internal.Accounts;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
@@ -147,7 +146,8 @@ class OwnerTurnsTest {
     void of_two_hundred_requests_of_one_user_at_once_a_few_go_on_and_another_user_is_served() throws Exception {
         var clock = new SettableClock(Accounts.NOON);
         var locked = new LockedAccount();
-        try (var ringproof = FastRingproof.fast(Ringproof.with(new RecordingGateway()))
+        try (var ringproof = Ringproof.with(new RecordingGateway())
+                        .forTests()
                         .stores(InMemoryStores.empty(clock))
                         .build();
                 var threads = Executors.newVirtualThreadPerTaskExecutor()) {

@@ -6,14 +6,13 @@ import dev.ringproof.adapters.rest.fixture.Browser;
 import dev.ringproof.adapters.rest.fixture.RecordingGateway;
 import dev.ringproof.adapters.rest.fixture.Wire;
 import dev.ringproof.adapters.rest.fixture.Wire.Reply;
-import dev.ringproof.core.FastRingproof;
 import dev.ringproof.core.Ringproof;
 import dev.ringproof.core.domain.OwnerId;
 import dev.ringproof.core.domain.account.PhoneNumberUpdate;
 import dev.ringproof.core.domain.session.SessionPolicy;
-import dev.ringproof.core.fixture.Accounts;
-import dev.ringproof.core.fixture.SettableClock;
 import dev.ringproof.core.memory.InMemoryStores;
+import dev.ringproof.testkit.SettableClock;
+import dev.ringproof.testkit.internal.Accounts;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -26,7 +25,8 @@ class FrontendPhoneSignInTest {
 
     private final SettableClock clock = new SettableClock(Accounts.NOON);
     private final RecordingGateway gateway = new RecordingGateway();
-    private final Ringproof ringproof = FastRingproof.fast(Ringproof.with(gateway))
+    private final Ringproof ringproof = Ringproof.with(gateway)
+            .forTests()
             .stores(InMemoryStores.empty(clock))
             .sessions(SessionPolicy.DEFAULT.withPhoneSignIn().rememberingDevices(Duration.ofDays(30)))
             .build();

@@ -7,13 +7,12 @@ import dev.ringproof.adapters.rest.fixture.Browser;
 import dev.ringproof.adapters.rest.fixture.RecordingGateway;
 import dev.ringproof.adapters.rest.fixture.Wire;
 import dev.ringproof.adapters.rest.fixture.Wire.Reply;
-import dev.ringproof.core.FastRingproof;
 import dev.ringproof.core.Ringproof;
 import dev.ringproof.core.domain.Event;
 import dev.ringproof.core.domain.session.SessionPolicy;
-import dev.ringproof.core.fixture.Accounts;
-import dev.ringproof.core.fixture.SettableClock;
 import dev.ringproof.core.memory.InMemoryStores;
+import dev.ringproof.testkit.SettableClock;
+import dev.ringproof.testkit.internal.Accounts;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonValue;
 import java.time.Duration;
@@ -31,7 +30,8 @@ class FrontendSessionsTest {
 
     private final SettableClock clock = new SettableClock(Accounts.NOON);
     private final List<String> events = new ArrayList<>();
-    private final Ringproof ringproof = FastRingproof.fast(Ringproof.with(new RecordingGateway()))
+    private final Ringproof ringproof = Ringproof.with(new RecordingGateway())
+            .forTests()
             .stores(InMemoryStores.empty(clock))
             .listener((Event event) -> events.add(event.name()))
             .build();

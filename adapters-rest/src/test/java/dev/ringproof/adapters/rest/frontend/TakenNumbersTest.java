@@ -5,14 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.ringproof.adapters.rest.fixture.RecordingGateway;
 import dev.ringproof.adapters.rest.fixture.Wire;
 import dev.ringproof.adapters.rest.fixture.Wire.Reply;
-import dev.ringproof.core.FastRingproof;
 import dev.ringproof.core.Ringproof;
 import dev.ringproof.core.domain.account.PhoneNumberUpdate;
 import dev.ringproof.core.domain.verification.VerificationPolicy;
-import dev.ringproof.core.fixture.Accounts;
-import dev.ringproof.core.fixture.BackEnd;
-import dev.ringproof.core.fixture.SettableClock;
 import dev.ringproof.core.memory.InMemoryStores;
+import dev.ringproof.testkit.SettableClock;
+import dev.ringproof.testkit.internal.Accounts;
+import dev.ringproof.testkit.internal.BackEnd;
 import jakarta.json.JsonValue;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -48,7 +47,8 @@ class TakenNumbersTest {
         String id = "";
 
         Server(VerificationPolicy policy, boolean takenByAnna) {
-            ringproof = FastRingproof.fast(Ringproof.with(gateway))
+            ringproof = Ringproof.with(gateway)
+                    .forTests()
                     .stores(InMemoryStores.empty(clock))
                     .verification(policy)
                     .build();

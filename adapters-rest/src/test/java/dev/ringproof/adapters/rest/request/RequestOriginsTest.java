@@ -8,12 +8,11 @@ import dev.ringproof.adapters.rest.fixture.LogLines;
 import dev.ringproof.adapters.rest.fixture.RecordingGateway;
 import dev.ringproof.adapters.rest.fixture.Wire;
 import dev.ringproof.adapters.rest.response.WireException;
-import dev.ringproof.core.FastRingproof;
 import dev.ringproof.core.Ringproof;
 import dev.ringproof.core.domain.RequestOrigin;
-import dev.ringproof.core.fixture.Accounts;
-import dev.ringproof.core.fixture.SettableClock;
 import dev.ringproof.core.memory.InMemoryStores;
+import dev.ringproof.testkit.SettableClock;
+import dev.ringproof.testkit.internal.Accounts;
 import java.io.ByteArrayInputStream;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -32,7 +31,8 @@ class RequestOriginsTest {
 
     private final LogLines log = new LogLines(RequestOrigins.class.getPackageName());
     private final SettableClock clock = new SettableClock(Accounts.NOON);
-    private final Ringproof ringproof = FastRingproof.fast(Ringproof.with(new RecordingGateway()))
+    private final Ringproof ringproof = Ringproof.with(new RecordingGateway())
+            .forTests()
             .stores(InMemoryStores.empty(clock))
             .build();
     private final Wire wire = new Wire(ringproof, clock, true);

@@ -3,7 +3,7 @@ package dev.ringproof.adapters.rest.token;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.nimbusds.jose.util.Base64URL;
-import dev.ringproof.core.fixture.Accounts;
+import dev.ringproof.testkit.internal.Accounts;
 import java.time.InstantSource;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;

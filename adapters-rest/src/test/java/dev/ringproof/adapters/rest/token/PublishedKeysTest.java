@@ -1,6 +1,6 @@
 package dev.ringproof.adapters.rest.token;
 
-import static dev.ringproof.core.fixture.Accounts.NOON;
+import static dev.ringproof.testkit.internal.Accounts.NOON;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -14,7 +14,7 @@ import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
 import dev.ringproof.adapters.rest.fixture.LogLines;
-import dev.ringproof.core.fixture.SettableClock;
+import dev.ringproof.testkit.SettableClock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Date;

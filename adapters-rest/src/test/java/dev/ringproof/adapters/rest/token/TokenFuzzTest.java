@@ -1,13 +1,13 @@
 package dev.ringproof.adapters.rest.token;
 
-import static dev.ringproof.core.fixture.Accounts.NOON;
+import static dev.ringproof.testkit.internal.Accounts.NOON;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.jwk.ECKey;
 import dev.ringproof.core.domain.PlainText;
-import dev.ringproof.core.fixture.Mutations;
+import dev.ringproof.testkit.internal.Mutations;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.Signature;

@@ -1,6 +1,6 @@
 package dev.ringproof.adapters.rest.token;
 
-import static dev.ringproof.core.fixture.Accounts.NOON;
+import static dev.ringproof.testkit.internal.Accounts.NOON;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -24,7 +24,7 @@ import com.nimbusds.jwt.SignedJWT;
 import dev.ringproof.core.domain.Actor;
 import dev.ringproof.core.domain.OwnerId;
 import dev.ringproof.core.domain.SessionId;
-import dev.ringproof.core.fixture.SettableClock;
+import dev.ringproof.testkit.SettableClock;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;

@@ -3,13 +3,13 @@ package dev.ringproof.adapters.sms.development;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.ringproof.core.contract.SmsGatewayContract;
 import dev.ringproof.core.delivery.message.MessageId;
 import dev.ringproof.core.delivery.message.OutgoingMessage;
 import dev.ringproof.core.domain.E164Number;
-import dev.ringproof.core.fixture.SettableClock;
 import dev.ringproof.core.port.out.SmsGateway;
 import dev.ringproof.core.port.out.SmsGateway.Handover;
+import dev.ringproof.testkit.SettableClock;
+import dev.ringproof.testkit.contract.SmsGatewayContract;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.time.Duration;

@@ -4,14 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ringproof.adapters.sms.development.FakeGateway.Behaviour;
-import dev.ringproof.core.contract.SmsGatewayContract;
 import dev.ringproof.core.delivery.message.CarrierReport;
 import dev.ringproof.core.delivery.message.MessageId;
 import dev.ringproof.core.delivery.message.Receipt;
 import dev.ringproof.core.delivery.message.Receipt.State;
-import dev.ringproof.core.fixture.SettableClock;
 import dev.ringproof.core.port.out.SmsGateway;
 import dev.ringproof.core.port.out.SmsGateway.Handover;
+import dev.ringproof.testkit.SettableClock;
+import dev.ringproof.testkit.contract.SmsGatewayContract;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

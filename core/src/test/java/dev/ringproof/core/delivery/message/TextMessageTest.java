@@ -1,10 +1,10 @@
 package dev.ringproof.core.delivery.message;
 
 import static dev.ringproof.core.delivery.message.Receipt.State.DELIVERED;
-import static dev.ringproof.core.fixture.Accounts.ANNA;
-import static dev.ringproof.core.fixture.Accounts.HOME;
-import static dev.ringproof.core.fixture.Accounts.HOME_NUMBER;
-import static dev.ringproof.core.fixture.Accounts.NOON;
+import static dev.ringproof.testkit.internal.Accounts.ANNA;
+import static dev.ringproof.testkit.internal.Accounts.HOME;
+import static dev.ringproof.testkit.internal.Accounts.HOME_NUMBER;
+import static dev.ringproof.testkit.internal.Accounts.NOON;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import dev.ringproof.core.delivery.message.MessageType;
-import dev.ringproof.core.fixture.Mutations;
+import dev.ringproof.testkit.internal.Mutations;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Locale;

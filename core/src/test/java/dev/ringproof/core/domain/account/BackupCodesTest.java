@@ -1,20 +1,20 @@
 package dev.ringproof.core.domain.account;
 
-import static dev.ringproof.core.fixture.Accounts.ANNA;
-import static dev.ringproof.core.fixture.Accounts.HOME;
-import static dev.ringproof.core.fixture.Accounts.NEW_CODES;
-import static dev.ringproof.core.fixture.Accounts.NOON;
-import static dev.ringproof.core.fixture.Accounts.POLICY;
-import static dev.ringproof.core.fixture.Accounts.RIGHT;
-import static dev.ringproof.core.fixture.Accounts.SECOND_FACTORS;
-import static dev.ringproof.core.fixture.Accounts.WORK;
-import static dev.ringproof.core.fixture.Accounts.anna;
-import static dev.ringproof.core.fixture.Accounts.annaWithBothVerified;
-import static dev.ringproof.core.fixture.Accounts.backupCodes;
-import static dev.ringproof.core.fixture.Accounts.challenge;
-import static dev.ringproof.core.fixture.Accounts.prepared;
-import static dev.ringproof.core.fixture.Accounts.reserved;
-import static dev.ringproof.core.fixture.Outcomes.refusal;
+import static dev.ringproof.testkit.internal.Accounts.ANNA;
+import static dev.ringproof.testkit.internal.Accounts.HOME;
+import static dev.ringproof.testkit.internal.Accounts.NEW_CODES;
+import static dev.ringproof.testkit.internal.Accounts.NOON;
+import static dev.ringproof.testkit.internal.Accounts.POLICY;
+import static dev.ringproof.testkit.internal.Accounts.RIGHT;
+import static dev.ringproof.testkit.internal.Accounts.SECOND_FACTORS;
+import static dev.ringproof.testkit.internal.Accounts.WORK;
+import static dev.ringproof.testkit.internal.Accounts.anna;
+import static dev.ringproof.testkit.internal.Accounts.annaWithBothVerified;
+import static dev.ringproof.testkit.internal.Accounts.backupCodes;
+import static dev.ringproof.testkit.internal.Accounts.challenge;
+import static dev.ringproof.testkit.internal.Accounts.prepared;
+import static dev.ringproof.testkit.internal.Accounts.reserved;
+import static dev.ringproof.testkit.internal.Outcomes.refusal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 

@@ -1,17 +1,17 @@
 package dev.ringproof.core.domain.account;
 
-import static dev.ringproof.core.fixture.Accounts.HOME;
-import static dev.ringproof.core.fixture.Accounts.MALFORMED;
-import static dev.ringproof.core.fixture.Accounts.NOON;
-import static dev.ringproof.core.fixture.Accounts.POLICY;
-import static dev.ringproof.core.fixture.Accounts.RIGHT;
-import static dev.ringproof.core.fixture.Accounts.WRONG;
-import static dev.ringproof.core.fixture.Accounts.anna;
-import static dev.ringproof.core.fixture.Accounts.challenge;
-import static dev.ringproof.core.fixture.Accounts.home;
-import static dev.ringproof.core.fixture.Accounts.prepared;
-import static dev.ringproof.core.fixture.Accounts.verified;
-import static dev.ringproof.core.fixture.Outcomes.refusal;
+import static dev.ringproof.testkit.internal.Accounts.HOME;
+import static dev.ringproof.testkit.internal.Accounts.MALFORMED;
+import static dev.ringproof.testkit.internal.Accounts.NOON;
+import static dev.ringproof.testkit.internal.Accounts.POLICY;
+import static dev.ringproof.testkit.internal.Accounts.RIGHT;
+import static dev.ringproof.testkit.internal.Accounts.WRONG;
+import static dev.ringproof.testkit.internal.Accounts.anna;
+import static dev.ringproof.testkit.internal.Accounts.challenge;
+import static dev.ringproof.testkit.internal.Accounts.home;
+import static dev.ringproof.testkit.internal.Accounts.prepared;
+import static dev.ringproof.testkit.internal.Accounts.verified;
+import static dev.ringproof.testkit.internal.Outcomes.refusal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ringproof.core.domain.Event;

@@ -2,9 +2,9 @@ package dev.ringproof.core.domain.explanation;
 
 import static dev.ringproof.core.domain.limit.LimitMode.ENFORCE;
 import static dev.ringproof.core.domain.limit.LimitMode.OBSERVE;
-import static dev.ringproof.core.fixture.Accounts.ANNA;
-import static dev.ringproof.core.fixture.Accounts.HOME;
-import static dev.ringproof.core.fixture.Accounts.NOON;
+import static dev.ringproof.testkit.internal.Accounts.ANNA;
+import static dev.ringproof.testkit.internal.Accounts.HOME;
+import static dev.ringproof.testkit.internal.Accounts.NOON;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ringproof.core.domain.Refusal;

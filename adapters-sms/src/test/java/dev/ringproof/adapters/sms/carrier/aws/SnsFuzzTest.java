@@ -3,7 +3,7 @@ package dev.ringproof.adapters.sms.carrier.aws;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
-import dev.ringproof.core.fixture.Mutations;
+import dev.ringproof.testkit.internal.Mutations;
 import java.net.URI;
 import java.time.Instant;
 import java.time.InstantSource;

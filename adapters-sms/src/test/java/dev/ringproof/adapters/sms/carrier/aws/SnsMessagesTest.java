@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ringproof.adapters.sms.http.Crypto;
 import dev.ringproof.adapters.sms.http.Json;
-import dev.ringproof.core.fixture.SettableClock;
+import dev.ringproof.testkit.SettableClock;
 import java.io.InputStream;
 import java.net.URI;
 import java.nio.file.Files;
