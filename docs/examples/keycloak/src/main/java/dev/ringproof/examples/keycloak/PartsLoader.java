@@ -5,6 +5,9 @@ import dev.ringproof.core.port.out.SmsGateway;
 import dev.ringproof.core.port.out.Stores;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
 import java.net.MalformedURLException;
 import java.net.URL;
 import java.net.URLClassLoader;
@@ -51,7 +54,7 @@ final class PartsLoader extends URLClassLoader {
                     .findFirst()
                     .orElseThrow(() -> new IllegalArgumentException(
                             "the folder " + folder + " has no jar with the database and the carrier"));
-            return new ClosingParts(factory.open(settings), loader);
+            return new LoadedParts(factory.open(settings), loader);
         } catch (RuntimeException e) {
             loader.closeQuietly();
             throw e;
@@ -102,16 +105,35 @@ final class PartsLoader extends URLClassLoader {
         }
     }
 
-    /** Closes the loader after the parts, since closing them may load a class. */
-    private record ClosingParts(Parts parts, PartsLoader loader) implements Parts {
-        @Override
-        public Stores stores() {
-            return parts.stores();
+    /** Returns the same gateway, which is called with this loader as that of the thread. */
+    private SmsGateway calledHere(SmsGateway gateway) {
+        InvocationHandler handler = (proxy, method, arguments) -> {
+            var thread = Thread.currentThread();
+            var before = thread.getContextClassLoader();
+            thread.setContextClassLoader(this);
+            try {
+                return method.invoke(gateway, arguments);
+            } catch (InvocationTargetException e) {
+                throw e.getCause();
+            } finally {
+                thread.setContextClassLoader(before);
+            }
+        };
+        return (SmsGateway) Proxy.newProxyInstance(keycloak, new Class<?>[] {SmsGateway.class}, handler);
+    }
+
+    /**
+     * Closes the loader after the parts, since closing them may load a class. Ringproof's threads have Keycloak's
+     * loader, and by that the gateway would find Keycloak's JSON library.
+     */
+    private record LoadedParts(Parts parts, SmsGateway gateway, PartsLoader loader) implements Parts {
+        LoadedParts(Parts parts, PartsLoader loader) {
+            this(parts, loader.calledHere(parts.gateway()), loader);
         }
 
         @Override
-        public SmsGateway gateway() {
-            return parts.gateway();
+        public Stores stores() {
+            return parts.stores();
         }
 
         @Override
