@@ -19,9 +19,9 @@ import java.util.ServiceLoader;
 import java.util.function.Function;
 
 /**
- * Loads the {@link Parts} and their libraries from a folder that Keycloak does not look into. These classes see the JDK,
- * core and {@code Parts}, and nothing else of Keycloak. So Ringproof's Hibernate, H2 and PostgreSQL driver live beside
- * Keycloak's own ones, whatever their versions are.
+ * Loads the {@link Parts} and their libraries from a folder that Keycloak does not look into. These classes see the
+ * JDK, core and {@code Parts}, and nothing else of Keycloak. So Ringproof's Hibernate, H2 and PostgreSQL driver live
+ * beside Keycloak's own ones, whatever their versions are.
  */
 final class PartsLoader extends URLClassLoader {
     static {

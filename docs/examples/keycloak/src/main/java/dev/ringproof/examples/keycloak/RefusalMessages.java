@@ -62,7 +62,8 @@ final class RefusalMessages {
     }
 
     private static FormMessage waiting(String field, String key, Duration wait) {
-        return new FormMessage(field, key, Math.max(1, wait.plusMinutes(1).minusNanos(1).toMinutes()));
+        return new FormMessage(
+                field, key, Math.max(1, wait.plusMinutes(1).minusNanos(1).toMinutes()));
     }
 
     private static FormMessage startAgain(String field) {

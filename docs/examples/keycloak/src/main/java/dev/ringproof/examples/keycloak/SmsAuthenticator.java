@@ -100,7 +100,9 @@ final class SmsAuthenticator implements Authenticator, CredentialValidator<SmsCr
             context.failure(AuthenticationFlowError.CREDENTIAL_SETUP_REQUIRED);
         } catch (Overloaded | StoreConflict | StoreUnavailable e) {
             context.getEvent().detail("reason", e.getClass().getSimpleName());
-            var page = context.form().setError("ringproofUnavailable").createErrorPage(Response.Status.SERVICE_UNAVAILABLE);
+            var page = context.form()
+                    .setError("ringproofUnavailable")
+                    .createErrorPage(Response.Status.SERVICE_UNAVAILABLE);
             context.failure(AuthenticationFlowError.INTERNAL_ERROR, page);
         }
     }
@@ -111,7 +113,8 @@ final class SmsAuthenticator implements Authenticator, CredentialValidator<SmsCr
 
     /** Opens a challenge before its message is sent, so that a backup code can answer it even if no message goes. */
     private void begin(AuthenticationFlowContext context, PhoneNumber number) {
-        var session = new SessionId(context.getAuthenticationSession().getParentSession().getId());
+        var session = new SessionId(
+                context.getAuthenticationSession().getParentSession().getId());
         switch (conversation.open(number.owner(), Purpose.SIGN_IN, session)) {
             case Accepted<SecondFactorChallenge> opened -> {
                 var id = opened.value().id();
@@ -137,10 +140,7 @@ final class SmsAuthenticator implements Authenticator, CredentialValidator<SmsCr
                         : conversation.resend(id, origin(context)));
     }
 
-    private void show(
-            AuthenticationFlowContext context,
-            PhoneNumber before,
-            Outcome<SecondFactorChallenge> outcome) {
+    private void show(AuthenticationFlowContext context, PhoneNumber before, Outcome<SecondFactorChallenge> outcome) {
         var number = outcome.account().number(before.id()).orElse(before);
         var message = outcome instanceof Refused<SecondFactorChallenge>(var refusal, var account, var events)
                 ? RefusalMessages.of(refusal, CODE)
@@ -151,7 +151,7 @@ final class SmsAuthenticator implements Authenticator, CredentialValidator<SmsCr
     private void attempt(AuthenticationFlowContext context, PhoneNumber number, String code, Method method) {
         var locked = AuthenticatorUtils.getDisabledByBruteForceEventError(context, context.getUser());
         if (locked != null) {
-            context.getEvent().error(locked);
+            context.getEvent().user(context.getUser()).error(locked);
             context.challenge(form(context, number, method, new FormMessage(CODE, "ringproofLocked")));
             return;
         }
@@ -162,7 +162,8 @@ final class SmsAuthenticator implements Authenticator, CredentialValidator<SmsCr
         }
         var id = challenge.get().id();
         switch (conversation.attempt(id, code, method)) {
-            case Accepted<SecondFactorChallenge> passed when conversation.redeem(id) -> {
+            case Accepted<SecondFactorChallenge> passed
+            when conversation.redeem(id) -> {
                 context.getAuthenticationSession().removeAuthNote(CHALLENGE_NOTE);
                 context.success(SmsSecondFactor.CREDENTIAL_TYPE);
             }
@@ -174,9 +175,11 @@ final class SmsAuthenticator implements Authenticator, CredentialValidator<SmsCr
         }
     }
 
-    /** Tells Keycloak of a refusal, by its name alone. A wrong code also counts for Keycloak's own brute-force check. */
+    /** Tells Keycloak of a refusal, by its name alone. A wrong code also counts for Keycloak's brute-force check. */
     private static void refuse(AuthenticationFlowContext context, Refusal refusal, Response form) {
-        var event = context.getEvent().detail("ringproof_refusal", refusal.getClass().getSimpleName());
+        var event = context.getEvent()
+                .user(context.getUser())
+                .detail("ringproof_refusal", refusal.getClass().getSimpleName());
         if (refusal instanceof Refusal.WrongCode) {
             event.error(Errors.INVALID_USER_CREDENTIALS);
             context.failureChallenge(AuthenticationFlowError.INVALID_CREDENTIALS, form);
@@ -241,8 +244,7 @@ final class SmsAuthenticator implements Authenticator, CredentialValidator<SmsCr
 
     @Override
     public SmsCredentialProvider getCredentialProvider(KeycloakSession session) {
-        return (SmsCredentialProvider)
-                session.getProvider(CredentialProvider.class, SmsCredentialProviderFactory.ID);
+        return (SmsCredentialProvider) session.getProvider(CredentialProvider.class, SmsCredentialProviderFactory.ID);
     }
 
     @Override

@@ -72,8 +72,10 @@ public final class SmsAuthenticatorFactory implements AuthenticatorFactory {
             factor = build(parts);
         } catch (IllegalArgumentException e) {
             closeParts();
-            throw new IllegalArgumentException("the provider " + ID + " cannot start: " + e.getMessage()
-                    + " (its settings begin with " + PREFIX + ")", e);
+            throw new IllegalArgumentException(
+                    "the provider " + ID + " cannot start: " + e.getMessage() + " (its settings begin with " + PREFIX
+                            + ")",
+                    e);
         }
         server.register(event -> {
             if (event instanceof UserModel.UserRemovedEvent removed) {
@@ -91,7 +93,8 @@ public final class SmsAuthenticatorFactory implements AuthenticatorFactory {
                 .keys(opened.keys())
                 .verification(policy)
                 .numbers(numbers())
-                .wording(MessageTemplates.of(App.named(settings.apply("app-name").orElse("Keycloak"))))
+                .wording(
+                        MessageTemplates.of(App.named(settings.apply("app-name").orElse("Keycloak"))))
                 .build();
         return new SmsSecondFactor(ringproof, policy, stores.clock());
     }

@@ -17,8 +17,8 @@ import org.keycloak.models.UserModel;
 
 /**
  * The second factor of Keycloak's users. Ringproof keeps the numbers and decides about codes. Keycloak keeps a
- * credential that names the number in use, so that its consoles can show and remove it: a number without a credential is
- * not in use. Safe for use by many threads.
+ * credential that names the number in use, so that its consoles can show and remove it: a number without a credential
+ * is not in use. Safe for use by many threads.
  *
  * @param policy the policy of this Ringproof, from which forms know how long the next message has to wait
  */
@@ -71,8 +71,7 @@ record SmsSecondFactor(Ringproof ringproof, VerificationPolicy policy, InstantSo
         if (outcome instanceof Outcome.Accepted<ChangedPhoneNumber> changed) {
             var credentials = user.credentialManager();
             credentials(user).forEach(old -> credentials.removeStoredCredentialById(old.getId()));
-            credentials.createStoredCredential(
-                    SmsCredential.of(changed.value().phoneNumber(), clock.instant()));
+            credentials.createStoredCredential(SmsCredential.of(changed.value().phoneNumber(), clock.instant()));
             changed.account().numbers().stream()
                     .filter(other -> !other.id().equals(id))
                     .forEach(other -> administration.destroy(other.id()));

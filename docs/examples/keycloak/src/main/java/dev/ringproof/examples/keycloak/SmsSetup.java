@@ -68,7 +68,8 @@ final class SmsSetup implements RequiredActionProvider, CredentialRegistrator {
         answer(context, () -> {
             if (isDone(context)) {
                 context.challenge(backupCodesForm(context, List.of(), null));
-            } else if (!isStartedByUser(context) && factor.inUse(context.getUser()).isPresent()) {
+            } else if (!isStartedByUser(context)
+                    && factor.inUse(context.getUser()).isPresent()) {
                 context.success();
             } else {
                 var number = entered(context);
@@ -106,8 +107,9 @@ final class SmsSetup implements RequiredActionProvider, CredentialRegistrator {
             context.challenge(numberForm(context, null));
         } catch (Overloaded | StoreConflict | StoreUnavailable e) {
             context.getEvent().detail("reason", e.getClass().getSimpleName());
-            context.challenge(
-                    context.form().setError("ringproofUnavailable").createErrorPage(Response.Status.SERVICE_UNAVAILABLE));
+            context.challenge(context.form()
+                    .setError("ringproofUnavailable")
+                    .createErrorPage(Response.Status.SERVICE_UNAVAILABLE));
         }
     }
 
@@ -133,8 +135,10 @@ final class SmsSetup implements RequiredActionProvider, CredentialRegistrator {
 
     /** Returns the number that the user means, if it is in the user's account. */
     private Optional<PhoneNumber> own(RequiredActionContext context, String entered) {
-        return factor.ringproof().users().number(entered).flatMap(meant ->
-                conversation.account(SmsSecondFactor.actor(context.getUser())).numbers().stream()
+        return factor.ringproof()
+                .users()
+                .number(entered)
+                .flatMap(meant -> conversation.account(SmsSecondFactor.actor(context.getUser())).numbers().stream()
                         .filter(number -> number.phoneNumber().equals(meant))
                         .findFirst());
     }
@@ -160,10 +164,8 @@ final class SmsSetup implements RequiredActionProvider, CredentialRegistrator {
             // The code was right, but using the number was refused a moment ago.
             case Refused<PhoneNumber>(Refusal.AlreadyVerified again, var account, var events) -> use(context, number);
             case Refused<PhoneNumber>(var refusal, var account, var events) ->
-                context.challenge(codeForm(
-                        context,
-                        account.number(number.id()).orElse(number),
-                        refused(context, refusal, CODE)));
+                context.challenge(
+                        codeForm(context, account.number(number.id()).orElse(number), refused(context, refusal, CODE)));
         }
     }
 
@@ -192,11 +194,13 @@ final class SmsSetup implements RequiredActionProvider, CredentialRegistrator {
             return;
         }
         var made = conversation.makeBackupCodes(SmsSecondFactor.actor(context.getUser()));
-        context.challenge(switch (made) {
-            case Accepted<NewBackupCodes> codes -> backupCodesForm(context, codes.value().codes(), null);
-            case Refused<NewBackupCodes>(var refusal, var account, var events) ->
-                backupCodesForm(context, List.of(), refused(context, refusal, CODE));
-        });
+        context.challenge(
+                switch (made) {
+                    case Accepted<NewBackupCodes> codes ->
+                        backupCodesForm(context, codes.value().codes(), null);
+                    case Refused<NewBackupCodes>(var refusal, var account, var events) ->
+                        backupCodesForm(context, List.of(), refused(context, refusal, CODE));
+                });
     }
 
     private void forget(RequiredActionContext context, PhoneNumber number) {
@@ -231,10 +235,14 @@ final class SmsSetup implements RequiredActionProvider, CredentialRegistrator {
 
     private Response codeForm(RequiredActionContext context, PhoneNumber number, @Nullable FormMessage error) {
         var shown = Map.<String, Object>of(
-                "number", number.phoneNumber().masked(),
-                "backup", false,
-                "setup", true,
-                "resendAfter", RefusalMessages.seconds(factor.untilNextVerification(number)));
+                "number",
+                number.phoneNumber().masked(),
+                "backup",
+                false,
+                "setup",
+                true,
+                "resendAfter",
+                RefusalMessages.seconds(factor.untilNextVerification(number)));
         return form(context, SmsAuthenticator.TEMPLATE, shown, error);
     }
 

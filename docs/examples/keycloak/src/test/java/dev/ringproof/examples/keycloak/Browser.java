@@ -29,6 +29,7 @@ import org.keycloak.models.Constants;
 import org.keycloak.models.KeycloakContext;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
+import org.keycloak.models.UserModel;
 import org.keycloak.models.utils.FormMessage;
 import org.keycloak.services.managers.BruteForceProtector;
 import org.keycloak.sessions.AuthenticationSessionModel;
@@ -45,6 +46,7 @@ final class Browser {
     final Map<String, String> notes = new HashMap<>();
     final Map<String, String> eventDetails = new HashMap<>();
     final List<String> eventErrors = new ArrayList<>();
+    final List<UserModel> eventUsers = new ArrayList<>();
     final List<AuthenticationFlowError> failures = new ArrayList<>();
     int successes;
     int cancellations;
@@ -70,7 +72,9 @@ final class Browser {
         doAnswer(call -> notes.put(call.getArgument(0), call.getArgument(1)))
                 .when(session)
                 .setAuthNote(anyString(), anyString());
-        doAnswer(call -> notes.remove(call.<String>getArgument(0))).when(session).removeAuthNote(anyString());
+        doAnswer(call -> notes.remove(call.<String>getArgument(0)))
+                .when(session)
+                .removeAuthNote(anyString());
         when(session.getClientNote(Constants.KC_ACTION_EXECUTING))
                 .thenAnswer(call -> startedByUser ? SmsSetupFactory.ID : null);
         var context = mock(KeycloakContext.class);
@@ -78,6 +82,10 @@ final class Browser {
         when(context.resolveLocale(any())).thenReturn(Locale.ENGLISH);
         when(events.detail(anyString(), anyString())).thenAnswer(call -> {
             eventDetails.put(call.getArgument(0), call.getArgument(1));
+            return events;
+        });
+        when(events.user(any(UserModel.class))).thenAnswer(call -> {
+            eventUsers.add(call.getArgument(0));
             return events;
         });
         doAnswer(call -> eventErrors.add(call.getArgument(0))).when(events).error(anyString());

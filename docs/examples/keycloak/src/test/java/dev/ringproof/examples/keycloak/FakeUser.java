@@ -29,8 +29,9 @@ final class FakeUser {
                 .removeRequiredAction(anyString());
         var manager = mock(SubjectCredentialManager.class);
         when(model.credentialManager()).thenReturn(manager);
-        when(manager.getStoredCredentialsByTypeStream(anyString())).thenAnswer(call -> List.copyOf(credentials).stream()
-                .filter(credential -> credential.getType().equals(call.getArgument(0))));
+        when(manager.getStoredCredentialsByTypeStream(anyString()))
+                .thenAnswer(call -> List.copyOf(credentials).stream()
+                        .filter(credential -> credential.getType().equals(call.getArgument(0))));
         when(manager.createStoredCredential(any())).thenAnswer(call -> {
             CredentialModel credential = call.getArgument(0);
             credential.setId("credential-" + ++created);
@@ -38,6 +39,7 @@ final class FakeUser {
             return credential;
         });
         when(manager.removeStoredCredentialById(anyString()))
-                .thenAnswer(call -> credentials.removeIf(credential -> credential.getId().equals(call.getArgument(0))));
+                .thenAnswer(call ->
+                        credentials.removeIf(credential -> credential.getId().equals(call.getArgument(0))));
     }
 }

@@ -26,8 +26,10 @@ class MessagesTest {
                 Files.walk(Path.of("src/main/java")), Files.walk(Path.of("src/main/resources/theme-resources")))) {
             files.filter(Files::isRegularFile)
                     .map(MessagesTest::text)
-                    .forEach(text ->
-                            KEY.matcher(text).results().map(found -> found.group(1)).forEach(keys::add));
+                    .forEach(text -> KEY.matcher(text)
+                            .results()
+                            .map(found -> found.group(1))
+                            .forEach(keys::add));
         }
         return keys;
     }
@@ -49,9 +51,11 @@ class MessagesTest {
             messages.load(file);
         }
 
-        assertThat(messages.stringPropertyNames()).hasSizeGreaterThan(30).containsExactlyInAnyOrderElementsOf(usedKeys());
-        assertThat(messages.values()).allSatisfy(message -> assertThat(
-                        MessageFormat.format((String) message, 1))
-                .doesNotContain("{"));
+        assertThat(messages.stringPropertyNames())
+                .hasSizeGreaterThan(30)
+                .containsExactlyInAnyOrderElementsOf(usedKeys());
+        assertThat(messages.values())
+                .allSatisfy(message ->
+                        assertThat(MessageFormat.format((String) message, 1)).doesNotContain("{"));
     }
 }

@@ -81,7 +81,7 @@ class PartsLoaderIT {
         settings.put("carrier-body", "{\"code\":\"{code}\"}");
         // Like Keycloak's: by it, ServiceLoader finds a JSON library that is not the one beside the class path.
         var before = Thread.currentThread().getContextClassLoader();
-        Thread.currentThread().setContextClassLoader(new WithoutServices(before));
+        Thread.currentThread().setContextClassLoader(new ForeignServices(before, folder));
         try (var parts = open();
                 var ringproof = Ringproof.with(parts.gateway())
                         .stores(parts.stores())
@@ -100,9 +100,12 @@ class PartsLoaderIT {
     }
 
     /** A loader by which a thread finds a class for JSON that is not a JsonProvider of the folder's library. */
-    private static final class WithoutServices extends ClassLoader {
-        WithoutServices(ClassLoader parent) {
+    private static final class ForeignServices extends ClassLoader {
+        private final Path folder;
+
+        ForeignServices(ClassLoader parent, Path folder) {
             super(parent);
+            this.folder = folder;
         }
 
         @Override
@@ -110,8 +113,7 @@ class PartsLoaderIT {
             if (!name.equals("META-INF/services/jakarta.json.spi.JsonProvider")) {
                 return super.getResources(name);
             }
-            var file = Files.createTempFile("services", null);
-            Files.writeString(file, PartsLoaderIT.class.getName());
+            var file = Files.writeString(folder.resolve("services"), PartsLoaderIT.class.getName());
             return Collections.enumeration(List.of(file.toUri().toURL()));
         }
     }

@@ -84,8 +84,8 @@ class SmsSetupTest {
         assertThat(successesBefore).isZero();
         assertThat(browser.successes).isOne();
         assertThat(anna.requiredActions).isEmpty();
-        assertThat(factor.inUse(anna.model)).hasValueSatisfying(number -> assertThat(number.isVerified())
-                .isTrue());
+        assertThat(factor.inUse(anna.model))
+                .hasValueSatisfying(number -> assertThat(number.isVerified()).isTrue());
         assertThat(signsIn(anna, NUMBER)).isTrue();
     }
 
@@ -220,7 +220,10 @@ class SmsSetupTest {
         assertThat(before).isTrue();
         assertThat(browser.successes).isOne();
         assertThat(anna.credentials).hasSize(1);
-        assertThat(factor.ringproof().administration().account(SmsSecondFactor.owner(anna.model)).numbers())
+        assertThat(factor.ringproof()
+                        .administration()
+                        .account(SmsSecondFactor.owner(anna.model))
+                        .numbers())
                 .extracting(number -> number.phoneNumber().value())
                 .containsExactly(OTHER_NUMBER);
         assertThat(signsIn(anna, OTHER_NUMBER)).isTrue();

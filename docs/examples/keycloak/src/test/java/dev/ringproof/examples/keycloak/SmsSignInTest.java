@@ -104,6 +104,7 @@ class SmsSignInTest {
         assertThat(browser.successes).isZero();
         assertThat(browser.failures).containsExactly(INVALID_CREDENTIALS);
         assertThat(browser.eventErrors).containsExactly(Errors.INVALID_USER_CREDENTIALS);
+        assertThat(browser.eventUsers).containsExactly(anna.model);
         assertThat(browser.page().message()).isEqualTo("ringproofWrongCode");
         assertThat(browser.page().parameter()).isEqualTo(4);
     }
@@ -161,6 +162,7 @@ class SmsSignInTest {
         assertThat(browser.successes).isZero();
         assertThat(browser.page().message()).isEqualTo("ringproofLocked");
         assertThat(browser.eventErrors).containsExactly(Errors.USER_TEMPORARILY_DISABLED);
+        assertThat(browser.eventUsers).containsExactly(anna.model);
     }
 
     @Test
@@ -335,9 +337,15 @@ class SmsSignInTest {
         browser.enterBackupCode(backupCodes.get(0).substring(1));
         browser.enter(code);
 
-        var seen = browser.eventDetails + " " + browser.eventErrors + " " + browser.page().shown() + " "
-                + anna.credentials.get(0).getUserLabel() + anna.credentials.get(0).getCredentialData();
-        assertThat(seen).doesNotContain(code, other(code), NUMBER.substring(1), backupCodes.get(0).substring(1));
+        var seen = browser.eventDetails + " " + browser.eventErrors + " "
+                + browser.page().shown() + " " + anna.credentials.get(0).getUserLabel()
+                + anna.credentials.get(0).getCredentialData();
+        assertThat(seen)
+                .doesNotContain(
+                        code,
+                        other(code),
+                        NUMBER.substring(1),
+                        backupCodes.get(0).substring(1));
         assertThat(browser.eventDetails).containsEntry("ringproof_refusal", "WrongCode");
         assertThat(anna.credentials.get(0).getUserLabel()).isEqualTo(MASKED);
         assertThat(browser.successes).isOne();

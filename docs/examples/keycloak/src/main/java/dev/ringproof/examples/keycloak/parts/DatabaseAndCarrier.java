@@ -53,7 +53,10 @@ public final class DatabaseAndCarrier implements Parts.Factory {
     private static GuardedGateway carrier(Database database, Function<String, Optional<String>> settings) {
         var name = required("carrier", settings);
         return new Gateways(database.clock(), System.out, null)
-                .open(name, key -> settings.apply("carrier-" + key.toLowerCase(Locale.ROOT).replace('_', '-')));
+                .open(
+                        name,
+                        key -> settings.apply(
+                                "carrier-" + key.toLowerCase(Locale.ROOT).replace('_', '-')));
     }
 
     private static String required(String name, Function<String, Optional<String>> settings) {
