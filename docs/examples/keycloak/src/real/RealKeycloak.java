@@ -26,8 +26,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -50,7 +52,8 @@ public final class RealKeycloak {
     private static final String NEW_NUMBER = "+14155552672";
     private static final String NEW_MASKED = "+1********72";
     private static final String CALLBACK = "http://127.0.0.1/callback";
-    private static final Duration START = Duration.ofMinutes(5);
+    private static final Duration STOP = Duration.ofMinutes(2);
+    private static final Duration START = Duration.ofMinutes(10);
 
     private final int port = freePort();
     private final String base = "http://127.0.0.1:" + port;
@@ -115,7 +118,10 @@ public final class RealKeycloak {
                 "the form shows " + MASKED,
                 page);
         var script = first("src=\"([^\"]+/ringproof.js)\"", page).orElse("/");
-        check(ask(HttpRequest.newBuilder(URI.create(base + script))).contains("ringproof-countdown"), "its script is served", script);
+        check(
+                ask(HttpRequest.newBuilder(URI.create(base + script))).contains("ringproof-countdown"),
+                "its script is served",
+                script);
         page = enrolment.submit(Map.of("code", code()));
         var backupCodes = all("<li><code>([^<]+)</code>", page);
         secrets.addAll(backupCodes);
@@ -167,7 +173,10 @@ public final class RealKeycloak {
         var admin = adminToken();
         var anna = userId(admin, "anna");
         var credentials = get("/admin/realms/demo/users/" + anna + "/credentials", admin);
-        check(credentials.contains(NEW_MASKED), "the administrator sees the masked number as a credential", credentials);
+        check(
+                credentials.contains(NEW_MASKED),
+                "the administrator sees the masked number as a credential",
+                credentials);
         var id = first("\"id\":\"([^\"]+)\",\"type\":\"ringproof-sms\"", credentials)
                 .orElseThrow();
         delete("/admin/realms/demo/users/" + anna + "/credentials/" + id, admin);
@@ -391,10 +400,15 @@ public final class RealKeycloak {
             var processes = new ArrayList<ProcessHandle>(keycloak.descendants().toList());
             processes.add(keycloak.toHandle());
             processes.forEach(ProcessHandle::destroy);
-            for (var process : processes) {
-                process.onExit().orTimeout(60, TimeUnit.SECONDS).join();
-            }
             keycloak = null;
+            for (var process : processes) {
+                try {
+                    process.onExit().get(STOP.toSeconds(), TimeUnit.SECONDS);
+                } catch (ExecutionException | TimeoutException e) {
+                    process.destroyForcibly();
+                    check(false, "Keycloak stops within " + STOP.toSeconds() + " s", "");
+                }
+            }
         }
     }
 

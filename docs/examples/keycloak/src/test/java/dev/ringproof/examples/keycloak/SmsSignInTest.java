@@ -2,14 +2,20 @@ package dev.ringproof.examples.keycloak;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.keycloak.authentication.AuthenticationFlowError.CREDENTIAL_SETUP_REQUIRED;
+import static org.keycloak.authentication.AuthenticationFlowError.INTERNAL_ERROR;
 import static org.keycloak.authentication.AuthenticationFlowError.INVALID_CREDENTIALS;
+import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.Mockito.RETURNS_DEEP_STUBS;
 import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.when;
 
 import dev.ringproof.core.Ringproof;
 import dev.ringproof.core.domain.verification.VerificationPolicy;
+import dev.ringproof.core.port.StoreUnavailable;
 import dev.ringproof.testkit.Inbox;
 import dev.ringproof.testkit.RingproofExtension;
 import dev.ringproof.testkit.SettableClock;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -325,6 +331,22 @@ class SmsSignInTest {
         target.enter(inbox.lastCode("+14155552673"));
 
         assertThat(target.successes).isZero();
+    }
+
+    @Test
+    void nobody_signs_in_while_the_store_does_not_answer() {
+        var broken = mock(Ringproof.class, RETURNS_DEEP_STUBS);
+        when(broken.administration().account(any())).thenThrow(new StoreUnavailable("no answer", new IOException()));
+        var browser = new Browser(anna, new SmsSecondFactor(broken, POLICY, clock));
+
+        var page = browser.signIn();
+        browser.enter("424242");
+
+        assertThat(browser.successes).isZero();
+        assertThat(browser.failures).containsExactly(INTERNAL_ERROR, INTERNAL_ERROR);
+        assertThat(page.template()).isEqualTo("error.ftl");
+        assertThat(page.message()).isEqualTo("ringproofUnavailable");
+        assertThat(browser.eventDetails).containsEntry("reason", "StoreUnavailable");
     }
 
     @Test
