@@ -1,15 +1,16 @@
 package dev.ringproof.examples.keycloak;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.ringproof.core.domain.PhoneNumberId;
 import dev.ringproof.core.domain.account.PhoneNumber;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.Map;
 import org.keycloak.credential.CredentialModel;
-import org.keycloak.util.JsonSerialization;
 
 /** What Keycloak stores of a number in use: its id in Ringproof and its masked form. Neither is secret. */
 final class SmsCredential {
+    private static final ObjectMapper JSON = new ObjectMapper();
     private static final String PHONE_NUMBER_ID = "phone_number_id";
 
     private SmsCredential() {}
@@ -26,8 +27,7 @@ final class SmsCredential {
 
     static PhoneNumberId phoneNumber(CredentialModel credential) {
         try {
-            return new PhoneNumberId(JsonSerialization.mapper
-                    .readTree(credential.getCredentialData())
+            return new PhoneNumberId(JSON.readTree(credential.getCredentialData())
                     .path(PHONE_NUMBER_ID)
                     .asText());
         } catch (IOException e) {
@@ -37,7 +37,7 @@ final class SmsCredential {
 
     private static String json(Map<String, String> data) {
         try {
-            return JsonSerialization.writeValueAsString(data);
+            return JSON.writeValueAsString(data);
         } catch (IOException e) {
             throw new IllegalStateException(e);
         }

@@ -8,25 +8,50 @@ import dev.ringproof.core.keys.KeyRing;
 import dev.ringproof.core.port.out.SmsGateway;
 import dev.ringproof.core.port.out.Stores;
 import dev.ringproof.examples.keycloak.Parts;
+import java.sql.Driver;
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.ServiceLoader;
 import java.util.function.Function;
 
 /** Opens a database of Ringproof's own and one carrier, by the settings of the provider. */
 public final class DatabaseAndCarrier implements Parts.Factory {
+    private static final ClassLoader LOADER = DatabaseAndCarrier.class.getClassLoader();
     private static final int CONNECTIONS = 10;
     private static final Duration CONNECTION_WAIT = Duration.ofSeconds(3);
 
     @Override
     public Parts open(Function<String, Optional<String>> settings) {
         var keys = keys("keys", settings);
+        registerDrivers();
         var database = database(keys, settings);
         try {
             return new Opened(database, carrier(database, settings), keys);
         } catch (RuntimeException e) {
             database.close();
             throw e;
+        }
+    }
+
+    /** DriverManager looks for drivers once in a process, by the class loader of the thread that comes first. */
+    private static void registerDrivers() {
+        ServiceLoader.load(Driver.class, LOADER).stream().forEach(ServiceLoader.Provider::get);
+    }
+
+    private static void deregisterDrivers() {
+        DriverManager.drivers()
+                .filter(driver -> driver.getClass().getClassLoader() == LOADER)
+                .forEach(DatabaseAndCarrier::deregister);
+    }
+
+    private static void deregister(Driver driver) {
+        try {
+            DriverManager.deregisterDriver(driver);
+        } catch (SQLException e) {
+            throw new IllegalStateException("cannot deregister a database driver", e);
         }
     }
 
@@ -81,6 +106,7 @@ public final class DatabaseAndCarrier implements Parts.Factory {
                 carrier.close();
             } finally {
                 database.close();
+                deregisterDrivers();
             }
         }
     }
