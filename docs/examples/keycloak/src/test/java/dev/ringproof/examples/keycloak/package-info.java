@@ -1,0 +1,4 @@
+@NullMarked
+package dev.ringproof.examples.keycloak;
+
+import org.jspecify.annotations.NullMarked;
