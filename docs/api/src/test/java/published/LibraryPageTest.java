@@ -65,6 +65,24 @@ class LibraryPageTest {
                 .contains(readme.strip().replaceAll("\\s+", " "));
     }
 
+    @Test
+    void each_piece_of_java_is_from_an_example() throws IOException {
+        var examples = new StringBuilder();
+        try (var files = Files.walk(ROOT.resolve("docs/examples"))) {
+            for (var file : files.filter(path -> path.toString().endsWith(".java")).toList()) {
+                examples.append(Files.readString(file)).append('\n');
+            }
+        }
+        var code = examples.toString().replaceAll("\\s+", " ");
+        var pieces = Pattern.compile("```java\n(.*?)```", Pattern.DOTALL)
+                .matcher(Files.readString(ROOT.resolve("docs/library.md")))
+                .results()
+                .map(match -> match.group(1).strip().replaceAll("\\s+", " "))
+                .toList();
+
+        assertThat(pieces).isNotEmpty().allSatisfy(piece -> assertThat(code).contains(piece));
+    }
+
     private static String codeIn(BufferedReader output) throws IOException {
         var code = Pattern.compile("\\b\\d{6}\\b");
         for (var line = output.readLine(); line != null; line = output.readLine()) {
