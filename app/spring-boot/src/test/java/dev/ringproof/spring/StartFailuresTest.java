@@ -124,6 +124,19 @@ class StartFailuresTest {
                 .doesNotContain("secret-1");
     }
 
+    @Test
+    void a_library_that_a_gateway_needs_is_named() {
+        var failure = failureOf(TestHost.bare()
+                .withPropertyValues(
+                        "ringproof.in-memory=true",
+                        "ringproof.gateways.smpp.host=127.0.0.1",
+                        "ringproof.gateways.smpp.system-id=acme",
+                        "ringproof.gateways.smpp.password=secret"));
+
+        assertThat(failure.getDescription()).contains("ringproof.gateways.smpp: ", "jsmpp");
+        assertThat(failure.getAction()).contains("dependencies");
+    }
+
     @ParameterizedTest
     @CsvSource({
         "ringproof.codes.length=4, ringproof.codes is wrong: a code has 6 to 10 digits",
