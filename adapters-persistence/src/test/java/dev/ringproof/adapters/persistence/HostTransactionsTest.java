@@ -188,10 +188,10 @@ class HostTransactionsTest {
 
         /** What the host itself writes in its transaction. */
         private void order(int id) {
-            host.<Void>with(connection -> {
+            host.with(connection -> {
                 try (var statement = connection.createStatement()) {
                     statement.execute("insert into host_order values (" + id + ")");
-                    return null;
+                    return "";
                 } catch (SQLException e) {
                     throw new AssertionError(e);
                 }
@@ -861,10 +861,10 @@ class HostTransactionsTest {
         }
 
         private void setAutoCommit(boolean on) {
-            host.<Void>with(connection -> {
+            host.with(connection -> {
                 try {
                     connection.setAutoCommit(on);
-                    return null;
+                    return "";
                 } catch (SQLException e) {
                     throw new AssertionError(e);
                 }
