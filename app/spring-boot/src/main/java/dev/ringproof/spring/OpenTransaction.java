@@ -27,7 +27,7 @@ final class OpenTransaction {
     }
 
     boolean is(TransactionExecution other) {
-        return execution == other;
+        return execution.equals(other);
     }
 
     boolean isOver() {

@@ -125,8 +125,8 @@ class RingproofPropertiesTest {
                 .limitPolicy();
 
         var usual = LimitPolicy.DEFAULT;
-        assertThat(policy.rules().get(Limit.CREATES_OF_OWNER))
-                .isEqualTo(usual.rules().get(Limit.CREATES_OF_OWNER).with(LimitMode.OBSERVE));
+        assertThat(policy.rule(Limit.CREATES_OF_OWNER))
+                .isEqualTo(usual.rule(Limit.CREATES_OF_OWNER).map(rule -> rule.with(LimitMode.OBSERVE)));
         assertThat(policy.rule(Limit.NUMBER)).isEmpty();
         assertThat(policy.rule(Limit.OWNER)).isEqualTo(usual.rule(Limit.OWNER));
         assertThat(policy.budget())

@@ -46,17 +46,18 @@ class SpringTransactionsTest {
 
     /** How an application opens transactions. */
     enum Means {
-        JDBC(TestHost.onDatabase()),
-        JPA(TestHost.withKeys().withBean(RecordingGateway.class).withUserConfiguration(JpaHost.class));
+        JDBC,
+        JPA;
 
-        private final ApplicationContextRunner runner;
-
-        Means(ApplicationContextRunner runner) {
-            this.runner = runner;
+        ApplicationContextRunner runner() {
+            return switch (this) {
+                case JDBC -> TestHost.onDatabase();
+                case JPA -> TestHost.withKeys().withBean(RecordingGateway.class).withUserConfiguration(JpaHost.class);
+            };
         }
 
-        void run(Consumer<Host> test) {
-            runner.run(context -> test.accept(new Host(context)));
+        private void run(Consumer<Host> test) {
+            runner().run(context -> test.accept(new Host(context)));
         }
     }
 
@@ -83,7 +84,7 @@ class SpringTransactionsTest {
             jdbc().update("insert into account (name) values (?)", name);
         }
 
-        List<String> names() {
+        List<@Nullable String> names() {
             return jdbc().queryForList("select name from account order by name", String.class);
         }
 
@@ -226,7 +227,7 @@ class SpringTransactionsTest {
     @ParameterizedTest
     @EnumSource
     void a_listener_has_transactions_of_its_own(Means means) {
-        means.runner.withUserConfiguration(WritingListener.class).run(context -> {
+        means.runner().withUserConfiguration(WritingListener.class).run(context -> {
             var host = new Host(context);
 
             host.inTransaction(host::add);

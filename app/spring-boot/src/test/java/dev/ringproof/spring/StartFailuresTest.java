@@ -7,6 +7,7 @@ import dev.ringproof.core.keys.KeyRing;
 import dev.ringproof.core.port.in.PhoneNumbers;
 import dev.ringproof.testkit.RecordingGateway;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
@@ -178,7 +179,7 @@ class StartFailuresTest {
         var analysis = new FailureAnalysis[1];
         application.run(context -> {
             assertThat(context).hasFailed();
-            var failure = context.getStartupFailure();
+            var failure = Objects.requireNonNull(context.getStartupFailure());
             analysis[0] = analyzers().stream()
                     .map(analyzer -> analyzer.analyze(failure))
                     .filter(found -> found != null)
