@@ -21,7 +21,8 @@ final class EveryCall {
     /** Returns the methods of Ringproof that give conversations. */
     static List<Method> ports() {
         return Arrays.stream(Ringproof.class.getMethods())
-                .filter(method -> method.getReturnType().getPackageName().equals(DeliveryReceipts.class.getPackageName()))
+                .filter(method ->
+                        method.getReturnType().getPackageName().equals(DeliveryReceipts.class.getPackageName()))
                 .toList();
     }
 
@@ -64,12 +65,12 @@ final class EveryCall {
             // Without a constructor, so that a value of each class can be had.
             // By its name, because javac warns of the type, and no annotation suppresses that.
             var factory = Class.forName("sun.reflect.ReflectionFactory");
-            var constructor = (Constructor<?>) factory.getMethod(
-                            "newConstructorForSerialization", Class.class, Constructor.class)
-                    .invoke(
-                            factory.getMethod("getReflectionFactory").invoke(null),
-                            type,
-                            Object.class.getDeclaredConstructor());
+            var constructor =
+                    (Constructor<?>) factory.getMethod("newConstructorForSerialization", Class.class, Constructor.class)
+                            .invoke(
+                                    factory.getMethod("getReflectionFactory").invoke(null),
+                                    type,
+                                    Object.class.getDeclaredConstructor());
             return constructor.newInstance();
         } catch (ReflectiveOperationException e) {
             throw new LinkageError(e.getMessage(), e);

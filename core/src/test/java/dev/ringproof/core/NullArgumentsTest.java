@@ -150,7 +150,8 @@ class NullArgumentsTest {
     }
 
     private static @Nullable String fault(Executable callee, @Nullable Object on, int position) {
-        @Nullable Object[] arguments =
+        @Nullable
+        Object[] arguments =
                 Arrays.stream(callee.getParameterTypes()).map(EveryCall::dummy).toArray();
         arguments[position] = null;
         try {

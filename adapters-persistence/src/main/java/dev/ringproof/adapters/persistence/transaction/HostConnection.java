@@ -37,8 +37,8 @@ final class HostConnection implements InvocationHandler {
     }
 
     Connection kept() {
-        return (Connection) Proxy.newProxyInstance(
-                HostConnection.class.getClassLoader(), new Class<?>[] {Connection.class}, this);
+        return (Connection)
+                Proxy.newProxyInstance(HostConnection.class.getClassLoader(), new Class<?>[] {Connection.class}, this);
     }
 
     @Override
