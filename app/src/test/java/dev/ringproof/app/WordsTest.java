@@ -64,7 +64,16 @@ class WordsTest {
     }
 
     private static Stream<Path> sources() {
-        return Stream.of("core", "core/testkit", "adapters-rest", "adapters-persistence", "adapters-sms", "app", "app/micrometer", "app/cdi", "app/spring-boot")
+        return Stream.of(
+                        "core",
+                        "core/testkit",
+                        "adapters-rest",
+                        "adapters-persistence",
+                        "adapters-sms",
+                        "app",
+                        "app/micrometer",
+                        "app/cdi",
+                        "app/spring-boot")
                 .map(module -> ROOT.resolve(module).resolve("src"))
                 .flatMap(WordsTest::javaFiles);
     }

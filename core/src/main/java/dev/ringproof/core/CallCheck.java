@@ -44,6 +44,7 @@ final class CallCheck {
     }
 
     /** What is known of a method before it is called. A name is null where the argument may be null. */
+    @SuppressWarnings("ArrayRecordComponent") // It is read for each call, and never compared.
     private record Known(String step, @Nullable String[] names) {
         static Known of(Class<?> port, Method method) {
             return new Known(

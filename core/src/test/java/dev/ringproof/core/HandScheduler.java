@@ -126,7 +126,7 @@ final class HandScheduler extends AbstractExecutorService implements ScheduledEx
 
     @Override
     public void execute(Runnable command) {
-        schedule(command, 0, TimeUnit.SECONDS);
+        var unused = schedule(command, 0, TimeUnit.SECONDS);
     }
 
     @Override

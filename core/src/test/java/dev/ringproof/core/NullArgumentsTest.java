@@ -1,5 +1,6 @@
 package dev.ringproof.core;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ringproof.core.port.out.RiskAdvisor;
@@ -149,21 +150,22 @@ class NullArgumentsTest {
     }
 
     private static @Nullable String fault(Executable callee, @Nullable Object on, int position) {
-        var arguments =
+        @Nullable
+        Object[] arguments =
                 Arrays.stream(callee.getParameterTypes()).map(EveryCall::dummy).toArray();
         arguments[position] = null;
         try {
             call(callee, on, arguments);
             return "null was accepted";
         } catch (InvocationTargetException e) {
-            var thrown = e.getCause();
+            var thrown = requireNonNull(e.getCause());
             boolean refused = thrown instanceof NullPointerException || thrown instanceof IllegalArgumentException;
             // The virtual machine's own messages name variables too, in quotes, but they are no refusals.
             boolean named = String.valueOf(thrown.getMessage()).contains(callee.getParameters()[position].getName())
                     && !String.valueOf(thrown.getMessage()).contains("because \"");
             return refused && named ? null : thrown.toString();
         } catch (ReflectiveOperationException e) {
-            throw new AssertionError(e);
+            throw new LinkageError(e.getMessage(), e);
         }
     }
 

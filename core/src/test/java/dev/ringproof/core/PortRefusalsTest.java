@@ -227,13 +227,15 @@ class PortRefusalsTest {
         System.out.println("seed " + SEED);
         var random = new Random(SEED);
         var expected = new TreeMap<String, Set<Commit>>();
-        methods().map(PortRefusalsTest::name)
+        methods()
+                .map(PortRefusalsTest::name)
                 .filter(name -> !NEED_NO_UNIT.contains(name))
                 .forEach(name -> expected.put(
-                        name,
-                        Set.of(COMMIT_BY_THEMSELVES.contains(name) ? Commit.BY_ITSELF : Commit.WITH_THE_HOST)));
+                        name, Set.of(COMMIT_BY_THEMSELVES.contains(name) ? Commit.BY_ITSELF : Commit.WITH_THE_HOST)));
 
-        for (int i = 0; i < MOST_WALKS && !(i >= FEWEST_WALKS && commits.keySet().equals(expected.keySet())); i++) {
+        for (int i = 0;
+                i < MOST_WALKS && !(i >= FEWEST_WALKS && commits.keySet().equals(expected.keySet()));
+                i++) {
             new Walk(random).run();
         }
 

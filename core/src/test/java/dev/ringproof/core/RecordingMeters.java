@@ -1,5 +1,7 @@
 package dev.ringproof.core;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.ringproof.core.port.out.Meters;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -54,7 +56,7 @@ final class RecordingMeters implements Meters {
     }
 
     double gauge(Meter meter, String... values) {
-        return gauges.get(key(Kind.GAUGE, meter, values)).getAsDouble();
+        return requireNonNull(gauges.get(key(Kind.GAUGE, meter, values))).getAsDouble();
     }
 
     /** Returns everything that a metrics library would show. */

@@ -393,7 +393,7 @@ public final class Database implements AutoCloseable {
      * answer.
      */
     public boolean answers() {
-        return host != null && host.isActive() ? host.outside(this::isReached) : isReached();
+        return (host != null && host.isActive()) ? host.outside(this::isReached) : isReached();
     }
 
     private boolean isReached() {

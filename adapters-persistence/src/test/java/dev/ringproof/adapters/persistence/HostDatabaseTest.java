@@ -184,7 +184,7 @@ class HostDatabaseTest {
                         var after = hosts(host)) {
                     store(database);
                     for (var factory : List.of(before, after)) {
-                        var email = factory == before ? "anna@host.example" : "ben@host.example";
+                        var email = factory.equals(before) ? "anna@host.example" : "ben@host.example";
                         factory.runInTransaction(entities -> {
                             var account = new HostAccount();
                             account.email = email;

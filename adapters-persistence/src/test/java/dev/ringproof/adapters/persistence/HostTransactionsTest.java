@@ -22,7 +22,6 @@ import dev.ringproof.core.domain.RequestOrigin;
 import dev.ringproof.core.domain.account.Account;
 import dev.ringproof.core.domain.account.AddedAs;
 import dev.ringproof.core.domain.account.NewNumber;
-import dev.ringproof.core.domain.account.Outcome.Accepted;
 import dev.ringproof.core.domain.account.PhoneNumber;
 import dev.ringproof.core.domain.account.PhoneNumberEvent;
 import dev.ringproof.core.domain.account.PhoneNumberUpdate;
@@ -188,10 +187,10 @@ class HostTransactionsTest {
 
         /** What the host itself writes in its transaction. */
         private void order(int id) {
-            host.<Void>with(connection -> {
+            host.with(connection -> {
                 try (var statement = connection.createStatement()) {
                     statement.execute("insert into host_order values (" + id + ")");
-                    return null;
+                    return "";
                 } catch (SQLException e) {
                     throw new AssertionError(e);
                 }
@@ -208,7 +207,11 @@ class HostTransactionsTest {
         }
 
         private PhoneNumberId create(OwnerId owner, String number) {
-            return ringproof.phoneNumbers().create(as(owner), number).orElseThrow().id();
+            return ringproof
+                    .phoneNumbers()
+                    .create(as(owner), number)
+                    .orElseThrow()
+                    .id();
         }
 
         private PhoneNumber prepare(OwnerId owner, PhoneNumberId id) {
@@ -226,8 +229,11 @@ class HostTransactionsTest {
         }
 
         private int attemptsLeft(OwnerId owner, PhoneNumberId id) {
-            return ((Pending)
-                            ringproof.phoneNumbers().get(as(owner), id).verification().own())
+            return ((Pending) ringproof
+                            .phoneNumbers()
+                            .get(as(owner), id)
+                            .verification()
+                            .own())
                     .challenge()
                     .attemptsLeft();
         }
@@ -269,10 +275,11 @@ class HostTransactionsTest {
             assertThat(account(ANNA)).isEqualTo(Account.empty(ANNA));
             assertThat(ringproof.users().find(ANNA)).isEmpty();
             assertThat(gateway.messages()).isEmpty();
-            assertThat(database.stores().work().run(() -> database.stores()
-                            .messages()
-                            .claimDue(NOON.plus(Duration.ofDays(1)), 10, DeliveryPolicy
-                                    .DEFAULT)))
+            assertThat(database.stores()
+                            .work()
+                            .run(() -> database.stores()
+                                    .messages()
+                                    .claimDue(NOON.plus(Duration.ofDays(1)), 10, DeliveryPolicy.DEFAULT)))
                     .isEmpty();
             assertThat(events).isEmpty();
             assertThat(orders()).isZero();
@@ -289,8 +296,8 @@ class HostTransactionsTest {
             });
 
             assertThat(gateway.messages()).hasSize(1);
-            assertThat(types()).containsExactly(
-                    PhoneNumberEvent.Type.CREATED, PhoneNumberEvent.Type.VERIFICATION_PREPARED);
+            assertThat(types())
+                    .containsExactly(PhoneNumberEvent.Type.CREATED, PhoneNumberEvent.Type.VERIFICATION_PREPARED);
             assertThat(orders()).isOne();
             verify(ANNA, id);
             assertThat(account(ANNA).numbers()).singleElement().matches(PhoneNumber::isVerified);
@@ -356,9 +363,14 @@ class HostTransactionsTest {
                 assertThat(made.backupCodes()).hasSize(codes.size());
                 back.disableSecondFactor(BEN).orElseThrow();
                 ringproof.sessions().revoke(session.id());
-                ringproof.users().replaceNumbers(ANNA, new NewNumber("+14155552673", AddedAs.VERIFIED))
+                ringproof
+                        .users()
+                        .replaceNumbers(ANNA, new NewNumber("+14155552673", AddedAs.VERIFIED))
                         .orElseThrow();
-                ringproof.users().create(new NewUser(new OwnerId("cleo"), null, List.of())).orElseThrow();
+                ringproof
+                        .users()
+                        .create(new NewUser(new OwnerId("cleo"), null, List.of()))
+                        .orElseThrow();
                 return ringproof.users().delete(BEN).orElseThrow();
             });
 
@@ -387,7 +399,8 @@ class HostTransactionsTest {
                 assertThat(refusal(ringproof.phoneNumbers().create(as(ANNA), "12")))
                         .isInstanceOf(Refusal.InvalidNumber.class);
                 create(ANNA, NUMBER);
-                assertThat(refusal(ringproof.phoneNumbers().create(as(ANNA), NUMBER))).isNotNull();
+                assertThat(refusal(ringproof.phoneNumbers().create(as(ANNA), NUMBER)))
+                        .isNotNull();
                 order(1);
                 return true;
             });
@@ -405,7 +418,8 @@ class HostTransactionsTest {
                 assertThatThrownBy(() -> stores().work().join(() -> {
                             stores().users().add(User.created(BEN, null, NOON));
                             assertThat(stores().users().find(BEN)).isPresent();
-                            assertThat(stores().users().count(UserSearch.NEWEST)).isEqualTo(2);
+                            assertThat(stores().users().count(UserSearch.NEWEST))
+                                    .isEqualTo(2);
                             throw new PlainHost.Undone();
                         }))
                         .isInstanceOf(PlainHost.Undone.class);
@@ -540,7 +554,8 @@ class HostTransactionsTest {
             var id = prepared(ANNA, NUMBER);
             verify(ANNA, id);
             clock.advance(Duration.ofMinutes(5));
-            var check = ringproof.administration().prepareVerification(id, ORIGIN).orElseThrow();
+            var check =
+                    ringproof.administration().prepareVerification(id, ORIGIN).orElseThrow();
 
             for (int missed = 1; missed < ATTEMPTS; missed++) {
                 var answered = host.rollsBack(() -> ringproof
@@ -581,7 +596,8 @@ class HostTransactionsTest {
         void a_wrong_answer_to_a_second_factor_stays_counted_after_a_rollback() {
             reserve(ANNA, NUMBER);
             var checks = ringproof.secondFactorAuthentication();
-            var challenge = checks.challenge(ANNA, null, Purpose.SIGN_IN, null, ORIGIN).orElseThrow();
+            var challenge =
+                    checks.challenge(ANNA, null, Purpose.SIGN_IN, null, ORIGIN).orElseThrow();
 
             var first = host.rollsBack(() -> refusal(checks.attempt(challenge.id(), wrongCode(), null)));
             var second = host.rollsBack(() -> refusal(checks.attempt(challenge.id(), wrongCode(), null)));
@@ -611,7 +627,8 @@ class HostTransactionsTest {
         void a_limit_keeps_counting_what_is_rolled_back() {
             var limited = ringproof(builder -> builder.limits(Limits.only(Limit.CREATES_OF_OWNER, 2)));
             for (int i = 0; i < 2; i++) {
-                host.rollsBack(() -> limited.phoneNumbers().create(as(ANNA), NUMBER).orElseThrow());
+                host.rollsBack(
+                        () -> limited.phoneNumbers().create(as(ANNA), NUMBER).orElseThrow());
             }
 
             assertThat(refusal(host.rollsBack(() -> limited.phoneNumbers().create(as(ANNA), NUMBER))))
@@ -638,9 +655,8 @@ class HostTransactionsTest {
             host.commits(() -> {
                 prepare(ANNA, id);
                 failsAtOnce("owner", () -> enterWrong(ANNA, id));
-                failsAtOnce("owner", () -> ringproof
-                        .secondFactorAuthentication()
-                        .useBackupCode(ANNA, "0000-00000-00000"));
+                failsAtOnce(
+                        "owner", () -> ringproof.secondFactorAuthentication().useBackupCode(ANNA, "0000-00000-00000"));
                 return id;
             });
 
@@ -657,7 +673,10 @@ class HostTransactionsTest {
         void an_attempt_at_what_is_not_committed_yet_fails_at_once_as_well() {
             host.commits(() -> {
                 var id = create(ANNA, NUMBER);
-                var check = ringproof.administration().prepareVerification(id, ORIGIN).orElseThrow();
+                var check = ringproof
+                        .administration()
+                        .prepareVerification(id, ORIGIN)
+                        .orElseThrow();
                 failsAtOnce(
                         "owner",
                         () -> ringproof.administration().attemptVerification(id, check.id(), "000000", ORIGIN));
@@ -747,7 +766,11 @@ class HostTransactionsTest {
                 return true;
             });
 
-            assertThat(ringproof.sessions().touch(session.client(), session.id()).sessions()).hasSize(1);
+            assertThat(ringproof
+                            .sessions()
+                            .touch(session.client(), session.id())
+                            .sessions())
+                    .hasSize(1);
         }
 
         @Test
@@ -861,10 +884,10 @@ class HostTransactionsTest {
         }
 
         private void setAutoCommit(boolean on) {
-            host.<Void>with(connection -> {
+            host.with(connection -> {
                 try {
                     connection.setAutoCommit(on);
-                    return null;
+                    return "";
                 } catch (SQLException e) {
                     throw new AssertionError(e);
                 }
@@ -899,7 +922,8 @@ class HostTransactionsTest {
                         .isEqualTo(committed.get(i) ? ATTEMPTS - 1 : ATTEMPTS);
                 assertThat(account(new OwnerId("owner_" + i)).numbers()).hasSize(committed.get(i) ? 1 : 0);
             }
-            assertThat(hostConnections.getHikariPoolMXBean().getActiveConnections()).isZero();
+            assertThat(hostConnections.getHikariPoolMXBean().getActiveConnections())
+                    .isZero();
         }
 
         /** After a wait in vain for a connection, units of work fail at once for a moment. */

@@ -39,11 +39,11 @@ final class SchemaShape {
                     || ' ' || a.attnotnull || ' ' || coalesce(pg_get_expr(d.adbin, d.adrelid), '')
                 from pg_class c join pg_attribute a on a.attrelid = c.oid
                 left join pg_attrdef d on d.adrelid = c.oid and d.adnum = a.attnum
-                where c.relkind = 'r' and a.attnum > 0 and not a.attisdropped and c.relnamespace = """ + namespace));
+                where c.relkind = 'r' and a.attnum > 0 and not a.attisdropped and c.relnamespace =""" + " " + namespace));
         shape.addAll(read(connection, "select indexdef from pg_indexes where schemaname = '" + schema + "'"));
         shape.addAll(read(connection, """
                 select c.relname || ' ' || k.conname || ' ' || pg_get_constraintdef(k.oid)
-                from pg_constraint k join pg_class c on c.oid = k.conrelid where k.connamespace = """ + namespace));
+                from pg_constraint k join pg_class c on c.oid = k.conrelid where k.connamespace =""" + " " + namespace));
         shape.addAll(read(
                 connection,
                 "select relname || ' ' || relkind::text || coalesce(array_to_string(reloptions, ','), '') from pg_class"

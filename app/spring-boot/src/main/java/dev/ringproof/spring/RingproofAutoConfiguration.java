@@ -136,9 +136,9 @@ public class RingproofAutoConfiguration {
                 if (host == null || host instanceof SpringTransactions) {
                     requireNoJta(beans);
                 }
-                var builder =
-                        RingproofProperties.checked("ringproof.schema or ringproof.connections", () -> Database.on(
-                                        HostDataSource.of(marked, dataSources))
+                var builder = RingproofProperties.checked(
+                        "ringproof.schema or ringproof.connections",
+                        () -> Database.on(HostDataSource.of(marked, dataSources))
                                 .keys(properties.keyRing(), properties.indexKeyRing())
                                 .schema(properties.schema())
                                 .connections(properties.connections())

@@ -31,7 +31,9 @@ final class RingproofHealthIndicator extends AbstractHealthIndicator {
                 .withDetail("deliveryLag", lag.toString())
                 .withDetail(
                         "gateways",
-                        gateways.stream().collect(Collectors.toMap(SmsGateway::name, gateway -> gateway.health()
-                                .name())));
+                        gateways.stream()
+                                .collect(Collectors.toMap(
+                                        SmsGateway::name,
+                                        gateway -> gateway.health().name())));
     }
 }

@@ -263,7 +263,9 @@ public record RingproofProperties(
      * @param messages Time for which a settled message is kept, without its body; at least a day.
      * @param challenges Time for which a second-factor challenge is kept after its end; at least an hour.
      */
-    public record Keep(@DefaultValue("30d") Duration messages, @DefaultValue("1d") Duration challenges) {
+    public record Keep(
+            @DefaultValue("30d") Duration messages,
+            @DefaultValue("1d") Duration challenges) {
         RetentionPolicy policy() {
             return checked("ringproof.keep", () -> new RetentionPolicy(messages, challenges));
         }

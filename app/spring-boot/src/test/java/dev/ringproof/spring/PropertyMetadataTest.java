@@ -40,10 +40,11 @@ class PropertyMetadataTest {
 
     @Test
     void each_property_has_a_description() throws IOException {
-        assertThat(described()).hasSizeGreaterThan(50).allSatisfy(property -> assertThat(
-                        property.getString("description", ""))
-                .as(property.getString("name"))
-                .isNotBlank());
+        assertThat(described())
+                .hasSizeGreaterThan(50)
+                .allSatisfy(property -> assertThat(property.getString("description", ""))
+                        .as(property.getString("name"))
+                        .isNotBlank());
     }
 
     /** If the table is not right, the difference shows the right one. */
@@ -66,8 +67,9 @@ class PropertyMetadataTest {
             for (var file : files.filter(Files::isRegularFile).toList()) {
                 sources.append(Files.readString(file));
             }
-            assertThat(blocks).isNotEmpty().allSatisfy(block -> assertThat(sources)
-                    .contains(block));
+            assertThat(blocks)
+                    .isNotEmpty()
+                    .allSatisfy(block -> assertThat(sources).contains(block));
         }
     }
 

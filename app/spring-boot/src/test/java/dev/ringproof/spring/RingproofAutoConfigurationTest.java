@@ -112,12 +112,14 @@ class RingproofAutoConfigurationTest {
 
     @Test
     void it_can_be_switched_off() {
-        TestHost.inMemory().withPropertyValues("ringproof.enabled=false").run(context -> assertThat(context)
-                .hasNotFailed()
-                .doesNotHaveBean(Ringproof.class)
-                .doesNotHaveBean(PhoneNumbers.class)
-                .doesNotHaveBean(TransactionWatch.class)
-                .doesNotHaveBean(RingproofProperties.class));
+        TestHost.inMemory()
+                .withPropertyValues("ringproof.enabled=false")
+                .run(context -> assertThat(context)
+                        .hasNotFailed()
+                        .doesNotHaveBean(Ringproof.class)
+                        .doesNotHaveBean(PhoneNumbers.class)
+                        .doesNotHaveBean(TransactionWatch.class)
+                        .doesNotHaveBean(RingproofProperties.class));
     }
 
     @Test

@@ -298,15 +298,16 @@ class SpringTransactionsTest {
 
             rollBack(() -> host.inTransaction(() -> {
                 host.add();
-                new TransactionTemplate(other).executeWithoutResult(status -> host.administration()
-                        .update(
-                                host.administration()
-                                        .account(ANNA.owner())
-                                        .numbers()
-                                        .get(0)
-                                        .id(),
-                                PhoneNumberUpdate.NONE)
-                        .orElseThrow());
+                new TransactionTemplate(other)
+                        .executeWithoutResult(status -> host.administration()
+                                .update(
+                                        host.administration()
+                                                .account(ANNA.owner())
+                                                .numbers()
+                                                .get(0)
+                                                .id(),
+                                        PhoneNumberUpdate.NONE)
+                                .orElseThrow());
                 host.numbers()
                         .prepareVerification(ANNA, host.stored().get(0).id())
                         .orElseThrow();

@@ -12,7 +12,6 @@ import dev.ringproof.core.delivery.wording.MessageTemplates;
 import dev.ringproof.core.domain.PhoneNumberId;
 import dev.ringproof.core.domain.Refusal;
 import dev.ringproof.core.domain.account.PhoneNumberUpdate;
-import dev.ringproof.core.port.Overloaded;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.Set;
@@ -140,7 +139,8 @@ class RingproofExtensionTest {
                     .hasSize(2)
                     .allSatisfy(closed -> assertThatThrownBy(() -> closed.administration()
                                     .create(ANNA, "+14155552672", new PhoneNumberUpdate(true, null, true, null)))
-                            .isInstanceOf(Overloaded.class));
+                            .isInstanceOf(IllegalStateException.class)
+                            .hasMessage("this Ringproof is closed"));
         }
     }
 

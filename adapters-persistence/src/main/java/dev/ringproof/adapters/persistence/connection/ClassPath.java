@@ -5,6 +5,8 @@ public final class ClassPath {
     private ClassPath() {}
 
     /**
+     * Requires that a type is there.
+     *
      * @param what needs the library
      * @param artifact the Maven coordinates of the library, without a version
      * @param otherwise what a host can do instead; may be empty

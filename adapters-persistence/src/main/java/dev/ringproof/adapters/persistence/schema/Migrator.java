@@ -48,7 +48,11 @@ public final class Migrator {
         FlywayRun.migrate(flyway, h2, schema, hasGap);
     }
 
-    /** @throws IllegalStateException if a migration is missing; the message names the first one */
+    /**
+     * Compares the history with the migrations.
+     *
+     * @throws IllegalStateException if a migration is missing; the message names the first one
+     */
     public void validate() throws SQLException {
         try (var connection = connections.getConnection()) {
             new SchemaHistory(new SchemaConnection(connection, schema), h2).validate();

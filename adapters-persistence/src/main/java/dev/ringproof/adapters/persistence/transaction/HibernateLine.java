@@ -13,7 +13,11 @@ public final class HibernateLine {
 
     private HibernateLine() {}
 
-    /** @throws IllegalStateException if there is no Hibernate, or one of a version that does not work */
+    /**
+     * Requires a version of Hibernate that works.
+     *
+     * @throws IllegalStateException if there is no Hibernate, or one of a version that does not work
+     */
     public static void require() {
         require(version(HibernateLine.class.getClassLoader()));
     }

@@ -37,11 +37,12 @@ final class HostConnection implements InvocationHandler {
     }
 
     Connection kept() {
-        return (Connection) Proxy.newProxyInstance(
-                HostConnection.class.getClassLoader(), new Class<?>[] {Connection.class}, this);
+        return (Connection)
+                Proxy.newProxyInstance(HostConnection.class.getClassLoader(), new Class<?>[] {Connection.class}, this);
     }
 
     @Override
+    @SuppressWarnings("ReferenceEquality") // A proxy equals itself only.
     public @Nullable Object invoke(Object proxy, Method method, @Nullable Object @Nullable [] arguments)
             throws Throwable {
         switch (method.getName()) {

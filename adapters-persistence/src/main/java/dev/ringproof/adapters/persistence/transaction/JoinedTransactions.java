@@ -18,7 +18,10 @@ final class JoinedTransactions {
      *
      * @param outer what it had to stay out of before
      */
-    private record Avoided(JoinedTransactions by, Object transaction, @Nullable Avoided outer) {
+    private record Avoided(
+            JoinedTransactions by,
+            Object transaction,
+            @Nullable Avoided outer) {
         boolean has(JoinedTransactions asking, Object current) {
             return (by == asking && transaction.equals(current)) || (outer != null && outer.has(asking, current));
         }

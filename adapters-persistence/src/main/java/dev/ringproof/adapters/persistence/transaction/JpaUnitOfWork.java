@@ -46,7 +46,8 @@ public final class JpaUnitOfWork implements UnitOfWork {
      *
      * @param joined the transaction of the host that it has joined; null if it commits by itself
      */
-    private record Unit(Session session, JpaUnitOfWork work, @Nullable JoinedTransaction joined) {}
+    private record Unit(
+            Session session, JpaUnitOfWork work, @Nullable JoinedTransaction joined) {}
 
     /**
      * @param longestWait how long a unit that does not go ahead waits for its turn before it fails
@@ -206,8 +207,7 @@ public final class JpaUnitOfWork implements UnitOfWork {
     private <T> T within(HostConnection connection, JoinedTransaction joined, Supplier<T> work) {
         connection.setSavepoint();
         try {
-            T result = once(
-                    sessions.withOptions().connection(connection.kept()).openSession(), joined, work);
+            T result = once(sessions.withOptions().connection(connection.kept()).openSession(), joined, work);
             connection.releaseSavepoint();
             return result;
         } catch (RuntimeException | Error e) {

@@ -16,7 +16,11 @@ import org.hibernate.jpa.HibernatePersistenceConfiguration;
 public final class Sessions {
     private Sessions() {}
 
-    /** @param more further settings of Hibernate, for tests that watch its statements */
+    /**
+     * Opens the sessions of all entities.
+     *
+     * @param more further settings of Hibernate, for tests that watch its statements
+     */
     public static SessionFactory open(
             DataSource connections, Schema schema, List<Class<?>> entities, Map<String, Object> more) {
         var configuration = new HibernatePersistenceConfiguration("ringproof")

@@ -52,7 +52,7 @@ public final class CarrierHttp implements AutoCloseable {
 
     /** @throws IllegalStateException if no library reads JSON, in which carriers answer */
     public CarrierHttp(TimeLimits limits) {
-        JsonLibrary.require();
+        JsonLibrary.provider();
         this.time = new CarrierTime(limits, System::nanoTime);
         this.threads = Executors.newVirtualThreadPerTaskExecutor();
         this.client = HttpClient.newBuilder()

@@ -20,7 +20,7 @@ import java.util.stream.Stream;
  * exception.
  */
 public final class Json {
-    public static final JsonProvider PROVIDER = JsonProvider.provider();
+    public static final JsonProvider PROVIDER = JsonLibrary.provider();
     private static final int LONGEST_WHOLE_NUMBER = 100;
 
     private Json() {}

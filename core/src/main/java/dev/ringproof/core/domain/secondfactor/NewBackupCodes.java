@@ -15,6 +15,6 @@ public record NewBackupCodes(BackupCodes set, List<String> codes) {
 
     @Override
     public String toString() {
-        return "FreshBackupCodes[" + set.id() + "]";
+        return "NewBackupCodes[" + set.id() + "]";
     }
 }

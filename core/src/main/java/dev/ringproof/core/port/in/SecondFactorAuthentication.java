@@ -28,7 +28,8 @@ import org.jspecify.annotations.Nullable;
 public interface SecondFactorAuthentication {
 
     /**
-     * Opens a challenge and sends its code.
+     * Opens a challenge and sends its code. If the message is refused, such as for a wait, there is no challenge: a form
+     * that also takes backup codes calls {@link #open} and then {@link #prepare}.
      *
      * @param phoneNumberId a number reserved for second factor; null for the default
      * @param purpose {@link Purpose#SIGN_IN} or {@link Purpose#STEP_UP}; another one is an {@link

@@ -304,13 +304,13 @@ public interface UserRepositoryContract extends StoresContract {
     default void both_bounds_of_a_time_are_exclusive_and_nobody_without_the_time_is_within(Field field) {
         doInUnit(() -> users().add(new User(ANNA, null, NOON, NOON, NOON, NOON)));
         doInUnit(() -> users().add(new User(BEN, null, LATER, LATER, null, null)));
-        var before = NOON.minusMillis(1);
-        var after = NOON.plusMillis(1);
+        var earlier = NOON.minusMillis(1);
+        var later = NOON.plusMillis(1);
 
-        assertThat(found(new UserSearch.Within(field, before, after))).containsExactly(ANNA);
-        assertThat(found(new UserSearch.Within(field, NOON, after))).isEmpty();
-        assertThat(found(new UserSearch.Within(field, before, NOON))).isEmpty();
-        assertThat(found(new UserSearch.Within(field, before, null)))
+        assertThat(found(new UserSearch.Within(field, earlier, later))).containsExactly(ANNA);
+        assertThat(found(new UserSearch.Within(field, NOON, later))).isEmpty();
+        assertThat(found(new UserSearch.Within(field, earlier, NOON))).isEmpty();
+        assertThat(found(new UserSearch.Within(field, earlier, null)))
                 .hasSize(field == Field.CREATED_AT || field == Field.UPDATED_AT ? 2 : 1)
                 .contains(ANNA);
     }

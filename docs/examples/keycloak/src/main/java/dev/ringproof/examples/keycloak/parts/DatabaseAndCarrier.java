@@ -12,7 +12,6 @@ import java.sql.Driver;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.function.Function;
@@ -77,11 +76,9 @@ public final class DatabaseAndCarrier implements Parts.Factory {
 
     private static GuardedGateway carrier(Database database, Function<String, Optional<String>> settings) {
         var name = required("carrier", settings);
-        return new Gateways(database.clock(), System.out, null)
-                .open(
-                        name,
-                        key -> settings.apply(
-                                "carrier-" + key.toLowerCase(Locale.ROOT).replace('_', '-')));
+        return Gateways.fromSettings(name, key -> settings.apply("carrier-" + key))
+                .clock(database.clock())
+                .open();
     }
 
     private static String required(String name, Function<String, Optional<String>> settings) {
