@@ -74,9 +74,12 @@ class HostTransactionsTest {
     private static final String NUMBER = "+14155552671";
     private static final String OTHER_NUMBER = "+14155552672";
     private static final RequestOrigin ORIGIN = new RequestOrigin("203.0.113.7", "a browser");
-    private static final String COMMITS_BY_ITSELF = "this call does not take part in a transaction that has changed the"
-            + " same %s on this thread, and would wait for it without end: commit that transaction first, or make this"
-            + " call before it";
+
+    private static String commitsByItself(String noun) {
+        return "this call does not take part in a transaction that has changed the same " + noun
+                + " on this thread, and would wait for it without end: commit that transaction first, or make this"
+                + " call before it";
+    }
 
     @Nested
     class OnH2 extends Joining {
@@ -666,7 +669,7 @@ class HostTransactionsTest {
         private void failsAtOnce(String noun, Runnable call) {
             assertThatThrownBy(call::run)
                     .isInstanceOf(IllegalStateException.class)
-                    .hasMessage(COMMITS_BY_ITSELF.formatted(noun));
+                    .hasMessage(commitsByItself(noun));
         }
 
         @Test

@@ -112,6 +112,7 @@ public final class HostConnections extends Connections {
         }
 
         @Override
+        @SuppressWarnings("ReferenceEquality") // A proxy equals itself only.
         public @Nullable Object invoke(Object proxy, Method method, @Nullable Object @Nullable [] arguments)
                 throws Throwable {
             switch (method.getName()) {
