@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Compares what users compile against with the lists beside this project, which show it as of the last release. A change
- * of a list is seen in a review. {@code -Dapi.write} writes the lists.
+ * of a list is seen in a review. {@code api_write=yes ./test examples plain} writes the lists.
  */
 class ApiTest {
     private static final Pattern INTERNAL = Pattern.compile("<internal.packages>(.+?)</internal.packages>");
@@ -37,7 +37,7 @@ class ApiTest {
                 .as("of %s, these are gone or have changed, which breaks who uses them", artifact)
                 .isSubsetOf(now);
         assertThat(now)
-                .as("of %s, these are new: record them by -Dapi.write, if they shall be promised", artifact)
+                .as("of %s, these are new: record them by api_write=yes ./test examples plain, if they shall be promised", artifact)
                 .isSubsetOf(before);
     }
 
