@@ -269,7 +269,7 @@ class LifeCycleTest {
 
         assertThatThrownBy(builder::build).isInstanceOf(IllegalArgumentException.class);
 
-        assertThat(ownThreads()).isEqualTo(before);
+        assertThat(before).containsAll(ownThreads());
         assertThat(closed).isEmpty();
         builder.routes(Routes.inOrder(List.of("first"))).build().close();
         assertThat(closed).containsExactly("first", "database");
@@ -287,7 +287,7 @@ class LifeCycleTest {
 
         assertThatThrownBy(() -> Ringproof.with(broken).build()).hasMessage("no reports");
 
-        assertThat(ownThreads()).isEqualTo(before);
+        assertThat(before).containsAll(ownThreads());
     }
 
     @Test
@@ -304,7 +304,7 @@ class LifeCycleTest {
             });
         }
 
-        assertThat(ownThreads()).isEqualTo(before);
+        assertThat(before).containsAll(ownThreads());
     }
 
     @Test

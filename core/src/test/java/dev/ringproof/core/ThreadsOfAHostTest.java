@@ -105,7 +105,7 @@ class ThreadsOfAHostTest {
             scheduler.run(0);
             assertThat(message(number).state()).isInstanceOf(State.HandedOver.class);
             assertThat(meters.gauge(Meters.UNSETTLED)).isZero();
-            assertThat(ownThreads()).isEqualTo(before);
+            assertThat(before).containsAll(ownThreads());
         }
         assertThat(scheduler.size()).isZero();
     }
@@ -132,6 +132,7 @@ class ThreadsOfAHostTest {
 
     @Test
     void the_executor_computes_hashes_and_when_it_rejects_them_the_caller_is_told() {
+        var before = ownThreads();
         try (var ringproof = builder().build()) {
             var number = prepared(ringproof);
             executor.run();
@@ -154,7 +155,7 @@ class ThreadsOfAHostTest {
                     .orElseThrow();
 
             assertThat(reserved.backupCodes()).hasSize(10);
-            assertThat(ownThreads()).noneMatch(thread -> thread.getName().contains("backup"));
+            assertThat(before).containsAll(ownThreads());
         }
     }
 

@@ -1,6 +1,6 @@
 package example;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -53,12 +53,12 @@ class ShopTest {
         try (var pool = pool()) {
             createAndPrepare(pool);
             try (var connection = pool.getConnection();
-                    var tables = connection.getMetaData().getTables(null, "ringproof", "phone_number", null)) {
+                    var tables = connection.getMetaData().getTables(null, "ringproof", "PHONE_NUMBER", null)) {
                 assertTrue(tables.next());
             }
             try (var connection = pool.getConnection();
                     var tables = connection.getMetaData().getTables(null, "PUBLIC", "%", null)) {
-                assertEquals(false, tables.next());
+                assertFalse(tables.next());
             }
         }
     }
