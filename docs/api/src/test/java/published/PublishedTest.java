@@ -6,11 +6,16 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import java.util.zip.ZipInputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -80,14 +85,37 @@ class PublishedTest {
         assertThat(dependencies).containsExactlyInAnyOrder("jspecify", "libphonenumber");
     }
 
-    /** The other build is that of ./test: with static analysis, in another folder, at another time. */
+    /**
+     * The other build is that of ./test: with static analysis, in another folder, at another time. The only difference is
+     * the POM within the jar, which stands alone in what is published.
+     */
     @ParameterizedTest
     @MethodSource("artifacts")
-    void it_is_the_same_byte_for_byte_in_another_build(Artifact artifact) {
+    void it_is_the_same_byte_for_byte_in_another_build(Artifact artifact) throws IOException {
         assumeTrue(Boolean.getBoolean("other.build"), "only after ./test has built everything");
 
-        assertThat(Files.exists(artifact.jarOfOtherBuild())).isTrue();
-        assertThat(artifact.jar()).hasSameBinaryContentAs(artifact.jarOfOtherBuild());
+        assertThat(entries(artifact.jar())).isNotEmpty().isEqualTo(entries(artifact.jarOfOtherBuild()));
+    }
+
+    /** Returns a line for each entry of a jar, in its order, with its time and the digest of its bytes. */
+    private static List<String> entries(Path jar) throws IOException {
+        var entries = new ArrayList<String>();
+        try (var bytes = new ZipInputStream(Files.newInputStream(jar))) {
+            for (var entry = bytes.getNextEntry(); entry != null; entry = bytes.getNextEntry()) {
+                if (!entry.getName().endsWith("/pom.xml")) {
+                    entries.add(entry.getName() + " " + entry.getTimeLocal() + " " + digest(bytes.readAllBytes()));
+                }
+            }
+        }
+        return entries;
+    }
+
+    private static String digest(byte[] bytes) {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+        } catch (NoSuchAlgorithmException e) {
+            throw new AssertionError(e);
+        }
     }
 
     /** Snippets of the pages name our artifacts; each of them is published. */
