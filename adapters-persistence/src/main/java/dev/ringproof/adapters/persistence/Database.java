@@ -28,6 +28,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.hibernate.SessionFactory;
@@ -208,12 +209,25 @@ public final class Database implements AutoCloseable {
      * as durable as the host has chosen.
      *
      * <p>Give the DataSource itself, and not a proxy that gives the connection of the thread's transaction.
+     *
+     * @throws IllegalArgumentException if it is a {@code TransactionAwareDataSourceProxy} of Spring
      */
     public static Builder on(DataSource dataSource) {
         if (dataSource == null) {
             throw new NullPointerException("Database.on needs a DataSource, and was given null");
         }
+        if (givesConnectionsOfTransactions(dataSource)) {
+            throw new IllegalArgumentException("Database.on was given a TransactionAwareDataSourceProxy; give it the"
+                    + " DataSource behind the proxy, because attempts must commit by themselves");
+        }
         return new Builder(dataSource);
+    }
+
+    /** A host without Spring does not have the class, so this goes by the name. */
+    private static boolean givesConnectionsOfTransactions(DataSource dataSource) {
+        return Stream.<Class<?>>iterate(dataSource.getClass(), Objects::nonNull, Class::getSuperclass)
+                .anyMatch(type ->
+                        type.getName().equals("org.springframework.jdbc.datasource.TransactionAwareDataSourceProxy"));
     }
 
     /** What is said about a database on the DataSource of a host application before it is opened. */

@@ -1,7 +1,9 @@
 package dev.ringproof.spring;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.ringproof.adapters.persistence.Database;
 import dev.ringproof.adapters.persistence.HostTransactions;
 import dev.ringproof.core.keys.KeyRing;
 import dev.ringproof.core.port.in.PhoneNumbers;
@@ -17,6 +19,7 @@ import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.boot.diagnostics.FailureAnalyzer;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.core.io.support.SpringFactoriesLoader;
+import org.springframework.jdbc.datasource.TransactionAwareDataSourceProxy;
 import org.springframework.transaction.jta.JtaTransactionManager;
 
 /** What a developer reads when Ringproof cannot start. */
@@ -40,6 +43,17 @@ class StartFailuresTest {
 
         assertThat(failure.getDescription()).contains("there are several DataSources");
         assertThat(failure.getAction()).contains("@RingproofDataSource", "@Primary");
+    }
+
+    /** The starter takes the DataSource behind it. A program without the starter may not know the difference. */
+    @Test
+    void a_proxy_that_gives_connections_of_transactions_is_refused() {
+        var proxy = new TransactionAwareDataSourceProxy(TestHost.newDatabase());
+
+        assertThatThrownBy(() -> Database.on(proxy))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("Database.on was given a TransactionAwareDataSourceProxy; give it the DataSource behind the"
+                        + " proxy, because attempts must commit by themselves");
     }
 
     @ParameterizedTest
