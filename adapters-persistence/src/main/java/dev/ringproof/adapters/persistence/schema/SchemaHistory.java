@@ -171,15 +171,14 @@ final class SchemaHistory {
     /** Returns the rows of a history by their versions. */
     private Map<String, Row> rows(String table) throws SQLException {
         try (var statement = connection.prepareStatement(
-                        "select \"version\", \"script\", \"checksum\", \"success\"" + " from {h-schema}\"" + table
+                        "select \"version\", \"script\", \"checksum\", \"success\" from {h-schema}\"" + table
                                 + "\" where \"version\" is not null order by \"installed_rank\"");
                 var found = statement.executeQuery()) {
             var rows = new HashMap<String, Row>();
             while (found.next()) {
-                int checksum = found.getInt(3);
                 rows.put(
                         found.getString(1),
-                        new Row(found.getString(2), found.wasNull() ? null : checksum, found.getBoolean(4)));
+                        new Row(found.getString(2), found.getObject(3, Integer.class), found.getBoolean(4)));
             }
             return rows;
         }
