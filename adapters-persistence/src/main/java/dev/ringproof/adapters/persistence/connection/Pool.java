@@ -15,6 +15,7 @@ public final class Pool extends Connections implements AutoCloseable {
     /** So long does a unit of work wait in vain while the database is away. */
     private static final Duration LONGEST_CONNECT = Duration.ofSeconds(3);
 
+    private final KnownConnections known;
     private final HikariDataSource pool;
 
     public Pool(
@@ -26,9 +27,6 @@ public final class Pool extends Connections implements AutoCloseable {
             Duration connectionWait) {
         var config = new HikariConfig();
         config.setPoolName("ringproof");
-        config.setJdbcUrl(url);
-        config.setUsername(user);
-        config.setPassword(password);
         config.setMaximumPoolSize(size);
         config.setConnectionTimeout(Math.min(LONGEST_CONNECT.toMillis(), connectionWait.toMillis()));
         config.setValidationTimeout(Math.min(LONGEST_VALIDATION.toMillis(), connectionWait.toMillis()));
@@ -43,9 +41,10 @@ public final class Pool extends Connections implements AutoCloseable {
                     "-c lock_timeout=10s -c idle_in_transaction_session_timeout=30s -c statement_timeout=20s"
                             // Each statement has one good plan, and making a plan costs more than following it.
                             + " -c plan_cache_mode=force_generic_plan");
-            config.setDataSource(new ReconnectingDataSource(
-                    new DriverDataSource(url, null, config.getDataSourceProperties(), user, password)));
         }
+        var driver = new DriverDataSource(url, null, config.getDataSourceProperties(), user, password);
+        this.known = new KnownConnections(h2 ? driver : new ReconnectingDataSource(driver));
+        config.setDataSource(known);
         this.pool = new HikariDataSource(config);
     }
 
@@ -57,5 +56,6 @@ public final class Pool extends Connections implements AutoCloseable {
     @Override
     public void close() {
         pool.close();
+        known.close();
     }
 }
