@@ -36,6 +36,7 @@ public final class SessionTokens {
     private final SigningKeys keys;
     private final String issuer;
     private final InstantSource clock;
+    private final TokenCache cache = new TokenCache();
 
     /**
      * Signs with these keys.
@@ -79,10 +80,17 @@ public final class SessionTokens {
 
     /** Returns whose session the token names; empty if it is no session token of this server, or not valid now. */
     public Optional<Caller> read(String text) {
-        return keys.read(text).flatMap(claims -> caller(claims, text));
+        var now = clock.instant();
+        var known = cache.find(text, now);
+        if (known.isPresent()) {
+            return known;
+        }
+        var caller = keys.read(text).flatMap(claims -> caller(claims, text, now));
+        caller.ifPresent(found -> cache.put(text, found, now));
+        return caller;
     }
 
-    private Optional<Caller> caller(JWTClaimsSet claims, String text) {
+    private Optional<Caller> caller(JWTClaimsSet claims, String text, Instant now) {
         try {
             var expiresAt = claims.getExpirationTime();
             var issuedAt = claims.getIssueTime();
@@ -94,7 +102,7 @@ public final class SessionTokens {
                     && issuedAt != null
                     && subject != null
                     && session != null
-                    && clock.instant().isBefore(expiresAt.toInstant());
+                    && now.isBefore(expiresAt.toInstant());
             if (!valid) {
                 return Optional.empty();
             }

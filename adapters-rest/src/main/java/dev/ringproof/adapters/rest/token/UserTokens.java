@@ -5,17 +5,9 @@ import com.nimbusds.jwt.SignedJWT;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.text.ParseException;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Base64;
-import java.util.Collections;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -31,33 +23,11 @@ public final class UserTokens implements AutoCloseable {
             Set.of("RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512", "Ed25519", "EdDSA");
 
     private static final Logger LOG = System.getLogger(UserTokens.class.getName());
-    private static final Duration CACHE_TIME = Duration.ofSeconds(60);
-    private static final int MAX_CACHED_TOKENS = 10_000;
 
     private final KeySource keys;
     private final TokenRules rules;
     private final InstantSource clock;
-    private final Map<String, Cached> cached = Collections.synchronizedMap(new Cache());
-
-    /**
-     * The caller of a token that was verified a moment ago, since checking a signature is the slowest part of a
-     * request.
-     */
-    private record Cached(Caller caller, Instant until) {}
-
-    /** Keeps the tokens that were used last, and drops the one that was not used for the longest time. */
-    private static final class Cache extends LinkedHashMap<String, Cached> {
-        private static final long serialVersionUID = 1L;
-
-        Cache() {
-            super(16, 0.75f, true);
-        }
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Cached> eldest) {
-            return size() > MAX_CACHED_TOKENS;
-        }
-    }
+    private final TokenCache cache = new TokenCache();
 
     UserTokens(KeySource keys, TokenRules rules, InstantSource clock) {
         this.keys = keys;
@@ -101,14 +71,13 @@ public final class UserTokens implements AutoCloseable {
      */
     public Optional<Caller> verify(String token) {
         var now = clock.instant();
-        var key = digest(token);
-        var known = cached.get(key);
-        if (known != null && now.isBefore(known.until())) {
-            return Optional.of(known.caller());
+        var known = cache.find(token, now);
+        if (known.isPresent()) {
+            return known;
         }
         try {
             var caller = verified(token, now);
-            cached.put(key, new Cached(caller, earlier(caller.expiresAt(), now.plus(CACHE_TIME))));
+            cache.put(token, caller, now);
             return Optional.of(caller);
         } catch (InvalidToken e) {
             LOG.log(Level.DEBUG, "A user token was refused: {0}", e.getMessage());
@@ -173,19 +142,6 @@ public final class UserTokens implements AutoCloseable {
                 && keys.newerThan(known)
                         .filter(newer -> newer.haveSigned(token))
                         .isPresent();
-    }
-
-    private static Instant earlier(Instant one, Instant other) {
-        return one.isBefore(other) ? one : other;
-    }
-
-    private static String digest(String text) {
-        try {
-            var digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-            return Base64.getUrlEncoder().withoutPadding().encodeToString(digest);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
-        }
     }
 
     /** Stops fetching keys. */
