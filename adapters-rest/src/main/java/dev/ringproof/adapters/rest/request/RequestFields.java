@@ -97,7 +97,10 @@ public final class RequestFields {
 
     private static byte[] body(ContainerRequestContext request) {
         try {
-            var body = request.getEntityStream().readNBytes(MAX_BODY + 1);
+            int length = request.getLength();
+            // Without a length, the stream reads into a buffer of 8 KB, which a body seldom needs.
+            var body = request.getEntityStream()
+                    .readNBytes(length >= 0 && length < MAX_BODY ? length : MAX_BODY + 1);
             if (body.length > MAX_BODY) {
                 throw Errors.BODY_TOO_LARGE.toException();
             }
