@@ -40,6 +40,11 @@ public final class JpaMessageRepository implements MessageRepository {
     private static final UnlockedRows OLD =
             UnlockedRows.toDelete("text_message", "id", "created_at < :before and due_at is null", "created_at");
 
+    /** It is native, since Hibernate translates an update in its own language anew each time. */
+    private static final String MARK_ENTERED = "update {h-schema}text_message set proven_at = :now, expires_at = :now,"
+            + " wipe_at = case when wipe_at is null then wipe_at else :now end"
+            + " where number_index = :index and challenge_id = :id";
+
     private static final String NEWEST_FIRST = " order by createdAt desc, id";
 
     private final Seal seal;
@@ -173,9 +178,7 @@ public final class JpaMessageRepository implements MessageRepository {
     @Override
     public void markEntered(E164Number to, ChallengeId challengeId, Instant now) {
         session()
-                .createMutationQuery("update TextMessage set enteredAt = :now, expiresAt = :now,"
-                        + " wipeAt = case when wipeAt is null then wipeAt else :now end"
-                        + " where numberIndex = :index and challengeId = :id")
+                .createNativeMutationQuery(MARK_ENTERED)
                 .setParameter("now", now)
                 .setParameter("index", index.of(to))
                 .setParameter("id", challengeId.value())
