@@ -30,6 +30,8 @@ public final class Sessions {
                 .property(
                         AvailableSettings.PHYSICAL_NAMING_STRATEGY, PhysicalNamingStrategySnakeCaseImpl.class.getName())
                 .property(AvailableSettings.JDBC_TIME_ZONE, "UTC")
+                // An Instant goes to the driver as an OffsetDateTime, and not through a Calendar for each value.
+                .property(AvailableSettings.PREFERRED_INSTANT_JDBC_TYPE, "TIMESTAMP_WITH_TIMEZONE")
                 .property(AvailableSettings.STATEMENT_BATCH_SIZE, 50)
                 .property(AvailableSettings.ORDER_UPDATES, false)
                 // Pads lists of values to a few lengths, so that fewer different statements are prepared.
