@@ -19,7 +19,6 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,7 +42,6 @@ class Listeners {
     private static final Duration BODY = Duration.ofSeconds(20);
     private static final Duration ANSWER = Duration.ofSeconds(30);
     private static final long UNFINISHED_BYTES = 32L * 1024 * 1024;
-    private static final Pattern ZONE = Pattern.compile("%.*");
 
     /** Returns the properties of the Helidon server. */
     static Map<String, String> properties(Settings settings) {
@@ -136,7 +134,7 @@ class Listeners {
                 .map(request -> request.remotePeer().address())
                 .filter(InetSocketAddress.class::isInstance)
                 .map(address -> ((InetSocketAddress) address).getAddress().getHostAddress())
-                .map(text -> ZONE.matcher(text).replaceFirst(""))
+                .map(text -> text.indexOf('%') < 0 ? text : text.substring(0, text.indexOf('%')))
                 .orElse(null);
     }
 

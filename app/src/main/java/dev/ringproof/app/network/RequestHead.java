@@ -2,8 +2,8 @@ package dev.ringproof.app.network;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
-import java.util.Locale;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -13,10 +13,13 @@ import org.jspecify.annotations.Nullable;
  * transfer coding, any coding but {@code chunked}, blanks before a colon, folded lines.
  */
 final class RequestHead {
-    private static final String TOKEN = "[!#$%&'*+.^_`|~0-9A-Za-z-]+";
-    private static final Pattern REQUEST_LINE = Pattern.compile("(" + TOKEN + ") ([^ ]+) HTTP/([0-9])\\.([0-9])");
-    private static final Pattern FIELD = Pattern.compile("(" + TOKEN + "):[ \\t]*+(.*)", Pattern.DOTALL);
-    private static final Pattern ORIGIN_FORM = Pattern.compile("/(?:[A-Za-z0-9._~!$&'()*+,;=:@/?-]|%[0-9A-Fa-f]{2})*+");
+    private static final String LETTERS_AND_DIGITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
+    /** The characters of a token: RFC 9110, section 5.6.2. */
+    private static final boolean[] TOKEN = set("!#$%&'*+.^_`|~-" + LETTERS_AND_DIGITS);
+    /** The characters of a path and a query that need no escape: RFC 3986, sections 3.3 and 3.4. */
+    private static final boolean[] PLAIN = set("._~!$&'()*+,;=:@/?-" + LETTERS_AND_DIGITS);
+
+    private static final Pattern REQUEST_LINE = Pattern.compile("([^ ]+) ([^ ]+) HTTP/([0-9])\\.([0-9])");
     private static final Pattern ABSOLUTE_FORM =
             Pattern.compile("https?://([^/?#]+)([/?].*)?", Pattern.CASE_INSENSITIVE);
     private static final Pattern HOST =
@@ -52,7 +55,7 @@ final class RequestHead {
      */
     static RequestHead of(List<String> lines) {
         var line = REQUEST_LINE.matcher(lines.getFirst());
-        if (!line.matches()) {
+        if (!line.matches() || !isToken(line.group(1))) {
             throw new RequestRefused(400, "the request line is not well-formed");
         }
         if (!line.group(3).equals("1") || !line.group(4).equals("1")) {
@@ -70,19 +73,43 @@ final class RequestHead {
     }
 
     private static Field field(String line) {
-        var field = FIELD.matcher(line);
-        if (!field.matches()) {
+        int colon = line.indexOf(':');
+        var name = line.substring(0, Math.max(0, colon));
+        if (!isToken(name)) {
             throw new RequestRefused(400, "a header is not well-formed");
         }
-        return new Field(field.group(1), withoutBlanksAtTheEnd(field.group(2)));
-    }
-
-    private static String withoutBlanksAtTheEnd(String value) {
-        int end = value.length();
-        while (end > 0 && (value.charAt(end - 1) == ' ' || value.charAt(end - 1) == '\t')) {
+        int begin = colon + 1;
+        int end = line.length();
+        while (begin < end && isBlank(line.charAt(begin))) {
+            begin++;
+        }
+        while (begin < end && isBlank(line.charAt(end - 1))) {
             end--;
         }
-        return value.substring(0, end);
+        return new Field(name, line.substring(begin, end));
+    }
+
+    private static boolean isBlank(char character) {
+        return character == ' ' || character == '\t';
+    }
+
+    private static boolean isToken(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (!isIn(TOKEN, text.charAt(i))) {
+                return false;
+            }
+        }
+        return !text.isEmpty();
+    }
+
+    private static boolean[] set(String characters) {
+        var set = new boolean[128];
+        characters.chars().forEach(character -> set[character] = true);
+        return set;
+    }
+
+    private static boolean isIn(boolean[] set, char character) {
+        return character < set.length && set[character];
     }
 
     private static RequestHead of(String method, String target, List<Field> fields) {
@@ -93,10 +120,11 @@ final class RequestHead {
         boolean awaitsContinue = awaitsContinue(take(fields, "Expect")) && (chunked || length > 0);
         take(fields, "Trailer");
         closeIfAsked(fields);
-        if (fields.stream()
-                .anyMatch(field -> field.name().equalsIgnoreCase("Content-Encoding")
-                        && !field.value().equalsIgnoreCase("identity"))) {
-            throw new RequestRefused(415, "bodies are not encoded");
+        for (var field : fields) {
+            if (field.name().equalsIgnoreCase("Content-Encoding")
+                    && !field.value().equalsIgnoreCase("identity")) {
+                throw new RequestRefused(415, "bodies are not encoded");
+            }
         }
         var origin = origin(method, target, fields);
         return new RequestHead(method, origin, List.copyOf(fields), length, chunked, awaitsContinue);
@@ -104,11 +132,15 @@ final class RequestHead {
 
     /** Removes the fields of a name, and returns their values. */
     private static List<String> take(List<Field> fields, String name) {
-        var values = fields.stream()
-                .filter(field -> field.name().equalsIgnoreCase(name))
-                .map(Field::value)
-                .toList();
-        fields.removeIf(field -> field.name().equalsIgnoreCase(name));
+        List<String> values = List.of();
+        for (var each = fields.iterator(); each.hasNext(); ) {
+            var field = each.next();
+            if (field.name().equalsIgnoreCase(name)) {
+                values = values.isEmpty() ? new ArrayList<>() : values;
+                values.add(field.value());
+                each.remove();
+            }
+        }
         return values;
     }
 
@@ -141,11 +173,12 @@ final class RequestHead {
 
     /** Writes the option {@code close} in the one spelling that Helidon knows, and leaves out all other options. */
     private static void closeIfAsked(List<Field> fields) {
-        var options = String.join(",", take(fields, "Connection")).toLowerCase(Locale.ROOT);
-        for (var option : options.split(",", -1)) {
-            if (option.strip().equals("close")) {
-                fields.add(CLOSE);
-                return;
+        for (var options : take(fields, "Connection")) {
+            for (var option : options.split(",", -1)) {
+                if (option.strip().equalsIgnoreCase("close")) {
+                    fields.add(CLOSE);
+                    return;
+                }
             }
         }
     }
@@ -158,10 +191,12 @@ final class RequestHead {
         }
         var host = hosts.getFirst();
         var origin = target;
-        var absolute = ABSOLUTE_FORM.matcher(target);
-        if (absolute.matches()) {
-            host = absolute.group(1);
-            origin = path(absolute.group(2));
+        if (!target.startsWith("/")) {
+            var absolute = ABSOLUTE_FORM.matcher(target);
+            if (absolute.matches()) {
+                host = absolute.group(1);
+                origin = path(absolute.group(2));
+            }
         }
         if (!isHost(host) || !(isOriginForm(origin) || (method.equals("OPTIONS") && origin.equals("*")))) {
             throw new RequestRefused(400, "the target is not well-formed");
@@ -178,7 +213,24 @@ final class RequestHead {
     }
 
     private static boolean isOriginForm(String target) {
-        return ORIGIN_FORM.matcher(target).matches();
+        if (!target.startsWith("/")) {
+            return false;
+        }
+        for (int i = 1; i < target.length(); i++) {
+            char character = target.charAt(i);
+            if (character == '%' && isEscape(target, i)) {
+                i += 2;
+            } else if (!isIn(PLAIN, character)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean isEscape(String target, int percent) {
+        return percent + 2 < target.length()
+                && HexFormat.isHexDigit(target.charAt(percent + 1))
+                && HexFormat.isHexDigit(target.charAt(percent + 2));
     }
 
     private static boolean isHost(String host) {
