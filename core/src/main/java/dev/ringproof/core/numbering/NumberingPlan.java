@@ -3,14 +3,19 @@ package dev.ringproof.core.numbering;
 import com.google.i18n.phonenumbers.NumberParseException;
 import com.google.i18n.phonenumbers.PhoneNumberUtil;
 import com.google.i18n.phonenumbers.PhoneNumberUtil.PhoneNumberFormat;
+import com.google.i18n.phonenumbers.PhoneNumberUtil.PhoneNumberType;
 import com.google.i18n.phonenumbers.Phonenumber;
 import dev.ringproof.core.delivery.routing.Destination;
 import dev.ringproof.core.domain.E164Number;
 import dev.ringproof.core.domain.EnteredText;
 import dev.ringproof.core.domain.Refusal;
 import java.time.Instant;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the numbering plans of the world say about a number, by libphonenumber. Only this class and {@link
@@ -28,6 +33,7 @@ public final class NumberingPlan {
 
     private final PhoneNumberUtil data = PhoneNumberUtil.getInstance();
     private final NumberPolicy policy;
+    private final Map<E164Number, Optional<Facts>> recent = Collections.synchronizedMap(new Recent());
 
     /**
      * @throws IllegalArgumentException when the policy has a prefix that does not begin with its region's calling code,
@@ -41,7 +47,8 @@ public final class NumberingPlan {
 
     /** A review number must be one that {@link #read} returns, so that it is recognised when it is entered. */
     private void requirePossible(E164Number number) {
-        if (parts(number)
+        if (facts(number)
+                .map(Facts::parts)
                 .filter(data::isPossibleNumber)
                 .map(parts -> data.format(parts, PhoneNumberFormat.E164))
                 .filter(number.value()::equals)
@@ -76,7 +83,7 @@ public final class NumberingPlan {
      */
     public Reading read(String entered, Instant now) {
         return parsed(entered)
-                .map(parsed -> refusal(parsed.number(), parsed.parts(), now)
+                .map(parsed -> refusal(parsed.number(), parsed.facts(), now)
                         .<Reading>map(Reading.Refused::new)
                         .orElseGet(() -> new Reading.Understood(parsed.number())))
                 .orElseGet(() -> new Reading.Refused(new Refusal.InvalidNumber()));
@@ -87,7 +94,7 @@ public final class NumberingPlan {
         return parsed(entered).map(Parsed::number);
     }
 
-    private record Parsed(E164Number number, Phonenumber.PhoneNumber parts) {}
+    private record Parsed(E164Number number, Facts facts) {}
 
     private Optional<Parsed> parsed(String entered) {
         if (entered.length() > EnteredText.MAX_LENGTH) {
@@ -99,7 +106,10 @@ public final class NumberingPlan {
         }
         try {
             var parts = data.parse(number, policy.defaultRegion() == null ? UNKNOWN_REGION : policy.defaultRegion());
-            return Optional.of(new Parsed(e164(parts), parts));
+            var form = e164(parts);
+            // Of some wrong numbers, what was entered is read otherwise than its form in E.164.
+            var facts = facts(form).filter(known -> known.parts().equals(parts));
+            return Optional.of(new Parsed(form, facts.orElseGet(() -> facts(parts))));
         } catch (NumberParseException | IllegalArgumentException e) {
             return Optional.empty();
         }
@@ -110,12 +120,49 @@ public final class NumberingPlan {
         return new E164Number(data.format(parts, PhoneNumberFormat.E164));
     }
 
-    /** Returns the parts of a number; empty if there is none of this form. */
-    private Optional<Phonenumber.PhoneNumber> parts(E164Number number) {
+    /**
+     * What libphonenumber says of a number.
+     *
+     * @param region null if it knows none
+     */
+    private record Facts(
+            Phonenumber.PhoneNumber parts, boolean valid, PhoneNumberType type, @Nullable String region) {}
+
+    /** Returns what is known of a number; empty if there is none of this form. */
+    private Optional<Facts> facts(E164Number number) {
+        var known = recent.get(number);
+        if (known == null) {
+            known = lookedUp(number);
+            recent.put(number, known);
+        }
+        return known;
+    }
+
+    private Optional<Facts> lookedUp(E164Number number) {
         try {
-            return Optional.of(data.parse(number.value(), UNKNOWN_REGION));
+            return Optional.of(facts(data.parse(number.value(), UNKNOWN_REGION)));
         } catch (NumberParseException e) {
             return Optional.empty();
+        }
+    }
+
+    private Facts facts(Phonenumber.PhoneNumber parts) {
+        return new Facts(
+                parts, data.isValidNumber(parts), data.getNumberType(parts), data.getRegionCodeForNumber(parts));
+    }
+
+    /** The numbers that were asked about last. A verification asks several times about the same number. */
+    private static final class Recent extends LinkedHashMap<E164Number, Optional<Facts>> {
+        private static final long serialVersionUID = 1L;
+        private static final int MOST = 1000;
+
+        Recent() {
+            super(16, 0.75f, true);
+        }
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<E164Number, Optional<Facts>> eldest) {
+            return size() > MOST;
         }
     }
 
@@ -124,8 +171,8 @@ public final class NumberingPlan {
      * the number is a test number now.
      */
     public Optional<Refusal> refusal(E164Number number, Instant now) {
-        return parts(number)
-                .map(parts -> refusal(number, parts, now))
+        return facts(number)
+                .map(facts -> refusal(number, facts, now))
                 .orElseGet(() -> Optional.of(new Refusal.InvalidNumber()));
     }
 
@@ -135,7 +182,7 @@ public final class NumberingPlan {
      */
     public E164Number canonical(E164Number number) {
         try {
-            return parts(number).map(this::e164).orElse(number);
+            return facts(number).map(facts -> e164(facts.parts())).orElse(number);
         } catch (IllegalArgumentException e) {
             return number;
         }
@@ -143,7 +190,7 @@ public final class NumberingPlan {
 
     /** Returns the number's region, ISO 3166-1 alpha-2; empty for a number of no country. */
     public Optional<String> region(E164Number number) {
-        return parts(number).flatMap(parts -> regionOf(number, parts)).filter(region -> !region.equals(NO_COUNTRY));
+        return facts(number).flatMap(facts -> regionOf(number, facts)).filter(region -> !region.equals(NO_COUNTRY));
     }
 
     /** Whether the number is a test number now: it has a fixed code, and nothing is sent to it. */
@@ -164,12 +211,14 @@ public final class NumberingPlan {
 
     /** Returns where a message to the number goes. */
     public Destination destination(E164Number number) {
-        return parts(number)
-                .map(parts -> new Destination(regionOf(number, parts).orElse(UNKNOWN_REGION), parts.getCountryCode()))
+        return facts(number)
+                .map(facts -> new Destination(
+                        regionOf(number, facts).orElse(UNKNOWN_REGION),
+                        facts.parts().getCountryCode()))
                 .orElseGet(() -> new Destination(UNKNOWN_REGION, 0));
     }
 
-    private Optional<Refusal> refusal(E164Number number, Phonenumber.PhoneNumber parsed, Instant now) {
+    private Optional<Refusal> refusal(E164Number number, Facts facts, Instant now) {
         if (isTestNumber(number, now)) {
             return Optional.empty();
         }
@@ -177,34 +226,34 @@ public final class NumberingPlan {
             // libphonenumber calls most of them valid, but nobody has them.
             return Optional.of(new Refusal.InvalidNumber());
         }
-        var extraRegion = extraRegion(number, parsed);
-        if (extraRegion.isEmpty() && !data.isValidNumber(parsed)) {
+        var extraRegion = extraRegion(number, facts);
+        if (extraRegion.isEmpty() && !facts.valid()) {
             return Optional.of(new Refusal.InvalidNumber());
         }
-        var region = regionOf(number, parsed).orElse(NO_COUNTRY);
+        var region = regionOf(number, facts).orElse(NO_COUNTRY);
         if (region.equals(NO_COUNTRY) || !policy.allows(region)) {
-            return Optional.of(new Refusal.UnsupportedRegion(region, parsed.getCountryCode()));
+            return Optional.of(new Refusal.UnsupportedRegion(region, facts.parts().getCountryCode()));
         }
-        return extraRegion.isPresent() || isAllowedKind(parsed)
+        return extraRegion.isPresent() || isAllowedKind(facts.type())
                 ? Optional.empty()
                 : Optional.of(new Refusal.UnsupportedNumberType());
     }
 
-    private Optional<String> regionOf(E164Number number, Phonenumber.PhoneNumber parsed) {
-        return extraRegion(number, parsed).or(() -> Optional.ofNullable(data.getRegionCodeForNumber(parsed)));
+    private Optional<String> regionOf(E164Number number, Facts facts) {
+        return extraRegion(number, facts).or(() -> Optional.ofNullable(facts.region()));
     }
 
     /**
      * Returns the region of a number that only an extra prefix of the policy admits. What libphonenumber knows of a
      * number counts more than a prefix, so a prefix has no effect any more once the library knows its numbers.
      */
-    private Optional<String> extraRegion(E164Number number, Phonenumber.PhoneNumber parsed) {
+    private Optional<String> extraRegion(E164Number number, Facts facts) {
         return policy.extraRegion(number.value())
-                .filter(region -> data.isPossibleNumber(parsed) && !data.isValidNumber(parsed));
+                .filter(region -> data.isPossibleNumber(facts.parts()) && !facts.valid());
     }
 
-    private boolean isAllowedKind(Phonenumber.PhoneNumber parsed) {
-        return switch (data.getNumberType(parsed)) {
+    private boolean isAllowedKind(PhoneNumberType type) {
+        return switch (type) {
             case MOBILE, FIXED_LINE_OR_MOBILE -> true;
             case FIXED_LINE -> policy.fixedLines();
             case VOIP -> policy.voip();
