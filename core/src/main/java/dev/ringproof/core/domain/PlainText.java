@@ -16,7 +16,14 @@ public final class PlainText {
 
     /** Returns whether all characters of the text are plain. An empty text is plain. */
     public static boolean isPlain(String text) {
-        return text.codePoints().allMatch(PlainText::isPlain);
+        int character;
+        for (int i = 0; i < text.length(); i += Character.charCount(character)) {
+            character = text.codePointAt(i);
+            if (!isPlain(character)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /**
@@ -27,7 +34,18 @@ public final class PlainText {
         return text.length() <= maxLength
                 && isPlain(text)
                 && text.indexOf(REPLACEMENT_CHARACTER) < 0
-                && text.codePoints().anyMatch(PlainText::isVisible);
+                && hasVisible(text);
+    }
+
+    private static boolean hasVisible(String text) {
+        int character;
+        for (int i = 0; i < text.length(); i += Character.charCount(character)) {
+            character = text.codePointAt(i);
+            if (isVisible(character)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Refuses text that cannot be an id by an {@link IllegalArgumentException}, which does not repeat the text. */
@@ -39,6 +57,9 @@ public final class PlainText {
 
     /** Makes plain text of any text: each other character becomes a blank, and the end is cut off. */
     public static String of(String text, int maxLength) {
+        if (text.length() <= maxLength && isPlain(text)) {
+            return text;
+        }
         var plain = new StringBuilder();
         text.codePoints()
                 .limit(maxLength)
@@ -49,6 +70,10 @@ public final class PlainText {
     }
 
     private static boolean isPlain(int character) {
+        return (character >= ' ' && character <= '~') || isPlainBeyondAscii(character);
+    }
+
+    private static boolean isPlainBeyondAscii(int character) {
         return switch (Character.getType(character)) {
             case Character.CONTROL, Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR, Character.SURROGATE ->
                 false;

@@ -27,6 +27,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -51,15 +52,21 @@ public record Account(
             .thenComparing(number -> number.id().value());
 
     public Account {
-        numbers = numbers.stream().sorted(BY_AGE).toList();
-        require(numbers.stream().allMatch(n -> n.owner().equals(owner)), "all numbers are the owner's");
-        require(
-                numbers.stream().map(PhoneNumber::phoneNumber).distinct().count() == numbers.size(),
-                "a number is there once");
-        require(numbers.stream().filter(PhoneNumber::primary).count() <= 1, "at most one number is primary");
-        var defaults = numbers.stream().filter(PhoneNumber::defaultSecondFactor).count();
-        var reserved =
-                numbers.stream().filter(PhoneNumber::reservedForSecondFactor).count();
+        numbers = numbers.size() == 1
+                ? List.copyOf(numbers)
+                : numbers.stream().sorted(BY_AGE).toList();
+        int primaries = 0;
+        int defaults = 0;
+        int reserved = 0;
+        var different = new HashSet<E164Number>();
+        for (var number : numbers) {
+            require(number.owner().equals(owner), "all numbers are the owner's");
+            require(different.add(number.phoneNumber()), "a number is there once");
+            primaries += number.primary() ? 1 : 0;
+            defaults += number.defaultSecondFactor() ? 1 : 0;
+            reserved += number.reservedForSecondFactor() ? 1 : 0;
+        }
+        require(primaries <= 1, "at most one number is primary");
         require(defaults == Math.min(reserved, 1), "exactly one of the second factors is the default");
         require(backupCodes == null || reserved > 0, "backup codes go with a second factor");
     }
@@ -75,16 +82,26 @@ public record Account(
     }
 
     public Optional<PhoneNumber> number(PhoneNumberId id) {
-        return numbers.stream().filter(n -> n.id().equals(id)).findFirst();
+        return first(number -> number.id().equals(id));
     }
 
     public Optional<PhoneNumber> primary() {
-        return numbers.stream().filter(PhoneNumber::primary).findFirst();
+        return first(PhoneNumber::primary);
     }
 
     /** Returns the number that gets the code when a request for the second factor names no other number. */
     public Optional<PhoneNumber> defaultSecondFactor() {
-        return numbers.stream().filter(PhoneNumber::defaultSecondFactor).findFirst();
+        return first(PhoneNumber::defaultSecondFactor);
+    }
+
+    /** It is a loop and no stream, since each request looks for a number several times. */
+    private Optional<PhoneNumber> first(Predicate<PhoneNumber> condition) {
+        for (var number : numbers) {
+            if (condition.test(number)) {
+                return Optional.of(number);
+            }
+        }
+        return Optional.empty();
     }
 
     /** Returns whether any number serves as second factor. */
