@@ -2,7 +2,13 @@ package dev.ringproof.app;
 
 import static java.util.stream.Collectors.joining;
 
+import com.sun.net.httpserver.HttpServer;
+import dev.ringproof.adapters.persistence.TestDatabases;
+import jakarta.json.Json;
 import jakarta.json.JsonObject;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -15,6 +21,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -49,8 +56,8 @@ final class FirstSecondsBenchmark {
 
     @Test
     void first_seconds_of_a_server() throws Exception {
-        var carrier = CycleBenchmark.receiver(this::receive);
-        var environment = CycleBenchmark.environment(carrier);
+        var carrier = receiver(this::receive);
+        var environment = environment(carrier);
         var starts = new ArrayList<Start>();
         start(environment);
         messageMillis.clear();
@@ -59,6 +66,36 @@ final class FirstSecondsBenchmark {
         }
         carrier.stop(0);
         Files.writeString(Path.of("target", "benchmark.txt"), report(starts));
+    }
+
+    /** Returns the settings of a server on PostgreSQL without limits, whose messages leave through a webhook. */
+    private static Map<String, String> environment(HttpServer receiver) throws IOException {
+        return Map.of(
+                "RINGPROOF_DATA",
+                Files.createTempDirectory("ringproof-bench").toString(),
+                "RINGPROOF_DATABASE_URL",
+                TestDatabases.postgresql(),
+                "RINGPROOF_LIMITS",
+                "off",
+                "RINGPROOF_SMS_GATEWAY",
+                "webhook",
+                "RINGPROOF_SMS_WEBHOOK_URL",
+                "http://127.0.0.1:" + receiver.getAddress().getPort() + "/",
+                "RINGPROOF_SMS_REGIONS",
+                "*");
+    }
+
+    /** Returns a receiver for the messages of a webhook. It accepts each message. */
+    private static HttpServer receiver(Consumer<JsonObject> messages) throws IOException {
+        var server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
+        server.createContext("/", exchange -> {
+            messages.accept(Json.createReader(exchange.getRequestBody()).readObject());
+            exchange.sendResponseHeaders(204, -1);
+            exchange.close();
+        });
+        server.start();
+        return server;
     }
 
     private Start start(Map<String, String> environment) {

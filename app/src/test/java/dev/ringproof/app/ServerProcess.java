@@ -23,7 +23,7 @@ import java.util.regex.Pattern;
  * A server in its own process, as an operator runs it. It starts from its jar, gets its settings from the environment,
  * and can be killed like any process.
  */
-final class ServerProcess implements AutoCloseable {
+public final class ServerProcess implements AutoCloseable {
     private static final String JAR = "target/ringproof.jar";
     private static final Path JDK = Path.of(System.getProperty("java.home"));
     private static final Pattern LISTENS = Pattern.compile("Ringproof listens on (http://[^ ]+)");
@@ -39,7 +39,8 @@ final class ServerProcess implements AutoCloseable {
     private ServerProcess(Process process, Path output) {
         this.process = process;
         this.output = output;
-        this.reader = Thread.ofVirtual().start(this::read);
+        // Reading a pipe holds a carrier thread, and two servers would take them all where there are two processors.
+        this.reader = Thread.ofPlatform().daemon().start(this::read);
     }
 
     /**
@@ -65,14 +66,33 @@ final class ServerProcess implements AutoCloseable {
         return environment;
     }
 
+    /** Returns the options of a JVM as {@code ./run} starts it, or those of the property {@code bench.jvm}. */
+    public static List<String> tuned() {
+        return List.of(System.getProperty(
+                        "bench.jvm", "-XX:+UseSerialGC -XX:MetaspaceSize=64m -XX:CompileThresholdScaling=4 -Xmx512m")
+                .split(" "));
+    }
+
+    /** Makes the archive of classes now, if there is none, so that no start has to wait for it. */
+    public static void makeClassArchive() {
+        if (!Files.exists(Path.of(ClassArchive.NAME))) {
+            throw new IllegalStateException("there is no archive of classes");
+        }
+    }
+
+    /** Returns settings with new keys for a server in production. */
+    public static Map<String, String> newKeys() {
+        var environment = new HashMap<String, String>();
+        DevelopmentKeys.forProduction().lines().forEach(line -> {
+            int equals = line.indexOf('=');
+            environment.put(line.substring(0, equals), line.substring(equals + 2, line.length() - 1));
+        });
+        return environment;
+    }
+
     /** Starts a server as {@code ./run} does, with the compiler that needs more time and makes faster code. */
-    static ServerProcess startTuned(Map<String, String> environment) {
-        var server = launch(
-                environment,
-                List.of(System.getProperty(
-                                "bench.jvm",
-                                "-XX:+UseSerialGC -XX:MetaspaceSize=64m -XX:CompileThresholdScaling=4 -Xmx512m")
-                        .split(" ")));
+    public static ServerProcess startTuned(Map<String, String> environment) {
+        var server = launch(environment, tuned());
         server.base();
         return server;
     }
@@ -171,7 +191,7 @@ final class ServerProcess implements AutoCloseable {
     }
 
     /** Waits until the server listens, and returns its base URL, such as {@code http://127.0.0.1:41234}. */
-    String base() {
+    public String base() {
         try {
             return base.get(START_SECONDS, TimeUnit.SECONDS);
         } catch (ExecutionException | TimeoutException | InterruptedException e) {
@@ -205,6 +225,11 @@ final class ServerProcess implements AutoCloseable {
         } catch (TimeoutException | InterruptedException e) {
             throw new IllegalStateException("the output has no end", e);
         }
+    }
+
+    /** Returns the id of the server's process. */
+    public long pid() {
+        return process.pid();
     }
 
     /** Returns the processor time of the server so far. */

@@ -1,0 +1,16 @@
+package dev.ringproof.app.bench;
+
+import java.io.Closeable;
+import java.io.IOException;
+
+/** What is measured: a server with its own process and its own database, or a program that loads a database. */
+interface Contestant extends Closeable {
+    /** Returns the name, which heads its column. */
+    String name();
+
+    /** Returns the name of its database. */
+    String database();
+
+    /** Runs some cycles as fast as it can, and checks each. */
+    void run(int cycles) throws IOException, InterruptedException;
+}

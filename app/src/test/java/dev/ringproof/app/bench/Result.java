@@ -1,0 +1,22 @@
+package dev.ringproof.app.bench;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** The figures of one contestant. A figure that was not measured is not a number (NaN). */
+final class Result {
+    final String name;
+    /** What 1,000 cycles cost after that many cycles. */
+    final Map<Integer, Figures> warmUp = new TreeMap<>();
+
+    final List<Figures> rounds = new ArrayList<>();
+    double startMillis = Double.NaN;
+    double idleMegabytes = Double.NaN;
+    double loadedMegabytes = Double.NaN;
+
+    Result(String name) {
+        this.name = name;
+    }
+}

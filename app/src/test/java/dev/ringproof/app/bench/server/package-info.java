@@ -1,0 +1,8 @@
+/**
+ * The servers that {@code ./bench} compares Ringproof with. They have the same wire, and no part of Ringproof: what they
+ * do not need to answer one verification cycle is not there. Nobody should run them for anything else.
+ */
+@NullMarked
+package dev.ringproof.app.bench.server;
+
+import org.jspecify.annotations.NullMarked;
