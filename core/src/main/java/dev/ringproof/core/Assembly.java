@@ -23,6 +23,7 @@ import dev.ringproof.core.delivery.engine.CheckedGateway;
 import dev.ringproof.core.delivery.engine.ConversionTracker;
 import dev.ringproof.core.delivery.engine.Faults;
 import dev.ringproof.core.delivery.engine.GatewaySelection;
+import dev.ringproof.core.delivery.engine.LastHour;
 import dev.ringproof.core.delivery.engine.MessageDelivery;
 import dev.ringproof.core.delivery.engine.MessageDispatcher;
 import dev.ringproof.core.delivery.engine.OptOutList;
@@ -433,7 +434,7 @@ final class Assembly {
                         steps,
                         messages,
                         verification.resendAfter(),
-                        clock),
+                        new LastHour(stores.messages(), stores.work(), clock)::counts),
                 new FraudAdministrationService(stores.counters(), limits, stores.work(), clock),
                 explanationService(plan),
                 engine.optOuts(),

@@ -75,7 +75,11 @@ class ThreadsOfAHostTest {
     }
 
     private static PhoneNumber prepared(Ringproof ringproof) {
-        var added = ringproof.phoneNumbers().create(as(ANNA), "+14155552671").orElseThrow();
+        return prepared(ringproof, "+14155552671");
+    }
+
+    private static PhoneNumber prepared(Ringproof ringproof, String number) {
+        var added = ringproof.phoneNumbers().create(as(ANNA), number).orElseThrow();
         return ringproof
                 .phoneNumbers()
                 .prepareVerification(as(ANNA), added.id())
@@ -108,6 +112,29 @@ class ThreadsOfAHostTest {
             assertThat(before).containsAll(ownThreads());
         }
         assertThat(scheduler.size()).isZero();
+    }
+
+    /** So that under load many results share one commit. */
+    @Test
+    void a_result_is_stored_at_once_and_those_that_follow_it_gather_for_a_moment() {
+        try (var ringproof = builder().build()) {
+            executor.atOnce = true;
+            prepared(ringproof);
+            scheduler.run(0);
+            assertThat(meters.gauge(Meters.UNSETTLED)).isZero();
+
+            prepared(ringproof, "+14155552672");
+            prepared(ringproof, "+14155552673");
+            scheduler.run(0);
+            assertThat(meters.gauge(Meters.UNSETTLED)).isEqualTo(2);
+
+            scheduler.run(2);
+            assertThat(meters.gauge(Meters.UNSETTLED)).isZero();
+
+            prepared(ringproof, "+14155552674");
+            scheduler.run(0);
+            assertThat(meters.gauge(Meters.UNSETTLED)).isZero();
+        }
     }
 
     @Test

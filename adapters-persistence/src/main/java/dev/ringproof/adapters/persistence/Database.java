@@ -76,7 +76,7 @@ public final class Database implements AutoCloseable {
                 new JpaUserRepository(index),
                 new JpaPossessionCheckRepository(),
                 new JpaSecondFactorChallengeRepository(),
-                new JpaMessageRepository(seal, index),
+                new JpaMessageRepository(seal, index, database.schema()),
                 new JpaOptOutRepository(seal, index),
                 new JpaCounterRepository(index, database.isH2(), database.isH2() ? 0 : SHARDS, database.schema()),
                 new JpaRefusalRepository(index),

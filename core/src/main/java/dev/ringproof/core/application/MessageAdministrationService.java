@@ -19,13 +19,11 @@ import dev.ringproof.core.port.out.SmsGateway;
 import dev.ringproof.core.port.out.UnitOfWork;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.List;
+import java.util.function.Supplier;
 
 /** The conversation of an operator about messages and gateways, answered from the store. */
 public final class MessageAdministrationService implements MessageAdministration {
-    private static final Duration LAST_HOUR = Duration.ofHours(1);
-
     private final List<SmsGateway> gateways;
     private final AccountRepository accounts;
     private final MessageRepository messages;
@@ -33,8 +31,9 @@ public final class MessageAdministrationService implements MessageAdministration
     private final AccountSteps steps;
     private final CodeMessages codeMessages;
     private final Duration resendAfter;
-    private final InstantSource clock;
+    private final Supplier<List<DeliveryCounts>> lastHour;
 
+    /** @param lastHour what became of the messages of the last hour */
     public MessageAdministrationService(
             List<SmsGateway> gateways,
             AccountRepository accounts,
@@ -43,7 +42,7 @@ public final class MessageAdministrationService implements MessageAdministration
             AccountSteps steps,
             CodeMessages codeMessages,
             Duration resendAfter,
-            InstantSource clock) {
+            Supplier<List<DeliveryCounts>> lastHour) {
         this.gateways = gateways;
         this.accounts = accounts;
         this.messages = messages;
@@ -51,7 +50,7 @@ public final class MessageAdministrationService implements MessageAdministration
         this.steps = steps;
         this.codeMessages = codeMessages;
         this.resendAfter = resendAfter;
-        this.clock = clock;
+        this.lastHour = lastHour;
     }
 
     @Override
@@ -102,8 +101,7 @@ public final class MessageAdministrationService implements MessageAdministration
 
     @Override
     public List<GatewayReport> gateways() {
-        var now = clock.instant();
-        var counts = work.join(() -> messages.counts(now.minus(LAST_HOUR), now));
+        var counts = lastHour.get();
         return gateways.stream()
                 .map(gateway -> new GatewayReport(gateway.name(), gateway.health(), of(gateway.name(), counts)))
                 .toList();

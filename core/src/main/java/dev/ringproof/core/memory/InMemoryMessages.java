@@ -241,7 +241,7 @@ final class InMemoryMessages implements MessageRepository {
                 .matching(message -> message.challengeId() != null && isCreatedWithin(message, from, before))
                 .stream()
                 .flatMap(message -> message.acceptedHandover().map(accepted -> counts(message, accepted)).stream())
-                .collect(toMap(counts -> List.of(counts.gateway(), counts.region()), identity(), InMemoryMessages::sum))
+                .collect(toMap(counts -> List.of(counts.gateway(), counts.region()), identity(), DeliveryCounts::plus))
                 .values()
                 .stream()
                 .toList();
@@ -255,16 +255,6 @@ final class InMemoryMessages implements MessageRepository {
                 message.state() instanceof State.Delivered ? 1 : 0,
                 message.state() instanceof State.Undelivered ? 1 : 0,
                 message.enteredAt() == null ? 0 : 1);
-    }
-
-    private static DeliveryCounts sum(DeliveryCounts one, DeliveryCounts other) {
-        return new DeliveryCounts(
-                one.gateway(),
-                one.region(),
-                one.handedOver() + other.handedOver(),
-                one.delivered() + other.delivered(),
-                one.undelivered() + other.undelivered(),
-                one.entered() + other.entered());
     }
 
     @Override

@@ -8,6 +8,7 @@ import static java.util.Comparator.comparing;
 import static java.util.Objects.requireNonNull;
 import static java.util.Objects.requireNonNullElse;
 
+import dev.ringproof.adapters.persistence.schema.Schema;
 import dev.ringproof.adapters.persistence.sealing.NumberIndex;
 import dev.ringproof.adapters.persistence.sealing.Seal;
 import dev.ringproof.adapters.persistence.transaction.UnlockedRows;
@@ -26,8 +27,6 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 import org.hibernate.LockMode;
 import org.hibernate.query.SelectionQuery;
 import org.jspecify.annotations.Nullable;
@@ -49,10 +48,12 @@ public final class JpaMessageRepository implements MessageRepository {
 
     private final Seal seal;
     private final NumberIndex index;
+    private final SettleStatement settle;
 
-    public JpaMessageRepository(Seal seal, NumberIndex index) {
+    public JpaMessageRepository(Seal seal, NumberIndex index, Schema schema) {
         this.seal = seal;
         this.index = index;
+        this.settle = new SettleStatement(schema);
     }
 
     @Override
@@ -62,14 +63,7 @@ public final class JpaMessageRepository implements MessageRepository {
 
     @Override
     public void update(Collection<TextMessage> messages) {
-        var byId = messages.stream().collect(Collectors.toMap(m -> m.id().value(), Function.identity()));
-        session()
-                .createSelectionQuery(
-                        "from TextMessage where id in :ids and dueAt is not null order by id", TextMessageRow.class)
-                .setParameter("ids", byId.keySet())
-                .setLockMode(LockModeType.PESSIMISTIC_WRITE)
-                .getResultList()
-                .forEach(row -> row.change(stored -> stored.withHandovers(requireNonNull(byId.get(row.id)))));
+        settle.run(messages);
     }
 
     @Override

@@ -4,15 +4,19 @@ import dev.ringproof.adapters.sms.setting.TimeLimits;
 import dev.ringproof.core.port.out.SmsGateway.Handover;
 import java.io.IOException;
 import java.net.ConnectException;
+import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpClient.Redirect;
 import java.net.http.HttpClient.Version;
 import java.net.http.HttpConnectTimeoutException;
+import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.ResponseInfo;
 import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -69,7 +73,7 @@ public final class CarrierHttp implements AutoCloseable {
         }
         var head = new AtomicReference<@Nullable ResponseInfo>();
         var body = new Retractable(request.bodyPublisher().orElseGet(BodyPublishers::noBody));
-        var exchange = client.sendAsync(retractable(request, body), info -> {
+        var exchange = client.sendAsync(new RetractableRequest(request, body), info -> {
             head.set(info);
             return new LimitedBody(LONGEST_BODY);
         });
@@ -96,12 +100,50 @@ public final class CarrierHttp implements AutoCloseable {
                 : new CarrierAnswer(answered.statusCode(), answered.headers(), answer);
     }
 
-    private static HttpRequest retractable(HttpRequest request, Retractable body) {
-        return request.bodyPublisher().isEmpty()
-                ? request
-                : HttpRequest.newBuilder(request, (name, value) -> true)
-                        .method(request.method(), body)
-                        .build();
+    /** A request with another body; the JDK's builder would copy all of its headers. */
+    private static final class RetractableRequest extends HttpRequest {
+        private final HttpRequest request;
+        private final Optional<BodyPublisher> body;
+
+        RetractableRequest(HttpRequest request, BodyPublisher body) {
+            this.request = request;
+            this.body = request.bodyPublisher().map(given -> body);
+        }
+
+        @Override
+        public Optional<BodyPublisher> bodyPublisher() {
+            return body;
+        }
+
+        @Override
+        public String method() {
+            return request.method();
+        }
+
+        @Override
+        public Optional<Duration> timeout() {
+            return request.timeout();
+        }
+
+        @Override
+        public boolean expectContinue() {
+            return request.expectContinue();
+        }
+
+        @Override
+        public URI uri() {
+            return request.uri();
+        }
+
+        @Override
+        public Optional<Version> version() {
+            return request.version();
+        }
+
+        @Override
+        public HttpHeaders headers() {
+            return request.headers();
+        }
     }
 
     /**

@@ -27,6 +27,10 @@ public final class Json {
 
     /** Returns the value; empty if the text is not JSON. */
     public static Optional<JsonValue> read(String text) {
+        if (text.isBlank()) {
+            // Many answers have no body, and the parser makes a costly exception of it.
+            return Optional.empty();
+        }
         try (var reader = PROVIDER.createReader(new StringReader(text))) {
             return Optional.of(reader.readValue());
         } catch (RuntimeException e) {

@@ -14,13 +14,17 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Stores what has become of messages, many at a time. What the store cannot take is tried again after a second. A
- * message whose result is not stored when the process dies is sent twice.
+ * Stores what has become of messages, many at a time. Nobody waits for it, so it rests a little after each time: under
+ * load, results gather meanwhile, and many share one commit. A result that comes after the rest is stored at once. What
+ * the store cannot take is tried again after a second. A message whose result is not stored when the process dies is
+ * sent twice.
  */
 abstract sealed class Settlement {
     private static final Logger LOG = System.getLogger(Settlement.class.getName());
     private static final int BATCH = 100;
     static final long PAUSE_MILLIS = 1000;
+    /** It is short, since for so long a message is in danger of being sent twice. */
+    static final long REST_MILLIS = 20;
 
     private final MessageDelivery delivery;
     private final BlockingQueue<TextMessage> unsettled = new LinkedBlockingQueue<>();
@@ -84,6 +88,7 @@ abstract sealed class Settlement {
         private final Thread thread =
                 Thread.ofPlatform().name("ringproof-settle").daemon().unstarted(this::run);
         private final Object signal = new Object();
+        private boolean idle;
         private boolean ending;
 
         OnOwnThread(MessageDelivery delivery) {
@@ -99,16 +104,16 @@ abstract sealed class Settlement {
         void add(TextMessage message) {
             super.add(message);
             synchronized (signal) {
-                signal.notifyAll();
+                if (idle) {
+                    signal.notifyAll();
+                }
             }
         }
 
         private void run() {
             try {
                 while (awaitWork()) {
-                    if (!settleAll()) {
-                        pause();
-                    }
+                    pause(settleAll() ? REST_MILLIS : PAUSE_MILLIS);
                 }
                 settleAll();
             } catch (InterruptedException e) {
@@ -119,16 +124,18 @@ abstract sealed class Settlement {
         /** Returns false at the end. */
         private boolean awaitWork() throws InterruptedException {
             synchronized (signal) {
+                idle = true;
                 while (size() == 0 && !ending) {
                     signal.wait();
                 }
+                idle = false;
                 return !ending;
             }
         }
 
         /** Ends early when the settlement ends. */
-        private void pause() throws InterruptedException {
-            long until = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(PAUSE_MILLIS);
+        private void pause(long millis) throws InterruptedException {
+            long until = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
             synchronized (signal) {
                 for (long left = until - System.nanoTime(); !ending && left > 0; left = until - System.nanoTime()) {
                     signal.wait(TimeUnit.NANOSECONDS.toMillis(left) + 1);
@@ -150,6 +157,7 @@ abstract sealed class Settlement {
     private static final class OnScheduler extends Settlement {
         private final ScheduledExecutorService scheduler;
         private final AtomicBoolean asked = new AtomicBoolean();
+        private volatile boolean ended;
         private volatile @Nullable Future<?> next;
 
         OnScheduler(MessageDelivery delivery, ScheduledExecutorService scheduler) {
@@ -163,30 +171,39 @@ abstract sealed class Settlement {
         @Override
         void add(TextMessage message) {
             super.add(message);
-            ask(0);
+            if (asked.compareAndSet(false, true)) {
+                ask(0);
+            }
         }
 
         /** If the scheduler does not take it, the thread of the hand-over settles. */
         private void ask(long afterMillis) {
-            if (asked.compareAndSet(false, true)) {
-                try {
-                    next = scheduler.schedule(this::run, afterMillis, TimeUnit.MILLISECONDS);
-                } catch (RuntimeException e) {
-                    asked.set(false);
-                    settleAll();
-                }
+            try {
+                next = scheduler.schedule(this::run, afterMillis, TimeUnit.MILLISECONDS);
+            } catch (RuntimeException e) {
+                asked.set(false);
+                settleAll();
             }
         }
 
+        /** Looks again after the rest, until there is nothing to settle. */
         private void run() {
+            if (ended) {
+                return;
+            }
+            if (size() > 0) {
+                ask(settleAll() ? REST_MILLIS : PAUSE_MILLIS);
+                return;
+            }
             asked.set(false);
-            if (!settleAll()) {
-                ask(PAUSE_MILLIS);
+            if (size() > 0 && asked.compareAndSet(false, true)) {
+                ask(0);
             }
         }
 
         @Override
         void end() {
+            ended = true;
             var last = next;
             if (last != null) {
                 last.cancel(false);

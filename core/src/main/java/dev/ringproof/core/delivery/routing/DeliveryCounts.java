@@ -10,4 +10,16 @@ package dev.ringproof.core.delivery.routing;
  * @param entered the messages whose code was entered; this is certain, while a receipt is a hint
  */
 public record DeliveryCounts(
-        String gateway, String region, long handedOver, long delivered, long undelivered, long entered) {}
+        String gateway, String region, long handedOver, long delivered, long undelivered, long entered) {
+
+    /** Returns these messages and others of the same gateway and region. */
+    public DeliveryCounts plus(DeliveryCounts more) {
+        return new DeliveryCounts(
+                gateway,
+                region,
+                handedOver + more.handedOver,
+                delivered + more.delivered,
+                undelivered + more.undelivered,
+                entered + more.entered);
+    }
+}

@@ -50,7 +50,8 @@ public interface MessageAdministration {
      * The state of one gateway.
      *
      * @param health the health as this node sees it
-     * @param lastHour the messages of the last hour on all nodes, by region
+     * @param lastHour the messages of the last 60 minutes and of this one on all nodes, by region. What is said of a
+     *     message is at most 10 seconds old, or a quarter of its age
      */
     record GatewayReport(String name, GatewayHealth health, List<DeliveryCounts> lastHour) {}
 }

@@ -30,6 +30,7 @@ import dev.ringproof.core.port.out.MessageRepository;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -346,6 +347,47 @@ public interface MessageRepositoryContract extends StoresContract {
         settle(handedOver);
 
         assertThat(find("1")).isEqualTo(handedOver);
+    }
+
+    /** Returns what can become of a message in a round. */
+    private static List<TextMessage> rounds(TextMessage message) {
+        var asked = message.with("US", handover("a", HandoverRecord.Result.UNKNOWN, "timed out"));
+        var accepted = asked.with("US", handover("b", HandoverRecord.Result.ACCEPTED, null));
+        return List.of(
+                accepted.handedOver("b", "reference", NOON.plusSeconds(3)),
+                accepted.handedOver("b", "reference", NOON.plusSeconds(3)).wiped(),
+                asked.refused("a", "HTTP 422", NOON.plusSeconds(3)),
+                asked.failed(null, NOON.plusSeconds(3), POLICY),
+                message.expired(NOON.plusSeconds(3)));
+    }
+
+    @Test
+    default void the_results_of_many_rounds_change_messages_as_the_rule_says() {
+        var rounds = new ArrayList<TextMessage>();
+        for (var meanwhile : List.of("nothing", "entered", "gave way", "replaced", "settled")) {
+            rounds.addAll(IntStream.range(0, 5)
+                    .mapToObj(i -> rounds(message(meanwhile + " " + i)).get(i))
+                    .toList());
+        }
+        for (var round : rounds) {
+            var id = round.id().value();
+            store(message(id));
+            switch (id.substring(0, id.length() - 2)) {
+                case "entered" -> doInUnit(() -> messages().markEntered(HOME_NUMBER, challengeOf(round), NOON));
+                case "gave way" -> doInUnit(() -> messages().supersede(HOME_NUMBER, challengeOf(round), NOON));
+                case "replaced" -> doInUnit(() -> messages().expire(HOME_NUMBER, challengeOf(round), NOON));
+                case "settled" -> settle(message(id).handedOver("c", "earlier", NOON));
+                default -> {}
+            }
+        }
+        var stored = asStored(rounds);
+
+        doInUnit(() -> messages().update(rounds));
+
+        assertThat(asStored(rounds))
+                .containsExactlyElementsOf(IntStream.range(0, rounds.size())
+                        .mapToObj(i -> stored.get(i).withHandovers(rounds.get(i)))
+                        .toList());
     }
 
     @Test
