@@ -1,5 +1,6 @@
 package dev.ringproof.app.bench;
 
+import dev.ringproof.app.bench.load.Wire.Kind;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -51,6 +52,10 @@ public final class Bench {
 
     private String table() throws IOException, SQLException, InterruptedException {
         for (var name : options.contestants()) {
+            if (name.equals("pgbench") && PgBench.program().isEmpty()) {
+                say("pgbench is not on this machine, so it is not measured");
+                continue;
+            }
             say("starts " + name);
             var contestant = stage.start(name);
             results.put(contestant, new Result(name));
@@ -63,21 +68,21 @@ public final class Bench {
             for (var contestant : results.keySet()) {
                 var figures = meter.measure(contestant, options.cycles());
                 result(contestant).rounds.add(figures);
-                say("round %d of %s: %.2f s and PostgreSQL %.2f s for 1,000 cycles, %.0f cycles a second"
-                        .formatted(
-                                round,
-                                contestant.name(),
-                                figures.server(),
-                                figures.sessions(),
-                                figures.cyclesASecond()));
+                say("round %d of %s: %s".formatted(round, contestant.name(), figures));
             }
         }
         for (var entry : results.entrySet()) {
             if (entry.getKey() instanceof ServerContestant server) {
                 entry.getValue().loadedMegabytes = ProcessTimes.residentMegabytes(server.pid());
+                latencies(server, entry.getValue());
             }
         }
-        return Table.of(List.copyOf(results.values()));
+        for (var entry : results.entrySet()) {
+            if (entry.getKey() instanceof ServerContestant server && Allocation.isKnown(server.pid())) {
+                entry.getValue().allocatedKilobytes = allocated(server);
+            }
+        }
+        return Table.of(options, List.copyOf(results.values()));
     }
 
     private Result result(Contestant contestant) {
@@ -95,6 +100,7 @@ public final class Bench {
     }
 
     private void warmUp(Contestant contestant) throws IOException, SQLException, InterruptedException {
+        say("warms %s up".formatted(contestant.name()));
         int done = 0;
         for (int mark : MARKS) {
             if (mark > options.warm()) {
@@ -103,11 +109,35 @@ public final class Bench {
             contestant.run(mark - done);
             var figures = meter.measure(contestant, AFTER_MARK);
             result(contestant).warmUp.put(mark, figures);
-            say("%s after %,d cycles: %.2f s for 1,000 cycles".formatted(contestant.name(), mark, figures.server()));
+            say("%s after %,d cycles: %s".formatted(contestant.name(), mark, figures));
             done = mark + AFTER_MARK;
         }
         if (done < options.warm()) {
             contestant.run(options.warm() - done);
+        }
+    }
+
+    private void latencies(ServerContestant server, Result result) throws IOException {
+        if (options.seconds() == 0) {
+            return;
+        }
+        result.rate = Figures.median(result.rounds, Figures::cyclesASecond) / 2;
+        say("%s gets %.0f cycles a second for %d s".formatted(server.name(), result.rate, options.seconds()));
+        var loop = server.steadyLoad(result.rate, options.seconds());
+        result.prepareP50 = loop.millis(Kind.PREPARE, 50);
+        result.prepareP99 = loop.millis(Kind.PREPARE, 99);
+        result.attemptP50 = loop.millis(Kind.ATTEMPT, 50);
+        result.attemptP99 = loop.millis(Kind.ATTEMPT, 99);
+    }
+
+    /** Returns the kilobytes that a JVM allocates for one request. */
+    private static double allocated(ServerContestant server) throws IOException, InterruptedException {
+        try (var allocation = new Allocation(server.pid())) {
+            server.run(AFTER_MARK / 10);
+            long before = allocation.bytes();
+            server.run(AFTER_MARK);
+            long requests = (long) AFTER_MARK * server.requestsOfCycle();
+            return (allocation.bytes() - before) / (double) requests / 1000;
         }
     }
 

@@ -1,10 +1,9 @@
 package dev.ringproof.app.bench;
 
-import java.io.Closeable;
 import java.io.IOException;
 
 /** What is measured: a server with its own process and its own database, or a program that loads a database. */
-interface Contestant extends Closeable {
+interface Contestant {
     /** Returns the name, which heads its column. */
     String name();
 

@@ -43,14 +43,16 @@ final class Meter {
     }
 
     private Reading reading(Contestant contestant) throws IOException, SQLException {
-        long pid = contestant instanceof ServerContestant server ? server.pid() : 0;
+        double whole = postgresql.wholeTime();
+        var server = contestant instanceof ServerContestant it ? it : null;
         return new Reading(
-                pid == 0 ? 0 : ProcessTimes.of(pid),
-                pid == 0 ? 0 : ProcessTimes.compilers(pid),
-                postgresql.sessionsTime(contestant.database()),
-                postgresql.wholeTime(),
+                server == null ? Double.NaN : ProcessTimes.of(server.pid()),
+                server == null ? Double.NaN : ProcessTimes.compilers(server.pid()),
+                // The connections of a program that has ended are gone, and their time is in the whole.
+                server == null ? whole : postgresql.sessionsTime(contestant.database()),
+                whole,
                 postgresql.statements(contestant.database()),
-                postgresql.commits(contestant.database()),
+                postgresql.writingTransactions(),
                 postgresql.walBytes(),
                 System.nanoTime());
     }

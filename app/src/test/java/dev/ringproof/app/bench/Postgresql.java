@@ -63,9 +63,12 @@ final class Postgresql implements AutoCloseable {
         return ProcessTimes.withChildren(main);
     }
 
-    /** Returns how many transactions have been committed in a database. */
-    long commits(String database) throws SQLException {
-        return number("select xact_commit from pg_stat_database where datname = '" + database + "'");
+    /**
+     * Returns how many transactions have written something, in all databases. The statistics of PostgreSQL know the
+     * commits of a database only some seconds later.
+     */
+    long writingTransactions() throws SQLException {
+        return number("select pg_snapshot_xmax(pg_current_snapshot())::text::bigint");
     }
 
     /** Returns how many statements have been run in a database, without those that begin and end transactions. */

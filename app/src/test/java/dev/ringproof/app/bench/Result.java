@@ -15,6 +15,12 @@ final class Result {
     double startMillis = Double.NaN;
     double idleMegabytes = Double.NaN;
     double loadedMegabytes = Double.NaN;
+    double allocatedKilobytes = Double.NaN;
+    double rate = Double.NaN;
+    double prepareP50 = Double.NaN;
+    double prepareP99 = Double.NaN;
+    double attemptP50 = Double.NaN;
+    double attemptP99 = Double.NaN;
 
     Result(String name) {
         this.name = name;

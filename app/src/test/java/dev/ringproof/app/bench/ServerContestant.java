@@ -1,6 +1,10 @@
 package dev.ringproof.app.bench;
 
-import java.io.Closeable;
+import dev.ringproof.app.bench.load.ClosedLoop;
+import dev.ringproof.app.bench.load.HttpConnection;
+import dev.ringproof.app.bench.load.OpenLoop;
+import dev.ringproof.app.bench.load.UserTokens;
+import dev.ringproof.app.bench.load.Wire;
 import java.io.IOException;
 
 /** A server that has started and has answered one person. */
@@ -13,7 +17,6 @@ final class ServerContestant implements Contestant {
     private final int port;
     private final long pid;
     private final double startMillis;
-    private final Closeable process;
     private int persons;
 
     /**
@@ -30,8 +33,7 @@ final class ServerContestant implements Contestant {
             int people,
             int port,
             long pid,
-            long began,
-            Closeable process)
+            long began)
             throws IOException {
         this.name = name;
         this.database = database;
@@ -40,7 +42,6 @@ final class ServerContestant implements Contestant {
         this.people = people;
         this.port = port;
         this.pid = pid;
-        this.process = process;
         var steps = wire.cycle(newPersons(1));
         try (var connection = new HttpConnection(port)) {
             steps.getFirst().request().on(connection);
@@ -65,14 +66,6 @@ final class ServerContestant implements Contestant {
         return pid;
     }
 
-    int port() {
-        return port;
-    }
-
-    Wire wire() {
-        return wire;
-    }
-
     /** Returns the time from the start of the process to its first answer. */
     double startMillis() {
         return startMillis;
@@ -83,8 +76,19 @@ final class ServerContestant implements Contestant {
         tokens.signUntil(persons + number);
     }
 
+    /** Lets persons come by the clock, and returns their latencies. */
+    OpenLoop steadyLoad(double personsASecond, int seconds) throws IOException {
+        var arrivals = OpenLoop.arrivals(personsASecond, seconds);
+        return OpenLoop.run(wire, port, newPersons(arrivals.length), arrivals);
+    }
+
+    /** Returns how many requests a cycle has. */
+    int requestsOfCycle() {
+        return wire.cycle(0).size();
+    }
+
     /** Returns the first of some new persons, who have tokens. */
-    int newPersons(int number) {
+    private int newPersons(int number) {
         int first = persons;
         persons += number;
         tokens.signUntil(persons);
@@ -93,11 +97,6 @@ final class ServerContestant implements Contestant {
 
     @Override
     public void run(int cycles) throws InterruptedException {
-        ClosedLoop.run(this, newPersons(cycles), cycles, people);
-    }
-
-    @Override
-    public void close() throws IOException {
-        process.close();
+        ClosedLoop.run(wire, port, newPersons(cycles), cycles, people);
     }
 }

@@ -1,8 +1,14 @@
 package dev.ringproof.app.bench;
 
 import dev.ringproof.app.ServerProcess;
+import dev.ringproof.app.bench.load.BetterAuthWire;
+import dev.ringproof.app.bench.load.ClerkWire;
+import dev.ringproof.app.bench.load.MessageReceiver;
+import dev.ringproof.app.bench.load.UserTokens;
+import dev.ringproof.app.bench.load.Wire;
 import dev.ringproof.app.bench.server.FloorServer;
 import dev.ringproof.app.bench.server.PlainServer;
+import dev.ringproof.app.bench.server.PlainStore;
 import dev.ringproof.core.domain.limit.LimitPolicy;
 import java.io.Closeable;
 import java.io.File;
@@ -44,16 +50,15 @@ final class Stage implements AutoCloseable {
     Contestant start(String name) throws IOException, SQLException {
         var database = "bench_" + name.replace('-', '_');
         var url = postgresql.create(database);
-        var contestant =
-                switch (name) {
-                    case "ours" -> ours(name, database, url, false);
-                    case "ours-limits" -> ours(name, database, url, true);
-                    case "plain" -> java(name, database, url, PlainServer.class, plainLibraries());
-                    case "floor" -> java(name, database, url, FloorServer.class, librariesOfOthers());
-                    default -> throw new IllegalArgumentException("there is no contestant " + name);
-                };
-        open.add(contestant);
-        return contestant;
+        return switch (name) {
+            case "ours" -> ours(name, database, url, false);
+            case "ours-limits" -> ours(name, database, url, true);
+            case "plain" -> java(name, database, url, PlainServer.class, plainLibraries());
+            case "floor" -> java(name, database, url, FloorServer.class, librariesOfOthers());
+            case "pgbench" -> pgbench(database, url);
+            case "better-auth" -> betterAuth(name, database);
+            default -> throw new IllegalArgumentException("there is no contestant " + name);
+        };
     }
 
     private ServerContestant ours(String name, String database, String url, boolean limits) throws IOException {
@@ -77,9 +82,10 @@ final class Stage implements AutoCloseable {
         var addresses = new AtomicInteger();
         long began = System.nanoTime();
         var process = ServerProcess.startTuned(environment);
-        var wire = new ClerkWire(tokens, receiver, () -> address(addresses.getAndIncrement()));
+        open.add(process::close);
+        var wire = new ClerkWire(tokens, receiver, limits ? () -> address(addresses.getAndIncrement()) : null);
         int port = URI.create(process.base()).getPort();
-        return server(name, database, wire, port, process.pid(), began, process::close);
+        return server(name, database, wire, port, process.pid(), began);
     }
 
     /** Returns addresses in many blocks, as of people at home. */
@@ -87,8 +93,13 @@ final class Stage implements AutoCloseable {
         return "20." + n % 50_000 / 250 + "." + n % 250 + ".7";
     }
 
+    /** A server in production does not start with {@code RINGPROOF_LIMITS=off}, so each limit is off. */
     private static Map<String, String> withoutLimits() {
-        var environment = limits("off");
+        var environment = new HashMap<String, String>();
+        LimitPolicy.DEFAULT
+                .rules()
+                .keySet()
+                .forEach(limit -> environment.put("RINGPROOF_LIMIT_" + limit.name(), "off"));
         environment.put("RINGPROOF_BUDGET", "off");
         environment.put("RINGPROOF_GUARD", "off");
         return environment;
@@ -109,12 +120,6 @@ final class Stage implements AutoCloseable {
         return environment;
     }
 
-    private static Map<String, String> limits(String value) {
-        var environment = new HashMap<String, String>();
-        LimitPolicy.DEFAULT.rules().keySet().forEach(limit -> environment.put("RINGPROOF_LIMIT_" + limit.name(), value));
-        return environment;
-    }
-
     private ServerContestant java(String name, String database, String url, Class<?> main, List<Path> libraries)
             throws IOException {
         var receiver = receiver();
@@ -129,14 +134,37 @@ final class Stage implements AutoCloseable {
         command.addAll(List.of(url, Integer.toString(options.connections()), receiver.url(), tokens.publicKey()));
         long began = System.nanoTime();
         var process = new ChildProcess(name, Path.of("."), command);
+        open.add(process);
         var wire = new ClerkWire(tokens, receiver, null);
-        return server(name, database, wire, process.port(), process.pid(), began, process);
+        return server(name, database, wire, process.port(), process.pid(), began);
+    }
+
+    private PgBench pgbench(String database, String url) throws IOException, SQLException {
+        var program = PgBench.program()
+                .orElseThrow(() -> new IllegalStateException("there is no pgbench: name it by -Dbench.pgbench"));
+        PlainStore.create(url);
+        var pgbench = new PgBench(program, postgresql.port(), database, options.connections());
+        open.add(pgbench);
+        return pgbench;
+    }
+
+    private ServerContestant betterAuth(String name, String database) throws IOException {
+        if (options.betterAuth() == null) {
+            throw new IllegalArgumentException("better-auth needs -Dbench.better-auth=FOLDER");
+        }
+        var receiver = receiver();
+        var withUser = "postgresql://postgres@127.0.0.1:" + postgresql.port() + "/" + database;
+        var command = List.of("node", "server.mjs", withUser, Integer.toString(options.connections()), receiver.url());
+        long began = System.nanoTime();
+        var process = new ChildProcess(name, Path.of(options.betterAuth()), command);
+        open.add(process);
+        return server(
+                name, database, new BetterAuthWire(receiver), process.port(), process.pid(), began);
     }
 
     private ServerContestant server(
-            String name, String database, Wire wire, int port, long pid, long began, Closeable process)
-            throws IOException {
-        return new ServerContestant(name, database, wire, tokens, options.people(), port, pid, began, process);
+            String name, String database, Wire wire, int port, long pid, long began) throws IOException {
+        return new ServerContestant(name, database, wire, tokens, options.people(), port, pid, began);
     }
 
     private MessageReceiver receiver() throws IOException {

@@ -16,10 +16,21 @@ final class Table {
         this.results = results;
     }
 
-    static String of(List<Result> results) {
+    static String of(Options options, List<Result> results) {
         var table = new Table(results);
         table.write();
-        return table.text.toString();
+        return """
+                A cycle is create, prepare, a wrong code and the right code; its message leaves by webhook. Each figure
+                of cost is the median of %d rounds of %,d cycles, %d at once, after %,d cycles. Each server has %d
+                database connections. better-auth has no create, so its cycle has three requests.
+
+                %s""".formatted(
+                options.rounds(),
+                options.cycles(),
+                options.people(),
+                options.warm(),
+                options.connections(),
+                table.text);
     }
 
     private void write() {
@@ -44,11 +55,17 @@ final class Table {
         round("all of PostgreSQL, processor s for 1,000 cycles", "%.2f", Figures::postgresql);
         round("cycles a second", "%.0f", Figures::cyclesASecond);
         round("statements in a cycle", "%.1f", Figures::statements);
-        round("commits in a cycle", "%.1f", Figures::commits);
+        round("commits that write, in a cycle", "%.1f", Figures::commits);
         round("WAL in a cycle, bytes", "%.0f", Figures::walBytes);
+        row("allocated for a request, kB", "%.0f", result -> result.allocatedKilobytes);
         row("start to the first answer, ms", "%.0f", result -> result.startMillis);
         row("resident when idle, MB", "%.0f", result -> result.idleMegabytes);
         row("resident after load, MB", "%.0f", result -> result.loadedMegabytes);
+        row("steady load, cycles a second", "%.0f", result -> result.rate);
+        row("prepare under it, p50, ms", "%.1f", result -> result.prepareP50);
+        row("prepare under it, p99, ms", "%.1f", result -> result.prepareP99);
+        row("attempt under it, p50, ms", "%.1f", result -> result.attemptP50);
+        row("attempt under it, p99, ms", "%.1f", result -> result.attemptP99);
     }
 
     private static double warm(Result result, int mark) {

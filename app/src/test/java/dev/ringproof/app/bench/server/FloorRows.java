@@ -12,7 +12,7 @@ import org.hibernate.annotations.DynamicUpdate;
 import org.hibernate.annotations.Formula;
 import org.jspecify.annotations.Nullable;
 
-/** The entities of the stack floor. They have the columns and the formulas that a cycle of Ringproof reads and writes. */
+/** The entities of the stack floor, with the columns and the formulas that a cycle of Ringproof reads and writes. */
 @SuppressWarnings("NullAway.Init") // Hibernate or the resource fills them
 final class FloorRows {
     static final List<Class<?>> ALL = List.of(Account.class, PhoneNumber.class, Failures.class, Message.class);

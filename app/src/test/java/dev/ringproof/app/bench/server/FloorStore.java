@@ -68,7 +68,8 @@ final class FloorStore {
     /** Returns whether another owner has verified the number, and when its owner got the last message. */
     static Object[] history(Session session, byte[] index, String owner) {
         return session.createSelectionQuery("""
-                        select exists (select 1 from PhoneNumber n where n.verifiedIndex = :index and n.ownerId <> :owner),
+                        select exists (select 1 from PhoneNumber n
+                                where n.verifiedIndex = :index and n.ownerId <> :owner),
                                (select max(m.createdAt) from Message m
                                 where m.numberIndex = :index and m.ownerId = :owner)
                         """, Object[].class)

@@ -60,8 +60,8 @@ public final class PlainStore {
     /** The text of the statements. */
     public static final class Sql {
         public static final String NUMBERS = """
-                select id, number_sealed, state, challenge_id, code_digest, code_expires_at, attempts, failures, sent_at,
-                    created_at, updated_at
+                select id, number_sealed, state, challenge_id, code_digest, code_expires_at, attempts, failures,
+                    sent_at, created_at, updated_at
                 from phone_number where owner_id = ? order by id for update""";
         /** Inserts nothing if another owner has verified the number. */
         public static final String INSERT = """
@@ -87,7 +87,7 @@ public final class PlainStore {
     private final BlockingQueue<Statements> pool;
 
     /** Makes the tables. */
-    static void create(String url) throws SQLException {
+    public static void create(String url) throws SQLException {
         try (var connection = DriverManager.getConnection(url);
                 var statement = connection.createStatement()) {
             for (var table : TABLES) {

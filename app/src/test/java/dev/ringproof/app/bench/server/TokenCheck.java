@@ -68,10 +68,14 @@ final class TokenCheck {
         }
         var claims = new String(Base64.getUrlDecoder().decode(token.substring(begin, end)), StandardCharsets.UTF_8);
         return new Caller(
-                text(claims, "sub"), text(claims, "sid"), number(claims, "iat") * 1000, number(claims, "exp") * 1000, token);
+                text(claims, "sub"),
+                text(claims, "sid"),
+                number(claims, "iat") * 1000,
+                number(claims, "exp") * 1000,
+                token);
     }
 
-    /** The claims are signed by somebody whom we trust, and have no spaces. */
+    /** The identity provider has signed the claims, and writes them without spaces. */
     private static String text(String claims, String name) {
         int begin = claims.indexOf("\"" + name + "\":\"") + name.length() + 4;
         return claims.substring(begin, claims.indexOf('"', begin));

@@ -1,8 +1,8 @@
-package dev.ringproof.app.bench;
+package dev.ringproof.app.bench.load;
 
 import java.util.List;
 
-/** The numbers of people. No two are neighbours, as those of real people are not: each prefix has a counter of its own. */
+/** The numbers of people. They are no neighbours, as those of real people: each prefix has a counter of its own. */
 final class People {
     private static final List<String> AREAS =
             List.of("212", "213", "214", "215", "216", "217", "218", "219", "224", "225");

@@ -1,13 +1,13 @@
-package dev.ringproof.app.bench;
+package dev.ringproof.app.bench.load;
 
-import dev.ringproof.app.bench.HttpConnection.Answer;
+import dev.ringproof.app.bench.load.HttpConnection.Answer;
 import java.io.IOException;
 import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Clerk's wire: create a number, prepare its verification, enter a wrong code and the right one. */
-final class ClerkWire implements Wire {
+public final class ClerkWire implements Wire {
     private static final String PATH = "/v1/me/phone_numbers";
 
     private final UserTokens tokens;
@@ -15,7 +15,7 @@ final class ClerkWire implements Wire {
     private final @Nullable Supplier<String> address;
 
     /** @param address returns the address of the next client, which the server must believe; null for this machine's */
-    ClerkWire(UserTokens tokens, MessageReceiver messages, @Nullable Supplier<String> address) {
+    public ClerkWire(UserTokens tokens, MessageReceiver messages, @Nullable Supplier<String> address) {
         this.tokens = tokens;
         this.messages = messages;
         this.address = address;

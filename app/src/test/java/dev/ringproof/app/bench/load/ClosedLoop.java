@@ -1,4 +1,4 @@
-package dev.ringproof.app.bench;
+package dev.ringproof.app.bench.load;
 
 import java.io.IOException;
 import java.util.ArrayList;
@@ -8,21 +8,26 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /** Load as fast as the server answers: when one person is done, the next one comes on the same connection. */
-final class ClosedLoop {
+public final class ClosedLoop {
     private ClosedLoop() {}
 
-    /** @param atOnce the number of persons at once, each with a connection and a thread */
-    static void run(ServerContestant server, int first, int cycles, int atOnce) throws InterruptedException {
+    /**
+     * Runs the cycles of some persons against the server on a port.
+     *
+     * @param first the first person
+     * @param atOnce the number of persons at once, each with a connection and a thread
+     */
+    public static void run(Wire wire, int port, int first, int cycles, int atOnce) throws InterruptedException {
         var next = new AtomicInteger(first);
         var failure = new AtomicReference<@Nullable Throwable>();
         List<Thread> threads = new ArrayList<>();
         for (int i = 0; i < atOnce; i++) {
             threads.add(Thread.ofPlatform().start(() -> {
-                try (var connection = new HttpConnection(server.port())) {
+                try (var connection = new HttpConnection(port)) {
                     for (int person = next.getAndIncrement();
                             person < first + cycles && failure.get() == null;
                             person = next.getAndIncrement()) {
-                        for (var step : server.wire().cycle(person)) {
+                        for (var step : wire.cycle(person)) {
                             step.request().on(connection);
                         }
                     }
@@ -36,7 +41,7 @@ final class ClosedLoop {
         }
         var failed = failure.get();
         if (failed != null) {
-            throw new IllegalStateException("a cycle of " + server.name() + " failed", failed);
+            throw new IllegalStateException("a cycle failed", failed);
         }
     }
 }

@@ -1,10 +1,10 @@
-package dev.ringproof.app.bench;
+package dev.ringproof.app.bench.load;
 
 import java.io.IOException;
 import java.util.List;
 
 /** How a person calls a contestant. */
-interface Wire {
+public interface Wire {
     /** Returns the requests of one person in their order. Each checks its answer. */
     List<Step> cycle(int person);
 

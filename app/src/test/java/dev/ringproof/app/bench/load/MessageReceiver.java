@@ -1,4 +1,4 @@
-package dev.ringproof.app.bench;
+package dev.ringproof.app.bench.load;
 
 import java.io.BufferedInputStream;
 import java.io.Closeable;
@@ -15,17 +15,17 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
 /** Receives the messages of one contestant by HTTP, accepts each, and tells people their code. It costs little. */
-final class MessageReceiver implements Closeable {
+public final class MessageReceiver implements Closeable {
     private static final byte[] ACCEPTED = "HTTP/1.1 204 No Content\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
 
     private final ServerSocket socket = new ServerSocket(0, 500, InetAddress.getLoopbackAddress());
     private final Map<String, CompletableFuture<String>> codes = new ConcurrentHashMap<>();
 
-    MessageReceiver() throws IOException {
+    public MessageReceiver() throws IOException {
         Thread.ofPlatform().daemon().start(this::accept);
     }
 
-    String url() {
+    public String url() {
         return "http://127.0.0.1:" + socket.getLocalPort() + "/";
     }
 

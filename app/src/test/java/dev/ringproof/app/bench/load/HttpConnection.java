@@ -1,4 +1,4 @@
-package dev.ringproof.app.bench;
+package dev.ringproof.app.bench.load;
 
 import java.io.EOFException;
 import java.io.IOException;
@@ -12,14 +12,14 @@ import java.util.Arrays;
  * A connection of HTTP/1.1 that is kept, for one request at a time. It is written to cost little, so that the servers
  * get the processors. It reads bodies with a length and chunked ones.
  */
-final class HttpConnection implements AutoCloseable {
+public final class HttpConnection implements AutoCloseable {
     private final Socket socket;
     private final InputStream in;
     private byte[] buffer = new byte[16 * 1024];
     private int begin;
     private int end;
 
-    HttpConnection(int port) throws IOException {
+    public HttpConnection(int port) throws IOException {
         socket = new Socket(InetAddress.getLoopbackAddress(), port);
         socket.setTcpNoDelay(true);
         socket.setSoTimeout(60_000);
