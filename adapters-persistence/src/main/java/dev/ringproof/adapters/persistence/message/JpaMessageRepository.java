@@ -295,16 +295,17 @@ public final class JpaMessageRepository implements MessageRepository {
     public Optional<String> lastGateway(E164Number to, Instant from, Instant before) {
         return session()
                 .createSelectionQuery(
-                        "from TextMessage where numberIndex = :index and createdAt < :before" + NEWEST_FIRST,
-                        TextMessageRow.class)
+                        "select createdAt, gateway, reference, enteredAt from TextMessage"
+                                + " where numberIndex = :index and createdAt < :before" + NEWEST_FIRST,
+                        Object[].class)
                 .setParameter("index", index.of(to))
                 .setParameter("before", before)
                 .setMaxResults(1)
                 .getResultList()
                 .stream()
-                .filter(row -> !row.createdAt.isBefore(from))
-                .filter(row -> row.reference != null && row.enteredAt == null)
-                .map(row -> requireNonNull(row.gateway))
+                .filter(row -> !((Instant) row[0]).isBefore(from))
+                .filter(row -> row[2] != null && row[3] == null)
+                .map(row -> (String) row[1])
                 .findFirst();
     }
 

@@ -90,8 +90,12 @@ public final class GatewaySelection {
     }
 
     private boolean convertsClearlyWorse(Candidate candidate, List<Hop> route, Destination destination) {
-        var names = route.stream().map(Hop::gateway).toList();
         return routes.prefersConversion()
-                && conversions.latest().isClearlyWorse(candidate.name(), names, destination.region());
+                && conversions
+                        .latest()
+                        .isClearlyWorse(
+                                candidate.name(),
+                                route.stream().map(Hop::gateway).toList(),
+                                destination.region());
     }
 }
