@@ -1,5 +1,6 @@
 package dev.ringproof.app;
 
+import dev.ringproof.adapters.persistence.Database;
 import io.helidon.microprofile.server.Server;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -16,14 +17,16 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Starts the server. With {@code --check} it stops the server again at once, which shows that the settings and the
- * database work. With {@code --new-keys} it starts no server; it prints new keys for production. {@link KeyCommands}
- * and {@link ReplayCommand} are the other commands that start none. The exit status is 2 if a setting is missing or
+ * database work. With {@code --new-keys} it starts no
+ * server; it prints new keys for production. {@link KeyCommands} and {@link ReplayCommand} are the other commands that
+ * start none. The exit status is 2 if a setting is missing or
  * wrong, and 1 if the server cannot start for another reason.
  */
 public final class Main {
     private static final Logger LOG = System.getLogger(Main.class.getName());
 
     private static @Nullable Settings settings;
+    private static @Nullable OpeningDatabase opening;
 
     private Main() {}
 
@@ -52,6 +55,7 @@ public final class Main {
                 System.exit(commands.run(List.of(arguments)));
             }
             requireFreePorts(settings());
+            opening = OpeningDatabase.begin(settings().database());
             var server = start(settings());
             if (server.port() < 0) {
                 end(1, "Ringproof does not start: see the log.");
@@ -72,6 +76,11 @@ public final class Main {
     /** Returns the settings that were read at the start. */
     static Settings settings() {
         return Objects.requireNonNull(settings, "the settings are not read yet");
+    }
+
+    /** Returns the database, which is opened while the container starts. Waits until it is open. */
+    static Database database() {
+        return Objects.requireNonNull(opening, "no database is opened yet").database();
     }
 
     private static Server start(Settings settings) {
