@@ -25,6 +25,9 @@ import java.util.regex.Pattern;
  */
 final class ServerProcess implements AutoCloseable {
     private static final String JAR = "target/ringproof.jar";
+    /** A file with the options of the JVM, as {@code java} reads it. */
+    private static final String OPTIONS = "@../.mvn/server.options";
+
     private static final Path JDK = Path.of(System.getProperty("java.home"));
     private static final Pattern LISTENS = Pattern.compile("Ringproof listens on (http://[^ ]+)");
     private static final Pattern HEALTH = Pattern.compile("  health    (http://[^ ]+)/health");
@@ -67,12 +70,7 @@ final class ServerProcess implements AutoCloseable {
 
     /** Starts a server as {@code ./run} does, with the compiler that needs more time and makes faster code. */
     static ServerProcess startTuned(Map<String, String> environment) {
-        var server = launch(
-                environment,
-                List.of(System.getProperty(
-                                "bench.jvm",
-                                "-XX:+UseSerialGC -XX:MetaspaceSize=64m -XX:CompileThresholdScaling=4 -Xmx512m")
-                        .split(" ")));
+        var server = launch(environment, List.of(System.getProperty("bench.jvm", OPTIONS).split(" ")));
         server.base();
         return server;
     }
@@ -110,7 +108,7 @@ final class ServerProcess implements AutoCloseable {
 
     private static ServerProcess launch(Map<String, String> environment, List<String> jvm, String... arguments) {
         var command = new ArrayList<>(
-                List.of(JDK.resolve("bin/java").toString(), "-XX:SharedArchiveFile=" + ClassArchive.NAME));
+                List.of(JDK.resolve("bin/java").toString(), "-XX:AOTCache=" + AotCache.NAME));
         command.addAll(jvm);
         // The classes after the jar are those that a test puts into the server.
         command.addAll(List.of("-cp", JAR + File.pathSeparator + "target/test-classes", Main.class.getName()));
@@ -127,19 +125,19 @@ final class ServerProcess implements AutoCloseable {
         }
     }
 
-    /** The archive of classes. Tests start many servers, and all of them use one archive, as {@code ./run} does. */
-    private static final class ClassArchive {
+    /** The ahead-of-time cache. Tests start many servers, and all of them use one cache, as {@code ./run} does. */
+    private static final class AotCache {
         static final String NAME = name();
 
         private static String name() {
-            var script = new ProcessBuilder("../.mvn/class-archive.sh").redirectError(Redirect.INHERIT);
+            var script = new ProcessBuilder("../.mvn/aot-cache.sh").redirectError(Redirect.INHERIT);
             script.environment().put("JAVA_HOME", JDK.toString());
             try {
                 var process = script.start();
                 var printed = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
                 int status = ended(process);
                 if (status != 0) {
-                    throw new IllegalStateException("the script for the archive of classes ended with " + status);
+                    throw new IllegalStateException("the script for the ahead-of-time cache ended with " + status);
                 }
                 return printed.strip();
             } catch (IOException e) {
