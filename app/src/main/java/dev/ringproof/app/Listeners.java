@@ -6,6 +6,7 @@ import dev.ringproof.app.network.ConnectionLimits;
 import dev.ringproof.app.network.GuardedProtocol;
 import io.helidon.common.context.Contexts;
 import io.helidon.microprofile.server.ServerCdiExtension;
+import io.helidon.openapi.OpenApiFeature;
 import io.helidon.webserver.http.ServerRequest;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -19,6 +20,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -79,7 +81,6 @@ class Listeners {
         var sockets = listenersOfPages(settings);
         for (int i = 0; i < sockets.size(); i++) {
             properties.put("server.features.observe.sockets." + i, sockets.get(i));
-            properties.put("mp.openapi.sockets." + i, sockets.get(i));
         }
         return properties;
     }
@@ -138,7 +139,7 @@ class Listeners {
                 .orElse(null);
     }
 
-    /** Adds filters to both listeners, before Helidon starts them. */
+    /** Adds filters to both listeners, and the OpenAPI document to those with pages, before Helidon starts them. */
     void addFilters(
             @Observes @Priority(Interceptor.Priority.LIBRARY_BEFORE) @Initialized(ApplicationScoped.class) Object event,
             ServerCdiExtension server) {
@@ -148,5 +149,7 @@ class Listeners {
         if (settings.network().managementPort() != null) {
             server.serverNamedRoutingBuilder(MANAGEMENT).addFilter(new AnswerFilter(PAGES));
         }
+        server.addFeature(
+                OpenApiFeature.builder().sockets(Set.copyOf(withPages)).build());
     }
 }

@@ -1,5 +1,6 @@
 package dev.ringproof.app;
 
+import dev.ringproof.adapters.persistence.Database;
 import io.helidon.microprofile.server.Server;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -16,14 +17,16 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Starts the server. With {@code --check} it stops the server again at once, which shows that the settings and the
- * database work. With {@code --new-keys} it starts no server; it prints new keys for production. {@link KeyCommands}
- * and {@link ReplayCommand} are the other commands that start none. The exit status is 2 if a setting is missing or
+ * database work. With {@code --train} it makes a {@link TrainingRun} before it stops. With {@code --new-keys} it starts no
+ * server; it prints new keys for production. {@link KeyCommands} and {@link ReplayCommand} are the other commands that
+ * start none. The exit status is 2 if a setting is missing or
  * wrong, and 1 if the server cannot start for another reason.
  */
 public final class Main {
     private static final Logger LOG = System.getLogger(Main.class.getName());
 
     private static @Nullable Settings settings;
+    private static @Nullable OpeningDatabase opening;
 
     private Main() {}
 
@@ -51,10 +54,20 @@ public final class Main {
                 var commands = new KeyCommands(settings().database(), in, System.out);
                 System.exit(commands.run(List.of(arguments)));
             }
+            boolean training = List.of(arguments).contains("--train");
+            if (training && !settings().isDevelopment()) {
+                end(2, "Ringproof does not start: --train is only for dev, because it sends messages.");
+            }
             requireFreePorts(settings());
+            opening = OpeningDatabase.begin(settings().database());
             var server = start(settings());
             if (server.port() < 0) {
                 end(1, "Ringproof does not start: see the log.");
+            }
+            if (training) {
+                new TrainingRun(server.port()).run();
+                server.stop();
+                end(0, "Ringproof has made a training run.");
             }
             if (List.of(arguments).contains("--check")) {
                 server.stop();
@@ -62,6 +75,8 @@ public final class Main {
             }
             System.out.print(Welcome.text(settings(), server.port(), Listeners.managementPort(settings())));
             System.out.flush();
+        } catch (IOException | InterruptedException e) {
+            end(1, "Ringproof cannot make a training run: " + causes(e));
         } catch (RuntimeException e) {
             KeyCommands.keyProblem(e, settings(), System.getenv().keySet())
                     .ifPresent(problem -> end(2, "Ringproof does not start: " + problem));
@@ -72,6 +87,11 @@ public final class Main {
     /** Returns the settings that were read at the start. */
     static Settings settings() {
         return Objects.requireNonNull(settings, "the settings are not read yet");
+    }
+
+    /** Returns the database, which is opened while the container starts. Waits until it is open. */
+    static Database database() {
+        return Objects.requireNonNull(opening, "no database is opened yet").database();
     }
 
     private static Server start(Settings settings) {

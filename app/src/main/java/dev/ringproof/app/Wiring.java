@@ -78,7 +78,7 @@ class Wiring {
     @Inject
     Wiring(MicroProfileMeters meters) {
         this.settings = Main.settings();
-        this.database = Database.open(settings.database());
+        this.database = Main.database();
         var callbacks = callbacks(settings);
         this.gateways = settings.gateways().stream()
                 .map(gateway -> gateway.open(database.clock(), callbacks))

@@ -25,6 +25,9 @@ import java.util.regex.Pattern;
  */
 public final class ServerProcess implements AutoCloseable {
     private static final String JAR = "target/ringproof.jar";
+    /** A file with the options of the JVM, as {@code java} reads it. */
+    private static final String OPTIONS = "@../.mvn/server.options";
+
     private static final Path JDK = Path.of(System.getProperty("java.home"));
     private static final Pattern LISTENS = Pattern.compile("Ringproof listens on (http://[^ ]+)");
     private static final Pattern HEALTH = Pattern.compile("  health    (http://[^ ]+)/health");
@@ -68,15 +71,13 @@ public final class ServerProcess implements AutoCloseable {
 
     /** Returns the options of a JVM as {@code ./run} starts it, or those of the property {@code bench.jvm}. */
     public static List<String> tuned() {
-        return List.of(System.getProperty(
-                        "bench.jvm", "-XX:+UseSerialGC -XX:MetaspaceSize=64m -XX:CompileThresholdScaling=4 -Xmx512m")
-                .split(" "));
+        return List.of(System.getProperty("bench.jvm", OPTIONS).split(" "));
     }
 
-    /** Makes the archive of classes now, if there is none, so that no start has to wait for it. */
-    public static void makeClassArchive() {
-        if (!Files.exists(Path.of(ClassArchive.NAME))) {
-            throw new IllegalStateException("there is no archive of classes");
+    /** Makes the ahead-of-time cache now, if there is none, so that no start has to wait for it. */
+    public static void makeAotCache() {
+        if (!Files.exists(Path.of(AotCache.NAME))) {
+            throw new IllegalStateException("there is no ahead-of-time cache");
         }
     }
 
@@ -130,7 +131,7 @@ public final class ServerProcess implements AutoCloseable {
 
     private static ServerProcess launch(Map<String, String> environment, List<String> jvm, String... arguments) {
         var command = new ArrayList<>(
-                List.of(JDK.resolve("bin/java").toString(), "-XX:SharedArchiveFile=" + ClassArchive.NAME));
+                List.of(JDK.resolve("bin/java").toString(), "-XX:AOTCache=" + AotCache.NAME));
         command.addAll(jvm);
         // The classes after the jar are those that a test puts into the server.
         command.addAll(List.of("-cp", JAR + File.pathSeparator + "target/test-classes", Main.class.getName()));
@@ -147,19 +148,19 @@ public final class ServerProcess implements AutoCloseable {
         }
     }
 
-    /** The archive of classes. Tests start many servers, and all of them use one archive, as {@code ./run} does. */
-    private static final class ClassArchive {
+    /** The ahead-of-time cache. Tests start many servers, and all of them use one cache, as {@code ./run} does. */
+    private static final class AotCache {
         static final String NAME = name();
 
         private static String name() {
-            var script = new ProcessBuilder("../.mvn/class-archive.sh").redirectError(Redirect.INHERIT);
+            var script = new ProcessBuilder("../.mvn/aot-cache.sh").redirectError(Redirect.INHERIT);
             script.environment().put("JAVA_HOME", JDK.toString());
             try {
                 var process = script.start();
                 var printed = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
                 int status = ended(process);
                 if (status != 0) {
-                    throw new IllegalStateException("the script for the archive of classes ended with " + status);
+                    throw new IllegalStateException("the script for the ahead-of-time cache ended with " + status);
                 }
                 return printed.strip();
             } catch (IOException e) {

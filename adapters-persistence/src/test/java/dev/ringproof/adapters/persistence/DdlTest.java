@@ -81,10 +81,43 @@ class DdlTest {
         @Test
         void it_makes_exactly_what_the_migrations_make() throws IOException, SQLException {
             run(ddl());
-            database("migrated").open().close();
+            runAllMigrations("migrated");
 
             assertThat(shape("ringproof")).isEqualTo(shape("migrated")).hasSizeGreaterThan(40);
             assertThat(history("ringproof")).isEqualTo(history("migrated"));
+            assertThat(milliseconds("migrated")).isPositive();
+        }
+
+        /** Makes an empty history first. Without one the tables would come from the DDL. */
+        private void runAllMigrations(String schema) throws IOException, SQLException {
+            var ddl = ddl();
+            var emptyHistory = ddl.substring(
+                    ddl.indexOf("create table \"ringproof\".\"ringproof_schema_history\""),
+                    ddl.indexOf("insert into \"ringproof\".\"ringproof_schema_history\""));
+            run("create schema \"" + schema + "\";\n" + emptyHistory.replace("\"ringproof\"", "\"" + schema + "\""));
+            database(schema).open().close();
+        }
+
+        /** Returns how many milliseconds the migrations have taken, by the history. The DDL says 0. */
+        private int milliseconds(String schema) throws SQLException {
+            try (var connection = DriverManager.getConnection(url);
+                    var statement = connection.createStatement();
+                    var sum = statement.executeQuery("select sum(\"execution_time\") from \"" + schema
+                            + "\".\"ringproof_schema_history\"")) {
+                sum.next();
+                return sum.getInt(1);
+            }
+        }
+
+        @Test
+        void a_new_database_gets_its_tables_without_a_single_migration() throws IOException, SQLException {
+            run(ddl());
+
+            database("new").open().close();
+
+            assertThat(shape("new")).isEqualTo(shape("ringproof")).hasSizeGreaterThan(40);
+            assertThat(history("new")).isEqualTo(history("ringproof"));
+            assertThat(milliseconds("new")).isZero();
         }
 
         @Test

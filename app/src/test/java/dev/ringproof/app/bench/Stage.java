@@ -39,7 +39,7 @@ final class Stage implements AutoCloseable {
 
     Stage(Options options) throws IOException, SQLException, GeneralSecurityException {
         this.options = options;
-        ServerProcess.makeClassArchive();
+        ServerProcess.makeAotCache();
     }
 
     Postgresql postgresql() {

@@ -51,33 +51,45 @@ final class SchemaHistory {
         this.h2 = h2;
     }
 
+    /** What the table says of the migrations. */
+    enum State {
+        /** All have run, and none was changed. */
+        COMPLETE,
+        /** The last ones are missing, or one was changed or has failed. */
+        INCOMPLETE,
+        /**
+         * A migration is missing before one that has run. A host's Flyway does that, if it has run the migrations for
+         * all databases by itself, and not those for PostgreSQL alone.
+         */
+        GAP
+    }
+
     /**
      * Makes the schema and the table, if they do not exist. If an earlier version has kept our migrations in the former
      * table, they are copied. A host's own migrations in it are not touched, and ours stay there, so that a node of the
-     * earlier version can still start.
-     *
-     * @return whether a migration is missing before one that has run. A host's Flyway does that, if it has run the
-     *     migrations for all databases by itself, and not those for PostgreSQL alone
+     * earlier version can still start. If there is no history at all, all tables are made at once by the {@link Ddl}.
      */
-    boolean prepare() throws SQLException {
+    State prepare() throws SQLException {
         if (!h2) {
             connection.execute("select pg_advisory_xact_lock(" + LOCK + ")");
         }
         make();
-        return hasGap();
+        return state();
     }
 
-    private boolean hasGap() throws SQLException {
+    private State state() throws SQLException {
         var rows = rows(TABLE);
         boolean missing = false;
+        boolean complete = true;
         for (var migration : Migrations.of(h2)) {
-            boolean hasRun = rows.containsKey(Integer.toString(migration.version()));
-            if (hasRun && missing) {
-                return true;
+            var row = rows.get(Integer.toString(migration.version()));
+            if (row != null && missing) {
+                return State.GAP;
             }
-            missing |= !hasRun;
+            missing |= row == null;
+            complete &= row != null && row.success() && row.isOf(migration);
         }
-        return false;
+        return complete ? State.COMPLETE : State.INCOMPLETE;
     }
 
     private void make() throws SQLException {
@@ -88,17 +100,23 @@ final class SchemaHistory {
         if (!exists(TABLE)) {
             var ours = exists(FORMER) ? former() : List.<String>of();
             if (ours.isEmpty()) {
-                connection.execute(CREATE);
-            } else if (h2) {
-                // One statement, since a process that dies must not leave an empty table.
-                connection.execute(CREATE + " as " + select(ours));
+                Ddl.run(connection, h2);
             } else {
-                connection.execute(CREATE);
-                connection.execute("insert into {h-schema}\"" + TABLE + "\" (" + COLUMNS + ") " + select(ours));
+                copy(ours);
             }
-            connection.execute(CREATE_INDEX);
         }
         connection.commit();
+    }
+
+    private void copy(List<String> scripts) throws SQLException {
+        if (h2) {
+            // One statement, since a process that dies must not leave an empty table.
+            connection.execute(CREATE + " as " + select(scripts));
+        } else {
+            connection.execute(CREATE);
+            connection.execute("insert into {h-schema}\"" + TABLE + "\" (" + COLUMNS + ") " + select(scripts));
+        }
+        connection.execute(CREATE_INDEX);
     }
 
     private static String select(List<String> scripts) {
