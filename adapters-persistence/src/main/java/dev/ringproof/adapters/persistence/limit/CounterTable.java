@@ -24,7 +24,7 @@ final class CounterTable {
     private static final int FIRST_METER = 7;
     private static final int SECOND_METER = FIRST_METER + Meter.COLUMNS;
     private static final int STANDING = SECOND_METER + Meter.COLUMNS;
-    private static final int OTHERS = STANDING + StandingTable.COLUMNS;
+    private static final int STANDS = STANDING;
 
     private static final String LOOK = "select "
             + RaiseStatement.qualified("t")
@@ -69,6 +69,9 @@ final class CounterTable {
             + " order by counted limit ?";
 
     private final String raise;
+    /** Null if there is no cheaper statement than {@link #raise} for rows whose period has not ended. */
+    private final @Nullable String raiseOfThePeriod;
+
     private final String look;
 
     private final String lock;
@@ -79,6 +82,7 @@ final class CounterTable {
 
     CounterTable(boolean h2, Schema schema) {
         this.raise = schema.in(h2 ? RaiseStatement.h2() : RaiseStatement.postgresql());
+        this.raiseOfThePeriod = h2 ? null : schema.in(RaiseStatement.ofThePeriodOnPostgresql());
         this.look = schema.in(h2 ? LOOK_ON_H2 : LOOK_ON_POSTGRESQL);
         this.lock = schema.in(LOCK);
         this.write = schema.in(WRITE);
@@ -93,43 +97,39 @@ final class CounterTable {
     /** A row as it was read, and what was decided about the counter's value. */
     record Read(CounterRow row, @Nullable Standing standing) {}
 
-    /** A row that this unit of work has raised, what the other rows of the counter say, and what was decided. */
-    record Raised(CounterRow row, Others others, @Nullable Standing standing) {}
-
-    /** What the rows of a counter say but for one. */
-    record Others(
-            @Nullable Instant raisedAt, long firstAmount, long firstEntered, long secondAmount, long secondEntered) {
-        long amount(Charge charge, int ceiling) {
-            return charge.rule().meter(ceiling) == 0 ? firstAmount : secondAmount;
-        }
-
-        long entered(Charge charge, int ceiling) {
-            return charge.rule().meter(ceiling) == 0 ? firstEntered : secondEntered;
-        }
-    }
+    /**
+     * A row that this unit of work has raised.
+     *
+     * @param stands whether something was decided about the counter's value, which may have ended
+     */
+    record Raised(CounterRow row, boolean stands) {}
 
     /** Raises rows, which are locked in this order, and returns them as they are then. */
     Map<CounterKey, Raised> raise(List<Line> lines, Instant now) {
-        return Jdbc.with(raise, statement -> {
+        if (raiseOfThePeriod == null) {
+            return raise(raise, lines, now);
+        }
+        var raised = raise(raiseOfThePeriod, lines, now);
+        if (raised.size() < lines.size()) {
+            var others =
+                    lines.stream().filter(line -> !raised.containsKey(line.key())).toList();
+            raised.putAll(raise(raise, others, now));
+        }
+        return raised;
+    }
+
+    private static Map<CounterKey, Raised> raise(String sql, List<Line> lines, Instant now) {
+        return Jdbc.with(sql, statement -> {
             bind(statement, lines, now);
             try (var rows = statement.executeQuery()) {
                 var raised = new HashMap<CounterKey, Raised>();
                 while (rows.next()) {
                     var row = row(rows);
-                    raised.put(row.key(), new Raised(row, others(rows), StandingTable.read(rows, STANDING, now)));
+                    raised.put(row.key(), new Raised(row, rows.getBoolean(STANDS)));
                 }
                 return raised;
             }
         });
-    }
-
-    private static Others others(ResultSet row) throws SQLException {
-        return new Others(
-                Jdbc.time(row.getObject(OTHERS, OffsetDateTime.class)),
-                row.getLong(OTHERS + 1),
-                row.getLong(OTHERS + 2),
-                row.getLong(OTHERS + 3),
-                row.getLong(OTHERS + 4));
     }
 
     private static void bind(PreparedStatement statement, List<Line> lines, Instant now) throws SQLException {

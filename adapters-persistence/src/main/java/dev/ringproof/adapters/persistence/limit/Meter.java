@@ -4,6 +4,7 @@ import dev.ringproof.core.domain.limit.Window;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a counter remembers for one window: the amounts of a period, and of one and two periods before it.
@@ -67,6 +68,18 @@ record Meter(int window, long period, long a0, long a1, long a2, long e0, long e
                 0,
                 passed == 1 ? e0 : 0,
                 passed == 1 ? e1 : passed == 2 ? e0 : 0);
+    }
+
+    /** Whether the meter is of the period in which the instant lies; a meter that is not used is of no window. */
+    boolean isOf(@Nullable Window now, Instant instant) {
+        return now == null ? window == 0 : window == code(now) && period == now.period(instant);
+    }
+
+    /** Adds all that another meter has within the window, as if it were of the current period. */
+    Meter plus(Meter other, Window now, Instant instant) {
+        var moved = other.at(now, instant);
+        return new Meter(
+                code(now), now.period(instant), a0 + moved.amount(), 0, 0, e0 + moved.entered(), 0, 0);
     }
 
     Meter plus(long amount, long entered) {
