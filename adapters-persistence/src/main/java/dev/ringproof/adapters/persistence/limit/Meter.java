@@ -33,12 +33,19 @@ record Meter(int window, long period, long a0, long a1, long a2, long e0, long e
                 row.getLong(first + 7));
     }
 
-    static int code(Window window) {
+    /** Returns the code of a window; 0 for none. */
+    static int code(@Nullable Window window) {
         return switch (window) {
+            case null -> 0;
             case Window.Sliding sliding -> Math.toIntExact(sliding.length().toSeconds());
             case Window.Calendar.DAY -> DAY;
             case Window.Calendar.MONTH -> MONTH;
         };
+    }
+
+    /** Returns the period of a window; 0 for none. */
+    static long period(@Nullable Window window, Instant at) {
+        return window == null ? 0 : window.period(at);
     }
 
     /**
@@ -72,7 +79,7 @@ record Meter(int window, long period, long a0, long a1, long a2, long e0, long e
 
     /** Whether the meter is of the period in which the instant lies; a meter that is not used is of no window. */
     boolean isOf(@Nullable Window now, Instant instant) {
-        return now == null ? window == 0 : window == code(now) && period == now.period(instant);
+        return window == code(now) && period == period(now, instant);
     }
 
     /** Adds all that another meter has within the window, as if it were of the current period. */

@@ -11,34 +11,34 @@ import java.util.stream.Stream;
 final class RaiseStatement {
     private static final List<String> METERS = List.of("first", "second");
 
-    /** The columns of the arrays that the statement is given. */
-    static final String[] PARAMETERS = {
-        "limit_name",
-        "counted",
-        "shard",
-        "amount",
-        "entered",
-        "first_window",
-        "first_period",
-        "second_window",
-        "second_period",
-        "raised_at",
-        "forget_on"
-    };
+    /** The columns of the arrays that the statement is given. After them, it is given the time of now. */
+    private static final List<String> PARAMETERS = List.of(
+            "limit_name",
+            "counted",
+            "shard",
+            "amount",
+            "entered",
+            "first_window",
+            "first_period",
+            "second_window",
+            "second_period",
+            "forget_day");
 
-    static final String[] TYPES = {
-        "varchar",
-        "varchar",
-        "smallint",
-        "bigint",
-        "bigint",
-        "integer",
-        "bigint",
-        "integer",
-        "bigint",
-        "timestamp with time zone",
-        "date"
-    };
+    private static final List<String> TYPES = List.of(
+            "varchar",
+            "varchar",
+            "smallint",
+            "bigint",
+            "bigint",
+            "integer",
+            "bigint",
+            "integer",
+            "bigint",
+            "integer");
+
+    /** The lines, with what the table has in another form. */
+    private static final String LINES =
+            "select u.*, n.raised_at, date '1970-01-01' + u.forget_day as forget_on from unnest(";
 
     /** The columns of a row, in the order in which they are read. */
     static final String COLUMNS = "limit_name, counted, shard, opened, raised_at, raised_before, "
@@ -73,8 +73,9 @@ final class RaiseStatement {
 
     private static String onPostgresql(String updates) {
         return "insert into {h-schema}limit_counter as t (" + COLUMNS + ", forget_on) select " + inserted()
-                + " from unnest(" + arrays("?::%s[]") + ") with ordinality as s (" + String.join(", ", PARAMETERS)
-                + ", position) order by position on conflict (limit_name, counted, shard) do update set " + updates
+                + " from (" + LINES + arrays("?::%s[]") + ") with ordinality as u (" + String.join(", ", PARAMETERS)
+                + ", position) cross join (select ?::timestamptz as raised_at) n) s order by position"
+                + " on conflict (limit_name, counted, shard) do update set " + updates
                 + " returning " + qualified("t") + ", (select true from {h-schema}limit_standing h"
                 + " where h.limit_name = t.limit_name and h.counted = t.counted)";
     }
@@ -96,8 +97,10 @@ final class RaiseStatement {
     }
 
     static String h2() {
-        return "select " + qualified("r") + ", h.kind is not null from final table (merge into {h-schema}limit_counter t using (select * from unnest("
-                + arrays("cast(? as %s array)") + ") as u (" + String.join(", ", PARAMETERS) + ")) s"
+        return "select " + qualified("r") + ", h.kind is not null"
+                + " from final table (merge into {h-schema}limit_counter t using (" + LINES
+                + arrays("cast(? as %s array)") + ") as u (" + String.join(", ", PARAMETERS) + ")"
+                + " cross join (select cast(? as timestamp with time zone) as raised_at) n) s"
                 + " on (t.limit_name = s.limit_name and t.counted = s.counted and t.shard = s.shard)"
                 + " when matched then update set " + updates("s", amount("s.amount"), amount("s.entered"))
                 + " when not matched then insert (" + COLUMNS + ", forget_on) values (" + inserted() + ")) r "
@@ -111,7 +114,7 @@ final class RaiseStatement {
     }
 
     static String arrays(String pattern) {
-        return Stream.of(TYPES).map(pattern::formatted).collect(Collectors.joining(", "));
+        return TYPES.stream().map(pattern::formatted).collect(Collectors.joining(", "));
     }
 
     private static String amount(String value) {
