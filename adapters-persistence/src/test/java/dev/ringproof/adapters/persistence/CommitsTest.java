@@ -15,7 +15,6 @@ import dev.ringproof.core.domain.limit.Charge;
 import dev.ringproof.core.domain.limit.Counter;
 import dev.ringproof.core.domain.limit.Limit;
 import dev.ringproof.core.domain.limit.LimitPolicy;
-import dev.ringproof.core.domain.limit.LimitRule;
 import dev.ringproof.core.domain.user.ExternalId;
 import dev.ringproof.core.domain.user.NewUser;
 import dev.ringproof.core.domain.user.UserSearch;
@@ -24,10 +23,14 @@ import dev.ringproof.core.domain.verification.VerificationPolicy;
 import dev.ringproof.core.port.in.SignInOutcome;
 import dev.ringproof.core.port.out.SmsGateway;
 import dev.ringproof.core.port.out.UnitOfWork;
+import dev.ringproof.testkit.SettableClock;
+import dev.ringproof.testkit.internal.Accounts;
 import dev.ringproof.testkit.internal.BackEnd;
 import dev.ringproof.testkit.internal.Limits;
 import dev.ringproof.testkit.internal.SameStores;
+import java.math.BigDecimal;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -56,6 +59,14 @@ class CommitsTest {
     private final CompletableFuture<Void> carrierAnswers = new CompletableFuture<>();
     private final CompletableFuture<String> code = new CompletableFuture<>();
     private final Thread caller = Thread.currentThread();
+
+    private final SettableClock clock = new SettableClock(Accounts.NOON);
+
+    /** It moves little, since a node adds up the shards of divided counters once a second. */
+    private final InstantSource ticking = () -> {
+        clock.advance(Duration.ofNanos(1000));
+        return clock.instant();
+    };
 
     private Database database;
     private Ringproof ringproof;
@@ -110,26 +121,27 @@ class CommitsTest {
                     carrierAnswers.join();
                     return new SmsGateway.Handover.Accepted("r");
                 })
-                .stores(SameStores.with(new CountedWork(), database.clock(), TestDatabases.stores(database)))
+                .stores(SameStores.with(new CountedWork(), ticking, TestDatabases.stores(database)))
                 .verification(withoutPauses())
                 .limits(Limits.WIDE_OPEN.with(
                         Limit.NOTICES, LimitPolicy.DEFAULT.rule(Limit.NOTICES).orElseThrow()))
                 .build();
     }
 
-    /** The first requests on a new database open the shards of divided counters. */
+    /** The first requests on a new database open the shards of divided counters, and the node adds them up. */
     private void openShards() {
-        var rule = LimitRule.of(1000, Duration.ofHours(1), 1000, Duration.ofDays(1));
-        var charges = Stream.of(Limit.WRONG_CODES, Limit.REGION, Limit.SERVER, Limit.REGION_BUDGET, Limit.BUDGET)
-                .flatMap(limit -> Stream.of("", "US").map(value -> new Counter(limit, value)))
-                .map(counter -> Charge.of(counter, rule, 1))
+        var charges = Stream.concat(
+                        Stream.of(
+                                        new Counter(Limit.WRONG_CODES, ""),
+                                        new Counter(Limit.WIDE_PREFIX, "+14155"),
+                                        new Counter(Limit.REGION, "US"),
+                                        new Counter(Limit.SERVER, ""))
+                                .flatMap(counter ->
+                                        Limits.WIDE_OPEN.charge(counter.limit(), counter.value()).stream()),
+                        Limits.WIDE_OPEN.budget().charges("US", 1, BigDecimal.ONE, false).stream())
                 .toList();
-        for (int i = 0; i < 16; i++) {
-            database.stores()
-                    .work()
-                    .run(() -> database.stores()
-                            .counters()
-                            .count(charges, database.clock().instant()));
+        for (int i = 0; i < 17; i++) {
+            database.stores().work().run(() -> database.stores().counters().count(charges, clock.instant()));
         }
     }
 
@@ -280,6 +292,43 @@ class CommitsTest {
         carrierAnswers.complete(null);
         assertThat(nextSettlement()).containsExactly(SETTLEMENT);
         assertThat(mine).hasSize(1);
+    }
+
+    /** Once a second, the first request to come adds up the shards. */
+    @Test
+    void a_prepare_that_adds_up_the_shards_selects_once_more() {
+        var id = added();
+        mine.clear();
+        clock.advance(Duration.ofSeconds(1));
+
+        ringproof.phoneNumbers().prepareVerification(as(ANNA), id).orElseThrow();
+
+        assertThat(mine)
+                .containsExactly(List.of(
+                        "select phone_number",
+                        "insert limit_counter",
+                        "select unnest",
+                        "insert text_message",
+                        "update phone_number"));
+    }
+
+    /** Counters whose period has ended are raised by a statement of their own. */
+    @Test
+    void a_prepare_that_finds_counters_of_an_ended_period_inserts_once_more() {
+        var id = added();
+        mine.clear();
+        clock.advance(Duration.ofMinutes(30));
+
+        ringproof.phoneNumbers().prepareVerification(as(ANNA), id).orElseThrow();
+
+        assertThat(mine)
+                .containsExactly(List.of(
+                        "select phone_number",
+                        "insert limit_counter",
+                        "insert limit_counter",
+                        "select unnest",
+                        "insert text_message",
+                        "update phone_number"));
     }
 
     /** It is one statement more than the first time, since a message that still waits gives way. */

@@ -24,7 +24,7 @@ final class CounterTable {
     private static final int FIRST_METER = 7;
     private static final int SECOND_METER = FIRST_METER + Meter.COLUMNS;
     private static final int STANDING = SECOND_METER + Meter.COLUMNS;
-    private static final int OTHERS = STANDING + StandingTable.COLUMNS;
+    private static final int STANDS = STANDING;
 
     private static final String LOOK = "select "
             + RaiseStatement.qualified("t")
@@ -69,6 +69,9 @@ final class CounterTable {
             + " order by counted limit ?";
 
     private final String raise;
+    /** Null if there is no cheaper statement than {@link #raise} for rows whose period has not ended. */
+    private final @Nullable String raiseOfThePeriod;
+
     private final String look;
 
     private final String lock;
@@ -79,6 +82,7 @@ final class CounterTable {
 
     CounterTable(boolean h2, Schema schema) {
         this.raise = schema.in(h2 ? RaiseStatement.h2() : RaiseStatement.postgresql());
+        this.raiseOfThePeriod = h2 ? null : schema.in(RaiseStatement.ofThePeriodOnPostgresql());
         this.look = schema.in(h2 ? LOOK_ON_H2 : LOOK_ON_POSTGRESQL);
         this.lock = schema.in(LOCK);
         this.write = schema.in(WRITE);
@@ -93,79 +97,73 @@ final class CounterTable {
     /** A row as it was read, and what was decided about the counter's value. */
     record Read(CounterRow row, @Nullable Standing standing) {}
 
-    /** A row that this unit of work has raised, what the other rows of the counter say, and what was decided. */
-    record Raised(CounterRow row, Others others, @Nullable Standing standing) {}
-
-    /** What the rows of a counter say but for one. */
-    record Others(
-            @Nullable Instant raisedAt, long firstAmount, long firstEntered, long secondAmount, long secondEntered) {
-        long amount(Charge charge, int ceiling) {
-            return charge.rule().meter(ceiling) == 0 ? firstAmount : secondAmount;
-        }
-
-        long entered(Charge charge, int ceiling) {
-            return charge.rule().meter(ceiling) == 0 ? firstEntered : secondEntered;
-        }
-    }
+    /**
+     * A row that this unit of work has raised.
+     *
+     * @param stands whether something was decided about the counter's value, which may have ended
+     */
+    record Raised(CounterRow row, boolean stands) {}
 
     /** Raises rows, which are locked in this order, and returns them as they are then. */
     Map<CounterKey, Raised> raise(List<Line> lines, Instant now) {
-        return Jdbc.with(raise, statement -> {
+        if (raiseOfThePeriod == null) {
+            return raise(raise, lines, now);
+        }
+        var raised = raise(raiseOfThePeriod, lines, now);
+        if (raised.size() < lines.size()) {
+            var others =
+                    lines.stream().filter(line -> !raised.containsKey(line.key())).toList();
+            raised.putAll(raise(raise, others, now));
+        }
+        return raised;
+    }
+
+    private static Map<CounterKey, Raised> raise(String sql, List<Line> lines, Instant now) {
+        return Jdbc.with(sql, statement -> {
             bind(statement, lines, now);
             try (var rows = statement.executeQuery()) {
                 var raised = new HashMap<CounterKey, Raised>();
                 while (rows.next()) {
                     var row = row(rows);
-                    raised.put(row.key(), new Raised(row, others(rows), StandingTable.read(rows, STANDING, now)));
+                    raised.put(row.key(), new Raised(row, rows.getBoolean(STANDS)));
                 }
                 return raised;
             }
         });
     }
 
-    private static Others others(ResultSet row) throws SQLException {
-        return new Others(
-                Jdbc.time(row.getObject(OTHERS, OffsetDateTime.class)),
-                row.getLong(OTHERS + 1),
-                row.getLong(OTHERS + 2),
-                row.getLong(OTHERS + 3),
-                row.getLong(OTHERS + 4));
-    }
-
+    /** Binds the parameters of {@link RaiseStatement}. */
     private static void bind(PreparedStatement statement, List<Line> lines, Instant now) throws SQLException {
-        var values = lines.stream().map(line -> values(line, now)).toList();
-        for (int i = 0; i < RaiseStatement.TYPES.length; i++) {
-            int column = i;
-            Jdbc.array(statement, i + 1, RaiseStatement.TYPES[i], values, line -> line[column]);
-        }
+        Jdbc.array(statement, 1, "varchar", lines, line -> line.key.limit(), String[]::new);
+        Jdbc.array(statement, 2, "varchar", lines, line -> line.key.counted(), String[]::new);
+        Jdbc.array(statement, 3, "smallint", lines, line -> line.key.shard(), Short[]::new);
+        Jdbc.array(statement, 4, "bigint", lines, line -> line.charge.amount(), Long[]::new);
+        Jdbc.array(statement, 5, "bigint", lines, line -> line.charge.entered(), Long[]::new);
+        Jdbc.array(statement, 6, "integer", lines, line -> Meter.code(first(line)), Integer[]::new);
+        Jdbc.array(statement, 7, "bigint", lines, line -> Meter.period(first(line), now), Long[]::new);
+        Jdbc.array(statement, 8, "integer", lines, line -> Meter.code(second(line)), Integer[]::new);
+        Jdbc.array(statement, 9, "bigint", lines, line -> Meter.period(second(line), now), Long[]::new);
+        Jdbc.array(statement, 10, "integer", lines, line -> forgetOn(line.charge, now), Integer[]::new);
+        statement.setObject(11, Jdbc.time(now));
     }
 
-    /** Returns the values of a line in the order of {@link RaiseStatement#PARAMETERS}. */
-    private static Object[] values(Line line, Instant now) {
-        var windows = CounterRow.Windows.of(line.charge);
-        return new Object[] {
-            line.key.limit(),
-            line.key.counted(),
-            line.key.shard(),
-            line.charge.amount(),
-            line.charge.entered(),
-            windows.first() == null ? 0 : Meter.code(windows.first()),
-            windows.first() == null ? 0L : windows.first().period(now),
-            windows.second() == null ? 0 : Meter.code(windows.second()),
-            windows.second() == null ? 0L : windows.second().period(now),
-            Jdbc.time(now),
-            forgetOn(line.charge, now)
-        };
+    private static @Nullable Window first(Line line) {
+        return CounterRow.Windows.of(line.charge).first();
     }
 
-    /** Returns the first day on which all that the charge adds is forgotten. */
-    static LocalDate forgetOn(Charge charge, Instant now) {
+    private static @Nullable Window second(Line line) {
+        return CounterRow.Windows.of(line.charge).second();
+    }
+
+    /** Returns the first day on which all that the charge adds is forgotten, as a number of days since 1970. */
+    private static int forgetOn(Charge charge, Instant now) {
         return charge.rule().ceilings().stream()
                 .map(ceiling -> end(ceiling.window(), now)
                         .atOffset(ZoneOffset.UTC)
                         .toLocalDate()
                         .plusDays(1))
-                .max(LocalDate::compareTo)
+                .mapToInt(day -> Math.toIntExact(day.toEpochDay()))
+                .max()
                 .orElseThrow();
     }
 
@@ -176,8 +174,8 @@ final class CounterTable {
     /** Reads all rows of the counters, without a lock. A counter without a row has a fresh one. */
     List<Read> look(List<CounterKey> keys, Instant now) {
         return Jdbc.with(look, statement -> {
-            Jdbc.array(statement, 1, "varchar", keys, CounterKey::limit);
-            Jdbc.array(statement, 2, "varchar", keys, CounterKey::counted);
+            Jdbc.array(statement, 1, "varchar", keys, CounterKey::limit, String[]::new);
+            Jdbc.array(statement, 2, "varchar", keys, CounterKey::counted, String[]::new);
             try (var rows = statement.executeQuery()) {
                 var found = new ArrayList<Read>();
                 while (rows.next()) {
@@ -191,8 +189,8 @@ final class CounterTable {
     /** Locks the open shards of the counters that nobody else has locked, and returns them as they are then. */
     List<CounterRow> lockOpen(List<CounterKey> keys) {
         return Jdbc.with(lock, statement -> {
-            Jdbc.array(statement, 1, "varchar", keys, CounterKey::limit);
-            Jdbc.array(statement, 2, "varchar", keys, CounterKey::counted);
+            Jdbc.array(statement, 1, "varchar", keys, CounterKey::limit, String[]::new);
+            Jdbc.array(statement, 2, "varchar", keys, CounterKey::counted, String[]::new);
             try (var rows = statement.executeQuery()) {
                 var locked = new ArrayList<CounterRow>();
                 while (rows.next()) {

@@ -10,6 +10,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
+import java.util.function.IntFunction;
 import org.hibernate.engine.spi.SharedSessionContractImplementor;
 import org.jspecify.annotations.Nullable;
 
@@ -35,14 +36,24 @@ final class Jdbc {
         });
     }
 
-    /** Sets an array with a value of each element. */
-    static <T> void array(
-            PreparedStatement statement, int parameter, String type, List<T> elements, Function<T, Object> value)
+    /**
+     * Sets an array with a value of each element.
+     *
+     * @param array makes an array of the values' own type: the driver of PostgreSQL sends such an array in binary form,
+     *     which costs the server much less than text
+     */
+    static <T, V> void array(
+            PreparedStatement statement,
+            int parameter,
+            String type,
+            List<T> elements,
+            Function<T, V> value,
+            IntFunction<V[]> array)
             throws SQLException {
         Connection connection = statement.getConnection();
         statement.setArray(
                 parameter,
-                connection.createArrayOf(type, elements.stream().map(value).toArray()));
+                connection.createArrayOf(type, elements.stream().map(value).toArray(array)));
     }
 
     /** Runs a query, and returns its first column. */

@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 public final class JpaCounterRepository implements CounterRepository {
     private final NumberIndex index;
     private final Shards shards;
+    private final Sums sums = new Sums();
     private final CounterTable counters;
     private final StandingTable standings;
 
@@ -48,7 +49,7 @@ public final class JpaCounterRepository implements CounterRepository {
         var lines = charges.stream()
                 .map(charge -> new Line(shards.choose(key(charge.counter()), shard, charge, now), charge))
                 .toList();
-        return new Raise(counters, shards, lines, now);
+        return new Raise(counters, shards, sums, lines, now);
     }
 
     @Override

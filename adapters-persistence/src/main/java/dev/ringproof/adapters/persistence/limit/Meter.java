@@ -4,6 +4,7 @@ import dev.ringproof.core.domain.limit.Window;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a counter remembers for one window: the amounts of a period, and of one and two periods before it.
@@ -32,12 +33,19 @@ record Meter(int window, long period, long a0, long a1, long a2, long e0, long e
                 row.getLong(first + 7));
     }
 
-    static int code(Window window) {
+    /** Returns the code of a window; 0 for none. */
+    static int code(@Nullable Window window) {
         return switch (window) {
+            case null -> 0;
             case Window.Sliding sliding -> Math.toIntExact(sliding.length().toSeconds());
             case Window.Calendar.DAY -> DAY;
             case Window.Calendar.MONTH -> MONTH;
         };
+    }
+
+    /** Returns the period of a window; 0 for none. */
+    static long period(@Nullable Window window, Instant at) {
+        return window == null ? 0 : window.period(at);
     }
 
     /**
@@ -67,6 +75,18 @@ record Meter(int window, long period, long a0, long a1, long a2, long e0, long e
                 0,
                 passed == 1 ? e0 : 0,
                 passed == 1 ? e1 : passed == 2 ? e0 : 0);
+    }
+
+    /** Whether the meter is of the period in which the instant lies; a meter that is not used is of no window. */
+    boolean isOf(@Nullable Window now, Instant instant) {
+        return window == code(now) && period == period(now, instant);
+    }
+
+    /** Adds all that another meter has within the window, as if it were of the current period. */
+    Meter plus(Meter other, Window now, Instant instant) {
+        var moved = other.at(now, instant);
+        return new Meter(
+                code(now), now.period(instant), a0 + moved.amount(), 0, 0, e0 + moved.entered(), 0, 0);
     }
 
     Meter plus(long amount, long entered) {

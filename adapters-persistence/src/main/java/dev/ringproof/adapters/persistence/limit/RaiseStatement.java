@@ -1,6 +1,5 @@
 package dev.ringproof.adapters.persistence.limit;
 
-import dev.ringproof.core.domain.limit.Limit;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -12,34 +11,34 @@ import java.util.stream.Stream;
 final class RaiseStatement {
     private static final List<String> METERS = List.of("first", "second");
 
-    /** The columns of the arrays that the statement is given. */
-    static final String[] PARAMETERS = {
-        "limit_name",
-        "counted",
-        "shard",
-        "amount",
-        "entered",
-        "first_window",
-        "first_period",
-        "second_window",
-        "second_period",
-        "raised_at",
-        "forget_on"
-    };
+    /** The columns of the arrays that the statement is given. After them, it is given the time of now. */
+    private static final List<String> PARAMETERS = List.of(
+            "limit_name",
+            "counted",
+            "shard",
+            "amount",
+            "entered",
+            "first_window",
+            "first_period",
+            "second_window",
+            "second_period",
+            "forget_day");
 
-    static final String[] TYPES = {
-        "varchar",
-        "varchar",
-        "smallint",
-        "bigint",
-        "bigint",
-        "integer",
-        "bigint",
-        "integer",
-        "bigint",
-        "timestamp with time zone",
-        "date"
-    };
+    private static final List<String> TYPES = List.of(
+            "varchar",
+            "varchar",
+            "smallint",
+            "bigint",
+            "bigint",
+            "integer",
+            "bigint",
+            "integer",
+            "bigint",
+            "integer");
+
+    /** The lines, with what the table has in another form. */
+    private static final String LINES =
+            "select u.*, n.raised_at, date '1970-01-01' + u.forget_day as forget_on from unnest(";
 
     /** The columns of a row, in the order in which they are read. */
     static final String COLUMNS = "limit_name, counted, shard, opened, raised_at, raised_before, "
@@ -52,18 +51,33 @@ final class RaiseStatement {
                 .map(column -> meter + "_" + column);
     }
 
-    /** Rows are locked in the order of the charges. */
+    /**
+     * Raises rows whose meters are of the periods of the charges, and rows that are new; it returns these. Other rows are
+     * locked only. Rows are locked in the order of the charges.
+     */
+    static String ofThePeriodOnPostgresql() {
+        return onPostgresql(METERS.stream()
+                        .flatMap(meter -> Stream.of(meter + "_amount", meter + "_entered"))
+                        .map("%1$s = t.%1$s + excluded.%1$s"::formatted)
+                        .collect(Collectors.joining(", "))
+                + ", raised_before = t.raised_at, raised_at = excluded.raised_at where "
+                + METERS.stream()
+                        .map("t.%1$s_window = excluded.%1$s_window and t.%1$s_period >= excluded.%1$s_period"::formatted)
+                        .collect(Collectors.joining(" and ")));
+    }
+
+    /** Raises all rows, and returns them. Rows are locked in the order of the charges. */
     static String postgresql() {
-        return "with raised as (insert into {h-schema}limit_counter as t (" + COLUMNS + ", forget_on) select "
-                + inserted() + " from unnest(" + arrays("?::%s[]") + ") with ordinality as s ("
-                + String.join(", ", PARAMETERS) + ", position) order by position"
-                + " on conflict (limit_name, counted, shard) do update set "
-                + updates("excluded", "excluded.%s_amount", "excluded.%s_entered")
-                + " returning *) select " + qualified("r") + ", " + StandingTable.columns("h") + ", o.*"
-                + " from raised r " + joined("limit_standing", "h", "r")
-                + " left join lateral (select max(o.raised_at), "
-                + sums() + " from {h-schema}limit_counter o where r.limit_name in (" + SHARED + ")"
-                + " and o.limit_name = r.limit_name and o.counted = r.counted and o.shard <> r.shard) o on true";
+        return onPostgresql(updates("excluded", "excluded.%s_amount", "excluded.%s_entered"));
+    }
+
+    private static String onPostgresql(String updates) {
+        return "insert into {h-schema}limit_counter as t (" + COLUMNS + ", forget_on) select " + inserted()
+                + " from (" + LINES + arrays("?::%s[]") + ") with ordinality as u (" + String.join(", ", PARAMETERS)
+                + ", position) cross join (select ?::timestamptz as raised_at) n) s order by position"
+                + " on conflict (limit_name, counted, shard) do update set " + updates
+                + " returning " + qualified("t") + ", (select true from {h-schema}limit_standing h"
+                + " where h.limit_name = t.limit_name and h.counted = t.counted)";
     }
 
     /**
@@ -82,37 +96,11 @@ final class RaiseStatement {
                 .formatted(table, alias, counters);
     }
 
-    private static final String SHARED = Stream.of(Limit.values())
-            .filter(Limit::isShared)
-            .map(limit -> "'" + limit.wireName() + "'")
-            .collect(Collectors.joining(", "));
-
-    /** What {@link Meter#amount} and {@link Meter#entered} are in the other shards, moved to the period of this one. */
-    private static String sums() {
-        return METERS.stream()
-                .flatMap(meter -> Stream.of("amount", "entered").map(slot -> sum(meter, meter + "_" + slot)))
-                .collect(Collectors.joining(", "));
-    }
-
-    private static String sum(String meter, String slot) {
-        return """
-                coalesce(sum(case
-                    when o.%1$s_window = r.%1$s_window then case
-                        when r.%1$s_window < 0 then case when o.%1$s_period >= r.%1$s_period then o.%2$s else 0 end
-                        when o.%1$s_period >= r.%1$s_period then o.%2$s + o.%2$s_1 + o.%2$s_2
-                        when o.%1$s_period = r.%1$s_period - 1 then o.%2$s + o.%2$s_1
-                        when o.%1$s_period = r.%1$s_period - 2 then o.%2$s
-                        else 0 end
-                    when o.%1$s_window > 0 and r.%1$s_window > 0
-                        and r.%1$s_period * r.%1$s_window < (o.%1$s_period + 3) * o.%1$s_window
-                        then o.%2$s + o.%2$s_1 + o.%2$s_2
-                    else 0 end), 0)""".formatted(meter, slot);
-    }
-
     static String h2() {
-        return "select " + qualified("r") + ", " + StandingTable.columns("h") + ", null, 0, 0, 0, 0"
-                + " from final table (merge into {h-schema}limit_counter t using (select * from unnest("
-                + arrays("cast(? as %s array)") + ") as u (" + String.join(", ", PARAMETERS) + ")) s"
+        return "select " + qualified("r") + ", h.kind is not null"
+                + " from final table (merge into {h-schema}limit_counter t using (" + LINES
+                + arrays("cast(? as %s array)") + ") as u (" + String.join(", ", PARAMETERS) + ")"
+                + " cross join (select cast(? as timestamp with time zone) as raised_at) n) s"
                 + " on (t.limit_name = s.limit_name and t.counted = s.counted and t.shard = s.shard)"
                 + " when matched then update set " + updates("s", amount("s.amount"), amount("s.entered"))
                 + " when not matched then insert (" + COLUMNS + ", forget_on) values (" + inserted() + ")) r "
@@ -126,7 +114,7 @@ final class RaiseStatement {
     }
 
     static String arrays(String pattern) {
-        return Stream.of(TYPES).map(pattern::formatted).collect(Collectors.joining(", "));
+        return TYPES.stream().map(pattern::formatted).collect(Collectors.joining(", "));
     }
 
     private static String amount(String value) {
