@@ -29,7 +29,7 @@ if [ ! -f "$cache" ] || [ -n "$(find "$jar" "$folder/libs" -newer "$cache" -prin
     touch -r "$work/begun" "$work/cache"
     mv -f "$work/cache" "$cache"
     # Nobody needs the caches of other JDKs and earlier versions, and the folders that killed runs left.
-    find "$folder" -maxdepth 1 \( -name 'ringproof-*.aot' ! -path "$cache" -o -name 'ringproof-*.jsa' -o -name 'new-*' -mmin +20 \) \
-        -exec rm -rf {} +
+    find "$folder" -maxdepth 1 \( -name 'ringproof-*.aot' ! -path "$cache" -o -name 'ringproof-*.jsa' \
+        -o -name 'new-*' -mmin +20 \) -exec rm -rf {} +
 fi
 echo "$cache"

@@ -26,7 +26,7 @@ final class TrainingRun {
         this.base = "http://127.0.0.1:" + port;
     }
 
-    /** @throws IllegalStateException if an answer is not the expected one, since then the cache would be of little use */
+    /** @throws IOException also if an answer is not the expected one, since then the cache would be of little use */
     void run() throws IOException, InterruptedException {
         try (var client = HttpClient.newBuilder()
                 .version(HttpClient.Version.HTTP_1_1)
@@ -62,17 +62,17 @@ final class TrainingRun {
         }
         var response = client.send(request.build(), BodyHandlers.ofString());
         if (response.statusCode() != expected) {
-            throw new IllegalStateException("a request of the training run was answered with status "
+            throw new IOException("a request of the training run was answered with status "
                     + response.statusCode() + ", and not " + expected);
         }
         return response.body();
     }
 
-    private static String id(String answer) {
+    private static String id(String answer) throws IOException {
         return ID.matcher(answer)
                 .results()
                 .findFirst()
                 .map(MatchResult::group)
-                .orElseThrow(() -> new IllegalStateException("an answer of the training run has no id"));
+                .orElseThrow(() -> new IOException("an answer of the training run has no id"));
     }
 }

@@ -56,6 +56,16 @@ class StartTest {
     }
 
     @Test
+    void production_makes_no_training_run_which_would_send_messages() {
+        var environment = SettingsReaderTest.production(temp);
+
+        var ended = ServerProcess.run(environment, "", "--train");
+
+        assertThat(ended.status()).isEqualTo(2);
+        assertThat(ended.output()).contains("Ringproof does not start: --train is only for dev");
+    }
+
+    @Test
     void production_on_an_h2_file_says_so_and_keeps_its_files_from_others() throws IOException {
         var folder = temp.resolve("production/h2");
         var environment = SettingsReaderTest.production(temp);
