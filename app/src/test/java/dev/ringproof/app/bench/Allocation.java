@@ -1,26 +1,42 @@
 package dev.ringproof.app.bench;
 
+import static java.util.Objects.requireNonNull;
+
+import com.sun.tools.attach.AgentInitializationException;
+import com.sun.tools.attach.AgentLoadException;
 import com.sun.tools.attach.AttachNotSupportedException;
 import com.sun.tools.attach.VirtualMachine;
+import dev.ringproof.app.bench.server.AllocationAgent;
 import java.io.IOException;
-import javax.management.JMException;
-import javax.management.MBeanServerConnection;
-import javax.management.ObjectName;
-import javax.management.remote.JMXConnector;
-import javax.management.remote.JMXConnectorFactory;
-import javax.management.remote.JMXServiceURL;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.jar.Attributes;
+import java.util.jar.JarEntry;
+import java.util.jar.JarOutputStream;
+import java.util.jar.Manifest;
 
 /**
- * What a JVM has allocated, from its {@code ThreadMXBean}, which also counts threads that have ended. It starts an
- * agent in the JVM, so use it after everything else was measured.
+ * What the threads of a JVM have allocated, also those that have ended. It loads an agent into the JVM, so use it after
+ * everything else was measured. (JMX is no way: Helidon lets a JVM read no serialized objects.)
  */
-final class Allocation implements AutoCloseable {
-    private final JMXConnector connector;
-    private final MBeanServerConnection beans;
+final class Allocation {
+    private final long pid;
+    private final Path agent = Files.createTempFile("allocation", ".jar");
+    private final Path answer = Files.createTempFile("allocation", ".txt");
 
     Allocation(long pid) throws IOException {
-        connector = JMXConnectorFactory.connect(new JMXServiceURL(agent(pid)));
-        beans = connector.getMBeanServerConnection();
+        this.pid = pid;
+        var manifest = new Manifest();
+        manifest.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
+        manifest.getMainAttributes().put(new Attributes.Name("Agent-Class"), AllocationAgent.class.getName());
+        var file = AllocationAgent.class.getName().replace('.', '/') + ".class";
+        try (var jar = new JarOutputStream(Files.newOutputStream(agent), manifest);
+                var code = Allocation.class.getResourceAsStream("/" + file)) {
+            jar.putNextEntry(new JarEntry(file));
+            jar.write(requireNonNull(code).readAllBytes());
+        }
+        agent.toFile().deleteOnExit();
+        answer.toFile().deleteOnExit();
     }
 
     /** Returns whether the process is a JVM. */
@@ -31,30 +47,18 @@ final class Allocation implements AutoCloseable {
                 .isPresent();
     }
 
-    private static String agent(long pid) throws IOException {
-        try {
-            var machine = VirtualMachine.attach(Long.toString(pid));
-            try {
-                return machine.startLocalManagementAgent();
-            } finally {
-                machine.detach();
-            }
-        } catch (AttachNotSupportedException e) {
-            throw new IOException(e);
-        }
-    }
-
     /** Returns how many bytes all threads have allocated so far. */
     long bytes() throws IOException {
         try {
-            return (Long) beans.getAttribute(new ObjectName("java.lang:type=Threading"), "TotalThreadAllocatedBytes");
-        } catch (JMException e) {
+            var machine = VirtualMachine.attach(Long.toString(pid));
+            try {
+                machine.loadAgent(agent.toString(), answer.toString());
+            } finally {
+                machine.detach();
+            }
+        } catch (AttachNotSupportedException | AgentLoadException | AgentInitializationException e) {
             throw new IOException(e);
         }
-    }
-
-    @Override
-    public void close() throws IOException {
-        connector.close();
+        return Long.parseLong(Files.readString(answer));
     }
 }

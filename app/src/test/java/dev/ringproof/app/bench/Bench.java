@@ -21,6 +21,7 @@ public final class Bench {
     private static final List<Integer> MARKS = List.of(3_000, 10_000, 20_000);
 
     private static final int AFTER_MARK = 1_000;
+    private static final int ALLOCATING = 500;
 
     private final Options options;
     private final Stage stage;
@@ -132,13 +133,11 @@ public final class Bench {
 
     /** Returns the kilobytes that a JVM allocates for one request. */
     private static double allocated(ServerContestant server) throws IOException, InterruptedException {
-        try (var allocation = new Allocation(server.pid())) {
-            server.run(AFTER_MARK / 10);
-            long before = allocation.bytes();
-            server.run(AFTER_MARK);
-            long requests = (long) AFTER_MARK * server.requestsOfCycle();
-            return (allocation.bytes() - before) / (double) requests / 1000;
-        }
+        var allocation = new Allocation(server.pid());
+        long before = allocation.bytes();
+        server.run(ALLOCATING);
+        long requests = (long) ALLOCATING * server.requestsOfCycle();
+        return (allocation.bytes() - before) / (double) requests / 1000;
     }
 
     private static void say(String line) {

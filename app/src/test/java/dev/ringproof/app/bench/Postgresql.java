@@ -98,6 +98,8 @@ final class Postgresql implements AutoCloseable {
 
     @Override
     public void close() throws IOException, SQLException {
+        // The library waits five seconds for the stop, which is then short.
+        execute("checkpoint");
         connection.close();
         server.close();
     }
