@@ -101,7 +101,7 @@ final class Raise implements Counted {
         return enough;
     }
 
-    /** Raises what this node knows of a divided counter, unless the ceilings must hold and the shard does not show it. */
+    /** Raises what this node knows of a divided counter, unless the ceilings must hold and the shard is not enough. */
     private void recall(Line line) {
         var whole = line.key().whole();
         if (isEnough(line) || line.charge().rule().mode() != LimitMode.ENFORCE) {
