@@ -17,6 +17,7 @@ import dev.ringproof.core.domain.user.ExternalId;
 import dev.ringproof.core.domain.user.UserSearch;
 import dev.ringproof.core.port.out.MessageRepository;
 import dev.ringproof.testkit.internal.Accounts;
+import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -106,6 +107,23 @@ class LargeTableTest {
     void purges_old_messages() {
         readsFew(messages -> messages.purge(NOW.minusSeconds(2000), 500));
         readsFew(messages -> messages.purge(NOW.minusSeconds(999), 5));
+    }
+
+    @Test
+    void a_purge_does_not_read_again_what_it_has_purged_while_an_older_transaction_is_open() throws SQLException {
+        fill();
+        try (var older = DriverManager.getConnection(url);
+                var statement = older.createStatement()) {
+            older.setAutoCommit(false);
+            older.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
+            statement.execute("select 1 from text_message limit 1");
+
+            var read = Stream.generate(() -> look(messages -> messages.purge(NOW, 500)))
+                    .limit(10)
+                    .toList();
+
+            assertThat(read.getLast()).isLessThan(read.getFirst() + FEW);
+        }
     }
 
     @Test
