@@ -50,6 +50,7 @@ class FormerHistoryTest {
             14 V14__last_refusals.sql 1510166243
             15 V15__users.sql 754071444
             16 V16__sessions.sql -1293179695
+            17 V17__user_order.sql 1445141090
             """;
 
     abstract static class OnDatabase {
@@ -150,7 +151,7 @@ class FormerHistoryTest {
             assertThat(history("ringproof_schema_history"))
                     .startsWith(former.toArray(String[]::new))
                     .isSubsetOf(CHECKSUMS.lines().toList())
-                    .hasSize(folders().size() == 1 ? 12 : 16);
+                    .hasSize(folders().size() == 1 ? 13 : 17);
             assertIsLikeNew();
         }
 
@@ -220,7 +221,7 @@ class FormerHistoryTest {
 
             open().close();
 
-            assertThat(history("ringproof_schema_history")).hasSize(folders().size() == 1 ? 12 : 16);
+            assertThat(history("ringproof_schema_history")).hasSize(folders().size() == 1 ? 13 : 17);
         }
 
         @Test

@@ -17,6 +17,7 @@ import dev.ringproof.core.domain.user.ExternalId;
 import dev.ringproof.core.domain.user.UserSearch;
 import dev.ringproof.core.port.out.MessageRepository;
 import dev.ringproof.testkit.internal.Accounts;
+import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -106,6 +107,40 @@ class LargeTableTest {
     void purges_old_messages() {
         readsFew(messages -> messages.purge(NOW.minusSeconds(2000), 500));
         readsFew(messages -> messages.purge(NOW.minusSeconds(999), 5));
+    }
+
+    @Test
+    void a_purge_does_not_read_again_what_it_has_purged_while_an_older_transaction_is_open() throws SQLException {
+        for (int i = 0; i < TIMES; i++) {
+            purgeSome();
+        }
+        fill();
+        try (var older = DriverManager.getConnection(url);
+                var statement = older.createStatement()) {
+            older.setAutoCommit(false);
+            older.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
+            statement.execute("select 1 from text_message limit 1");
+
+            var read = Stream.generate(this::purgeSome).limit(30).toList();
+
+            assertThat(read.getLast()).isLessThan(read.getFirst() + FEW);
+        }
+    }
+
+    /** Purges a few messages, and returns how many entries of the index by time that has read. */
+    private long purgeSome() {
+        return database.stores().work().run(() -> {
+            long before = readByTime();
+            messages.purge(NOW, 20);
+            return readByTime() - before;
+        });
+    }
+
+    private static long readByTime() {
+        return JpaUnitOfWork.session()
+                .createNativeQuery(
+                        "select pg_stat_get_xact_tuples_returned('text_message_created'::regclass)", Long.class)
+                .getSingleResult();
     }
 
     @Test

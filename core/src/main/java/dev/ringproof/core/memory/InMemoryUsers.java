@@ -79,6 +79,7 @@ final class InMemoryUsers implements UserRepository {
 
     private static Comparator<User> order(UserSearch.Order order) {
         var ascending = Comparator.comparing((User user) -> time(user, order.by()), nullsFirst(naturalOrder()))
+                .thenComparing(User::createdAt)
                 .thenComparing(user -> user.id().value());
         return order.descending() ? ascending.reversed() : ascending;
     }

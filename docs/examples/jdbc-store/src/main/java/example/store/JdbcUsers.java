@@ -97,6 +97,7 @@ final class JdbcUsers implements UserRepository {
 
     private static Comparator<User> order(UserSearch.Order order) {
         var ascending = comparing((User user) -> time(user, order.by()), nullsFirst(naturalOrder()))
+                .thenComparing(User::createdAt)
                 .thenComparing(user -> user.id().value());
         return order.descending() ? ascending.reversed() : ascending;
     }

@@ -31,7 +31,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Predicate;
-import org.hibernate.LockMode;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,7 +42,10 @@ public final class JpaAccountRepository implements AccountRepository {
     public static final List<Class<?>> ENTITIES =
             List.of(AccountRow.class, PhoneNumberRow.class, BackupCodesRow.class, NumberFailuresRow.class);
 
-    private static final UnlockedRows EXPIRED_CODES = UnlockedRows.toWipe("phone_number", "id");
+    private final UnlockedRows oldFailures = UnlockedRows.toDelete(
+            "number_failures", "number_index", byte[].class, "changed_at < :before", "changed_at");
+
+    private final UnlockedRows expiredCodes = UnlockedRows.toWipe("phone_number", "id");
 
     private final Seal seal;
     private final NumberIndex index;
@@ -242,20 +244,12 @@ public final class JpaAccountRepository implements AccountRepository {
 
     @Override
     public int purgeFailures(Instant before, int limit) {
-        var oldest = session()
-                .createSelectionQuery(
-                        "from NumberFailures where changedAt < :before order by changedAt", NumberFailuresRow.class)
-                .setParameter("before", before)
-                .setMaxResults(limit)
-                .setHibernateLockMode(LockMode.UPGRADE_SKIPLOCKED)
-                .getResultList();
-        oldest.forEach(session()::remove);
-        return oldest.size();
+        return oldFailures.change(before, limit);
     }
 
     @Override
     public int wipeCodes(Instant now, int limit) {
-        return EXPIRED_CODES.change(now, limit);
+        return expiredCodes.change(now, limit);
     }
 
     @Override

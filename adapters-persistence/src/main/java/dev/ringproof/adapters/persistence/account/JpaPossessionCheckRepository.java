@@ -15,10 +15,10 @@ public final class JpaPossessionCheckRepository implements PossessionCheckReposi
     /** The entities that this repository reads and writes. */
     public static final List<Class<?>> ENTITIES = List.of(PossessionCheckRow.class);
 
-    private static final UnlockedRows OLD =
+    private final UnlockedRows old =
             UnlockedRows.toDelete("possession_check", "phone_number_id", "created_at < :before", "created_at");
 
-    private static final UnlockedRows EXPIRED_CODES = UnlockedRows.toWipe("possession_check", "phone_number_id");
+    private final UnlockedRows expiredCodes = UnlockedRows.toWipe("possession_check", "phone_number_id");
 
     @Override
     public Optional<PossessionCheck> find(PhoneNumberId phoneNumberId) {
@@ -36,12 +36,12 @@ public final class JpaPossessionCheckRepository implements PossessionCheckReposi
 
     @Override
     public int wipeCodes(Instant now, int limit) {
-        return EXPIRED_CODES.change(now, limit);
+        return expiredCodes.change(now, limit);
     }
 
     @Override
     public int purge(Instant sentBefore, int limit) {
-        return OLD.change(sentBefore, limit);
+        return old.change(sentBefore, limit);
     }
 
     private static Optional<PossessionCheckRow> row(PhoneNumberId id) {

@@ -113,7 +113,8 @@ final class SearchConditions {
             case LAST_SIGN_IN_AT, LAST_ACTIVE_AT -> order.descending() ? " nulls last" : " nulls first";
         };
         var direction = order.descending() ? " desc" : " asc";
-        return " order by a." + name(order.by()) + direction + nulls + ", a.id" + direction;
+        var created = order.by() == Field.CREATED_AT ? "" : ", a.createdAt" + direction;
+        return " order by a." + name(order.by()) + direction + nulls + created + ", a.id" + direction;
     }
 
     private static String name(Field field) {

@@ -20,13 +20,13 @@ public final class JpaSecondFactorChallengeRepository implements SecondFactorCha
     /** The entities that this repository reads and writes. */
     public static final List<Class<?>> ENTITIES = List.of(SecondFactorChallengeRow.class);
 
-    private static final UnlockedRows OLD = UnlockedRows.toDelete(
+    private final UnlockedRows old = UnlockedRows.toDelete(
             "second_factor_challenge",
             "id",
             "expires_at < :before and (passed_at is null or passed_at < :before)",
             "expires_at");
 
-    private static final UnlockedRows EXPIRED_CODES = UnlockedRows.toWipe("second_factor_challenge", "id");
+    private final UnlockedRows expiredCodes = UnlockedRows.toWipe("second_factor_challenge", "id");
 
     /**
      * {@inheritDoc}
@@ -90,12 +90,12 @@ public final class JpaSecondFactorChallengeRepository implements SecondFactorCha
 
     @Override
     public int wipeCodes(Instant now, int limit) {
-        return EXPIRED_CODES.change(now, limit);
+        return expiredCodes.change(now, limit);
     }
 
     @Override
     public int purge(Instant endedBefore, int limit) {
-        return OLD.change(endedBefore, limit);
+        return old.change(endedBefore, limit);
     }
 
     @Override

@@ -36,7 +36,7 @@ public final class JpaMessageRepository implements MessageRepository {
     /** The entities that this repository reads and writes. */
     public static final List<Class<?>> ENTITIES = List.of(TextMessageRow.class);
 
-    private static final UnlockedRows OLD =
+    private final UnlockedRows old =
             UnlockedRows.toDelete("text_message", "id", "created_at < :before and due_at is null", "created_at");
 
     /** It is native, since Hibernate translates an update in its own language anew each time. */
@@ -203,7 +203,7 @@ public final class JpaMessageRepository implements MessageRepository {
 
     @Override
     public int purge(Instant createdBefore, int limit) {
-        return OLD.change(createdBefore, limit);
+        return old.change(createdBefore, limit);
     }
 
     @Override

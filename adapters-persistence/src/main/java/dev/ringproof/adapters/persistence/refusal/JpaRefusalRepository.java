@@ -24,7 +24,7 @@ public final class JpaRefusalRepository implements RefusalRepository {
     /** The entities that this repository reads and writes. */
     public static final List<Class<?>> ENTITIES = List.of(LastRefusalRow.class);
 
-    private static final UnlockedRows OLD =
+    private final UnlockedRows old =
             UnlockedRows.toDelete("last_refusal", "id", "refused_at < :before", "refused_at");
 
     private final NumberIndex index;
@@ -85,6 +85,6 @@ public final class JpaRefusalRepository implements RefusalRepository {
 
     @Override
     public int purge(Instant before, int limit) {
-        return OLD.change(before, limit);
+        return old.change(before, limit);
     }
 }

@@ -33,7 +33,8 @@ final class Migrations {
             new Migration(13, "lean_counters", "postgresql"),
             new Migration(14, "last_refusals", "all"),
             new Migration(15, "users", "all"),
-            new Migration(16, "sessions", "all"));
+            new Migration(16, "sessions", "all"),
+            new Migration(17, "user_order", "all"));
 
     private Migrations() {}
 

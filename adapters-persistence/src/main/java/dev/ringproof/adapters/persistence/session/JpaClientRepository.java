@@ -25,10 +25,10 @@ public final class JpaClientRepository implements ClientRepository {
     /** The entities that this repository reads and writes. */
     public static final List<Class<?>> ENTITIES = List.of(ClientRow.class, UserSessionRow.class);
 
-    private static final UnlockedRows OLD_SESSIONS =
+    private final UnlockedRows oldSessions =
             UnlockedRows.toDelete("user_session", "id", "over_at < :before", "over_at");
 
-    private static final UnlockedRows OLD_CLIENTS = UnlockedRows.toDelete(
+    private final UnlockedRows oldClients = UnlockedRows.toDelete(
             "client",
             "id",
             "updated_at < :before and not exists (select 1 from {h-schema}user_session s where s.client_id = client.id)"
@@ -169,6 +169,6 @@ public final class JpaClientRepository implements ClientRepository {
 
     @Override
     public int purge(Instant before, int limit) {
-        return Math.max(OLD_SESSIONS.change(before, limit), OLD_CLIENTS.change(before, limit));
+        return Math.max(oldSessions.change(before, limit), oldClients.change(before, limit));
     }
 }

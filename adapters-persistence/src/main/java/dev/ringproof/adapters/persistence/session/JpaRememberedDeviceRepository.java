@@ -20,7 +20,7 @@ public final class JpaRememberedDeviceRepository implements RememberedDeviceRepo
     /** The entities that this repository reads and writes. */
     public static final List<Class<?>> ENTITIES = List.of(RememberedDeviceRow.class);
 
-    private static final UnlockedRows EXPIRED =
+    private final UnlockedRows expired =
             UnlockedRows.toDelete("remembered_device", "id", "expires_at < :before", "expires_at");
 
     @Override
@@ -96,6 +96,6 @@ public final class JpaRememberedDeviceRepository implements RememberedDeviceRepo
 
     @Override
     public int purge(Instant before, int limit) {
-        return EXPIRED.change(before, limit);
+        return expired.change(before, limit);
     }
 }

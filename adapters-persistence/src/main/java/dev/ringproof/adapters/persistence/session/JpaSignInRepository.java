@@ -25,13 +25,13 @@ public final class JpaSignInRepository implements SignInRepository {
     /** The entities that this repository reads and writes. */
     public static final List<Class<?>> ENTITIES = List.of(SignInRow.class, TicketRow.class);
 
-    private static final UnlockedRows OLD_SIGN_INS =
+    private final UnlockedRows oldSignIns =
             UnlockedRows.toDelete("sign_in", "id", "created_at < :before", "created_at");
 
-    private static final UnlockedRows OLD_TICKETS =
+    private final UnlockedRows oldTickets =
             UnlockedRows.toDelete("ticket", "id", "expires_at < :before", "expires_at");
 
-    private static final UnlockedRows EXPIRED_CODES = UnlockedRows.toWipe("sign_in", "id");
+    private final UnlockedRows expiredCodes = UnlockedRows.toWipe("sign_in", "id");
 
     private final Seal seal;
 
@@ -110,11 +110,11 @@ public final class JpaSignInRepository implements SignInRepository {
 
     @Override
     public int wipeCodes(Instant now, int limit) {
-        return EXPIRED_CODES.change(now, limit);
+        return expiredCodes.change(now, limit);
     }
 
     @Override
     public int purge(Instant before, int limit) {
-        return Math.max(OLD_SIGN_INS.change(before, limit), OLD_TICKETS.change(before, limit));
+        return Math.max(oldSignIns.change(before, limit), oldTickets.change(before, limit));
     }
 }

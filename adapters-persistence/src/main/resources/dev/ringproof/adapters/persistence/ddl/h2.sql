@@ -16,9 +16,9 @@ create table "ringproof".account (
     last_active_at timestamp(6) with time zone
 );
 create index account_created on "ringproof".account (created_at, id);
-create index account_updated on "ringproof".account (updated_at, id);
-create index account_signed_in on "ringproof".account (last_sign_in_at nulls first, id);
-create index account_active on "ringproof".account (last_active_at nulls first, id);
+create index account_updated on "ringproof".account (updated_at, created_at, id);
+create index account_signed_in on "ringproof".account (last_sign_in_at nulls first, created_at, id);
+create index account_active on "ringproof".account (last_active_at nulls first, created_at, id);
 
 -- The phone numbers of owners. A number is sealed, and it is found by its keyed index. A code is a keyed digest.
 create table "ringproof".phone_number (
@@ -361,4 +361,5 @@ values
     (9, '11', 'opt outs', 'SQL', 'V11__opt_outs.sql', 1597424011, current_user, 0, true),
     (10, '14', 'last refusals', 'SQL', 'V14__last_refusals.sql', 1510166243, current_user, 0, true),
     (11, '15', 'users', 'SQL', 'V15__users.sql', 754071444, current_user, 0, true),
-    (12, '16', 'sessions', 'SQL', 'V16__sessions.sql', -1293179695, current_user, 0, true);
+    (12, '16', 'sessions', 'SQL', 'V16__sessions.sql', -1293179695, current_user, 0, true),
+    (13, '17', 'user order', 'SQL', 'V17__user_order.sql', 1445141090, current_user, 0, true);

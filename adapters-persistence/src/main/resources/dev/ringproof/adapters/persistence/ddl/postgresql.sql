@@ -16,9 +16,9 @@ create table "ringproof".account (
     last_active_at timestamp(6) with time zone
 );
 create index account_created on "ringproof".account (created_at, id);
-create index account_updated on "ringproof".account (updated_at, id);
-create index account_signed_in on "ringproof".account (last_sign_in_at nulls first, id);
-create index account_active on "ringproof".account (last_active_at nulls first, id);
+create index account_updated on "ringproof".account (updated_at, created_at, id);
+create index account_signed_in on "ringproof".account (last_sign_in_at nulls first, created_at, id);
+create index account_active on "ringproof".account (last_active_at nulls first, created_at, id);
 
 -- The phone numbers of owners. A number is sealed, and it is found by its keyed index. A code is a keyed digest.
 create table "ringproof".phone_number (
@@ -374,4 +374,5 @@ values
     (13, '13', 'lean counters', 'SQL', 'V13__lean_counters.sql', -1599821555, current_user, 0, true),
     (14, '14', 'last refusals', 'SQL', 'V14__last_refusals.sql', 1510166243, current_user, 0, true),
     (15, '15', 'users', 'SQL', 'V15__users.sql', 754071444, current_user, 0, true),
-    (16, '16', 'sessions', 'SQL', 'V16__sessions.sql', -1293179695, current_user, 0, true);
+    (16, '16', 'sessions', 'SQL', 'V16__sessions.sql', -1293179695, current_user, 0, true),
+    (17, '17', 'user order', 'SQL', 'V17__user_order.sql', 1445141090, current_user, 0, true);

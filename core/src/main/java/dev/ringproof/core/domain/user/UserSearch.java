@@ -126,7 +126,8 @@ public record UserSearch(List<Condition> conditions, Order order, int offset, in
 
     /**
      * The order of the users. A user without the time comes before all others where the order is ascending, and after
-     * them where it is descending. Users with the same time follow the order of their ids.
+     * them where it is descending. Users with the same time follow the order in which they were created, and those that
+     * were created at the same time follow the order of their ids.
      */
     public record Order(Field by, boolean descending) {
         public Order {

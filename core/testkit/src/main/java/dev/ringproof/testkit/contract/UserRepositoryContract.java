@@ -337,6 +337,22 @@ public interface UserRepositoryContract extends StoresContract {
         assertThat(page(new Order(field, true), 4, 2)).isEmpty();
     }
 
+    @ParameterizedTest
+    @EnumSource(names = "CREATED_AT", mode = EnumSource.Mode.EXCLUDE)
+    default void puts_users_with_the_same_time_in_the_order_in_which_they_were_created(Field field) {
+        var ids = List.of(new OwnerId("user_d"), new OwnerId("user_b"), new OwnerId("user_c"), new OwnerId("user_a"));
+        for (int i = 0; i < 4; i++) {
+            var id = ids.get(i);
+            var created = NOON.plusSeconds(i);
+            // The first two have never signed in.
+            var at = i < 2 && field != Field.UPDATED_AT ? null : LATER;
+            doInUnit(() -> users().add(new User(id, null, created, LATER, at, at)));
+        }
+
+        assertThat(page(new Order(field, false), 0, 10)).isEqualTo(ids);
+        assertThat(page(new Order(field, true), 0, 10)).isEqualTo(ids.reversed());
+    }
+
     private List<OwnerId> page(Order order, int offset, int limit) {
         var search = new UserSearch(List.of(), order, offset, limit);
         assertThat(inUnit(() -> users().count(search))).isEqualTo(4);
