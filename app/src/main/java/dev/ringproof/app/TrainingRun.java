@@ -28,9 +28,8 @@ final class TrainingRun {
 
     /** @throws IOException also if an answer is not the expected one, since then the cache would be of little use */
     void run() throws IOException, InterruptedException {
-        try (var client = HttpClient.newBuilder()
-                .version(HttpClient.Version.HTTP_1_1)
-                .build()) {
+        try (var client =
+                HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build()) {
             for (int user = 0; user < USERS; user++) {
                 var token = send(client, "", "GET", "/dev/token?user_id=user_" + user, 200);
                 enter(client, token, "+1415" + (2_000_000 + user), WRONG_CODE, 422);
@@ -62,8 +61,8 @@ final class TrainingRun {
         }
         var response = client.send(request.build(), BodyHandlers.ofString());
         if (response.statusCode() != expected) {
-            throw new IOException("a request of the training run was answered with status "
-                    + response.statusCode() + ", and not " + expected);
+            throw new IOException("a request of the training run was answered with status " + response.statusCode()
+                    + ", and not " + expected);
         }
         return response.body();
     }

@@ -130,8 +130,7 @@ public final class ServerProcess implements AutoCloseable {
     record Ended(int status, String output) {}
 
     private static ServerProcess launch(Map<String, String> environment, List<String> jvm, String... arguments) {
-        var command = new ArrayList<>(
-                List.of(JDK.resolve("bin/java").toString(), "-XX:AOTCache=" + AotCache.NAME));
+        var command = new ArrayList<>(List.of(JDK.resolve("bin/java").toString(), "-XX:AOTCache=" + AotCache.NAME));
         command.addAll(jvm);
         // The classes after the jar are those that a test puts into the server.
         command.addAll(List.of("-cp", JAR + File.pathSeparator + "target/test-classes", Main.class.getName()));

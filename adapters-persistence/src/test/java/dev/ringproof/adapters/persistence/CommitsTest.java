@@ -11,7 +11,6 @@ import dev.ringproof.core.domain.RequestOrigin;
 import dev.ringproof.core.domain.account.AddedAs;
 import dev.ringproof.core.domain.account.NewNumber;
 import dev.ringproof.core.domain.account.PhoneNumberUpdate;
-import dev.ringproof.core.domain.limit.Charge;
 import dev.ringproof.core.domain.limit.Counter;
 import dev.ringproof.core.domain.limit.Limit;
 import dev.ringproof.core.domain.limit.LimitPolicy;
@@ -136,8 +135,7 @@ class CommitsTest {
                                         new Counter(Limit.WIDE_PREFIX, "+14155"),
                                         new Counter(Limit.REGION, "US"),
                                         new Counter(Limit.SERVER, ""))
-                                .flatMap(counter ->
-                                        Limits.WIDE_OPEN.charge(counter.limit(), counter.value()).stream()),
+                                .flatMap(counter -> Limits.WIDE_OPEN.charge(counter.limit(), counter.value()).stream()),
                         Limits.WIDE_OPEN.budget().charges("US", 1, BigDecimal.ONE, false).stream())
                 .toList();
         for (int i = 0; i < 17; i++) {

@@ -44,7 +44,10 @@ class CounterSumsTest {
     }
 
     private static Count raise(Database node, Charge charge, SettableClock clock) {
-        return node.stores().work().run(() -> node.stores().counters().count(List.of(charge), clock.instant())).counts()
+        return node.stores()
+                .work()
+                .run(() -> node.stores().counters().count(List.of(charge), clock.instant()))
+                .counts()
                 .getFirst();
     }
 
@@ -65,11 +68,14 @@ class CounterSumsTest {
         for (int i = 0; i < 200; i++) {
             clock.advance(random.nextInt(20) == 0 ? Duration.ofMinutes(random.nextInt(9)) : Duration.ofMillis(70));
             long entered = random.nextInt(3) == 0 ? 1 : 0;
-            periods.add(new long[] {windows.get(0).period(clock.instant()), windows.get(1).period(clock.instant())});
+            periods.add(new long[] {
+                windows.get(0).period(clock.instant()), windows.get(1).period(clock.instant())
+            });
             var count = raise(node, charge(Limit.SERVER, WIDE, 1, entered), clock);
             for (int w = 0; w < 2; w++) {
                 int window = w;
-                long from = windows.get(w).period(clock.instant()) - windows.get(w).remembered();
+                long from =
+                        windows.get(w).period(clock.instant()) - windows.get(w).remembered();
                 amounts[w] = periods.stream().filter(at -> at[window] >= from).count();
             }
             assertThat(count.used())
@@ -106,12 +112,10 @@ class CounterSumsTest {
         clock.advance(Duration.ofMillis(10));
         var before = clock.instant().minusMillis(10);
 
-        node.stores()
-                .work()
-                .run(() -> {
-                    node.stores().counters().count(List.of(charge), clock.instant()).takeBack();
-                    return 0;
-                });
+        node.stores().work().run(() -> {
+            node.stores().counters().count(List.of(charge), clock.instant()).takeBack();
+            return 0;
+        });
 
         var count = raise(node, charge, clock);
         assertThat(count.used()).extracting(Count.Used::amount).containsExactly(18L, 18L);
@@ -135,8 +139,8 @@ class CounterSumsTest {
     /** A right code raises no amount, but it must be refused where a wrong one would be. */
     @Test
     void whether_a_ceiling_is_passed_is_never_said_by_an_old_sum() {
-        var rule = new LimitRule(
-                LimitMode.ENFORCE, List.of(new Ceiling(640, new Window.Sliding(Duration.ofMinutes(10)))));
+        var rule =
+                new LimitRule(LimitMode.ENFORCE, List.of(new Ceiling(640, new Window.Sliding(Duration.ofMinutes(10)))));
         var wrong = charge(Limit.WRONG_CODES, rule, 1, 0);
         var right = charge(Limit.WRONG_CODES, rule, 0, 1);
         for (int i = 0; i < 32; i++) {
@@ -151,8 +155,7 @@ class CounterSumsTest {
 
         assertThat(passed).isEqualTo(640 - 32);
         for (int i = 0; i < 16; i++) {
-            assertThat(raise(node, right, clock).used().getFirst())
-                    .isEqualTo(new Count.Used(1032, 2 + i, true));
+            assertThat(raise(node, right, clock).used().getFirst()).isEqualTo(new Count.Used(1032, 2 + i, true));
         }
     }
 
@@ -177,17 +180,13 @@ class CounterSumsTest {
         node.stores().work().run(() -> node.stores().counters().count(charges, clock.instant()));
         clock.advance(Duration.ofMinutes(6));
         charges.add(Charge.of(new Counter(Limit.OWNER, "new"), WIDE, 1));
-        node.stores()
-                .work()
-                .run(() -> node.stores().counters().count(charges.subList(1, 2), clock.instant()));
+        node.stores().work().run(() -> node.stores().counters().count(charges.subList(1, 2), clock.instant()));
 
         var counts = node.stores()
                 .work()
                 .run(() -> node.stores().counters().count(charges, clock.instant()))
                 .counts();
 
-        assertThat(counts)
-                .extracting(count -> count.used().getFirst().amount())
-                .containsExactly(2L, 3L, 1L);
+        assertThat(counts).extracting(count -> count.used().getFirst().amount()).containsExactly(2L, 3L, 1L);
     }
 }

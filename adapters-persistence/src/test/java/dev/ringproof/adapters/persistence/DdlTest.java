@@ -102,8 +102,8 @@ class DdlTest {
         private int milliseconds(String schema) throws SQLException {
             try (var connection = DriverManager.getConnection(url);
                     var statement = connection.createStatement();
-                    var sum = statement.executeQuery("select sum(\"execution_time\") from \"" + schema
-                            + "\".\"ringproof_schema_history\"")) {
+                    var sum = statement.executeQuery(
+                            "select sum(\"execution_time\") from \"" + schema + "\".\"ringproof_schema_history\"")) {
                 sum.next();
                 return sum.getInt(1);
             }

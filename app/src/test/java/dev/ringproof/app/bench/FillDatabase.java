@@ -42,7 +42,11 @@ public final class FillDatabase {
         this.numbers = numbers;
     }
 
-    /** @param arguments the URL of the database, and the number of phone numbers, which is ten million by default */
+    /**
+     * Fills a database.
+     *
+     * @param arguments the URL of the database, and the number of phone numbers, which is ten million by default
+     */
     public static void main(String[] arguments) throws Exception {
         fill(arguments[0], arguments.length > 1 ? Long.parseLong(arguments[1]) : 10_000_000);
     }
@@ -123,7 +127,8 @@ public final class FillDatabase {
                 throw new IllegalStateException("a server must have used the database before it is filled");
             }
             var id = rows.getString(1).getBytes(US_ASCII);
-            return HexFormat.of().formatHex(new byte[] {1, (byte) id.length}) + HexFormat.of().formatHex(id);
+            return HexFormat.of().formatHex(new byte[] {1, (byte) id.length})
+                    + HexFormat.of().formatHex(id);
         }
     }
 
@@ -267,11 +272,7 @@ public final class FillDatabase {
                     now() + interval '7 days', 1
                 from generate_series(1, %d) s, lateral (select s * 20 %% %d + 1) of (g)
                 """.formatted(
-                        id("sess_", "'e' || g"),
-                        id("client_", "'l' || s"),
-                        id("user_", "'o' || " + OWNER),
-                        share(20),
-                        numbers);
+                id("sess_", "'e' || g"), id("client_", "'l' || s"), id("user_", "'o' || " + OWNER), share(20), numbers);
     }
 
     private long share(int oneOf) {

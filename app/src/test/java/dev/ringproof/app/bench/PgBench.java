@@ -32,16 +32,59 @@ final class PgBench implements Contestant, Closeable {
     /** What stands for each parameter of {@link PlainStore#CYCLE}, in the same order. */
     private static final List<String> VALUES = List.of(
             // create
-            OWNER, ID, OWNER, SEALED, INDEX, TIME, TIME, INDEX,
+            OWNER,
+            ID,
+            OWNER,
+            SEALED,
+            INDEX,
+            TIME,
+            TIME,
+            INDEX,
             // prepare
-            OWNER, MESSAGE, ID, INDEX, SEALED, TIME, TIME,
-            "1", CHALLENGE, INDEX, TIME, "0", "0", TIME, TIME, "false", ID,
+            OWNER,
+            MESSAGE,
+            ID,
+            INDEX,
+            SEALED,
+            TIME,
+            TIME,
+            "1",
+            CHALLENGE,
+            INDEX,
+            TIME,
+            "0",
+            "0",
+            TIME,
+            TIME,
+            "false",
+            ID,
             // settle
-            TIME, MESSAGE,
+            TIME,
+            MESSAGE,
             // the wrong code
-            OWNER, "1", CHALLENGE, INDEX, TIME, "1", "1", TIME, TIME, "false", ID,
+            OWNER,
+            "1",
+            CHALLENGE,
+            INDEX,
+            TIME,
+            "1",
+            "1",
+            TIME,
+            TIME,
+            "false",
+            ID,
             // the right code
-            OWNER, "3", "null", "null", TIME, "2", "0", TIME, TIME, "true", ID);
+            OWNER,
+            "3",
+            "null",
+            "null",
+            TIME,
+            "2",
+            "0",
+            TIME,
+            TIME,
+            "true",
+            ID);
 
     private final String program;
     private final int port;

@@ -26,14 +26,7 @@ final class ServerContestant implements Contestant {
      * @param people the number of cycles at once
      */
     ServerContestant(
-            String name,
-            String database,
-            Wire wire,
-            UserTokens tokens,
-            int people,
-            int port,
-            long pid,
-            long began)
+            String name, String database, Wire wire, UserTokens tokens, int people, int port, long pid, long began)
             throws IOException {
         this.name = name;
         this.database = database;

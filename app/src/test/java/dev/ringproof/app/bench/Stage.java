@@ -65,19 +65,31 @@ final class Stage implements AutoCloseable {
         var receiver = receiver();
         var environment = new HashMap<>(ServerProcess.newKeys());
         environment.putAll(Map.of(
-                "RINGPROOF_PROFILE", "production",
-                "RINGPROOF_HOST", "127.0.0.1",
-                "RINGPROOF_MANAGEMENT_PORT", "0",
-                "RINGPROOF_DATA", Files.createTempDirectory("ringproof-bench").toString(),
-                "RINGPROOF_DATABASE_URL", url,
-                "RINGPROOF_DATABASE_POOL_SIZE", Integer.toString(options.connections()),
-                "RINGPROOF_SMS_GATEWAY", "webhook",
-                "RINGPROOF_SMS_WEBHOOK_URL", receiver.url()));
+                "RINGPROOF_PROFILE",
+                "production",
+                "RINGPROOF_HOST",
+                "127.0.0.1",
+                "RINGPROOF_MANAGEMENT_PORT",
+                "0",
+                "RINGPROOF_DATA",
+                Files.createTempDirectory("ringproof-bench").toString(),
+                "RINGPROOF_DATABASE_URL",
+                url,
+                "RINGPROOF_DATABASE_POOL_SIZE",
+                Integer.toString(options.connections()),
+                "RINGPROOF_SMS_GATEWAY",
+                "webhook",
+                "RINGPROOF_SMS_WEBHOOK_URL",
+                receiver.url()));
         environment.putAll(Map.of(
-                "RINGPROOF_JWT_ISSUER", UserTokens.ISSUER,
-                "RINGPROOF_JWT_AUDIENCE", UserTokens.AUDIENCE,
-                "RINGPROOF_JWT_KEYS_URL", tokens.keysUrl(),
-                "RINGPROOF_TRUSTED_PROXIES", "loopback"));
+                "RINGPROOF_JWT_ISSUER",
+                UserTokens.ISSUER,
+                "RINGPROOF_JWT_AUDIENCE",
+                UserTokens.AUDIENCE,
+                "RINGPROOF_JWT_KEYS_URL",
+                tokens.keysUrl(),
+                "RINGPROOF_TRUSTED_PROXIES",
+                "loopback"));
         environment.putAll(limits ? unreachedLimits() : withoutLimits());
         var addresses = new AtomicInteger();
         long began = System.nanoTime();
@@ -158,12 +170,11 @@ final class Stage implements AutoCloseable {
         long began = System.nanoTime();
         var process = new ChildProcess(name, Path.of(options.betterAuth()), command);
         open.add(process);
-        return server(
-                name, database, new BetterAuthWire(receiver), process.port(), process.pid(), began);
+        return server(name, database, new BetterAuthWire(receiver), process.port(), process.pid(), began);
     }
 
-    private ServerContestant server(
-            String name, String database, Wire wire, int port, long pid, long began) throws IOException {
+    private ServerContestant server(String name, String database, Wire wire, int port, long pid, long began)
+            throws IOException {
         return new ServerContestant(name, database, wire, tokens, options.people(), port, pid, began);
     }
 
@@ -175,7 +186,8 @@ final class Stage implements AutoCloseable {
 
     private static List<Path> plainLibraries() throws IOException {
         return libraries().stream()
-                .filter(jar -> PLAIN_LIBRARIES.stream().anyMatch(jar.getFileName().toString()::startsWith))
+                .filter(jar ->
+                        PLAIN_LIBRARIES.stream().anyMatch(jar.getFileName().toString()::startsWith))
                 .toList();
     }
 

@@ -25,12 +25,12 @@ final class Table {
                 database connections. better-auth has no create, so its cycle has three requests.
 
                 %s""".formatted(
-                options.rounds(),
-                options.cycles(),
-                options.people(),
-                options.warm(),
-                options.connections(),
-                table.text);
+                        options.rounds(),
+                        options.cycles(),
+                        options.people(),
+                        options.warm(),
+                        options.connections(),
+                        table.text);
     }
 
     private void write() {

@@ -126,7 +126,10 @@ public final class NumberingPlan {
      * @param region null if it knows none
      */
     private record Facts(
-            Phonenumber.PhoneNumber parts, boolean valid, PhoneNumberType type, @Nullable String region) {}
+            Phonenumber.PhoneNumber parts,
+            boolean valid,
+            PhoneNumberType type,
+            @Nullable String region) {}
 
     /** Returns what is known of a number; empty if there is none of this form. */
     private Optional<Facts> facts(E164Number number) {
@@ -232,7 +235,8 @@ public final class NumberingPlan {
         }
         var region = regionOf(number, facts).orElse(NO_COUNTRY);
         if (region.equals(NO_COUNTRY) || !policy.allows(region)) {
-            return Optional.of(new Refusal.UnsupportedRegion(region, facts.parts().getCountryCode()));
+            return Optional.of(
+                    new Refusal.UnsupportedRegion(region, facts.parts().getCountryCode()));
         }
         return extraRegion.isPresent() || isAllowedKind(facts.type())
                 ? Optional.empty()

@@ -111,8 +111,9 @@ final class CounterTable {
         }
         var raised = raise(raiseOfThePeriod, lines, now);
         if (raised.size() < lines.size()) {
-            var others =
-                    lines.stream().filter(line -> !raised.containsKey(line.key())).toList();
+            var others = lines.stream()
+                    .filter(line -> !raised.containsKey(line.key()))
+                    .toList();
             raised.putAll(raise(raise, others, now));
         }
         return raised;

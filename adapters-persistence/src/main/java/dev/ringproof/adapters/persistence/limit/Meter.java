@@ -85,8 +85,7 @@ record Meter(int window, long period, long a0, long a1, long a2, long e0, long e
     /** Adds all that another meter has within the window, as if it were of the current period. */
     Meter plus(Meter other, Window now, Instant instant) {
         var moved = other.at(now, instant);
-        return new Meter(
-                code(now), now.period(instant), a0 + moved.amount(), 0, 0, e0 + moved.entered(), 0, 0);
+        return new Meter(code(now), now.period(instant), a0 + moved.amount(), 0, 0, e0 + moved.entered(), 0, 0);
     }
 
     Meter plus(long amount, long entered) {

@@ -202,8 +202,7 @@ final class Raise implements Counted {
         if (used == null) {
             used = sum == null
                     ? used(line)
-                    : sum.used(
-                            line.charge(), line.charge().rule().mode() == LimitMode.ENFORCE && isEnough(line));
+                    : sum.used(line.charge(), line.charge().rule().mode() == LimitMode.ENFORCE && isEnough(line));
         }
         Instant before;
         if (sum != null) {
@@ -225,7 +224,9 @@ final class Raise implements Counted {
         for (int i = 0; i < ceilings.size(); i++) {
             var meter = raised(line).row().meter(line.charge(), i);
             used.add(new Count.Used(
-                    meter.amount(), meter.entered(), meter.amount() > ceilings.get(i).max()));
+                    meter.amount(),
+                    meter.entered(),
+                    meter.amount() > ceilings.get(i).max()));
         }
         return used;
     }

@@ -25,16 +25,7 @@ final class RaiseStatement {
             "forget_day");
 
     private static final List<String> TYPES = List.of(
-            "varchar",
-            "varchar",
-            "smallint",
-            "bigint",
-            "bigint",
-            "integer",
-            "bigint",
-            "integer",
-            "bigint",
-            "integer");
+            "varchar", "varchar", "smallint", "bigint", "bigint", "integer", "bigint", "integer", "bigint", "integer");
 
     /** The lines, with what the table has in another form. */
     private static final String LINES =
@@ -62,7 +53,9 @@ final class RaiseStatement {
                         .collect(Collectors.joining(", "))
                 + ", raised_before = t.raised_at, raised_at = excluded.raised_at where "
                 + METERS.stream()
-                        .map("t.%1$s_window = excluded.%1$s_window and t.%1$s_period >= excluded.%1$s_period"::formatted)
+                        .map(
+                                "t.%1$s_window = excluded.%1$s_window and t.%1$s_period >= excluded.%1$s_period"
+                                        ::formatted)
                         .collect(Collectors.joining(" and ")));
     }
 

@@ -2,7 +2,6 @@ package dev.ringproof.adapters.persistence.limit;
 
 import dev.ringproof.core.domain.limit.Charge;
 import dev.ringproof.core.domain.limit.Count;
-import dev.ringproof.core.domain.limit.LimitMode;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -81,16 +80,18 @@ final class Sums {
             for (int i = 0; i < ceilings.size(); i++) {
                 var meter = charge.rule().meter(i) == 0 ? first : second;
                 used.add(new Count.Used(
-                        meter.a0(), meter.e0(), !holds && meter.a0() > ceilings.get(i).max()));
+                        meter.a0(),
+                        meter.e0(),
+                        !holds && meter.a0() > ceilings.get(i).max()));
             }
             return used;
         }
     }
 
     /** Returns the sum with a charge that the unit of work has raised; null if the shards must be added up. */
-    @Nullable Sum raise(CounterKey whole, Charge charge, Instant now) {
-        return sums.computeIfPresent(
-                whole, (key, sum) -> sum.isFresh(charge, now) ? sum.plus(charge, now) : null);
+    @Nullable
+    Sum raise(CounterKey whole, Charge charge, Instant now) {
+        return sums.computeIfPresent(whole, (key, sum) -> sum.isFresh(charge, now) ? sum.plus(charge, now) : null);
     }
 
     /**

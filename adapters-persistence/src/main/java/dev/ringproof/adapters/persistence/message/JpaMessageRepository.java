@@ -5,7 +5,6 @@ import static dev.ringproof.adapters.persistence.transaction.JpaUnitOfWork.mayWa
 import static dev.ringproof.adapters.persistence.transaction.JpaUnitOfWork.session;
 import static dev.ringproof.adapters.persistence.transaction.Locked.OWNER;
 import static java.util.Comparator.comparing;
-import static java.util.Objects.requireNonNull;
 import static java.util.Objects.requireNonNullElse;
 
 import dev.ringproof.adapters.persistence.schema.Schema;

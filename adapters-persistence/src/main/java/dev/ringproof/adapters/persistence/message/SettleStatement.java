@@ -38,9 +38,8 @@ final class SettleStatement {
 
     /** Stores the results in the unit of work that the current thread runs. Rows are locked in the order of their ids. */
     void run(Collection<TextMessage> rounds) {
-        var ordered = rounds.stream()
-                .sorted(comparing(round -> round.id().value()))
-                .toList();
+        var ordered =
+                rounds.stream().sorted(comparing(round -> round.id().value())).toList();
         var session = JpaUnitOfWork.session();
         session.doWork(unused -> {
             var jdbc = session.unwrap(SharedSessionContractImplementor.class).getJdbcCoordinator();
@@ -80,7 +79,6 @@ final class SettleStatement {
     }
 
     private static void setTime(PreparedStatement statement, int parameter, @Nullable Instant at) throws SQLException {
-        statement.setObject(
-                parameter, at == null ? null : at.atOffset(ZoneOffset.UTC), Types.TIMESTAMP_WITH_TIMEZONE);
+        statement.setObject(parameter, at == null ? null : at.atOffset(ZoneOffset.UTC), Types.TIMESTAMP_WITH_TIMEZONE);
     }
 }

@@ -24,8 +24,7 @@ public final class JpaRefusalRepository implements RefusalRepository {
     /** The entities that this repository reads and writes. */
     public static final List<Class<?>> ENTITIES = List.of(LastRefusalRow.class);
 
-    private final UnlockedRows old =
-            UnlockedRows.toDelete("last_refusal", "id", "refused_at < :before", "refused_at");
+    private final UnlockedRows old = UnlockedRows.toDelete("last_refusal", "id", "refused_at < :before", "refused_at");
 
     private final NumberIndex index;
 

@@ -28,8 +28,7 @@ public final class JpaSignInRepository implements SignInRepository {
     private final UnlockedRows oldSignIns =
             UnlockedRows.toDelete("sign_in", "id", "created_at < :before", "created_at");
 
-    private final UnlockedRows oldTickets =
-            UnlockedRows.toDelete("ticket", "id", "expires_at < :before", "expires_at");
+    private final UnlockedRows oldTickets = UnlockedRows.toDelete("ticket", "id", "expires_at < :before", "expires_at");
 
     private final UnlockedRows expiredCodes = UnlockedRows.toWipe("sign_in", "id");
 

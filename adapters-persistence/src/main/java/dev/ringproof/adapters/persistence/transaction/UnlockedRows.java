@@ -26,8 +26,7 @@ public final class UnlockedRows {
      * @param order the column with an index by which the oldest rows are found
      * @param change what is done to the rows; the keys follow
      */
-    private UnlockedRows(
-            String table, String key, Class<?> keyType, String condition, String order, String change) {
+    private UnlockedRows(String table, String key, Class<?> keyType, String condition, String order, String change) {
         this.keyType = keyType;
         // The lower bound is there also if it excludes no row. With it, PostgreSQL reads the index and not the whole
         // table, even if it has planned the statement while the table was empty.
@@ -70,7 +69,8 @@ public final class UnlockedRows {
                 ? 0
                 : JpaUnitOfWork.session()
                         .createNativeMutationQuery(change)
-                        .setParameterList("keys", rows.stream().map(row -> row[0]).toArray())
+                        .setParameterList(
+                                "keys", rows.stream().map(row -> row[0]).toArray())
                         .executeUpdate();
     }
 

@@ -99,8 +99,7 @@ public final class RequestFields {
         try {
             int length = request.getLength();
             // Without a length, the stream reads into a buffer of 8 KB, which a body seldom needs.
-            var body = request.getEntityStream()
-                    .readNBytes(length >= 0 && length < MAX_BODY ? length : MAX_BODY + 1);
+            var body = request.getEntityStream().readNBytes(length >= 0 && length < MAX_BODY ? length : MAX_BODY + 1);
             if (body.length > MAX_BODY) {
                 throw Errors.BODY_TOO_LARGE.toException();
             }

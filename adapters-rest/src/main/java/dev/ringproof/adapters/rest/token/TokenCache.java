@@ -47,9 +47,7 @@ final class TokenCache {
     /** Remembers the caller of a valid token. */
     void put(String token, Caller caller, Instant now) {
         var until = now.plus(LONGEST);
-        cached.put(
-                digest(token),
-                new Cached(caller, caller.expiresAt().isBefore(until) ? caller.expiresAt() : until));
+        cached.put(digest(token), new Cached(caller, caller.expiresAt().isBefore(until) ? caller.expiresAt() : until));
     }
 
     private static String digest(String token) {

@@ -90,8 +90,7 @@ public final class UserTokens implements AutoCloseable {
     private String keySet() {
         var point = ((ECPublicKey) key.getPublic()).getW();
         return """
-                {"keys":[{"kty":"EC","crv":"P-256","kid":"bench","use":"sig","alg":"ES256","x":"%s","y":"%s"}]}"""
-                .formatted(coordinate(point.getAffineX()), coordinate(point.getAffineY()));
+                {"keys":[{"kty":"EC","crv":"P-256","kid":"bench","use":"sig","alg":"ES256","x":"%s","y":"%s"}]}""".formatted(coordinate(point.getAffineX()), coordinate(point.getAffineY()));
     }
 
     /** Returns a coordinate of 32 bytes. A big integer has fewer, or one more for its sign. */

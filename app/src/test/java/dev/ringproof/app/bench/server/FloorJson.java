@@ -69,21 +69,23 @@ final class FloorJson {
                 .add("expire_at", caller.expiresAt())
                 .add("abandon_at", caller.expiresAt())
                 .add("last_active_at", now)
-                .add("last_active_token", JSON.createObjectBuilder()
-                        .add("object", "token")
-                        .add("jwt", caller.token()))
+                .add(
+                        "last_active_token",
+                        JSON.createObjectBuilder().add("object", "token").add("jwt", caller.token()))
                 .addNull("last_active_organization_id")
                 .addNull("actor")
                 .addNull("tasks")
                 .add("factor_verification_age", JSON.createArrayBuilder().add(0).add(-1))
                 .add("user", user(all, caller, numberOf))
-                .add("public_user_data", JSON.createObjectBuilder()
-                        .addNull("first_name")
-                        .addNull("last_name")
-                        .add("image_url", "")
-                        .add("has_image", false)
-                        .add("identifier", numberOf.apply(all.getFirst()))
-                        .add("user_id", caller.user()))
+                .add(
+                        "public_user_data",
+                        JSON.createObjectBuilder()
+                                .addNull("first_name")
+                                .addNull("last_name")
+                                .add("image_url", "")
+                                .add("has_image", false)
+                                .add("identifier", numberOf.apply(all.getFirst()))
+                                .add("user_id", caller.user()))
                 .add("created_at", caller.issuedAt())
                 .add("updated_at", now);
     }

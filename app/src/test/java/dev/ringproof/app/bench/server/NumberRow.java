@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param challenge the id under which the code has its digest; null before the first code and after the right one
  */
+@SuppressWarnings("ArrayRecordComponent") // Rows are never compared.
 record NumberRow(
         String id,
         String owner,
@@ -20,12 +21,23 @@ record NumberRow(
         long sentAt,
         long createdAt,
         long updatedAt) {
-    /** How far a number is verified. The order is the one of the numbers in the column. */
+    /** How far a number is verified. */
     enum State {
-        UNVERIFIED,
-        PENDING,
-        FAILED,
-        VERIFIED
+        UNVERIFIED(0),
+        PENDING(1),
+        FAILED(2),
+        VERIFIED(3);
+
+        private final int column;
+
+        State(int column) {
+            this.column = column;
+        }
+
+        /** Returns the number that stands for it in the database. */
+        int column() {
+            return column;
+        }
     }
 
     static NumberRow created(String id, String owner, byte[] numberSealed, long now) {

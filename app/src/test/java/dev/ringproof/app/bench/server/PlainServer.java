@@ -174,8 +174,7 @@ public final class PlainServer {
         return -1;
     }
 
-    private Answer accepted(
-            NumberRow changed, List<NumberRow> all, Caller caller, Webhook.@Nullable Message message) {
+    private Answer accepted(NumberRow changed, List<NumberRow> all, Caller caller, Webhook.@Nullable Message message) {
         Function<NumberRow, String> number = row -> sealing.open(row.numberSealed(), row.id());
         return new Answer(200, PlainJson.answer(changed, all, caller, number), message);
     }
@@ -186,7 +185,7 @@ public final class PlainServer {
 
     /** Returns a field of a form; empty if the form does not have it. */
     private static String field(String form, String name) {
-        for (var field : form.split("&")) {
+        for (var field : form.split("&", -1)) {
             if (field.startsWith(name) && field.length() > name.length() && field.charAt(name.length()) == '=') {
                 return URLDecoder.decode(field.substring(name.length() + 1), StandardCharsets.UTF_8);
             }

@@ -228,7 +228,7 @@ public final class PlainStore {
 
         void update(NumberRow row) throws SQLException {
             var update = statements.update;
-            update.setInt(1, row.state().ordinal());
+            update.setInt(1, row.state().column());
             update.setString(2, row.challenge());
             update.setBytes(3, row.codeDigest());
             update.setLong(4, row.codeExpiresAt());
