@@ -25,6 +25,8 @@ import java.util.List;
  */
 public final class Retention {
     private static final int BATCH = 500;
+    /** A node that serves 300 people a second leaves 1,600 rows of counters a second. */
+    private static final int BATCHES = 8;
     /** While there is less than one batch of each kind, this often is enough. */
     private static final Duration PAUSE = Duration.ofMinutes(1);
 
@@ -80,7 +82,7 @@ public final class Retention {
         int batch(Instant now);
     }
 
-    /** Deletes or wipes one batch of each kind. */
+    /** Deletes or wipes a few batches of each kind. */
     public void purge() {
         var now = clock.instant();
         if (now.isBefore(next)) {
@@ -88,8 +90,17 @@ public final class Retention {
         }
         boolean more = false;
         for (var kind : kinds) {
-            more |= work.run(() -> kind.batch(now)) == BATCH;
+            more |= isMoreThanSomeBatches(kind, now);
         }
         next = more ? now : now.plus(PAUSE);
+    }
+
+    private boolean isMoreThanSomeBatches(Kind kind, Instant now) {
+        for (int i = 0; i < BATCHES; i++) {
+            if (work.run(() -> kind.batch(now)) < BATCH) {
+                return false;
+            }
+        }
+        return true;
     }
 }
