@@ -289,6 +289,9 @@ public final class JpaUnitOfWork implements UnitOfWork {
         UNAVAILABLE,
         OTHER;
 
+        /** What a server says that a failover has made a replica: a unit that writes must find the other one. */
+        private static final String READ_ONLY = "25006";
+
         /** What the pool says, without a state, of a connection that it has closed because it was broken. */
         private static final String CLOSED = "Connection is closed";
 
@@ -315,6 +318,9 @@ public final class JpaUnitOfWork implements UnitOfWork {
          * classes, and its own 90xxx and HYT00 besides.
          */
         private static Failure of(String state) {
+            if (state.equals(READ_ONLY)) {
+                return UNAVAILABLE;
+            }
             return switch (state.substring(0, 2)) {
                 case "40" -> CONFLICT; // serialization failure, deadlock
                 case "23" -> state.equals("23505") ? CONFLICT : OTHER; // unique violation
