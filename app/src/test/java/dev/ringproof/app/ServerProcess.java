@@ -93,7 +93,12 @@ public final class ServerProcess implements AutoCloseable {
 
     /** Starts a server as {@code ./run} does, with the compiler that needs more time and makes faster code. */
     public static ServerProcess startTuned(Map<String, String> environment) {
-        var server = launch(environment, tuned());
+        return startWith(tuned(), environment);
+    }
+
+    /** Starts a server with these options of its JVM, and waits until it listens. */
+    public static ServerProcess startWith(List<String> jvm, Map<String, String> environment) {
+        var server = launch(environment, jvm);
         server.base();
         return server;
     }

@@ -80,7 +80,7 @@ public final class Bench {
         }
         for (var entry : results.entrySet()) {
             if (entry.getKey() instanceof ServerContestant server && Allocation.isKnown(server.pid())) {
-                entry.getValue().allocatedKilobytes = allocated(server);
+                entry.getValue().allocatedKilobytes = allocated(server, ALLOCATING);
             }
         }
         return Table.of(options, List.copyOf(results.values()));
@@ -132,11 +132,11 @@ public final class Bench {
     }
 
     /** Returns the kilobytes that a JVM allocates for one request. */
-    private static double allocated(ServerContestant server) throws IOException, InterruptedException {
+    static double allocated(ServerContestant server, int cycles) throws IOException, InterruptedException {
         var allocation = new Allocation(server.pid());
         long before = allocation.bytes();
-        server.run(ALLOCATING);
-        long requests = (long) ALLOCATING * server.requestsOfCycle();
+        server.run(cycles);
+        long requests = (long) cycles * server.requestsOfCycle();
         return (allocation.bytes() - before) / (double) requests / 1000;
     }
 

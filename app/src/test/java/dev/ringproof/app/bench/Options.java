@@ -1,5 +1,6 @@
 package dev.ringproof.app.bench;
 
+import dev.ringproof.app.ServerProcess;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param connections the number of database connections of each contestant
  * @param seconds the time of steady load for each contestant, of which latencies are shown; 0 for none
  * @param idle the seconds after the last start until the memory of all contestants is read
+ * @param jvm the options of the JVM of each server
  * @param betterAuth the folder with an installed better-auth; null if it is not measured
  */
 record Options(
@@ -25,6 +27,7 @@ record Options(
         int connections,
         int seconds,
         int idle,
+        List<String> jvm,
         @Nullable String betterAuth) {
     static final String HELP = """
             ./bench measures what one verification costs, and compares Ringproof with other servers in one run.
@@ -67,6 +70,7 @@ record Options(
                 Integer.getInteger("bench.connections", 8),
                 Integer.getInteger("bench.seconds", quick ? 5 : 20),
                 Integer.getInteger("bench.idle", 10),
+                ServerProcess.tuned(),
                 betterAuth);
     }
 }

@@ -93,7 +93,7 @@ final class Stage implements AutoCloseable {
         environment.putAll(limits ? unreachedLimits() : withoutLimits());
         var addresses = new AtomicInteger();
         long began = System.nanoTime();
-        var process = ServerProcess.startTuned(environment);
+        var process = ServerProcess.startWith(options.jvm(), environment);
         open.add(process::close);
         var wire = new ClerkWire(tokens, receiver, limits ? () -> address(addresses.getAndIncrement()) : null);
         int port = URI.create(process.base()).getPort();
@@ -137,7 +137,7 @@ final class Stage implements AutoCloseable {
         var receiver = receiver();
         var command = new ArrayList<String>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(ServerProcess.tuned());
+        command.addAll(options.jvm());
         var classPath = new ArrayList<>(List.of(Path.of("target", "test-classes")));
         classPath.addAll(libraries);
         command.add("-cp");
