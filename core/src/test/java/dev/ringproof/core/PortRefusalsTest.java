@@ -213,7 +213,8 @@ class PortRefusalsTest {
             "OptOuts.add",
             "OptOuts.find",
             "OptOuts.remove",
-            "OptOuts.newest");
+            "OptOuts.newest",
+            "MessageAdministration.gateways");
 
     private static final Set<String> NEED_NO_UNIT = Set.of("SignIns.takesNumbers", "Users.number");
 
