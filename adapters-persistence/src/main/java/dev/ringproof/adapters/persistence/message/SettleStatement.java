@@ -41,6 +41,8 @@ final class SettleStatement {
         var ordered =
                 rounds.stream().sorted(comparing(round -> round.id().value())).toList();
         var session = JpaUnitOfWork.session();
+        // A message that the same unit of work has added must be there.
+        session.flush();
         session.doWork(unused -> {
             var jdbc = session.unwrap(SharedSessionContractImplementor.class).getJdbcCoordinator();
             var statement = jdbc.getStatementPreparer().prepareStatement(sql);
