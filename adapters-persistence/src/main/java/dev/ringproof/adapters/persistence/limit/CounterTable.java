@@ -1,6 +1,7 @@
 package dev.ringproof.adapters.persistence.limit;
 
 import dev.ringproof.adapters.persistence.schema.Schema;
+import dev.ringproof.adapters.persistence.transaction.Jdbc;
 import dev.ringproof.core.domain.limit.Charge;
 import dev.ringproof.core.domain.limit.Standing;
 import dev.ringproof.core.domain.limit.Window;
@@ -24,7 +25,6 @@ final class CounterTable {
     private static final int FIRST_METER = 7;
     private static final int SECOND_METER = FIRST_METER + Meter.COLUMNS;
     private static final int STANDING = SECOND_METER + Meter.COLUMNS;
-    private static final int STANDS = STANDING;
 
     private static final String LOOK = "select "
             + RaiseStatement.qualified("t")
@@ -126,7 +126,7 @@ final class CounterTable {
                 var raised = new HashMap<CounterKey, Raised>();
                 while (rows.next()) {
                     var row = row(rows);
-                    raised.put(row.key(), new Raised(row, rows.getBoolean(STANDS)));
+                    raised.put(row.key(), new Raised(row, rows.getBoolean(STANDING)));
                 }
                 return raised;
             }

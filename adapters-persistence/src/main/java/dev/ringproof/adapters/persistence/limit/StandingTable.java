@@ -1,6 +1,7 @@
 package dev.ringproof.adapters.persistence.limit;
 
 import dev.ringproof.adapters.persistence.schema.Schema;
+import dev.ringproof.adapters.persistence.transaction.Jdbc;
 import dev.ringproof.core.domain.limit.Standing;
 import java.sql.ResultSet;
 import java.sql.SQLException;

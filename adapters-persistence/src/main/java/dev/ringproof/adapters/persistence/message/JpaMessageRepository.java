@@ -35,15 +35,15 @@ public final class JpaMessageRepository implements MessageRepository {
     /** The entities that this repository reads and writes. */
     public static final List<Class<?>> ENTITIES = List.of(TextMessageRow.class);
 
-    private final UnlockedRows old =
-            UnlockedRows.toDelete("text_message", "id", "created_at < :before and due_at is null", "created_at");
-
     /** It is native, since Hibernate translates an update in its own language anew each time. */
     private static final String MARK_ENTERED = "update {h-schema}text_message set proven_at = :now, expires_at = :now,"
             + " wipe_at = case when wipe_at is null then wipe_at else :now end"
             + " where number_index = :index and challenge_id = :id";
 
     private static final String NEWEST_FIRST = " order by createdAt desc, id";
+
+    private final UnlockedRows old =
+            UnlockedRows.toDelete("text_message", "id", "created_at < :before and due_at is null", "created_at");
 
     private final Seal seal;
     private final NumberIndex index;

@@ -3,16 +3,14 @@ package dev.ringproof.adapters.persistence.message;
 import static java.util.Comparator.comparing;
 
 import dev.ringproof.adapters.persistence.schema.Schema;
+import dev.ringproof.adapters.persistence.transaction.Jdbc;
 import dev.ringproof.adapters.persistence.transaction.JpaUnitOfWork;
 import dev.ringproof.core.delivery.message.TextMessage;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Types;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.Collection;
-import java.util.List;
-import org.hibernate.engine.spi.SharedSessionContractImplementor;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,26 +38,15 @@ final class SettleStatement {
     void run(Collection<TextMessage> rounds) {
         var ordered =
                 rounds.stream().sorted(comparing(round -> round.id().value())).toList();
-        var session = JpaUnitOfWork.session();
         // A message that the same unit of work has added must be there.
-        session.flush();
-        session.doWork(unused -> {
-            var jdbc = session.unwrap(SharedSessionContractImplementor.class).getJdbcCoordinator();
-            var statement = jdbc.getStatementPreparer().prepareStatement(sql);
-            try {
-                run(statement, ordered);
-            } finally {
-                jdbc.getLogicalConnection().getResourceRegistry().release(statement);
+        JpaUnitOfWork.session().flush();
+        Jdbc.with(sql, statement -> {
+            for (var round : ordered) {
+                set(statement, round);
+                statement.addBatch();
             }
+            return statement.executeBatch();
         });
-    }
-
-    private static void run(PreparedStatement statement, List<TextMessage> rounds) throws SQLException {
-        for (var round : rounds) {
-            set(statement, round);
-            statement.addBatch();
-        }
-        statement.executeBatch();
     }
 
     private static void set(PreparedStatement statement, TextMessage round) throws SQLException {
@@ -81,6 +68,6 @@ final class SettleStatement {
     }
 
     private static void setTime(PreparedStatement statement, int parameter, @Nullable Instant at) throws SQLException {
-        statement.setObject(parameter, at == null ? null : at.atOffset(ZoneOffset.UTC), Types.TIMESTAMP_WITH_TIMEZONE);
+        statement.setObject(parameter, at == null ? null : Jdbc.time(at), Types.TIMESTAMP_WITH_TIMEZONE);
     }
 }

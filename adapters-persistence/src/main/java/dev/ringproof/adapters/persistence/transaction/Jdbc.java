@@ -1,6 +1,5 @@
-package dev.ringproof.adapters.persistence.limit;
+package dev.ringproof.adapters.persistence.transaction;
 
-import dev.ringproof.adapters.persistence.transaction.JpaUnitOfWork;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -15,15 +14,16 @@ import org.hibernate.engine.spi.SharedSessionContractImplementor;
 import org.jspecify.annotations.Nullable;
 
 /** Statements of the unit of work that the current thread runs, which Hibernate has no query for. */
-final class Jdbc {
+public final class Jdbc {
     private Jdbc() {}
 
-    interface Work<T> {
+    /** What is done with a statement. */
+    public interface Work<T> {
         T run(PreparedStatement statement) throws SQLException;
     }
 
     /** Prepares a statement and works with it. Hibernate observes it like its own. */
-    static <T> T with(String sql, Work<T> work) {
+    public static <T> T with(String sql, Work<T> work) {
         var session = JpaUnitOfWork.session();
         return session.doReturningWork(unused -> {
             var jdbc = session.unwrap(SharedSessionContractImplementor.class).getJdbcCoordinator();
@@ -42,7 +42,7 @@ final class Jdbc {
      * @param array makes an array of the values' own type: the driver of PostgreSQL sends such an array in binary form,
      *     which costs the server much less than text
      */
-    static <T, V> void array(
+    public static <T, V> void array(
             PreparedStatement statement,
             int parameter,
             String type,
@@ -57,7 +57,7 @@ final class Jdbc {
     }
 
     /** Runs a query, and returns its first column. */
-    static List<String> texts(PreparedStatement statement) throws SQLException {
+    public static List<String> texts(PreparedStatement statement) throws SQLException {
         try (var rows = statement.executeQuery()) {
             var texts = new ArrayList<String>();
             while (rows.next()) {
@@ -67,11 +67,13 @@ final class Jdbc {
         }
     }
 
-    static OffsetDateTime time(Instant at) {
+    /** Returns a time as drivers take it. */
+    public static OffsetDateTime time(Instant at) {
         return at.atOffset(ZoneOffset.UTC);
     }
 
-    static @Nullable Instant time(@Nullable OffsetDateTime at) {
+    /** Returns a time as drivers give it. */
+    public static @Nullable Instant time(@Nullable OffsetDateTime at) {
         return at == null ? null : at.toInstant();
     }
 }
