@@ -90,12 +90,13 @@ public final class Retention {
         }
         boolean more = false;
         for (var kind : kinds) {
-            more |= isMoreThanSomeBatches(kind, now);
+            more |= leavesMore(kind, now);
         }
         next = more ? now : now.plus(PAUSE);
     }
 
-    private boolean isMoreThanSomeBatches(Kind kind, Instant now) {
+    /** Deletes or wipes a few batches, and returns whether there may be more. */
+    private boolean leavesMore(Kind kind, Instant now) {
         for (int i = 0; i < BATCHES; i++) {
             if (work.run(() -> kind.batch(now)) < BATCH) {
                 return false;

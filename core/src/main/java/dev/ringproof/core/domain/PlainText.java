@@ -1,5 +1,7 @@
 package dev.ringproof.core.domain;
 
+import java.util.function.IntPredicate;
+
 /**
  * The gate for text from outside that is kept or shown: ids, names, and what carriers say. Text is plain if each store
  * keeps it unchanged and if it stays on one line of a log. So plain text is valid Unicode, and it has no control
@@ -16,14 +18,7 @@ public final class PlainText {
 
     /** Returns whether all characters of the text are plain. An empty text is plain. */
     public static boolean isPlain(String text) {
-        int character;
-        for (int i = 0; i < text.length(); i += Character.charCount(character)) {
-            character = text.codePointAt(i);
-            if (!isPlain(character)) {
-                return false;
-            }
-        }
-        return true;
+        return !hasAny(text, character -> !isPlain(character));
     }
 
     /**
@@ -34,14 +29,15 @@ public final class PlainText {
         return text.length() <= maxLength
                 && isPlain(text)
                 && text.indexOf(REPLACEMENT_CHARACTER) < 0
-                && hasVisible(text);
+                && hasAny(text, PlainText::isVisible);
     }
 
-    private static boolean hasVisible(String text) {
+    /** It is a loop and no stream, since each request checks many texts. */
+    private static boolean hasAny(String text, IntPredicate condition) {
         int character;
         for (int i = 0; i < text.length(); i += Character.charCount(character)) {
             character = text.codePointAt(i);
-            if (isVisible(character)) {
+            if (condition.test(character)) {
                 return true;
             }
         }
@@ -70,10 +66,10 @@ public final class PlainText {
     }
 
     private static boolean isPlain(int character) {
-        return (character >= ' ' && character <= '~') || isPlainBeyondAscii(character);
+        return (character >= ' ' && character <= '~') || isPlainByType(character);
     }
 
-    private static boolean isPlainBeyondAscii(int character) {
+    private static boolean isPlainByType(int character) {
         return switch (Character.getType(character)) {
             case Character.CONTROL, Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR, Character.SURROGATE ->
                 false;
