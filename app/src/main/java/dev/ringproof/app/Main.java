@@ -19,8 +19,7 @@ import org.jspecify.annotations.Nullable;
  * Starts the server. With {@code --check} it stops the server again at once, which shows that the settings and the
  * database work. With {@code --train} it makes a {@link TrainingRun} before it stops. With {@code --new-keys} it starts no
  * server; it prints new keys for production. {@link KeyCommands} and {@link ReplayCommand} are the other commands that
- * start none. The exit status is 2 if a setting is missing or
- * wrong, and 1 if the server cannot start for another reason.
+ * start none. The exit status is 2 if a setting is missing or wrong, and 1 if the server cannot start for another reason.
  */
 public final class Main {
     private static final Logger LOG = System.getLogger(Main.class.getName());

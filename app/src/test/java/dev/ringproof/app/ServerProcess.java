@@ -17,6 +17,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import java.util.regex.Pattern;
 
 /**
@@ -173,13 +174,22 @@ public final class ServerProcess implements AutoCloseable {
         }
     }
 
-    private void read() {
+    /** Copies all that a process writes to a file, and shows each line. Ends when the process does. */
+    public static void copyLines(Process process, Path file, Consumer<String> line) throws IOException {
         try (var lines = process.inputReader(StandardCharsets.UTF_8);
-                var file = Files.newBufferedWriter(output)) {
-            for (var line = lines.readLine(); line != null; line = lines.readLine()) {
-                file.write(line);
-                file.newLine();
-                file.flush();
+                var copy = Files.newBufferedWriter(file)) {
+            for (var next = lines.readLine(); next != null; next = lines.readLine()) {
+                copy.write(next);
+                copy.newLine();
+                copy.flush();
+                line.accept(next);
+            }
+        }
+    }
+
+    private void read() {
+        try {
+            copyLines(process, output, line -> {
                 var listens = LISTENS.matcher(line);
                 if (listens.find()) {
                     base.complete(listens.group(1).replace("0.0.0.0", "127.0.0.1"));
@@ -188,7 +198,7 @@ public final class ServerProcess implements AutoCloseable {
                 if (health.find()) {
                     management.complete(health.group(1).replace("0.0.0.0", "127.0.0.1"));
                 }
-            }
+            });
             base.completeExceptionally(new IllegalStateException("the server ended: " + output()));
         } catch (IOException e) {
             base.completeExceptionally(e);

@@ -1,9 +1,8 @@
 package dev.ringproof.app.bench;
 
+import dev.ringproof.app.ServerProcess;
 import java.io.Closeable;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -28,17 +27,13 @@ final class ChildProcess implements Closeable {
     }
 
     private void read() {
-        try (var lines = process.inputReader(StandardCharsets.UTF_8);
-                var file = Files.newBufferedWriter(log)) {
-            for (var line = lines.readLine(); line != null; line = lines.readLine()) {
-                file.write(line);
-                file.newLine();
-                file.flush();
+        try {
+            ServerProcess.copyLines(process, log, line -> {
                 var listens = LISTENS.matcher(line);
                 if (listens.find()) {
                     port.complete(Integer.valueOf(listens.group(1)));
                 }
-            }
+            });
             port.completeExceptionally(new IllegalStateException("the process ended: see " + log));
         } catch (IOException e) {
             port.completeExceptionally(e);
