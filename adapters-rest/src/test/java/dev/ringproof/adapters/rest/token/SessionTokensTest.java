@@ -2,6 +2,9 @@ package dev.ringproof.adapters.rest.token;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.nimbusds.jose.jwk.Curve;
+import com.nimbusds.jose.jwk.JWKSet;
+import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
 import com.nimbusds.jwt.JWTClaimsSet;
 import dev.ringproof.core.domain.ClientId;
 import dev.ringproof.core.domain.OwnerId;
@@ -91,6 +94,17 @@ class SessionTokensTest {
         assertThat(tokens.read(signed(claims -> claims.claim("sts", 5)))).isEmpty();
         assertThat(tokens.read(signed(claims -> claims.claim("sts", "active").claim("sid", 5))))
                 .isEmpty();
+    }
+
+    @Test
+    void a_token_is_valid_with_a_key_of_any_id_and_with_blanks_around_it() throws Exception {
+        var quoted = new ECKeyGenerator(Curve.P_256).keyID("an \"odd\" id\\é").generate();
+        var odd = new SigningKeys(new JWKSet(quoted).toString(false));
+        var ofOddKey = new SessionTokens(odd, "sessions", clock);
+
+        assertThat(ofOddKey.read(ofOddKey.issue(session, null, null, SessionTokens.LIFETIME)))
+                .isPresent();
+        assertThat(tokens.read(" " + token() + "\n")).isPresent();
     }
 
     @ParameterizedTest
