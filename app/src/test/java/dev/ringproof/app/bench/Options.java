@@ -31,7 +31,7 @@ record Options(
         @Nullable String betterAuth) {
     static final String HELP = """
             ./bench measures what one verification costs, and compares Ringproof with other servers in one run.
-            ./bench --quick does so in two or three minutes, with figures that are less sure.
+            ./bench --quick does so in some four minutes after the build, with figures that are less sure.
             ./bench first-seconds measures a server that has just started.
 
             Options, each as -Dbench.NAME=VALUE:
